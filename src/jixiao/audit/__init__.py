@@ -1,0 +1,282 @@
+"""Checks of a scored self-evaluation: why rows have no score, and what a reviewer would ask.
+
+Each check is one small function from the trace to findings; ``CHECKS`` lists them in the order they speak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
+
+from jixiao.curve import NOTHING
+from jixiao.exact import ZERO, percent, plain, to_step
+from jixiao.explain import measure_name, quotient_text
+from jixiao.finding import Finding
+from jixiao.loading.compose import place_of
+from jixiao.model.facts import EXECUTION, Problem
+from jixiao.model.project import Project
+from jixiao.model.spec import Remark
+from jixiao.scoring import RowScore, Scored, add_up
+from jixiao.scoring.measures import MEASURES
+from jixiao.scoring.plan import evaluate, fits, plan_of
+
+Found = Iterator[Finding]
+_SEVERITIES = {"note": "JX410", "warning": "JX411", "error": "JX412"}
+#: Words of the goal texts that say something is not done.
+UNDONE = (
+    "未到付款时间",
+    "未付款",
+    "未支付",
+    "未验收",
+    "尚未完成",
+    "未完成",
+    "未开展",
+    "未启动",
+    "未实施",
+    "延期",
+    "推迟",
+)
+
+
+def _where(row: RowScore, field: str) -> str:
+    return f"funds.total.{field}" if row.facts.index < 0 else f"indicators[{row.facts.index}].{field}"
+
+
+def of_rows(project: Project, scored: Scored) -> Found:
+    """Why a row has no score."""
+    for row in scored.all_rows:
+        problem = row.problem
+        if problem is not None and problem.code and not _already_told(project, row, problem):
+            yield Finding(problem.code, _where(row, problem.field), _spoken(problem))
+
+
+def _spoken(problem: Problem) -> dict[str, object]:
+    return {key: plain(value) if isinstance(value, Fraction) else value for key, value in problem.args}
+
+
+def _already_told(project: Project, row: RowScore, problem: Problem) -> bool:
+    holder = project.funds.total if row.facts.index < 0 else row.facts.indicator
+    return problem.field in holder.unread or ("total" in project.funds.unread and row.facts.index < 0)
+
+
+def of_requirements(project: Project, scored: Scored) -> Found:
+    """What every project must have."""
+    for key in ("name", "year"):
+        if getattr(project, key) is None and key not in project.unread:
+            yield Finding("JX220", key, {"key": key})
+    if not project.indicators and "indicators" not in project.unread:
+        yield Finding("JX221", "indicators")
+
+
+def of_weights(project: Project, scored: Scored) -> Found:
+    """Weights that do not add up, class weights off the preset, classes that are missing."""
+    if any(row.weight is None for row in scored.rows) or not scored.rows:
+        return
+    if scored.weighed != scored.full:
+        execution = plain(scored.preset.get(EXECUTION, ZERO))
+        yield Finding(
+            "JX401", "indicators", {"full": plain(scored.full), "sum": plain(scored.weighed), "execution": execution}
+        )
+    if scored.spec.weights.binding != "observed" and scored.spec.weights.execution_in is None:
+        yield from _class_weights(scored)
+
+
+def _class_weights(scored: Scored) -> Found:
+    labels = {name: kind.label for name, kind in scored.spec.classes.items()}
+    present = {row.choice.class_ for row in scored.rows}
+    for joint, preset in scored.preset.items():
+        names = joint.split("+")
+        found = add_up(row.facts.weight or ZERO for row in scored.rows if row.choice.class_ in names)
+        label = "、".join(labels.get(name, name) for name in names)
+        if EXECUTION in names or (found == preset and present & set(names)):
+            continue
+        if not present & set(names):
+            yield Finding("JX403", "indicators", {"label": label})
+        else:
+            yield Finding("JX402", "indicators", {"label": label, "sum": plain(found), "preset": plain(preset)})
+
+
+def of_reasons(project: Project, scored: Scored) -> Found:
+    """Points lost without a cause, a cause without loss."""
+    for row in scored.all_rows:
+        cause = row.facts.indicator.cause
+        path = "funds.cause" if row.facts.index < 0 else _where(row, "cause")
+        if row.deduction and not cause:
+            yield Finding("JX404", path, {"lost": plain(row.deduction)})
+        if cause and row.deduction == 0:
+            yield Finding("JX405", path)
+
+
+def of_claims(project: Project, scored: Scored) -> Found:
+    """Claimed scores that differ from the rule's."""
+    for row in scored.rows:
+        claimed = row.facts.indicator.score
+        if claimed is not None and row.score is not None and claimed != row.score:
+            args = {"claimed": plain(claimed), "score": plain(row.score), "difference": plain(abs(claimed - row.score))}
+            yield Finding("JX406", _where(row, "score"), args)
+
+
+def of_signs(project: Project, scored: Scored) -> Found:
+    """Signs taken by default, and signs against what is usual in the class."""
+    for row in scored.rows:
+        if row.choice.unstated:
+            yield Finding("JX409", _where(row, "target"), {"sign": row.choice.comparison})
+        elif row.facts.sign is not None:
+            yield from _unusual(scored, row)
+
+
+def _unusual(scored: Scored, row: RowScore) -> Found:
+    for case in scored.spec.comparison_if_unstated.cases:
+        if (case.class_ or case.level2) and fits(case, row.facts, row.choice.class_, "", None):
+            if {case.is_, row.facts.sign} & {"≥", ">"} and {case.is_, row.facts.sign} & {"≤", "<"}:
+                yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": case.is_})
+            return
+
+
+def of_units(project: Project, scored: Scored) -> Found:
+    """Values that took the other side's unit."""
+    for row in scored.rows:
+        if row.score is not None and row.facts.assumed:
+            code = "JX417" if "wan_is_wanyuan" in row.facts.assumed else "JX416"
+            if row.facts.assumed != ("takes_uom",):
+                yield Finding(code, _where(row, "actual"))
+
+
+def of_tiers(project: Project, scored: Scored) -> Found:
+    """A default share of a tier that was taken."""
+    for row in scored.rows:
+        rule, facts = row.rule, row.facts.indicator
+        if rule is None or rule.measure != "stated_share" or row.score is None or facts.share is not None:
+            continue
+        if rule.stated == "share" or facts.score is None:
+            tier = rule.tier_named(facts.tier or facts.actual or "") or rule.same_text_means or ""
+            yield Finding("JX415", _where(row, "tier"), {"tier": tier, "share": percent(row.share or ZERO)})
+
+
+def of_execution(project: Project, scored: Scored) -> Found:
+    """The execution row: above 100 %, and whether the project is finished."""
+    row = scored.execution
+    if row is None or row.ratio is None:
+        return
+    if row.ratio > 1:
+        yield Finding("JX407", "funds.total.spent", {"rate": percent(row.ratio)})
+    asks = any(when.finished is not None for rule in scored.spec.rules for when in rule.when or ())
+    if asks and project.finished is None and "finished" not in project.unread:
+        yield Finding("JX413" if row.ratio < 1 else "JX414", "finished")
+
+
+def of_remarks(project: Project, scored: Scored) -> Found:
+    """What the spec itself wants remarked on."""
+    for row in scored.all_rows:
+        for remark in row.choice.remarks:
+            if not (remark.unless == "cause" and row.facts.indicator.cause):
+                yield from _remarked(scored, row, remark)
+
+
+def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
+    facts = row.facts
+    measured = MEASURES[remark.measure](facts, remark, row.choice.comparison)
+    if isinstance(measured, Problem) or row.score is None:
+        return
+    found = evaluate(remark.curve, None, *measured, Fraction(1))
+    if remark.curve.pieces[found.piece].at(ZERO) != NOTHING:
+        value = "∞" if found.d == 0 else quotient_text(found.n, found.d, remark.measure, row)
+        args = {"measure": measure_name(remark.measure), "value": value, "why": remark.reading or remark.outside}
+        yield Finding(_SEVERITIES[remark.severity], _where(row, "spent" if facts.index < 0 else "actual"), args)
+
+
+def of_period(project: Project, scored: Scored) -> Found:
+    """A spec that was not in force in the project's year."""
+    period, year = scored.spec.in_force, project.year
+    if year is None or period.holds(date(year, 12, 31)) or period.holds(date(year, 1, 1)):
+        return
+    args = {"spec": scored.spec.id, "start": period.start or "—", "end": period.end or "—", "year": year}
+    yield Finding("JX418", "year", args)
+
+
+def of_grade(project: Project, scored: Scored) -> Found:
+    """A grade by the exact total that the printed total would not get."""
+    if scored.grade is None or scored.total is None or scored.exact is None or scored.spec.grades is None:
+        return
+    by_printed = scored.spec.grades.scale(scored.scaled if scored.scaled is not None else scored.total)
+    if by_printed != scored.grade:
+        printed = plain(to_step(scored.total, plan_of(scored.spec).step))
+        args = {"exact": plain(scored.exact), "grade": scored.grade, "printed": printed, "by_printed": by_printed}
+        yield Finding("JX419", "", args)
+
+
+def of_funds(project: Project, scored: Scored) -> Found:
+    """Parts of the funds that do not add up to the total."""
+    parts, total = project.funds.parts(), project.funds.total
+    for key in ("initial", "budget", "spent"):
+        amounts = [getattr(part, key) for part in parts.values() if getattr(part, key) is not None]
+        whole = getattr(total, key)
+        if amounts and whole is not None and add_up(amounts) != whole:
+            title = type(total).model_fields[key].title
+            yield Finding(
+                "JX420", f"funds.total.{key}", {"key": title, "sum": plain(add_up(amounts)), "total": plain(whole)}
+            )
+
+
+def of_duplicates(project: Project, scored: Scored) -> Found:
+    """The same indicator twice."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    for index, row in enumerate(project.indicators):
+        key = (row.level1, row.level2, row.name, row.target, row.goal)
+        if row.name is not None and key in seen:
+            yield Finding("JX421", f"indicators[{index}].name", {"other": seen[key] + 1})
+        seen.setdefault(key, index)
+
+
+def of_left_out(project: Project, scored: Scored) -> Found:
+    """Rows that do not apply."""
+    for row in scored.rows:
+        if not row.facts.indicator.applicable:
+            yield Finding("JX422", _where(row, "applicable"), {"policy": scored.spec.not_applicable.rows})
+
+
+def of_goals(project: Project, scored: Scored) -> Found:
+    """Goal texts that say something is not done, beside full marks."""
+    outputs = [row for row in scored.rows if row.score is not None]
+    if not outputs or any(row.deduction for row in outputs):
+        return
+    for index, goal in enumerate(project.goals):
+        word = next((word for word in UNDONE if word in (goal.achieved or "")), None)
+        if word:
+            yield Finding("JX601", f"goals[{index}].achieved", {"word": word, "rows": f"{len(outputs)} 条指标"})
+
+
+CHECKS: tuple[Callable[[Project, Scored], Found], ...] = (
+    of_requirements,
+    of_rows,
+    of_weights,
+    of_execution,
+    of_reasons,
+    of_claims,
+    of_signs,
+    of_units,
+    of_tiers,
+    of_remarks,
+    of_period,
+    of_grade,
+    of_funds,
+    of_duplicates,
+    of_left_out,
+    of_goals,
+)
+
+
+def review(project: Project, scored: Scored) -> tuple[Finding, ...]:
+    """All findings on a scored project, with their places."""
+    found = [finding for check in CHECKS for finding in check(project, scored)]
+    root = project._root  # noqa: SLF001  # places live beside the model, not in it
+    return tuple(found) if root is None else tuple(finding.at(place_of(root, _keys(finding.path))) for finding in found)
+
+
+def _keys(path: str) -> tuple[str | int, ...]:
+    parts = path.replace("[", ".").replace("]", "").split(".")
+    return tuple(int(part) if part.isdecimal() else part for part in parts if part)
+
+
+__all__ = ["CHECKS", "review"]

@@ -1,0 +1,142 @@
+"""``jixiao score`` and ``jixiao explain``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from jixiao.cli.files import Progress, inputs, is_folder, write_whole
+from jixiao.finding import Finding, Lang, Severity, has_error
+from jixiao.finding.show import as_line, render, summary
+from jixiao.loading.choosing import spec_of
+from jixiao.loading.projects import load_project, project_from_bytes
+from jixiao.loading.specs import find_spec
+from jixiao.model.project import Project
+from jixiao.render import FORMATS, chunks
+from jixiao.result import Result, result_of
+
+ENDINGS = {"table": "txt", "markdown": "md"}
+
+
+def usage(message: str) -> int:
+    """A wrong use of the command, said on standard error."""
+    print(message, file=sys.stderr)
+    return 2
+
+
+def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: Lang) -> int | None:
+    """The exit code where the spec asked for is not to be had."""
+    found = find_spec(spec, on, local) if spec is not None else None
+    if found is None or found.spec is not None or (on is None and any(f.code == "JX502" for f in found.findings)):
+        return None
+    tell(found.findings, lang)
+    return 2 if all(finding.code in ("JX501", "JX502", "JX102", "JX103") for finding in found.findings) else None
+
+
+def tell(findings: tuple[Finding, ...], lang: Lang) -> None:
+    """Findings on standard error: errors and warnings with their excerpt, notes in a line."""
+    for finding in findings:
+        note = finding.severity is Severity.NOTE
+        print(as_line(finding, lang) if note else render(finding, lang), file=sys.stderr)
+
+
+def read(path: Path) -> Project | None:
+    """The project of one input; ``None`` for specs and files of cases in a folder."""
+    if str(path) == "-":
+        return project_from_bytes("<stdin>", sys.stdin.buffer.read(_most()))
+    return load_project(path)
+
+
+def _most() -> int:
+    from jixiao.loading.text import MOST_BYTES
+
+    return MOST_BYTES + 1
+
+
+def results(
+    paths: list[Path], spec: str | None, lang: Lang, local: Path | None, on: date | None
+) -> Iterator[tuple[Path, Result]]:
+    """The result of every input, in order, with its place in a mirrored tree."""
+    files = list(inputs(paths))
+    named = {str(path) for path in paths}
+    progress = Progress(len(files))
+    for file, mirrored in files:
+        project = read(file)
+        if project is not None and (str(file) in named or not project.is_other):
+            found = spec_of(project, spec, on, local, file)
+            yield mirrored, result_of(project, found.spec, found.findings, str(file), lang)
+        progress.step()
+
+
+def score_paths(
+    paths: list[Path],
+    spec: str | None,
+    format: str,
+    output: str | None,
+    lang: Lang,
+    local: Path | None,
+    on: date | None,  # noqa: A002
+) -> int:
+    """Score all inputs and write their results; the exit code."""
+    if format not in FORMATS:
+        return usage(f"--format: {' | '.join(FORMATS)}")
+    refused = unknown_spec(spec, local, on, lang)
+    if refused is not None:
+        return refused
+    run = _Run(lang)
+    scored = results(paths, spec, lang, local, on)
+    try:
+        if output is not None and is_folder(output):
+            for mirrored, result in scored:
+                target = Path(output) / mirrored.with_suffix("." + ENDINGS.get(format, format))
+                write_whole(target, chunks(run.seen([result]), format, lang))
+        elif output is not None:
+            write_whole(Path(output), chunks(run.seen(result for _, result in scored), format, lang))
+        else:
+            for piece in chunks(run.seen(result for _, result in scored), format, lang):
+                sys.stdout.write(piece)
+                sys.stdout.flush()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        return usage(f"{output}: {error.strerror}")
+    return run.close()
+
+
+class _Run:
+    """What a run has found so far."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self.findings: list[Finding] = []
+
+    def seen(self, results: object) -> Iterator[Result]:
+        """Pass results on, telling their findings."""
+        for result in results:  # type: ignore[attr-defined]
+            yield result
+            tell(result.findings, self.lang)
+            self.findings += result.findings
+
+    def close(self) -> int:
+        """The summary line, and the exit code."""
+        if self.findings:
+            print(summary(self.findings, self.lang), file=sys.stderr)
+        return int(has_error(self.findings))
+
+
+def explain_path(
+    path: Path, indicator: str | None, spec: str | None, lang: Lang, local: Path | None, on: date | None
+) -> int:
+    """Print how each score of one project came about."""
+    from jixiao.explain.steps import explained
+
+    refused = unknown_spec(spec, local, on, lang)
+    if refused is not None:
+        return refused
+    run = _Run(lang)
+    for _, result in results([path], spec, lang, local, on):
+        for shown in run.seen([result]):
+            sys.stdout.write(explained(shown, indicator, lang))
+    return run.close()

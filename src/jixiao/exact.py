@@ -1,0 +1,139 @@
+"""Exact numbers: text in, ``Fraction`` inside, one rounding on the way out.
+
+Nothing here or above it uses a float. ``round_half_up`` is the package's only rounding.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+#: Most digits a number may have before its decimal point, and after it (contract: scalars).
+MOST_DIGITS = 20
+MOST_DECIMALS = 12
+
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－−％：", "0123456789.,+--%:")
+_NUMBER = re.compile(r"([+-]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?", re.ASCII)
+
+
+def half_width(text: str) -> str:
+    """Digits and number signs typed full width, as half width.
+
+    >>> half_width("１，２３４．５")
+    '1,234.5'
+    """
+    return text.translate(_FULL_WIDTH)
+
+
+def parse_number(text: str) -> Fraction | None:
+    """Read one decimal number (dimensionless); ``None`` where the whole text is not one.
+
+    An optional sign, at most 20 digits without a leading zero, commas in threes, full width
+    allowed, at most 12 decimals; no exponent, underscore or NaN.
+
+    >>> parse_number("1,234.50"), parse_number("010"), parse_number("1e3")
+    (Fraction(2469, 2), None, None)
+    """
+    match = _NUMBER.fullmatch(half_width(text.strip()))
+    if match is None:
+        return None
+    sign, whole, decimals = match.groups()
+    whole, decimals = whole.replace(",", ""), decimals or ""
+    if len(whole) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
+        return None
+    value = Fraction(int(whole + decimals), 10 ** len(decimals))
+    return -value if sign == "-" else value
+
+
+def round_half_up(numerator: int, denominator: int = 1) -> int:
+    """The nearest whole number to numerator ÷ denominator (> 0); ties go away from zero (四舍五入).
+
+    >>> round_half_up(5, 2), round_half_up(-5, 2), round_half_up(6 * 7 * 100, 48)
+    (3, -3, 88)
+    """
+    if numerator < 0:
+        return -((denominator - 2 * numerator) // (2 * denominator))
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def to_step(value: Fraction, step: Fraction) -> Fraction:
+    """``value`` rounded half up to a multiple of ``step`` (> 0, the unit of ``value``).
+
+    >>> to_step(Fraction(7, 8), Fraction(1, 100))
+    Fraction(22, 25)
+    """
+    scaled = value / step
+    return round_half_up(scaled.numerator, scaled.denominator) * step
+
+
+def places_of(step: Fraction) -> int:
+    """How many decimals a rounding step shows: 1 has 0, 0.1 has 1, 0.01 has 2.
+
+    >>> places_of(Fraction(1, 100)), places_of(Fraction(1, 2)), places_of(ONE)
+    (2, 1, 0)
+    """
+    places = 0
+    while (step * 10**places).denominator != 1:
+        places += 1
+    return places
+
+
+def decimal_places(value: Fraction) -> int | None:
+    """How many decimals write ``value`` exactly; ``None`` where no finite decimal does.
+
+    >>> decimal_places(Fraction(7, 8)), decimal_places(Fraction(1, 3))
+    (3, None)
+    """
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def fixed(value: Fraction, places: int) -> str:
+    """``value`` with exactly ``places`` decimals, rounded half up.
+
+    >>> fixed(Fraction(10), 2), fixed(Fraction(-1, 8), 2)
+    ('10.00', '-0.13')
+    """
+    units = round_half_up(value.numerator * 10**places, value.denominator)
+    digits = str(abs(units)).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{text}" if units < 0 else text
+
+
+def plain(value: Fraction) -> str:
+    """``value`` exactly: the shortest decimal, or "n/d" where there is no finite one.
+
+    >>> plain(Fraction(5)), plain(Fraction(117, 10)), plain(Fraction(20, 19))
+    ('5', '11.7', '20/19')
+    """
+    if value.denominator == 1:
+        return str(value.numerator)
+    places = decimal_places(value)
+    return str(value) if places is None else fixed(value, places)
+
+
+def at_least(value: Fraction, places: int) -> str:
+    """``value`` exactly, with no fewer than ``places`` decimals: scores, which print 10.00 and 22.5 alike.
+
+    >>> at_least(Fraction(10), 2), at_least(Fraction(25, 2), 0)
+    ('10.00', '12.5')
+    """
+    exact = decimal_places(value)
+    return fixed(value, places if exact is None else max(places, exact))
+
+
+def percent(value: Fraction, places: int = 2) -> str:
+    """A ratio as a percentage of at most ``places`` decimals, rounded half up, for sentences.
+
+    >>> percent(Fraction(92, 95)), percent(ONE), percent(Fraction(1, 2))
+    ('96.84%', '100%', '50%')
+    """
+    text = fixed(value * 100, places)
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"

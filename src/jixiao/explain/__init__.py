@@ -1,0 +1,174 @@
+"""From the trace to words: the reason of a deduction, and how a score came about.
+
+Codes and arguments first, words last: ``reason_of`` gives parts that a program can read, ``sentence`` speaks
+them in Chinese or English.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from jixiao.curve import Piece
+from jixiao.exact import ZERO, percent, plain
+from jixiao.explain.words import JOINED, MEASURES, PARTS, UNIT_WORDS
+from jixiao.finding import Lang
+from jixiao.model.facts import EXECUTION
+from jixiao.scoring import RowScore
+
+
+class Part(NamedTuple):
+    """A clause of a reason: which one, and what it speaks of."""
+
+    code: str
+    args: dict[str, str]
+
+
+class Reason(NamedTuple):
+    """Why points were lost: a code (measure and form of the curve, or what took them) and its clauses."""
+
+    code: str
+    parts: tuple[Part, ...]
+
+
+def shown_target(row: RowScore) -> str:
+    """The target with its sign and unit, as the sentence prints it."""
+    indicator = row.facts.indicator
+    target = indicator.target or ""
+    sign = indicator.sign if indicator.sign and not _typed_sign(target) else ""
+    return f"{sign or ''}{target}{_unit(target, indicator.uom)}"
+
+
+def shown_actual(row: RowScore) -> str:
+    """The actual with its unit."""
+    actual = row.facts.indicator.actual or ""
+    return f"{actual}{_unit(actual, row.facts.indicator.uom)}"
+
+
+def _unit(text: str, uom: str | None) -> str:
+    return uom if uom and text and text[-1].isdecimal() else ""
+
+
+def _typed_sign(target: str) -> bool:
+    return target[:1] in "≥≤><=≧≦═＝＞＜"
+
+
+def reason_of(row: RowScore) -> Reason | None:
+    """Why a row lost points; ``None`` where it lost none or has no score."""
+    if not row.deduction:
+        return None
+    parts = [*_facts(row), *_measured(row), *_losses(row)]
+    parts.append(
+        Part("result" if row.score else "nothing", {"score": plain(row.score or ZERO), "lost": plain(row.deduction)})
+    )
+    return Reason(_code(row), tuple(parts))
+
+
+def _code(row: RowScore) -> str:
+    if row.losses:
+        return max(row.losses, key=lambda loss: loss.points).kind
+    rule = row.rule
+    return f"{rule.measure}.{rule.form}" if rule is not None else "none"
+
+
+def _facts(row: RowScore) -> list[Part]:
+    if row.choice.class_ == EXECUTION:
+        budget, spent = row.facts.target, row.facts.actual
+        amounts = {"budget": plain(budget.value), "spent": plain(spent.value), "unit": row.facts.indicator.uom or ""}  # type: ignore[union-attr]  # it was scored
+        return [Part("funds", amounts)]
+    return [Part("values", {"target": shown_target(row), "actual": shown_actual(row)})]
+
+
+def _measured(row: RowScore) -> list[Part]:
+    """What was measured, and what the curve made of it; nothing to say where only a mark or a cap took points."""
+    found, rule = row.evaluated, row.rule
+    if found is None or rule is None:
+        return []
+    piece = rule.curve.pieces[found.piece]
+    parts = [Part(rule.measure, {"value": measured_text(row)})] if rule.measure != "met" else []
+    if row.share_stated is not None:
+        return [*parts, Part("judged", {"share": percent(row.share_stated)})]
+    return [*parts, _curve_part(row, piece)]
+
+
+def measured_text(row: RowScore) -> str:
+    """The measured value in its own terms: a percentage, a number, days, months."""
+    found, rule = row.evaluated, row.rule
+    assert found is not None and rule is not None  # noqa: S101, PT018  # asked only of measured rows
+    if found.d == 0:
+        return "∞"
+    return quotient_text(found.n, found.d, rule.measure, row)
+
+
+def quotient_text(n: int, d: int, measure: str, row: RowScore) -> str:
+    """n/d as a sentence prints it."""
+    value = Fraction(n, d)
+    in_percent = measure not in ("gap", "value", "days_late", "months_late", "met")
+    if not in_percent and measure in ("gap", "value"):
+        unit = getattr(getattr(row.facts, "actual", None), "unit", None)
+        in_percent = unit is not None and unit.dimension == "%"
+    return percent(value) if in_percent else plain(value)
+
+
+def _curve_part(row: RowScore, piece: Piece) -> Part:
+    rule, found = row.rule, row.evaluated
+    assert rule is not None and found is not None  # noqa: S101, PT018
+    if rule.form == "steps" and rule.steps is not None:
+        return Part(
+            "steps", {"count": str(found.counted[0]), "lose": rule.steps.lose, "each": rule.steps.each.split(" ")[0]}
+        )
+    if rule.measure == "met":
+        return Part("not_met", {})
+    if rule.form == "bands":
+        height = piece.at(piece.low or piece.high or ZERO)
+        code = "band_points" if height.points else "band"
+        share = plain(-height.points) if height.points else percent(height.share)
+        return Part(code, {"band": piece.key, "share": share})
+    if rule.measure == "stated_share":
+        return Part("by_share", {})
+    return Part(
+        "by_line" if piece.sloped else "level", {"share": percent(row.points / row.weight if row.weight else ZERO)}
+    )
+
+
+def _losses(row: RowScore) -> list[Part]:
+    parts = []
+    for loss in row.losses:
+        name = getattr(loss.by, "label", None) or loss.name
+        parts.append(Part(loss.kind, {"name": name, "points": plain(loss.points)}))
+    return parts
+
+
+def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
+    """A reason as a sentence for the 扣分原因分析 column; empty for none."""
+    if reason is None:
+        return ""
+    text = ""
+    for part in reason.parts:
+        comma = "" if not text or text.endswith(JOINED[lang]) else "，" if lang == "zh" else ", "
+        text += comma + PARTS[lang][part.code].format(**_spoken(part.args, lang))
+    return text
+
+
+def _spoken(args: dict[str, str], lang: Lang) -> dict[str, str]:
+    spoken = dict(args)
+    if "band" in spoken:
+        spoken["band"] = UNIT_WORDS[lang].get(spoken["band"], spoken["band"])
+    if lang == "en" and "lose" in spoken:
+        spoken["lose"] = spoken["lose"].replace("分", " points")
+    return spoken
+
+
+def full_reason(row: RowScore, lang: Lang = "zh") -> str:
+    """The computed reason, then the unit's own cause and remedy: the text of the official column."""
+    indicator, words = row.facts.indicator, PARTS[lang]
+    told = [sentence(reason_of(row), lang)]
+    told += [
+        words[key].format(text=text) for key, text in (("cause", indicator.cause), ("remedy", indicator.remedy)) if text
+    ]
+    return ("。" if lang == "zh" else ". ").join(part.rstrip("。.") for part in told if part)
+
+
+def measure_name(measure: str, lang: Lang = "zh") -> str:
+    """A measure's name in the field's own words."""
+    return MEASURES[measure][0 if lang == "zh" else 1]

@@ -1,0 +1,88 @@
+"""The words of reasons and traces, in both languages. Every key stands in both, with the same placeholders."""
+
+from __future__ import annotations
+
+from jixiao.finding import Lang
+
+#: Names of the measures: Chinese, English.
+MEASURES: dict[str, tuple[str, str]] = {
+    "attainment": ("完成率", "attainment"),
+    "inverse_attainment": ("反向完成率", "inverse attainment"),
+    "relative_gap": ("差距率", "relative gap"),
+    "deviation": ("偏离度", "deviation"),
+    "gap": ("差距", "gap"),
+    "value": ("实际值", "value"),
+    "met": ("是否达标", "met"),
+    "execution": ("预算执行率", "execution rate"),
+    "days_late": ("逾期天数", "days late"),
+    "months_late": ("逾期月数", "months late"),
+    "stated_share": ("给定比例", "stated share"),
+    "adjustment": ("预算调整率", "budget adjustment"),
+}
+
+_MEASURED_ZH = {
+    "attainment": "完成率{value}",
+    "inverse_attainment": "反向完成率{value}",
+    "relative_gap": "差距为指标值的{value}",
+    "deviation": "偏离指标值{value}",
+    "gap": "差{value}",
+    "value": "实际值{value}",
+    "execution": "预算执行率{value}",
+    "days_late": "逾期{value}天",
+    "months_late": "逾期{value}个月",
+    "stated_share": "评定得分比例{value}",
+    "adjustment": "预算调整{value}",
+}
+_MEASURED_EN = {name: f"{words[1]} {{value}}" for name, words in MEASURES.items() if name != "met"}
+
+PARTS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        **_MEASURED_ZH,
+        "values": "年度指标值{target}，实际完成{actual}",
+        "funds": "全年预算数{budget}{unit}，全年执行数{spent}{unit}",
+        "by_line": "按比例",
+        "by_share": "按该比例",
+        "level": "按权重的{share}计",
+        "band": "属“{band}”档，按权重的{share}计",
+        "band_points": "属“{band}”档，扣{share}分",
+        "steps": "共{count}档，每{each}扣{lose}",
+        "not_met": "未达标",
+        "judged": "评定得分比例{share}",
+        "cap": "受“{name}”封顶扣{points}分",
+        "mark": "审核认定“{name}”扣{points}分",
+        "deduct": "人工扣{points}分（{name}）",
+        "result": "得{score}分，扣{lost}分",
+        "nothing": "不得分，扣{lost}分",
+        "cause": "原因：{text}",
+        "remedy": "改进措施：{text}",
+    },
+    "en": {
+        **_MEASURED_EN,
+        "values": "target {target}, actual {actual}",
+        "funds": "budget {budget} {unit}, spent {spent} {unit}",
+        "by_line": "in proportion",
+        "by_share": "by that share",
+        "level": "earns {share} of the weight",
+        "band": "in band “{band}”, earns {share} of the weight",
+        "band_points": "in band “{band}”, loses {share} points",
+        "steps": "{count} steps of {each}, each loses {lose}",
+        "not_met": "not met",
+        "judged": "judged at {share}",
+        "cap": "capped by “{name}”, loses {points} points",
+        "mark": "reviewed as “{name}”, loses {points} points",
+        "deduct": "{points} points deducted by hand ({name})",
+        "result": "scores {score}, loses {lost}",
+        "nothing": "scores 0, loses {lost}",
+        "cause": "Cause: {text}",
+        "remedy": "Remedy: {text}",
+    },
+}
+
+#: Words of a spec's own syntax, spoken.
+UNIT_WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {"otherwise": "其余", "met": "达标", "most": "扣至上限"},
+    "en": {"otherwise": "otherwise", "met": "met", "most": "limit"},
+}
+
+#: Clauses that run on into the next one without a comma.
+JOINED: dict[Lang, tuple[str, ...]] = {"zh": ("按比例", "按该比例"), "en": ()}

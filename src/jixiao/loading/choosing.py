@@ -1,0 +1,45 @@
+"""Which spec scores a project: the one asked for, or the one that its file names."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from jixiao.finding import Finding
+from jixiao.loading.compose import place_of
+from jixiao.loading.specs import Found, find_spec, is_path
+from jixiao.model.project import Project
+
+
+def spec_of(
+    project: Project,
+    asked: str | None = None,
+    on: date | None = None,
+    local: Path | None = None,
+    file: Path | None = None,
+) -> Found:
+    """The spec ``asked`` for on the command line, else the project's own; findings where there is none.
+
+    A path in a project file is relative to that file, and stays below the current folder or the file's.
+    """
+    on = on or (date(project.year, 12, 31) if project.year else None)
+    if asked is not None:
+        return find_spec(asked, on, local)
+    if not project.readable:
+        return Found(None, ())
+    name = project.spec
+    if name is None:
+        return Found(None, () if "spec" in project.unread else (Finding("JX500", "spec"),))
+    place = place_of(project._root, ("spec",)) if project._root is not None else None  # noqa: SLF001
+    if not is_path(name):
+        return _at(find_spec(name, on, local), place)
+    folder = (file.parent if file else Path()).resolve()
+    path = (folder / name).resolve()
+    if not any(path.is_relative_to(root) for root in (Path.cwd().resolve(), folder)):
+        return Found(None, (Finding("JX540", "spec", {"name": name[:80]}, place),))
+    return _at(find_spec(str(path), on, local), place)
+
+
+def _at(found: Found, place: object) -> Found:
+    placed = tuple(finding if finding.place else finding.at(place) for finding in found.findings)  # type: ignore[arg-type]
+    return Found(found.spec, placed)

@@ -1,0 +1,123 @@
+"""Project files: YAML or JSON, Chinese or English keys, from a path, a text or a mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jixiao.finding import Finding, Source
+from jixiao.loading.compose import Map, Seq, compose, place_of
+from jixiao.loading.shaping import Path as Keys
+from jixiao.loading.shaping import dotted, renamed, validated, with_places
+from jixiao.loading.text import decode, read_file
+from jixiao.model.fields import Model
+from jixiao.model.project import MOST_INDICATORS, Indicator, Project, parts_of, spellings
+
+SUFFIXES = (".yaml", ".yml", ".json")
+
+
+@lru_cache(maxsize=16)
+def _table(model: type[Model]) -> dict[str, str]:
+    return spellings(model)
+
+
+def load_project(source: str | Path | Mapping[str, object]) -> Project:
+    """A project from a path, from YAML or JSON text, or from a mapping; what is wrong is in its ``findings``.
+
+    A ``str`` with a line break or an opening brace is a text, any other a path.
+
+    Raises:
+        TypeError: a mapping holds a float or another value that is not exact.
+    """
+    if isinstance(source, Mapping):
+        return _without_places(project_of(with_places(source), []))
+    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
+        decoded, findings = decode("<text>", source.encode("utf-8", "surrogatepass"))
+    else:
+        decoded, findings = read_file(Path(source))
+    return _from_source(decoded, findings)
+
+
+def _without_places(project: Project) -> Project:
+    project._findings = tuple(finding.at(None) for finding in project._findings)  # noqa: SLF001  # its own loader
+    project._root = None  # noqa: SLF001
+    return project
+
+
+def _from_source(source: Source | None, findings: list[Finding]) -> Project:
+    if source is None or any(finding.severity == "error" for finding in findings):
+        return _unreadable(findings)
+    root, more = compose(source)
+    return project_of(root, [*findings, *more])
+
+
+def _unreadable(findings: list[Finding]) -> Project:
+    project = Project()
+    project._findings, project._readable = tuple(findings), False  # noqa: SLF001  # its own loader
+    return project
+
+
+def project_of(root: object, findings: list[Finding]) -> Project:
+    """A project from composed data, with what was found on the way."""
+    if not isinstance(root, Map):
+        if not any(finding.severity == "error" for finding in findings):
+            findings.append(Finding("JX215", "", {}, place_of(root, ()) if root is not None else None))
+        return _unreadable(findings)
+    other = any(all(key in root for key in keys) for keys in OTHER_KEYS)
+    top = _renamed(Project, root, (), findings)
+    project = _built(Project, top, top, (), findings)
+    project._findings, project._root, project._is_other = tuple(findings), top, other  # noqa: SLF001  # its own loader
+    return project
+
+
+def _renamed(model: type[Model], found: Map, path: Keys, findings: list[Finding]) -> Map:
+    """The whole tree below a map in the models' own names; what is no map stays for ``_built`` to refuse."""
+    data = renamed(found, _table(model), path, findings)
+    for name, (part, many) in parts_of(model).items():
+        value = data.get(name)
+        if many and isinstance(value, Seq):
+            for index, item in enumerate(value):
+                if isinstance(item, Map):
+                    value[index] = _renamed(part, item, (*path, name, index), findings)
+        elif isinstance(value, Map) and not many:
+            data[name] = _renamed(part, value, (*path, name), findings)
+    return data
+
+
+def _built(model: type[Model], found: Map, root: Map, path: Keys, findings: list[Finding]) -> Any:
+    """A model of a renamed map, from the leaves up, so that a broken part spoils nothing else."""
+    data: dict[str, object] = {name: value for name, value in found.items() if value is not None}
+    for name, (part, many) in parts_of(model).items():
+        value = data.get(name)
+        if many and isinstance(value, Seq):
+            data[name] = _rows(part, value, root, (*path, name), findings)
+        elif value is not None and not many:
+            data[name] = _part(part, value, root, (*path, name), findings)
+    return validated(model, data, root, path, findings)
+
+
+def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[Finding]) -> list[object]:
+    if part is Indicator and len(values) > MOST_INDICATORS:
+        findings.append(
+            Finding("JX216", dotted(path), {"count": len(values), "most": MOST_INDICATORS}, place_of(root, path))
+        )
+        return []
+    return [_part(part, value, root, (*path, index), findings) for index, value in enumerate(values)]
+
+
+def _part(part: type[Model], value: object, root: Map, path: Keys, findings: list[Finding]) -> object:
+    if isinstance(value, Map):
+        return _built(part, value, root, path, findings)
+    findings.append(Finding("JX217", dotted(path), {"value": str(value)[:40]}, place_of(root, path)))
+    return part.model_validate({"unread": frozenset({"*"})})
+
+
+#: Top-level keys that tell a spec and a file of cases from a project.
+OTHER_KEYS = (("id", "rules"), ("id", "extends"), ("cases",))
+
+
+def project_from_bytes(name: str, data: bytes) -> Project:
+    """A project from what was read elsewhere, such as standard input."""
+    return _from_source(*decode(name, data))

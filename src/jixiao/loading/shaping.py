@@ -1,0 +1,131 @@
+"""From composed data to a model: keys by any spelling, every error at once, places kept."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from jixiao.finding import Finding, Source
+from jixiao.loading.compose import Map, Seq, place_of
+from jixiao.model.fields import Model
+
+Path = tuple[str | int, ...]
+M = TypeVar("M", bound=Model)
+
+
+def dotted(path: Path) -> str:
+    """A path as findings print it.
+
+    >>> dotted(("indicators", 3, "actual"))
+    'indicators[3].actual'
+    """
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    """The known word nearest to a mistyped one, or nothing."""
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), "")
+
+
+def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Finding]) -> Map:
+    """A map with its keys in the model's own names. Unknown keys, and one key in two spellings, are findings."""
+    result = _like(found)
+    typed: dict[str, str] = {}
+    for key, value in found.items():
+        name = table.get(key)
+        if name is None:
+            near = suggestion(key, list(table))
+            code = "JX201" if near else "JX202"
+            findings.append(
+                Finding(code, dotted((*path, key)), {"key": key[:40], "near": near}, _key_place(found, key))
+            )
+        elif name in typed:
+            args = {"key": key, "other": typed[name]}
+            findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))
+        else:
+            typed[name] = key
+            result[name] = value
+            if found.keys_at:
+                result.keys_at[name], result.values_at[name] = found.keys_at[key], found.values_at[key]
+    return result
+
+
+def _like(found: Map) -> Map:
+    return Map(found.source, found.mark)
+
+
+def _key_place(found: Map, key: str) -> Any:
+    return place_of(found, (key,), key=True)
+
+
+_NOWHERE = Source("<data>")
+
+
+def with_places(value: object, path: Path = ()) -> object:
+    """Plain Python data as composed data without places; floats are a programmer's mistake.
+
+    Raises:
+        TypeError: a float, or a value that no file could hold.
+    """
+    if isinstance(value, Mapping):
+        result = Map(_NOWHERE, (1, 1, 1))
+        for key, item in value.items():
+            result[str(key)] = with_places(item, (*path, str(key)))
+        return result
+    if isinstance(value, list | tuple):
+        found = Seq(_NOWHERE, (1, 1, 1))
+        found.extend(with_places(item, (*path, index)) for index, item in enumerate(value))
+        return found
+    return _scalar(value, path)
+
+
+def _scalar(value: object, path: Path) -> object:
+    from datetime import date
+    from decimal import Decimal
+
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal) and value.is_finite():
+        return format(value, "f")
+    if isinstance(value, int):
+        return str(value)
+    kind = type(value).__name__
+    raise TypeError(f"{dotted(path)}: {kind} is not exact; pass a str, an int or a Decimal")
+
+
+def validated(model: type[M], data: Mapping[str, object], root: object, path: Path, findings: list[Finding]) -> M:
+    """A model of ``data``. What cannot be read becomes a finding, is left out, and is named in ``unread``."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+    unread = set()
+    for problem in problems:
+        loc = problem["loc"]
+        unread.add(str(loc[0]))
+        findings.append(finding_of(problem, (*path, *loc), root))
+    rest = {key: value for key, value in data.items() if key not in unread}
+    return model.model_validate({**rest, "unread": frozenset(unread)})
+
+
+def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
+    """One pydantic error as a finding with its place."""
+    code = problem["type"]
+    place = place_of(root, path) if root is not None else None
+    if code.startswith("JX"):
+        return Finding(code, dotted(path), dict(problem.get("ctx") or {}), place)
+    if code == "missing":
+        return Finding("JX213", dotted(path), {"key": str(path[-1])}, place)
+    if code == "extra_forbidden":
+        return Finding("JX202", dotted(path), {"key": str(path[-1])[:40], "near": ""}, place)
+    kind = {"literal_error": "JX214", "enum": "JX214"}.get(code, "JX212")
+    expected = str((problem.get("ctx") or {}).get("expected", ""))
+    return Finding(kind, dotted(path), {"value": str(problem.get("input"))[:40], "expected": expected}, place)

@@ -1,0 +1,273 @@
+"""Indicator specs: finding one by id, date or path, resolving ``extends``, and reading it strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from jixiao.finding import Finding, has_error
+from jixiao.finding.show import as_line
+from jixiao.loading.compose import Map, Seq, compose, place_of
+from jixiao.loading.shaping import finding_of, suggestion
+from jixiao.loading.text import read_file
+from jixiao.model.spec import IndicatorSpec
+
+MOST_EXTENDED = 3
+SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
+_OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
+_PACKAGED = Path(__file__).parents[1] / "indicator_specs"
+_CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
+
+
+class SpecError(ValueError):
+    """A spec that cannot be found or read; ``findings`` say why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(as_line(finding) for finding in self.findings))
+
+
+class Found(NamedTuple):
+    """A spec, or ``None``, and what was found on the way."""
+
+    spec: IndicatorSpec | None
+    findings: tuple[Finding, ...]
+
+
+def package_specs() -> Path:
+    """The folder of the specs that come with the package."""
+    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+
+
+def load_spec(id_or_path: str | Path, on: date | None = None, *, specs: str | Path | None = None) -> IndicatorSpec:
+    """A spec by id, by id without its year (the one in force on ``on``, by default today's newest), or by path.
+
+    Specs in the folder ``specs`` come before the package's.
+
+    Raises:
+        SpecError: there is no such spec, or it is broken.
+
+    >>> load_spec("cn.mof-2020-10").title
+    '项目支出绩效评价管理办法 · 自评'
+    """
+    found = find_spec(str(id_or_path), on, Path(specs) if specs else None)
+    if found.spec is None:
+        raise SpecError(found.findings)
+    return found.spec
+
+
+@lru_cache(maxsize=128)
+def find_spec(name: str, on: date | None = None, local: Path | None = None) -> Found:
+    """Like ``load_spec``, with findings instead of an exception."""
+    path, findings = locate(name, on, local)
+    return Found(None, tuple(findings)) if path is None else read_spec(path, local)
+
+
+def is_path(name: str) -> bool:
+    """Whether a spec is named by its file."""
+    return name.endswith((".yaml", ".yml", ".json")) or "/" in name or "\\" in name
+
+
+def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None, list[Finding]]:
+    """The file of a spec, by path or id, or a finding that suggests what may have been meant."""
+    if is_path(name):
+        return Path(name), []
+    known = dict(spec_files(local))
+    if name in known:
+        return known[name], []
+    series = {key: path for key, path in known.items() if _without_year(key, name)}
+    chosen = _in_force(series, on)
+    if chosen is not None:
+        return chosen, []
+    args = {"name": name[:80], "near": suggestion(name, list(known)), "known": "、".join(sorted(known))}
+    return None, [Finding("JX501" if not series else "JX502", "spec", {**args, "on": on})]
+
+
+def _without_year(spec_id: str, name: str) -> bool:
+    return re.fullmatch(re.escape(name) + r"-\d{4}(-\d+)?", spec_id) is not None
+
+
+def _in_force(series: dict[str, Path], on: date | None) -> Path | None:
+    """Of several versions the one in force on a day that came in last; without a day, the newest."""
+    dated = []
+    for path in series.values():
+        spec = read_spec(path, None).spec
+        if spec is not None and (on is None or spec.in_force.holds(on)):
+            dated.append((spec.in_force.start or date.min, str(path), path))
+    return max(dated)[2] if dated else None
+
+
+def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
+    """The ids and files of all specs; a local one hides the package's of the same id."""
+    ids: dict[str, Path] = {}
+    root = package_specs()
+    for path in sorted(root.rglob("*.yaml")):
+        if not path.name.endswith(".cases.yaml") and path.name != "LOCK.yaml":
+            ids[".".join(path.relative_to(root).with_suffix("").parts)] = path
+    for path in sorted(local.rglob("*")) if local is not None else ():
+        spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") else None
+        if spec_id:
+            ids[spec_id] = path
+    return iter(ids.items())
+
+
+def _id_of(path: Path) -> str | None:
+    source, findings = read_file(path)
+    match = re.search(r"^id:[ \t]*[\"']?([a-z0-9.-]+)", source.text, re.MULTILINE) if source else None
+    return match[1] if match and not has_error(findings) else None
+
+
+def read_spec(path: Path, local: Path | None) -> Found:
+    """Read, resolve and validate one spec file."""
+    findings: list[Finding] = []
+    resolved = _resolved(path, local, (), findings)
+    if resolved is None or has_error(findings):
+        return Found(None, tuple(findings))
+    try:
+        spec = IndicatorSpec.model_validate(resolved)
+    except ValidationError as error:
+        found = [
+            finding_of(problem, _own_path(problem["loc"]), resolved) for problem in error.errors(include_url=False)
+        ]
+        return Found(None, (*findings, *found))
+    return Found(spec, tuple(findings))
+
+
+def _own_path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """A pydantic location without the names of models and validators."""
+    return tuple(part for part in loc if isinstance(part, int) or not re.search(r"[\[(]", part))
+
+
+def _resolved(path: Path, local: Path | None, chain: tuple[str, ...], findings: list[Finding]) -> Map | None:
+    """The data of a spec with its base merged in; findings where that cannot be."""
+    source, more = read_file(path)
+    findings += more
+    if source is None or has_error(more):
+        return None
+    root, more = compose(source)
+    findings += more
+    if not isinstance(root, Map):
+        if not has_error(more):
+            findings.append(Finding("JX503", "", {}, place_of(root, ())))
+        return None
+    _refuse_unknown(root, findings)
+    return _with_base(root, local, chain, findings) if "extends" in root else root
+
+
+def _refuse_unknown(root: Map, findings: list[Finding]) -> None:
+    for key in root:
+        if key not in _OWN_KEYS:
+            near = suggestion(key, list(_OWN_KEYS))
+            code = "JX201" if near else "JX202"
+            findings.append(Finding(code, key, {"key": key[:40], "near": near}, place_of(root, (key,), key=True)))
+    for key in [key for key in root if key not in _OWN_KEYS]:
+        del root[key]
+
+
+def _with_base(root: Map, local: Path | None, chain: tuple[str, ...], findings: list[Finding]) -> Map | None:
+    pinned, here = str(root["extends"]), place_of(root, ("extends",))
+    name, at, version = pinned.partition("@")
+    own = str(root.get("id"))
+    problem = ""
+    if not at or not version:
+        problem = "JX505"
+    elif name in (*chain, own):
+        problem = "JX506"
+    elif len(chain) >= MOST_EXTENDED:
+        problem = "JX507"
+    path = None if problem else dict(spec_files(local)).get(name)
+    if path is None:
+        args = {"base": pinned[:80], "chain": " → ".join((*chain, own, name)), "most": MOST_EXTENDED}
+        findings.append(Finding(problem or "JX504", "extends", args, here))
+        return None
+    base = _resolved(path, local, (*chain, own), findings)
+    return None if base is None else _merged(base, root, version, findings)
+
+
+def _merged(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
+    """An overlay on its base: sections are replaced whole, sources united, rules added, changed and dropped."""
+    here = place_of(root, ("extends",))
+    if str(base.get("version")) != version:
+        args = {"base": base.get("id"), "version": base.get("version"), "pinned": version}
+        findings.append(Finding("JX508", "extends", args, here))
+    if _start(base) > _start(root):
+        args = {"base": base.get("id"), "from": _start(base), "own": _start(root)}
+        findings.append(Finding("JX509", "extends", args, here))
+    result = Map(root.source, root.mark)
+    for part in (base, root):
+        for key in part:
+            if key not in SECTIONS and key != "drop":
+                _take(result, part, key)
+    result["sources"] = _united(base, root)
+    for section, word in SECTIONS.items():
+        entries = _entries(base, root, section, word, findings)
+        if entries:
+            result[section] = entries
+    return result
+
+
+def _start(spec: Map) -> str:
+    period = spec.get("in_force")
+    return str(period.get("from") or "") if isinstance(period, Map) else ""
+
+
+def _take(result: Map, part: Map, key: str) -> None:
+    result[key] = part[key]
+    result.keys_at[key], result.values_at[key] = part.keys_at[key], part.values_at[key]
+
+
+def _united(base: Map, root: Map) -> Map:
+    sources = Map(root.source, root.mark)
+    for part in (base.get("sources"), root.get("sources")):
+        for key in part if isinstance(part, Map) else ():
+            _take(sources, part, key)
+    return sources
+
+
+def _entries(base: Map, root: Map, section: str, word: str, findings: list[Finding]) -> Seq:
+    """A list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
+    inherited = {str(entry.get(word)): entry for entry in _maps(base, section)}
+    added = Seq(root.source, root.mark)
+    dropped = [str(name) for name in root.get("drop") or ()] if isinstance(root.get("drop"), Seq) else []
+    for index, entry in enumerate(_maps(root, section)):
+        place = place_of(root, (section, index))
+        if "change" in entry:
+            _change(inherited, entry, word, findings)
+        elif str(entry.get(word)) in inherited and str(entry.get(word)) not in dropped:
+            findings.append(Finding("JX510", f"{section}[{index}]", {"name": entry.get(word)}, place))
+        else:
+            added.append(entry)
+    added.extend(entry for name, entry in inherited.items() if name not in dropped)
+    return added
+
+
+def _maps(spec: Map, section: str) -> list[Map]:
+    entries = spec.get(section)
+    return [entry for entry in entries if isinstance(entry, Map)] if isinstance(entries, Seq) else []
+
+
+def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Finding]) -> None:
+    """Patch an inherited entry: whole fields, a new curve instead of the old one, with a basis of its own."""
+    name = str(entry["change"])
+    old = inherited.get(name)
+    if old is None or "basis" not in entry or "for" in entry:
+        code = "JX511" if old is None else "JX512" if "basis" not in entry else "JX513"
+        args = {"name": name, "near": suggestion(name, list(inherited))}
+        findings.append(Finding(code, word, args, place_of(entry, ("change",))))
+        return
+    patched = Map(entry.source, entry.mark)
+    curves = ("line", "bands", "steps", "count")
+    replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", *entry}
+    for key in old:
+        if key not in replaced:
+            _take(patched, old, key)
+    for key in entry:
+        if key != "change":
+            _take(patched, entry, key)
+    inherited[name] = patched

@@ -1,0 +1,185 @@
+"""Syntax errors in words: what a person most likely meant where the YAML parser gave up.
+
+The parser's own words ("did not find expected comment or line break") help nobody who typed ``分值: >=95``.
+Each check looks for one habit of typing near the place of the error; the first that fits speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from jixiao.finding import Finding, Place, Source
+
+# Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
+_MOST_LOOKED_AT = 1000
+_MOST_SHOWN = 30
+
+_ITEM = r"^[ ]*(?:- +)*"
+_TAB = re.compile(r"^ *(\t)")
+_NEEDS_QUOTES = re.compile(
+    r"(?:^|: |- |[\[{,]) *((?![>|][-+0-9]*\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)",
+)
+_INNER_COLON = re.compile(_ITEM + r"""[^\s:"'\[{][^:]*: +([^"'\[{\s][^:]*:(?: .*)?)$""")
+_FULL_COLON = re.compile(_ITEM + r"""["“]?([^\s:：#"'“”,{}\[\]]{1,40})["”]?(：)""")
+_NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40})(:)(?=[^\s:/\\])""")
+_FULL_MARK = re.compile(r"(?:^|[:,\[{]|- ) *([“”‘’｛［【])|^ *[\[{].*?([，｝］])|\"(，)")
+
+_OUT_OF_LINE = re.compile(
+    r"mapping values|expected key|block end|'-' indicator|expected ':'|entries are not allowed|keys are not allowed",
+)
+_UNENDED = re.compile(r"end of stream|document indicator|document separator")
+
+
+class _Fault:
+    """Where and why the parser gave up; lines and columns from 0."""
+
+    def __init__(self, source: Source, error: yaml.MarkedYAMLError) -> None:
+        self.source = source
+        self.lines = source.text.split("\n")
+        self.problem = error.problem or ""
+        self.context = error.context or ""
+        mark = error.problem_mark
+        self.line, self.column = (mark.line, mark.column) if mark else (0, 0)
+        self.clamp()
+        opened = error.context_mark
+        self.opened = (opened.line, opened.column) if opened else (self.line, self.column)
+
+    def clamp(self) -> None:
+        """An error after the last line is shown at that line's end."""
+        while self.line >= len(self.lines) or (self.line and not self.lines[self.line].strip()):
+            self.line -= 1
+            self.column = len(self.lines[self.line])
+
+    def text(self, line: int) -> str:
+        """A line's beginning; empty where there is none (the parser counts more kinds of line ends)."""
+        return self.lines[line][:_MOST_LOOKED_AT] if 0 <= line < len(self.lines) else ""
+
+    def suspects(self) -> Iterator[int]:
+        """The lines that may have caused it, likeliest first."""
+        if "expected ':'" in self.problem:
+            yield self.opened[0]
+        yield self.line
+        if "mapping values" in self.problem:
+            yield self.line - 1
+        yield self.opened[0]
+
+    def finding(self, code: str, line: int, column: int, length: int = 1, **args: object) -> Finding:
+        return Finding(code, args=args, place=Place(self.source, line + 1, column + 1, length))
+
+    def here(self, code: str, **args: object) -> Finding:
+        return self.finding(code, self.line, self.column, **args)
+
+    def there(self, code: str) -> Finding:
+        return self.finding(code, *self.opened)
+
+
+def explain_error(source: Source, error: yaml.MarkedYAMLError) -> Finding:
+    """The one finding for a syntax error: the likeliest slip, with its place and how to mend it."""
+    fault = _Fault(source, error)
+    for check in _CHECKS:
+        if finding := check(fault):
+            return finding
+    return fault.here("JX120", detail=fault.problem)
+
+
+def explain_text(source: Source, line: int) -> Finding | None:
+    """The slip that made keys and values read as one plain text; ``line`` (from 0) is where it starts."""
+    text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
+    for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
+        if match := pattern.match(text):
+            return Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
+    return None
+
+
+def _directive(fault: _Fault) -> Finding | None:
+    return fault.finding("JX148", fault.line, 0) if "directive" in fault.context else None
+
+
+def _tab(fault: _Fault) -> Finding | None:
+    match = _TAB.match(fault.text(fault.line))
+    if match is None or fault.source.text.lstrip()[:1] in ("{", "["):
+        return None
+    return fault.finding("JX121", fault.line, match.start(1))
+
+
+def _unquoted(fault: _Fault) -> Finding | None:
+    for match in _NEEDS_QUOTES.finditer(fault.text(fault.line)):
+        if match.start(1) <= fault.column <= match.end(1):
+            return _needs_quotes(fault, match)
+    return None
+
+
+def _needs_quotes(fault: _Fault, match: re.Match[str]) -> Finding:
+    value = match[1].rstrip()
+    shown = value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
+    return fault.finding("JX125", fault.line, match.start(1), len(value), value=shown)
+
+
+def _full_colon(fault: _Fault) -> Finding | None:
+    return _keyed(fault, "JX122", _FULL_COLON)
+
+
+def _no_space(fault: _Fault) -> Finding | None:
+    return _keyed(fault, "JX124", _NO_SPACE)
+
+
+def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None:
+    for line in fault.suspects():
+        if match := pattern.match(fault.text(line)):
+            return fault.finding(code, line, match.start(2), key=match[1])
+    return None
+
+
+def _full_mark(fault: _Fault) -> Finding | None:
+    for line in fault.suspects():
+        if match := _FULL_MARK.search(fault.text(line)):
+            group = match.lastindex or 0
+            return fault.finding("JX123", line, match.start(group), character=match[group])
+    return None
+
+
+def _inner_colon(fault: _Fault) -> Finding | None:
+    match = _INNER_COLON.match(fault.text(fault.line)) if "mapping values" in fault.problem else None
+    return _needs_quotes(fault, match) if match else None
+
+
+def _escape(fault: _Fault) -> Finding | None:
+    is_escape = "escape" in fault.problem or "hexdec" in fault.problem
+    return fault.here("JX128") if is_escape else None
+
+
+def _quotes(fault: _Fault) -> Finding | None:
+    if "quoted scalar" in fault.context and _UNENDED.search(fault.problem):
+        return fault.there("JX126")
+    closed = fault.text(fault.line)[: fault.column].rstrip().endswith(('"', "'"))
+    return fault.here("JX126") if closed and "flow" not in fault.context and "expected" in fault.problem else None
+
+
+def _brackets(fault: _Fault) -> Finding | None:
+    if "flow" not in fault.context:
+        return None
+    return fault.there("JX127") if fault.opened[0] < fault.line else fault.here("JX127")
+
+
+def _alignment(fault: _Fault) -> Finding | None:
+    if not _OUT_OF_LINE.search(fault.problem):
+        return None
+    return fault.there("JX129") if "expected ':'" in fault.problem else fault.here("JX129")
+
+
+_CHECKS = (
+    _directive,
+    _tab,
+    _unquoted,
+    _full_colon,
+    _no_space,
+    _full_mark,
+    _inner_colon,
+    _escape,
+    _quotes,
+    _brackets,
+    _alignment,
+)

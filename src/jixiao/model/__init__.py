@@ -1,0 +1,1 @@
+"""The declarative input, as frozen pydantic models: indicator specs and projects."""

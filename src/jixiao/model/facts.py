@@ -1,0 +1,170 @@
+"""What the rows say, read once: quantities in one dimension, signs, kinds. No rule, no default of a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from jixiao.exact import ONE
+from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
+
+EXECUTION = "execution"
+_BARE = Unit("", ONE)
+
+
+class Problem(NamedTuple):
+    """Why a row has no score: the finding's code, the field it stands at, and its arguments."""
+
+    code: str
+    field: str
+    args: tuple[tuple[str, object], ...] = ()
+
+
+class Facts:
+    """One row's facts. ``target`` and ``actual`` are in one dimension where they could be brought to one."""
+
+    __slots__ = (
+        "actual", "assumed", "broken", "index", "indicator", "kinds", "level1", "mismatch", "over_initial", "selector", "sign", "target", "weight", "year",
+    )  # fmt: skip
+
+    def __init__(self, index: int, indicator: Indicator, year: int | None) -> None:
+        self.index = index
+        self.indicator = indicator
+        self.year = year
+        self.level1 = indicator.level1
+        self.weight = indicator.weight
+        self.assumed: tuple[str, ...] = ()
+        self.mismatch: Problem | None = None
+        self.target: Quantity | None = parse(indicator.target) if indicator.target is not None else None
+        self.actual: Quantity | None = parse(indicator.actual) if indicator.actual is not None else None
+        self.over_initial = self
+        self._reconcile()
+        self.sign = indicator.sign or (self.target.sign if isinstance(self.target, Number | Date) else None)
+        self.kinds = kinds_of(self.target, self.actual)
+        self.broken = _broken(self)
+        self.selector = (
+            self.level1,
+            indicator.level2,
+            indicator.comparison or self.sign,
+            indicator.direction,
+            self.kinds,
+            indicator.rule,
+        )
+
+    def _reconcile(self) -> None:
+        uom = parse_unit(self.indicator.uom) if self.indicator.uom else None
+        if self.indicator.uom and uom is None:
+            self.mismatch = Problem("JX305", "uom", (("value", self.indicator.uom),))
+        elif self.target is not None and self.actual is not None:
+            found = reconcile(self.target, self.actual, uom)
+            if isinstance(found, Mismatch):
+                self.mismatch = _question(found, self.indicator)
+            else:
+                self.target, self.actual, self.assumed = found
+        elif uom is not None and isinstance(self.target, Number) and self.target.unit.dimension == "":
+            self.target = self.target if self.target.unit == uom else _in(self.target, uom)
+
+
+def _in(value: Number, unit: Unit) -> Number:
+    return Number(value.sign, value.value * unit.factor, unit)
+
+
+def _question(found: Mismatch, row: Indicator) -> Problem:
+    code = {"share_bare": "JX306", "dimension": "JX307", "share_against_count": "JX308", "kind": "JX309"}[found.reason]
+    args: tuple[tuple[str, object], ...] = (
+        ("target", row.target),
+        ("actual", row.actual),
+        ("left", found.left),
+        ("right", found.right),
+    )
+    return Problem(code, "actual", args)
+
+
+def _broken(facts: Facts) -> Problem | None:
+    """What makes the row unfit for any rule: unreadable or missing keys, signs that contradict each other."""
+    row = facts.indicator
+    for field in ("level1", "name", "target", "weight"):
+        if getattr(row, field) is None and field not in row.unread:
+            return Problem("JX301", field, (("key", field),))
+    if row.unread - {"score", "cause", "remedy", "goal"}:
+        return Problem("", "")
+    if row.weight is not None and row.weight <= 0:
+        return Problem("JX302", "weight", (("weight", row.weight),))
+    typed = facts.target.sign if isinstance(facts.target, Number | Date) else None
+    if row.sign and typed and row.sign != typed:
+        return Problem("JX303", "comparison", (("stated", row.sign), ("typed", typed)))
+    if (row.direction == "反向" and facts.sign in ("≥", ">")) or (row.direction == "正向" and facts.sign in ("≤", "<")):
+        return Problem("JX304", "direction", (("sign", facts.sign), ("direction", row.direction)))
+    return None
+
+
+def kinds_of(target: Quantity | None, actual: Quantity | None = None) -> tuple[str, ...]:
+    """What kinds a target is, for the conditions of rules: every name of a spec's ``target`` that fits."""
+    if isinstance(target, Number):
+        return ("number", *_finer(target, actual))
+    if isinstance(target, Range):
+        return ("range",)
+    return ("date",) if isinstance(target, Date) else ("word",)
+
+
+def _finer(target: Number, actual: Quantity | None) -> Iterable[str]:
+    if target.value == 0:
+        yield "zero"
+    if target.value < 0:
+        yield "negative"
+    units = {target.unit.dimension, actual.unit.dimension} if isinstance(actual, Number) else {target.unit.dimension}
+    if "元" in units or (target.scaled and units == {""}):
+        yield "money"
+    if "%" in units:
+        yield "percent"
+    if "名" in units:
+        yield "rank"
+
+
+class ProjectFacts(NamedTuple):
+    """The facts of all rows, and of the execution row."""
+
+    rows: tuple[Facts, ...]
+    execution: Facts
+    budget: Amounts
+
+
+def read_facts(project: Project) -> ProjectFacts:
+    """Read every row of a project once."""
+    rows = tuple(Facts(index, row, project.year) for index, row in enumerate(project.indicators))
+    return ProjectFacts(rows, _execution(project), project.funds.total)
+
+
+def _execution(project: Project) -> Facts:
+    """The execution row: budget and spent of the total funds, as typed, in the money unit.
+
+    ``over_initial`` is the same row with the initial budget as its target, for rules that divide by that.
+    """
+    facts, total = _funds_row(project), project.funds.total
+    facts.over_initial = _funds_row(project)
+    facts.over_initial.target = None if total.initial is None else money(total.initial)
+    return facts
+
+
+def _funds_row(project: Project) -> Facts:
+    total = project.funds.total
+    facts = Facts(
+        -1,
+        Indicator(
+            level1=EXECUTION, uom=project.funds.money_unit, cause=project.funds.cause, remedy=project.funds.remedy
+        ),
+        project.year,
+    )
+    facts.target = None if total.budget is None else money(total.budget)
+    facts.actual = None if total.spent is None else money(total.spent)
+    facts.kinds = kinds_of(facts.target)
+    facts.broken = None
+    facts.selector = (EXECUTION, None, None, None, facts.kinds, None)
+    return facts
+
+
+def money(amount: Fraction) -> Number:
+    """An amount of the fund table as a bare number."""
+    return Number(None, amount, _BARE)

@@ -1,0 +1,88 @@
+"""Field types that both models share: exact numbers from text, and one way to fail."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from jixiao.curve import CurveError, parse_ratio
+from jixiao.exact import parse_number, plain
+
+
+class Model(BaseModel):
+    """The base of all models: frozen, no unknown keys, built on first use."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", defer_build=True, populate_by_name=True, coerce_numbers_to_str=False
+    )
+
+
+def refuse(code: str, **args: object) -> PydanticCustomError:
+    """The error that the loader turns into finding ``code``."""
+    return PydanticCustomError(code, code, args)
+
+
+def refuse_curve(error: CurveError) -> PydanticCustomError:
+    """A curve that cannot be, as a finding."""
+    return refuse(error.code, **error.arguments)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | float) or not isinstance(value, int | Decimal):
+        raise refuse("JX203", value=str(value)[:40])
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _number(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    text = _text(value)
+    number = parse_number(text)
+    if number is None:
+        raise refuse("JX204", value=text[:40])
+    return number
+
+
+def _ratio(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    text = _text(value)
+    number = parse_ratio(text)
+    if number is None:
+        raise refuse("JX205", value=text[:40])
+    return number
+
+
+_BOOLS = {"true": True, "false": False, "是": True, "否": False}
+
+
+def _bool(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    found = _BOOLS.get(str(value))
+    if found is None:
+        raise refuse("JX206", value=str(value)[:40])
+    return found
+
+
+def several(value: Any) -> Any:
+    """One value, or a list of them, as a tuple."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+_DECIMAL: dict[str, Any] = {"type": ["string", "number"]}
+
+#: Any scalar, as the text that was typed.
+Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
+#: An exact decimal number.
+Number = Annotated[Fraction, BeforeValidator(_number), PlainSerializer(plain), WithJsonSchema(_DECIMAL)]
+#: A ratio: "90%", "8/10" or a decimal.
+Ratio = Annotated[Fraction, BeforeValidator(_ratio), PlainSerializer(plain), WithJsonSchema(_DECIMAL)]
+#: true, false, 是 or 否.
+Bool = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"enum": [True, False, "是", "否"]})]

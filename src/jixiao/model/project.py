@@ -1,0 +1,286 @@
+"""A project as its unit fills it in: facts only, no rule.
+
+Every field may be missing or unreadable: what is absent or could not be read is ``None`` and named in
+``unread``, so that one broken value never takes a sound row away. What must be there is checked when scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PrivateAttr
+
+from jixiao.exact import parse_number
+from jixiao.finding import Finding
+from jixiao.model.fields import Bool, Model, Number, Ratio, Text, refuse, several
+from jixiao.quantity import Sign, parse
+
+if TYPE_CHECKING:
+    from jixiao.model.facts import ProjectFacts
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+MOST_INDICATORS = 2000
+
+
+def _year(value: Any) -> int:
+    number = parse_number(str(value).removesuffix("年").removesuffix("年度"))
+    if isinstance(value, float) or number is None or not FIRST_YEAR <= number <= LAST_YEAR or number.denominator != 1:
+        raise refuse("JX207", value=str(value)[:40], first=FIRST_YEAR, last=LAST_YEAR)
+    return int(number)
+
+
+def _comparison(value: Any) -> str:
+    text = str(value).strip().strip("()（）")
+    sign = parse(f"{text}1").sign if text != "定性" and not parse_number(f"{text}1") else None
+    if text != "定性" and (sign is None or parse(f"{text}1") == parse("1")):
+        raise refuse("JX208", value=text[:40])
+    return sign or text
+
+
+_DIRECTIONS = {
+    "正向": "正向",
+    "反向": "反向",
+    "正向指标": "正向",
+    "反向指标": "反向",
+    "positive": "正向",
+    "negative": "反向",
+}
+
+
+def _direction(value: Any) -> str:
+    if str(value) not in _DIRECTIONS:
+        raise refuse("JX209", value=str(value)[:40])
+    return _DIRECTIONS[str(value)]
+
+
+def _money_unit(value: Any) -> str:
+    if str(value) not in ("万元", "元"):
+        raise refuse("JX210", value=str(value)[:40])
+    return str(value)
+
+
+Comparison = Annotated[Literal["≥", ">", "≤", "<", "=", "定性"], BeforeValidator(_comparison)]
+Direction = Annotated[Literal["正向", "反向"], BeforeValidator(_direction)]
+Year = Annotated[int, BeforeValidator(_year)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
+
+
+class Amounts(Model):
+    """One row of the fund table, in the table's money unit."""
+
+    initial: Number | None = Field(None, title="年初预算数")
+    budget: Number | None = Field(None, title="全年预算数")
+    spent: Number | None = Field(None, title="全年执行数")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class Funds(Model):
+    """项目资金: the total row and its parts; only the total is scored."""
+
+    money_unit: Annotated[Literal["万元", "元"], BeforeValidator(_money_unit)] = Field("万元", title="金额单位")
+    total: Amounts = Field(Amounts(), title="年度资金总额")
+    fiscal: Amounts | None = Field(None, title="财政拨款")
+    carryover: Amounts | None = Field(None, title="上年结转资金")
+    special: Amounts | None = Field(None, title="财政专户管理资金")
+    own: Amounts | None = Field(None, title="单位资金")
+    other: Amounts | None = Field(None, title="其他资金")
+    cause: Text | None = Field(None, title="偏差原因")
+    remedy: Text | None = Field(None, title="改进措施")
+    adjustment: Text | None = Field(None, title="预算调整说明")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+    def parts(self) -> dict[str, Amounts]:
+        """The rows below the total that were given, by key."""
+        names = ("fiscal", "carryover", "special", "own", "other")
+        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+
+
+class Goal(Model):
+    """年度总体目标: what was expected and what was achieved."""
+
+    expected: Text | None = Field(None, title="预期目标")
+    achieved: Text | None = Field(None, title="实际完成情况")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class Deduct(Model):
+    """人工扣分: points taken off by hand, with the reason that it must have."""
+
+    points: Number | None = Field(None, title="分值")
+    reason: Text | None = Field(None, title="原因")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class Indicator(Model):
+    """One row of the table, as typed."""
+
+    level1: Text | None = Field(None, title="一级指标")
+    level2: Text | None = Field(None, title="二级指标")
+    name: Text | None = Field(None, title="三级指标")
+    target: Text | None = Field(None, title="年度指标值")
+    actual: Text | None = Field(None, title="实际完成值")
+    weight: Number | None = Field(None, title="分值")
+    comparison: Comparison | None = Field(None, title="指标性质")
+    uom: Text | None = Field(None, title="计量单位")
+    direction: Direction | None = Field(None, title="方向")
+    tier: Text | None = Field(None, title="完成档次")
+    share: Ratio | None = Field(None, title="得分比例")
+    rule: Text | None = Field(None, title="计分规则")
+    score: Number | None = Field(None, title="得分")
+    goal: Text | None = Field(None, title="目标序号")
+    marks: Names = Field((), title="审核标记")
+    deduct: Deduct | None = Field(None, title="人工扣分")
+    cause: Text | None = Field(None, title="偏差原因")
+    remedy: Text | None = Field(None, title="改进措施")
+    applicable: Bool = Field(True, title="是否适用")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+    @property
+    def sign(self) -> Sign | None:
+        """The stated sign, where ``comparison`` is one."""
+        return None if self.comparison in (None, "定性") else self.comparison  # type: ignore[return-value]
+
+
+class Project(Model):
+    """A project's facts. ``findings`` holds what loading found; ``score`` reads everything else."""
+
+    spec: Text | None = Field(None, title="指标体系")
+    name: Text | None = Field(None, title="项目名称")
+    year: Year | None = Field(None, title="年度")
+    department: Text | None = Field(None, title="主管部门")
+    unit: Text | None = Field(None, title="实施单位")
+    code: Text | None = Field(None, title="项目编码")
+    funds: Funds = Field(Funds(), title="项目资金")
+    finished: Bool | None = Field(None, title="项目已完成")
+    goals: tuple[Goal, ...] = Field((), title="年度总体目标")
+    indicators: tuple[Indicator, ...] = Field((), title="绩效指标")
+    conclusion: Text | None = Field(None, title="评价结论")
+    problems: Text | None = Field(None, title="存在问题")
+    measures: Text | None = Field(None, title="改进措施")
+    remarks: Text | None = Field(None, title="其他说明")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+    _findings: tuple[Finding, ...] = PrivateAttr(())
+    _root: object = PrivateAttr(None)
+    _readable: bool = PrivateAttr(True)
+    _is_other: bool = PrivateAttr(False)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What loading found; errors among them do not keep sound rows from being scored."""
+        return self._findings
+
+    @property
+    def readable(self) -> bool:
+        """Whether the input was a project at all."""
+        return self._readable
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the file is a spec or a file of cases, by its top-level keys."""
+        return self._is_other
+
+    @cached_property
+    def facts(self) -> ProjectFacts:
+        """The rows' values, read once."""
+        from jixiao.model.facts import read_facts
+
+        return read_facts(self)
+
+
+#: Spellings of a key beside its own name and its title, as the official forms print them.
+ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
+    Project: {
+        "spec": ("计分规范",),
+        "year": ("年份", "评价年度", "预算年度"),
+        "department": ("主管部门及代码", "主管单位"),
+        "unit": ("单位名称", "项目实施单位", "项目单位"),
+        "code": ("项目代码",),
+        "funds": ("项目资金（万元）", "预算执行情况", "资金情况"),
+        "finished": ("是否完成", "项目是否完成"),
+        "goals": ("总体目标", "项目年度目标", "绩效目标"),
+        "indicators": ("指标", "年度绩效指标", "绩效指标完成情况"),
+        "conclusion": ("自评结论",),
+        "problems": ("存在的问题",),
+        "measures": ("下一步改进措施", "整改措施"),
+        "remarks": ("备注", "说明", "其他需要说明事项", "其他需要说明的事项"),
+    },
+    Funds: {
+        "money_unit": ("单位",),
+        "total": ("总额", "资金总额", "年度总金额", "年度财政资金总额"),
+        "fiscal": (
+            "当年财政拨款",
+            "本年财政拨款",
+            "其中：财政拨款",
+            "其中：当年财政拨款",
+            "财政资金",
+            "当年财政资金",
+            "一般公共预算拨款",
+        ),
+        "carryover": ("上年结转", "上年结转结余资金"),
+        "special": ("财政专户资金",),
+        "cause": ("偏差原因分析", "扣分原因分析", "未完成原因分析", "原因"),
+        "remedy": ("整改措施",),
+        "adjustment": ("调整说明", "调整原因"),
+    },
+    Amounts: {
+        "initial": ("年初预算", "年初预算数（A）"),
+        "budget": ("预算数", "调整后预算数", "全年（调整）预算数", "全年预算数（A）", "预算数（A）"),
+        "spent": ("执行数", "预算执行数", "全年执行数（B）", "执行数（B）"),
+    },
+    Goal: {
+        "expected": ("年初设定目标", "年度目标", "全年目标"),
+        "achieved": ("全年目标实际完成情况", "年度目标完成情况"),
+    },
+    Deduct: {"points": ("扣分", "扣分值"), "reason": ("扣分原因",)},
+    Indicator: {
+        "name": ("指标名称", "指标"),
+        "target": ("年初目标值", "年初目标值（A）", "指标值", "年初指标值", "年度指标值（A）", "目标值"),
+        "actual": ("完成值", "全年实际值", "全年实际值（B）", "实际完成值（B）", "全年完成值", "年终完成值", "实际值"),
+        "weight": ("权重", "分值/权重", "分值/权重（百分制）", "分值权重", "指标权重", "指标权重（分）", "参考分值"),
+        "comparison": ("比较符",),
+        "uom": ("度量单位", "单位"),
+        "direction": ("指标方向",),
+        "tier": ("完成情况", "档次"),
+        "share": ("得分系数",),
+        "rule": ("评分标准",),
+        "score": ("指标得分", "自评得分"),
+        "goal": ("目标", "对应目标"),
+        "cause": (
+            "偏差原因分析",
+            "扣分原因",
+            "扣分原因分析",
+            "未完成原因",
+            "未完成原因分析",
+            "偏差原因分析及改进措施",
+            "未完成原因和改进措施",
+        ),
+        "remedy": ("整改措施",),
+        "applicable": ("适用",),
+    },
+}
+
+
+def spellings(model: type[Model]) -> dict[str, str]:
+    """Every accepted spelling of a model's keys, to its own name.
+
+    >>> spellings(Indicator)["权重"], spellings(Indicator)["分值"]
+    ('weight', 'weight')
+    """
+    table = {}
+    for name, field in model.model_fields.items():
+        if name != "unread":
+            for spelling in (name, field.title or name, *ALSO.get(model, {}).get(name, ())):
+                table[spelling] = name
+    return table
+
+
+def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:
+    """The fields that hold models: their type, and whether they hold a list of them."""
+    return {
+        Project: {"funds": (Funds, False), "goals": (Goal, True), "indicators": (Indicator, True)},
+        Funds: {name: (Amounts, False) for name in ("total", "fiscal", "carryover", "special", "own", "other")},
+        Indicator: {"deduct": (Deduct, False)},
+    }.get(model, {})  # type: ignore[return-value]

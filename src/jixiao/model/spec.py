@@ -1,0 +1,487 @@
+"""An indicator spec: rules as data, every value with its source.
+
+The models hold what the author wrote; curves are derived from it and cached, so a spec written out and
+read back is the same spec with the same hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from jixiao.curve import (
+    Count,
+    CurveError,
+    GradeScale,
+    Height,
+    ScoreCurve,
+    bands,
+    line,
+    parse_loss,
+    parse_ratio,
+    stepwise,
+)
+from jixiao.exact import ZERO
+from jixiao.model.fields import Model, Number, Ratio, Text, refuse, refuse_curve, several
+
+Kind = Literal["law", "vendor", "local", "observed"]
+Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
+TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
+Measure = Literal[
+    "attainment",
+    "inverse_attainment",
+    "relative_gap",
+    "deviation",
+    "gap",
+    "value",
+    "met",
+    "execution",
+    "days_late",
+    "months_late",
+    "stated_share",
+    "adjustment",
+]
+Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
+
+
+class Source(Model):
+    """Where rule values come from. ``kind`` says how binding, ``checked`` whether the text was read."""
+
+    document: Text
+    kind: Kind
+    checked: Literal["seen", "remembered"]
+    title: Text | None = None
+    article: Text | None = None
+    date: Text | None = None
+    address: Text | None = None
+    note: Text | None = None
+
+
+class Cited(Model):
+    """A block with rule values: ``basis`` names a source (and an article); ``reading`` marks what is ours."""
+
+    basis: Text
+    reading: Text | None = None
+
+
+class Period(Model):
+    """Years or days in force, both ends included; an open end is ``None``."""
+
+    start: date | None = Field(None, alias="from")
+    end: date | None = Field(None, alias="to")
+
+    def holds(self, day: date) -> bool:
+        """Whether ``day`` lies within."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+class IndicatorClass(Model):
+    """A first-level class: its label in the form, other labels, and its second-level ones."""
+
+    label: Text
+    also: Names = ()
+    required: bool = False
+
+
+class When(Model):
+    """A condition on a row; every part given must fit."""
+
+    class_: Annotated[tuple[Text, ...], BeforeValidator(several)] = Field((), alias="class")
+    level2: Names = ()
+    comparison: Annotated[tuple[Comparison, ...], BeforeValidator(several)] = ()
+    direction: Literal["正向", "反向"] | None = None
+    target: Annotated[tuple[TargetKind, ...], BeforeValidator(several)] = ()
+    finished: bool | None = None
+    name_has: Names = ()
+
+
+class Unstated(When):
+    """The comparison taken where neither sign nor direction is stated."""
+
+    is_: Comparison = Field(alias="is")
+
+
+class ComparisonIfUnstated(Cited):
+    """Defaults of the sign, from top to bottom, the first that fits."""
+
+    cases: tuple[Unstated, ...]
+
+
+class WeightSet(Model):
+    """Class weights (points) that hold together; ``present`` names classes that must occur."""
+
+    present: tuple[Text, ...] = ()
+    points: Mapping[str, Number]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "points" in data:
+            return data
+        rest = {key: value for key, value in data.items() if key != "present"}
+        return {"present": data.get("present", ()), "points": rest}
+
+
+class Absent(Model):
+    """Where the points of a class go that does not occur."""
+
+    to: Text
+
+
+class Weights(Cited):
+    """The preset of class weights. A project's weights are checked against it, never changed by it."""
+
+    binding: Literal["required", "advised", "observed"]
+    sets: tuple[WeightSet, ...] = ()
+    absent: Mapping[str, Absent] = {}
+    execution_in: Text | None = None
+
+    def preset(self, present: set[str]) -> dict[str, Fraction]:
+        """Points by class for the classes that occur; "a+b" keys stay joint."""
+        for candidate in self.sets:
+            if set(candidate.present) <= present:
+                return self._moved(dict(candidate.points), present)
+        return {}
+
+    def _moved(self, points: dict[str, Fraction], present: set[str]) -> dict[str, Fraction]:
+        for name, absent in self.absent.items():
+            if name in points and name not in present:
+                points[absent.to] = points.get(absent.to, ZERO) + points.pop(name)
+        return points
+
+
+class Steps(Model):
+    """Each step from ``from`` loses the same, until gone or ``most``. ``each: 5% lower`` counts downward."""
+
+    start: Ratio = Field(ZERO, alias="from")
+    each: Text
+    begun: bool
+    lose: Text
+    most: Text | None = None
+
+    @cached_property
+    def count(self) -> Count:
+        """The counting stage."""
+        size, _, side = self.each.partition(" ")
+        each = _positive(size)
+        if side not in ("", "lower", "higher"):
+            raise CurveError("JX532", text=self.each)
+        return Count(each, "begun" if self.begun else "whole", self.start, side == "lower")
+
+
+class Rounded(Model):
+    """Round the measure to a multiple of ``each`` before the curve."""
+
+    each: Text
+    nearest: Literal[True]
+
+    @cached_property
+    def count(self) -> Count:
+        """The counting stage."""
+        return Count(_positive(self.each), "nearest")
+
+
+def _positive(text: str) -> Fraction:
+    value = parse_ratio(text)
+    if value is None or value <= 0:
+        raise CurveError("JX532", text=text)
+    return value
+
+
+class Tier(Model):
+    """A range of shares that a judge may state; ``default`` is taken where only the tier is named."""
+
+    low: Ratio = Field(alias="from")
+    through: Ratio | None = None
+    below: Ratio | None = None
+    default: Ratio | None = None
+    also: Names = ()
+
+    def holds(self, share: Fraction) -> bool:
+        """Whether a stated share lies in the tier."""
+        if share < self.low:
+            return False
+        return share <= self.through if self.through is not None else self.below is None or share < self.below
+
+
+class Curved(Cited):
+    """A measure, an optional count, and exactly one of line, bands and steps."""
+
+    measure: Measure
+    over: Literal["budget", "initial"] = "budget"
+    months: Literal["begun", "whole"] = "begun"
+    stated: Literal["share", "score"] = "share"
+    count: Rounded | None = None
+    line: Mapping[str, Text] | None = None
+    bands: Mapping[str, Text] | None = None
+    steps: Steps | None = None
+    when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _has_one_curve(self) -> Any:
+        given = [name for name in ("line", "bands", "steps") if getattr(self, name) is not None]
+        if len(given) != 1 or (self.steps and self.count):
+            raise refuse("JX533", found="、".join(given) or "—")
+        try:
+            _ = self.curve, self.counting
+        except CurveError as error:
+            raise refuse_curve(error) from error
+        return self
+
+    @cached_property
+    def curve(self) -> ScoreCurve:
+        """The curve that the author wrote, as pieces."""
+        if self.line is not None:
+            return line(self.line)
+        if self.bands is not None:
+            return bands(self.bands)
+        assert self.steps is not None  # noqa: S101  # exactly one is given, checked at load
+        return stepwise(self.steps.lose, self.steps.most)
+
+    @cached_property
+    def counting(self) -> Count | None:
+        """The stage between measure and curve, if any."""
+        stage = self.steps or self.count
+        return stage.count if stage else None
+
+    @property
+    def form(self) -> Literal["line", "bands", "steps"]:
+        """Which way the curve is written."""
+        return "line" if self.line is not None else "bands" if self.bands is not None else "steps"
+
+
+class Rule(Curved):
+    """How a row that fits ``for`` is scored. Without ``for`` it applies only where a row names it."""
+
+    name: Text = Field(alias="rule")
+    tiers: Mapping[str, Tier] = {}
+    same_text_means: Text | None = None
+
+    @field_validator("tiers")
+    @classmethod
+    def _tiers_close(cls, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
+        for name, tier in tiers.items():
+            if tier.through is not None and tier.below is not None:
+                raise refuse("JX534", text=name)
+        return tiers
+
+    def tier_named(self, word: str) -> str | None:
+        """The tier that a word or its number (1 is the best) names; ``None`` where it names none."""
+        if word.isdecimal() and 1 <= int(word) <= len(self.tiers):
+            return sorted(self.tiers, key=lambda name: -self.tiers[name].low)[int(word) - 1]
+        for name, tier in self.tiers.items():
+            if word == name or word in tier.also:
+                return name
+        return None
+
+
+class Cap(Curved):
+    """A second measure and curve; the row gets the lesser. ``unless: cause`` spares explained rows."""
+
+    name: Text = Field(alias="cap")
+    unless: Literal["cause"] | None = None
+
+
+class Mark(Cited):
+    """A named finding of a reviewer on a row: it earns at most ``earn``, or loses ``lose``."""
+
+    name: Text = Field(alias="mark")
+    label: Text
+    earn: Literal["0"] | None = None
+    lose: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_one(self) -> Any:
+        if (self.earn is None) == (self.lose is None):
+            raise refuse("JX535", text=self.name)
+        try:
+            _ = self.loss
+        except CurveError as error:
+            raise refuse_curve(error) from error
+        return self
+
+    @cached_property
+    def loss(self) -> Height | None:
+        """What is lost, as share and points; ``None`` where the row earns nothing."""
+        return None if self.lose is None else parse_loss(self.lose)
+
+
+class Remark(Cited):
+    """A finding without points: a measure outside a bound. ``unless: cause`` spares explained rows."""
+
+    name: Text = Field(alias="remark")
+    when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
+    measure: Measure
+    over: Literal["budget", "initial"] = "budget"
+    months: Literal["begun", "whole"] = "begun"
+    outside: Text
+    severity: Literal["note", "warning", "error"] = "note"
+    unless: Literal["cause"] | None = None
+
+    @model_validator(mode="after")
+    def _readable(self) -> Any:
+        try:
+            _ = self.curve
+        except CurveError as error:
+            raise refuse_curve(error) from error
+        return self
+
+    @cached_property
+    def curve(self) -> ScoreCurve:
+        """Level, with "full" exactly where the remark is due."""
+        return bands({self.outside: "full", "otherwise": "0"})
+
+
+class Rounding(Cited):
+    """Steps, in points: of each row; what the total adds up; which total the grade follows."""
+
+    row: Number
+    total: Literal["sum of rounded rows"] = "sum of rounded rows"
+    grade: Literal["printed total", "exact total"] = "printed total"
+
+
+class NotApplicable(Cited):
+    """What becomes of the points of rows that do not apply."""
+
+    rows: Literal["refuse", "full", "move within class", "rescale weights", "rescale total"]
+
+
+class RowWeights(Cited):
+    """Row weights that a spec computes: ``groups`` of points by level 2, split equally over their rows."""
+
+    split: Literal["equally"]
+    within: Literal["level2"] = "level2"
+    groups: Mapping[str, Number]
+    to: Number
+    rest: Literal["first", "last"]
+
+
+class Missing(Cited):
+    """What an empty actual means, where a spec says so; otherwise it is no data."""
+
+    actual: Literal["no data", "0"]
+
+
+class Grades(Cited):
+    """Grades by their lower edges, in points."""
+
+    edges: Mapping[str, Number]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping) or "edges" in data:
+            return data
+        told = {key: data[key] for key in ("basis", "reading") if key in data}
+        return {**told, "edges": {key: value for key, value in data.items() if key not in told}}
+
+    @model_validator(mode="after")
+    def _cover(self) -> Any:
+        edges = list(self.edges.values())
+        if len(set(edges)) != len(edges) or min(edges, default=None) != ZERO:
+            raise refuse("JX536")
+        return self
+
+    @cached_property
+    def scale(self) -> GradeScale:
+        """The scale, highest edge first."""
+        return GradeScale(tuple(sorted(self.edges.items(), key=lambda item: -item[1])))
+
+
+class Form(Model):
+    """How the official table is laid out; it changes no score."""
+
+    title: Text
+    total: Literal["first", "last"] = "last"
+    execution: Literal["row", "funds"] = "funds"
+    rate: Literal["ratio", "percent"] = "percent"
+    initial: bool = True
+    labels: Mapping[str, Text] = {}
+
+
+class IndicatorSpec(Model):
+    """指标体系: everything that turns a project's facts into points, in force for a time, with sources."""
+
+    id: Annotated[Text, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+    version: Text
+    title: Text
+    jurisdiction: Text | None = None
+    in_force: Period = Period()
+    extends: Text | None = None
+    sources: Mapping[str, Source]
+    full_marks: Number
+    classes: Mapping[str, IndicatorClass]
+    weights: Weights
+    comparison_if_unstated: ComparisonIfUnstated
+    rules: tuple[Rule, ...]
+    caps: tuple[Cap, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    grades: Grades | None = None
+    rounding: Rounding
+    not_applicable: NotApplicable
+    row_weights: RowWeights | None = None
+    missing: Missing | None = None
+    form: Form
+
+    @model_validator(mode="after")
+    def _names_known(self) -> Any:
+        for block in self.cited():
+            if block.basis.split(" ")[0] not in self.sources:
+                raise refuse("JX537", basis=block.basis)
+        names = [rule.name for rule in self.rules]
+        for name in names:
+            if names.count(name) > 1:
+                raise refuse("JX538", name=name)
+        for when in self._conditions():
+            for name in when.class_:
+                if name not in self.classes:
+                    raise refuse("JX539", name=name)
+        return self
+
+    def _conditions(self) -> list[When]:
+        owners: list[Curved | Remark] = [*self.rules, *self.caps, *self.remarks]
+        return [when for owner in owners for when in owner.when or ()] + list(self.comparison_if_unstated.cases)
+
+    def cited(self) -> list[Cited]:
+        """Every block that carries a basis."""
+        single = (self.weights, self.comparison_if_unstated, self.grades, self.rounding)
+        rare = (self.not_applicable, self.row_weights, self.missing)
+        blocks: list[Cited | None] = [*single, *rare, *self.rules, *self.caps, *self.marks, *self.remarks]
+        return [block for block in blocks if block is not None]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter."""
+        data = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def __hash__(self) -> int:
+        """By identity of content: id, version and rules name the spec."""
+        return hash((self.id, self.version))
+
+    def source_of(self, block: Cited) -> Source:
+        """The source that a block's basis names."""
+        return self.sources[block.basis.split(" ")[0]]
+
+    def kind_of(self, block: Cited) -> Kind:
+        """The effective kind: a ``reading`` is ours, so observed, whatever the document is."""
+        return "observed" if block.reading else self.source_of(block).kind
+
+    def citation(self, block: Cited) -> str:
+        """The document, with the article where one is named."""
+        _, _, article = block.basis.partition(" ")
+        source = self.source_of(block)
+        return " ".join(part for part in (source.document, article or source.article) if part)
+
+    def rule(self, name: str) -> Rule | None:
+        """The rule of that name, or ``None``."""
+        return next((rule for rule in self.rules if rule.name == name), None)

@@ -1,0 +1,95 @@
+"""Dates and deadlines: 2023年12月31日前, 2023-12-31, 12月底前, 年底前, 2023年第三季度, 上半年."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from typing import Final, NamedTuple
+
+from jixiao.quantity.numerals import spelled_digits, take_count
+from jixiao.quantity.signs import agree, take_prefix
+from jixiao.quantity.values import Date, Sign
+
+FIRST_YEAR: Final = 1949
+LAST_YEAR: Final = 2100
+_LEAP_YEAR: Final = 2000
+_MONTHS: Final = 12
+
+_YEAR: Final = "(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})"
+_SMALL: Final = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
+_WITH_TAIL: Final = re.compile("(?P<body>.{2,40}?)(?P<by>之前|以前|以内|之内|前|内)?(?:完成)?")
+_SHAPES: Final = tuple(
+    re.compile(shape)
+    for shape in (
+        f"(?:{_YEAR}年)?(?P<month>{_SMALL})月(?:份?[底末]?|(?P<day>{_SMALL})[日号])",
+        f"{_YEAR}(?P<mark>[-./])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})",
+        f"{_YEAR}-(?P<month>[0-9]{{2}})",
+        f"{_YEAR}?年(?P<end>[底末])",
+        f"{_YEAR}年度?",
+        f"(?:{_YEAR}年)?第?(?P<quarter>[1-4一二三四])季度[底末]?",
+        f"(?:{_YEAR}年)?(?P<half>[上下])半年",
+    )
+)
+_WITHIN_THE_YEAR: Final = re.compile("年度?内(?:完成)?")
+_SPACES: Final = re.compile(" ?([年月日号底末前内]) ?")
+
+
+class _Period(NamedTuple):
+    month: int | None
+    day: int | None
+    months: int = 1
+
+
+def _small(text: str | None) -> int | None:
+    """One or two digits, or a 汉字 numeral; 0 for none that is a number (0 is no month and no day)."""
+    if text is None:
+        return None
+    return int(text) if text.isascii() else int(take_count(text) or 0)
+
+
+def _period(found: dict[str, str | None]) -> _Period:
+    if found.get("end"):
+        return _Period(12, 31)
+    if quarter := _small(found.get("quarter")):
+        return _Period(quarter * 3, None, 3)
+    if half := found.get("half"):
+        return _Period(6 if half == "上" else 12, None, 6)
+    return _Period(_small(found.get("month")), _small(found.get("day")))
+
+
+def _possible(year: int | None, period: _Period) -> bool:
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        return False
+    if period.month is None:
+        return True
+    if not 1 <= period.month <= _MONTHS:
+        return False
+    return period.day is None or 1 <= period.day <= monthrange(year or _LEAP_YEAR, period.month)[1]
+
+
+def _shape(body: str) -> dict[str, str | None] | None:
+    found = (shape.fullmatch(body) for shape in _SHAPES)
+    return next((match.groupdict() for match in found if match), None)
+
+
+def _dated(sign: Sign | None, body: str) -> Date | None:
+    found = _shape(body)
+    if found is None:
+        return None
+    year = spelled_digits(found["year"]) if found["year"] else None
+    period = _period(found)
+    return Date(sign, year, *period) if _possible(year, period) else None
+
+
+def take_date(text: str) -> Date | None:
+    """The date that the whole of a uniform text is, with its sign; 前 and 内 mean ≤ (the period's end).
+
+    >>> take_date("2023年12月31日前"), take_date("2023年2月30日")
+    (Date(sign='≤', year=2023, month=12, day=31, months=1), None)
+    """
+    prefix, rest = take_prefix(_SPACES.sub(r"\1", text))
+    if _WITHIN_THE_YEAR.fullmatch(rest):
+        return Date("≤", None, None, None) if agree(prefix, "≤") else None
+    match = _WITH_TAIL.fullmatch(rest)
+    by: Sign | None = "≤" if match and match["by"] else None
+    return _dated(prefix or by, match["body"]) if match and agree(prefix, by) else None

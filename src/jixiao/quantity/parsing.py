@@ -1,0 +1,148 @@
+"""One text, one quantity: wholly matched as a date, a range or a number, or else a text. Never half-parsed."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from jixiao.exact import parse_number
+from jixiao.quantity.dates import take_date
+from jixiao.quantity.numerals import take_count, take_numeral
+from jixiao.quantity.signs import as_text, take_signs, uniform
+from jixiao.quantity.units import countable, unit_of
+from jixiao.quantity.values import BARE, Date, Number, Quantity, Range, Unit
+
+#: Longer texts are texts.
+LONGEST: Final = 200
+_LEAST_YEAR: Final = 1000
+_LOWER: Final = ("≥", ">")
+_UPPER: Final = ("≤", "<")
+
+_DIGITS: Final = re.compile(r"[+-]?[0-9][0-9,.]*")
+_RATIO: Final = re.compile(r"([0-9][0-9,.]*) ?: ?([0-9][0-9,.]*)")
+_RANK: Final = re.compile(r"第 ?([^ ]{1,12}?) ?[名位]")
+_SHARE: Final = re.compile(r"(百分之|千分之|万分之) ?(.{1,40})")
+_TENTHS: Final = re.compile("([一二三四五六七八九])成([一二三四五六七八九])")
+_BOTH: Final = re.compile(r" ?(?:并?且|[,、](?=[^0-9])) ?")
+_SPAN: Final = re.compile(r"([+-]?[^~–—―±至到-]{1,40})(~{1,2}|[–—―]{1,2}|[-至到±])(.{1,40})")
+_AROUND_SPAN: Final = re.compile(r"^(?:控制在|达到) ?| ?之间$")
+
+
+class _Typed(NamedTuple):
+    """A number as typed, before its unit's factor."""
+
+    amount: Fraction
+    unit: Unit
+
+    @property
+    def value(self) -> Fraction:
+        return self.amount * self.unit.factor
+
+
+def _with_unit(amount: Fraction | None, word: str) -> _Typed | None:
+    unit = unit_of(word.strip())
+    # 2150年 is a year outside the years that we know, not 2150 years.
+    if amount is None or unit is None or (unit.dimension == "年" and amount >= _LEAST_YEAR):
+        return None
+    return _Typed(amount, unit)
+
+
+def _in_digits(text: str) -> _Typed | None:
+    match = _DIGITS.match(text)
+    return _with_unit(parse_number(match[0]), text[match.end() :]) if match else None
+
+
+def _in_words(text: str) -> _Typed | None:
+    numeral = take_numeral(text)
+    typed = _with_unit(numeral.value, numeral.scale + text[numeral.length :].lstrip()) if numeral else None
+    return typed if typed and countable(typed.unit) else None
+
+
+def _ratio(text: str) -> _Typed | None:
+    match = _RATIO.fullmatch(text)
+    left, right = (parse_number(part) for part in match.groups()) if match else (None, None)
+    return _Typed(left / right, Unit(":", word=":")) if left is not None and right else None
+
+
+def _rank(text: str) -> _Typed | None:
+    match = _RANK.fullmatch(text)
+    place = take_count(match[1]) if match else None
+    return _Typed(place, Unit("名", word="名")) if place and place > 0 and place.denominator == 1 else None
+
+
+def _share(text: str) -> _Typed | None:
+    """百分之九十五, 百分百, 九成五."""
+    if text in ("百分百", "百分之百"):
+        return _with_unit(Fraction(100), "%")
+    if tenths := _TENTHS.fullmatch(text):
+        return _with_unit(take_count(f"{tenths[1]}点{tenths[2]}"), "成")
+    match = _SHARE.fullmatch(text)
+    return _with_unit(take_count(match[2]), match[1]) if match else None
+
+
+def _typed(text: str) -> _Typed | None:
+    return _in_digits(text) or _share(text) or _in_words(text) or _ratio(text) or _rank(text)
+
+
+def _number(text: str) -> Number | None:
+    signed = take_signs(text)
+    typed = _typed(signed.body) if signed else None
+    if signed is None or typed is None:
+        return None
+    unit = typed.unit
+    return Number(signed.sign, typed.value, unit, unit.dimension == "" and unit.factor != 1)
+
+
+def _alike(low: _Typed, high: _Typed) -> bool:
+    """Whether the two ends of a range are of one unit; 5万–10万元 is."""
+    if low.unit.dimension == "":
+        return high.unit.dimension != "%"
+    return low.unit.dimension == high.unit.dimension
+
+
+def _ends(low: _Typed, high: _Typed, unit: Unit, middle: Fraction | None = None) -> Range | None:
+    bottom, top = low.value, high.value
+    if middle is not None:
+        bottom, top = middle - top, middle + top
+    return Range(bottom, top, unit) if bottom <= top else None
+
+
+def _span(text: str) -> Range | None:
+    """90%–95%, 90-95%, 90~95, 95%±2%; 1-12月 is a part of a year, not a range of months."""
+    match = _SPAN.fullmatch(_AROUND_SPAN.sub("", text))
+    low, high = (_typed(match[1].strip()), _typed(match[3].strip())) if match else (None, None)
+    if match is None or low is None or high is None or high.unit.word in ("月", "日"):
+        return None
+    if low.unit == BARE:
+        low = _Typed(low.amount, high.unit)
+    elif not _alike(low, high):
+        return None
+    return _ends(low, high, high.unit, low.value if match[2] == "±" else None)
+
+
+def _both(text: str) -> Range | None:
+    """≥95%且≤98%, in either order."""
+    match [_number(part) for part in _BOTH.split(text, maxsplit=2)]:
+        case [Number() as one, Number() as other] if one.unit.dimension == other.unit.dimension:
+            low, high = (one, other) if one.sign in _LOWER else (other, one)
+            if low.sign in _LOWER and high.sign in _UPPER and low.value <= high.value:
+                return Range(low.value, high.value, high.unit)
+    return None
+
+
+@lru_cache(maxsize=2**14)
+def _parse(text: str) -> Quantity:
+    typed = uniform(text)
+    found: Date | Range | Number | None = take_date(typed) or _number(typed) or _span(typed) or _both(typed)
+    return found or as_text(text)
+
+
+def parse(text: str) -> Quantity:
+    """Read one target or actual: a number, a range or a date where the whole text is one, else a text.
+
+    >>> parse("52 万人").value, parse("90-95%").low, parse("约95%")
+    (Fraction(520000, 1), Fraction(9, 10), Text(text='约95%', sign=None))
+    """
+    return _parse(text) if len(text) <= LONGEST else as_text(text)

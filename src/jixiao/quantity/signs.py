@@ -1,0 +1,118 @@
+"""Typed text made uniform, and the comparison words before and after a quantity."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from jixiao.quantity.values import Sign, Text
+
+_HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_LOOK_ALIKES: Final = str.maketrans("*＊•・‧−〜∶﹪﹤﹥", "·····-~:%<>", "\u200b\ufeff")
+_UNIFORM: Final = {**_HALF_WIDTH, **_LOOK_ALIKES}
+
+_SYMBOLS: Final[dict[str, Sign]] = {
+    **dict.fromkeys(("≥", ">=", "=>", "≧", "⩾"), "≥"),
+    **dict.fromkeys(("≤", "<=", "=<", "≦", "⩽"), "≤"),
+    **dict.fromkeys(("=", "==", "═"), "="),
+    ">": ">",
+    "<": "<",
+}
+_AT_LEAST: Final = "不低于 不少于 不小于 不得低于 不得少于 大于等于 大于或等于 高于或等于 至少 最少 最低 达到"
+_AT_MOST: Final = (
+    "不高于 不超过 不大于 不多于 不得高于 不得超过 小于等于 小于或等于 低于或等于 至多 最多 最高 控制在 "
+    "不晚于 不迟于 最晚 最迟"
+)
+_PREFIXES: Final[dict[str, Sign]] = {
+    **_SYMBOLS,
+    **{f"({symbol})": sign for symbol, sign in _SYMBOLS.items()},
+    **dict.fromkeys(_AT_LEAST.split(), "≥"),
+    **dict.fromkeys(_AT_MOST.split(), "≤"),
+    **dict.fromkeys(("超过", "大于", "高于", "多于"), ">"),
+    **dict.fromkeys(("小于", "低于", "少于"), "<"),
+    "等于": "=",
+}
+_SUFFIXES: Final[dict[str, Sign]] = {
+    **dict.fromkeys(("及以上", "或以上", "以上"), "≥"),
+    **dict.fromkeys(("及以下", "或以下", "以下", "以内", "之内", "内"), "≤"),
+}
+_INCLUSIVE: Final[dict[Sign, Sign]] = {">": "≥", "<": "≤"}
+
+
+def _any_of(words: dict[str, Sign]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_PREFIX: Final = re.compile(_any_of(_PREFIXES))
+# 室内, 省内 are words: 内 alone is a sign only after a number, money, a share or a time.
+_SUFFIX: Final = re.compile(r"(?:[及或]?以[上下]|[以之]内|(?<=[0-9元%天日年月时周])内)$")
+_SIGNED_WORDS: Final = re.compile(r"([≥≧⩾≤≦⩽>＞<＜=＝═]{1,2})\s{0,9}([^0-9０-９≥≧⩾≤≦⩽>＞<＜=＝═]+)")
+
+
+class Signed(NamedTuple):
+    """A quantity's text without its comparison words, and the sign they stand for."""
+
+    sign: Sign | None
+    body: str
+
+
+def uniform(text: str) -> str:
+    """``text`` with half-width signs and single spaces; "*" and its look-alikes become "·".
+
+    >>> uniform(" ９５　％ ")
+    '95 %'
+    """
+    return " ".join(text.translate(_UNIFORM).split())
+
+
+def agree(prefix: Sign | None, suffix: Sign | None) -> bool:
+    """Whether a sign before and one after a number point the same way; either may be missing.
+
+    >>> agree("≥", "≤"), agree(">", "≥"), agree(None, "≤")
+    (False, True, True)
+    """
+    if prefix is None or suffix is None:
+        return True
+    return prefix in (("≥", ">") if suffix == "≥" else ("≤", "<"))
+
+
+def take_prefix(text: str) -> Signed:
+    """The leading sign of a uniform text, and the rest.
+
+    >>> take_prefix("不低于95%"), take_prefix("(≤)0.9 %")
+    (Signed(sign='≥', body='95%'), Signed(sign='≤', body='0.9 %'))
+    """
+    match = _PREFIX.match(text)
+    return Signed(_PREFIXES[match[0]], text[match.end() :].lstrip()) if match else Signed(None, text)
+
+
+def _take_suffix(text: str) -> Signed:
+    match = _SUFFIX.search(text)
+    return Signed(_SUFFIXES[match[0]], text[: match.start()].rstrip()) if match else Signed(None, text)
+
+
+def take_signs(text: str) -> Signed | None:
+    """The sign of a uniform text, from before or after; ``None`` where the two contradict each other.
+
+    >>> take_signs("95%(含)以上"), take_signs("≥5以内")
+    (Signed(sign='≥', body='95%'), None)
+    """
+    included = text.replace("(含)", "")
+    prefix, rest = take_prefix(included)
+    suffix, body = _take_suffix(rest)
+    if not agree(prefix, suffix):
+        return None
+    sign = prefix or suffix
+    return Signed(_INCLUSIVE.get(sign, sign) if sign and included != text else sign, body)
+
+
+def as_text(text: str) -> Text:
+    """``text`` as words, stripped; a sign before words that hold no number is kept apart.
+
+    >>> as_text("=及时"), as_text("≥5以内")
+    (Text(text='及时', sign='='), Text(text='≥5以内', sign=None))
+    """
+    stripped = text.strip()
+    match = _SIGNED_WORDS.fullmatch(stripped)
+    sign = _SYMBOLS.get(uniform(match[1])) if match else None
+    return Text(match[2].strip(), sign) if match and sign else Text(stripped)

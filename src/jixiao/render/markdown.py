@@ -1,0 +1,43 @@
+"""The form as Markdown: pipe tables, with everything that Markdown would read as markup escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from jixiao.finding import Lang
+from jixiao.form import LABELS, Block, form_of, summary_of
+from jixiao.result import Result
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+def draw(results: Iterable[Result], lang: Lang) -> Iterator[str]:
+    """Each form, and a summary where there are several."""
+    drawn = []
+    for result in results:
+        yield _form(result, lang)
+        drawn.append(result)
+    if len(drawn) > 1:
+        yield _table(summary_of(drawn, lang)) + "\n"
+
+
+def _form(result: Result, lang: Lang) -> str:
+    form, colon = form_of(result, lang), LABELS[lang]["colon"]
+    parts = [f"## {_escape(form.title)}", _pairs(form.head, colon), *(_table(block) for block in form.blocks)]
+    parts += [f"**{label}**{colon}{_escape(text)}" for label, text in form.notes]
+    parts.append("  ".join(f"**{label}{colon}{text}**" for label, text in form.totals))
+    return "\n\n".join(parts) + "\n\n"
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], colon: str) -> str:
+    return "\n".join(f"- {label}{colon}{_escape(text)}" for label, text in pairs)
+
+
+def _escape(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text).replace("\n", "<br>")
+
+
+def _table(block: Block) -> str:
+    lines = [block.head, tuple("---" for _ in block.head), *(tuple(map(_escape, row)) for row in block.body)]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"

@@ -1,0 +1,229 @@
+"""The one result value: a scored project with its findings, and its JSON document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypedDict
+
+from jixiao.audit import review
+from jixiao.exact import at_least, places_of, plain
+from jixiao.explain import reason_of, sentence
+from jixiao.finding import Finding, Lang, has_error
+from jixiao.model.project import Project
+from jixiao.model.spec import IndicatorSpec
+from jixiao.scoring import RowScore, Scored, score_project
+from jixiao.scoring.plan import plan_of
+
+SCHEMA = "jixiao.result/1"
+
+
+class RowDocument(TypedDict, total=False):
+    """A scored row in JSON; all numbers are exact decimal strings, in points or ratios."""
+
+    level1: str | None
+    level2: str | None
+    name: str | None
+    target: str | None
+    actual: str | None
+    budget: str | None
+    spent: str | None
+    money_unit: str
+    rate: str | None
+    weight: str | None
+    stated_weight: str | None
+    outcome: str
+    measure: str | None
+    ratio: str | None
+    share: str | None
+    score: str | None
+    deduction: str | None
+    claimed: str | None
+    rule: str | None
+    citation: str | None
+    basis: str | None
+    reason_code: str | None
+    reason: str
+    cause: str
+    remedy: str
+
+
+class FindingDocument(TypedDict):
+    """A finding in JSON; line and column count from 1."""
+
+    code: str
+    severity: str
+    message: str
+    path: str
+    line: int | None
+    column: int | None
+    remedy: str
+
+
+class ResultDocument(TypedDict):
+    """A result in JSON, schema ``jixiao.result/1``."""
+
+    schema: str
+    source: str
+    spec: dict[str, str | None]
+    project: dict[str, str | int | None]
+    execution: RowDocument | None
+    indicators: list[RowDocument]
+    full: str | None
+    total: str | None
+    scaled: str | None
+    deduction: str | None
+    grade: str | None
+    findings: list[FindingDocument]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A project's scores. ``scored`` is ``None`` where there was no project or no spec to score.
+
+    >>> import jixiao
+    >>> row = {"level1": "产出指标", "name": "覆盖率", "target": "≥95%", "actual": "92%", "weight": 90}
+    >>> funds = {"total": {"budget": 5, "spent": 5}}
+    >>> project = {"spec": "cn.mof-2020-10", "name": "示例", "year": 2023, "funds": funds, "indicators": [row]}
+    >>> result = jixiao.score(jixiao.load_project(project))
+    >>> result.total, result.grade, result.reasons()[0]
+    ('97.16', '优', '年度指标值≥95%，实际完成92%，完成率96.84%，按比例得87.16分，扣2.84分')
+    """
+
+    project: Project
+    spec: IndicatorSpec | None
+    scored: Scored | None
+    loading: tuple[Finding, ...] = ()
+    source: str = ""
+    lang: Lang = "zh"
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything found: on reading, on scoring, and by the checks of self-evaluations."""
+        own = review(self.project, self.scored) if self.scored is not None else ()
+        return (*self.loading, *self.project.findings, *own)
+
+    @property
+    def ok(self) -> bool:
+        """Whether no finding is an error."""
+        return not has_error(self.findings)
+
+    @cached_property
+    def places(self) -> int:
+        """Decimals that scores print, as the spec rounds."""
+        return places_of(plan_of(self.spec).step) if self.spec is not None else 0
+
+    @property
+    def total(self) -> str | None:
+        """The total in points, or ``None``."""
+        return self.points(self.scored.total) if self.scored else None
+
+    @property
+    def grade(self) -> str | None:
+        """The grade, or ``None``."""
+        return self.scored.grade if self.scored else None
+
+    def points(self, value: object) -> str | None:
+        """Points as they print: never fewer decimals than the spec rounds to."""
+        return None if value is None else at_least(value, self.places)  # type: ignore[arg-type]
+
+    def reasons(self, lang: Lang | None = None) -> list[str]:
+        """The reasons of all points lost, in the table's order."""
+        rows = self.scored.all_rows if self.scored else ()
+        return [text for row in rows if (text := sentence(reason_of(row), lang or self.lang))]
+
+    def to_dict(self, lang: Lang | None = None) -> ResultDocument:
+        """The result as plain data, keys as in ``jixiao.result/1``."""
+        lang, project, scored = lang or self.lang, self.project, self.scored
+        missing = scored is None or scored.total is None
+        return {
+            "schema": SCHEMA,
+            "source": self.source,
+            "spec": self._spec(),
+            "project": {key: getattr(project, key) for key in ("name", "year", "department", "unit", "code")},
+            "execution": self._execution(lang),
+            "indicators": [self._indicator(row, lang) for row in scored.rows] if scored else [],
+            "full": plain(scored.full) if scored else None,
+            "total": self.total,
+            "scaled": self.points(scored.scaled) if scored else None,
+            "deduction": None if missing else self.points(scored.full - scored.total),  # type: ignore[union-attr, operator]
+            "grade": self.grade,
+            "findings": [finding_document(finding, lang) for finding in self.findings],
+        }
+
+    def to_json(self, lang: Lang | None = None, indent: int | None = None) -> str:
+        """The result as JSON text; 汉字 stay as they are."""
+        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent)
+
+    def _spec(self) -> dict[str, str | None]:
+        spec = self.spec
+        return {"id": spec and spec.id, "version": spec and spec.version, "sha256": spec and spec.sha256}
+
+    def _execution(self, lang: Lang) -> RowDocument | None:
+        row = self.scored.execution if self.scored else None
+        if row is None:
+            return None
+        total = self.project.funds.total
+        divisor = total.initial if row.rule is not None and row.rule.over == "initial" else total.budget
+        money: RowDocument = {
+            "budget": None if divisor is None else plain(divisor),
+            "spent": None if total.spent is None else plain(total.spent),
+            "money_unit": self.project.funds.money_unit,
+            "rate": None if row.ratio is None else plain(row.ratio),
+        }
+        return {**money, **self._row(row, lang)}
+
+    def _indicator(self, row: RowScore, lang: Lang) -> RowDocument:
+        facts = row.facts.indicator
+        typed: RowDocument = {
+            "level1": facts.level1,
+            "level2": facts.level2,
+            "name": facts.name,
+            "target": facts.target,
+            "actual": facts.actual,
+            "stated_weight": None if facts.weight is None else plain(facts.weight),
+            "claimed": None if facts.score is None else plain(facts.score),
+            "measure": row.rule.measure if row.rule else None,
+            "ratio": None if row.ratio is None else plain(row.ratio),
+        }
+        return {**typed, **self._row(row, lang)}
+
+    def _row(self, row: RowScore, lang: Lang) -> RowDocument:
+        reason, rule = reason_of(row), row.rule
+        return {
+            "weight": None if row.weight is None else plain(row.weight),
+            "outcome": row.outcome,
+            "share": None if row.share is None else plain(row.share),
+            "score": self.points(row.score),
+            "deduction": self.points(row.deduction),
+            "rule": rule.name if rule else None,
+            "citation": self.spec.citation(rule) if rule and self.spec else None,
+            "basis": self.spec.kind_of(rule) if rule and self.spec else None,
+            "reason_code": reason.code if reason else None,
+            "reason": sentence(reason, lang),
+            "cause": row.facts.indicator.cause or "",
+            "remedy": row.facts.indicator.remedy or "",
+        }
+
+
+def finding_document(finding: Finding, lang: Lang = "zh") -> FindingDocument:
+    """A finding as plain data."""
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message(lang),
+        "path": finding.path,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "remedy": finding.remedy(lang),
+    }
+
+
+def result_of(
+    project: Project, spec: IndicatorSpec | None, loading: tuple[Finding, ...] = (), source: str = "", lang: Lang = "zh"
+) -> Result:
+    """Score a project under a spec; without a readable project or a spec the result holds findings alone."""
+    scored = score_project(project, spec) if spec is not None and project.readable else None
+    return Result(project, spec, scored, loading, source, lang)

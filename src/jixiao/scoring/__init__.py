@@ -1,0 +1,180 @@
+"""Scoring: pure and exact. No files, no clock, no locale; the same facts and spec give the same points.
+
+facts → weight → rule → measure → count → curve → caps, marks, deduction → clamp → round → total → grade
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from jixiao.exact import ZERO
+from jixiao.model.facts import EXECUTION, Facts
+from jixiao.model.project import Project
+from jixiao.model.spec import IndicatorSpec
+from jixiao.scoring.plan import Plan, plan_of
+from jixiao.scoring.rows import RowScore, score_row
+from jixiao.scoring.weights import apportion
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scored project: its rows' traces, and what they add up to (points; ``None`` where not all are sound).
+
+    ``exact`` is the sum before rounding; ``weighed`` the sum of the weights; ``finished`` what was taken
+    where the project does not say.
+    """
+
+    spec: IndicatorSpec
+    rows: tuple[RowScore, ...]
+    execution: RowScore | None
+    weighed: Fraction
+    full: Fraction
+    total: Fraction | None
+    exact: Fraction | None
+    scaled: Fraction | None
+    grade: str | None
+    finished: bool | None
+    preset: dict[str, Fraction]
+
+    @property
+    def all_rows(self) -> tuple[RowScore, ...]:
+        """The execution row, where there is one, and the indicators."""
+        return self.rows if self.execution is None else (self.execution, *self.rows)
+
+
+def add_up(values: Iterable[Fraction]) -> Fraction:
+    """The exact sum; numerators of one denominator are added as integers first, which is what makes it fast."""
+    sums: dict[int, int] = {}
+    for value in values:
+        sums[value.denominator] = sums.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(top, bottom) for bottom, top in sums.items()), ZERO)
+
+
+def score_project(project: Project, spec: IndicatorSpec) -> Scored:
+    """Score every row of a project under a spec, and add up.
+
+    Weights (with the execution row's) that do not add up to the full marks leave total and grade empty,
+    never the rows.
+    """
+    plan, facts = plan_of(spec), project.facts
+    preset = plan.preset(_present(plan, facts.rows))
+    finished = _finished(project)
+    weights, execution_weight = _weights(plan, facts.rows, preset.get(EXECUTION))
+    execution = _execution(plan, facts.execution, execution_weight, finished)
+    rows = tuple(
+        score_row(plan, row, weight, finished) if row.indicator.applicable or weight else _left_out(plan, row, finished)
+        for row, weight in zip(facts.rows, weights, strict=True)
+    )
+    return _total(plan, rows, execution, preset, finished)
+
+
+def _present(plan: Plan, rows: tuple[Facts, ...]) -> frozenset[str]:
+    return frozenset([name for row in rows if (name := plan.classes.get(row.level1 or "")) is not None])
+
+
+def _finished(project: Project) -> bool | None:
+    """Unstated, a project is taken as finished exactly where its whole budget was spent."""
+    if project.finished is not None:
+        return project.finished
+    total = project.funds.total
+    return None if total.budget is None or total.spent is None else total.spent >= total.budget
+
+
+def _execution(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore | None:
+    if weight is None:
+        return None
+    choice = plan.choose(facts, finished)
+    if choice.rule is not None and choice.rule.over == "initial":
+        facts = facts.over_initial
+    return score_row(plan, facts, weight, finished)
+
+
+def _left_out(plan: Plan, facts: Facts, finished: bool | None) -> RowScore:
+    return RowScore(facts, plan.choose(facts, finished), ZERO, "not_applicable")
+
+
+Weights = list[Fraction | None]
+
+
+def _weights(plan: Plan, rows: tuple[Facts, ...], execution: Fraction | None) -> tuple[Weights, Fraction | None]:
+    """What each row counts: as stated, or as the spec splits, moves or rescales it."""
+    weights: Weights = [row.weight for row in rows]
+    if plan.spec.row_weights is not None:
+        weights = _split(plan, rows)
+    if all(row.indicator.applicable for row in rows):
+        return weights, execution
+    policy = plan.spec.not_applicable.rows
+    if policy == "full":
+        return weights, execution
+    if policy == "move within class":
+        return _moved(plan, rows, weights), execution
+    left: Weights = [weight if row.indicator.applicable else ZERO for row, weight in zip(rows, weights, strict=True)]
+    return _rescaled(plan, left, execution) if policy == "rescale weights" else (left, execution)
+
+
+def _split(plan: Plan, rows: tuple[Facts, ...]) -> Weights:
+    policy = plan.spec.row_weights
+    weights: Weights = [row.weight for row in rows]
+    for level2, points in policy.groups.items() if policy else ():
+        group = [row.index for row in rows if row.indicator.level2 == level2 and row.indicator.applicable]
+        if group and policy:
+            shares = apportion(points, [Fraction(1)] * len(group), policy.to, policy.rest)
+            for index, share in zip(group, shares, strict=True):
+                weights[index] = share
+    return weights
+
+
+def _moved(plan: Plan, rows: tuple[Facts, ...], weights: Weights) -> Weights:
+    """The points of rows that do not apply, shared over their class in proportion to the weights there."""
+    moved = list(weights)
+    for class_ in sorted({plan.classes.get(row.level1 or "") or "" for row in rows if not row.indicator.applicable}):
+        inside = [row for row in rows if plan.classes.get(row.level1 or "") == class_]
+        stay = [row.index for row in inside if row.indicator.applicable and weights[row.index]]
+        points = add_up(weights[row.index] or ZERO for row in inside)
+        shares = (
+            apportion(points, [weights[index] or ZERO for index in stay], plan.step, "largest remainder")
+            if stay
+            else []
+        )
+        for row in inside:
+            moved[row.index] = ZERO if not row.indicator.applicable else moved[row.index]
+        for index, share in zip(stay, shares, strict=True):
+            moved[index] = share
+    return moved
+
+
+def _rescaled(plan: Plan, left: Weights, execution: Fraction | None) -> tuple[Weights, Fraction | None]:
+    """All weights that remain, the execution row's among them, rescaled to the full marks in steps of a hundredth."""
+    stated = [execution or ZERO, *(weight or ZERO for weight in left)]
+    if not any(stated):
+        return left, execution
+    shares = apportion(plan.full, stated, Fraction(1, 100), "largest remainder")
+    return [share if weight else weight for share, weight in zip(shares[1:], left, strict=True)], shares[
+        0
+    ] if execution else None
+
+
+def _total(
+    plan: Plan,
+    rows: tuple[RowScore, ...],
+    execution: RowScore | None,
+    preset: dict[str, Fraction],
+    finished: bool | None,
+) -> Scored:
+    counted = rows if execution is None else (execution, *rows)
+    left_out = any(row.outcome == "not_applicable" for row in rows)
+    weighed = add_up(row.weight for row in counted if row.weight is not None)
+    full = weighed if left_out and plan.spec.not_applicable.rows == "rescale total" and weighed else plan.full
+    bare = Scored(plan.spec, rows, execution, weighed, full, None, None, None, None, finished, preset)
+    broken = any(row.score is None and row.outcome != "not_applicable" for row in counted)
+    if broken or weighed != full or not counted:
+        return bare
+    total = add_up(row.score for row in counted if row.score is not None)
+    exact = add_up(row.points for row in counted if row.score is not None) if plan.by_exact_total else total
+    scaled = None if full == plan.full else plan.rescale(total, full)
+    return replace(bare, total=total, exact=exact, scaled=scaled, grade=plan.grade(total, exact, scaled))
+
+
+__all__ = ["RowScore", "Scored", "add_up", "score_project"]

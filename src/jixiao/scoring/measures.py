@@ -1,0 +1,296 @@
+"""Measures: from a row's facts to one exact pair n/d (d ≥ 0), never a quotient.
+
+d = 0 with n > 0 is +∞. A measure that a row cannot give is a ``Problem``: no score, and the finding says why.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from jixiao.exact import ZERO
+from jixiao.model.facts import Facts, Problem
+from jixiao.model.spec import Cap, Remark, Rule
+from jixiao.quantity import Date, Number, Range, Text
+
+Pair = tuple[int, int]
+Curved = Rule | Cap | Remark
+_LESS = ("≤", "<")
+INFINITE: Pair = (1, 0)
+
+
+def _no_number(facts: Facts, measure: str) -> Problem:
+    if facts.mismatch is not None:
+        return facts.mismatch
+    if facts.actual is None:
+        return Problem("JX310", "actual")
+    field = "actual" if isinstance(facts.target, Number | Range) else "target"
+    return Problem(
+        "JX311", field, (("measure", measure), ("target", facts.indicator.target), ("actual", facts.indicator.actual))
+    )
+
+
+def _numbers(facts: Facts, measure: str) -> tuple[Fraction, Fraction] | Problem:
+    target, actual = facts.target, facts.actual
+    if facts.mismatch is None and isinstance(target, Number) and isinstance(actual, Number):
+        return target.value, actual.value
+    return _no_number(facts, measure)
+
+
+def _quotient(n: Fraction, d: Fraction) -> Pair:
+    return n.numerator * d.denominator, n.denominator * d.numerator
+
+
+def attainment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """完成率: actual ÷ target, for a target above zero."""
+    found = _numbers(facts, "attainment")
+    if isinstance(found, Problem):
+        return found
+    target, actual = found
+    if target <= 0:
+        return Problem("JX312", "target", (("target", facts.indicator.target),))
+    return _quotient(actual, target)
+
+
+def inverse_attainment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """反向完成率: target ÷ actual; an actual of zero or below is +∞."""
+    found = _numbers(facts, "inverse_attainment")
+    if isinstance(found, Problem):
+        return found
+    target, actual = found
+    if target <= 0:
+        return Problem("JX312", "target", (("target", facts.indicator.target),))
+    return INFINITE if actual <= 0 else _quotient(target, actual)
+
+
+def _ends(target: Number | Range) -> tuple[Fraction, Fraction]:
+    return (target.value, target.value) if isinstance(target, Number) else (target.low, target.high)
+
+
+def _outside(facts: Facts, measure: str, comparison: str) -> tuple[Fraction, Fraction] | Problem:
+    """How far the actual lies on the bad side of its target (≥ 0), and the end that it missed."""
+    target, actual = facts.target, facts.actual
+    if facts.mismatch is not None or not isinstance(target, Number | Range) or not isinstance(actual, Number):
+        return _no_number(facts, measure)
+    low, high = _ends(target)
+    if actual.value < low and comparison not in _LESS:
+        return low - actual.value, low
+    if actual.value > high and (comparison in (*_LESS, "=") or isinstance(target, Range)):
+        return actual.value - high, high
+    return ZERO, low
+
+
+def relative_gap(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """差距率: the distance on the bad side ÷ target."""
+    found = _outside(facts, "relative_gap", comparison)
+    return found if isinstance(found, Problem) else _over(found, facts)
+
+
+def deviation(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """偏离度: |actual − target| ÷ |target|, whichever side; for a range, beyond its nearer end."""
+    found = _outside(facts, "deviation", "=")
+    return found if isinstance(found, Problem) else _over(found, facts)
+
+
+def _over(found: tuple[Fraction, Fraction], facts: Facts) -> Pair | Problem:
+    distance, end = found
+    if distance == 0:
+        return 0, 1
+    if end == 0:
+        return Problem("JX312", "target", (("target", facts.indicator.target),))
+    return _quotient(distance, abs(end))
+
+
+def gap(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """差距: the distance on the bad side in the indicator's own unit; points of a percentage are hundredths."""
+    found = _outside(facts, "gap", comparison)
+    if isinstance(found, Problem):
+        return found
+    unit = facts.target.unit  # type: ignore[union-attr]  # _outside saw a number or a range
+    return _quotient(found[0], unit.factor if unit.dimension != "%" else Fraction(1))
+
+
+def value(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """实际值: the actual itself; a percentage is a ratio."""
+    actual = facts.actual
+    if facts.mismatch is not None or not isinstance(actual, Number):
+        return _no_number(facts, "value")
+    if _in_percent(rule) and actual.unit.dimension != "%":
+        return Problem("JX313", "actual", (("actual", facts.indicator.actual),))
+    return actual.value.numerator, actual.value.denominator
+
+
+def _in_percent(rule: Curved) -> bool:
+    written = [*(getattr(rule, "bands", None) or ()), *(getattr(rule, "line", None) or ())]
+    steps = getattr(rule, "steps", None)
+    return any("%" in key for key in written) or (steps is not None and "%" in steps.each)
+
+
+def met(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """是否达标: 1 or 0, by number, date or the same words."""
+    if isinstance(facts.target, Date):
+        late = days_late(facts, rule, comparison)
+        return late if isinstance(late, Problem) else (int(late[0] <= 0), 1)
+    if isinstance(facts.target, Text):
+        return _same_words(facts)
+    found = _outside(facts, "met", comparison)
+    if isinstance(found, Problem):
+        return found
+    strict = comparison in ("<", ">") and facts.actual.value == facts.target.value  # type: ignore[union-attr]
+    return int(found[0] == 0 and not strict), 1
+
+
+def _same_words(facts: Facts) -> Pair | Problem:
+    if facts.actual is None:
+        return Problem("JX310", "actual")
+    if isinstance(facts.actual, Text) and facts.actual.text == facts.target.text:  # type: ignore[union-attr]
+        return 1, 1
+    return Problem("JX314", "actual", (("actual", facts.indicator.actual), ("target", facts.indicator.target)))
+
+
+def execution(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """预算执行率: spent ÷ budget, or ÷ the initial budget where the rule says so (the plan passes that one)."""
+    target, actual = facts.target, facts.actual
+    if not isinstance(target, Number):
+        return Problem("JX320", "budget", (("key", rule.over),))
+    if not isinstance(actual, Number):
+        return Problem("JX320", "spent", (("key", "spent"),))
+    if target.value <= 0 or actual.value < 0:
+        return Problem("JX321", "budget", (("budget", target.value), ("spent", actual.value)))
+    return _quotient(actual.value, target.value)
+
+
+def _dates(facts: Facts) -> tuple[date, date, date] | Problem:
+    """The last day in time, and the earliest and the latest day that the actual may mean."""
+    target, actual = facts.target, facts.actual
+    if (
+        facts.actual is None
+        or facts.mismatch is not None
+        or not isinstance(target, Date)
+        or not isinstance(actual, Date)
+    ):
+        return facts.mismatch or (Problem("JX310", "actual") if actual is None else _no_date(facts))
+    if facts.year is None and None in (target.year, actual.year):
+        return Problem("JX301", "year", (("key", "year"),))
+    year = facts.year or 0
+    return target.last_day(year), actual.first_day(year), actual.last_day(year)
+
+
+def _no_date(facts: Facts) -> Problem:
+    return Problem("JX315", "actual", (("actual", facts.indicator.actual),))
+
+
+def days_late(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """逾期天数: days after the deadline, 0 when in time. A month or a year given instead of a day must decide."""
+    found = _dates(facts)
+    if isinstance(found, Problem):
+        return found
+    deadline, first, last = found
+    if last <= deadline:
+        return 0, 1
+    exact = first == last or (first > deadline and not _counts_days(rule))
+    return ((first - deadline).days, 1) if exact else _no_date(facts)
+
+
+def _counts_days(rule: Curved) -> bool:
+    return isinstance(rule, Remark) or (rule.measure == "days_late" and not rule.curve.judged)
+
+
+def months_late(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """逾期月数: calendar months after the deadline; a begun month counts or does not, as the rule says."""
+    found = _dates(facts)
+    if isinstance(found, Problem):
+        return found
+    deadline, first, last = found
+    if last <= deadline:
+        return 0, 1
+    return (_months(deadline, first, begun=rule.months == "begun"), 1) if first == last else _no_date(facts)
+
+
+def _months(start: date, end: date, *, begun: bool) -> int:
+    """Calendar months from start to end; from the last day of a month to the last of another is whole."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    month_end = calendar.monthrange(end.year, end.month)[1]
+    due = min(start.day, month_end)
+    if end.day > due and begun:
+        months += 1
+    if end.day < due and not begun:
+        months -= 1
+    return months
+
+
+def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """给定比例: the share that a person states, checked against the tiers; never invented.
+
+    In this order: the share; the tier named by ``tier``; the tier that the actual names; the target's own
+    words as the actual. A tier without a default, and anything else, is no data.
+    """
+    tiers = rule if isinstance(rule, Rule) else Rule.model_construct(tiers={})
+    named = _named_tier(facts, tiers)
+    if isinstance(named, Problem):
+        return named
+    share = _stated(facts, tiers)
+    if isinstance(share, Problem):
+        return share
+    if share is None:
+        share = tiers.tiers[named].default if named else None
+    if share is None:
+        return Problem(
+            "JX317" if named else "JX316", "share", (("tier", named or ""), ("actual", facts.indicator.actual or ""))
+        )
+    if named and not tiers.tiers[named].holds(share):
+        return Problem("JX318", "share", (("share", share), ("tier", named)))
+    return share.numerator, share.denominator
+
+
+def _stated(facts: Facts, rule: Rule) -> Fraction | None | Problem:
+    row = facts.indicator
+    share, field = row.share, "share"
+    if share is None and rule.stated == "score" and row.score is not None and row.weight:
+        share, field = row.score / row.weight, "score"
+    if share is not None and not 0 <= share <= 1:
+        return Problem("JX319", field, (("share", share),))
+    return share
+
+
+def _named_tier(facts: Facts, rule: Rule) -> str | None | Problem:
+    row = facts.indicator
+    if row.tier is not None:
+        return rule.tier_named(row.tier) or Problem(
+            "JX322", "tier", (("tier", row.tier), ("known", "、".join(rule.tiers)))
+        )
+    if not isinstance(facts.actual, Text):
+        return None
+    named = rule.tier_named(facts.actual.text)
+    if named is None and isinstance(facts.target, Text) and facts.actual.text == facts.target.text:
+        return rule.same_text_means
+    return named
+
+
+def adjustment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
+    """调整率: (budget − initial) ÷ initial; for remarks on the execution row, whose target is the initial budget."""
+    target, actual = facts.target, facts.actual
+    if not isinstance(target, Number) or not isinstance(actual, Number) or target.value <= 0:
+        return Problem("JX320", "initial", (("key", "initial"),))
+    return _quotient(actual.value - target.value, target.value)
+
+
+MEASURES: dict[str, Callable[[Facts, Curved, str], Pair | Problem]] = {
+    measure.__name__: measure
+    for measure in (
+        attainment,
+        inverse_attainment,
+        relative_gap,
+        deviation,
+        gap,
+        value,
+        met,
+        execution,
+        days_late,
+        months_late,
+        stated_share,
+        adjustment,
+    )
+}

@@ -1,0 +1,163 @@
+"""A spec made ready for scoring: classes by label, and the rule of a row by its facts, remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from jixiao.curve import Count, ScoreCurve
+from jixiao.exact import to_step
+from jixiao.model.facts import EXECUTION, Facts
+from jixiao.model.spec import Cap, IndicatorSpec, Mark, Remark, Rule, When
+from jixiao.scoring.measures import MEASURES
+
+#: Distinct kinds of rows remembered for one spec; beyond it the memory starts anew.
+MOST_REMEMBERED = 10_000
+
+
+class Choice(NamedTuple):
+    """What a spec does with a row: its class, the comparison, whether that was a default, the rule, the caps."""
+
+    class_: str | None
+    comparison: str
+    unstated: bool
+    rule: Rule | None
+    why: str
+    caps: tuple[Cap, ...]
+    remarks: tuple[Remark, ...]
+    marks: Mapping[str, Mark]
+
+
+def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished: bool | None) -> bool:
+    """Whether a row meets every part of a condition."""
+    row = facts.indicator
+    return (
+        (not when.class_ or class_ in when.class_)
+        and (not when.level2 or row.level2 in when.level2)
+        and (not when.comparison or comparison in when.comparison)
+        and (when.direction is None or when.direction == row.direction)
+        and (not when.target or any(kind in when.target for kind in facts.kinds))
+        and (when.finished is None or when.finished == finished)
+        and (not when.name_has or any(part in (row.name or "") for part in when.name_has))
+    )
+
+
+class Plan:
+    """A compiled spec. Choices are remembered by what decides them, so alike rows cost one look-up."""
+
+    def __init__(self, spec: IndicatorSpec) -> None:
+        self.spec = spec
+        self.full = spec.full_marks
+        self.step = spec.rounding.row
+        self.classes = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
+        self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
+        self.by_exact_total = spec.rounding.grade == "exact total"
+        self.by_name = any(when.name_has for when in self._conditions())
+        self._choices: dict[object, Choice] = {}
+        self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
+
+    def _conditions(self) -> Iterable[When]:
+        for owner in (*self.spec.rules, *self.spec.caps, *self.spec.remarks):
+            yield from owner.when or ()
+        yield from self.spec.comparison_if_unstated.cases
+
+    def preset(self, present: frozenset[str]) -> dict[str, Fraction]:
+        """The class weights (points) preset for the classes that occur."""
+        found = self._presets.get(present)
+        if found is None:
+            found = self._presets[present] = self.spec.weights.preset(set(present))
+        return found
+
+    def rescale(self, total: Fraction, full: Fraction) -> Fraction:
+        """A total out of ``full`` as one out of the spec's full marks, rounded to the row step."""
+        return to_step(total * self.full / full, self.step)
+
+    def grade(self, total: Fraction, exact: Fraction, scaled: Fraction | None) -> str | None:
+        """The grade of the printed total, or of the exact one where the spec says so; ``None`` without grades."""
+        if self.spec.grades is None:
+            return None
+        return self.spec.grades.scale(scaled if scaled is not None else exact if self.by_exact_total else total)
+
+    def choose(self, facts: Facts, finished: bool | None) -> Choice:
+        """The rule of a row, and why."""
+        key: object = (facts.selector, finished, facts.indicator.name if self.by_name else None)
+        choice = self._choices.get(key)
+        if choice is None:
+            if len(self._choices) >= MOST_REMEMBERED:
+                self._choices.clear()
+            choice = self._choices[key] = self._choose(facts, finished)
+        return choice
+
+    def _choose(self, facts: Facts, finished: bool | None) -> Choice:
+        class_ = EXECUTION if facts.index < 0 else self.classes.get(facts.level1 or "")
+        comparison, unstated = self._comparison(facts, class_, finished)
+        rule, why = self._rule(facts, class_, comparison, finished)
+
+        def for_row(owner: Cap | Remark) -> bool:
+            return owner.when is None or any(fits(when, facts, class_, comparison, finished) for when in owner.when)
+
+        caps = tuple(filter(for_row, self.spec.caps))
+        return Choice(
+            class_, comparison, unstated, rule, why, caps, tuple(filter(for_row, self.spec.remarks)), self.marks
+        )
+
+    def _comparison(self, facts: Facts, class_: str | None, finished: bool | None) -> tuple[str, bool]:
+        row = facts.indicator
+        if row.comparison == "定性" or facts.kinds == ("word",):
+            return "定性", False
+        if facts.sign is not None:
+            return facts.sign, False
+        if row.direction is not None and facts.kinds[0] == "number":
+            return ("≥" if row.direction == "正向" else "≤"), False
+        for case in self.spec.comparison_if_unstated.cases:
+            if fits(case, facts, class_, "", finished):
+                return case.is_, facts.kinds[0] == "number"
+        return "", False
+
+    def _rule(
+        self, facts: Facts, class_: str | None, comparison: str, finished: bool | None
+    ) -> tuple[Rule | None, str]:
+        if facts.indicator.rule is not None:
+            return self.spec.rule(facts.indicator.rule), "named"
+        for rule in self.spec.rules:
+            for when in rule.when or ():
+                if fits(when, facts, class_, comparison, finished):
+                    return rule, "name" if when.name_has else "fits"
+        return None, ""
+
+
+class Evaluated(NamedTuple):
+    """A measure put through its curve: the ratio n/d, the counted pair, the piece, and points as num/den."""
+
+    n: int
+    d: int
+    counted: tuple[int, int]
+    piece: int
+    num: int
+    den: int
+
+
+def evaluate(curve: ScoreCurve, count: Count | None, n: int, d: int, weight: Fraction) -> Evaluated:
+    """Points (num/den, den > 0) that n/d earns of ``weight``, before caps, clamping and rounding."""
+    counted = (n, d) if count is None else count.of(n, d)
+    x, y = counted
+    index = curve.index_at(x, y)
+    piece = curve.pieces[index]
+    a, b, c, e, common = piece.scaled
+    if y == 0:  # at infinity a falling piece has lost everything, a level one keeps its height
+        if piece.sloped:
+            return Evaluated(n, d, counted, index, -1, 1)
+        x, y = 0, 1
+    num = weight.numerator * (a * y + b * x) + weight.denominator * (c * y + e * x)
+    return Evaluated(n, d, counted, index, num, weight.denominator * common * y)
+
+
+@lru_cache(maxsize=64)
+def plan_of(spec: IndicatorSpec) -> Plan:
+    """The plan of a spec, made once."""
+    return Plan(spec)
+
+
+__all__ = ["MEASURES", "Choice", "Evaluated", "Plan", "evaluate", "fits", "plan_of"]
