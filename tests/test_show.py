@@ -32,7 +32,9 @@ def test_a_finding_in_chinese() -> None:
 
 
 def test_a_finding_in_english() -> None:
-    finding = Finding("JX143", args={"key": "名称", "first": 1}, place=Place(Source("a", "名称: 甲\n名称: 乙"), 2, 1, 2))
+    finding = Finding(
+        "JX143", args={"key": "名称", "first": 1}, place=Place(Source("a", "名称: 甲\n名称: 乙"), 2, 1, 2)
+    )
     assert render(finding, "en") == (
         "a:2:1  error JX143  the key is given twice: 名称 (first on line 1)\n"
         "    2 | 名称: 乙\n"

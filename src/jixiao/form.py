@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import percent, plain
-from jixiao.explain import full_reason
+from jixiao.explain import full_reason, shown_target
 from jixiao.finding import Lang
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Amounts, Funds, Project
@@ -210,9 +210,9 @@ def _body(result: Result, layout: Layout, labels: dict[str, str], lang: Lang) ->
     if scored is None:
         return []
     total = (labels["sum"], "", "", "", "", plain(scored.full), _number(scored.total), "")
-    rows = [total] if layout.total == "first" else []
+    rows: list[tuple[str, ...]] = [total] if layout.total == "first" else []
     if scored.execution is not None and layout.execution == "row":
-        rows.append(_execution_row(result, scored.execution, layout, labels, lang))
+        rows.append(_execution_row(scored.execution, labels, lang))
     before = None
     for row in scored.rows:
         rows.append(_indicator_row(row, before, lang))
@@ -220,9 +220,7 @@ def _body(result: Result, layout: Layout, labels: dict[str, str], lang: Lang) ->
     return rows if layout.total == "first" else [*rows, total]
 
 
-def _execution_row(
-    result: Result, row: RowScore, layout: Layout, labels: dict[str, str], lang: Lang
-) -> tuple[str, ...]:
+def _execution_row(row: RowScore, labels: dict[str, str], lang: Lang) -> tuple[str, ...]:
     name = labels["execution"].format(weight=_number(row.weight))
     rate = percent(row.ratio) if row.ratio is not None else ""
     return (name, "", "", percent(Fraction(1)), rate, _number(row.weight), _number(row.score), full_reason(row, lang))
@@ -231,14 +229,8 @@ def _execution_row(
 def _indicator_row(row: RowScore, before: str | None, lang: Lang) -> tuple[str, ...]:
     facts = row.facts.indicator
     level1 = "" if facts.level1 == before else facts.level1 or ""
-    values = (facts.level2 or "", facts.name or "", _with_sign(row), facts.actual or "")
+    values = (facts.level2 or "", facts.name or "", shown_target(row), facts.actual or "")
     return (level1, *values, _number(row.weight), _number(row.score), full_reason(row, lang))
-
-
-def _with_sign(row: RowScore) -> str:
-    from jixiao.explain import shown_target
-
-    return shown_target(row)
 
 
 def summary_of(results: list[Result], lang: Lang = "zh") -> Block:

@@ -100,9 +100,9 @@ class Result:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found: on reading, on scoring, and by the checks of self-evaluations."""
+        """Everything found: on reading, on scoring, and by the checks of self-evaluations; in the file's order."""
         own = review(self.project, self.scored) if self.scored is not None else ()
-        return (*self.loading, *self.project.findings, *own)
+        return tuple(sorted((*self.loading, *self.project.findings, *own), key=_position))
 
     @property
     def ok(self) -> bool:
@@ -158,7 +158,9 @@ class Result:
 
     def _spec(self) -> dict[str, str | None]:
         spec = self.spec
-        return {"id": spec and spec.id, "version": spec and spec.version, "sha256": spec and spec.sha256}
+        if spec is None:
+            return {"id": None, "version": None, "sha256": None}
+        return {"id": spec.id, "version": spec.version, "sha256": spec.sha256}
 
     def _execution(self, lang: Lang) -> RowDocument | None:
         row = self.scored.execution if self.scored else None
@@ -205,6 +207,11 @@ class Result:
             "cause": row.facts.indicator.cause or "",
             "remedy": row.facts.indicator.remedy or "",
         }
+
+
+def _position(finding: Finding) -> tuple[bool, int, int]:
+    place = finding.place
+    return (True, 0, 0) if place is None else (False, place.line, place.column)
 
 
 def finding_document(finding: Finding, lang: Lang = "zh") -> FindingDocument:

@@ -15,7 +15,7 @@ from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
 from jixiao.loading.compose import place_of
 from jixiao.model.facts import EXECUTION, Problem
-from jixiao.model.project import Project
+from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.spec import Remark
 from jixiao.scoring import RowScore, Scored, add_up
 from jixiao.scoring.measures import MEASURES
@@ -52,7 +52,16 @@ def of_rows(project: Project, scored: Scored) -> Found:
 
 
 def _spoken(problem: Problem) -> dict[str, object]:
-    return {key: plain(value) if isinstance(value, Fraction) else value for key, value in problem.args}
+    args = {key: plain(value) if isinstance(value, Fraction) else value for key, value in problem.args}
+    return {**args, "title": _title(str(args["key"]))} if "key" in args else args
+
+
+def _title(key: str) -> str:
+    """A key in the words of the forms."""
+    for model in (Indicator, Amounts, Project):
+        if key in model.model_fields:
+            return model.model_fields[key].title or key
+    return key
 
 
 def _already_told(project: Project, row: RowScore, problem: Problem) -> bool:
@@ -64,7 +73,7 @@ def of_requirements(project: Project, scored: Scored) -> Found:
     """What every project must have."""
     for key in ("name", "year"):
         if getattr(project, key) is None and key not in project.unread:
-            yield Finding("JX220", key, {"key": key})
+            yield Finding("JX220", key, {"key": key, "title": Project.model_fields[key].title})
     if not project.indicators and "indicators" not in project.unread:
         yield Finding("JX221", "indicators")
 
@@ -87,7 +96,7 @@ def _class_weights(scored: Scored) -> Found:
     present = {row.choice.class_ for row in scored.rows}
     for joint, preset in scored.preset.items():
         names = joint.split("+")
-        found = add_up(row.facts.weight or ZERO for row in scored.rows if row.choice.class_ in names)
+        found = add_up(row.weight or ZERO for row in scored.rows if row.choice.class_ in names)
         label = "、".join(labels.get(name, name) for name in names)
         if EXECUTION in names or (found == preset and present & set(names)):
             continue

@@ -17,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="项目支出绩效自评的计分引擎：精确到分，说明每一分为什么扣。Exact scores for budget performance self-evaluations.",
+    help="项目支出绩效自评的计分引擎。Exact scores for budget performance self-evaluations, with reasons.",
 )
 spec_app = typer.Typer(help="查看和检查指标体系。Indicator specs: list, show, check.", rich_markup_mode=None)
 app.add_typer(spec_app, name="spec")
@@ -77,7 +77,7 @@ Output = Annotated[
 def score(
     paths: Paths,
     spec: SpecOption = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="table、markdown、json、jsonl 或 csv。")] = "table",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", "-f", help="table、markdown、json、jsonl 或 csv。")] = "table",
     output: Output = None,
     lang: Language = "zh",
     specs: Specs = None,
@@ -86,14 +86,14 @@ def score(
     """计分，并打印自评表。Score projects and print their tables."""
     from jixiao.cli.scoring import score_paths
 
-    raise typer.Exit(score_paths(paths, spec, format, output, cast(Lang, lang), specs, _date(on)))
+    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, _date(on)))
 
 
 @app.command()
 def check(
     paths: Paths,
     spec: SpecOption = None,
-    format: Annotated[Literal["text", "json", "csv"], typer.Option("--format", "-f")] = "text",  # noqa: A002
+    format: Annotated[Literal["text", "json", "csv"], typer.Option("--format", "-f")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="警告也算不通过。Warnings count.")] = False,
     lang: Language = "zh",
     specs: Specs = None,
@@ -102,7 +102,7 @@ def check(
     """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
     from jixiao.cli.checking import check_paths
 
-    raise typer.Exit(check_paths(paths, spec, format, cast(Lang, lang), specs, _date(on), strict=strict))
+    raise typer.Exit(check_paths(paths, spec, format, cast("Lang", lang), specs, _date(on), strict=strict))
 
 
 @app.command()
@@ -117,7 +117,7 @@ def explain(
     """逐步说明每个得分怎么来的，附依据。How each score came about, step by step, with the clause."""
     from jixiao.cli.scoring import explain_path
 
-    raise typer.Exit(explain_path(path, indicator, spec, cast(Lang, lang), specs, _date(on)))
+    raise typer.Exit(explain_path(path, indicator, spec, cast("Lang", lang), specs, _date(on)))
 
 
 @app.command()
@@ -130,7 +130,7 @@ def new(
     """生成带说明的空白项目文件。Write a commented project file to fill in."""
     from jixiao.cli.making import write_template
 
-    raise typer.Exit(write_template(spec, output, cast(Lang, lang), specs))
+    raise typer.Exit(write_template(spec, output, cast("Lang", lang), specs))
 
 
 @app.command()
@@ -145,14 +145,14 @@ def schema(
 
 @spec_app.command("list")
 def spec_list(
-    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f")] = "table",  # noqa: A002
+    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f")] = "table",
     lang: Language = "zh",
     specs: Specs = None,
 ) -> None:
     """列出指标体系。List the specs."""
     from jixiao.cli.specs import list_specs
 
-    raise typer.Exit(list_specs(format, cast(Lang, lang), specs))
+    raise typer.Exit(list_specs(format, cast("Lang", lang), specs))
 
 
 @spec_app.command("show")
@@ -162,7 +162,7 @@ def spec_show(
     """显示解析后的指标体系：权重、规则、依据。Show a resolved spec: weights, rules, sources."""
     from jixiao.cli.specs import show_spec
 
-    raise typer.Exit(show_spec(spec, cast(Lang, lang), specs, _date(on)))
+    raise typer.Exit(show_spec(spec, cast("Lang", lang), specs, _date(on)))
 
 
 @spec_app.command("check")
@@ -172,7 +172,7 @@ def spec_check(
     """检查指标体系。Check specs."""
     from jixiao.cli.specs import check_specs
 
-    raise typer.Exit(check_specs(names, cast(Lang, lang), specs))
+    raise typer.Exit(check_specs(names, cast("Lang", lang), specs))
 
 
 def _date(text: str | None) -> date | None:

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from jixiao.cli.files import Progress, inputs, is_folder, write_whole
+from jixiao.explain.steps import steps_of
+from jixiao.explain.words import STEPS
 from jixiao.finding import Finding, Lang, Severity, has_error
-from jixiao.finding.show import as_line, render, summary
+from jixiao.finding.show import as_line, escape, render, summary
 from jixiao.loading.choosing import spec_of
 from jixiao.loading.projects import load_project, project_from_bytes
 from jixiao.loading.specs import find_spec
@@ -42,8 +44,8 @@ def tell(findings: tuple[Finding, ...], lang: Lang) -> None:
         print(as_line(finding, lang) if note else render(finding, lang), file=sys.stderr)
 
 
-def read(path: Path) -> Project | None:
-    """The project of one input; ``None`` for specs and files of cases in a folder."""
+def read(path: Path) -> Project:
+    """The project of one input, ``-`` being standard input."""
     if str(path) == "-":
         return project_from_bytes("<stdin>", sys.stdin.buffer.read(_most()))
     return load_project(path)
@@ -64,7 +66,7 @@ def results(
     progress = Progress(len(files))
     for file, mirrored in files:
         project = read(file)
-        if project is not None and (str(file) in named or not project.is_other):
+        if str(file) in named or not project.is_other:
             found = spec_of(project, spec, on, local, file)
             yield mirrored, result_of(project, found.spec, found.findings, str(file), lang)
         progress.step()
@@ -77,7 +79,7 @@ def score_paths(
     output: str | None,
     lang: Lang,
     local: Path | None,
-    on: date | None,  # noqa: A002
+    on: date | None,
 ) -> int:
     """Score all inputs and write their results; the exit code."""
     if format not in FORMATS:
@@ -130,13 +132,29 @@ def explain_path(
     path: Path, indicator: str | None, spec: str | None, lang: Lang, local: Path | None, on: date | None
 ) -> int:
     """Print how each score of one project came about."""
-    from jixiao.explain.steps import explained
-
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
     run = _Run(lang)
     for _, result in results([path], spec, lang, local, on):
         for shown in run.seen([result]):
-            sys.stdout.write(explained(shown, indicator, lang))
+            sys.stdout.writelines(_explained(shown, indicator, lang))
     return run.close()
+
+
+def _explained(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:
+    if result.scored is None or result.spec is None:
+        return
+    words = STEPS[lang]
+    spec = f"{result.spec.id}@{result.spec.version}"
+    yield (
+        words["whole"].format(name=result.project.name, total=result.total or "—", grade=result.grade or "—", spec=spec)
+        + "\n"
+    )
+    for row in result.scored.all_rows:
+        name = words["execution"] if row.facts.index < 0 else row.facts.indicator.name or ""
+        if indicator is None or indicator in name:
+            yield f"\n{escape(name)}\n"
+            yield from (
+                f"  {number}. {escape(step)}\n" for number, step in enumerate(steps_of(row, result.spec, lang), 1)
+            )

@@ -71,6 +71,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
+        """How bad it is."""
         return catalog()[self.code].severity
 
     def message(self, lang: Lang = "zh") -> str:

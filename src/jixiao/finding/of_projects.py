@@ -180,7 +180,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX220",
         _ERROR,
-        "项目缺少“{key}”",
+        "项目缺少“{title}”",
         "the project has no “{key}”",
         "补上",
         "add it",

@@ -10,7 +10,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX301",
         _ERROR,
-        "缺少“{key}”",
+        "缺少“{title}”",
         "“{key}” is missing",
         "补上",
         "add it",
@@ -200,7 +200,7 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX320",
         _ERROR,
-        "资金总额没有填“{key}”，算不出执行率",
+        "资金总额没有填“{title}”，算不出执行率",
         "the total funds lack “{key}”, so there is no execution rate",
         "填写全年预算数和全年执行数；没有支出的填 0",
         "fill in budget and spent; write 0 where nothing was spent",

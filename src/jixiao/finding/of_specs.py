@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.finding import Code, Severity
 
-_ERROR = Severity.ERROR
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -337,5 +337,55 @@ CODES: tuple[Code, ...] = (
         "put the spec below the current folder or the project file's",
         "项目文件来自别人时，不能让它读到别处的文件。",
         "指标体系: ../../../secret.yaml",
+    ),
+    Code(
+        "JX550",
+        _ERROR,
+        "规则 {name} 的曲线与度量的方向相反（{sense}）",
+        "the curve of rule {name} runs against its measure ({sense})",
+        "核对档的边界，或限定 comparison",
+        "check the edges, or restrict comparison",
+        "做得更好反而少得分的规则是写反了。",
+        "measure: days_late\nline: {0: 0, 10: full}",
+    ),
+    Code(
+        "JX551",
+        _ERROR,
+        "规则 {name} 的份额超出 0 到 1",
+        "rule {name} leaves 0…1",
+        "改正高度",
+        "correct the heights",
+        "得分不能为负，也不能超过分值。",
+        "（斜线伸出边界）",
+    ),
+    Code(
+        "JX552",
+        _WARNING,
+        "规则 {name} 永远用不上，前面的规则总是先适合",
+        "rule {name} is never reached; an earlier one always fits first",
+        "调整次序或条件",
+        "change the order or the conditions",
+        "规则从上到下取第一条适合的。",
+        "（两条相同条件的规则）",
+    ),
+    Code(
+        "JX553",
+        _NOTE,
+        "没有规则：类别 {class}，指标性质 {comparison}，指标值 {target}",
+        "no rule for class {class}, comparison {comparison}, target {target}",
+        "补上规则；没有的话，这样的行会报 JX327",
+        "add a rule; without one such rows get JX327",
+        "列出没有规则的情形，以便作者决定是有意还是遗漏。",
+        "（没有日期规则的体系）",
+    ),
+    Code(
+        "JX554",
+        _ERROR,
+        "权重合计 {sum}，应为 {full}",
+        "the weights add up to {sum}, not {full}",
+        "改正",
+        "correct them",
+        "各类权重加上执行率应等于满分。",
+        "sets: [{execution: 10, output: 50}]",
     ),
 )

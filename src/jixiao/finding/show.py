@@ -23,19 +23,19 @@ _LAST_OF_FOUR_DIGITS = 0xFFFF
 
 
 def width(text: str) -> int:
-    """Display columns of ``text``: East Asian wide and full-width characters take 2, combining ones 0.
+    r"""Display columns of ``text``: East Asian wide and full-width characters take 2, combining ones 0.
 
-    >>> width("分值: 10"), width("e\\u0301")
+    >>> width("分值: 10"), width("e\u0301")
     (8, 1)
     """
     return len(text) if text.isascii() and text.isprintable() else sum(map(_columns, text))
 
 
 def escape(text: str) -> str:
-    """``text`` on one line with control, direction and invisible characters spelled out; a tab is one space.
+    r"""``text`` on one line with control, direction and invisible characters spelled out; a tab is one space.
 
-    >>> escape("a\\u202eb\\tc")
-    'a\\\\u202eb c'
+    >>> escape("a\u202eb\tc")
+    'a\\u202eb c'
     """
     return text if text.isprintable() else "".join(map(_shown, text))
 

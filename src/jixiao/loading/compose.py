@@ -29,12 +29,14 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Mark = tuple[int, int, int]
 Path = tuple[str | int, ...]
 
+# What stands in the data for what was refused.
+_REFUSED: str | None = None
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _HIDDEN = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))
 _PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _QUOTED_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t', re.DOTALL)
 _TOKEN = re.compile(r"[^\s,\]}]{1,30}")
-_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(%)")
 _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
 
 
@@ -79,6 +81,8 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
     missing from the data (an alias, a text too long) or read without its ornament (a tag, an anchor), and an
     error finding says so.
     """
+    if CONTROL.search(source.text):
+        return None, [finding for finding in odd_characters(source) if _is_control(finding)]
     composer = _Composer(source)
     try:
         root = composer.document()
@@ -86,8 +90,6 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
         root, composer.findings = None, [*composer.findings, stop.finding]
     except yaml.MarkedYAMLError as error:
         root, composer.findings = None, [*composer.findings, explain_error(source, error)]
-    except (yaml.YAMLError, UnicodeEncodeError):
-        root, composer.findings = None, [found for found in odd_characters(source) if _is_control(found)]
     return root, composer.findings + composer.uncounted()
 
 
@@ -113,7 +115,7 @@ def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
 
 def _child(node: object, part: str | int) -> object:
     if isinstance(node, Map):
-        return node.get(part)  # type: ignore[call-overload]
+        return node.get(part)  # type: ignore[arg-type]
     known = isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node)
     return node[part] if known else None  # type: ignore[index]
 
@@ -154,8 +156,8 @@ class _Composer:
         start = self.next_event()
         if type(start) is StreamEndEvent:
             raise self.stop("JX151", start)
-        if start.version or start.tags:
-            self.findings.append(Finding("JX148", place=_directive(self.source)))
+        if start.explicit and (directive := _DIRECTIVE.match(self.source.text)):
+            self.findings.append(Finding("JX148", place=place_at(self.source, directive.start(1))))
         event = self.next_event()
         root = self.node(event, 1)
         self.next_event()
@@ -268,32 +270,32 @@ class _Composer:
                     return True
         return False
 
-    def too_long(self, value: str, event: Any) -> None:
+    def too_long(self, value: str, event: Any) -> str | None:
         """Refuse a text that is too long."""
-        self.report("JX142", event, length=len(value), limit=MOST_CHARACTERS)
+        return self.report("JX142", event, length=len(value), limit=MOST_CHARACTERS)
 
     def refuse_properties(self, event: Any) -> None:
         """Refuse an anchor or a tag."""
         self.refuse("JX144" if event.tag is None else "JX145", event)
 
-    def refuse(self, code: str, event: Any, name: str = "text") -> None:
+    def refuse(self, code: str, event: Any, name: str = "text") -> str | None:
         """Report a code whose argument ``name`` is what stands in the text."""
-        self.report(code, event, **{name: self.token(event) if self.counts[code] < MOST_PLACES else ""})
+        return self.report(code, event, **{name: self.token(event) if self.counts[code] < MOST_PLACES else ""})
 
     def token(self, event: Any) -> str:
         """What stands in the text where ``event`` starts, up to the next space."""
         start = event.start_mark
-        line = self.source.text.split("\n", start.line + 1)[start.line :][:1]
-        match = _TOKEN.match(line[0], start.column) if line else None
+        match = _TOKEN.match(self.source.text.split("\n", start.line + 1)[start.line], start.column)
         return match[0] if match else ""
 
-    def report(self, code: str, event: Any, **args: object) -> None:
+    def report(self, code: str, event: Any, **args: object) -> str | None:
         """Note a finding; after the first places of a code only count it."""
         self.counts[code] += 1
         if self.counts[code] <= MOST_PLACES:
             self.findings.append(Finding(code, args=args, place=self.place(event)))
         elif code not in self.rest_at:
             self.rest_at[code] = self.place(event)
+        return _REFUSED
 
     def stop(self, code: str, event: Any, **args: object) -> _StopError:
         """The end of reading, to be raised."""
@@ -352,9 +354,3 @@ def _character(high: int, low: int) -> str:
 def _place(source: Source, mark: Mark) -> Place:
     line, column, length = mark
     return Place(source, line, column, max(length, 1))
-
-
-def _directive(source: Source) -> Place:
-    """The first directive: directives stand at the start of a line, after comments only."""
-    start = _DIRECTIVE.search(source.text)
-    return place_at(source, start.start() if start else 0)

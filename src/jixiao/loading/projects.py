@@ -67,7 +67,7 @@ def project_of(root: object, findings: list[Finding]) -> Project:
         return _unreadable(findings)
     other = any(all(key in root for key in keys) for keys in OTHER_KEYS)
     top = _renamed(Project, root, (), findings)
-    project = _built(Project, top, top, (), findings)
+    project: Project = _built(Project, top, top, (), findings)
     project._findings, project._root, project._is_other = tuple(findings), top, other  # noqa: SLF001  # its own loader
     return project
 

@@ -225,8 +225,9 @@ def _take(result: Map, part: Map, key: str) -> None:
 def _united(base: Map, root: Map) -> Map:
     sources = Map(root.source, root.mark)
     for part in (base.get("sources"), root.get("sources")):
-        for key in part if isinstance(part, Map) else ():
-            _take(sources, part, key)
+        if isinstance(part, Map):
+            for key in part:
+                _take(sources, part, key)
     return sources
 
 
@@ -234,7 +235,8 @@ def _entries(base: Map, root: Map, section: str, word: str, findings: list[Findi
     """A list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
     inherited = {str(entry.get(word)): entry for entry in _maps(base, section)}
     added = Seq(root.source, root.mark)
-    dropped = [str(name) for name in root.get("drop") or ()] if isinstance(root.get("drop"), Seq) else []
+    drop = root.get("drop")
+    dropped = [str(name) for name in drop] if isinstance(drop, Seq) else []
     for index, entry in enumerate(_maps(root, section)):
         place = place_of(root, (section, index))
         if "change" in entry:

@@ -20,12 +20,14 @@ _MOST_SHOWN = 30
 _ITEM = r"^[ ]*(?:- +)*"
 _TAB = re.compile(r"^ *(\t)")
 _NEEDS_QUOTES = re.compile(
-    r"(?:^|: |- |[\[{,]) *((?![>|][-+0-9]*\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)",
+    r"(?:^|: |- |[\[{,]) *((?![>|](?:[-+]?[1-9]?|[1-9][-+])\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)",
 )
 _INNER_COLON = re.compile(_ITEM + r"""[^\s:"'\[{][^:]*: +([^"'\[{\s][^:]*:(?: .*)?)$""")
 _FULL_COLON = re.compile(_ITEM + r"""["“]?([^\s:：#"'“”,{}\[\]]{1,40})["”]?(：)""")
 _NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40})(:)(?=[^\s:/\\])""")
-_FULL_MARK = re.compile(r"(?:^|[:,\[{]|- ) *([“”‘’｛［【])|^ *[\[{].*?([，｝］])|\"(，)")
+_FULL_MARK = re.compile(
+    r"""(?:^|[:,\[{]|- ) *([“”‘’｛［【])|^ *[\[{].*?([，｝］])|"(，)|"[^"“”]*([“”]) *(?:[:,}\]]|$)""",
+)
 
 _OUT_OF_LINE = re.compile(
     r"mapping values|expected key|block end|'-' indicator|expected ':'|entries are not allowed|keys are not allowed",
@@ -49,12 +51,12 @@ class _Fault:
 
     def clamp(self) -> None:
         """An error after the last line is shown at that line's end."""
-        while self.line >= len(self.lines) or (self.line and not self.lines[self.line].strip()):
+        while self.line and not self.text(self.line).strip():
             self.line -= 1
-            self.column = len(self.lines[self.line])
+            self.column = len(self.text(self.line))
 
     def text(self, line: int) -> str:
-        """A line's beginning; empty where there is none (the parser counts more kinds of line ends)."""
+        """A line's beginning; empty before the first and after the last."""
         return self.lines[line][:_MOST_LOOKED_AT] if 0 <= line < len(self.lines) else ""
 
     def suspects(self) -> Iterator[int]:
@@ -66,11 +68,11 @@ class _Fault:
             yield self.line - 1
         yield self.opened[0]
 
-    def finding(self, code: str, line: int, column: int, length: int = 1, **args: object) -> Finding:
-        return Finding(code, args=args, place=Place(self.source, line + 1, column + 1, length))
+    def finding(self, code: str, line: int, column: int, args: dict[str, object] | None = None) -> Finding:
+        return Finding(code, args=args or {}, place=Place(self.source, line + 1, column + 1))
 
-    def here(self, code: str, **args: object) -> Finding:
-        return self.finding(code, self.line, self.column, **args)
+    def here(self, code: str, args: dict[str, object] | None = None) -> Finding:
+        return self.finding(code, self.line, self.column, args)
 
     def there(self, code: str) -> Finding:
         return self.finding(code, *self.opened)
@@ -82,7 +84,7 @@ def explain_error(source: Source, error: yaml.MarkedYAMLError) -> Finding:
     for check in _CHECKS:
         if finding := check(fault):
             return finding
-    return fault.here("JX120", detail=fault.problem)
+    return fault.here("JX120", {"detail": fault.problem})
 
 
 def explain_text(source: Source, line: int) -> Finding | None:
@@ -115,7 +117,8 @@ def _unquoted(fault: _Fault) -> Finding | None:
 def _needs_quotes(fault: _Fault, match: re.Match[str]) -> Finding:
     value = match[1].rstrip()
     shown = value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
-    return fault.finding("JX125", fault.line, match.start(1), len(value), value=shown)
+    place = Place(fault.source, fault.line + 1, match.start(1) + 1, len(value))
+    return Finding("JX125", args={"value": shown}, place=place)
 
 
 def _full_colon(fault: _Fault) -> Finding | None:
@@ -129,7 +132,7 @@ def _no_space(fault: _Fault) -> Finding | None:
 def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None:
     for line in fault.suspects():
         if match := pattern.match(fault.text(line)):
-            return fault.finding(code, line, match.start(2), key=match[1])
+            return fault.finding(code, line, match.start(2), {"key": match[1]})
     return None
 
 
@@ -137,7 +140,7 @@ def _full_mark(fault: _Fault) -> Finding | None:
     for line in fault.suspects():
         if match := _FULL_MARK.search(fault.text(line)):
             group = match.lastindex or 0
-            return fault.finding("JX123", line, match.start(group), character=match[group])
+            return fault.finding("JX123", line, match.start(group), {"character": match[group]})
     return None
 
 
@@ -176,8 +179,8 @@ _CHECKS = (
     _unquoted,
     _full_colon,
     _no_space,
-    _full_mark,
     _inner_colon,
+    _full_mark,
     _escape,
     _quotes,
     _brackets,

@@ -1,6 +1,6 @@
-"""Bytes to text: the border where a file's encoding and characters are checked.
+r"""Bytes to text: the border where a file's encoding and characters are checked.
 
-Whatever passes has ``\\n`` line ends and no character that would hide or reorder what people see.
+Whatever passes has ``\n`` line ends and no character that would hide or reorder what people see.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def read_file(path: Path) -> _Decoded:
 
 
 def decode(name: str, data: bytes) -> _Decoded:
-    """Text from ``data``: UTF-8, else GB18030 with a note; line ends become ``\\n``, a UTF-8 mark is dropped.
+    r"""Text from ``data``: UTF-8, else GB18030 with a note; line ends become ``\n``, a UTF-8 mark is dropped.
 
     The source is ``None`` exactly where a finding is an error.
     """

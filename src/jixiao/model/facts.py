@@ -26,8 +26,21 @@ class Facts:
     """One row's facts. ``target`` and ``actual`` are in one dimension where they could be brought to one."""
 
     __slots__ = (
-        "actual", "assumed", "broken", "index", "indicator", "kinds", "level1", "mismatch", "over_initial", "selector", "sign", "target", "weight", "year",
-    )  # fmt: skip
+        "actual",
+        "assumed",
+        "broken",
+        "index",
+        "indicator",
+        "kinds",
+        "level1",
+        "mismatch",
+        "over_initial",
+        "selector",
+        "sign",
+        "target",
+        "weight",
+        "year",
+    )
 
     def __init__(self, index: int, indicator: Indicator, year: int | None) -> None:
         self.index = index

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field, PrivateAttr
 from jixiao.exact import parse_number
 from jixiao.finding import Finding
 from jixiao.model.fields import Bool, Model, Number, Ratio, Text, refuse, several
+from jixiao.quantity import Number as QuantityNumber
 from jixiao.quantity import Sign, parse
 
 if TYPE_CHECKING:
@@ -32,11 +33,14 @@ def _year(value: Any) -> int:
 
 
 def _comparison(value: Any) -> str:
+    """A sign in any spelling that a target may begin with, or 定性."""
     text = str(value).strip().strip("()（）")
-    sign = parse(f"{text}1").sign if text != "定性" and not parse_number(f"{text}1") else None
-    if text != "定性" and (sign is None or parse(f"{text}1") == parse("1")):
+    trial = parse(f"{text}1") if text != "定性" else None
+    if trial is None:
+        return text
+    if not isinstance(trial, QuantityNumber) or trial.sign is None or trial.value != 1:
         raise refuse("JX208", value=text[:40])
-    return sign or text
+    return trial.sign
 
 
 _DIRECTIONS = {
@@ -281,6 +285,6 @@ def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:
     """The fields that hold models: their type, and whether they hold a list of them."""
     return {
         Project: {"funds": (Funds, False), "goals": (Goal, True), "indicators": (Indicator, True)},
-        Funds: {name: (Amounts, False) for name in ("total", "fiscal", "carryover", "special", "own", "other")},
+        Funds: dict.fromkeys(("total", "fiscal", "carryover", "special", "own", "other"), (Amounts, False)),
         Indicator: {"deduct": (Deduct, False)},
     }.get(model, {})  # type: ignore[return-value]

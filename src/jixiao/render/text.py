@@ -12,10 +12,10 @@ from jixiao.form import LABELS, Block, form_of, summary_of
 from jixiao.result import Result
 
 #: The widest a column may get, in terminal columns, by block.
-WIDTHS: dict[str, tuple[int | None, ...]] = {
+WIDTHS: dict[str, tuple[int, ...]] = {
     "funds": (24, 14, 14, 14, 10, 10, 10),
     "goals": (14, 46, 46),
-    "indicators": (12, 16, 26, 14, 14, 10, 8, 40),
+    "indicators": (22, 20, 28, 14, 14, 10, 8, 40),
     "summary": (40, 8, 6, 60),
 }
 

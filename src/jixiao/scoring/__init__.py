@@ -64,7 +64,7 @@ def score_project(project: Project, spec: IndicatorSpec) -> Scored:
     weights, execution_weight = _weights(plan, facts.rows, preset.get(EXECUTION))
     execution = _execution(plan, facts.execution, execution_weight, finished)
     rows = tuple(
-        score_row(plan, row, weight, finished) if row.indicator.applicable or weight else _left_out(plan, row, finished)
+        score_row(plan, row, weight, finished) if row.indicator.applicable else _left_out(plan, row, weight, finished)
         for row, weight in zip(facts.rows, weights, strict=True)
     )
     return _total(plan, rows, execution, preset, finished)
@@ -91,8 +91,14 @@ def _execution(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool
     return score_row(plan, facts, weight, finished)
 
 
-def _left_out(plan: Plan, facts: Facts, finished: bool | None) -> RowScore:
-    return RowScore(facts, plan.choose(facts, finished), ZERO, "not_applicable")
+def _left_out(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:
+    """A row that does not apply: no score, or full marks where the spec grants them."""
+    choice = plan.choose(facts, finished)
+    if plan.spec.not_applicable.rows != "full" or weight is None:
+        return RowScore(facts, choice, ZERO, "not_applicable")
+    row = RowScore(facts, choice, weight, "met")
+    row.num, row.den, row.score = weight.numerator, weight.denominator, weight
+    return row
 
 
 Weights = list[Fraction | None]

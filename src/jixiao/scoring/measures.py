@@ -129,7 +129,7 @@ def _in_percent(rule: Curved) -> bool:
 
 
 def met(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
-    """是否达标: 1 or 0, by number, date or the same words."""
+    """是否达标: 1 or 0, by number (> and < as ≥ and ≤), date or the same words."""
     if isinstance(facts.target, Date):
         late = days_late(facts, rule, comparison)
         return late if isinstance(late, Problem) else (int(late[0] <= 0), 1)
@@ -138,8 +138,7 @@ def met(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     found = _outside(facts, "met", comparison)
     if isinstance(found, Problem):
         return found
-    strict = comparison in ("<", ">") and facts.actual.value == facts.target.value  # type: ignore[union-attr]
-    return int(found[0] == 0 and not strict), 1
+    return int(found[0] == 0), 1
 
 
 def _same_words(facts: Facts) -> Pair | Problem:
@@ -227,25 +226,26 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     In this order: the share; the tier named by ``tier``; the tier that the actual names; the target's own
     words as the actual. A tier without a default, and anything else, is no data.
     """
-    tiers = rule if isinstance(rule, Rule) else Rule.model_construct(tiers={})
-    named = _named_tier(facts, tiers)
+    if not isinstance(rule, Rule):  # caps and remarks have no tiers, so nothing can be stated for them
+        return Problem("JX316", "share", (("tier", ""), ("actual", facts.indicator.actual or "")))
+    named = _named_tier(facts, rule)
     if isinstance(named, Problem):
         return named
-    share = _stated(facts, tiers)
+    share = _stated(facts, rule)
     if isinstance(share, Problem):
         return share
     if share is None:
-        share = tiers.tiers[named].default if named else None
+        share = rule.tiers[named].default if named else None
     if share is None:
         return Problem(
             "JX317" if named else "JX316", "share", (("tier", named or ""), ("actual", facts.indicator.actual or ""))
         )
-    if named and not tiers.tiers[named].holds(share):
+    if named and not rule.tiers[named].holds(share):
         return Problem("JX318", "share", (("share", share), ("tier", named)))
     return share.numerator, share.denominator
 
 
-def _stated(facts: Facts, rule: Rule) -> Fraction | None | Problem:
+def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
     row = facts.indicator
     share, field = row.share, "share"
     if share is None and rule.stated == "score" and row.score is not None and row.weight:
@@ -255,7 +255,7 @@ def _stated(facts: Facts, rule: Rule) -> Fraction | None | Problem:
     return share
 
 
-def _named_tier(facts: Facts, rule: Rule) -> str | None | Problem:
+def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:
     row = facts.indicator
     if row.tier is not None:
         return rule.tier_named(row.tier) or Problem(

@@ -59,7 +59,8 @@ class Plan:
         self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
 
     def _conditions(self) -> Iterable[When]:
-        for owner in (*self.spec.rules, *self.spec.caps, *self.spec.remarks):
+        owners: tuple[Rule | Cap | Remark, ...] = (*self.spec.rules, *self.spec.caps, *self.spec.remarks)
+        for owner in owners:
             yield from owner.when or ()
         yield from self.spec.comparison_if_unstated.cases
 

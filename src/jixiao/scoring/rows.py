@@ -88,18 +88,13 @@ class RowScore:
             return None
         if rule.measure in ("attainment", "inverse_attainment", "execution"):
             return Fraction(self.evaluated.n, self.evaluated.d)
-        return _attainment(self.facts, self.choice.comparison)
+        return _attainment(self.facts, rule, self.choice.comparison)
 
 
-def _attainment(facts: Facts, comparison: str) -> Fraction | None:
+def _attainment(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
     less = comparison in ("≤", "<")
-    found = MEASURES["inverse_attainment" if less else "attainment"](facts, _NO_RULE, comparison)
+    found = MEASURES["inverse_attainment" if less else "attainment"](facts, rule, comparison)
     return None if isinstance(found, Problem) or found[1] == 0 else Fraction(*found)
-
-
-_NO_RULE = Rule.model_construct(
-    name="", tiers={}, measure="attainment", line={"0": "0"}, bands=None, steps=None, count=None
-)
 
 
 def score_row(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:

@@ -1,0 +1,89 @@
+"""``jixiao check``: the findings of projects and specs, without scores."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from jixiao.cli.files import Progress, inputs
+from jixiao.cli.scoring import read, unknown_spec
+from jixiao.finding import Finding, Lang, Severity
+from jixiao.finding.show import render, summary
+from jixiao.lint import lint
+from jixiao.loading.choosing import spec_of
+from jixiao.loading.specs import find_spec
+from jixiao.result import finding_document, result_of
+
+Found = Iterator[tuple[str, tuple[Finding, ...]]]
+
+
+def check_paths(
+    paths: list[Path],
+    spec: str | None,
+    format: Literal["text", "json", "csv"],
+    lang: Lang,
+    local: Path | None,
+    on: date | None,
+    *,
+    strict: bool,
+) -> int:
+    """Print the findings of all inputs; the exit code."""
+    refused = unknown_spec(spec, local, on, lang)
+    if refused is not None:
+        return refused
+    found = list(_findings(paths, spec, local, on))
+    {"text": _text, "json": _json, "csv": _csv}[format](found, lang)
+    severities = {finding.severity for _, findings in found for finding in findings}
+    return int(Severity.ERROR in severities or (strict and Severity.WARNING in severities))
+
+
+def _findings(paths: list[Path], spec: str | None, local: Path | None, on: date | None) -> Found:
+    files = list(inputs(paths))
+    progress = Progress(len(files))
+    for file, _ in files:
+        project = read(file)
+        if project.is_other:
+            yield str(file), spec_findings(file, local)
+        else:
+            found = spec_of(project, spec, on, local, file)
+            yield str(file), result_of(project, found.spec, found.findings, str(file)).findings
+        progress.step()
+
+
+def spec_findings(file: Path, local: Path | None) -> tuple[Finding, ...]:
+    """What is wrong with a spec file; a file of cases has nothing to check here."""
+    if file.name.endswith(".cases.yaml"):
+        return ()
+    found = find_spec(str(file), None, local)
+    return found.findings if found.spec is None else (*found.findings, *lint(found.spec))
+
+
+def _text(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
+    every = [finding for _, findings in found for finding in findings]
+    for source, findings in found:
+        if len(found) > 1:
+            print(f"{source}: {summary(findings, lang)}")
+        for finding in findings:
+            print(render(finding, lang))
+    if every or len(found) == 1:
+        print(summary(every, lang))
+
+
+def _json(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
+    rows = [{"source": source, **finding_document(finding, lang)} for source, findings in found for finding in findings]
+    print(json.dumps(rows, ensure_ascii=False, indent=1))
+
+
+def _csv(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
+    columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for source, findings in found:
+        for finding in findings:
+            row = {"source": source, **finding_document(finding, lang)}
+            writer.writerow(row[column] for column in columns)
