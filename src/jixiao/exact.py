@@ -132,8 +132,12 @@ def at_least(value: Fraction, places: int) -> str:
 def percent(value: Fraction, places: int = 2) -> str:
     """A ratio as a percentage of at most ``places`` decimals, rounded half up, for sentences.
 
-    >>> percent(Fraction(92, 95)), percent(ONE), percent(Fraction(1, 2))
-    ('96.84%', '100%', '50%')
+    What is not 100 % takes as many decimals as it needs not to read so.
+
+    >>> percent(Fraction(92, 95)), percent(ONE), percent(Fraction(1, 2)), percent(Fraction(999999, 1000000))
+    ('96.84%', '100%', '50%', '99.9999%')
     """
+    while value != 1 and abs(value - 1) * 2 * 10 ** (places + 2) <= 1:
+        places += 1
     text = fixed(value * 100, places)
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"

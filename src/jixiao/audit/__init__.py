@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from jixiao.curve import NOTHING
-from jixiao.exact import ZERO, percent, plain, to_step
+from jixiao.exact import ZERO, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
 from jixiao.loading.compose import place_of
@@ -19,7 +19,7 @@ from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.spec import Remark
 from jixiao.scoring import RowScore, Scored, add_up
 from jixiao.scoring.measures import MEASURES
-from jixiao.scoring.plan import evaluate, fits, plan_of
+from jixiao.scoring.plan import evaluate, fits
 
 Found = Iterator[Finding]
 _SEVERITIES = {"note": "JX410", "warning": "JX411", "error": "JX412"}
@@ -210,7 +210,7 @@ def of_grade(project: Project, scored: Scored) -> Found:
         return
     by_printed = scored.spec.grades.scale(scored.scaled if scored.scaled is not None else scored.total)
     if by_printed != scored.grade:
-        printed = plain(to_step(scored.total, plan_of(scored.spec).step))
+        printed = at_least(scored.total, places_of(scored.spec.rounding.row))
         args = {"exact": plain(scored.exact), "grade": scored.grade, "printed": printed, "by_printed": by_printed}
         yield Finding("JX419", "", args)
 

@@ -35,14 +35,10 @@ def list_specs(format: Literal["table", "json"], lang: Lang, local: Path | None)
     if format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        print(
-            tabulate(
-                [list(row.values()) for row in rows],
-                list(rows[0]) if rows else [],
-                tablefmt="plain",
-                disable_numparse=True,
-            )
-        )
+        cells = [
+            [row["id"], row["version"], *row["in_force"].values(), row["jurisdiction"], row["title"]] for row in rows
+        ]
+        print(tabulate(cells, COLUMNS, tablefmt="plain", disable_numparse=True))
     return int(broken)
 
 

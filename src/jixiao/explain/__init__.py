@@ -126,9 +126,10 @@ def _curve_part(row: RowScore, piece: Piece) -> Part:
         return Part(code, {"band": piece.key, "share": share})
     if rule.measure == "stated_share":
         return Part("by_share", {})
-    return Part(
-        "by_line" if piece.sloped else "level", {"share": percent(row.points / row.weight if row.weight else ZERO)}
-    )
+    if piece.b == 1 and not (piece.a or piece.c or piece.e):
+        return Part("by_line", {})
+    points = min(max(ZERO, Fraction(found.num, found.den)), row.weight or ZERO)
+    return Part("level", {"share": percent(points / row.weight if row.weight else ZERO)})
 
 
 def _losses(row: RowScore) -> list[Part]:
