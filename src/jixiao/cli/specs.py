@@ -19,7 +19,6 @@ from jixiao.finding.show import render, summary
 from jixiao.loading.specs import find_spec, locate, read_spec, spec_files
 from jixiao.model.spec import IndicatorSpec, Rule
 
-
 COLUMNS = ("id", "version", "from", "to", "jurisdiction", "title")
 
 

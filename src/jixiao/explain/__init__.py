@@ -86,6 +86,8 @@ def _measured(row: RowScore) -> list[Part]:
         return []
     piece = rule.curve.pieces[found.piece]
     parts = [Part(rule.measure, {"value": measured_text(row)})] if rule.measure != "met" else []
+    if row.losses and found.num * (row.weight or ZERO).denominator >= found.den * (row.weight or ZERO).numerator:
+        return parts  # the curve took nothing; what did comes next
     if row.share_stated is not None:
         return [*parts, Part("judged", {"share": percent(row.share_stated)})]
     return [*parts, _curve_part(row, piece)]

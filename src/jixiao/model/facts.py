@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ONE
+from jixiao.exact import ONE, ZERO
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
 
@@ -65,6 +66,13 @@ class Facts:
             self.kinds,
             indicator.rule,
         )
+
+    def with_zero(self) -> Facts:
+        """The same row with an actual of zero, for specs that read an empty one so; a copy."""
+        found = copy(self)
+        if isinstance(self.target, Number):
+            found.actual = Number(None, ZERO, self.target.unit)
+        return found
 
     def _reconcile(self) -> None:
         uom = parse_unit(self.indicator.uom) if self.indicator.uom else None

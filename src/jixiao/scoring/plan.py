@@ -53,6 +53,7 @@ class Plan:
         self.step = spec.rounding.row
         self.classes = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
+        self.missing_is_zero = spec.missing is not None and spec.missing.actual == "0"
         self.by_exact_total = spec.rounding.grade == "exact total"
         self.by_name = any(when.name_has for when in self._conditions())
         self._choices: dict[object, Choice] = {}

@@ -99,6 +99,8 @@ def _attainment(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
 
 def score_row(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:
     """Score one row of a project; a row that cannot be scored says why and takes nothing else with it."""
+    if plan.missing_is_zero and facts.actual is None:
+        facts = facts.with_zero()
     choice = plan.choose(facts, finished)
     row = RowScore(facts, choice, weight, "met")
     problem = facts.broken or _unfit(facts, choice, weight)
@@ -120,8 +122,8 @@ def _unfit(facts: Facts, choice: Choice, weight: Fraction | None) -> Problem | N
         return Problem("JX325", "level1", (("level1", facts.level1),))
     if choice.rule is None and row.rule is not None:
         return Problem("JX326", "rule", (("rule", row.rule),))
-    if facts.index >= 0 and row.actual is None:
-        return None if "actual" in facts.assumed else Problem("JX310", "actual")
+    if facts.index >= 0 and facts.actual is None:
+        return Problem("JX310", "actual")
     if choice.rule is None:
         return facts.mismatch or Problem("JX327", "target", (("target", row.target), ("comparison", choice.comparison)))
     return Problem("JX301", "weight", (("key", "weight"),)) if weight is None else None
