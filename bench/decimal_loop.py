@@ -28,29 +28,25 @@ class Scored(NamedTuple):
 
 
 def ratio_of(row: Row) -> Decimal:
-    if row.kind == "≤":
-        return row.target / row.actual if row.actual > 0 else Decimal(1)
-    if row.kind == "zero":
-        return Decimal(row.actual == 0)
     if row.kind == "share":
         return row.actual
+    if row.kind == "≤":
+        return row.target / row.actual if row.actual > 0 else Decimal(1)
     return row.actual / row.target
 
 
-def points_of(row: Row) -> tuple[Decimal, Decimal]:
-    """The points of a row, and its ratio. Multiplied before divided, or ties would round wrongly."""
-    ratio = ratio_of(row)
-    if ratio >= 1:
-        return row.weight, ratio
-    if ratio <= 0:
-        return ZERO, ratio
+def points_of(row: Row) -> Decimal:
+    """The points of a row. Multiplied before divided, or ties would round wrongly."""
+    weight, target, actual = row.weight, row.target, row.actual
     if row.kind == "≤":
-        exact = row.weight * row.target / row.actual
-    elif row.kind in ("≥", "execution"):
-        exact = row.weight * row.actual / row.target
+        exact = weight * target / actual if actual > 0 else weight
+    elif row.kind == "zero":
+        exact = weight if actual == 0 else ZERO
+    elif row.kind == "share":
+        exact = weight * actual
     else:
-        exact = row.weight * ratio
-    return min(row.weight, exact.quantize(CENT, ROUND_HALF_UP)), ratio
+        exact = weight * actual / target
+    return min(weight, max(ZERO, exact.quantize(CENT, ROUND_HALF_UP)))
 
 
 def grade_of(total: Decimal) -> str:
@@ -60,17 +56,17 @@ def grade_of(total: Decimal) -> str:
 def total_of(rows: list[Row]) -> tuple[Decimal, str]:
     total = ZERO
     for row in rows:
-        total += points_of(row)[0]
+        total += points_of(row)
     return total, grade_of(total)
 
 
 def score(rows: list[Row]) -> tuple[list[Scored], Decimal, str]:
     scored, total = [], ZERO
     for row in rows:
-        points, ratio = points_of(row)
+        points = points_of(row)
         lost = row.weight - points
-        outcome = "met" if ratio >= 1 else "partly" if ratio > 0 else "missed"
-        scored.append(Scored(points, lost, outcome, sentence(row, points, lost, ratio) if lost else ""))
+        outcome = "met" if not lost else "partly" if points else "missed"
+        scored.append(Scored(points, lost, outcome, sentence(row, points, lost) if lost else ""))
         total += points
     return scored, total, grade_of(total)
 
@@ -92,7 +88,7 @@ _MEASURED = {
 }
 
 
-def sentence(row: Row, points: Decimal, lost: Decimal, ratio: Decimal) -> str:
+def sentence(row: Row, points: Decimal, lost: Decimal) -> str:
     if row.kind == "execution":
         facts = f"全年预算数{row.target_text}，全年执行数{row.actual_text}"
     else:
@@ -100,4 +96,4 @@ def sentence(row: Row, points: Decimal, lost: Decimal, ratio: Decimal) -> str:
     if row.kind == "zero":
         return f"{facts}，未达标，不得分，扣{short(lost)}分"
     result = f"得{short(points)}分" if points else "，不得分"
-    return f"{facts}，{_MEASURED[row.kind].format(percent(ratio))}{result}，扣{short(lost)}分"
+    return f"{facts}，{_MEASURED[row.kind].format(percent(ratio_of(row)))}{result}，扣{short(lost)}分"

@@ -53,6 +53,6 @@ def render(result: Result | list[Result], format: str = "table", *, lang: Lang =
     Raises:
         ValueError: an unknown format.
     """
-    from jixiao.render import render_text
+    from jixiao.rendering import render_text
 
     return render_text(result if isinstance(result, list) else [result], format, lang)

@@ -167,14 +167,18 @@ class ScoreCurve:
 
     def index_at(self, n: int, d: int) -> int:
         """Which piece holds at n/d (d ≥ 0; d = 0 with n > 0 is +∞ and takes the last)."""
-        last = len(self.pieces) - 1
-        if d == 0:
-            return last
-        for index in range(last):
-            p, q, holds = self.pieces[index].upper  # type: ignore[misc]  # only the last piece is endless above
-            if n * q < p * d or (holds and n * q == p * d):
-                return index
-        return last
+        uppers = self.uppers
+        if d:
+            for index, (p, q, holds) in enumerate(uppers):
+                left, right = n * q, p * d
+                if left < right or (holds and left == right):
+                    return index
+        return len(uppers)
+
+    @cached_property
+    def uppers(self) -> tuple[tuple[int, int, bool], ...]:
+        """The upper ends of all pieces but the last, which is endless above."""
+        return tuple(piece.upper for piece in self.pieces if piece.upper is not None)
 
     def points(self, weight: Fraction, x: Fraction) -> Fraction:
         """The points at x for a weight, before capping and rounding."""

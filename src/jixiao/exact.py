@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 ZERO = Fraction(0)
 ONE = Fraction(1)
@@ -14,6 +15,9 @@ ONE = Fraction(1)
 #: Most digits a number may have before its decimal point, and after it (contract: scalars).
 MOST_DIGITS = 20
 MOST_DECIMALS = 12
+
+#: Longer texts are read anew each time, so that what is remembered stays small.
+_LONGEST = 200
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，＋－−％：", "0123456789.,+--%:")
 _NUMBER = re.compile(r"([+-]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?", re.ASCII)
@@ -37,6 +41,11 @@ def parse_number(text: str) -> Fraction | None:
     >>> parse_number("1,234.50"), parse_number("010"), parse_number("1e3")
     (Fraction(2469, 2), None, None)
     """
+    return _parsed(text) if len(text) <= _LONGEST else _parsed.__wrapped__(text)
+
+
+@lru_cache(maxsize=2**13)
+def _parsed(text: str) -> Fraction | None:
     match = _NUMBER.fullmatch(half_width(text.strip()))
     if match is None:
         return None
@@ -57,6 +66,16 @@ def round_half_up(numerator: int, denominator: int = 1) -> int:
     if numerator < 0:
         return -((denominator - 2 * numerator) // (2 * denominator))
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+@lru_cache(maxsize=2**13)
+def fraction(numerator: int, denominator: int = 1) -> Fraction:
+    """Remembered: numerator ÷ denominator (> 0). Scores and deductions are few values, met again and again.
+
+    >>> fraction(50, 100)
+    Fraction(1, 2)
+    """
+    return Fraction(numerator, denominator)
 
 
 def to_step(value: Fraction, step: Fraction) -> Fraction:
@@ -87,7 +106,11 @@ def decimal_places(value: Fraction) -> int | None:
     >>> decimal_places(Fraction(7, 8)), decimal_places(Fraction(1, 3))
     (3, None)
     """
-    rest, twos, fives = value.denominator, 0, 0
+    return _places(value.denominator)
+
+
+def _places(denominator: int) -> int | None:
+    rest, twos, fives = denominator, 0, 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
     while rest % 5 == 0:
@@ -101,7 +124,11 @@ def fixed(value: Fraction, places: int) -> str:
     >>> fixed(Fraction(10), 2), fixed(Fraction(-1, 8), 2)
     ('10.00', '-0.13')
     """
-    units = round_half_up(value.numerator * 10**places, value.denominator)
+    return _fixed(value.numerator, value.denominator, places)
+
+
+def _fixed(numerator: int, denominator: int, places: int) -> str:
+    units = round_half_up(numerator * 10**places, denominator)
     digits = str(abs(units)).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{text}" if units < 0 else text
@@ -113,10 +140,14 @@ def plain(value: Fraction) -> str:
     >>> plain(Fraction(5)), plain(Fraction(117, 10)), plain(Fraction(20, 19))
     ('5', '11.7', '20/19')
     """
-    if value.denominator == 1:
-        return str(value.numerator)
-    places = decimal_places(value)
-    return str(value) if places is None else fixed(value, places)
+    top, bottom = value.numerator, value.denominator
+    return str(top) if bottom == 1 else _plain(top, bottom)
+
+
+@lru_cache(maxsize=2**13)
+def _plain(numerator: int, denominator: int) -> str:
+    places = _places(denominator)
+    return f"{numerator}/{denominator}" if places is None else _fixed(numerator, denominator, places)
 
 
 def at_least(value: Fraction, places: int) -> str:
@@ -125,8 +156,13 @@ def at_least(value: Fraction, places: int) -> str:
     >>> at_least(Fraction(10), 2), at_least(Fraction(25, 2), 0)
     ('10.00', '12.5')
     """
-    exact = decimal_places(value)
-    return fixed(value, places if exact is None else max(places, exact))
+    return _at_least(value.numerator, value.denominator, places)
+
+
+@lru_cache(maxsize=2**13)
+def _at_least(numerator: int, denominator: int, places: int) -> str:
+    exact = _places(denominator)
+    return _fixed(numerator, denominator, places if exact is None else max(places, exact))
 
 
 def percent(value: Fraction, places: int = 2) -> str:
@@ -137,7 +173,13 @@ def percent(value: Fraction, places: int = 2) -> str:
     >>> percent(Fraction(92, 95)), percent(ONE), percent(Fraction(1, 2)), percent(Fraction(999999, 1000000))
     ('96.84%', '100%', '50%', '99.9999%')
     """
-    while value != 1 and abs(value - 1) * 2 * 10 ** (places + 2) <= 1:
+    return _percent(value.numerator, value.denominator, places)
+
+
+@lru_cache(maxsize=2**13)
+def _percent(numerator: int, denominator: int, places: int) -> str:
+    gap = abs(numerator - denominator)
+    while gap and gap * 2 * 10 ** (places + 2) <= denominator:
         places += 1
-    text = fixed(value * 100, places)
+    text = _fixed(numerator * 100, denominator, places)
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"

@@ -14,6 +14,9 @@ from jixiao.model.spec import Form as Layout
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 
+#: Losses that a summary names for one project, the largest first.
+MOST_LOSSES = 3
+
 LABELS: dict[Lang, dict[str, str]] = {
     "zh": {
         "name": "项目名称",
@@ -243,7 +246,7 @@ def summary_of(results: list[Result], lang: Lang = "zh") -> Block:
 def _summary_row(result: Result, lang: Lang) -> tuple[str, ...]:
     labels, rows = LABELS[lang], result.scored.all_rows if result.scored else ()
     lost = sorted((row for row in rows if row.deduction), key=lambda row: -(row.deduction or 0))
-    reasons = [f"{_name(row, labels)} −{_number(row.deduction)}" for row in lost[:3]]
+    reasons = [f"{_name(row, labels)} −{_number(row.deduction)}" for row in lost[:MOST_LOSSES]]
     name = result.project.name or result.source
     return (name, result.total or labels["none"], result.grade or labels["none"], "；".join(reasons))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypedDict
@@ -154,6 +153,8 @@ class Result:
 
     def to_json(self, lang: Lang | None = None, indent: int | None = None) -> str:
         """The result as JSON text; 汉字 stay as they are."""
+        import json
+
         return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent)
 
     def _spec(self) -> dict[str, str | None]:

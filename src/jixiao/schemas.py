@@ -105,7 +105,7 @@ def _keys(model: type[Model]) -> Schema:
     return {**whole, "allOf": needed} if needed else whole
 
 
-def _part(part: type[Model], many: bool) -> Schema:  # noqa: FBT001  # as parts_of gives it
+def _part(part: type[Model], many: bool) -> Schema:
     reference = {"$ref": f"#/$defs/{part.__name__}"}
     if not many:
         return {"anyOf": [reference, {"type": "null"}]}

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from jixiao.curve import NOTHING
 from jixiao.exact import ZERO, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
@@ -189,7 +188,7 @@ def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
     if isinstance(measured, Problem) or row.score is None:
         return
     found = evaluate(remark.curve, None, *measured, Fraction(1))
-    if remark.curve.pieces[found.piece].at(ZERO) != NOTHING:
+    if found.num:  # full outside the bound, nothing within
         value = "∞" if found.d == 0 else quotient_text(found.n, found.d, remark.measure, row)
         args = {"measure": measure_name(remark.measure), "value": value, "why": remark.reading or remark.outside}
         yield Finding(_SEVERITIES[remark.severity], _where(row, "spent" if facts.index < 0 else "actual"), args)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from datetime import date
@@ -56,6 +57,8 @@ Specs = Annotated[
     typer.Option(
         "--specs",
         envvar="JIXIAO_SPECS",
+        exists=True,
+        file_okay=False,
         help="本地指标体系的文件夹，先于自带的。A folder of local specs, before the package's.",
     ),
 ]
@@ -179,11 +182,24 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """What a console shows of characters that it lacks: JSON's escapes, and nothing of a byte order mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].replace("\ufeff", "")
+    units = text.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
+
+
 def run() -> None:
     """Run the command. A console that cannot show a character gets its escape, never a crash."""
+    codecs.register_error("jixiao", _escaped)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # it was closed
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open to the end
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="jixiao")
     try:
         app()
     except KeyboardInterrupt:

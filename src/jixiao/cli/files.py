@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from os.path import realpath
 from pathlib import Path
 from typing import TextIO
 
@@ -15,29 +16,68 @@ from jixiao.loading.projects import SUFFIXES
 def inputs(paths: list[Path]) -> Iterator[tuple[Path, Path]]:
     """Every file to read, in order, with its place in a mirrored output tree; a folder's files are sorted."""
     for path in paths:
-        if path.is_dir() and str(path) != "-":
-            for file in sorted(path.rglob("*")):
-                if file.suffix.lower() in SUFFIXES and not file.is_dir():
-                    yield file, file.relative_to(path)
-        else:
+        files = _below(path) if str(path) != "-" and is_directory(path) else []
+        yield from ((file, file.relative_to(path)) for file in files)
+        if not files:
             yield path, Path(path.name)
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and not is_directory(file))
+
+
+def is_directory(path: str | Path) -> bool:
+    """Whether a path is a folder; unlike ``Path.is_dir`` it takes a name too long for the system for what it is."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+class Targets:
+    """Where the result of each input goes below a folder: the tree mirrored, no place given twice, no input lost."""
+
+    def __init__(self, folder: str, ending: str, inputs: Iterable[Path]) -> None:
+        self.folder, self.ending = Path(folder), ending
+        self.given = {realpath(file) for file in inputs}
+
+    def place(self, mirrored: Path) -> Path:
+        """The file for one input; inputs of one name are numbered in their order."""
+        bare = self.folder / mirrored.with_suffix("")
+        place, number = bare.with_name(f"{bare.name}.{self.ending}"), 1
+        while realpath(place) in self.given:
+            number += 1
+            place = bare.with_name(f"{bare.name}-{number}.{self.ending}")
+        self.given.add(realpath(place))
+        return place
 
 
 def is_folder(output: str) -> bool:
     """Whether an output names a folder."""
-    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+    return output.endswith(("/", os.sep)) or is_directory(output)
+
+
+def overwritten(output: str, paths: list[Path]) -> Path | None:
+    """The input that an output file would overwrite."""
+    if is_folder(output) or not Path(output).exists():
+        return None
+    return next((file for file, _ in inputs(paths) if realpath(file) == realpath(output)), None)
 
 
 def write_whole(path: Path, pieces: Iterable[str]) -> None:
     """Write a file that is complete or absent: first beside its place, then moved there.
 
+    A device or a pipe is written to, never replaced; of a link, what it points to is replaced.
+
     Raises:
         OSError: the place cannot be written.
     """
+    path = Path(realpath(path))
+    if path.exists() and not path.is_file() and not path.is_dir():
+        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.writelines(pieces)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.writelines(pieces)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)

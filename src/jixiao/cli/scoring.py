@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from jixiao.cli.files import Progress, inputs, is_folder, write_whole
+from jixiao.cli.files import Progress, Targets, inputs, is_directory, is_folder, overwritten, write_whole
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import STEPS
 from jixiao.finding import Finding, Lang, Severity, has_error
 from jixiao.finding.show import as_line, escape, render, summary
 from jixiao.loading.choosing import spec_of
-from jixiao.loading.projects import load_project, project_from_bytes
+from jixiao.loading.projects import load_project, project_from_bytes, unreadable
 from jixiao.loading.specs import find_spec
 from jixiao.model.project import Project
-from jixiao.render import FORMATS, chunks
+from jixiao.rendering import FORMATS, chunks
 from jixiao.result import Result, result_of
 
 ENDINGS = {"table": "txt", "markdown": "md"}
@@ -33,8 +33,10 @@ def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: La
     found = find_spec(spec, on, local) if spec is not None else None
     if found is None or found.spec is not None or (on is None and any(f.code == "JX502" for f in found.findings)):
         return None
+    if any(finding.code not in ("JX501", "JX502", "JX102", "JX103") for finding in found.findings):
+        return None  # it is there, but broken: every input says so
     tell(found.findings, lang)
-    return 2 if all(finding.code in ("JX501", "JX502", "JX102", "JX103") for finding in found.findings) else None
+    return 2
 
 
 def tell(findings: tuple[Finding, ...], lang: Lang) -> None:
@@ -46,6 +48,8 @@ def tell(findings: tuple[Finding, ...], lang: Lang) -> None:
 
 def read(path: Path) -> Project:
     """The project of one input, ``-`` being standard input."""
+    if str(path) != "-" and is_directory(path):
+        return unreadable([Finding("JX114", args={"name": str(path)})])
     if str(path) == "-":
         return project_from_bytes("<stdin>", sys.stdin.buffer.read(_most()))
     return load_project(path)
@@ -61,15 +65,19 @@ def results(
     paths: list[Path], spec: str | None, lang: Lang, local: Path | None, on: date | None
 ) -> Iterator[tuple[Path, Result]]:
     """The result of every input, in order, with its place in a mirrored tree."""
-    files = list(inputs(paths))
+    trees = [(path, list(inputs([path]))) for path in paths]
+    progress = Progress(sum(len(files) for _, files in trees))
     named = {str(path) for path in paths}
-    progress = Progress(len(files))
-    for file, mirrored in files:
-        project = read(file)
-        if str(file) in named or not project.is_other:
-            found = spec_of(project, spec, on, local, file)
-            yield mirrored, result_of(project, found.spec, found.findings, str(file), lang)
-        progress.step()
+    for path, files in trees:
+        empty = True
+        for file, mirrored in files:
+            project = read(file)
+            if str(file) in named or not project.is_other:
+                found, empty = spec_of(project, spec, on, local, file), False
+                yield mirrored, result_of(project, found.spec, found.findings, str(file), lang)
+            progress.step()
+        if empty:
+            yield Path(path.name), result_of(read(path), None, (), str(path), lang)
 
 
 def score_paths(
@@ -87,13 +95,15 @@ def score_paths(
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
+    if output is not None and (input_ := overwritten(output, paths)):
+        return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
     run = _Run(lang)
     scored = results(paths, spec, lang, local, on)
     try:
         if output is not None and is_folder(output):
+            targets = Targets(output, ENDINGS.get(format, format), [file for file, _ in inputs(paths)])
             for mirrored, result in scored:
-                target = Path(output) / mirrored.with_suffix("." + ENDINGS.get(format, format))
-                write_whole(target, chunks(run.seen([result]), format, lang))
+                write_whole(targets.place(mirrored), chunks(run.seen([result]), format, lang))
         elif output is not None:
             write_whole(Path(output), chunks(run.seen(result for _, result in scored), format, lang))
         else:
@@ -103,7 +113,7 @@ def score_paths(
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        return usage(f"{output}: {error.strerror}")
+        return usage(f"{output or 'stdout'}: {error.strerror}")
     return run.close()
 
 

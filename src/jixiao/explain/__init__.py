@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.curve import Piece
-from jixiao.exact import ZERO, percent, plain
+from jixiao.exact import ZERO, fraction, percent, plain
 from jixiao.explain.words import JOINED, MEASURES, PARTS, UNIT_WORDS
 from jixiao.finding import Lang
 from jixiao.model.facts import EXECUTION
@@ -104,7 +104,7 @@ def measured_text(row: RowScore) -> str:
 
 def quotient_text(n: int, d: int, measure: str, row: RowScore) -> str:
     """n/d as a sentence prints it."""
-    value = Fraction(n, d)
+    value = fraction(n, d)
     in_percent = measure not in ("gap", "value", "days_late", "months_late", "met")
     if not in_percent and measure in ("gap", "value"):
         unit = getattr(getattr(row.facts, "actual", None), "unit", None)

@@ -160,8 +160,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX216",
         _ERROR,
-        "指标太多：{count} 条，最多 {most} 条",
-        "too many indicators: {count}, at most {most}",
+        "{key} 太多：{count} 条，最多 {most} 条",
+        "too many {key}: {count}, at most {most}",
         "拆成几个项目，或用 jixiao batch",
         "split the project, or use jixiao batch",
         "一张自评表通常只有十来条指标，超出上限多半是文件拼错了。",

@@ -10,8 +10,8 @@ _FILES = (
     Code(
         "JX101",
         _ERROR,
-        "文件太大：{size} 字节，最多 {limit} MB",
-        "the file is too large: {size} bytes, at most {limit} MB",
+        "文件太大：{name}（{size} 字节，最多 {limit} MB）",
+        "the file is too large: {name} ({size} bytes, at most {limit} MB)",
         "把文件按项目拆开；表格数据用 jixiao batch 读取",
         "split the file by project; read tables with jixiao batch",
         "一个项目的自评文件通常只有几十 KB。超出上限多半是选错了文件，读入它只会占满内存。",
@@ -64,8 +64,8 @@ _FILES = (
     Code(
         "JX107",
         _ERROR,
-        "文件是 {encoding} 编码，应为 UTF-8",
-        "the file is {encoding}, it should be UTF-8",
+        "文件是 {encoding} 编码，应为 UTF-8：{name}",
+        "the file is {encoding}, it should be UTF-8: {name}",
         "用编辑器另存为 UTF-8（记事本：另存为 → 编码 → UTF-8）",
         "save it as UTF-8 in your editor",
         "记事本里的“Unicode”就是 UTF-16。YAML 和 JSON 文件一律用 UTF-8。",
@@ -87,6 +87,18 @@ _FILES = (
         "建议另存为 UTF-8",
         "better save it as UTF-8",
         "旧版 Windows 软件常存成 GBK。程序能读，但别的工具可能显示乱码。",
+    ),
+)
+
+_FOLDERS = (
+    Code(
+        "JX114",
+        _ERROR,
+        "文件夹里没有项目文件：{name}",
+        "no project files in the folder: {name}",
+        "检查路径；项目文件以 .yaml、.yml 或 .json 结尾",
+        "check the path; project files end in .yaml, .yml or .json",
+        "文件夹里只读 .yaml、.yml 和 .json 文件；指标体系和案例文件不是项目，会跳过。",
     ),
 )
 
@@ -356,4 +368,4 @@ _REFUSED = (
     ),
 )
 
-CODES: tuple[Code, ...] = (*_FILES, *_CHARACTERS, *_SYNTAX, *_REFUSED)
+CODES: tuple[Code, ...] = (*_FILES, *_CHARACTERS, *_FOLDERS, *_SYNTAX, *_REFUSED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 from jixiao.finding import Finding, Lang, Place, Severity
@@ -105,8 +106,14 @@ def _excerpt(place: Place) -> list[str]:
     return [shown, f"      | {' ' * width(before)}{carets}"]
 
 
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    # Thousands of findings on one file of megabytes would otherwise split it thousands of times.
+    return text.split("\n")
+
+
 def _line(place: Place) -> str | None:
-    lines = place.source.text.split("\n", place.line)
+    lines = _lines(place.source.text)
     missing = place.line > len(lines) or not place.source.text
     return None if missing else lines[place.line - 1]
 

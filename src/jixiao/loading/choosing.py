@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from os.path import realpath
 from pathlib import Path
 
 from jixiao.finding import Finding
@@ -33,8 +34,8 @@ def spec_of(
     place = place_of(project._root, ("spec",)) if project._root is not None else None  # noqa: SLF001
     if not is_path(name):
         return _at(find_spec(name, on, local), place)
-    folder = (file.parent if file else Path()).resolve()
-    path = (folder / name).resolve()
+    folder = Path(realpath(file.parent if file else Path()))
+    path = Path(realpath(folder / name))  # unlike resolve, no exception for links in a circle
     if not any(path.is_relative_to(root) for root in (Path.cwd().resolve(), folder)):
         return Found(None, (Finding("JX540", "spec", {"name": name[:80]}, place),))
     return _at(find_spec(str(path), on, local), place)

@@ -14,7 +14,6 @@ import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from jixiao.finding import Finding, Place, Source
-from jixiao.loading.syntax import explain_error, explain_text
 from jixiao.loading.text import CONTROL, DIRECTION, MOST_PLACES, ZERO_WIDTH, named, odd_characters, place_at
 
 #: Limits of one file (contract): levels of nesting, keys and values, characters of one text.
@@ -89,6 +88,8 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
     except _StopError as stop:
         root, composer.findings = None, [*composer.findings, stop.finding]
     except yaml.MarkedYAMLError as error:
+        from jixiao.loading.syntax import explain_error  # for mistakes only
+
         root, composer.findings = None, [*composer.findings, explain_error(source, error)]
     return root, composer.findings + composer.uncounted()
 
@@ -170,8 +171,11 @@ class _Composer:
         """The root, unless there is nothing, or a plain text that was meant as keys and values."""
         if root is None and not self.findings:
             raise self.stop("JX151", event)
-        if type(root) is str and not event.style and (finding := explain_text(self.source, event.start_mark.line)):
-            raise _StopError(finding)
+        if type(root) is str and not event.style:
+            from jixiao.loading.syntax import explain_text  # for mistakes only
+
+            if finding := explain_text(self.source, event.start_mark.line):
+                raise _StopError(finding)
         return root
 
     def node(self, event: Any, depth: int) -> object:
@@ -203,7 +207,7 @@ class _Composer:
             if key is None:
                 continue
             if key in keys_at:
-                self.report("JX143", event, key=key, first=keys_at[key][0])
+                self.report("JX143", event, key=key[:40], first=keys_at[key][0])
                 continue
             node[key] = value
             keys_at[key] = mark = _mark(event)

@@ -9,11 +9,11 @@ from typing import Any
 
 from jixiao.finding import Finding, Source
 from jixiao.loading.compose import Map, Seq, compose, place_of
+from jixiao.loading.shaping import MOST_SHOWN, Capped, dotted, renamed, validated, with_places
 from jixiao.loading.shaping import Path as Keys
-from jixiao.loading.shaping import dotted, renamed, validated, with_places
 from jixiao.loading.text import decode, read_file
 from jixiao.model.fields import Model
-from jixiao.model.project import MOST_INDICATORS, Indicator, Project, parts_of, spellings
+from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 
 SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -48,12 +48,13 @@ def _without_places(project: Project) -> Project:
 
 def _from_source(source: Source | None, findings: list[Finding]) -> Project:
     if source is None or any(finding.severity == "error" for finding in findings):
-        return _unreadable(findings)
+        return unreadable(findings)
     root, more = compose(source)
     return project_of(root, [*findings, *more])
 
 
-def _unreadable(findings: list[Finding]) -> Project:
+def unreadable(findings: list[Finding]) -> Project:
+    """A project of which nothing could be read."""
     project = Project()
     project._findings, project._readable = tuple(findings), False  # noqa: SLF001  # its own loader
     return project
@@ -64,11 +65,12 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     if not isinstance(root, Map):
         if not any(finding.severity == "error" for finding in findings):
             findings.append(Finding("JX215", "", {}, place_of(root, ()) if root is not None else None))
-        return _unreadable(findings)
+        return unreadable(findings)
+    findings = Capped(findings)
     other = any(all(key in root for key in keys) for keys in OTHER_KEYS)
     top = _renamed(Project, root, (), findings)
     project: Project = _built(Project, top, top, (), findings)
-    project._findings, project._root, project._is_other = tuple(findings), top, other  # noqa: SLF001  # its own loader
+    project._findings, project._root, project._is_other = findings.closed(), top, other  # noqa: SLF001  # its own loader
     return project
 
 
@@ -78,7 +80,7 @@ def _renamed(model: type[Model], found: Map, path: Keys, findings: list[Finding]
     for name, (part, many) in parts_of(model).items():
         value = data.get(name)
         if many and isinstance(value, Seq):
-            for index, item in enumerate(value):
+            for index, item in enumerate(value if len(value) <= MOST_INDICATORS else ()):
                 if isinstance(item, Map):
                     value[index] = _renamed(part, item, (*path, name, index), findings)
         elif isinstance(value, Map) and not many:
@@ -99,10 +101,9 @@ def _built(model: type[Model], found: Map, root: Map, path: Keys, findings: list
 
 
 def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[Finding]) -> list[object]:
-    if part is Indicator and len(values) > MOST_INDICATORS:
-        findings.append(
-            Finding("JX216", dotted(path), {"count": len(values), "most": MOST_INDICATORS}, place_of(root, path))
-        )
+    if len(values) > MOST_INDICATORS:
+        args = {"key": path[-1], "count": len(values), "most": MOST_INDICATORS}
+        findings.append(Finding("JX216", dotted(path), args, place_of(root, path)))
         return []
     return [_part(part, value, root, (*path, index), findings) for index, value in enumerate(values)]
 
@@ -110,7 +111,7 @@ def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[
 def _part(part: type[Model], value: object, root: Map, path: Keys, findings: list[Finding]) -> object:
     if isinstance(value, Map):
         return _built(part, value, root, path, findings)
-    findings.append(Finding("JX217", dotted(path), {"value": str(value)[:40]}, place_of(root, path)))
+    findings.append(Finding("JX217", dotted(path), {"value": str(value)[:MOST_SHOWN]}, place_of(root, path)))
     return part.model_validate({"unread": frozenset({"*"})})
 
 

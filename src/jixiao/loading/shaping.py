@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
-from jixiao.loading.compose import Map, Seq, place_of
+from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
 from jixiao.model.fields import Model
 
 Path = tuple[str | int, ...]
+#: How many characters of what was typed a finding repeats.
+MOST_SHOWN = 40
 M = TypeVar("M", bound=Model)
 
 
@@ -28,8 +30,47 @@ def dotted(path: Path) -> str:
     return text
 
 
+#: How many findings of one code a file may give; the rest is only counted.
+MOST_SAME = 100
+
+
+class Capped(list[Finding]):
+    """Findings of one file. After ``MOST_SAME`` of a code, ``append`` only counts."""
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(findings)
+        self.counts = Counter(finding.code for finding in self)
+        self.rest_at: dict[str, Finding] = {}
+
+    def append(self, finding: Finding) -> None:
+        """Add a finding, or count it."""
+        self.counts[finding.code] += 1
+        if self.counts[finding.code] <= MOST_SAME:
+            super().append(finding)
+        else:
+            self.rest_at.setdefault(finding.code, finding)
+
+    def closed(self) -> tuple[Finding, ...]:
+        """All findings, and a note for each code whose rest was only counted."""
+        rest = (
+            Finding("JX113", first.path, {"of": code, "count": self.counts[code] - MOST_SAME}, first.place)
+            for code, first in self.rest_at.items()
+        )
+        return (*self, *rest)
+
+
+def unknown_key(found: Map, key: str, path: Path, known: list[str], findings: list[Finding]) -> None:
+    """Report a key that nobody knows, with the one that may have been meant."""
+    # Looking for a neighbour is slow: hostile files have a hundred thousand unknown keys.
+    near = suggestion(key[:MOST_SHOWN], known) if len(findings) < MOST_SAME else ""
+    args = {"key": key[:MOST_SHOWN], "near": near}
+    findings.append(Finding("JX201" if near else "JX202", dotted((*path, args["key"])), args, _key_place(found, key)))
+
+
 def suggestion(word: str, known: list[str]) -> str:
     """The known word nearest to a mistyped one, or nothing."""
+    import difflib  # for mistakes only
+
     return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), "")
 
 
@@ -37,14 +78,11 @@ def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Fin
     """A map with its keys in the model's own names. Unknown keys, and one key in two spellings, are findings."""
     result = _like(found)
     typed: dict[str, str] = {}
+    known = list(table)
     for key, value in found.items():
         name = table.get(key)
         if name is None:
-            near = suggestion(key, list(table))
-            code = "JX201" if near else "JX202"
-            findings.append(
-                Finding(code, dotted((*path, key)), {"key": key[:40], "near": near}, _key_place(found, key))
-            )
+            unknown_key(found, key, path, known, findings)
         elif name in typed:
             args = {"key": key, "other": typed[name]}
             findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))
@@ -93,9 +131,9 @@ def _scalar(value: object, path: Path) -> object:
         return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < MOST_CHARACTERS:
         return format(value, "f")
-    if isinstance(value, int):
+    if isinstance(value, int) and value.bit_length() < MOST_CHARACTERS:
         return str(value)
     kind = type(value).__name__
     raise TypeError(f"{dotted(path)}: {kind} is not exact; pass a str, an int or a Decimal")

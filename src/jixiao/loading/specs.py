@@ -13,13 +13,15 @@ from pydantic import ValidationError
 
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
-from jixiao.loading.compose import Map, Seq, compose, place_of
-from jixiao.loading.shaping import finding_of, suggestion
+from jixiao.loading.compose import Map, Mark, Seq, compose, place_of
+from jixiao.loading.shaping import MOST_SHOWN, Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.text import read_file
 from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
+# The id of a spec without reading it whole: a line of its own, or a key of JSON.
+_ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
 _PACKAGED = Path(__file__).parents[1] / "indicator_specs"
 _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
@@ -82,7 +84,7 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     if name in known:
         return known[name], []
     series = {key: path for key, path in known.items() if _without_year(key, name)}
-    chosen = _in_force(series, on)
+    chosen = _in_force(series, on, local)
     if chosen is not None:
         return chosen, []
     args = {"name": name[:80], "near": suggestion(name, list(known)), "known": "、".join(sorted(known))}
@@ -93,11 +95,11 @@ def _without_year(spec_id: str, name: str) -> bool:
     return re.fullmatch(re.escape(name) + r"-\d{4}(-\d+)?", spec_id) is not None
 
 
-def _in_force(series: dict[str, Path], on: date | None) -> Path | None:
+def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> Path | None:
     """Of several versions the one in force on a day that came in last; without a day, the newest."""
     dated = []
     for path in series.values():
-        spec = read_spec(path, None).spec
+        spec = read_spec(path, local).spec
         if spec is not None and (on is None or spec.in_force.holds(on)):
             dated.append((spec.in_force.start or date.min, str(path), path))
     return max(dated)[2] if dated else None
@@ -119,23 +121,22 @@ def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
 
 def _id_of(path: Path) -> str | None:
     source, findings = read_file(path)
-    match = re.search(r"^id:[ \t]*[\"']?([a-z0-9.-]+)", source.text, re.MULTILINE) if source else None
+    match = _ID.search(source.text) if source else None
     return match[1] if match and not has_error(findings) else None
 
 
 def read_spec(path: Path, local: Path | None) -> Found:
     """Read, resolve and validate one spec file."""
-    findings: list[Finding] = []
+    findings = Capped()
     resolved = _resolved(path, local, (), findings)
     if resolved is None or has_error(findings):
-        return Found(None, tuple(findings))
+        return Found(None, findings.closed())
     try:
         spec = IndicatorSpec.model_validate(resolved)
     except ValidationError as error:
-        found = [
-            finding_of(problem, _own_path(problem["loc"]), resolved) for problem in error.errors(include_url=False)
-        ]
-        return Found(None, (*findings, *found))
+        for problem in error.errors(include_url=False):
+            findings.append(finding_of(problem, _own_path(problem["loc"]), resolved))
+        return Found(None, findings.closed())
     return Found(spec, tuple(findings))
 
 
@@ -161,12 +162,8 @@ def _resolved(path: Path, local: Path | None, chain: tuple[str, ...], findings: 
 
 
 def _refuse_unknown(root: Map, findings: list[Finding]) -> None:
-    for key in root:
-        if key not in _OWN_KEYS:
-            near = suggestion(key, list(_OWN_KEYS))
-            code = "JX201" if near else "JX202"
-            findings.append(Finding(code, key, {"key": key[:40], "near": near}, place_of(root, (key,), key=True)))
     for key in [key for key in root if key not in _OWN_KEYS]:
+        unknown_key(root, key, (), sorted(_OWN_KEYS), findings)
         del root[key]
 
 
@@ -200,11 +197,12 @@ def _merged(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
         args = {"base": base.get("id"), "from": _start(base), "own": _start(root)}
         findings.append(Finding("JX509", "extends", args, here))
     result = Map(root.source, root.mark)
-    for part in (base, root):
+    for part, mark in ((base, root.values_at["extends"]), (root, None)):
         for key in part:
             if key not in SECTIONS and key != "drop":
-                _take(result, part, key)
+                _take(result, part, key, mark)
     result["sources"] = _united(base, root)
+    _refuse_shapes(base, root, findings)
     for section, word in SECTIONS.items():
         entries = _entries(base, root, section, word, findings)
         if entries:
@@ -217,27 +215,45 @@ def _start(spec: Map) -> str:
     return str(period.get("from") or "") if isinstance(period, Map) else ""
 
 
-def _take(result: Map, part: Map, key: str) -> None:
+def _take(result: Map, part: Map, key: str, mark: Mark | None = None) -> None:
+    """Take a value over; what comes from another file is found where this one refers to it, at ``mark``."""
     result[key] = part[key]
-    result.keys_at[key], result.values_at[key] = part.keys_at[key], part.values_at[key]
+    result.keys_at[key], result.values_at[key] = mark or part.keys_at[key], mark or part.values_at[key]
+
+
+def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
+    """What an overlay's lists hold that is no entry, or drops that the base does not have."""
+    names = {str(entry.get(word)) for section, word in SECTIONS.items() for _, entry in _maps(base, section)}
+    for section in (*SECTIONS, "drop"):
+        entries = root.get(section)
+        if entries is not None and not isinstance(entries, Seq):
+            shown = {"value": str(entries)[:MOST_SHOWN]}
+            findings.append(Finding("JX212", section, shown, place_of(root, (section,))))
+        for index, entry in enumerate(_list(root, section)):
+            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), str(entry)[:MOST_SHOWN]
+            if section == "drop" and str(entry) not in names:
+                near = suggestion(text, sorted(names))
+                findings.append(Finding("JX511", path, {"name": text, "near": near}, place))
+            elif section != "drop" and not isinstance(entry, Map):
+                findings.append(Finding("JX217", path, {"value": text}, place))
 
 
 def _united(base: Map, root: Map) -> Map:
     sources = Map(root.source, root.mark)
-    for part in (base.get("sources"), root.get("sources")):
+    for part, mark in ((base.get("sources"), root.values_at["extends"]), (root.get("sources"), None)):
         if isinstance(part, Map):
             for key in part:
-                _take(sources, part, key)
+                _take(sources, part, key, mark)
     return sources
 
 
 def _entries(base: Map, root: Map, section: str, word: str, findings: list[Finding]) -> Seq:
     """A list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
-    inherited = {str(entry.get(word)): entry for entry in _maps(base, section)}
+    inherited = {str(entry.get(word)): entry for _, entry in _maps(base, section)}
     added = Seq(root.source, root.mark)
     drop = root.get("drop")
     dropped = [str(name) for name in drop] if isinstance(drop, Seq) else []
-    for index, entry in enumerate(_maps(root, section)):
+    for index, entry in _maps(root, section):
         place = place_of(root, (section, index))
         if "change" in entry:
             _change(inherited, entry, word, findings)
@@ -249,9 +265,13 @@ def _entries(base: Map, root: Map, section: str, word: str, findings: list[Findi
     return added
 
 
-def _maps(spec: Map, section: str) -> list[Map]:
+def _list(spec: Map, section: str) -> list[object]:
     entries = spec.get(section)
-    return [entry for entry in entries if isinstance(entry, Map)] if isinstance(entries, Seq) else []
+    return entries if isinstance(entries, Seq) else []
+
+
+def _maps(spec: Map, section: str) -> list[tuple[int, Map]]:
+    return [(index, entry) for index, entry in enumerate(_list(spec, section)) if isinstance(entry, Map)]
 
 
 def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Finding]) -> None:
@@ -268,7 +288,7 @@ def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Fin
     replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", *entry}
     for key in old:
         if key not in replaced:
-            _take(patched, old, key)
+            _take(patched, old, key, entry.values_at["change"])
     for key in entry:
         if key != "change":
             _take(patched, entry, key)

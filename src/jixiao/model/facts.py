@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from copy import copy
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.exact import ONE, ZERO
@@ -23,6 +24,18 @@ class Problem(NamedTuple):
     args: tuple[tuple[str, object], ...] = ()
 
 
+class Selector:
+    """What decides which rule a row gets. Alike rows share one, so that it is looked up by identity, which is fast."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=2**13)
+def selector(*parts: object) -> Selector:  # noqa: ARG001  # they are what it is remembered by
+    """The selector of a row's class, level 2, sign, direction, kinds and rule."""
+    return Selector()
+
+
 class Facts:
     """One row's facts. ``target`` and ``actual`` are in one dimension where they could be brought to one."""
 
@@ -36,6 +49,7 @@ class Facts:
         "level1",
         "mismatch",
         "over_initial",
+        "quotient",
         "selector",
         "sign",
         "target",
@@ -58,7 +72,8 @@ class Facts:
         self.sign = indicator.sign or (self.target.sign if isinstance(self.target, Number | Date) else None)
         self.kinds = kinds_of(self.target, self.actual)
         self.broken = _broken(self)
-        self.selector = (
+        self.quotient = _quotient(self)
+        self.selector = selector(
             self.level1,
             indicator.level2,
             indicator.comparison or self.sign,
@@ -72,6 +87,7 @@ class Facts:
         found = copy(self)
         if isinstance(self.target, Number):
             found.actual = Number(None, ZERO, self.target.unit)
+            found.quotient = _quotient(found)
         return found
 
     def _reconcile(self) -> None:
@@ -86,6 +102,15 @@ class Facts:
                 self.target, self.actual, self.assumed = found
         elif uom is not None and isinstance(self.target, Number) and self.target.unit.dimension == "":
             self.target = self.target if self.target.unit == uom else _in(self.target, uom)
+
+
+def _quotient(facts: Facts) -> tuple[int, int] | None:
+    """Actual ÷ target as a pair of integers, where both are numbers of one dimension and the target is above zero."""
+    target, actual = facts.target, facts.actual
+    if not isinstance(target, Number) or not isinstance(actual, Number) or facts.mismatch or target.value <= 0:
+        return None
+    a, t = actual.value, target.value
+    return a.numerator * t.denominator, a.denominator * t.numerator
 
 
 def _in(value: Number, unit: Unit) -> Number:
@@ -166,6 +191,7 @@ def _execution(project: Project) -> Facts:
     facts, total = _funds_row(project), project.funds.total
     facts.over_initial = _funds_row(project)
     facts.over_initial.target = None if total.initial is None else money(total.initial)
+    facts.over_initial.quotient = _quotient(facts.over_initial)
     return facts
 
 
@@ -182,7 +208,8 @@ def _funds_row(project: Project) -> Facts:
     facts.actual = None if total.spent is None else money(total.spent)
     facts.kinds = kinds_of(facts.target)
     facts.broken = None
-    facts.selector = (EXECUTION, None, None, None, facts.kinds, None)
+    facts.quotient = _quotient(facts)
+    facts.selector = selector(EXECUTION, None, None, None, facts.kinds, None)
     return facts
 
 

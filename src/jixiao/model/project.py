@@ -4,8 +4,6 @@ Every field may be missing or unreadable: what is absent or could not be read is
 ``unread``, so that one broken value never takes a sound row away. What must be there is checked when scoring.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -187,7 +185,7 @@ class Project(Model):
         return self._is_other
 
     @cached_property
-    def facts(self) -> ProjectFacts:
+    def facts(self) -> "ProjectFacts":
         """The rows' values, read once."""
         from jixiao.model.facts import read_facts
 

@@ -4,10 +4,6 @@ The models hold what the author wrote; curves are derived from it and cached, so
 read back is the same spec with the same hash.
 """
 
-from __future__ import annotations
-
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -461,6 +457,9 @@ class IndicatorSpec(Model):
     @cached_property
     def sha256(self) -> str:
         """The hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter."""
+        import hashlib  # asked for by JSON results only
+        import json
+
         data = self.model_dump(mode="json", by_alias=True, exclude_none=True)
         return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

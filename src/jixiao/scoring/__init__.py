@@ -6,8 +6,9 @@ facts → weight → rule → measure → count → curve → caps, marks, deduc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from jixiao.exact import ZERO
 from jixiao.model.facts import EXECUTION, Facts
@@ -48,8 +49,10 @@ def add_up(values: Iterable[Fraction]) -> Fraction:
     """The exact sum; numerators of one denominator are added as integers first, which is what makes it fast."""
     sums: dict[int, int] = {}
     for value in values:
-        sums[value.denominator] = sums.get(value.denominator, 0) + value.numerator
-    return sum((Fraction(top, bottom) for bottom, top in sums.items()), ZERO)
+        bottom = value.denominator
+        sums[bottom] = sums.get(bottom, 0) + value.numerator
+    common = lcm(*sums)
+    return Fraction(sum(top * (common // bottom) for bottom, top in sums.items()), common)
 
 
 def score_project(project: Project, spec: IndicatorSpec) -> Scored:
@@ -173,14 +176,14 @@ def _total(
     left_out = any(row.outcome == "not_applicable" for row in rows)
     weighed = add_up(row.weight for row in counted if row.weight is not None)
     full = weighed if left_out and plan.spec.not_applicable.rows == "rescale total" and weighed else plan.full
-    bare = Scored(plan.spec, rows, execution, weighed, full, None, None, None, None, finished, preset)
     broken = any(row.score is None and row.outcome != "not_applicable" for row in counted)
     if broken or weighed != full or not counted:
-        return bare
+        return Scored(plan.spec, rows, execution, weighed, full, None, None, None, None, finished, preset)
     total = add_up(row.score for row in counted if row.score is not None)
     exact = add_up(row.points for row in counted if row.score is not None) if plan.by_exact_total else total
     scaled = None if full == plan.full else plan.rescale(total, full)
-    return replace(bare, total=total, exact=exact, scaled=scaled, grade=plan.grade(total, exact, scaled))
+    grade = plan.grade(total, exact, scaled)
+    return Scored(plan.spec, rows, execution, weighed, full, total, exact, scaled, grade, finished, preset)
 
 
 __all__ = ["RowScore", "Scored", "add_up", "score_project"]

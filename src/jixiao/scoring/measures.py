@@ -45,24 +45,21 @@ def _quotient(n: Fraction, d: Fraction) -> Pair:
 
 def attainment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     """完成率: actual ÷ target, for a target above zero."""
-    found = _numbers(facts, "attainment")
-    if isinstance(found, Problem):
-        return found
-    target, actual = found
-    if target <= 0:
-        return Problem("JX312", "target", (("target", facts.indicator.target),))
-    return _quotient(actual, target)
+    return facts.quotient or _no_quotient(facts, "attainment")
+
+
+def _no_quotient(facts: Facts, measure: str) -> Problem:
+    """Why a row has no actual ÷ target."""
+    found = _numbers(facts, measure)
+    return found if isinstance(found, Problem) else Problem("JX312", "target", (("target", facts.indicator.target),))
 
 
 def inverse_attainment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     """反向完成率: target ÷ actual; an actual of zero or below is +∞."""
-    found = _numbers(facts, "inverse_attainment")
-    if isinstance(found, Problem):
-        return found
-    target, actual = found
-    if target <= 0:
-        return Problem("JX312", "target", (("target", facts.indicator.target),))
-    return INFINITE if actual <= 0 else _quotient(target, actual)
+    if facts.quotient is None:
+        return _no_quotient(facts, "inverse_attainment")
+    actual, target = facts.quotient
+    return INFINITE if actual <= 0 else (target, actual)
 
 
 def _ends(target: Number | Range) -> tuple[Fraction, Fraction]:
@@ -152,13 +149,13 @@ def _same_words(facts: Facts) -> Pair | Problem:
 def execution(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     """预算执行率: spent ÷ budget, or ÷ the initial budget where the rule says so (the plan passes that one)."""
     target, actual = facts.target, facts.actual
+    if facts.quotient is not None and facts.quotient[0] >= 0:
+        return facts.quotient
     if not isinstance(target, Number):
         return Problem("JX320", "budget", (("key", rule.over),))
     if not isinstance(actual, Number):
         return Problem("JX320", "spent", (("key", "spent"),))
-    if target.value <= 0 or actual.value < 0:
-        return Problem("JX321", "budget", (("budget", target.value), ("spent", actual.value)))
-    return _quotient(actual.value, target.value)
+    return Problem("JX321", "budget", (("budget", target.value), ("spent", actual.value)))
 
 
 def _dates(facts: Facts) -> tuple[date, date, date] | Problem:

@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.curve import Count, ScoreCurve
-from jixiao.exact import to_step
+from jixiao.exact import fraction, round_half_up, to_step
 from jixiao.model.facts import EXECUTION, Facts
 from jixiao.model.spec import Cap, IndicatorSpec, Mark, Remark, Rule, When
 from jixiao.scoring.measures import MEASURES
 
 #: Distinct kinds of rows remembered for one spec; beyond it the memory starts anew.
 MOST_REMEMBERED = 10_000
+#: Plans kept ready.
+MOST_PLANS = 64
 
 
 class Choice(NamedTuple):
@@ -51,6 +53,7 @@ class Plan:
         self.spec = spec
         self.full = spec.full_marks
         self.step = spec.rounding.row
+        self._step = self.step.numerator, self.step.denominator
         self.classes = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
         self.missing_is_zero = spec.missing is not None and spec.missing.actual == "0"
@@ -72,6 +75,11 @@ class Plan:
             found = self._presets[present] = self.spec.weights.preset(set(present))
         return found
 
+    def rounded(self, num: int, den: int) -> Fraction:
+        """num/den points (den > 0), rounded half up to the row step."""
+        top, bottom = self._step
+        return fraction(round_half_up(num * bottom, den * top) * top, bottom)
+
     def rescale(self, total: Fraction, full: Fraction) -> Fraction:
         """A total out of ``full`` as one out of the spec's full marks, rounded to the row step."""
         return to_step(total * self.full / full, self.step)
@@ -84,7 +92,7 @@ class Plan:
 
     def choose(self, facts: Facts, finished: bool | None) -> Choice:
         """The rule of a row, and why."""
-        key: object = (facts.selector, finished, facts.indicator.name if self.by_name else None)
+        key: object = (facts.selector, finished, facts.indicator.name) if self.by_name else (facts.selector, finished)
         choice = self._choices.get(key)
         if choice is None:
             if len(self._choices) >= MOST_REMEMBERED:
@@ -152,11 +160,12 @@ def evaluate(curve: ScoreCurve, count: Count | None, n: int, d: int, weight: Fra
         if piece.sloped:
             return Evaluated(n, d, counted, index, -1, 1)
         x, y = 0, 1
-    num = weight.numerator * (a * y + b * x) + weight.denominator * (c * y + e * x)
-    return Evaluated(n, d, counted, index, num, weight.denominator * common * y)
+    top, bottom = weight.numerator, weight.denominator
+    num = top * (a * y + b * x) + bottom * (c * y + e * x)
+    return Evaluated(n, d, counted, index, num, bottom * common * y)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=MOST_PLANS)
 def plan_of(spec: IndicatorSpec) -> Plan:
     """The plan of a spec, made once."""
     return Plan(spec)

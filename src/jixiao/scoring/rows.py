@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from jixiao.exact import ZERO, round_half_up
+from jixiao.exact import ZERO, fraction
 from jixiao.model.facts import Facts, Problem
 from jixiao.model.spec import Cap, Mark, Rule
 from jixiao.scoring.measures import MEASURES
@@ -73,12 +73,19 @@ class RowScore:
     @property
     def share(self) -> Fraction | None:
         """Part of the weight earned, before rounding; ``None`` where the row has no score."""
-        return None if self.score is None or not self.weight else self.points / self.weight
+        weight = self.weight
+        if self.score is None or not weight:
+            return None
+        return fraction(self.num * weight.denominator, self.den * weight.numerator)
 
     @property
     def deduction(self) -> Fraction | None:
         """Points lost, after rounding."""
-        return None if self.score is None or self.weight is None else self.weight - self.score
+        score, weight = self.score, self.weight
+        if score is weight or score is None or weight is None:
+            return None if score is None or weight is None else ZERO
+        left, right = weight.denominator, score.denominator
+        return fraction(weight.numerator * right - score.numerator * left, left * right)
 
     @property
     def ratio(self) -> Fraction | None:
@@ -87,14 +94,14 @@ class RowScore:
         if self.evaluated is None or rule is None or self.evaluated.d == 0:
             return None
         if rule.measure in ("attainment", "inverse_attainment", "execution"):
-            return Fraction(self.evaluated.n, self.evaluated.d)
+            return fraction(self.evaluated.n, self.evaluated.d)
         return _attainment(self.facts, rule, self.choice.comparison)
 
 
 def _attainment(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
     less = comparison in ("≤", "<")
     found = MEASURES["inverse_attainment" if less else "attainment"](facts, rule, comparison)
-    return None if isinstance(found, Problem) or found[1] == 0 else Fraction(*found)
+    return None if isinstance(found, Problem) or found[1] == 0 else fraction(*found)
 
 
 def score_row(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:
@@ -214,15 +221,14 @@ def _deduct(row: RowScore) -> list[Loss | Problem]:
 
 def _finish(plan: Plan, row: RowScore) -> None:
     """Clamp to [0, weight] and round: a whole share earns the weight as it stands."""
-    weight = row.weight or ZERO
-    if row.num * weight.denominator >= weight.numerator * row.den:
-        row.num, row.den, row.score = weight.numerator, weight.denominator, weight
-    elif row.num <= 0:
+    weight, num, den = row.weight or ZERO, row.num, row.den
+    top, bottom = weight.numerator, weight.denominator
+    if num * bottom >= top * den:
+        row.num, row.den, row.score = top, bottom, weight
+    elif num <= 0:
         row.num, row.den, row.score, row.outcome = 0, 1, ZERO, "missed"
     else:
-        step = plan.step
-        units = round_half_up(row.num * step.denominator, row.den * step.numerator)
-        row.score, row.outcome = min(weight, Fraction(units * step.numerator, step.denominator)), "partly"
+        row.score, row.outcome = min(weight, plan.rounded(num, den)), "partly"
 
 
 __all__ = ["Loss", "Outcome", "RowScore", "score_row"]

@@ -32,11 +32,11 @@ def chunks(results: Iterable[Result], format: str, lang: Lang = "zh") -> Iterato
 
 def _writer(format: str) -> Callable[[Iterable[Result], Lang], Iterator[str]]:  # noqa: A002
     if format == "table":
-        from jixiao.render.text import draw
+        from jixiao.rendering.text import draw
     elif format == "markdown":
-        from jixiao.render.markdown import draw
+        from jixiao.rendering.markdown import draw
     elif format in FORMATS:
-        from jixiao.render import data
+        from jixiao.rendering import data
 
         return {"json": data.json_array, "jsonl": data.json_lines, "csv": data.csv_rows}[format]
     else:

@@ -1,0 +1,74 @@
+"""A room imports only from rooms below it; heavy parts load only when used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import jixiao
+
+HOME = Path(jixiao.__file__).parent
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+#: From the ground floor up.
+ROOMS = (
+    "version", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lint", "audit",
+    "result", "form", "rendering", "schemas", "batch", "testing", "cli",
+)  # fmt: skip
+FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME or not path.name.startswith("__"))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(HOME).with_suffix("").parts[0]
+
+
+def imported(path: Path) -> set[str]:
+    """The package's own modules that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno} imports relatively"
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return {name for name in found if name.split(".")[0] == "jixiao"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
+def test_no_room_imports_from_one_above(path: Path) -> None:
+    floor = ROOMS.index(room_of(path))
+    allowed = {*ROOMS[: floor + 1]}
+    for name in imported(path):
+        room = name.split(".")[1] if "." in name else ""
+        if room_of(path) == "cli" and room not in ROOMS:
+            continue  # the command stands on top and may use the package's own names
+        assert room in allowed, f"{path.relative_to(HOME)} imports {name}"
+
+
+def test_every_room_stands_in_the_order() -> None:
+    assert {room_of(path) for path in FILES} <= set(ROOMS)
+
+
+HEAVY = ("numpy", "polars", "pandas", "pyspark", "pyarrow", "openpyxl", "docx", "hypothesis", "matplotlib")
+
+
+def modules_after(code: str) -> set[str]:
+    script = f"{code}\nprint('\\n' + ' '.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{script}"], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    return {name.split(".")[0] for name in done.stdout.splitlines()[-1].split()}
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    assert not modules_after("import jixiao") & set(HEAVY)
+
+
+def test_scoring_at_the_command_loads_nothing_heavy() -> None:
+    path = str(EXAMPLES / "leshan-sms.yaml")
+    code = f"from jixiao.cli import run\nsys.argv = ['jixiao', 'score', {path!r}]\ntry:\n    run()\nexcept SystemExit: pass"
+    assert not modules_after(code) & set(HEAVY)

@@ -1,0 +1,86 @@
+"""Rules live in specs: no place and no rule's number stands in the code that applies, explains or draws them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import jixiao
+
+HOME = Path(jixiao.__file__).parent
+#: Provinces and some cities, and the places that our sources come from.
+PLACES = (
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 "
+    "重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 乐山 成都 银川 武汉 海淀 广水 sichuan leshan hubei jiangxi "
+    "财预 mof-20 fasp"
+).split()
+NUMBERS = {0, 1, 2, 10, 12, 31, 100, -1}
+
+
+def files(*rooms: str) -> list[Path]:
+    found = []
+    for room in rooms:
+        found += sorted((HOME / room).rglob("*.py")) if (HOME / room).is_dir() else [HOME / f"{room}.py"]
+    return found
+
+
+def without_docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    """Every node but docstrings, which are for the reader and may give examples."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    spoken = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    return (node for node in ast.walk(tree) if id(node) not in spoken)
+
+
+def named(tree: ast.Module) -> set[int]:
+    """Nodes inside a module-level CONSTANT, which has a name and a comment."""
+    found: set[int] = set()
+    for statement in tree.body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        names = [part.id for target in targets for part in ast.walk(target or ast.Pass()) if isinstance(part, ast.Name)]
+        if names and all(name.isupper() for name in names):
+            found |= {id(node) for node in ast.walk(statement)}
+    return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    files("scoring", "explain", "form", "rendering", "audit", "model", "loading", "curve", "result"),
+    ids=lambda path: str(path.relative_to(HOME)),
+)
+def test_no_place_names(path: Path) -> None:
+    """Three ways it goes wrong: rules leak into code (a place name or a 0.6 in Python)."""
+    for node in without_docstrings(ast.parse(path.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not [place for place in PLACES if place in node.value], f"{path}:{node.lineno}: {node.value!r}"
+
+
+@pytest.mark.parametrize(
+    "path", files("scoring", "explain", "form", "rendering", "audit"), ids=lambda path: str(path.relative_to(HOME))
+)
+def test_no_unnamed_numbers(path: Path) -> None:
+    """A number in the code has a name, or is one that every program needs."""
+    tree = ast.parse(path.read_text())
+    exempt = named(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float, complex) and id(node) not in exempt:
+            assert node.value in NUMBERS, f"{path}:{node.lineno}: {node.value}"
+
+
+@pytest.mark.parametrize("path", sorted(HOME.rglob("*.py")), ids=lambda path: str(path.relative_to(HOME)))
+def test_no_floats(path: Path) -> None:
+    """No float anywhere between input and output."""
+    tree = ast.parse(path.read_text())
+    likeness = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "cutoff"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            assert name not in ("float", "round", "isclose", "approx"), f"{path}:{node.lineno}: {name}("
+        if isinstance(node, ast.Constant) and id(node) not in likeness:  # difflib asks for one
+            assert not isinstance(node.value, float), f"{path}:{node.lineno}: {node.value}"
