@@ -192,11 +192,15 @@ class ScoreCurve:
         return any(piece.judged for piece in self.pieces)
 
     def ends(self) -> list[Height]:
-        """The heights at both ends of every piece that has a height, from left to right."""
+        """The heights at both ends of every piece that has a height, from left to right.
+
+        Of a piece that slopes without end, such as steps, the height one step on stands for the far end.
+        """
         heights = []
         for piece in self.pieces:
             if not piece.judged:
-                heights += [piece.at(x) for x in (piece.low, piece.high) if x is not None] or [piece.at(ZERO)]
+                far = piece.low + 1 if piece.high is None and piece.low is not None and piece.sloped else piece.high
+                heights += [piece.at(x) for x in (piece.low, far) if x is not None] or [piece.at(ZERO)]
         return heights
 
     def sense(self) -> Sense:

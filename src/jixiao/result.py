@@ -178,7 +178,7 @@ class Result:
         return {**money, **self._row(row, lang)}
 
     def _indicator(self, row: RowScore, lang: Lang) -> RowDocument:
-        facts = row.facts.indicator
+        facts, ratio = row.facts.indicator, row.ratio
         typed: RowDocument = {
             "level1": facts.level1,
             "level2": facts.level2,
@@ -188,21 +188,22 @@ class Result:
             "stated_weight": None if facts.weight is None else plain(facts.weight),
             "claimed": None if facts.score is None else plain(facts.score),
             "measure": row.rule.measure if row.rule else None,
-            "ratio": None if row.ratio is None else plain(row.ratio),
+            "ratio": None if ratio is None else plain(ratio),
         }
         return {**typed, **self._row(row, lang)}
 
     def _row(self, row: RowScore, lang: Lang) -> RowDocument:
-        reason, rule = reason_of(row), row.rule
+        reason, rule, share = reason_of(row), row.rule, row.share
+        citation, basis = plan_of(self.spec).cited[rule.name] if rule and self.spec else (None, None)
         return {
             "weight": None if row.weight is None else plain(row.weight),
             "outcome": row.outcome,
-            "share": None if row.share is None else plain(row.share),
+            "share": None if share is None else plain(share),
             "score": self.points(row.score),
             "deduction": self.points(row.deduction),
             "rule": rule.name if rule else None,
-            "citation": self.spec.citation(rule) if rule and self.spec else None,
-            "basis": self.spec.kind_of(rule) if rule and self.spec else None,
+            "citation": citation,
+            "basis": basis,
             "reason_code": reason.code if reason else None,
             "reason": sentence(reason, lang),
             "cause": row.facts.indicator.cause or "",

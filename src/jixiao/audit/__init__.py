@@ -13,12 +13,12 @@ from jixiao.exact import ZERO, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
 from jixiao.loading.compose import place_of
-from jixiao.model.facts import EXECUTION, Problem
+from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.spec import Remark
 from jixiao.scoring import RowScore, Scored, add_up
 from jixiao.scoring.measures import MEASURES
-from jixiao.scoring.plan import evaluate, fits
+from jixiao.scoring.plan import evaluate
 
 Found = Iterator[Finding]
 _SEVERITIES = {"note": "JX410", "warning": "JX411", "error": "JX412"}
@@ -46,8 +46,18 @@ def of_rows(project: Project, scored: Scored) -> Found:
     """Why a row has no score."""
     for row in scored.all_rows:
         problem = row.problem
-        if problem is not None and problem.code and not _already_told(project, row, problem):
+        if problem is not None and problem.code == MISSING:
+            yield from _missing(row)
+        elif problem is not None and problem.code and not _already_told(project, row, problem):
             yield Finding(problem.code, _where(row, problem.field), _spoken(problem))
+
+
+def _missing(row: RowScore) -> Found:
+    """All that a row lacks, not only the first."""
+    facts = row.facts.indicator
+    for key in REQUIRED:
+        if getattr(facts, key) is None and key not in facts.unread:
+            yield Finding(MISSING, _where(row, key), {"key": key, "title": _title(key)})
 
 
 def _spoken(problem: Problem) -> dict[str, object]:
@@ -92,13 +102,16 @@ def of_weights(project: Project, scored: Scored) -> Found:
 
 def _class_weights(scored: Scored) -> Found:
     labels = {name: kind.label for name, kind in scored.spec.classes.items()}
-    present = {row.choice.class_ for row in scored.rows}
+    weights: dict[str | None, list[Fraction]] = {}
+    for row in scored.rows:
+        weights.setdefault(row.choice.class_, []).append(row.weight or ZERO)
+    present = set(weights)
     for joint, preset in scored.preset.items():
         names = joint.split("+")
-        found = add_up(row.weight or ZERO for row in scored.rows if row.choice.class_ in names)
-        label = "、".join(labels.get(name, name) for name in names)
+        found = add_up(weight for name in names for weight in weights.get(name, ()))
         if EXECUTION in names or (found == preset and present & set(names)):
             continue
+        label = "、".join(labels.get(name, name) for name in names)
         if not present & set(names):
             yield Finding("JX403", "indicators", {"label": label})
         else:
@@ -108,12 +121,11 @@ def _class_weights(scored: Scored) -> Found:
 def of_reasons(project: Project, scored: Scored) -> Found:
     """Points lost without a cause, a cause without loss."""
     for row in scored.all_rows:
-        cause = row.facts.indicator.cause
+        cause, lost = row.facts.indicator.cause, row.deduction
+        if lost is None or bool(lost) == bool(cause):
+            continue
         path = "funds.cause" if row.facts.index < 0 else _where(row, "cause")
-        if row.deduction and not cause:
-            yield Finding("JX404", path, {"lost": plain(row.deduction)})
-        if cause and row.deduction == 0:
-            yield Finding("JX405", path)
+        yield Finding("JX404", path, {"lost": plain(lost)}) if lost else Finding("JX405", path)
 
 
 def of_claims(project: Project, scored: Scored) -> Found:
@@ -130,16 +142,10 @@ def of_signs(project: Project, scored: Scored) -> Found:
     for row in scored.rows:
         if row.choice.unstated:
             yield Finding("JX409", _where(row, "target"), {"sign": row.choice.comparison})
-        elif row.facts.sign is not None:
-            yield from _unusual(scored, row)
-
-
-def _unusual(scored: Scored, row: RowScore) -> Found:
-    for case in scored.spec.comparison_if_unstated.cases:
-        if (case.class_ or case.level2) and fits(case, row.facts, row.choice.class_, "", None):
-            if {case.is_, row.facts.sign} & {"≥", ">"} and {case.is_, row.facts.sign} & {"≤", "<"}:
-                yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": case.is_})
-            return
+        elif row.choice.usual is not None and row.facts.sign is not None:
+            signs = {row.choice.usual, row.facts.sign}
+            if signs & {"≥", ">"} and signs & {"≤", "<"}:
+                yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual})
 
 
 def of_units(project: Project, scored: Scored) -> Found:
@@ -190,7 +196,8 @@ def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
     found = evaluate(remark.curve, None, *measured, Fraction(1))
     if found.num:  # full outside the bound, nothing within
         value = "∞" if found.d == 0 else quotient_text(found.n, found.d, remark.measure, row)
-        args = {"measure": measure_name(remark.measure), "value": value, "why": remark.reading or remark.outside}
+        names = {"measure": measure_name(remark.measure), "measure_en": measure_name(remark.measure, "en")}
+        args = {**names, "value": value, "why": remark.reading or remark.outside, "outside": remark.outside}
         yield Finding(_SEVERITIES[remark.severity], _where(row, "spent" if facts.index < 0 else "actual"), args)
 
 

@@ -148,7 +148,10 @@ def explain_path(
     run = _Run(lang)
     for _, result in results([path], spec, lang, local, on):
         for shown in run.seen([result]):
-            sys.stdout.writelines(_explained(shown, indicator, lang))
+            lines = list(_explained(shown, indicator, lang))
+            if len(lines) == 1 and indicator is not None:
+                return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
+            sys.stdout.writelines(lines)
     return run.close()
 
 

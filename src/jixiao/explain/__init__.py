@@ -116,8 +116,9 @@ def _curve_part(row: RowScore, piece: Piece) -> Part:
     rule, found = row.rule, row.evaluated
     assert rule is not None and found is not None  # noqa: S101, PT018
     if rule.form == "steps" and rule.steps is not None:
+        each = rule.steps.each.split(" ")[0]
         return Part(
-            "steps", {"count": str(found.counted[0]), "lose": rule.steps.lose, "each": rule.steps.each.split(" ")[0]}
+            "steps", {"count": str(found.counted[0]), "lose": rule.steps.lose, "each": each, "unit": _unit_of(row)}
         )
     if rule.measure == "met":
         return Part("not_met", {})
@@ -132,6 +133,16 @@ def _curve_part(row: RowScore, piece: Piece) -> Part:
         return Part("by_line", {})
     points = min(max(ZERO, Fraction(found.num, found.den)), row.weight or ZERO)
     return Part("level", {"share": percent(points / row.weight if row.weight else ZERO)})
+
+
+def _unit_of(row: RowScore) -> str:
+    """What a bare step counts: a key of the words for days and months, else the target's own unit."""
+    rule, unit = row.rule, getattr(row.facts.target, "unit", None)
+    if rule is None or (rule.steps is not None and "%" in rule.steps.each):
+        return ""
+    if rule.measure in ("days_late", "months_late"):
+        return f"unit_{rule.measure}"
+    return unit.word or unit.dimension if unit is not None and rule.measure in ("gap", "value") else ""
 
 
 def _losses(row: RowScore) -> list[Part]:
@@ -154,9 +165,13 @@ def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
 
 
 def _spoken(args: dict[str, str], lang: Lang) -> dict[str, str]:
+    if "band" not in args and "lose" not in args:
+        return args
     spoken = dict(args)
     if "band" in spoken:
         spoken["band"] = UNIT_WORDS[lang].get(spoken["band"], spoken["band"])
+    if "unit" in spoken:
+        spoken["unit"] = UNIT_WORDS[lang].get(spoken["unit"], spoken["unit"])
     if lang == "en" and "lose" in spoken:
         spoken["lose"] = spoken["lose"].replace("分", " points")
     return spoken

@@ -104,7 +104,9 @@ def piece_text(piece: Piece, lang: Lang = "zh") -> str:
 def _term(level: Fraction, slope: Fraction, weight: str) -> str:
     if not level and not slope:
         return ""
-    line = " + ".join(part for part in (plain(level) if level else "", f"{plain(slope)}·x" if slope else "") if part)
+    line = plain(level) if level or not slope else ""
+    if slope:
+        line += f"{' − ' if line and slope < 0 else ' + ' if line else '−' if slope < 0 else ''}{plain(abs(slope))}·x"
     return f"{weight}·({line})" if weight else f"({line})"
 
 

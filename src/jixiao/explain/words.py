@@ -45,7 +45,7 @@ PARTS: dict[Lang, dict[str, str]] = {
         "level": "按权重的{share}计",
         "band": "属“{band}”档，按权重的{share}计",
         "band_points": "属“{band}”档，扣{share}分",
-        "steps": "共{count}档，每{each}扣{lose}",
+        "steps": "共{count}档，每{each}{unit}扣{lose}",
         "not_met": "未达标",
         "judged": "评定得分比例{share}",
         "cap": "受“{name}”封顶扣{points}分",
@@ -65,7 +65,7 @@ PARTS: dict[Lang, dict[str, str]] = {
         "level": "earns {share} of the weight",
         "band": "in band “{band}”, earns {share} of the weight",
         "band_points": "in band “{band}”, loses {share} points",
-        "steps": "{count} steps of {each}, each loses {lose}",
+        "steps": "{count} steps of {each}{unit}, each loses {lose}",
         "not_met": "not met",
         "judged": "judged at {share}",
         "cap": "capped by “{name}”, loses {points} points",
@@ -80,8 +80,14 @@ PARTS: dict[Lang, dict[str, str]] = {
 
 #: Words of a spec's own syntax, spoken.
 UNIT_WORDS: dict[Lang, dict[str, str]] = {
-    "zh": {"otherwise": "其余", "met": "达标", "most": "扣至上限"},
-    "en": {"otherwise": "otherwise", "met": "met", "most": "limit"},
+    "zh": {"otherwise": "其余", "met": "达标", "most": "扣至上限", "unit_days_late": "天", "unit_months_late": "个月"},
+    "en": {
+        "otherwise": "otherwise",
+        "met": "met",
+        "most": "limit",
+        "unit_days_late": " days",
+        "unit_months_late": " months",
+    },
 }
 
 #: Clauses that run on into the next one without a comma.

@@ -6,7 +6,7 @@ A finding is a code and its arguments; words come last, from the catalog, in Chi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from typing import Literal
@@ -86,7 +86,7 @@ class Finding:
 
     def at(self, place: Place | None) -> Finding:
         """The same finding with its place."""
-        return replace(self, place=place)
+        return Finding(self.code, self.path, self.args, place)
 
 
 @cache

@@ -13,6 +13,9 @@ from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
 
 EXECUTION = "execution"
+#: What a row must state, and the finding that says it does not.
+REQUIRED = ("level1", "name", "target", "weight")
+MISSING = "JX301"
 _BARE = Unit("", ONE)
 
 
@@ -52,6 +55,7 @@ class Facts:
         "quotient",
         "selector",
         "sign",
+        "sound",
         "target",
         "weight",
         "year",
@@ -65,14 +69,15 @@ class Facts:
         self.weight = indicator.weight
         self.assumed: tuple[str, ...] = ()
         self.mismatch: Problem | None = None
-        self.target: Quantity | None = parse(indicator.target) if indicator.target is not None else None
-        self.actual: Quantity | None = parse(indicator.actual) if indicator.actual is not None else None
+        self.target: Quantity | None = None if _blank(indicator.target) else parse(indicator.target or "")
+        self.actual: Quantity | None = None if _blank(indicator.actual) else parse(indicator.actual or "")
         self.over_initial = self
         self._reconcile()
         self.sign = indicator.sign or (self.target.sign if isinstance(self.target, Number | Date) else None)
         self.kinds = kinds_of(self.target, self.actual)
         self.broken = _broken(self)
         self.quotient = _quotient(self)
+        self.sound = _sound(self)
         self.selector = selector(
             self.level1,
             indicator.level2,
@@ -88,6 +93,7 @@ class Facts:
         if isinstance(self.target, Number):
             found.actual = Number(None, ZERO, self.target.unit)
             found.quotient = _quotient(found)
+            found.sound = _sound(found)
         return found
 
     def _reconcile(self) -> None:
@@ -104,13 +110,29 @@ class Facts:
             self.target = self.target if self.target.unit == uom else _in(self.target, uom)
 
 
+def _sound(facts: Facts) -> bool:
+    """Whether the row is whole and nothing is to be taken off by hand."""
+    row = facts.indicator
+    return facts.broken is None and facts.actual is not None and not row.marks and not row.deduct
+
+
 def _quotient(facts: Facts) -> tuple[int, int] | None:
     """Actual ÷ target as a pair of integers, where both are numbers of one dimension and the target is above zero."""
     target, actual = facts.target, facts.actual
-    if not isinstance(target, Number) or not isinstance(actual, Number) or facts.mismatch or target.value <= 0:
+    if (
+        not isinstance(target, Number)
+        or not isinstance(actual, Number)
+        or facts.mismatch
+        or target.value.numerator <= 0
+    ):
         return None
     a, t = actual.value, target.value
     return a.numerator * t.denominator, a.denominator * t.numerator
+
+
+def _blank(value: object) -> bool:
+    """Whether nothing is stated: no value, or a text of nothing but spaces."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _in(value: Number, unit: Unit) -> Number:
@@ -131,12 +153,12 @@ def _question(found: Mismatch, row: Indicator) -> Problem:
 def _broken(facts: Facts) -> Problem | None:
     """What makes the row unfit for any rule: unreadable or missing keys, signs that contradict each other."""
     row = facts.indicator
-    for field in ("level1", "name", "target", "weight"):
-        if getattr(row, field) is None and field not in row.unread:
-            return Problem("JX301", field, (("key", field),))
+    for field in REQUIRED:
+        if _blank(getattr(row, field)) and field not in row.unread:
+            return Problem(MISSING, field, (("key", field),))
     if row.unread - {"score", "cause", "remedy", "goal"}:
         return Problem("", "")
-    if row.weight is not None and row.weight <= 0:
+    if row.weight is not None and row.weight.numerator <= 0:
         return Problem("JX302", "weight", (("weight", row.weight),))
     typed = facts.target.sign if isinstance(facts.target, Number | Date) else None
     if row.sign and typed and row.sign != typed:
@@ -156,10 +178,8 @@ def kinds_of(target: Quantity | None, actual: Quantity | None = None) -> tuple[s
 
 
 def _finer(target: Number, actual: Quantity | None) -> Iterable[str]:
-    if target.value == 0:
-        yield "zero"
-    if target.value < 0:
-        yield "negative"
+    if target.value.numerator <= 0:
+        yield "negative" if target.value else "zero"
     units = {target.unit.dimension, actual.unit.dimension} if isinstance(actual, Number) else {target.unit.dimension}
     if "元" in units or (target.scaled and units == {""}):
         yield "money"
@@ -189,7 +209,7 @@ def _execution(project: Project) -> Facts:
     ``over_initial`` is the same row with the initial budget as its target, for rules that divide by that.
     """
     facts, total = _funds_row(project), project.funds.total
-    facts.over_initial = _funds_row(project)
+    facts.over_initial = copy(facts)
     facts.over_initial.target = None if total.initial is None else money(total.initial)
     facts.over_initial.quotient = _quotient(facts.over_initial)
     return facts
@@ -208,6 +228,7 @@ def _funds_row(project: Project) -> Facts:
     facts.actual = None if total.spent is None else money(total.spent)
     facts.kinds = kinds_of(facts.target)
     facts.broken = None
+    facts.sound = facts.actual is not None
     facts.quotient = _quotient(facts)
     facts.selector = selector(EXECUTION, None, None, None, facts.kinds, None)
     return facts

@@ -281,8 +281,11 @@ def spellings(model: type[Model]) -> dict[str, str]:
 
 def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:
     """The fields that hold models: their type, and whether they hold a list of them."""
-    return {
-        Project: {"funds": (Funds, False), "goals": (Goal, True), "indicators": (Indicator, True)},
-        Funds: dict.fromkeys(("total", "fiscal", "carryover", "special", "own", "other"), (Amounts, False)),
-        Indicator: {"deduct": (Deduct, False)},
-    }.get(model, {})  # type: ignore[return-value]
+    return _PARTS.get(model, {})
+
+
+_PARTS: dict[type[Model], dict[str, tuple[type[Model], bool]]] = {
+    Project: {"funds": (Funds, False), "goals": (Goal, True), "indicators": (Indicator, True)},
+    Funds: dict.fromkeys(("total", "fiscal", "carryover", "special", "own", "other"), (Amounts, False)),
+    Indicator: {"deduct": (Deduct, False)},
+}

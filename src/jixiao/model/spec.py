@@ -83,7 +83,6 @@ class IndicatorClass(Model):
 
     label: Text
     also: Names = ()
-    required: bool = False
 
 
 class When(Model):
@@ -134,7 +133,7 @@ class Absent(Model):
 class Weights(Cited):
     """The preset of class weights. A project's weights are checked against it, never changed by it."""
 
-    binding: Literal["required", "advised", "observed"]
+    binding: Literal["advised", "observed"]
     sets: tuple[WeightSet, ...] = ()
     absent: Mapping[str, Absent] = {}
     execution_in: Text | None = None
@@ -283,6 +282,7 @@ class Cap(Curved):
     """A second measure and curve; the row gets the lesser. ``unless: cause`` spares explained rows."""
 
     name: Text = Field(alias="cap")
+    label: Text | None = None
     unless: Literal["cause"] | None = None
 
 

@@ -30,6 +30,8 @@ _SHAPES: Final = tuple(
         f"(?:{_YEAR}年)?(?P<half>[上下])半年",
     )
 )
+#: Every shape holds one of these; most texts hold none, and need not be tried.
+_HINT: Final = re.compile("[年月季./-]")
 _WITHIN_THE_YEAR: Final = re.compile("年度?内(?:完成)?")
 _SPACES: Final = re.compile(" ?([年月日号底末前内]) ?")
 
@@ -87,6 +89,8 @@ def take_date(text: str) -> Date | None:
     >>> take_date("2023年12月31日前"), take_date("2023年2月30日")
     (Date(sign='≤', year=2023, month=12, day=31, months=1), None)
     """
+    if _HINT.search(text) is None:
+        return None
     prefix, rest = take_prefix(_SPACES.sub(r"\1", text))
     if _WITHIN_THE_YEAR.fullmatch(rest):
         return Date("≤", None, None, None) if agree(prefix, "≤") else None

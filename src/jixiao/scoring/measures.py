@@ -169,7 +169,7 @@ def _dates(facts: Facts) -> tuple[date, date, date] | Problem:
     ):
         return facts.mismatch or (Problem("JX310", "actual") if actual is None else _no_date(facts))
     if facts.year is None and None in (target.year, actual.year):
-        return Problem("JX301", "year", (("key", "year"),))
+        return Problem("JX220", "year", (("key", "year"),))
     year = facts.year or 0
     return target.last_day(year), actual.first_day(year), actual.last_day(year)
 

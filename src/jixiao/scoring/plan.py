@@ -20,7 +20,11 @@ MOST_PLANS = 64
 
 
 class Choice(NamedTuple):
-    """What a spec does with a row: its class, the comparison, whether that was a default, the rule, the caps."""
+    """What a spec does with a row: its class, the comparison, whether that was a default, the rule, the caps.
+
+    ``usual`` is the sign that the class or level 2 takes where none is stated, if the spec says so; ``sound``
+    says that there are a rule and a class, so that nothing but the row's own facts can be in the way.
+    """
 
     class_: str | None
     comparison: str
@@ -30,6 +34,8 @@ class Choice(NamedTuple):
     caps: tuple[Cap, ...]
     remarks: tuple[Remark, ...]
     marks: Mapping[str, Mark]
+    usual: str | None
+    sound: bool
 
 
 def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished: bool | None) -> bool:
@@ -59,6 +65,7 @@ class Plan:
         self.missing_is_zero = spec.missing is not None and spec.missing.actual == "0"
         self.by_exact_total = spec.rounding.grade == "exact total"
         self.by_name = any(when.name_has for when in self._conditions())
+        self.cited = {rule.name: (spec.citation(rule), spec.kind_of(rule)) for rule in spec.rules}
         self._choices: dict[object, Choice] = {}
         self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
 
@@ -109,9 +116,15 @@ class Plan:
             return owner.when is None or any(fits(when, facts, class_, comparison, finished) for when in owner.when)
 
         caps = tuple(filter(for_row, self.spec.caps))
-        return Choice(
-            class_, comparison, unstated, rule, why, caps, tuple(filter(for_row, self.spec.remarks)), self.marks
-        )
+        remarks = tuple(filter(for_row, self.spec.remarks))
+        usual, sound = self._usual(facts, class_), rule is not None and class_ not in (None, EXECUTION)
+        return Choice(class_, comparison, unstated, rule, why, caps, remarks, self.marks, usual, sound)
+
+    def _usual(self, facts: Facts, class_: str | None) -> str | None:
+        for case in self.spec.comparison_if_unstated.cases:
+            if (case.class_ or case.level2) and fits(case, facts, class_, "", None):
+                return case.is_
+        return None
 
     def _comparison(self, facts: Facts, class_: str | None, finished: bool | None) -> tuple[str, bool]:
         row = facts.indicator

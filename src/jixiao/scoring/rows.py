@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from jixiao.exact import ZERO, fraction
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import MISSING, Facts, Problem
 from jixiao.model.spec import Cap, Mark, Rule
 from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
@@ -110,7 +110,7 @@ def score_row(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool 
         facts = facts.with_zero()
     choice = plan.choose(facts, finished)
     row = RowScore(facts, choice, weight, "met")
-    problem = facts.broken or _unfit(facts, choice, weight)
+    problem = None if facts.sound and choice.sound and weight else facts.broken or _unfit(facts, choice, weight)
     if problem is None and choice.rule is not None and weight is not None:
         problem = _earn(row, choice.rule, weight)
     if problem is not None:
@@ -133,7 +133,7 @@ def _unfit(facts: Facts, choice: Choice, weight: Fraction | None) -> Problem | N
         return Problem("JX310", "actual")
     if choice.rule is None:
         return facts.mismatch or Problem("JX327", "target", (("target", row.target), ("comparison", choice.comparison)))
-    return Problem("JX301", "weight", (("key", "weight"),)) if weight is None else None
+    return Problem(MISSING, "weight", (("key", "weight"),)) if weight is None else None
 
 
 def _earn(row: RowScore, rule: Rule, weight: Fraction) -> Problem | None:
@@ -147,10 +147,7 @@ def _earn(row: RowScore, rule: Rule, weight: Fraction) -> Problem | None:
         problem = _judge(row, weight)
         if problem is not None:
             return problem
-    extra = row.facts.indicator
-    if row.choice.caps or extra.marks or extra.deduct:
-        return _lower(row, weight)
-    return None
+    return _lower(row, weight) if row.choice.caps or not row.facts.sound else None
 
 
 def _judge(row: RowScore, weight: Fraction) -> Problem | None:

@@ -1,0 +1,268 @@
+"""Curves: pieces that tile the line, the side that holds at a jump, counting, and what is refused."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jixiao.curve import (
+    Count,
+    CurveError,
+    GradeScale,
+    Height,
+    Piece,
+    ScoreCurve,
+    bands,
+    line,
+    parse_height,
+    parse_loss,
+    parse_ratio,
+    stepwise,
+)
+
+TEN = Fraction(10)
+F = Fraction
+
+
+def heights(curve: ScoreCurve, *xs: str) -> list[str]:
+    return [str(curve.points(TEN, parse_ratio(x) or F(0))) for x in xs]
+
+
+def tiles(curve: ScoreCurve) -> bool:
+    """From −∞ to +∞, each piece beginning where the last one ended, the edge held by exactly one of the two."""
+    pieces = curve.pieces
+    whole = pieces[0].low is None and pieces[-1].high is None
+    return whole and all(a.high == b.low and a.high_holds != b.low_holds for a, b in pairwise(pieces))
+
+
+def test_ratios() -> None:
+    assert [parse_ratio(text) for text in ("90%", "8/10", "0.8", "-10%", "1", "0")] == [
+        F(9, 10), F(4, 5), F(4, 5), F(-1, 10), 1, 0,
+    ]  # fmt: skip
+    assert [parse_ratio(text) for text in ("x%", "%", "1/0", "1/x", "x/2", "", "a")] == [None] * 7
+
+
+def test_losses() -> None:
+    assert parse_loss("1分") == Height(F(0), F(1))
+    assert parse_loss("60%") == Height(F(3, 5))
+    assert parse_loss("3/10") == Height(F(3, 10))
+
+
+@pytest.mark.parametrize("text", ["0分", "-1分", "x分", "0.6", "1", "120%", "0%", "一点"])
+def test_what_is_no_loss(text: str) -> None:
+    with pytest.raises(CurveError) as caught:
+        parse_loss(text)
+    assert (caught.value.code, caught.value.arguments) == ("JX526", {"text": text})
+
+
+def test_heights() -> None:
+    assert parse_height("full") == Height(F(1))
+    assert parse_height("0") == Height(F(0))
+    assert parse_height("7/10") == Height(F(7, 10))
+    assert parse_height("-1.5分") == Height(F(1), F(-3, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("8", "JX521"), ("8分", "JX521"), ("met", "JX521"), ("0.8", "JX521"), ("110%", "JX522"), ("-10%", "JX522"), ("-x分", "JX526")],
+)
+def test_what_is_no_height(text: str, code: str) -> None:
+    """Earned points and bare numbers are refused: at another weight they would mean something else."""
+    with pytest.raises(CurveError) as caught:
+        parse_height(text)
+    assert caught.value.code == code
+
+
+def test_a_line_is_level_outside_its_corners() -> None:
+    curve = line({"0": "0", "100%": "full"})
+    assert heights(curve, "-50%", "0", "50%", "99%", "100%", "250%") == ["0", "0", "5", "99/10", "10", "10"]
+    assert tiles(curve)
+
+
+def test_a_jump_holds_from_its_corner_on() -> None:
+    curve = line({"60%": "0 | 60%", "100%": "full"})
+    assert heights(curve, "59.9999%", "60%", "80%") == ["0", "6", "8"]
+    assert tiles(curve)
+
+
+def test_bands_that_rise() -> None:
+    curve = bands({"≥100%": "full", "≥80%": "7/10", ">60%": "5/10", "otherwise": "0"})
+    assert heights(curve, "100%", "99.99%", "80%", "79.99%", "60.01%", "60%", "-5%") == ["10", "7", "7", "5", "5", "0", "0"]
+    assert (tiles(curve), curve.sense()) == (True, "rising")
+
+
+def test_bands_that_fall() -> None:
+    curve = bands({"≤10%": "full", "≤15%": "3/5", "<20%": "1/5", "otherwise": "0"})
+    assert heights(curve, "0", "10%", "10.01%", "15%", "19.99%", "20%") == ["10", "10", "6", "6", "2", "0"]
+    assert (tiles(curve), curve.sense()) == (True, "falling")
+
+
+def test_bands_on_both_sides_of_one_edge() -> None:
+    assert heights(bands({"≥5": "3/5", ">5": "full", "otherwise": "0"}), "4", "5", "6") == ["0", "6", "10"]
+    assert heights(bands({"<5": "full", "≤5": "3/5", "otherwise": "0"}), "4", "5", "6") == ["10", "6", "0"]
+
+
+def test_nested_bands_take_the_innermost() -> None:
+    curve = bands({"-10%..10%": "full", "-15%..15%": "3/5", "otherwise": "0"})
+    assert heights(curve, "-15.1%", "-15%", "-10%", "0", "10%", "10.1%", "15%", "16%") == ["0", "6", "10", "10", "10", "6", "6", "0"]
+    assert (tiles(curve), curve.sense()) == (True, "mixed")
+    assert heights(bands({"1..1": "full", "otherwise": "0"}), "0.9", "1", "1.1") == ["0", "10", "0"]
+
+
+def test_a_line_across_one_band() -> None:
+    curve = bands({"≥100%": "full", "≥60%": "0 → full", "otherwise": "0"})
+    assert heights(curve, "59%", "60%", "80%", "100%") == ["0", "0", "5", "10"]
+
+
+def test_met_and_judged() -> None:
+    assert heights(bands({"met": "full", "otherwise": "-1分"}), "0", "1") == ["9", "10"]
+    judged = bands({"≤0": "full", "otherwise": "judged"})
+    assert (judged.judged, judged.sense(), judged.pieces[1].judged) == (True, "level", True)
+    assert not bands({"otherwise": "full"}).judged
+
+
+def test_bands_of_nothing_but_otherwise() -> None:
+    curve = bands({"otherwise": "full"})
+    assert heights(curve, "-1", "0", "9") == ["10", "10", "10"]
+    assert (tiles(curve), curve.sense(), curve.ends()) == (True, "level", [Height(F(1))])
+
+
+TABLE = {"≥100%": "full", "≥80%": "7/10", ">80%": "8/10", "≥60%": "5/10", "otherwise": "0"}
+
+
+def test_the_order_of_band_keys_has_no_meaning() -> None:
+    """Law 7."""
+    curves = {bands(dict(order)) for order in permutations(TABLE.items())}
+    assert len(curves) == 1
+    nested = {"-1..1": "full", "-2..2": "3/5", "-3..3": "1/5", "otherwise": "0"}
+    assert len({bands(dict(order)) for order in permutations(nested.items())}) == 1
+    corners = {"0": "0", "60%": "0 | 60%", "100%": "full"}
+    assert len({line(dict(order)) for order in permutations(corners.items())}) == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "code"),
+    [
+        ({"≥1": "full"}, "JX528"),
+        ({"≥1": "full", "≤0": "0", "otherwise": "0"}, "JX529"),
+        ({"≥1": "full", "0..1": "0", "otherwise": "0"}, "JX529"),
+        ({"1": "full", "otherwise": "0"}, "JX523"),
+        ({"": "full", "otherwise": "0"}, "JX523"),
+        ({"≥x": "full", "otherwise": "0"}, "JX523"),
+        ({"2..1": "full", "otherwise": "0"}, "JX523"),
+        ({"≥1": "full", "≥100%": "0", "otherwise": "0"}, "JX524"),
+        ({"≥1": "0 → full", "otherwise": "0"}, "JX527"),
+        ({"0..2": "full", "1..3": "3/5", "otherwise": "0"}, "JX530"),
+        ({"0..2": "full", "0..3": "3/5", "otherwise": "0"}, "JX530"),
+        ({"≥1": "full", "≥0": "5/10", "otherwise": "-1分"}, "JX531"),
+        ({"≥1": "8", "otherwise": "0"}, "JX521"),
+    ],
+)
+def test_bands_refused(table: dict[str, str], code: str) -> None:
+    with pytest.raises(CurveError) as caught:
+        bands(table)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("corners", "code"),
+    [({}, "JX525"), ({"1": "full", "100%": "0"}, "JX524"), ({"x": "full"}, "JX523"), ({"0": "50%", "1": "-1分"}, "JX531")],
+)
+def test_lines_refused(corners: dict[str, str], code: str) -> None:
+    with pytest.raises(CurveError) as caught:
+        line(corners)
+    assert caught.value.code == code
+
+
+def test_a_line_in_points() -> None:
+    """At weight 10: −2 points at 0, nothing lost at 10 days; it does not scale with the weight."""
+    curve = line({"0": "-2分", "10": "full"})
+    assert [str(curve.points(F(weight), F(5))) for weight in (10, 20)] == ["9", "19"]
+
+
+def test_infinity_takes_the_last_piece() -> None:
+    curve = line({"0": "0", "100%": "full"})
+    assert curve.index_at(1, 0) == len(curve.pieces) - 1
+    assert curve.index_at(5, 1) == len(curve.pieces) - 1
+
+
+def test_leaving_the_bounds() -> None:
+    assert not line({"0": "0", "1": "full"}).leaves_bounds()
+    assert ScoreCurve((Piece(None, False, None, False, F(2)),)).leaves_bounds()
+
+
+def test_senses() -> None:
+    assert line({"0": "0", "1": "full"}).sense() == "rising"
+    assert line({"100%": "full", "200%": "0"}).sense() == "falling"
+    assert stepwise("1分").sense() == "falling"
+    assert stepwise("10%").sense() == "falling"
+    assert stepwise("1分", "6分").sense() == "falling"
+    assert bands({"met": "full", "otherwise": "-1分"}).sense() == "rising"
+
+
+def test_a_piece_in_integers() -> None:
+    piece = line({"60%": "0", "100%": "full"}).pieces[1]
+    assert piece.scaled == (-3, 5, 0, 0, 2)
+    assert (piece.upper, piece.sloped) == ((1, 1, False), True)
+    assert line({"0": "0"}).pieces[-1].upper is None
+
+
+# The stage of counting
+
+
+@pytest.mark.parametrize(
+    ("how", "lower", "start", "value", "steps"),
+    [
+        ("begun", False, 0, F(0), 0), ("begun", False, 0, F(1, 10), 1), ("begun", False, 0, F(5), 1), ("begun", False, 0, F(51, 10), 2),
+        ("whole", False, 0, F(49, 10), 0), ("whole", False, 0, F(5), 1), ("whole", False, 0, F(99, 10), 1),
+        ("begun", True, 90, F(90), 0), ("begun", True, 90, F(89), 1), ("begun", True, 90, F(85), 1), ("begun", True, 90, F(84), 2),
+        ("whole", True, 90, F(86), 0), ("whole", True, 90, F(85), 1), ("begun", True, 90, F(95), 0), ("begun", False, 10, F(3), 0),
+    ],
+)  # fmt: skip
+def test_steps_of_five(how: str, lower: bool, start: int, value: Fraction, steps: int) -> None:
+    count = Count(F(5), how, F(start), lower)  # type: ignore[arg-type]
+    assert count.of(value.numerator, value.denominator) == (steps, 1)
+
+
+@given(st.integers(-1000, 1000), st.integers(1, 1000), st.fractions(min_value=F(1, 100), max_value=10))
+def test_begun_and_whole_steps_differ_by_the_one_begun(n: int, d: int, each: Fraction) -> None:
+    begun, whole = (Count(each, how).of(n, d)[0] for how in ("begun", "whole"))  # type: ignore[arg-type]
+    gap = F(n, d)
+    assert begun - whole == (1 if gap > 0 and (gap / each).denominator != 1 else 0)
+    assert gap <= 0 or begun * each >= gap > (begun - 1) * each
+
+
+def test_counting_at_infinity() -> None:
+    assert Count(F(5), "begun").of(1, 0) == (1, 0)
+    assert Count(F(5), "begun", F(90), lower=True).of(1, 0) == (0, 1)
+
+
+def test_rounding_to_the_nearest() -> None:
+    count = Count(F(1, 100), "nearest")
+    assert F(*count.of(4988, 10000)) == F(1, 2)
+    assert F(*count.of(4950, 10000)) == F(1, 2)
+    assert F(*count.of(4949, 10000)) == F(49, 100)
+
+
+def test_steps_until_gone_or_until_most() -> None:
+    assert [str(stepwise("1分").points(TEN, F(n))) for n in (0, 1, 12)] == ["10", "9", "-2"]
+    assert [str(stepwise("1分", "6分").points(TEN, F(n))) for n in (0, 6, 7, 60)] == ["10", "4", "4", "4"]
+    assert [str(stepwise("10%", "25%").points(TEN, F(n))) for n in (0, 2, 3)] == ["10", "8", "15/2"]
+    assert tiles(stepwise("1分"))
+    assert tiles(stepwise("1分", "6分"))
+
+
+@pytest.mark.parametrize(("lose", "most", "code"), [("1分", "50%", "JX531"), ("10%", "5分", "JX531"), ("x", None, "JX526"), ("1分", "x", "JX526")])
+def test_steps_refused(lose: str, most: str | None, code: str) -> None:
+    with pytest.raises(CurveError) as caught:
+        stepwise(lose, most)
+    assert caught.value.code == code
+
+
+def test_a_grade_below_the_lowest_edge() -> None:
+    scale = GradeScale((("优", F(90)), ("差", F(0))))
+    assert [scale(F(total)) for total in (100, 90, 89, 0, -1)] == ["优", "优", "差", "差", "差"]

@@ -1,0 +1,137 @@
+"""Reasons: which words stand for which loss, in both languages, with numbers that account for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from test_specs_four import LAW_10, LAW_101, LESHAN, MARKS, SPECS, VENDOR, changed, dump, project, with_rule
+
+import jixiao
+from jixiao.explain import full_reason, measure_name, reason_of, sentence
+from jixiao.explain.words import MEASURES, PARTS
+from jixiao.model.spec import IndicatorSpec
+from jixiao.scoring import RowScore
+
+
+def row(spec: str | IndicatorSpec, **typed: Any) -> RowScore:
+    found = jixiao.score(project(typed), jixiao.load_spec(spec) if isinstance(spec, str) else spec).scored
+    assert found is not None
+    return found.rows[0]
+
+
+def told(spec: str | IndicatorSpec, **typed: Any) -> str:
+    return sentence(reason_of(row(spec, **typed)))
+
+
+def test_in_proportion() -> None:
+    """By hand: 10 × 92/95 = 9.684… → 9.68, 0.32 lost; 92/95 = 96.842… %."""
+    found = row(LAW_10, target="≥95%", actual="92%")
+    assert sentence(reason_of(found)) == "年度指标值≥95%，实际完成92%，完成率96.84%，按比例得9.68分，扣0.32分"
+    assert sentence(reason_of(found), "en") == (
+        "target ≥95%, actual 92%, attainment 96.84%, in proportion, scores 9.68, loses 0.32"
+    )
+    reason = reason_of(found)
+    assert reason is not None
+    assert reason.code == "attainment.line"
+
+
+def test_no_reason_without_loss() -> None:
+    assert reason_of(row(LAW_10, target="≥95%", actual="95%")) is None
+    assert reason_of(row(LAW_10, target="≥95%", actual="很好")) is None
+    assert told(LAW_10, target="≥95%", actual="95%") == ""
+    assert full_reason(row(LAW_10, target="≥95%", actual="95%")) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ({"spec": LAW_10, "target": "≤10天", "actual": "15天"}, ("反向完成率66.67%", "得6.67分，扣3.33分")),
+        ({"spec": VENDOR, "target": "≤10天", "actual": "15天"}, ("完成率150%", "得5分，扣5分")),
+        ({"spec": VENDOR, "target": "≤10天", "actual": "20天"}, ("完成率200%", "不得分，扣10分")),
+        ({"spec": LAW_101, "target": "≥10天", "actual": "5天"}, ("完成率50%", "不得分，扣10分")),
+        ({"spec": LAW_101, "target": "≥90%", "actual": "85%", "level1": "满意度"}, ("实际值85%", "≥80%", "80%计", "扣2分")),
+        ({"spec": LAW_10, "target": "≤0起", "actual": "1起"}, ("未达标", "不得分，扣10分")),
+        ({"spec": LAW_10, "target": "有效", "actual": "一般", "share": "85%"}, ("85%", "按该比例得8.5分，扣1.5分")),
+        ({"spec": LAW_10, "target": "6月30日前", "actual": "2023年7月2日", "share": "70%"}, ("逾期2天", "评定得分比例70%", "扣3分")),
+        ({"spec": LAW_10, "target": "95%-105%", "actual": "90%"}, ("偏离指标值5.26%", "得9.47分，扣0.53分")),
+        ({"spec": LESHAN, "target": "10", "actual": "5", "uom": "套"}, ("10套", "5套")),
+        ({"spec": LAW_10, "target": "10", "actual": "5", "comparison": "≥"}, ("年度指标值≥10", "实际完成5")),
+    ],
+)
+def test_what_a_reason_says(typed: dict[str, Any], parts: tuple[str, ...]) -> None:
+    spec = typed.pop("spec")
+    text = told(spec, **typed)
+    assert [part for part in parts if part not in text] == []
+
+
+STEPS = {"each": "5% lower", "begun": True, "lose": "1分", "from": "90%"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "typed", "code", "parts"),
+    [
+        ({"measure": "value", "steps": STEPS}, {"actual": "84%"}, "value.steps", ("共2档", "每5%", "扣1分", "得8分，扣2分")),
+        ({"measure": "attainment", "bands": {"≥100%": "full", "otherwise": "-3分"}}, {"actual": "80%"}, "attainment.bands", ("其余", "扣3分")),
+        ({"measure": "attainment", "bands": {"≥100%": "full", "≥0%": "0 → full", "otherwise": "0"}}, {"actual": "45%"}, "attainment.bands", ("得5分",)),
+        ({"measure": "attainment", "line": {"0": "50%", "200%": "50%"}}, {"actual": "-5%"}, "attainment.line", ("得5分",)),
+        ({"measure": "gap", "line": {"0": "full", "10%": "0"}}, {"actual": "85%"}, "gap.line", ("差5%", "得5分")),
+        ({"measure": "gap", "line": {"0": "full", "10": "0"}}, {"target": "≥10个", "actual": "5个"}, "gap.line", ("差5", "得5分")),
+        ({"measure": "inverse_attainment", "line": {"0": "full", "100%": "0"}}, {"target": "≤5个", "actual": "0个"}, "inverse_attainment.line", ("∞",)),
+        ({"measure": "met", "bands": {"met": "full", "otherwise": "-1分"}}, {"actual": "1%"}, "met.bands", ("未达标", "得9分，扣1分")),
+        ({"measure": "months_late", "line": {"0": "full", "10": "0"}}, {"target": "6月30日前", "actual": "2023年8月1日"}, "months_late.line", ("逾期2个月",)),
+    ],
+)  # fmt: skip
+def test_the_code_of_a_reason(rule: dict[str, Any], typed: dict[str, Any], code: str, parts: tuple[str, ...]) -> None:
+    found = row(with_rule(**rule), **{"target": "≥90%", "rule": "own", **typed})
+    reason = reason_of(found)
+    assert reason is not None
+    assert reason.code == code
+    text = sentence(reason)
+    assert [part for part in parts if part not in text] == []
+    english = sentence(reason, "en")
+    assert not [word for word in ("{", "}", "分") if word in english]
+
+
+def test_what_else_took_points() -> None:
+    """The largest loss names the code; each says its points."""
+    caps = [{"cap": "over", "measure": "attainment", "bands": {"≤130%": "full", "otherwise": "90%"}, "basis": "m10"}]
+    spec = changed(marks=MARKS, caps=caps)
+    deduct = {"points": "0.5", "reason": "资料不全"}
+    found = row(spec, target="≥10个", actual="20个", marks=["late"], deduct=deduct)
+    reason = reason_of(found)
+    assert reason is not None
+    assert reason.code in ("cap", "mark")
+    text = sentence(reason)
+    assert "封顶扣1分" in text
+    assert "“迟报”扣1分" in text
+    assert "人工扣0.5分（资料不全）" in text
+    assert text.endswith("得7.5分，扣2.5分")
+    void = reason_of(row(spec, target="≥10个", actual="8个", marks="no_evidence"))
+    assert void is not None
+    assert void.code == "mark"
+    assert sentence(void).endswith("不得分，扣10分")
+
+
+def test_the_execution_rate() -> None:
+    spec = jixiao.load_spec(LAW_10)
+    funds = {"total": {"budget": "1331.81", "spent": "1195.48"}, "cause": "合同跨年。", "remedy": "加快支付"}
+    found = jixiao.score(project({"target": "1个", "actual": "1个"}, funds=funds), spec).scored
+    assert found is not None
+    assert found.execution is not None
+    text = sentence(reason_of(found.execution))
+    assert text == "全年预算数1331.81万元，全年执行数1195.48万元，预算执行率89.76%，按比例得8.98分，扣1.02分"
+    assert full_reason(found.execution) == f"{text}。原因：合同跨年。改进措施：加快支付"
+    assert full_reason(found.execution, "en").count(". ") == 2
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert set(PARTS["zh"]) == set(PARTS["en"])
+    assert {measure_name(name) for name in MEASURES} == {words[0] for words in MEASURES.values()}
+    assert measure_name("attainment", "en") == "attainment"
+
+
+def test_every_measure_of_a_spec_has_words() -> None:
+    for spec in SPECS:
+        for rule in dump(spec)["rules"]:
+            assert rule["measure"] in MEASURES
