@@ -27,7 +27,7 @@ from jixiao.scoring import score_project
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PROJECTS, FILES, BLOCK = 200, 1_000, 100
+PROJECTS, FILES, BLOCK = 200, 10_000, 500
 ROUNDS_A, ROUNDS_B = 15, 25
 Contest = dict[str, list[float]]
 

@@ -110,7 +110,12 @@ def brought_together(
             size, beside = max(abs(one.low), abs(one.high)), max(abs(other.low), abs(other.high)) * UNITS["%"][1]
             if 0 < size <= 1 and beside > Fraction(1, 100):
                 return None
-    return target.low * by, target.high * by, actual.low * times, {left, right, *("万" for unit in units if unit == "万")}
+    return (
+        target.low * by,
+        target.high * by,
+        actual.low * times,
+        {left, right, *("万" for unit in units if unit == "万")},
+    )
 
 
 def half_up(points: Fraction, weight: Fraction) -> Fraction:

@@ -68,7 +68,15 @@ def test_heights() -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("8", "JX521"), ("8分", "JX521"), ("met", "JX521"), ("0.8", "JX521"), ("110%", "JX522"), ("-10%", "JX522"), ("-x分", "JX526")],
+    [
+        ("8", "JX521"),
+        ("8分", "JX521"),
+        ("met", "JX521"),
+        ("0.8", "JX521"),
+        ("110%", "JX522"),
+        ("-10%", "JX522"),
+        ("-x分", "JX526"),
+    ],
 )
 def test_what_is_no_height(text: str, code: str) -> None:
     """Earned points and bare numbers are refused: at another weight they would mean something else."""
@@ -91,7 +99,15 @@ def test_a_jump_holds_from_its_corner_on() -> None:
 
 def test_bands_that_rise() -> None:
     curve = bands({"≥100%": "full", "≥80%": "7/10", ">60%": "5/10", "otherwise": "0"})
-    assert heights(curve, "100%", "99.99%", "80%", "79.99%", "60.01%", "60%", "-5%") == ["10", "7", "7", "5", "5", "0", "0"]
+    assert heights(curve, "100%", "99.99%", "80%", "79.99%", "60.01%", "60%", "-5%") == [
+        "10",
+        "7",
+        "7",
+        "5",
+        "5",
+        "0",
+        "0",
+    ]
     assert (tiles(curve), curve.sense()) == (True, "rising")
 
 
@@ -108,7 +124,16 @@ def test_bands_on_both_sides_of_one_edge() -> None:
 
 def test_nested_bands_take_the_innermost() -> None:
     curve = bands({"-10%..10%": "full", "-15%..15%": "3/5", "otherwise": "0"})
-    assert heights(curve, "-15.1%", "-15%", "-10%", "0", "10%", "10.1%", "15%", "16%") == ["0", "6", "10", "10", "10", "6", "6", "0"]
+    assert heights(curve, "-15.1%", "-15%", "-10%", "0", "10%", "10.1%", "15%", "16%") == [
+        "0",
+        "6",
+        "10",
+        "10",
+        "10",
+        "6",
+        "6",
+        "0",
+    ]
     assert (tiles(curve), curve.sense()) == (True, "mixed")
     assert heights(bands({"1..1": "full", "otherwise": "0"}), "0.9", "1", "1.1") == ["0", "10", "0"]
 
@@ -170,7 +195,12 @@ def test_bands_refused(table: dict[str, str], code: str) -> None:
 
 @pytest.mark.parametrize(
     ("corners", "code"),
-    [({}, "JX525"), ({"1": "full", "100%": "0"}, "JX524"), ({"x": "full"}, "JX523"), ({"0": "50%", "1": "-1分"}, "JX531")],
+    [
+        ({}, "JX525"),
+        ({"1": "full", "100%": "0"}, "JX524"),
+        ({"x": "full"}, "JX523"),
+        ({"0": "50%", "1": "-1分"}, "JX531"),
+    ],
 )
 def test_lines_refused(corners: dict[str, str], code: str) -> None:
     with pytest.raises(CurveError) as caught:
@@ -256,7 +286,10 @@ def test_steps_until_gone_or_until_most() -> None:
     assert tiles(stepwise("1分", "6分"))
 
 
-@pytest.mark.parametrize(("lose", "most", "code"), [("1分", "50%", "JX531"), ("10%", "5分", "JX531"), ("x", None, "JX526"), ("1分", "x", "JX526")])
+@pytest.mark.parametrize(
+    ("lose", "most", "code"),
+    [("1分", "50%", "JX531"), ("10%", "5分", "JX531"), ("x", None, "JX526"), ("1分", "x", "JX526")],
+)
 def test_steps_refused(lose: str, most: str | None, code: str) -> None:
     with pytest.raises(CurveError) as caught:
         stepwise(lose, most)

@@ -20,6 +20,7 @@ from typer.main import get_command
 import jixiao
 from jixiao.cli import app
 from jixiao.finding import catalog
+from jixiao.model import rules
 from jixiao.model import spec as spec_model
 from jixiao.model.fields import Model
 from jixiao.schemas import by_name, models, schema_of
@@ -199,8 +200,8 @@ def test_spec_reference_names_every_key_and_measure() -> None:
     page = (DOCS / "explanation/model.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z0-9_]+)(?::[^`]*)?`", page))
     assert not spec_keys() - named
-    assert not set(get_args(spec_model.Measure)) - named
-    assert not set(get_args(spec_model.TargetKind)) - named
+    assert not set(get_args(rules.Measure)) - named
+    assert not set(get_args(rules.TargetKind)) - named
 
 
 def test_keys_page_names_every_spelling() -> None:

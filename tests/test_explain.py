@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from test_specs_four import LAW_10, LAW_101, LESHAN, MARKS, SPECS, VENDOR, changed, dump, project, with_rule
 
 import jixiao
 from jixiao.explain import full_reason, measure_name, reason_of, sentence
 from jixiao.explain.words import MEASURES, PARTS
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
+from test_specs_four import LAW_10, LAW_101, LESHAN, MARKS, SPECS, VENDOR, changed, dump, project, with_rule
 
 
 def row(spec: str | IndicatorSpec, **typed: Any) -> RowScore:
@@ -50,10 +50,16 @@ def test_no_reason_without_loss() -> None:
         ({"spec": VENDOR, "target": "≤10天", "actual": "15天"}, ("完成率150%", "得5分，扣5分")),
         ({"spec": VENDOR, "target": "≤10天", "actual": "20天"}, ("完成率200%", "不得分，扣10分")),
         ({"spec": LAW_101, "target": "≥10天", "actual": "5天"}, ("完成率50%", "不得分，扣10分")),
-        ({"spec": LAW_101, "target": "≥90%", "actual": "85%", "level1": "满意度"}, ("实际值85%", "≥80%", "80%计", "扣2分")),
+        (
+            {"spec": LAW_101, "target": "≥90%", "actual": "85%", "level1": "满意度"},
+            ("实际值85%", "≥80%", "80%计", "扣2分"),
+        ),
         ({"spec": LAW_10, "target": "≤0起", "actual": "1起"}, ("未达标", "不得分，扣10分")),
         ({"spec": LAW_10, "target": "有效", "actual": "一般", "share": "85%"}, ("85%", "按该比例得8.5分，扣1.5分")),
-        ({"spec": LAW_10, "target": "6月30日前", "actual": "2023年7月2日", "share": "70%"}, ("逾期2天", "评定得分比例70%", "扣3分")),
+        (
+            {"spec": LAW_10, "target": "6月30日前", "actual": "2023年7月2日", "share": "70%"},
+            ("逾期2天", "评定得分比例70%", "扣3分"),
+        ),
         ({"spec": LAW_10, "target": "95%-105%", "actual": "90%"}, ("偏离指标值5.26%", "得9.47分，扣0.53分")),
         ({"spec": LESHAN, "target": "10", "actual": "5", "uom": "套"}, ("10套", "5套")),
         ({"spec": LAW_10, "target": "10", "actual": "5", "comparison": "≥"}, ("年度指标值≥10", "实际完成5")),

@@ -248,7 +248,7 @@ BYTES: dict[str, tuple[bytes, str]] = {
     "random-megabytes": (_noise(4 * MEGABYTE), "JX108"),
     "latin-1": (instead("甲", "café é").replace("≥95%", "95%").encode("latin-1", "replace")[:90] + b"\xe9\n", "JX108"),
     "one-damaged-byte": (SOUND.encode().replace("甲".encode(), b"\xe7\x94", 1), "JX108"),
-    "overlong-slash": (b"name: \xc0\xaf\xc0\xaf\n", "JX108"),
+    "overlong-slash": (SOUND.encode() + b"# \xc0\xaf\n", "JX108"),
     "zip": (b"PK\x03\x04" + _noise(2_000), "JX108"),
     "utf-16": (SOUND.encode("utf-16"), "JX107"),
     "utf-16-be": (b"\xfe\xff" + SOUND.encode("utf-16-be"), "JX107"),

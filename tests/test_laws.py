@@ -37,7 +37,10 @@ def falling_or_rising(draw: st.DrawFn, *, rising: bool) -> dict[str, Any]:
     """A one-sided line or table of bands, in shares or in points."""
     at = draw(edges)
     pick = losses if draw(st.booleans()) else shares
-    size = {text: F(text.removesuffix("%").removesuffix("分")) for text in draw(st.lists(pick, min_size=len(at) + 1, max_size=len(at) + 1))}
+    size = {
+        text: F(text.removesuffix("%").removesuffix("分"))
+        for text in draw(st.lists(pick, min_size=len(at) + 1, max_size=len(at) + 1))
+    }
     found = sorted(size, key=size.__getitem__, reverse=not rising)
     found = (found * (len(at) + 1))[: len(at) + 1] if len(set(found)) == 1 else sorted(
         draw(st.lists(st.sampled_from(found), min_size=len(at) + 1, max_size=len(at) + 1)),
@@ -73,7 +76,11 @@ curves = st.one_of(falling_or_rising(rising=True), falling_or_rising(rising=Fals
 def curve_of(written: Mapping[str, Any]) -> ScoreCurve:
     if "line" in written:
         return line(written["line"])
-    return bands(written["bands"]) if "bands" in written else stepwise(written["steps"]["lose"], written["steps"].get("most"))
+    return (
+        bands(written["bands"])
+        if "bands" in written
+        else stepwise(written["steps"]["lose"], written["steps"].get("most"))
+    )
 
 
 def dump(spec: str | IndicatorSpec) -> dict[str, Any]:
@@ -88,7 +95,10 @@ def spec_with(measure: str, written: Mapping[str, Any], **more: Any) -> Indicato
     return IndicatorSpec.model_validate({**data, "id": "test.law", "rules": [rule, *data["rules"]], **more})
 
 
-MARKS = [{"mark": "late", "label": "迟报", "lose": "1分", "basis": "m10"}, {"mark": "void", "label": "无佐证", "earn": "0", "basis": "m10"}]
+MARKS = [
+    {"mark": "late", "label": "迟报", "lose": "1分", "basis": "m10"},
+    {"mark": "void", "label": "无佐证", "earn": "0", "basis": "m10"},
+]
 CAPS = [{"cap": "over", "measure": "attainment", "bands": {"≤130%": "full", "otherwise": "90%"}, "basis": "m10"}]
 
 
@@ -102,7 +112,10 @@ def random_specs(draw: st.DrawFn) -> IndicatorSpec:
         caps=draw(st.sampled_from([[], CAPS])),
         marks=MARKS,
         rounding={"row": step, "grade": draw(st.sampled_from(["printed total", "exact total"])), "basis": "m10"},
-        not_applicable={"rows": draw(st.sampled_from(["full", "move within class", "rescale weights", "rescale total"])), "basis": "m10"},
+        not_applicable={
+            "rows": draw(st.sampled_from(["full", "move within class", "rescale weights", "rescale total"])),
+            "basis": "m10",
+        },
     )
 
 
@@ -121,7 +134,11 @@ def rows(draw: st.DrawFn, own: bool = False) -> dict[str, Any]:
             found |= {"rule": "own", "marks": draw(st.sampled_from([[], ["late"], ["void"], ["late", "void"]]))}
             found |= draw(st.sampled_from([{}, {"deduct": {"points": "1.5", "reason": "复核"}}]))
     elif kind == "word":
-        found |= {"target": "有效", "actual": draw(st.sampled_from(["有效", "达成年度指标", "一般"])), "share": f"{draw(st.integers(80, 100))}%"}
+        found |= {
+            "target": "有效",
+            "actual": draw(st.sampled_from(["有效", "达成年度指标", "一般"])),
+            "share": f"{draw(st.integers(80, 100))}%",
+        }
     elif kind == "date":
         found |= {"target": "2023年6月30日前", "actual": f"2023年{draw(st.integers(1, 12))}月5日", "share": "70%"}
     elif kind == "range":
@@ -190,7 +207,14 @@ class TestBounded:
 
 
 def scored_with(spec: IndicatorSpec, target: str, actual: Fraction, rule: str | None = "own") -> Fraction | None:
-    row = {"level1": "产出指标", "name": "甲", "target": target, "actual": f"{plain(actual)}个", "weight": 10, "rule": rule}
+    row = {
+        "level1": "产出指标",
+        "name": "甲",
+        "target": target,
+        "actual": f"{plain(actual)}个",
+        "weight": 10,
+        "rule": rule,
+    }
     found = score({"name": "例", "year": 2023, "indicators": [row]}, spec).rows[0]
     return found.score
 
@@ -201,11 +225,16 @@ class TestBetterNeverCosts:
 
     @given(rule=one_sided, values=st.tuples(hundredths, hundredths), target=hundredths)
     @QUICK
-    def test_one_sided(self, rule: tuple[str, dict[str, Any]], values: tuple[Fraction, Fraction], target: Fraction) -> None:
+    def test_one_sided(
+        self, rule: tuple[str, dict[str, Any]], values: tuple[Fraction, Fraction], target: Fraction
+    ) -> None:
         measure, written = rule
         assume(target > 0)
         curve, spec = curve_of(written), spec_with(measure, written)
-        low, high = (scored_with(spec, f"{'≤' if measure[:3] in ('inv', 'rel') else '≥'}{plain(target)}个", value) for value in sorted(values))
+        low, high = (
+            scored_with(spec, f"{'≤' if measure[:3] in ('inv', 'rel') else '≥'}{plain(target)}个", value)
+            for value in sorted(values)
+        )
         assert low is not None
         assert high is not None
         assert curve.sense() != "mixed"
@@ -214,10 +243,19 @@ class TestBetterNeverCosts:
         else:
             assert low >= high or curve.sense() == "level"
 
-    @given(values=st.tuples(hundredths, hundredths), target=hundredths, sign=st.sampled_from("≥≤"), spec=st.sampled_from(SPECS))
+    @given(
+        values=st.tuples(hundredths, hundredths),
+        target=hundredths,
+        sign=st.sampled_from("≥≤"),
+        spec=st.sampled_from(SPECS),
+    )
     @QUICK
-    def test_in_the_shipped_specs(self, values: tuple[Fraction, Fraction], target: Fraction, sign: str, spec: str) -> None:
-        low, high = (scored_with(jixiao.load_spec(spec), f"{sign}{plain(target)}个", value, None) for value in sorted(values))
+    def test_in_the_shipped_specs(
+        self, values: tuple[Fraction, Fraction], target: Fraction, sign: str, spec: str
+    ) -> None:
+        low, high = (
+            scored_with(jixiao.load_spec(spec), f"{sign}{plain(target)}个", value, None) for value in sorted(values)
+        )
         assert low is not None
         assert high is not None
         assert low <= high if sign == "≥" else low >= high
@@ -279,18 +317,35 @@ class TestBreakpoints:
             above = piece.low is None or piece.low < x or (piece.low_holds and piece.low == x)
             return above and (piece.high is None or x < piece.high or (piece.high_holds and piece.high == x))
 
-        assert [index for index in range(len(curve.pieces)) if holds(index)] == [curve.index_at(x.numerator, x.denominator)]
+        assert [index for index in range(len(curve.pieces)) if holds(index)] == [
+            curve.index_at(x.numerator, x.denominator)
+        ]
 
 
-PAIRS = [("万元", "元", 10000), ("亿元", "万元", 10000), ("万人", "人", 10000), ("公里", "米", 1000), ("吨", "公斤", 1000), ("%", "‰", 10)]
+PAIRS = [
+    ("万元", "元", 10000),
+    ("亿元", "万元", 10000),
+    ("万人", "人", 10000),
+    ("公里", "米", 1000),
+    ("吨", "公斤", 1000),
+    ("%", "‰", 10),
+]
 
 
 class TestUnits:
     """4. 元 or 万元, 95% or 0.95: changing the unit of both sides changes nothing."""
 
-    @given(target=hundredths, actual=hundredths, sign=st.sampled_from("≥≤="), units=st.sampled_from(PAIRS), spec=st.sampled_from(SPECS))
+    @given(
+        target=hundredths,
+        actual=hundredths,
+        sign=st.sampled_from("≥≤="),
+        units=st.sampled_from(PAIRS),
+        spec=st.sampled_from(SPECS),
+    )
     @QUICK
-    def test_of_both_sides(self, target: Fraction, actual: Fraction, sign: str, units: tuple[str, str, int], spec: str) -> None:
+    def test_of_both_sides(
+        self, target: Fraction, actual: Fraction, sign: str, units: tuple[str, str, int], spec: str
+    ) -> None:
         large, small, times = units
         texts = [
             (f"{sign}{plain(target)}{large}", f"{plain(actual)}{large}"),
@@ -316,7 +371,9 @@ class TestUnits:
         found = []
         for unit, by in (("元", 1), ("万元", 10000)):
             total = {"budget": plain(F(budget, by)), "spent": plain(F(spent, by))}
-            found.append(score({"name": "例", "year": 2023, "funds": {"money_unit": unit, "total": total}}, spec).execution)
+            found.append(
+                score({"name": "例", "year": 2023, "funds": {"money_unit": unit, "total": total}}, spec).execution
+            )
         assert found[0].score == found[1].score  # type: ignore[union-attr]
 
     @staticmethod
@@ -373,7 +430,12 @@ class TestRoundTrip:
     @QUICK
     def test_another_number_is_another_hash(self, spec: IndicatorSpec, share: int) -> None:
         data = dump(spec)
-        data["rules"][0] = {"rule": "own", "measure": "attainment", "line": {"0": "0", f"1{share}%": "full"}, "basis": "m10"}
+        data["rules"][0] = {
+            "rule": "own",
+            "measure": "attainment",
+            "line": {"0": "0", f"1{share}%": "full"},
+            "basis": "m10",
+        }
         assert IndicatorSpec.model_validate(data).sha256 != spec.sha256
 
 
@@ -428,12 +490,28 @@ class TestMissing:
     @pytest.mark.parametrize("spec", SPECS)
     def test_four_different_things(self, spec: str) -> None:
         typed = {"level1": "产出指标", "name": "甲", "target": "≥5个", "weight": 10}
-        variants = [{"applicable": False, "actual": "5个"}, {}, {"actual": "0个"}, {"actual": "5人"}, {"actual": "5个"}, {"actual": "4个"}]
+        variants = [
+            {"applicable": False, "actual": "5个"},
+            {},
+            {"actual": "0个"},
+            {"actual": "5人"},
+            {"actual": "5个"},
+            {"actual": "4个"},
+        ]
         found = score({"name": "例", "year": 2023, "indicators": [{**typed, **more} for more in variants]}, spec)
-        assert [row.outcome for row in found.rows] == ["not_applicable", "no_data", "missed", "invalid", "met", "partly"]
+        assert [row.outcome for row in found.rows] == [
+            "not_applicable",
+            "no_data",
+            "missed",
+            "invalid",
+            "met",
+            "partly",
+        ]
         assert [row.score is None for row in found.rows] == [True, True, False, True, False, False]
 
-    @pytest.mark.parametrize("field", [name for name in Indicator.model_fields if name in ("level1", "name", "target", "weight")])
+    @pytest.mark.parametrize(
+        "field", [name for name in Indicator.model_fields if name in ("level1", "name", "target", "weight")]
+    )
     def test_no_required_value_is_invented(self, field: str) -> None:
         typed = {"level1": "产出指标", "name": "甲", "target": "≥5个", "actual": "5个", "weight": 90}
         del typed[field]

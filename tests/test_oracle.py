@@ -7,15 +7,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import gcd
 
-import oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import LAW_101, SPECS, VENDOR, Row
 
 import jixiao
+import oracle
 from jixiao.model.project import Amounts, Deduct, Funds, Indicator, Project
 from jixiao.scoring import Scored
+from oracle import LAW_101, SPECS, VENDOR, Row
 
 YEAR = 2023
 LEVELS = ("产出指标", "效益指标", "满意度指标", "成本指标")
@@ -79,7 +79,9 @@ def edge_row(rng: random.Random, spec: str) -> Row:
     """Attainments exactly on the edges of bands, and a millionth beside them."""
     if rng.random() < 0.3:
         value = rng.choice(EDGES) + rng.choice(NUDGE)
-        return Row("满意度指标", rng.choice(("≥90%", "≥95%", "90%", "=90%")), f"{decimal(value * 100)}%", weight_of(rng))
+        return Row(
+            "满意度指标", rng.choice(("≥90%", "≥95%", "90%", "=90%")), f"{decimal(value * 100)}%", weight_of(rng)
+        )
     unit, target = rng.choice(COUNTED), Fraction(rng.choice((1, 5, 10, 45, 100, 1200)), rng.choice((1, 10)))
     actual = target * rng.choice(EDGES) + rng.choice(NUDGE)
     if rng.random() < 0.2 and spec != VENDOR and actual > 0:
@@ -114,21 +116,34 @@ def number_row(rng: random.Random, spec: str) -> Row:
     comparison = rng.choice(("≥", "≤", "=", ">", "<")) if rng.random() < 0.2 else None
     direction = rng.choice(("正向", "反向")) if rng.random() < 0.15 else None
     return Row(
-        rng.choice(LEVELS), f"{sign(rng)}{shown}", f"{decimal(actual)}{right}", weight_of(rng), comparison, uom, direction
+        rng.choice(LEVELS),
+        f"{sign(rng)}{shown}",
+        f"{decimal(actual)}{right}",
+        weight_of(rng),
+        comparison,
+        uom,
+        direction,
     )
 
 
 def zero_row(rng: random.Random, spec: str) -> Row:
     unit = rng.choice(("", "%", "个"))
     return Row(
-        rng.choice(LEVELS), f"{sign(rng)}0{unit}", f"{rng.choice(('0', '0', '1', '3', '-1', '0.5'))}{unit}", weight_of(rng)
+        rng.choice(LEVELS),
+        f"{sign(rng)}0{unit}",
+        f"{rng.choice(('0', '0', '1', '3', '-1', '0.5'))}{unit}",
+        weight_of(rng),
     )
 
 
 def range_row(rng: random.Random, spec: str) -> Row:
     low = rng.randrange(100)
     high = low + rng.randrange(30)
-    actual = Fraction(rng.randrange(low * 10, high * 10 + 1), 10) if rng.random() < 0.4 else Fraction(rng.randrange(2500), 10)
+    actual = (
+        Fraction(rng.randrange(low * 10, high * 10 + 1), 10)
+        if rng.random() < 0.4
+        else Fraction(rng.randrange(2500), 10)
+    )
     unit = rng.choice(("%", "个", "万元"))
     return Row(rng.choice(LEVELS), f"{low}~{high}{unit}", f"{decimal(actual)}{unit}", weight_of(rng))
 
@@ -147,14 +162,30 @@ def word_row(rng: random.Random, spec: str) -> Row:
     score = rng.choice((weight, weight * Fraction(rng.randrange(13), 10))) if rng.random() < 0.3 else None
     tier = rng.choice(("1", "2", "3", *oracle.TIERS)) if rng.random() < 0.4 else None
     target = rng.choice(("及时", "有效", "有所提升"))
-    return Row(rng.choice(LEVELS), target, rng.choice(words), weight, rng.choice((None, "定性")), None, None, tier, share, score)
+    return Row(
+        rng.choice(LEVELS),
+        target,
+        rng.choice(words),
+        weight,
+        rng.choice((None, "定性")),
+        None,
+        None,
+        tier,
+        share,
+        score,
+    )
 
 
 def marred_row(rng: random.Random, spec: str) -> Row:
     """No actual; a word where a number belongs; points off by hand."""
     row = number_row(rng, spec)
     change: dict[str, object] = rng.choice(
-        ({"actual": None}, {"actual": "较好"}, {"deduct": Fraction(rng.randrange(300), 100)}, {"deduct": Fraction(1, 3)})
+        (
+            {"actual": None},
+            {"actual": "较好"},
+            {"deduct": Fraction(rng.randrange(300), 100)},
+            {"deduct": Fraction(1, 3)},
+        )
     )
     return row._replace(**change)
 

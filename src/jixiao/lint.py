@@ -8,7 +8,8 @@ from typing import get_args
 
 from jixiao.finding import Finding
 from jixiao.model.facts import EXECUTION
-from jixiao.model.spec import Comparison, Curved, IndicatorSpec, Rule, TargetKind, When
+from jixiao.model.rules import Comparison, Curved, Rule, TargetKind, When
+from jixiao.model.spec import IndicatorSpec
 
 #: Which way a measure runs: 1 better is more, -1 worse is more, 0 as the comparison says.
 SENSES = {
@@ -44,11 +45,15 @@ def _senses(spec: IndicatorSpec) -> Iterator[Finding]:
     for path, rule in _curved(spec):
         if not isinstance(rule, Rule):
             continue
-        sense, direction = rule.curve.sense(), _direction(rule)
-        falls = sense == "falling" or (rule.steps is not None and not rule.steps.each.endswith("lower"))
-        wrong = (sense == "mixed") or (direction == 1 and falls) or (direction == -1 and sense == "rising")
-        if wrong:
+        sense, direction = _sense(rule), _direction(rule)
+        if sense == "mixed" or (direction == 1 and sense == "falling") or (direction == -1 and sense == "rising"):
             yield Finding("JX550", path, {"name": rule.name, "sense": sense})
+
+
+def _sense(rule: Rule) -> str:
+    """How the score runs with the measure; steps counted downward lose more the lower the measure."""
+    downward = rule.steps is not None and rule.steps.count.lower
+    return "rising" if downward else rule.curve.sense()
 
 
 def _direction(rule: Rule) -> int:

@@ -13,9 +13,9 @@ from jixiao.exact import ZERO, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
 from jixiao.loading.compose import place_of
-from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem
+from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
-from jixiao.model.spec import Remark
+from jixiao.model.rules import Remark
 from jixiao.scoring import RowScore, Scored, add_up
 from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.plan import evaluate
@@ -56,7 +56,7 @@ def _missing(row: RowScore) -> Found:
     """All that a row lacks, not only the first."""
     facts = row.facts.indicator
     for key in REQUIRED:
-        if getattr(facts, key) is None and key not in facts.unread:
+        if blank(getattr(facts, key)) and key not in facts.unread:
             yield Finding(MISSING, _where(row, key), {"key": key, "title": _title(key)})
 
 

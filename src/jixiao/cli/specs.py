@@ -17,7 +17,8 @@ from jixiao.explain.words import STEPS
 from jixiao.finding import Lang, has_error
 from jixiao.finding.show import render, summary
 from jixiao.loading.specs import find_spec, locate, read_spec, spec_files
-from jixiao.model.spec import IndicatorSpec, Rule
+from jixiao.model.rules import Rule
+from jixiao.model.spec import IndicatorSpec
 
 COLUMNS = ("id", "version", "from", "to", "jurisdiction", "title")
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from jixiao.curve import Piece
     from jixiao.finding import Lang
-    from jixiao.model.spec import IndicatorSpec, Rule
+    from jixiao.model.rules import Rule
+    from jixiao.model.spec import IndicatorSpec
     from jixiao.scoring import RowScore
 
 

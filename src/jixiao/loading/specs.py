@@ -64,9 +64,26 @@ def load_spec(id_or_path: str | Path, on: date | None = None, *, specs: str | Pa
     return found.spec
 
 
-@lru_cache(maxsize=128)
 def find_spec(name: str, on: date | None = None, local: Path | None = None) -> Found:
-    """Like ``load_spec``, with findings instead of an exception."""
+    """Like ``load_spec``, with findings instead of an exception. Read once, and again when a file has changed."""
+    return _found(name, on, local, _stamps(name, local))
+
+
+def _stamps(name: str, local: Path | None) -> tuple[tuple[int, int] | None, ...]:
+    files = [Path(name)] if is_path(name) else []
+    return tuple(_stamp(file) for file in (*files, *(sorted(local.rglob("*")) if local is not None else ())))
+
+
+def _stamp(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=128)
+def _found(name: str, on: date | None, local: Path | None, _stamps: object) -> Found:
     path, findings = locate(name, on, local)
     return Found(None, tuple(findings)) if path is None else read_spec(path, local)
 

@@ -69,8 +69,8 @@ class Facts:
         self.weight = indicator.weight
         self.assumed: tuple[str, ...] = ()
         self.mismatch: Problem | None = None
-        self.target: Quantity | None = None if _blank(indicator.target) else parse(indicator.target or "")
-        self.actual: Quantity | None = None if _blank(indicator.actual) else parse(indicator.actual or "")
+        self.target: Quantity | None = None if blank(indicator.target) else parse(indicator.target or "")
+        self.actual: Quantity | None = None if blank(indicator.actual) else parse(indicator.actual or "")
         self.over_initial = self
         self._reconcile()
         self.sign = indicator.sign or (self.target.sign if isinstance(self.target, Number | Date) else None)
@@ -130,7 +130,7 @@ def _quotient(facts: Facts) -> tuple[int, int] | None:
     return a.numerator * t.denominator, a.denominator * t.numerator
 
 
-def _blank(value: object) -> bool:
+def blank(value: object) -> bool:
     """Whether nothing is stated: no value, or a text of nothing but spaces."""
     return value is None or (isinstance(value, str) and not value.strip())
 
@@ -154,7 +154,7 @@ def _broken(facts: Facts) -> Problem | None:
     """What makes the row unfit for any rule: unreadable or missing keys, signs that contradict each other."""
     row = facts.indicator
     for field in REQUIRED:
-        if _blank(getattr(row, field)) and field not in row.unread:
+        if blank(getattr(row, field)) and field not in row.unread:
             return Problem(MISSING, field, (("key", field),))
     if row.unread - {"score", "cause", "remedy", "goal"}:
         return Problem("", "")

@@ -10,41 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from jixiao.curve import (
-    Count,
-    CurveError,
-    GradeScale,
-    Height,
-    ScoreCurve,
-    bands,
-    line,
-    parse_loss,
-    parse_ratio,
-    stepwise,
-)
+from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
-from jixiao.model.fields import Model, Number, Ratio, Text, refuse, refuse_curve, several
+from jixiao.model.fields import Model, Number, Text, refuse
+from jixiao.model.rules import Cap, Cited, Comparison, Curved, Mark, Names, Remark, Rule, When
 
 Kind = Literal["law", "vendor", "local", "observed"]
-Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
-TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
-Measure = Literal[
-    "attainment",
-    "inverse_attainment",
-    "relative_gap",
-    "deviation",
-    "gap",
-    "value",
-    "met",
-    "execution",
-    "days_late",
-    "months_late",
-    "stated_share",
-    "adjustment",
-]
-Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
 
 
 class Source(Model):
@@ -58,13 +31,6 @@ class Source(Model):
     date: Text | None = None
     address: Text | None = None
     note: Text | None = None
-
-
-class Cited(Model):
-    """A block with rule values: ``basis`` names a source (and an article); ``reading`` marks what is ours."""
-
-    basis: Text
-    reading: Text | None = None
 
 
 class Period(Model):
@@ -83,18 +49,6 @@ class IndicatorClass(Model):
 
     label: Text
     also: Names = ()
-
-
-class When(Model):
-    """A condition on a row; every part given must fit."""
-
-    class_: Annotated[tuple[Text, ...], BeforeValidator(several)] = Field((), alias="class")
-    level2: Names = ()
-    comparison: Annotated[tuple[Comparison, ...], BeforeValidator(several)] = ()
-    direction: Literal["正向", "反向"] | None = None
-    target: Annotated[tuple[TargetKind, ...], BeforeValidator(several)] = ()
-    finished: bool | None = None
-    name_has: Names = ()
 
 
 class Unstated(When):
@@ -150,190 +104,6 @@ class Weights(Cited):
             if name in points and name not in present:
                 points[absent.to] = points.get(absent.to, ZERO) + points.pop(name)
         return points
-
-
-class Steps(Model):
-    """Each step from ``from`` loses the same, until gone or ``most``. ``each: 5% lower`` counts downward."""
-
-    start: Ratio = Field(ZERO, alias="from")
-    each: Text
-    begun: bool
-    lose: Text
-    most: Text | None = None
-
-    @cached_property
-    def count(self) -> Count:
-        """The counting stage."""
-        size, _, side = self.each.partition(" ")
-        each = _positive(size)
-        if side not in ("", "lower", "higher"):
-            raise CurveError("JX532", text=self.each)
-        return Count(each, "begun" if self.begun else "whole", self.start, side == "lower")
-
-
-class Rounded(Model):
-    """Round the measure to a multiple of ``each`` before the curve."""
-
-    each: Text
-    nearest: Literal[True]
-
-    @cached_property
-    def count(self) -> Count:
-        """The counting stage."""
-        return Count(_positive(self.each), "nearest")
-
-
-def _positive(text: str) -> Fraction:
-    value = parse_ratio(text)
-    if value is None or value <= 0:
-        raise CurveError("JX532", text=text)
-    return value
-
-
-class Tier(Model):
-    """A range of shares that a judge may state; ``default`` is taken where only the tier is named."""
-
-    low: Ratio = Field(alias="from")
-    through: Ratio | None = None
-    below: Ratio | None = None
-    default: Ratio | None = None
-    also: Names = ()
-
-    def holds(self, share: Fraction) -> bool:
-        """Whether a stated share lies in the tier."""
-        if share < self.low:
-            return False
-        return share <= self.through if self.through is not None else self.below is None or share < self.below
-
-
-class Curved(Cited):
-    """A measure, an optional count, and exactly one of line, bands and steps."""
-
-    measure: Measure
-    over: Literal["budget", "initial"] = "budget"
-    months: Literal["begun", "whole"] = "begun"
-    stated: Literal["share", "score"] = "share"
-    count: Rounded | None = None
-    line: Mapping[str, Text] | None = None
-    bands: Mapping[str, Text] | None = None
-    steps: Steps | None = None
-    when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _has_one_curve(self) -> Any:
-        given = [name for name in ("line", "bands", "steps") if getattr(self, name) is not None]
-        if len(given) != 1 or (self.steps and self.count):
-            raise refuse("JX533", found="、".join(given) or "—")
-        try:
-            _ = self.curve, self.counting
-        except CurveError as error:
-            raise refuse_curve(error) from error
-        return self
-
-    @cached_property
-    def curve(self) -> ScoreCurve:
-        """The curve that the author wrote, as pieces."""
-        if self.line is not None:
-            return line(self.line)
-        if self.bands is not None:
-            return bands(self.bands)
-        assert self.steps is not None  # noqa: S101  # exactly one is given, checked at load
-        return stepwise(self.steps.lose, self.steps.most)
-
-    @cached_property
-    def counting(self) -> Count | None:
-        """The stage between measure and curve, if any."""
-        stage = self.steps or self.count
-        return stage.count if stage else None
-
-    @property
-    def form(self) -> Literal["line", "bands", "steps"]:
-        """Which way the curve is written."""
-        return "line" if self.line is not None else "bands" if self.bands is not None else "steps"
-
-
-class Rule(Curved):
-    """How a row that fits ``for`` is scored. Without ``for`` it applies only where a row names it."""
-
-    name: Text = Field(alias="rule")
-    tiers: Mapping[str, Tier] = {}
-    same_text_means: Text | None = None
-
-    @field_validator("tiers")
-    @classmethod
-    def _tiers_close(cls, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
-        for name, tier in tiers.items():
-            if tier.through is not None and tier.below is not None:
-                raise refuse("JX534", text=name)
-        return tiers
-
-    def tier_named(self, word: str) -> str | None:
-        """The tier that a word or its number (1 is the best) names; ``None`` where it names none."""
-        if word.isdecimal() and 1 <= int(word) <= len(self.tiers):
-            return sorted(self.tiers, key=lambda name: -self.tiers[name].low)[int(word) - 1]
-        for name, tier in self.tiers.items():
-            if word == name or word in tier.also:
-                return name
-        return None
-
-
-class Cap(Curved):
-    """A second measure and curve; the row gets the lesser. ``unless: cause`` spares explained rows."""
-
-    name: Text = Field(alias="cap")
-    label: Text | None = None
-    unless: Literal["cause"] | None = None
-
-
-class Mark(Cited):
-    """A named finding of a reviewer on a row: it earns at most ``earn``, or loses ``lose``."""
-
-    name: Text = Field(alias="mark")
-    label: Text
-    earn: Literal["0"] | None = None
-    lose: Text | None = None
-
-    @model_validator(mode="after")
-    def _says_one(self) -> Any:
-        if (self.earn is None) == (self.lose is None):
-            raise refuse("JX535", text=self.name)
-        try:
-            _ = self.loss
-        except CurveError as error:
-            raise refuse_curve(error) from error
-        return self
-
-    @cached_property
-    def loss(self) -> Height | None:
-        """What is lost, as share and points; ``None`` where the row earns nothing."""
-        return None if self.lose is None else parse_loss(self.lose)
-
-
-class Remark(Cited):
-    """A finding without points: a measure outside a bound. ``unless: cause`` spares explained rows."""
-
-    name: Text = Field(alias="remark")
-    when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
-    measure: Measure
-    over: Literal["budget", "initial"] = "budget"
-    months: Literal["begun", "whole"] = "begun"
-    outside: Text
-    severity: Literal["note", "warning", "error"] = "note"
-    unless: Literal["cause"] | None = None
-
-    @model_validator(mode="after")
-    def _readable(self) -> Any:
-        try:
-            _ = self.curve
-        except CurveError as error:
-            raise refuse_curve(error) from error
-        return self
-
-    @cached_property
-    def curve(self) -> ScoreCurve:
-        """Level, with "full" exactly where the remark is due."""
-        return bands({self.outside: "full", "otherwise": "0"})
 
 
 class Rounding(Cited):

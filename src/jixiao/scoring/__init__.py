@@ -112,7 +112,7 @@ def _weights(plan: Plan, rows: tuple[Facts, ...], execution: Fraction | None) ->
     weights: Weights = [row.weight for row in rows]
     if plan.spec.row_weights is not None:
         weights = _split(plan, rows)
-    if all([row.indicator.applicable for row in rows]):
+    if all(row.indicator.applicable for row in rows):
         return weights, execution
     policy = plan.spec.not_applicable.rows
     if policy == "full":
@@ -173,10 +173,10 @@ def _total(
     finished: bool | None,
 ) -> Scored:
     counted = rows if execution is None else (execution, *rows)
-    left_out = any([row.outcome == "not_applicable" for row in rows])
+    left_out = any(row.outcome == "not_applicable" for row in rows)
     weighed = add_up([row.weight for row in counted if row.weight is not None])
     full = weighed if left_out and plan.spec.not_applicable.rows == "rescale total" and weighed else plan.full
-    broken = any([row.score is None and row.outcome != "not_applicable" for row in counted])
+    broken = any(row.score is None and row.outcome != "not_applicable" for row in counted)
     if broken or weighed != full or not counted:
         return Scored(plan.spec, rows, execution, weighed, full, None, None, None, None, finished, preset)
     total = add_up([row.score for row in counted if row.score is not None])

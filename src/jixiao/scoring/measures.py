@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from jixiao.exact import ZERO
 from jixiao.model.facts import Facts, Problem
-from jixiao.model.spec import Cap, Remark, Rule
+from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.quantity import Date, Number, Range, Text
 
 Pair = tuple[int, int]

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from jixiao.curve import Count, ScoreCurve
 from jixiao.exact import fraction, round_half_up, to_step
 from jixiao.model.facts import EXECUTION, Facts
-from jixiao.model.spec import Cap, IndicatorSpec, Mark, Remark, Rule, When
+from jixiao.model.rules import Cap, Mark, Remark, Rule, When
+from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.measures import MEASURES
 
 #: Distinct kinds of rows remembered for one spec; beyond it the memory starts anew.

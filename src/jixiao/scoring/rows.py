@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from jixiao.exact import ZERO, fraction
 from jixiao.model.facts import MISSING, Facts, Problem
-from jixiao.model.spec import Cap, Mark, Rule
+from jixiao.model.rules import Cap, Mark, Rule
 from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 

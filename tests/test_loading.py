@@ -1,0 +1,210 @@
+"""Project files to projects: spellings, places, and one broken value that takes nothing else away."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jixiao import Project, load_project, score
+from jixiao.finding import Finding, Source
+from jixiao.loading import shaping
+from jixiao.loading.choosing import spec_of
+from jixiao.loading.compose import compose
+from jixiao.loading.projects import project_from_bytes, project_of
+from jixiao.loading.shaping import MOST_SAME, finding_of, with_places
+from jixiao.model.project import ALSO, Amounts, Deduct, Funds, Goal, Indicator, spellings
+
+HEAD = "spec: cn.mof-2020-10\nname: 甲\nyear: 2023\n"
+ROW = {"level1": "产出指标", "name": "覆盖率", "target": "≥95%", "actual": "92%", "weight": "90"}
+
+
+def codes(project: Project) -> list[str]:
+    return [finding.code for finding in project.findings]
+
+
+def spot(finding: Finding) -> tuple[str, int, int]:
+    assert finding.place
+    assert finding.message("zh")
+    assert finding.message("en")
+    assert finding.remedy("zh") + finding.remedy("en") is not None
+    return finding.code, finding.place.line, finding.place.column
+
+
+def row(text: str) -> Project:
+    return load_project(f"{HEAD}indicators:\n  - {{level1: 产出指标, {text}}}\n")
+
+
+def test_a_path_a_text_and_a_mapping_are_one(tmp_path: Path) -> None:
+    text = f"{HEAD}funds: {{total: {{budget: 5, spent: 5}}}}\nindicators:\n  - {{{', '.join(f'{k}: {v}' for k, v in ROW.items())}}}\n"
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    mapping: dict[str, object] = {
+        "spec": "cn.mof-2020-10", "name": "甲", "year": 2023,
+        "funds": {"total": {"budget": Decimal(5), "spent": 5}}, "indicators": (ROW,),
+    }  # fmt: skip
+    found = [load_project(tmp_path / "a.yaml"), load_project(str(tmp_path / "a.yaml")), load_project(text)]
+    found += [load_project(mapping), load_project(' {"name": "甲"}'), project_from_bytes("<stdin>", text.encode())]
+    assert found[0] == found[1] == found[2] == found[3] == found[5]
+    assert found[4].name == "甲"
+    assert all(project.findings == () and project.readable for project in found)
+    assert score(found[3]).total == "97.16"
+
+
+def test_a_mapping_has_no_places() -> None:
+    project = load_project({"nmae": "甲", "year": True, "goals": [None, 1]})
+    assert [(finding.code, finding.place) for finding in project.findings] == [
+        ("JX201", None), ("JX217", None), ("JX217", None), ("JX207", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "value", [1.5, float("nan"), Decimal("NaN"), Decimal("1e999999999"), pytest.param(10**20_000, id="huge"), b"1", {1}]
+)
+def test_what_is_not_exact_is_a_programmers_mistake(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"indicators\[0\]\.weight: \w+ is not exact"):
+        load_project({"indicators": [{"weight": value}]})
+
+
+def test_exact_python_values() -> None:
+    day = datetime.date(2023, 12, 31)
+    project = load_project(
+        {"indicators": [{"weight": Decimal("1E+1"), "target": day, "actual": 7, "applicable": False}]}
+    )
+    (indicator,) = project.indicators
+    assert (indicator.weight, indicator.target, indicator.actual) == (Fraction(10), "2023-12-31", "7")
+    assert indicator.applicable is False
+
+
+@pytest.mark.parametrize("model", [Project, Funds, Amounts, Goal, Deduct, Indicator])
+def test_every_spelling_is_one_key(model: Any) -> None:
+    table = spellings(model)
+    assert "unread" not in table
+    for name, also in ALSO.get(model, {}).items():
+        assert all(table[spelling] == name for spelling in (name, *also))
+
+
+def test_chinese_english_and_mixed_keys() -> None:
+    text = (
+        "项目名称: 甲\nyear: 2023年\n预算执行情况:\n  年度资金总额: {预算数（A）: '1,000', spent: ５００}\n"
+        "绩效指标:\n- {level1: 产出, 指标名称: n, 年初目标值（A）: 5, 完成值: 4, 权重: 10, 度量单位: 个, 比较符: ≧}\n"
+    )
+    project = load_project(text)
+    assert project.findings == ()
+    assert (project.year, project.funds.total.budget, project.funds.total.spent) == (2023, 1000, 500)
+    (indicator,) = project.indicators
+    assert (indicator.name, indicator.target, indicator.actual, indicator.weight) == ("n", "5", "4", 10)
+    assert (indicator.uom, indicator.comparison) == ("个", "≥")
+
+
+CASES = {
+    "JX201": ("全重: 10", 5, 24),
+    "JX202": ("🐉🐉🐉: 10", 5, 24),
+    "JX203": ("name: [甲]", 5, 30),
+    "JX204": ("分值: 十分", 5, 28),
+    "JX205": ("得分比例: 八成多", 5, 30),
+    "JX206": ("是否适用: no", 5, 30),
+    "JX208": ("指标性质: 左右", 5, 30),
+    "JX209": ("方向: 向上", 5, 28),
+    "JX211": ("分值: 10, 权重: 20", 5, 32),
+    "JX217": ("人工扣分: 5", 5, 30),
+}
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_places_under_hanzi(code: str) -> None:
+    text, line, column = CASES[code]
+    (finding,) = row(text).findings
+    assert spot(finding) == (code, line, column)
+    assert finding.path.startswith("indicators[0].")
+
+
+TOPS = {
+    "JX207": ("年度: 23\n", 1, 5),
+    "JX210": ("项目资金: {金额单位: 美元}\n", 1, 14),
+    "JX212": ("name: 甲\n年度总体目标: 完成\n", 2, 9),
+    "JX215": ("- 1\n- 2\n", 1, 1),
+    "JX216": ("绩效指标: [" + "{}," * 2_001 + "]\n", 1, 7),
+    "JX143": ("name: 甲\nname: 乙\n", 2, 1),
+}
+
+
+@pytest.mark.parametrize("code", TOPS)
+def test_places_at_the_top(code: str) -> None:
+    text, line, column = TOPS[code]
+    (finding,) = load_project(text).findings
+    assert spot(finding) == (code, line, column)
+
+
+def test_what_must_be_there() -> None:
+    found = score(load_project("spec: cn.mof-2020-10\nname:\n")).findings
+    assert [finding.code for finding in found if finding.code in ("JX220", "JX221")] == ["JX220", "JX220", "JX221"]
+    assert all(spot(finding) for finding in found if finding.place)
+
+
+def test_a_suggestion() -> None:
+    assert [finding.remedy("zh") for finding in row("全重: 1").findings] == ["是不是“权重”？"]
+
+
+def test_one_broken_row_takes_nothing_else() -> None:
+    rows = "".join(
+        f"  - {{level1: 产出指标, name: {n}, target: 10个, actual: 9个, weight: {w}}}\n" for n, w in ("a1", "b十", "c1")
+    )
+    project = load_project(f"{HEAD}funds: {{total: {{budget: 5, spent: x}}, own: 3}}\nindicators:\n{rows}  - 5\n")
+    result = score(project).to_dict()
+    assert codes(project) == ["JX204", "JX217", "JX204", "JX217"]
+    assert [row["score"] for row in result["indicators"]] == ["0.90", None, "0.90", None]
+    assert [row["outcome"] for row in result["indicators"]] == ["partly", "invalid", "partly", "invalid"]
+    assert (result["total"], result["deduction"], result["grade"]) == (None, None, None)
+
+
+def test_findings_of_one_kind_are_cut_and_counted() -> None:
+    project = load_project(HEAD + "".join(f"k{number}: 1\n" for number in range(MOST_SAME + 30)))
+    *told, rest = project.findings
+    assert len(told) == MOST_SAME
+    assert (rest.code, rest.args["count"], rest.place and rest.place.line) == ("JX113", 30, 4 + MOST_SAME)
+
+
+def test_a_file_that_is_no_project(tmp_path: Path) -> None:
+    for text in ("a: [\n", "- 1\n", "甲\n乙\n"):
+        project = load_project(text)
+        assert not project.readable
+        assert score(project).total is None
+    assert codes(load_project(tmp_path)) == ["JX103"]
+    assert codes(load_project("a\0b")) == ["JX106"]
+    assert codes(project_of(None, [])) == ["JX215"]
+
+
+def test_specs_and_cases_are_told_apart() -> None:
+    assert load_project("id: x\nrules: []\n").is_other
+    assert load_project("id: x\nextends: y@1\n").is_other
+    assert load_project("cases: []\n").is_other
+    assert not load_project(HEAD).is_other
+
+
+def test_the_spec_of_a_project(tmp_path: Path) -> None:
+    def found(text: str, **more: Any) -> list[str]:
+        return [finding.code for finding in spec_of(load_project(text), **more).findings]
+
+    assert found("name: 甲\n") == ["JX500"]
+    assert found("spec: [a]\n") == []
+    assert found("- 1\n") == []
+    assert found("spec: cn.none\n") == ["JX501"]
+    assert found("spec: ../a.yaml\n", file=tmp_path / "b.yaml") == ["JX540"]
+    assert found("spec: ./a.yaml\n", file=tmp_path / "b.yaml") == ["JX102"]
+    assert spec_of(load_project({"spec": "cn.none"})).findings[0].place is None
+    assert [f.code for f in spec_of(load_project("- 1\n"), "cn.mof-2020-10").findings] == []
+
+
+def test_shapes_of_problems() -> None:
+    root, _ = compose(Source("a", "a: 1\n"))
+    problems = {"missing": "JX213", "extra_forbidden": "JX202", "enum": "JX214", "literal_error": "JX214", "x": "JX212"}
+    for kind, code in problems.items():
+        finding = finding_of({"type": kind, "loc": ("a",), "input": 1}, ("a",), root)
+        assert spot(finding) == (code, 1, 4)
+    assert finding_of({"type": "x"}, ("a",), None).place is None
+    assert shaping.dotted((0, "a", 1)) == "[0].a[1]"
+    assert isinstance(with_places(None), type(None))

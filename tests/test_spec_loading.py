@@ -1,0 +1,204 @@
+"""Spec files to specs: finding one, ``extends``, and a finding with its place for every way to be wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jixiao import SpecError, load_spec
+from jixiao.finding import catalog
+from jixiao.loading import specs as module
+from jixiao.loading.specs import find_spec, package_specs, spec_files
+
+MOF = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
+START = "id: x.a\nversion: 1\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@1\ntitle: 甲\nsources: {o: {document: 本地, kind: local, checked: seen}}\n"
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Path:
+    (tmp_path / "specs").mkdir()
+    return tmp_path / "specs"
+
+
+def put(local: Path, text: str, name: str = "a.yaml") -> Path:
+    (local / name).write_text(text, "utf-8")
+    return local / name
+
+
+def found(local: Path, text: str) -> list[str]:
+    result = find_spec(str(put(local, text)), None, local)
+    for finding in result.findings:
+        assert finding.message("zh")
+        assert finding.message("en")
+        assert finding.remedy("zh")
+        assert finding.remedy("en")
+        assert finding.place
+    assert result.spec is None
+    return [finding.code for finding in result.findings]
+
+
+def test_by_id_by_series_and_by_path(local: Path) -> None:
+    assert load_spec("cn.mof-2020-10").id == "cn.mof-2020-10"
+    assert load_spec(package_specs() / "cn/mof-2020-10.yaml").sha256 == load_spec("cn.mof-2020-10").sha256
+    assert load_spec("cn.sichuan.leshan").id == "cn.sichuan.leshan-2023"
+    assert load_spec("cn.sichuan.leshan", date(2023, 5, 1)).id == "cn.sichuan.leshan-2023"
+    for name, day, code in (("cn.sichuan.leshan", date(2020, 1, 1), "JX502"), ("cn.none", None, "JX501")):
+        with pytest.raises(SpecError, match=code) as caught:
+            load_spec(name, day)
+        assert caught.value.findings[0].remedy()
+
+
+def test_a_local_series_may_extend_a_local_base(local: Path) -> None:
+    put(local, START.replace("x.a", "x.base"), "base.yaml")
+    put(local, START.replace("x.a", "x.place-2023").replace("cn.mof-2020-10", "x.base"), "place.yaml")
+    assert load_spec("x.place", date(2023, 12, 31), specs=local).id == "x.place-2023"
+
+
+def test_local_files(local: Path) -> None:
+    put(local, json.dumps({"version": "1", "id": "x.json"}), "a.json")
+    put(local, "id: x.b\n", "b.yml")
+    put(local, "name: c\n", "c.yaml")
+    put(local, "id: x.txt\n", "d.txt")
+    (local / "e.yaml").write_bytes(b"\0")
+    assert {name for name, _ in spec_files(local) if name.startswith("x.")} == {"x.json", "x.b"}
+
+
+def test_extends_adds_changes_and_drops(local: Path) -> None:
+    text = START + (
+        "rules:\n"
+        "  - {rule: own, for: {level2: 自有}, measure: met, bands: {met: full, otherwise: 0}, basis: o}\n"
+        "  - {change: more_is_better, bands: {≥90%: full, otherwise: 0}, basis: o}\n"
+        "drop: [on_time]\n"
+    )
+    base, spec = load_spec("cn.mof-2020-10"), load_spec(put(local, text), specs=local)
+    names = [rule.name for rule in spec.rules]
+    assert names == ["own", *(rule.name for rule in base.rules if rule.name != "on_time")]
+    changed, old = spec.rule("more_is_better"), base.rule("more_is_better")
+    assert changed is not None
+    assert old is not None
+    assert (changed.form, changed.basis, changed.when) == ("bands", "o", old.when)
+    assert set(spec.sources) == {*base.sources, "o"}
+    assert (spec.title, spec.full_marks) == ("甲", base.full_marks)
+
+
+EXTENDING = {
+    "JX201": "tilte: x\n",
+    "JX202": "🐉: x\n",
+    "JX212": "drop: on_time\n",
+    "JX217": "rules: [10]\n",
+    "JX510": "rules: [{rule: on_time, measure: met, bands: {met: full, otherwise: 0}, basis: o}]\n",
+    "JX511": "rules: [{change: nothing, basis: o}]\n",
+    "JX511 ": "drop: [nothing]\n",
+    "JX512": "rules: [{change: on_time, bands: {≤0: full, otherwise: 0}}]\n",
+    "JX513": "rules: [{change: on_time, for: {}, basis: o}]\n",
+}
+
+
+@pytest.mark.parametrize("code", EXTENDING)
+def test_broken_overlays(local: Path, code: str) -> None:
+    assert found(local, START + EXTENDING[code]) == [code.strip()]
+
+
+BASES = {
+    "JX504": ("cn.mof-2020-10@1", "cn.none@1"),
+    "JX505": ("cn.mof-2020-10@1", "cn.mof-2020-10"),
+    "JX506": ("cn.mof-2020-10@1", "x.a@1"),
+    "JX508": ("cn.mof-2020-10@1", "cn.mof-2020-10@9"),
+    "JX509": ("2023-01-01", "2017-01-01"),
+}
+
+
+@pytest.mark.parametrize("code", BASES)
+def test_broken_bases(local: Path, code: str) -> None:
+    assert found(local, START.replace(*BASES[code])) == [code]
+
+
+def test_too_deep(local: Path) -> None:
+    chain = ["x.b", "x.c", "x.d", "x.e", "cn.mof-2020-10"]
+    for name, base in zip(chain[:-1], chain[1:], strict=True):
+        put(local, START.replace("x.a", name).replace("cn.mof-2020-10", base), f"{name}.yaml")
+    assert found(local, START.replace("cn.mof-2020-10", "x.b")) == ["JX507"]
+
+
+def test_a_broken_base_is_found_at_extends(local: Path) -> None:
+    """What the base says wrong has no line in the overlay; it is shown where the overlay refers to it."""
+    put(local, MOF.replace("id: cn.mof-2020-10", "id: x.base").replace("full_marks: 100", "full_marks: viel"), "b.yaml")
+    path = put(local, START.replace("cn.mof-2020-10", "x.base"))
+    (finding,) = find_spec(str(path), None, local).findings
+    assert (finding.code, str(finding.place)) == ("JX204", f"{path}:4:10")
+    put(local, "id: x.broken\nversion: 1\nrules: [\n", "c.yaml")
+    assert found(local, START.replace("cn.mof-2020-10", "x.broken"))[:1] == ["JX127"]
+
+
+def _curve(text: str) -> tuple[str, str]:
+    return (
+        "line: {0: 0, 100%: full}\n    basis: m10\n  - rule: zero_target",
+        f"{text}\n    basis: m10\n  - rule: zero_target",
+    )
+
+
+RULES: dict[str, tuple[str, str]] = {
+    "JX213": ("full_marks: 100\n", ""),
+    "JX214": ("binding: advised", "binding: maybe"),
+    "JX203": ("title: 项目支出绩效评价管理办法 · 自评", "title: [a]"),
+    "JX204": ("full_marks: 100", "full_marks: 1e2"),
+    "JX212": ("id: cn.mof-2020-10", "id: 汉字"),
+    "JX521": _curve("bands: {≥90%: 8分, otherwise: 0}"),
+    "JX522": _curve("bands: {≥90%: 120%, otherwise: 0}"),
+    "JX523": _curve("bands: {90左右: full, otherwise: 0}"),
+    "JX524": _curve("line: {100%: full, 1: 0}"),
+    "JX525": _curve("line: {}"),
+    "JX526": ("rules:      ", "marks: [{mark: x, label: x, lose: 很多, basis: m10}]\nrules:      "),
+    "JX527": _curve("bands: {≥100%: 0 → full, otherwise: 0}"),
+    "JX528": _curve("bands: {≥90%: full}"),
+    "JX529": _curve("bands: {≥90%: full, ≤10%: 0, otherwise: 0}"),
+    "JX530": _curve("bands: {0..2: full, 1..3: 0, otherwise: 0}"),
+    "JX531": _curve("bands: {≥90%: 8/10, ≥80%: -1分, otherwise: 0}"),
+    "JX532": _curve("steps: {from: 0, each: 0, begun: true, lose: 1分}"),
+    "JX533": _curve("line: {0: 0, 100%: full}\n    bands: {≥90%: full, otherwise: 0}"),
+    "JX534": ("{from: 80%, through: 100%,", "{from: 80%, through: 100%, below: 100%,"),
+    "JX535": ("rules:      ", "marks: [{mark: x, label: x, basis: m10}]\nrules:      "),
+    "JX536": ("{优: 90, 良: 80, 中: 60, 差: 0, basis", "{优: 90, 良: 80, basis"),
+    "JX537": ("grades: {优: 90, 良: 80, 中: 60, 差: 0, basis: m10}", "grades: {优: 90, 差: 0, basis: nowhere}"),
+    "JX538": ("rule: zero_target", "rule: execution"),
+    "JX539": ("for: {class: execution}", "for: {class: outputs}"),
+}
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_broken_rules(local: Path, code: str) -> None:
+    old, new = RULES[code]
+    assert MOF.count(old) == 1
+    assert found(local, MOF.replace(old, new)) == [code]
+
+
+@pytest.mark.parametrize(("text", "code"), [("- 1\n", "JX503"), ("", "JX151"), ("a: [\n", "JX127")])
+def test_no_specs(local: Path, text: str, code: str) -> None:
+    assert found(local, text) == [code]
+
+
+def test_a_missing_file(local: Path) -> None:
+    assert [finding.code for finding in find_spec(str(local / "none.yaml")).findings] == ["JX102"]
+
+
+def test_every_code_of_specs_and_projects_is_tried_here() -> None:
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert [
+        code
+        for code in catalog()
+        if code.startswith(("JX2", "JX50", "JX51", "JX52", "JX53", "JX54")) and f"{code}" not in tests
+    ] == []
+
+
+def test_odd_shapes_are_findings_never_crashes(local: Path) -> None:
+    shapes: list[Any] = ["null", "1", "[]", "[1]", "{}", "{a: b}", "[{}]", "[[]]"]
+    keys = ["id", "version", "in_force", "extends", "sources", "rules", "caps", "weights", "grades", "form", "drop"]
+    for number, (key, shape) in enumerate((key, shape) for key in keys for shape in shapes):
+        head = "".join(line + "\n" for line in START.splitlines() if not line.startswith(f"{key}:"))
+        path = put(local, f"{head}{key}: {shape}\n", f"o{number}.yaml")
+        for finding in module.read_spec(path, local).findings:
+            assert finding.message("zh") + finding.message("en") + finding.remedy("en")
