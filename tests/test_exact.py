@@ -103,6 +103,12 @@ def test_reading_never_raises(text: str) -> None:
     assert value is None or parse_number(plain(value)) == value
 
 
+def test_a_share_beside_a_whole_does_not_read_as_one() -> None:
+    """99.9999 % is not 100 %."""
+    assert percent(Fraction(999999, 1000000)) == "99.9999%"
+    assert percent(Fraction(1000001, 1000000)) == "100.0001%"
+
+
 def test_printing() -> None:
     assert [fixed(Fraction(n, 8), 2) for n in (0, 1, 7, -1, 8)] == ["0.00", "0.13", "0.88", "-0.13", "1.00"]
     assert fixed(Fraction(1, 2), 0) == "1"

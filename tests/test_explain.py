@@ -8,6 +8,7 @@ import pytest
 
 import jixiao
 from jixiao.explain import full_reason, measure_name, reason_of, sentence
+from jixiao.explain.steps import steps_of
 from jixiao.explain.words import MEASURES, PARTS
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
@@ -119,6 +120,22 @@ def test_what_else_took_points() -> None:
     assert sentence(void).endswith("不得分，扣10分")
 
 
+def test_steps_speak_of_what_they_count() -> None:
+    """Days and months by name, a count by the target's own unit, nothing for a ratio."""
+    step = {"each": "1", "begun": True, "lose": "1分"}
+    late = {"target": "2023年6月30日前", "actual": "2023年7月2日", "rule": "own"}
+    assert "共2档" in told(with_rule(measure="days_late", steps=step), **late)
+    assert "天" in told(with_rule(measure="days_late", steps=step), **late)
+    assert "套" in told(with_rule(measure="gap", steps=step), target="≥5套", actual="3套", rule="own")
+    assert "扣1分" in told(with_rule(measure="attainment", steps=step), target="≥5套", actual="3套", rule="own")
+
+
+def test_a_ratio_just_beside_a_whole_is_not_printed_as_one() -> None:
+    """99.9999 % must not read as 100 % where points were lost."""
+    text = told(LAW_10, target="≥1000000个", actual="999999个", weight=90)
+    assert text == "" or "完成率100%" not in text
+
+
 def test_the_execution_rate() -> None:
     spec = jixiao.load_spec(LAW_10)
     funds = {"total": {"budget": "1331.81", "spent": "1195.48"}, "cause": "合同跨年。", "remedy": "加快支付"}
@@ -141,3 +158,35 @@ def test_every_measure_of_a_spec_has_words() -> None:
     for spec in SPECS:
         for rule in dump(spec)["rules"]:
             assert rule["measure"] in MEASURES
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"target": "≥95%", "actual": "92%"}, {"target": "≤10天", "actual": "0天"}, {"target": "有效", "actual": "一般"},
+        {"target": "有效", "actual": "一般", "share": "85%"}, {"target": "6月30日前", "actual": "2023年7月2日", "share": "70%"},
+        {"target": "95%-105%", "actual": "90%"}, {"target": "≥5个", "actual": "5人"}, {"actual": "5人"},
+        {"target": "≥10个", "actual": "20个", "marks": ["late"], "deduct": {"points": "0.5", "reason": "资料不全"}},
+        {"target": "≥10个", "actual": "5个", "applicable": False}, {"target": "≥10个", "actual": "5个", "rule": "无此规则"},
+        {"target": "2023年", "actual": "2023年5月"}, {"target": "≤0起", "actual": "1起"}, {"target": "95%", "actual": "92%", "direction": "正向"},
+    ],
+)  # fmt: skip
+def test_steps_say_everything_in_words(typed: dict[str, Any], lang: Any) -> None:
+    """Every step is a whole sentence; the last one tells the score, or that there is none."""
+    caps = [{"cap": "over", "measure": "attainment", "bands": {"≤130%": "full", "otherwise": "90%"}, "basis": "m10"}]
+    for spec in (
+        changed(marks=MARKS, caps=caps, not_applicable={"rows": "move within class", "basis": "m10"}),
+        jixiao.load_spec(LAW_101),
+    ):
+        found = jixiao.score(project(typed, {"target": "≥1个", "actual": "1个"}), spec).scored
+        assert found is not None
+        for each in found.all_rows:
+            steps = steps_of(each, spec, lang)
+            assert steps
+            assert not [step for step in steps if "{" in step or "None" in step]
+
+
+def test_steps_of_a_count_are_told() -> None:
+    found = row(with_rule(measure="value", steps=STEPS), target="≥90%", actual="84%", rule="own")
+    assert [step for step in steps_of(found, with_rule(measure="value", steps=STEPS)) if "2" in step]

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,7 +95,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "json-brackets": ('{"name": ' + "[" * 200_000 + "]" * 200_000 + "}", "JX140"),
     "depth-17": (HEAD + "indicators: " + "[" * 17 + "]" * 17 + "\n", "JX140"),
     "billion-laughs": (
-        "a: &a [x, x]\n" + "".join(f"{b}: &{b} [{('*' + a + ', ') * 9}*{a}]\n" for a, b in zip("abcdefg", "bcdefgh")),
+        "a: &a [x, x]\n"
+        + "".join(f"{b}: &{b} [{('*' + a + ', ') * 9}*{a}]\n" for a, b in zip("abcdefg", "bcdefgh", strict=True)),
         "JX144",
     ),
     "alias-of-itself": ("name: &a [*a]\n", "JX144"),
@@ -360,7 +362,7 @@ def _spec(name: str, base: str, *, start: str = "2023-01-01", more: str = "") ->
 
 def _chain(names: Iterable[str]) -> dict[str, str]:
     chain = [*names, "cn.mof-2020-10"]
-    return {name: _spec(name, f"{base}@1") for name, base in zip(chain[:-1], chain[1:], strict=True)}
+    return {name: _spec(name, f"{base}@1") for name, base in pairwise(chain)}
 
 
 SPECS: dict[str, tuple[dict[str, str], str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -48,7 +48,8 @@ def test_a_path_a_text_and_a_mapping_are_one(tmp_path: Path) -> None:
     }  # fmt: skip
     found = [load_project(tmp_path / "a.yaml"), load_project(str(tmp_path / "a.yaml")), load_project(text)]
     found += [load_project(mapping), load_project(' {"name": "甲"}'), project_from_bytes("<stdin>", text.encode())]
-    assert found[0] == found[1] == found[2] == found[3] == found[5]
+    same = [project.model_dump() for project in found]
+    assert same[0] == same[1] == same[2] == same[3] == same[5]
     assert found[4].name == "甲"
     assert all(project.findings == () and project.readable for project in found)
     assert score(found[3]).total == "97.16"
@@ -70,7 +71,7 @@ def test_what_is_not_exact_is_a_programmers_mistake(value: Any) -> None:
 
 
 def test_exact_python_values() -> None:
-    day = datetime.date(2023, 12, 31)
+    day = dt.date(2023, 12, 31)
     project = load_project(
         {"indicators": [{"weight": Decimal("1E+1"), "target": day, "actual": 7, "applicable": False}]}
     )
@@ -101,16 +102,16 @@ def test_chinese_english_and_mixed_keys() -> None:
 
 
 CASES = {
-    "JX201": ("全重: 10", 5, 24),
-    "JX202": ("🐉🐉🐉: 10", 5, 24),
-    "JX203": ("name: [甲]", 5, 30),
-    "JX204": ("分值: 十分", 5, 28),
-    "JX205": ("得分比例: 八成多", 5, 30),
-    "JX206": ("是否适用: no", 5, 30),
-    "JX208": ("指标性质: 左右", 5, 30),
-    "JX209": ("方向: 向上", 5, 28),
-    "JX211": ("分值: 10, 权重: 20", 5, 32),
-    "JX217": ("人工扣分: 5", 5, 30),
+    "JX201": ("全重: 10", 5, 20),
+    "JX202": ("🐉🐉🐉: 10", 5, 20),
+    "JX203": ("name: [甲]", 5, 26),
+    "JX204": ("分值: 十分", 5, 24),
+    "JX205": ("得分比例: 八成多", 5, 26),
+    "JX206": ("是否适用: no", 5, 26),
+    "JX208": ("指标性质: 左右", 5, 26),
+    "JX209": ("方向: 向上", 5, 24),
+    "JX211": ("分值: 10, 权重: 20", 5, 28),
+    "JX217": ("人工扣分: 5", 5, 26),
 }
 
 
@@ -141,7 +142,8 @@ def test_places_at_the_top(code: str) -> None:
 
 def test_what_must_be_there() -> None:
     found = score(load_project("spec: cn.mof-2020-10\nname:\n")).findings
-    assert [finding.code for finding in found if finding.code in ("JX220", "JX221")] == ["JX220", "JX220", "JX221"]
+    due = [finding.code for finding in found if finding.code in ("JX220", "JX221")]
+    assert sorted(due) == ["JX220", "JX220", "JX221"]
     assert all(spot(finding) for finding in found if finding.place)
 
 
@@ -207,4 +209,4 @@ def test_shapes_of_problems() -> None:
         assert spot(finding) == (code, 1, 4)
     assert finding_of({"type": "x"}, ("a",), None).place is None
     assert shaping.dotted((0, "a", 1)) == "[0].a[1]"
-    assert isinstance(with_places(None), type(None))
+    assert with_places(None) is None

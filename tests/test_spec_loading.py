@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from jixiao.loading import specs as module
 from jixiao.loading.specs import find_spec, package_specs, spec_files
 
 MOF = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
-START = "id: x.a\nversion: 1\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@1\ntitle: 甲\nsources: {o: {document: 本地, kind: local, checked: seen}}\n"
+START = (
+    "id: x.a\nversion: 1\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@1\ntitle: 甲\n"
+    "sources: {o: {document: 本地, kind: local, checked: seen}}\n"
+)
 
 
 @pytest.fixture
@@ -55,7 +59,10 @@ def test_by_id_by_series_and_by_path(local: Path) -> None:
 def test_a_local_series_may_extend_a_local_base(local: Path) -> None:
     put(local, START.replace("x.a", "x.base"), "base.yaml")
     put(local, START.replace("x.a", "x.place-2023").replace("cn.mof-2020-10", "x.base"), "place.yaml")
+    put(local, START.replace("x.a", "x.place-2022").replace("2023-01-01", "2022-01-01"), "z.yaml")
     assert load_spec("x.place", date(2023, 12, 31), specs=local).id == "x.place-2023"
+    assert load_spec("x.place", date(2022, 12, 31), specs=local).id == "x.place-2022"
+    assert load_spec("x.place", specs=local).id == "x.place-2023"
 
 
 def test_local_files(local: Path) -> None:
@@ -119,7 +126,7 @@ def test_broken_bases(local: Path, code: str) -> None:
 
 def test_too_deep(local: Path) -> None:
     chain = ["x.b", "x.c", "x.d", "x.e", "cn.mof-2020-10"]
-    for name, base in zip(chain[:-1], chain[1:], strict=True):
+    for name, base in pairwise(chain):
         put(local, START.replace("x.a", name).replace("cn.mof-2020-10", base), f"{name}.yaml")
     assert found(local, START.replace("cn.mof-2020-10", "x.b")) == ["JX507"]
 
@@ -202,3 +209,10 @@ def test_odd_shapes_are_findings_never_crashes(local: Path) -> None:
         path = put(local, f"{head}{key}: {shape}\n", f"o{number}.yaml")
         for finding in module.read_spec(path, local).findings:
             assert finding.message("zh") + finding.message("en") + finding.remedy("en")
+
+
+def test_package_files_that_are_no_specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PACKAGED", tmp_path)
+    for name in ("a-2020.yaml", "a-2020.cases.yaml", "LOCK.yaml"):
+        (tmp_path / name).write_text("id: a-2020\n", "utf-8")
+    assert [spec_id for spec_id, _ in spec_files(None)] == ["a-2020"]

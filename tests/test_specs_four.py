@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 import jixiao
 from jixiao.model.spec import IndicatorSpec
@@ -872,17 +873,123 @@ def test_a_rule_by_level2_and_direction() -> None:
     assert points(spec, level2="数量指标", **typed) == "10"
 
 
+def remarked(remark: dict[str, Any], **total: object) -> list[str]:
+    """The messages of one remark of a spec on the execution row."""
+    own = {"remark": "own", "for": {"class": "execution"}, "severity": "error", "basis": "m10", **remark}
+    found = result(project(IN_FULL, funds={"total": {"spent": 10, **total}}), changed(remarks=[own]))
+    return [finding.message() for finding in found.findings if finding.code == "JX412"]
+
+
 def test_remarks_on_the_adjustment_of_the_budget() -> None:
-    """Sichuan 2023: a reason is required for any mid-year adjustment: 12 against 10 is 20 %."""
-    remark = {
-        "remark": "adjusted",
-        "for": {"class": "execution"},
-        "measure": "adjustment",
-        "over": "initial",
-        "outside": ">0",
-    }
-    spec = changed(remarks=[{**remark, **BASIS, "severity": "error"}])
-    assert result(project(IN_FULL), spec).scored is not None
+    """Sichuan 2023: a reason is required for any mid-year adjustment: 12 against 10 is 20 %, whatever was spent."""
+    remark = {"measure": "adjustment", "outside": ">0"}
+    assert "20%" in remarked(remark, initial=10, budget=12)[0]
+    assert remarked(remark, initial=12, budget=12) == []
+    assert remarked(remark, initial=0, budget=12) == []
+    assert remarked(remark, budget=12) == []
+    assert points(changed(remarks=[{"remark": "own", "basis": "m10", **remark}]), target="≥1个", actual="1个") == "10"
+
+
+def test_a_remark_on_words_that_nobody_filled_in() -> None:
+    """A remark that cannot be measured says nothing; the missing value has its own finding."""
+    spec = changed(remarks=[{"remark": "own", "measure": "met", "outside": "<1", "severity": "error", "basis": "m10"}])
+    found = codes(project({"target": "及时"}), spec)
+    assert "JX310" in found
+    assert "JX412" not in found
+
+
+def test_remarks_on_execution_over_the_initial_budget() -> None:
+    """By hand: 10 of 20 initially is 50 %, 10 of the adjusted 10 is 100 %."""
+    remark = {"measure": "execution", "outside": "<80%"}
+    assert "50%" in remarked({**remark, "over": "initial"}, initial=20, budget=10)[0]
+    assert remarked(remark, initial=20, budget=10) == []
+
+
+REFUSED = [
+    ("JX532", {"measure": "value", "steps": {"each": "0", "begun": True, "lose": "1分"}}),
+    ("JX532", {"measure": "value", "steps": {"each": "5% sideways", "begun": True, "lose": "1分"}}),
+    ("JX532", {"measure": "value", "steps": {"each": "x", "begun": True, "lose": "1分"}}),
+    ("JX533", {"measure": "value"}),
+    ("JX533", {"measure": "value", "line": {"0": "0"}, "bands": {"otherwise": "0"}}),
+    ("JX534", {"measure": "stated_share", "line": {"0": "0"}, "tiers": {"好": {"from": 0, "through": 1, "below": 1}}}),
+    ("JX538", {"rule": "execution", "measure": "value", "line": {"0": "0"}}),
+    ("JX539", {"measure": "value", "line": {"0": "0"}, "for": {"class": "投入"}}),
+    ("JX537", {"measure": "value", "line": {"0": "0"}, "basis": "nowhere"}),
+    ("JX521", {"measure": "value", "line": {"0": "8"}}),
+]
+
+
+@pytest.mark.parametrize(("code", "rule"), REFUSED)
+def test_rules_refused(code: str, rule: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        with_rule(**rule)
+    assert code in [error["type"] for error in caught.value.errors()]
+
+
+@pytest.mark.parametrize(
+    ("code", "sections"),
+    [
+        ("JX535", {"marks": [{"mark": "甲", "label": "乙", "basis": "m10"}]}),
+        ("JX535", {"marks": [{"mark": "甲", "label": "乙", "earn": "0", "lose": "1分", "basis": "m10"}]}),
+        ("JX526", {"marks": [{"mark": "甲", "label": "乙", "lose": "很多", "basis": "m10"}]}),
+        ("JX523", {"remarks": [{"remark": "甲", "measure": "value", "outside": "很多", "basis": "m10"}]}),
+        ("JX536", {"grades": {"优": 90, "basis": "m10"}}),
+        ("JX536", {"grades": {"优": 90, "良": 90, "差": 0, "basis": "m10"}}),
+    ],
+)
+def test_sections_refused(code: str, sections: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError) as caught:
+        changed(**sections)
+    assert code in [error["type"] for error in caught.value.errors()]
+
+
+def test_a_cap_by_stated_share_spares_every_row() -> None:
+    """Caps have no tiers, so nothing can be stated for them."""
+    spec = changed(caps=[{"cap": "own", "measure": "stated_share", "line": {"0": "0"}, "basis": "m10"}])
+    assert points(spec, target="≥1个", actual="1个", share="10%") == "10"
+
+
+def test_a_cap_by_words_of_a_row_without_an_actual() -> None:
+    spec = changed(
+        missing={"actual": "0", **BASIS},
+        rules=[
+            {"rule": "own", "measure": "met", "bands": {"met": "full", "otherwise": "0"}, **BASIS},
+            *dump(LAW_10)["rules"],
+        ],
+    )
+    assert points(spec, target="及时", rule="own") is None
+
+
+def test_a_number_judged_by_tier() -> None:
+    """domain.md, 5: the typed comparison 定性 makes a row qualitative, whatever its values are."""
+    assert points(LAW_10, target="95%", actual="96%", comparison="定性", share="85%") == "17/2"
+    assert points(LAW_10, target="95%", actual="96%", comparison="定性") is None
+
+
+def test_no_default_of_the_sign_that_fits() -> None:
+    spec = changed(comparison_if_unstated={"cases": [{"class": "cost", "is": "≤"}], **BASIS})
+    found = row(spec, target="5个", actual="5个")
+    assert (found.choice.comparison, found.score) == ("", None)
+
+
+def test_infinity_on_a_level_piece_keeps_its_height() -> None:
+    """≤ 5 with nothing at all: the inverse is infinite and takes the last level; steps from there lose everything."""
+    level = {"measure": "inverse_attainment", "bands": {"≥100%": "7/10", "otherwise": "0"}}
+    assert own("0个", "≤5个", **level) == "7"
+    steps = {"each": "10%", "begun": True, "lose": "1分"}
+    assert own("0个", "≤5个", measure="inverse_attainment", steps=steps) == "0"
+
+
+def test_more_kinds_of_rows_than_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The memory of choices is bounded; beyond it, it starts anew."""
+    monkeypatch.setattr("jixiao.scoring.plan.MOST_REMEMBERED", 2)
+    spec = changed(id="test.memory")
+    rows = [
+        {"target": target, "actual": "5个", "level2": level2}
+        for target in ("≥5个", "≤5个", "=5个")
+        for level2 in "甲乙"
+    ]
+    assert [row.score for row in scored(project(*rows), spec).rows] == [10] * 6
 
 
 def test_a_spec_in_force() -> None:

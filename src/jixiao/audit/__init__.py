@@ -189,7 +189,7 @@ def of_remarks(project: Project, scored: Scored) -> Found:
 
 
 def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
-    facts = row.facts
+    facts = row.facts.over_initial if remark.over == "initial" else row.facts.over_budget
     measured = MEASURES[remark.measure](facts, remark, row.choice.comparison)
     if isinstance(measured, Problem) or row.score is None:
         return

@@ -80,10 +80,9 @@ def _facts(row: RowScore) -> list[Part]:
 
 
 def _measured(row: RowScore) -> list[Part]:
-    """What was measured, and what the curve made of it; nothing to say where only a mark or a cap took points."""
+    """What was measured, and what the curve made of it."""
     found, rule = row.evaluated, row.rule
-    if found is None or rule is None:
-        return []
+    assert found is not None and rule is not None  # noqa: S101, PT018  # a row that lost points was measured
     piece = rule.curve.pieces[found.piece]
     parts = [Part(rule.measure, {"value": measured_text(row)})] if rule.measure != "met" else []
     if row.losses and found.num * (row.weight or ZERO).denominator >= found.den * (row.weight or ZERO).numerator:

@@ -7,12 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from jixiao.finding import Finding, Source
 from jixiao.loading.compose import Map, Seq, compose, place_of
-from jixiao.loading.shaping import MOST_SHOWN, Capped, dotted, renamed, validated, with_places
+from jixiao.loading.shaping import Capped, dotted, renamed, validated, with_places
 from jixiao.loading.shaping import Path as Keys
 from jixiao.loading.text import decode, read_file
-from jixiao.model.fields import Model
+from jixiao.model.fields import MOST_SHOWN, Model
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -69,7 +71,7 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     findings = Capped(findings)
     other = any(all(key in root for key in keys) for keys in OTHER_KEYS)
     top = _renamed(Project, root, (), findings)
-    project: Project = _built(Project, top, top, (), findings)
+    project: Project = _whole(top) or _built(Project, top, top, (), findings)
     project._findings, project._root, project._is_other = findings.closed(), top, other  # noqa: SLF001  # its own loader
     return project
 
@@ -86,6 +88,16 @@ def _renamed(model: type[Model], found: Map, path: Keys, findings: list[Finding]
         elif isinstance(value, Map) and not many:
             data[name] = _renamed(part, value, (*path, name), findings)
     return data
+
+
+def _whole(top: Map) -> Project | None:
+    """The project in one go, where all is well; ``None`` where something is not, for ``_built`` to tell what."""
+    if any(isinstance(value, Seq) and len(value) > MOST_INDICATORS for value in top.values()):
+        return None
+    try:
+        return Project.model_validate(top)
+    except ValidationError:
+        return None
 
 
 def _built(model: type[Model], found: Map, root: Map, path: Keys, findings: list[Finding]) -> Any:

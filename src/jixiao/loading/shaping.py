@@ -10,11 +10,9 @@ from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
 from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
-from jixiao.model.fields import Model
+from jixiao.model.fields import MOST_SHOWN, Model
 
 Path = tuple[str | int, ...]
-#: How many characters of what was typed a finding repeats.
-MOST_SHOWN = 40
 M = TypeVar("M", bound=Model)
 
 
@@ -78,11 +76,10 @@ def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Fin
     """A map with its keys in the model's own names. Unknown keys, and one key in two spellings, are findings."""
     result = _like(found)
     typed: dict[str, str] = {}
-    known = list(table)
     for key, value in found.items():
         name = table.get(key)
         if name is None:
-            unknown_key(found, key, path, known, findings)
+            unknown_key(found, key, path, list(table), findings)
         elif name in typed:
             args = {"key": key, "other": typed[name]}
             findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))

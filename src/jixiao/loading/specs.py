@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
 from jixiao.loading.compose import Map, Mark, Seq, compose, place_of
-from jixiao.loading.shaping import MOST_SHOWN, Capped, finding_of, suggestion, unknown_key
+from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.text import read_file
+from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.exact import ONE, ZERO
+from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
 
@@ -51,6 +52,7 @@ class Facts:
         "kinds",
         "level1",
         "mismatch",
+        "over_budget",
         "over_initial",
         "quotient",
         "selector",
@@ -71,7 +73,7 @@ class Facts:
         self.mismatch: Problem | None = None
         self.target: Quantity | None = None if blank(indicator.target) else parse(indicator.target or "")
         self.actual: Quantity | None = None if blank(indicator.actual) else parse(indicator.actual or "")
-        self.over_initial = self
+        self.over_initial = self.over_budget = self
         self._reconcile()
         self.sign = indicator.sign or (self.target.sign if isinstance(self.target, Number | Date) else None)
         self.kinds = kinds_of(self.target, self.actual)
@@ -142,8 +144,8 @@ def _in(value: Number, unit: Unit) -> Number:
 def _question(found: Mismatch, row: Indicator) -> Problem:
     code = {"share_bare": "JX306", "dimension": "JX307", "share_against_count": "JX308", "kind": "JX309"}[found.reason]
     args: tuple[tuple[str, object], ...] = (
-        ("target", row.target),
-        ("actual", row.actual),
+        ("target", (row.target or "")[:MOST_SHOWN]),
+        ("actual", (row.actual or "")[:MOST_SHOWN]),
         ("left", found.left),
         ("right", found.right),
     )
@@ -206,10 +208,12 @@ def read_facts(project: Project) -> ProjectFacts:
 def _execution(project: Project) -> Facts:
     """The execution row: budget and spent of the total funds, as typed, in the money unit.
 
-    ``over_initial`` is the same row with the initial budget as its target, for rules that divide by that.
+    ``over_initial`` is the same row with the initial budget as its target, for rules that divide by that, and
+    ``over_budget`` the one with the adjusted budget; each knows both.
     """
     facts, total = _funds_row(project), project.funds.total
     facts.over_initial = copy(facts)
+    facts.over_initial.over_initial = facts.over_initial
     facts.over_initial.target = None if total.initial is None else money(total.initial)
     facts.over_initial.quotient = _quotient(facts.over_initial)
     return facts

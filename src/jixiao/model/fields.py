@@ -12,6 +12,9 @@ from pydantic_core import PydanticCustomError
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
 
+#: Most characters of a typed value that a message repeats.
+MOST_SHOWN = 40
+
 
 class Model(BaseModel):
     """The base of all models: frozen, no unknown keys, built on first use."""
@@ -35,7 +38,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool | float) or not isinstance(value, int | Decimal):
-        raise refuse("JX203", value=str(value)[:40])
+        raise refuse("JX203", value=str(value)[:MOST_SHOWN])
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -45,7 +48,7 @@ def _number(value: Any) -> Fraction:
     text = _text(value)
     number = parse_number(text)
     if number is None:
-        raise refuse("JX204", value=text[:40])
+        raise refuse("JX204", value=text[:MOST_SHOWN])
     return number
 
 
@@ -55,7 +58,7 @@ def _ratio(value: Any) -> Fraction:
     text = _text(value)
     number = parse_ratio(text)
     if number is None:
-        raise refuse("JX205", value=text[:40])
+        raise refuse("JX205", value=text[:MOST_SHOWN])
     return number
 
 
@@ -67,7 +70,7 @@ def _bool(value: Any) -> bool:
         return value
     found = _BOOLS.get(str(value))
     if found is None:
-        raise refuse("JX206", value=str(value)[:40])
+        raise refuse("JX206", value=str(value)[:MOST_SHOWN])
     return found
 
 

@@ -267,11 +267,11 @@ def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:
 
 
 def adjustment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
-    """调整率: (budget − initial) ÷ initial; for remarks on the execution row, whose target is the initial budget."""
-    target, actual = facts.target, facts.actual
-    if not isinstance(target, Number) or not isinstance(actual, Number) or target.value <= 0:
+    """调整率: (budget − initial) ÷ initial, of the execution row alone."""
+    initial, budget = facts.over_initial.target, facts.over_budget.target
+    if facts.index >= 0 or not isinstance(initial, Number) or not isinstance(budget, Number) or initial.value <= 0:
         return Problem("JX320", "initial", (("key", "initial"),))
-    return _quotient(actual.value - target.value, target.value)
+    return _quotient(budget.value - initial.value, initial.value)
 
 
 MEASURES: dict[str, Callable[[Facts, Curved, str], Pair | Problem]] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.curve import Count, ScoreCurve
@@ -179,10 +178,17 @@ def evaluate(curve: ScoreCurve, count: Count | None, n: int, d: int, weight: Fra
     return Evaluated(n, d, counted, index, num, bottom * common * y)
 
 
-@lru_cache(maxsize=MOST_PLANS)
+_PLANS: dict[int, Plan] = {}
+
+
 def plan_of(spec: IndicatorSpec) -> Plan:
-    """The plan of a spec, made once."""
-    return Plan(spec)
+    """The plan of a spec, made once and found by identity: comparing two whole specs is slower than scoring a row."""
+    plan = _PLANS.get(id(spec))
+    if plan is None or plan.spec is not spec:
+        if len(_PLANS) >= MOST_PLANS:
+            _PLANS.clear()
+        plan = _PLANS[id(spec)] = Plan(spec)
+    return plan
 
 
 __all__ = ["MEASURES", "Choice", "Evaluated", "Plan", "evaluate", "fits", "plan_of"]
