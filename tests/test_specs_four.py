@@ -1002,3 +1002,13 @@ def test_cents_of_a_real_table() -> None:
     """The seed's first table, by law 10: all met, 100.00, 优, and no reason anywhere."""
     found = result(filled({"target": "52 万人", "actual": "52 万人"}), LESHAN)
     assert (found.total, found.grade, found.reasons()) == ("100.00", "优", [])
+
+
+@pytest.mark.parametrize("spec_id", ["cn.mof-2020-10", "cn.vendor-fasp2"])
+def test_a_qualitative_row_with_a_target_of_zero_is_judged(spec_id: str) -> None:
+    """定性 is what the unit says it is, whatever its target looks like; only numbers are met or missed."""
+    row = {"level1": "产出指标", "name": "投诉", "target": "0", "actual": "0", "comparison": "定性", "weight": 10}
+    project = jixiao.load_project({"name": "a", "year": 2023, "indicators": [{**row, "share": "70%", "score": 7}]})
+    scored = jixiao.score(project, jixiao.load_spec(spec_id)).scored
+    assert scored is not None
+    assert scored.rows[0].score == 7
