@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 from jixiao.cli.files import Progress, Targets, inputs, is_directory, is_folder, overwritten, write_whole
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import STEPS
-from jixiao.finding import Finding, Lang, Severity, has_error
-from jixiao.finding.show import as_line, escape, render, summary
+from jixiao.finding import Finding, Lang, Severity
+from jixiao.finding.show import as_line, counted, escape, render
 from jixiao.loading.choosing import spec_of
 from jixiao.loading.projects import load_project, project_from_bytes, unreadable
 from jixiao.loading.specs import find_spec
@@ -118,24 +119,24 @@ def score_paths(
 
 
 class _Run:
-    """What a run has found so far."""
+    """How much a run has found so far; the findings themselves go as they are told, so that memory stays small."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        self.findings: list[Finding] = []
+        self.counts: Counter[Severity] = Counter()
 
     def seen(self, results: object) -> Iterator[Result]:
         """Pass results on, telling their findings."""
         for result in results:  # type: ignore[attr-defined]
             yield result
             tell(result.findings, self.lang)
-            self.findings += result.findings
+            self.counts.update(finding.severity for finding in result.findings)
 
     def close(self) -> int:
         """The summary line, and the exit code."""
-        if self.findings:
-            print(summary(self.findings, self.lang), file=sys.stderr)
-        return int(has_error(self.findings))
+        if self.counts:
+            print(counted(self.counts, self.lang), file=sys.stderr)
+        return int(Severity.ERROR in self.counts)
 
 
 def explain_path(

@@ -58,7 +58,11 @@ def as_line(finding: Finding, lang: Lang = "zh") -> str:
 
 def summary(findings: Iterable[Finding], lang: Lang = "zh") -> str:
     """How many findings of each severity there are; kinds that do not occur are left out."""
-    counts = Counter(finding.severity for finding in findings)
+    return counted(Counter(finding.severity for finding in findings), lang)
+
+
+def counted(counts: Counter[Severity], lang: Lang = "zh") -> str:
+    """The same of findings that were counted as they came."""
     parts = [_counted(severity, counts[severity], lang) for severity in Severity if counts[severity]]
     if not parts:
         return "没有问题" if lang == "zh" else "no findings"
