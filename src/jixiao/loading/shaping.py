@@ -48,6 +48,12 @@ class Capped(list[Finding]):
         else:
             self.rest_at.setdefault(finding.code, finding)
 
+    def only_counts(self, code: str) -> bool:
+        """Whether one more of ``code`` would only be counted; then it is, so that nobody need make it."""
+        full = code in self.rest_at
+        self.counts[code] += full
+        return full
+
     def closed(self) -> tuple[Finding, ...]:
         """All findings, and a note for each code whose rest was only counted."""
         rest = (
@@ -57,10 +63,12 @@ class Capped(list[Finding]):
         return (*self, *rest)
 
 
-def unknown_key(found: Map, key: str, path: Path, known: list[str], findings: list[Finding]) -> None:
+def unknown_key(found: Map, key: str, path: Path, known: Iterable[str], findings: list[Finding]) -> None:
     """Report a key that nobody knows, with the one that may have been meant."""
+    if isinstance(findings, Capped) and findings.only_counts("JX202"):
+        return
     # Looking for a neighbour is slow: hostile files have a hundred thousand unknown keys.
-    near = suggestion(key[:MOST_SHOWN], known) if len(findings) < MOST_SAME else ""
+    near = suggestion(key[:MOST_SHOWN], list(known)) if len(findings) < MOST_SAME else ""
     args = {"key": key[:MOST_SHOWN], "near": near}
     findings.append(Finding("JX201" if near else "JX202", dotted((*path, args["key"])), args, _key_place(found, key)))
 
@@ -79,7 +87,7 @@ def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Fin
     for key, value in found.items():
         name = table.get(key)
         if name is None:
-            unknown_key(found, key, path, list(table), findings)
+            unknown_key(found, key, path, table, findings)
         elif name in typed:
             args = {"key": key, "other": typed[name]}
             findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))

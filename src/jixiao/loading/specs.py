@@ -24,6 +24,7 @@ SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"
 # The id of a spec without reading it whole: a line of its own, or a key of JSON.
 _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
+_KNOWN = tuple(sorted(_OWN_KEYS))
 _PACKAGED = Path(__file__).parents[1] / "indicator_specs"
 _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 
@@ -181,7 +182,7 @@ def _resolved(path: Path, local: Path | None, chain: tuple[str, ...], findings: 
 
 def _refuse_unknown(root: Map, findings: list[Finding]) -> None:
     for key in [key for key in root if key not in _OWN_KEYS]:
-        unknown_key(root, key, (), sorted(_OWN_KEYS), findings)
+        unknown_key(root, key, (), _KNOWN, findings)
         del root[key]
 
 
