@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, form_of, summary_of
+from jixiao.form import LABELS, Block, form_of
+from jixiao.rendering.several import drawn
 from jixiao.result import Result
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -14,12 +15,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def draw(results: Iterable[Result], lang: Lang) -> Iterator[str]:
     """Each form, and a summary where there are several."""
-    drawn = []
-    for result in results:
-        yield _form(result, lang)
-        drawn.append(result)
-    if len(drawn) > 1:
-        yield _table(summary_of(drawn, lang)) + "\n"
+    return drawn(results, lang, _form, _table)
 
 
 def _form(result: Result, lang: Lang) -> str:

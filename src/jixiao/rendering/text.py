@@ -8,7 +8,8 @@ from tabulate import tabulate
 
 from jixiao.finding import Lang
 from jixiao.finding.show import escape
-from jixiao.form import LABELS, Block, form_of, summary_of
+from jixiao.form import LABELS, Block, form_of
+from jixiao.rendering.several import drawn
 from jixiao.result import Result
 
 #: The widest a column may get, in terminal columns, by block.
@@ -22,12 +23,7 @@ WIDTHS: dict[str, tuple[int, ...]] = {
 
 def draw(results: Iterable[Result], lang: Lang) -> Iterator[str]:
     """Each form, and a summary where there are several."""
-    drawn = []
-    for result in results:
-        yield _form(result, lang)
-        drawn.append(result)
-    if len(drawn) > 1:
-        yield _table(summary_of(drawn, lang)) + "\n"
+    return drawn(results, lang, _form, _table)
 
 
 def _form(result: Result, lang: Lang) -> str:
