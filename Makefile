@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-slow lint types coverage bench docs mutate clean help
+.PHONY: demo test test-slow lint types coverage bench docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -16,7 +16,7 @@ $(BIN)/jixiao: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tools: $(BIN)/jixiao
-	$(BIN)/pip install --quiet --editable '.[testing,dev]'
+	$(BIN)/pip install --quiet --editable '.[testing,charts,batch,dev]'
 	@touch $@
 
 demo: $(BIN)/jixiao  ## score the two published tables
@@ -44,8 +44,11 @@ bench: $(VENV)/.tools  ## speed, as ratios against rivals in the same run
 docs: $(VENV)/.tools  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
 
-mutate: $(VENV)/.tools  ## mutation testing of the core
-	$(BIN)/mutmut run
+published: $(VENV)/.tools  ## published tables beside the rules: make published TABLES=folder
+	$(BIN)/python docs/published.py $(TABLES)
+
+mutate: $(VENV)/.tools  ## mutation testing of the core; takes hours
+	nice $(BIN)/python bench/mutation.py $(ROOMS)
 
 clean:  ## remove what was made
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache mutants

@@ -7,28 +7,25 @@ the median of the rounds counts, the best round stands beside it.
 from __future__ import annotations
 
 import compileall
-import io
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from contextlib import redirect_stderr
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-import data
 import decimal_loop
-import yaml
 
+import data
 import jixiao
-from jixiao.cli.scoring import score_paths
-from jixiao.scoring import score_project
+from jixiao.scoring.totals import totals_of
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PROJECTS, FILES, BLOCK = 200, 10_000, 500
-ROUNDS_A, ROUNDS_B = 15, 25
+PROJECTS, FILES = 200, 10_000
+ROUNDS_A, ROUNDS_B, ROUNDS_C = 15, 25, 3
 Contest = dict[str, list[float]]
 
 
@@ -44,7 +41,7 @@ def interleaved(rounds: int, contestants: dict[str, Callable[[], object]]) -> Co
     return times
 
 
-def show(title: str, times: Contest, unit: str, per: float, pairs: list[tuple[str, str, str, float]]) -> None:
+def show(title: str, times: Contest, unit: str, per: float, pairs: list[tuple[str, str, str, float | None]]) -> None:
     """Print each contestant's median and best, then the ratios (own over rival) with their bounds.
 
     A bound that begins with ≥ is on the speed (rival's seconds over own), one with ≤ on the time.
@@ -58,9 +55,14 @@ def show(title: str, times: Contest, unit: str, per: float, pairs: list[tuple[st
         for pick in (median, min):
             slow = pick(times[own]) / pick(times[rival])
             ratios.append(1 / slow if sign == "≥" else slow)
-        held = ratios[0] >= bound if sign == "≥" else ratios[0] <= bound
-        word = "held" if held else "NOT HELD"
-        print(f"  {own} : {rival} = {ratios[0]:.2f} (best {ratios[1]:.2f}), bound {sign} {bound}: {word}")
+        print(f"  {own} : {rival} = {ratios[0]:.2f} (best {ratios[1]:.2f}){_held(ratios[0], sign, bound)}")
+
+
+def _held(ratio: float, sign: str, bound: float | None) -> str:
+    if bound is None:
+        return ""
+    held = ratio >= bound if sign == "≥" else ratio <= bound
+    return f", bound {sign} {bound}: {'held' if held else 'NOT HELD'}"
 
 
 def rows() -> None:
@@ -75,17 +77,23 @@ def rows() -> None:
             result = jixiao.score(project, spec)
             for row in result.scored.all_rows:  # type: ignore[union-attr]
                 _ = row.score, row.deduction, row.outcome
-            _ = result.reasons(), result.findings, result.total, result.grade
+            _ = result.reasons(), result.total, result.grade
+
+    def checked() -> None:
+        for project in projects:
+            result = jixiao.score(project, spec)
+            _ = result.scored, result.reasons(), result.total, result.grade, result.findings
 
     def totals() -> None:
         for project in projects:
-            _ = score_project(project, spec).total
+            _ = totals_of(project, spec)
 
     times = interleaved(
         ROUNDS_A,
         {
             "jixiao, full result": full,
             "Decimal loop, with reasons": lambda: [decimal_loop.score(rows) for rows in parsed],
+            "jixiao, and the checks' findings": checked,
             "jixiao, totals only": totals,
             "Decimal loop, totals only": lambda: [decimal_loop.total_of(rows) for rows in parsed],
         },
@@ -93,6 +101,7 @@ def rows() -> None:
     title = f"A. Scoring {PROJECTS} loaded projects of 10 indicators"
     pairs = [
         ("jixiao, full result", "Decimal loop, with reasons", "≥", 0.2),
+        ("jixiao, and the checks' findings", "Decimal loop, with reasons", "≥", None),
         ("jixiao, totals only", "Decimal loop, totals only", "≥", 0.5),
     ]
     show(title, times, "projects/s", PROJECTS, pairs)
@@ -104,45 +113,44 @@ def process() -> None:
     own = [sys.executable, "-m", "jixiao", "score", str(ROOT / "examples" / "leshan-sms.yaml")]
     hello = [sys.executable, str(HERE / "hello.py"), "jixiao"]
 
-    def started(command: list[str]) -> Callable[[], object]:
-        return lambda: subprocess.run(command, check=True, capture_output=True)
-
     times = interleaved(ROUNDS_B, {"jixiao score one.yaml": started(own), "typer + pydantic hello": started(hello)})
     pairs = [("jixiao score one.yaml", "typer + pydantic hello", "≤", 1.25)]
     show("B. The whole process for one file", times, "ms", 1000, pairs)
 
 
 def folder() -> None:
-    """C: files read, scored and written as JSON lines, against reading them with PyYAML's C loader."""
+    """C: a folder of files read, scored and written as JSON lines, against reading them with PyYAML's C loader.
+
+    Whole processes, each on all files; jixiao takes as many processes as there are processors.
+    """
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = []
+        folder = Path(name) / "projects"
+        folder.mkdir()
         for number in range(FILES):
-            files.append(folder / f"{number:05d}.yaml")
-            files[-1].write_text(data.as_yaml(data.project(number)[0]), encoding="utf-8")
-        blocks = [files[start : start + BLOCK] for start in range(0, FILES, BLOCK)]
-        times: Contest = {"jixiao, to JSON lines": [], "yaml.load, CSafeLoader": []}
-        for block in blocks:
-            for contestant, run in zip(times, (_scored, _loaded), strict=True):
-                begin = perf_counter()
-                run(block, folder)
-                times[contestant].append(perf_counter() - begin)
-    title = f"C. {FILES:,} files of one project, in {len(blocks)} alternating blocks of {BLOCK}"
-    pairs = [("jixiao, to JSON lines", "yaml.load, CSafeLoader", "≤", 1.5)]
-    show(title, times, "files/s", BLOCK, pairs)
+            text = data.as_yaml(data.project(number)[0])
+            (folder / f"{number:05d}.yaml").write_text(text, encoding="utf-8")
+        own = [sys.executable, "-m", "jixiao", "score", str(folder), "-f", "jsonl", "-o", f"{name}/results.jsonl"]
+        loader = [sys.executable, str(HERE / "load_yaml.py"), str(folder)]
+        alone = [*own[:-1], f"{name}/alone.jsonl"]
+        times = interleaved(
+            ROUNDS_C,
+            {
+                "jixiao, to JSON lines": started(own),
+                "jixiao, on one processor": started([sys.executable, str(HERE / "one_processor.py"), *alone]),
+                "yaml.load, CSafeLoader": started(loader),
+            },
+        )
+    title = f"C. {FILES:,} files of one project, on {os.cpu_count()} processors"
+    pairs = [
+        ("jixiao, to JSON lines", "yaml.load, CSafeLoader", "≤", 1.5),
+        ("jixiao, on one processor", "yaml.load, CSafeLoader", "≤", None),
+    ]
+    show(title, times, "files/s", FILES, pairs)
 
 
-def _scored(block: list[Path], folder: Path) -> None:
-    with redirect_stderr(io.StringIO()):
-        code = score_paths(block, None, "jsonl", str(folder / "results.jsonl"), "zh", None, None)
-    if code:
-        raise SystemExit("the made-up files have errors")
-
-
-def _loaded(block: list[Path], _folder: Path) -> None:
-    for file in block:
-        with file.open("rb") as stream:
-            yaml.load(stream, Loader=yaml.CSafeLoader)
+def started(command: list[str]) -> Callable[[], object]:
+    """A process run to its end, without a fault."""
+    return lambda: subprocess.run(command, check=True, capture_output=True)
 
 
 CONTESTS = {"a": rows, "b": process, "c": folder}

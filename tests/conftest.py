@@ -6,6 +6,18 @@ import os
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+#: For mutation testing: few examples, the same each time, and no shrinking of what fails.
+settings.register_profile(
+    "mutation",
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
 
 #: Reasons that a skip may give in CI: nothing that CI could install would make these tests run.
 EXCUSED = ("root may read everything",)

@@ -10,16 +10,20 @@ import shlex
 import shutil
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
 from typer.main import get_command
 
 import jixiao
-from jixiao.cli import app
+from jixiao.cases.model import KINDS, Expect, Told
+from jixiao.cli.commands import app
 from jixiao.finding import catalog
+from jixiao.loading.specs import is_aside
 from jixiao.model import rules
 from jixiao.model import spec as spec_model
 from jixiao.model.fields import Model
@@ -29,23 +33,32 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 WRITTEN = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 PAGES = [*WRITTEN, *(page for page in sorted(DOCS.rglob("*.md")) if page.parent.name != "findings")]
-GENERATED = ["findings", "schema", "reference"]
+GENERATED = ["findings", "schema", "reference", "specs"]
 
 #: What the blocks name but this test does not run: it would install, or build.
 NOT_RUN = ("pip install", "pip wheel", "pip download")
 
 _BLOCK = re.compile(
-    r"(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>[a-z]+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
+    r"(?:<!-- (?P<how>file|add): (?P<file>\S+) -->\n)?```(?P<kind>[a-z]+)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
 )
+_VARIABLE = re.compile(r"^([A-Z_]+)=(\S+) ", re.MULTILINE)
 _EXIT = re.compile(r"# (?:退出码|exit) (\d)$")
 
 
-def blocks(page: Path) -> list[tuple[str | None, str, str]]:
-    found = _BLOCK.finditer(page.read_text(encoding="utf-8"))
-    return [(match["file"], match["kind"], match["body"]) for match in found]
+class Block(NamedTuple):
+    """A fenced block; one with a ``file`` is written to it, or with ``how`` add put at its end."""
+
+    how: str | None
+    file: str | None
+    kind: str
+    body: str
 
 
-RUN = [page for page in PAGES if any(kind in ("console", "python") for _, kind, _ in blocks(page))]
+def blocks(page: Path) -> list[Block]:
+    return [Block(**match.groupdict()) for match in _BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+RUN = [page for page in PAGES if any(block.kind in ("console", "python") for block in blocks(page))]
 
 
 def a_copy(folder: Path) -> Path:
@@ -84,12 +97,13 @@ def run(line: str, shown: list[str], folder: Path) -> None:
         return
     if command == "make demo":
         command = demo()
-    assert command.startswith("jixiao "), f"not a command that this test knows: {command}"
-    command, _, given = command.partition(" < ")
+    variables = dict(_VARIABLE.findall(command))
+    command, _, given = _VARIABLE.sub("", command).partition(" < ")
+    assert command.startswith(("jixiao ", "pytest ")), f"not a command that this test knows: {command}"
     done = subprocess.run(
         shlex.split(command),
         cwd=folder,
-        env=environment(),
+        env=environment() | variables,
         input=(folder / given).read_bytes() if given else b"",
         capture_output=True,
         check=False,
@@ -112,10 +126,11 @@ def test_blocks_run_and_print_what_is_shown(page: Path, tmp_path: Path, monkeypa
     monkeypatch.chdir(a_copy(tmp_path))
     names: dict[str, Any] = {}
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
-    for name, kind, body in blocks(page):
+    for how, name, kind, body in blocks(page):
         if name is not None:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).write_text(body, encoding="utf-8")
+            with Path(name).open("a" if how == "add" else "w", encoding="utf-8") as file:
+                file.write(body)
         elif kind == "console":
             for line, shown in told(body):
                 run(line, shown, tmp_path)
@@ -172,7 +187,32 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     for link in _LINK.findall(text):
         target, _, _ = link.partition("#")
-        assert link.startswith("https://") or not target or (page.parent / target).exists(), f"{page.name}: {link}"
+        assert link.startswith(("https://", "http://")) or not target or (page.parent / target).exists(), (
+            f"{page.name}: {link}"
+        )
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "specs").glob("cn.*.md")), ids=lambda page: page.stem)
+def test_a_spec_page_leads_to_the_details_of_every_rule(page: Path) -> None:
+    """Own rules to the page itself, inherited ones to the page that writes them; each rule once in the table."""
+    text = page.read_text(encoding="utf-8")
+    rules = text.partition("## 规则")[2].partition("\n## ")[0]
+    found = re.findall(r"^\| \[(\w+)\]\(([^)#]*)#(\w+)\)", rules, re.MULTILINE)
+    assert [name for name, _, _ in found] == [rule.name for rule in jixiao.load_spec(page.stem).rules]
+    for name, target, anchor in found:
+        assert anchor == name
+        assert f"\n### {name}\n" in (page.parent / (target or page.name)).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("picture", sorted((DOCS / "specs").glob("*.svg")), ids=lambda path: path.stem)
+def test_pictures_are_small_and_well_formed(picture: Path) -> None:
+    root = ET.fromstring(picture.read_text(encoding="utf-8"))  # noqa: S314  # our own file
+    assert root.tag.endswith("svg")
+    assert picture.stat().st_size < 8_000
+    places = [
+        Fraction(value) for element in root.iter() for key in ("x", "cx") if "%" not in (value := element.get(key, "0"))
+    ]
+    assert all(0 <= place <= 420 for place in places)
 
 
 def test_index_reaches_every_page() -> None:
@@ -202,6 +242,13 @@ def test_spec_reference_names_every_key_and_measure() -> None:
     assert not spec_keys() - named
     assert not set(get_args(rules.Measure)) - named
     assert not set(get_args(rules.TargetKind)) - named
+
+
+def test_spec_reference_names_every_key_of_a_case() -> None:
+    page = (DOCS / "explanation/model.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z0-9_]+)(?::[^`]*)?`", page))
+    keys = {*Told.model_fields, *Expect.model_fields, *KINDS, "cases_of", "cases", "finished", "year"} - {"unread"}
+    assert not keys - named
 
 
 def test_keys_page_names_every_spelling() -> None:
@@ -280,15 +327,38 @@ def test_examples_fit_the_project_schema(path: Path) -> None:
     assert wrong(loaded(path), schema, schema) == ""
 
 
-SPECS = [
-    path for path in (ROOT / "indicator_specs").rglob("*.yaml") if not re.search(r"\.cases\.yaml$|LOCK", path.name)
-]
+SPECS = [path for path in (ROOT / "indicator_specs").rglob("*.yaml") if not is_aside(path)]
 
 
 @pytest.mark.parametrize("path", sorted(SPECS), ids=lambda path: path.name)
 def test_specs_fit_the_spec_schema(path: Path) -> None:
     schema = schema_of("spec")
     assert wrong(loaded(path), schema, schema) == ""
+
+
+CASES = sorted((ROOT / "indicator_specs").rglob("*.cases.yaml"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_cases_fit_the_schema_of_cases(path: Path) -> None:
+    schema = schema_of("cases")
+    assert wrong(loaded(path), schema, schema) == ""
+
+
+@pytest.mark.parametrize(
+    ("case", "where"),
+    [
+        ({"case": "甲"}, "no row"),
+        ({"row": {}}, "no case"),
+        ({"case": "甲", "row": {"levle1": "产出指标"}}, "unknown key levle1"),
+        ({"case": "甲", "row": {}, "by": "me"}, "'me' is not"),
+        ({"case": "甲", "row": {}, "expect": {"sore": 1}}, "unknown key sore"),
+        ({"case": "甲", "execution": {"spent": 1}, "expect": {"outcome": "full"}}, "'full' is not"),
+    ],
+)
+def test_the_schema_of_cases_refuses(case: dict[str, Any], where: str) -> None:
+    schema = schema_of("cases")
+    assert where in wrong({"cases_of": "x@1", "cases": [case]}, schema, schema)
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "examples").glob("*.yaml")), ids=lambda path: path.name)
@@ -315,5 +385,5 @@ def test_project_schema_refuses(change: dict[str, Any], where: str) -> None:
 
 
 def test_no_other_kind_of_schema() -> None:
-    with pytest.raises(ValueError, match="project, spec or result"):
+    with pytest.raises(ValueError, match="project, spec, cases or result"):
         schema_of("indicator")

@@ -16,8 +16,8 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 #: From the ground floor up.
 ROOMS = (
-    "version", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lint", "audit",
-    "result", "form", "rendering", "schemas", "batch", "testing", "cli",
+    "version", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
+    "result", "cases", "change", "reach", "plot", "form", "rendering", "schemas", "batch", "testing", "cli",
 )  # fmt: skip
 FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME or not path.name.startswith("__"))
 
@@ -70,5 +70,5 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 def test_scoring_at_the_command_loads_nothing_heavy() -> None:
     path = str(EXAMPLES / "leshan-sms.yaml")
-    code = f"from jixiao.cli import run\nsys.argv = ['jixiao', 'score', {path!r}]\ntry:\n    run()\nexcept SystemExit: pass"
+    code = f"from jixiao.cli import start\nsys.argv = ['jixiao', 'score', {path!r}]\ntry:\n    start()\nexcept SystemExit: pass"
     assert not modules_after(code) & set(HEAVY)

@@ -51,7 +51,22 @@ def named(tree: ast.Module) -> set[int]:
 
 @pytest.mark.parametrize(
     "path",
-    files("scoring", "explain", "form", "rendering", "audit", "model", "loading", "curve", "result"),
+    files(
+        "scoring",
+        "explain",
+        "form",
+        "rendering",
+        "audit",
+        "proof",
+        "model",
+        "loading",
+        "curve",
+        "result",
+        "lock",
+        "change",
+        "reach",
+        "plot",
+    ),
     ids=lambda path: str(path.relative_to(HOME)),
 )
 def test_no_place_names(path: Path) -> None:
@@ -62,7 +77,9 @@ def test_no_place_names(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", files("scoring", "explain", "form", "rendering", "audit"), ids=lambda path: str(path.relative_to(HOME))
+    "path",
+    files("scoring", "explain", "form", "rendering", "audit", "proof", "lock", "change", "reach", "plot"),
+    ids=lambda path: str(path.relative_to(HOME)),
 )
 def test_no_unnamed_numbers(path: Path) -> None:
     """A number in the code has a name, or is one that every program needs."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jixiao.exact import plain
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Sign, Text, Unit, parse, parse_unit, reconcile
 from jixiao.quantity.numerals import take_count, take_numeral
+from jixiao.quantity.parsing import _by_grammar, _plainly
 
 PERCENT = Unit("%", Fraction(1, 100))
 WAN_YUAN = Unit("元", Fraction(10000))
@@ -218,6 +219,7 @@ RANGES: list[tuple[str, Quantity]] = [
     ("-5--3", span("-5", "-3")),
     ("5--10", Text("5--10")),
     ("95%±2%", span("0.93", "0.97", "%", "1/100")),
+    ("±10%", span("-0.1", "0.1", "%", "1/100")),
     ("95±2%", span("0.93", "0.97", "%", "1/100")),
     ("100个±5%", Text("100个±5%")),
     ("5-10万元", span("50000", "100000", "元", "10000")),
@@ -565,3 +567,39 @@ def test_full_width_is_half_width(value: Fraction, word: str, sign: str) -> None
     text = f"{sign}{plain(value)}{word}"
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
     assert parse(wide) == parse(text)
+
+
+PIECES = [
+    "≥",
+    "≤",
+    ">",
+    "5",
+    "12",
+    "0",
+    "95",
+    ".",
+    "1.5",
+    " ",
+    "%",
+    "万",
+    "人",
+    "元",
+    "万元",
+    "天",
+    "内",
+    "以上",
+    "个",
+    "月",
+    "年",
+    "次/年",
+]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, "约", "左右", "成", "第", "名", "‰", "吨", "(", ")", "03", "-", "季度"]), max_size=5
+    ).map("".join)
+)
+def test_the_short_way_reads_as_the_grammar_does(text: str) -> None:
+    assert _plainly(text) in (None, _by_grammar(text))
+    assert _plainly("≥95 %") == Number("≥", Fraction(19, 20), Unit("%", Fraction(1, 100)))

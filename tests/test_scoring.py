@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jixiao
-from jixiao.scoring import add_up
+from jixiao.exact import add_up
 from jixiao.scoring.weights import apportion
 
 F = Fraction

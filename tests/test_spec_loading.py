@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ from typing import Any
 import pytest
 
 from jixiao import SpecError, load_spec
+from jixiao.curve import Count
 from jixiao.finding import catalog
 from jixiao.loading import specs as module
-from jixiao.loading.specs import find_spec, package_specs, spec_files
+from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files
 
 MOF = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
 START = (
@@ -96,6 +98,7 @@ EXTENDING = {
     "JX201": "tilte: x\n",
     "JX202": "🐉: x\n",
     "JX212": "drop: on_time\n",
+    "JX214": "rules: [{change: qualitative, same_text_means: 无此一档, basis: o}]\n",
     "JX217": "rules: [10]\n",
     "JX510": "rules: [{rule: on_time, measure: met, bands: {met: full, otherwise: 0}, basis: o}]\n",
     "JX511": "rules: [{change: nothing, basis: o}]\n",
@@ -216,3 +219,19 @@ def test_package_files_that_are_no_specs(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("a-2020.yaml", "a-2020.cases.yaml", "LOCK.yaml"):
         (tmp_path / name).write_text("id: a-2020\n", "utf-8")
     assert [spec_id for spec_id, _ in spec_files(None)] == ["a-2020"]
+
+
+@pytest.mark.parametrize(("text", "sound"), [("true", True), ("是", True), ("false", False)])
+def test_a_rate_may_be_rounded_first(tmp_path: Path, text: str, sound: bool) -> None:
+    """`nearest: true` is read from a file, where every scalar is a text."""
+    path = tmp_path / "rounded.yaml"
+    path.write_text(
+        "id: cn.rounded\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@1\nin_force: {from: 2023-01-01}\n"
+        "sources: {n: {document: 一号, kind: local, checked: seen}}\n"
+        "rules:\n  - change: execution\n    line: {0: 0, 100%: full}\n"
+        f"    count: {{each: 1%, nearest: {text}}}\n    basis: n\n",
+        encoding="utf-8",
+    )
+    spec = read_spec(path, None).spec
+    assert (spec is not None) == sound
+    assert spec is None or spec.rule("execution").counting == Count(Fraction(1, 100), "nearest")

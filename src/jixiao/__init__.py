@@ -7,16 +7,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-from fractions import Fraction
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from jixiao.finding import Finding, Lang, Place, Severity
-from jixiao.loading import SpecError, load_project, load_spec
-from jixiao.loading.choosing import spec_of
-from jixiao.model.project import Indicator, Project
-from jixiao.model.spec import IndicatorSpec
-from jixiao.result import Result, result_of
 from jixiao.version import __version__
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from jixiao.finding import Finding, Place, Severity
+    from jixiao.loading import SpecError, load_project, load_spec
+    from jixiao.model.project import Indicator, Project
+    from jixiao.model.spec import IndicatorSpec
+    from jixiao.rendering import render
+    from jixiao.result import Result, score
 
 __all__ = [
     "Finding",
@@ -35,24 +39,25 @@ __all__ = [
     "score",
 ]
 
+# Names are loaded when they are first used, so that importing the package costs nothing.
+_HOMES = {
+    "jixiao.finding": ("Finding", "Place", "Severity"),
+    "fractions": ("Fraction",),
+    "jixiao.model.project": ("Indicator", "Project"),
+    "jixiao.model.spec": ("IndicatorSpec",),
+    "jixiao.loading": ("SpecError", "load_project", "load_spec"),
+    "jixiao.result": ("Result", "score"),
+    "jixiao.rendering": ("render",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-def score(project: Project, spec: IndicatorSpec | None = None, *, on: date | None = None, lang: Lang = "zh") -> Result:
-    """Score a project under a spec, by default the one it names, in force on ``on`` (31 December of its year).
 
-    Never raises for what a user typed: a project without a score has findings that say why.
-    """
-    if spec is not None:
-        return result_of(project, spec, lang=lang)
-    found = spec_of(project, on=on)
-    return result_of(project, found.spec, found.findings, lang=lang)
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'jixiao' has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return found
 
 
-def render(result: Result | list[Result], format: str = "table", *, lang: Lang = "zh") -> str:  # noqa: A002  # the contract's word
-    """One or several results in a text format: table, markdown, json, jsonl or csv.
-
-    Raises:
-        ValueError: an unknown format.
-    """
-    from jixiao.rendering import render_text
-
-    return render_text(result if isinstance(result, list) else [result], format, lang)
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

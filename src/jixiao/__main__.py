@@ -2,4 +2,5 @@
 
 from jixiao.cli import run
 
-run()
+if __name__ == "__main__":  # a second process of the same run imports this file, too
+    run()

@@ -236,14 +236,14 @@ def _indicator_row(row: RowScore, before: str | None, lang: Lang) -> tuple[str, 
     return (level1, *values, _number(row.weight), _number(row.score), full_reason(row, lang))
 
 
-def summary_of(results: list[Result], lang: Lang = "zh") -> Block:
-    """Project, total, grade and the three costliest reasons of several results."""
+def summary_block(rows: list[tuple[str, ...]], lang: Lang = "zh") -> Block:
+    """The summary of several results, a row each."""
     labels = LABELS[lang]
-    head = tuple(labels[key] for key in ("project", "total", "grade", "reasons"))
-    return Block("summary", head, tuple(_summary_row(result, lang) for result in results))
+    return Block("summary", tuple(labels[key] for key in ("project", "total", "grade", "reasons")), tuple(rows))
 
 
-def _summary_row(result: Result, lang: Lang) -> tuple[str, ...]:
+def summary_row(result: Result, lang: Lang = "zh") -> tuple[str, ...]:
+    """Project, total, grade and the three costliest reasons."""
     labels, rows = LABELS[lang], result.scored.all_rows if result.scored else ()
     lost = sorted((row for row in rows if row.deduction), key=lambda row: -(row.deduction or 0))
     reasons = [f"{_name(row, labels)} −{_number(row.deduction)}" for row in lost[:MOST_LOSSES]]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TypedDict
 
 from jixiao.audit import review
-from jixiao.exact import at_least, places_of, plain
+from jixiao.exact import at_least, plain
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding, Lang, has_error
+from jixiao.loading.choosing import spec_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored, score_project
 from jixiao.scoring.plan import plan_of
+from jixiao.scoring.totals import Totals, totals_of
 
 SCHEMA = "jixiao.result/1"
 
@@ -79,7 +82,7 @@ class ResultDocument(TypedDict):
 
 @dataclass(frozen=True)
 class Result:
-    """A project's scores. ``scored`` is ``None`` where there was no project or no spec to score.
+    """A project's scores. The trace, ``scored``, is made when it is first asked for; total and grade do without it.
 
     >>> import jixiao
     >>> row = {"level1": "产出指标", "name": "覆盖率", "target": "≥95%", "actual": "92%", "weight": 90}
@@ -92,10 +95,21 @@ class Result:
 
     project: Project
     spec: IndicatorSpec | None
-    scored: Scored | None
     loading: tuple[Finding, ...] = ()
     source: str = ""
     lang: Lang = "zh"
+
+    @cached_property
+    def scored(self) -> Scored | None:
+        """The trace; ``None`` where there is no readable project or no spec to score it by."""
+        return score_project(self.project, self.spec) if self.spec is not None and self.project.readable else None
+
+    @cached_property
+    def _totals(self) -> Totals | Scored | None:
+        """What holds total and grade: the trace where it is there or needed, else the total alone."""
+        if self.spec is None or not self.project.readable or "scored" in self.__dict__:
+            return self.scored
+        return totals_of(self.project, self.spec) or self.scored
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -108,20 +122,20 @@ class Result:
         """Whether no finding is an error."""
         return not has_error(self.findings)
 
-    @cached_property
+    @property
     def places(self) -> int:
         """Decimals that scores print, as the spec rounds."""
-        return places_of(plan_of(self.spec).step) if self.spec is not None else 0
+        return plan_of(self.spec).places if self.spec is not None else 0
 
     @property
     def total(self) -> str | None:
         """The total in points, or ``None``."""
-        return self.points(self.scored.total) if self.scored else None
+        return self.points(self._totals.total) if self._totals else None
 
     @property
     def grade(self) -> str | None:
         """The grade, or ``None``."""
-        return self.scored.grade if self.scored else None
+        return self._totals.grade if self._totals else None
 
     def points(self, value: object) -> str | None:
         """Points as they print: never fewer decimals than the spec rounds to."""
@@ -193,14 +207,15 @@ class Result:
         return {**typed, **self._row(row, lang)}
 
     def _row(self, row: RowScore, lang: Lang) -> RowDocument:
-        reason, rule, share = reason_of(row), row.rule, row.share
-        citation, basis = plan_of(self.spec).cited[rule.name] if rule and self.spec else (None, None)
+        reason, rule, share, plan = reason_of(row), row.rule, row.share, plan_of(self.spec)  # type: ignore[arg-type]  # it scored the row
+        citation, basis = plan.cited[rule.name] if rule else (None, None)
+        score, deduction = row.score, row.deduction
         return {
             "weight": None if row.weight is None else plain(row.weight),
             "outcome": row.outcome,
             "share": None if share is None else plain(share),
-            "score": self.points(row.score),
-            "deduction": self.points(row.deduction),
+            "score": None if score is None else at_least(score, plan.places),
+            "deduction": None if deduction is None else at_least(deduction, plan.places),
             "rule": rule.name if rule else None,
             "citation": citation,
             "basis": basis,
@@ -234,5 +249,15 @@ def result_of(
     project: Project, spec: IndicatorSpec | None, loading: tuple[Finding, ...] = (), source: str = "", lang: Lang = "zh"
 ) -> Result:
     """Score a project under a spec; without a readable project or a spec the result holds findings alone."""
-    scored = score_project(project, spec) if spec is not None and project.readable else None
-    return Result(project, spec, scored, loading, source, lang)
+    return Result(project, spec, loading, source, lang)
+
+
+def score(project: Project, spec: IndicatorSpec | None = None, *, on: date | None = None, lang: Lang = "zh") -> Result:
+    """Score a project under a spec, by default the one it names, in force on ``on`` (31 December of its year).
+
+    Never raises for what a user typed: a project without a score has findings that say why.
+    """
+    if spec is not None:
+        return result_of(project, spec, lang=lang)
+    found = spec_of(project, on=on)
+    return result_of(project, found.spec, found.findings, lang=lang)

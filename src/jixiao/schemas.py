@@ -1,4 +1,4 @@
-"""JSON Schemas of the three documents: a project (every spelling of its keys), a spec, a result.
+"""JSON Schemas of the documents: a project (every spelling of its keys), a spec, its cases, a result.
 
 They serve editors and other systems. The loader says more, with places and remedies; what a schema accepts
 may still be refused there, never the other way round.
@@ -10,6 +10,7 @@ import types
 import typing
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
+from jixiao.cases.model import Told
 from jixiao.model.project import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from jixiao.model.fields import Model
 
 Schema = dict[str, Any]
-Kind = Literal["project", "spec", "result"]
+Kind = Literal["project", "spec", "cases", "result"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Schema = {"type": ["string", "number", "null"]}
@@ -51,7 +52,7 @@ _NEEDED: dict[type[Model], tuple[str, ...]] = {
 
 
 def schema_of(kind: str) -> Schema:
-    """The JSON Schema of a ``project``, a ``spec`` or a ``result``.
+    """The JSON Schema of a ``project``, a ``spec``, a file of ``cases`` or a ``result``.
 
     Raises:
         ValueError: another kind.
@@ -59,9 +60,14 @@ def schema_of(kind: str) -> Schema:
     >>> "权重" in schema_of("project")["$defs"]["Indicator"]["properties"]
     True
     """
-    makers: dict[str, Callable[[], Schema]] = {"project": _project, "spec": _spec, "result": _result}
+    makers: dict[str, Callable[[], Schema]] = {
+        "project": _project,
+        "spec": _spec,
+        "cases": _cases,
+        "result": _result,
+    }
     if kind not in makers:
-        raise ValueError(f"project, spec or result, not {kind!r}")
+        raise ValueError(f"project, spec, cases or result, not {kind!r}")
     return {"$schema": DIALECT, **makers[kind]()}
 
 
@@ -132,6 +138,29 @@ def _spec() -> Schema:
     needed = whole.pop("required")
     whole["anyOf"] = [{"required": needed}, {"required": ["id", "version", "title", "extends"]}]
     return {**whole, "title": "jixiao 指标体系 / indicator spec"}
+
+
+def _cases() -> Schema:
+    """A case's own keys; its facts are those of a project file, none needed: a case may show what is missing."""
+    facts = {
+        model.__name__: {key: value for key, value in _keys(model).items() if key != "allOf"} for model in models()
+    }
+    told = Told.model_json_schema(by_alias=True)
+    definitions: Schema = {**facts, **told.pop("$defs"), "Case": told}
+    for definition in (told, definitions["Expect"]):
+        del definition["properties"]["unread"]
+        for value in definition["properties"].values():
+            _one_or_many(value)
+    expect = {"$ref": "#/$defs/Expect"}
+    kinds = {"row": "Indicator", "execution": "Amounts", "project": "Project"}
+    told["properties"] |= {kind: {"$ref": f"#/$defs/{name}"} for kind, name in kinds.items()}
+    told["properties"] |= {"expect": {"anyOf": [expect, {"type": "null"}]}}
+    told["properties"] |= {key: _FIELDS[key] for key in ("finished", "year")}
+    told |= {"required": ["case"], "anyOf": [{"required": [kind]} for kind in kinds]}
+    listed = {"type": "array", "items": {"$ref": "#/$defs/Case"}}
+    top = {"properties": {"cases_of": {"type": "string"}, "cases": listed}, "required": ["cases_of", "cases"]}
+    title = "jixiao 案例文件 / case file"
+    return {"title": title, "type": "object", **top, "additionalProperties": False, "$defs": definitions}
 
 
 def _gathered(definition: Schema, field: str) -> None:

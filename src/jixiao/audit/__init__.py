@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
-from jixiao.exact import ZERO, at_least, percent, places_of, plain
+from jixiao.exact import ZERO, add_up, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
 from jixiao.loading.compose import place_of
 from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Remark
-from jixiao.scoring import RowScore, Scored, add_up
+from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES
-from jixiao.scoring.plan import evaluate
 
 Found = Iterator[Finding]
 _SEVERITIES = {"note": "JX410", "warning": "JX411", "error": "JX412"}
@@ -96,22 +96,23 @@ def of_weights(project: Project, scored: Scored) -> Found:
         yield Finding(
             "JX401", "indicators", {"full": plain(scored.full), "sum": plain(scored.weighed), "execution": execution}
         )
-    if scored.spec.weights.binding != "observed" and scored.spec.weights.execution_in is None:
+    if scored.spec.weights.binding != "observed":
         yield from _class_weights(scored)
 
 
 def _class_weights(scored: Scored) -> Found:
-    labels = {name: kind.label for name, kind in scored.spec.classes.items()}
     weights: dict[str | None, list[Fraction]] = {}
     for row in scored.rows:
         weights.setdefault(row.choice.class_, []).append(row.weight or ZERO)
-    present = set(weights)
+    present, inside = set(weights), scored.spec.weights.execution_in
+    if inside in weights:
+        weights[inside].append(scored.preset.get(EXECUTION, ZERO))
     for joint, preset in scored.preset.items():
         names = joint.split("+")
-        found = add_up(weight for name in names for weight in weights.get(name, ()))
+        found = add_up([weight for name in names for weight in weights.get(name, ())])
         if EXECUTION in names or (found == preset and present & set(names)):
             continue
-        label = "、".join(labels.get(name, name) for name in names)
+        label = "、".join(scored.spec.classes[name].label for name in names)
         if not present & set(names):
             yield Finding("JX403", "indicators", {"label": label})
         else:
@@ -122,7 +123,7 @@ def of_reasons(project: Project, scored: Scored) -> Found:
     """Points lost without a cause, a cause without loss."""
     for row in scored.all_rows:
         cause, lost = row.facts.indicator.cause, row.deduction
-        if lost is None or bool(lost) == bool(cause):
+        if lost is None or bool(lost.numerator) == bool(cause):
             continue
         path = "funds.cause" if row.facts.index < 0 else _where(row, "cause")
         yield Finding("JX404", path, {"lost": plain(lost)}) if lost else Finding("JX405", path)
@@ -182,20 +183,31 @@ def of_execution(project: Project, scored: Scored) -> Found:
 
 def of_remarks(project: Project, scored: Scored) -> Found:
     """What the spec itself wants remarked on."""
-    for row in scored.all_rows:
+    for row in filter(_may_be_remarked, scored.all_rows):
         for remark in row.choice.remarks:
-            if not (remark.unless == "cause" and row.facts.indicator.cause):
+            if not _explained(project, row, remark):
                 yield from _remarked(scored, row, remark)
 
 
+def _may_be_remarked(row: RowScore) -> bool:
+    return bool(row.choice.remarks) and row.score is not None
+
+
+def _explained(project: Project, row: RowScore, remark: Remark) -> bool:
+    """Whether the words that the remark asks for stand there."""
+    if remark.unless == "adjustment":
+        return not blank(project.funds.adjustment)
+    return remark.unless == "cause" and bool(row.facts.indicator.cause)
+
+
 def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
-    facts = row.facts.over_initial if remark.over == "initial" else row.facts.over_budget
+    facts = row.facts.over(remark.over)
     measured = MEASURES[remark.measure](facts, remark, row.choice.comparison)
-    if isinstance(measured, Problem) or row.score is None:
+    if isinstance(measured, Problem):
         return
-    found = evaluate(remark.curve, None, *measured, Fraction(1))
-    if found.num:  # full outside the bound, nothing within
-        value = "∞" if found.d == 0 else quotient_text(found.n, found.d, remark.measure, row)
+    n, d = measured
+    if remark.curve.pieces[remark.curve.index_at(n, d)].a:  # full outside the bound, nothing within
+        value = quotient_text(n, d, remark.measure, row)
         names = {"measure": measure_name(remark.measure), "measure_en": measure_name(remark.measure, "en")}
         args = {**names, "value": value, "why": remark.reading or remark.outside, "outside": remark.outside}
         yield Finding(_SEVERITIES[remark.severity], _where(row, "spent" if facts.index < 0 else "actual"), args)
@@ -224,7 +236,7 @@ def of_grade(project: Project, scored: Scored) -> Found:
 def of_funds(project: Project, scored: Scored) -> Found:
     """Parts of the funds that do not add up to the total."""
     parts, total = project.funds.parts(), project.funds.total
-    for key in ("initial", "budget", "spent"):
+    for key in ("initial", "budget", "spent") if parts else ():
         amounts = [getattr(part, key) for part in parts.values() if getattr(part, key) is not None]
         whole = getattr(total, key)
         if amounts and whole is not None and add_up(amounts) != whole:
@@ -237,6 +249,8 @@ def of_funds(project: Project, scored: Scored) -> Found:
 def of_duplicates(project: Project, scored: Scored) -> Found:
     """The same indicator twice."""
     seen: dict[tuple[str | None, ...], int] = {}
+    if len({row.name for row in project.indicators}) == len(project.indicators):
+        return
     for index, row in enumerate(project.indicators):
         key = (row.level1, row.level2, row.name, row.target, row.goal)
         if row.name is not None and key in seen:
@@ -289,6 +303,7 @@ def review(project: Project, scored: Scored) -> tuple[Finding, ...]:
     return tuple(found) if root is None else tuple(finding.at(place_of(root, _keys(finding.path))) for finding in found)
 
 
+@lru_cache(maxsize=2**12)
 def _keys(path: str) -> tuple[str | int, ...]:
     parts = path.replace("[", ".").replace("]", "").split(".")
     return tuple(int(part) if part.isdecimal() else part for part in parts if part)

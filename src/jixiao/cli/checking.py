@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from jixiao.cli.files import Progress, inputs
-from jixiao.cli.scoring import read, unknown_spec
+from jixiao.cli.proving import checked
+from jixiao.cli.scoring import unknown_spec
+from jixiao.cli.working import read
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import render, summary
-from jixiao.lint import lint
 from jixiao.loading.choosing import spec_of
-from jixiao.loading.specs import find_spec
 from jixiao.result import finding_document, result_of
 
 Found = Iterator[tuple[str, tuple[Finding, ...]]]
@@ -48,19 +48,11 @@ def _findings(paths: list[Path], spec: str | None, local: Path | None, on: date 
     for file, _ in files:
         project = read(file)
         if project.is_other:
-            yield str(file), spec_findings(file, local)
+            yield str(file), checked(str(file), local).findings
         else:
             found = spec_of(project, spec, on, local, file)
             yield str(file), result_of(project, found.spec, found.findings, str(file)).findings
         progress.step()
-
-
-def spec_findings(file: Path, local: Path | None) -> tuple[Finding, ...]:
-    """What is wrong with a spec file; a file of cases has nothing to check here."""
-    if file.name.endswith(".cases.yaml"):
-        return ()
-    found = find_spec(str(file), None, local)
-    return found.findings if found.spec is None else (*found.findings, *lint(found.spec))
 
 
 def _text(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:

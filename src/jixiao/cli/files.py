@@ -23,7 +23,11 @@ def inputs(paths: list[Path]) -> Iterator[tuple[Path, Path]]:
 
 
 def _below(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in SUFFIXES and not is_directory(file))
+    found = []
+    for root, _, names in os.walk(folder):
+        at = Path(root)
+        found += [at / name for name in names if name.lower().endswith(SUFFIXES)]
+    return sorted(found, key=lambda file: file.parts)
 
 
 def is_directory(path: str | Path) -> bool:
@@ -58,11 +62,11 @@ def overwritten(output: str, paths: list[Path]) -> Path | None:
     """The input that an output file would overwrite."""
     if is_folder(output) or not Path(output).exists():
         return None
-    return next((file for file, _ in inputs(paths) if realpath(file) == realpath(output)), None)
+    return next((file for file, _ in inputs(paths) if file.exists() and file.samefile(output)), None)
 
 
-def write_whole(path: Path, pieces: Iterable[str]) -> None:
-    """Write a file that is complete or absent: first beside its place, then moved there.
+def write_whole(path: Path, pieces: Iterable[str] | bytes) -> None:
+    """Write a file (a text in pieces, or bytes) that is complete or absent: first beside its place, then moved there.
 
     A device or a pipe is written to, never replaced; of a link, what it points to is replaced.
 
@@ -71,19 +75,26 @@ def write_whole(path: Path, pieces: Iterable[str]) -> None:
     """
     path = Path(realpath(path))
     if path.exists() and not path.is_file() and not path.is_dir():
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.writelines(pieces)
+        _fill(path, pieces)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.writelines(pieces)
+        os.close(handle)
+        _fill(Path(name), pieces)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _fill(path: Path, pieces: Iterable[str] | bytes) -> None:
+    if isinstance(pieces, bytes):
+        path.write_bytes(pieces)
+        return
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        stream.writelines(pieces)
 
 
 def _umask() -> int:

@@ -95,7 +95,7 @@ def _row(label: str, lang: Lang) -> list[str]:
     return lines
 
 
-def print_schema(kind: Literal["project", "spec", "result"]) -> None:
+def print_schema(kind: Literal["project", "spec", "cases", "result"]) -> None:
     """Print a JSON Schema."""
     from jixiao.schemas import schema_of
 

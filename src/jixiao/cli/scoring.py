@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from jixiao.cli.files import Progress, Targets, inputs, is_directory, is_folder, overwritten, write_whole
+from jixiao.cli.files import Targets, inputs, is_folder, overwritten, write_whole
+from jixiao.cli.working import Asked, Outcome, count, jobs_of, outcomes, result_at, told
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import STEPS
 from jixiao.finding import Finding, Lang, Severity
-from jixiao.finding.show import as_line, counted, escape, render
-from jixiao.loading.choosing import spec_of
-from jixiao.loading.projects import load_project, project_from_bytes, unreadable
+from jixiao.finding.show import counted, escape
 from jixiao.loading.specs import find_spec
-from jixiao.model.project import Project
-from jixiao.rendering import FORMATS, chunks
-from jixiao.result import Result, result_of
+from jixiao.rendering import FORMATS, format_of
+from jixiao.result import Result
 
 ENDINGS = {"table": "txt", "markdown": "md"}
 
@@ -40,45 +39,9 @@ def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: La
     return 2
 
 
-def tell(findings: tuple[Finding, ...], lang: Lang) -> None:
-    """Findings on standard error: errors and warnings with their excerpt, notes in a line."""
-    for finding in findings:
-        note = finding.severity is Severity.NOTE
-        print(as_line(finding, lang) if note else render(finding, lang), file=sys.stderr)
-
-
-def read(path: Path) -> Project:
-    """The project of one input, ``-`` being standard input."""
-    if str(path) != "-" and is_directory(path):
-        return unreadable([Finding("JX114", args={"name": str(path)})])
-    if str(path) == "-":
-        return project_from_bytes("<stdin>", sys.stdin.buffer.read(_most()))
-    return load_project(path)
-
-
-def _most() -> int:
-    from jixiao.loading.text import MOST_BYTES
-
-    return MOST_BYTES + 1
-
-
-def results(
-    paths: list[Path], spec: str | None, lang: Lang, local: Path | None, on: date | None
-) -> Iterator[tuple[Path, Result]]:
-    """The result of every input, in order, with its place in a mirrored tree."""
-    trees = [(path, list(inputs([path]))) for path in paths]
-    progress = Progress(sum(len(files) for _, files in trees))
-    named = {str(path) for path in paths}
-    for path, files in trees:
-        empty = True
-        for file, mirrored in files:
-            project = read(file)
-            if str(file) in named or not project.is_other:
-                found, empty = spec_of(project, spec, on, local, file), False
-                yield mirrored, result_of(project, found.spec, found.findings, str(file), lang)
-            progress.step()
-        if empty:
-            yield Path(path.name), result_of(read(path), None, (), str(path), lang)
+def tell(findings: Iterable[Finding], lang: Lang) -> None:
+    """Findings on standard error."""
+    sys.stderr.write(told(findings, lang))
 
 
 def score_paths(
@@ -98,19 +61,20 @@ def score_paths(
         return refused
     if output is not None and (input_ := overwritten(output, paths)):
         return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
-    run = _Run(lang)
-    scored = results(paths, spec, lang, local, on)
+    run, drawing, asked = _Run(lang), format_of(format), Asked(spec, lang, local, on, format)
     try:
-        if output is not None and is_folder(output):
-            targets = Targets(output, ENDINGS.get(format, format), [file for file, _ in inputs(paths)])
-            for mirrored, result in scored:
-                write_whole(targets.place(mirrored), chunks(run.seen([result]), format, lang))
-        elif output is not None:
-            write_whole(Path(output), chunks(run.seen(result for _, result in scored), format, lang))
-        else:
-            for piece in chunks(run.seen(result for _, result in scored), format, lang):
-                sys.stdout.write(piece)
-                sys.stdout.flush()
+        with closing(outcomes(paths, asked)) as every:
+            found = run.seen(every)
+            if output is not None and is_folder(output):
+                targets = Targets(output, ENDINGS.get(format, format), [file for file, _ in inputs(paths)])
+                for place, outcome in found:
+                    write_whole(targets.place(place), drawing.join([outcome.drawn], lang))
+            elif output is not None:
+                write_whole(Path(output), drawing.join((outcome.drawn for _, outcome in found), lang))
+            else:
+                for piece in drawing.join((outcome.drawn for _, outcome in found), lang):
+                    sys.stdout.write(piece)
+                    sys.stdout.flush()
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
@@ -125,12 +89,16 @@ class _Run:
         self.lang = lang
         self.counts: Counter[Severity] = Counter()
 
-    def seen(self, results: object) -> Iterator[Result]:
-        """Pass results on, telling their findings."""
-        for result in results:  # type: ignore[attr-defined]
-            yield result
-            tell(result.findings, self.lang)
-            self.counts.update(finding.severity for finding in result.findings)
+    def seen(self, outcomes: Iterable[tuple[Path, Outcome]]) -> Iterator[tuple[Path, Outcome]]:
+        """Pass outcomes on, telling their findings once they are taken."""
+        for place, outcome in outcomes:
+            yield place, outcome
+            self.take(outcome.told, outcome.counts)
+
+    def take(self, told: str, counts: Counter[Severity]) -> None:
+        """Tell what was found, and count it."""
+        sys.stderr.write(told)
+        self.counts += counts
 
     def close(self) -> int:
         """The summary line, and the exit code."""
@@ -146,13 +114,16 @@ def explain_path(
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    run = _Run(lang)
-    for _, result in results([path], spec, lang, local, on):
-        for shown in run.seen([result]):
-            lines = list(_explained(shown, indicator, lang))
-            if len(lines) == 1 and indicator is not None:
-                return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
-            sys.stdout.writelines(lines)
+    run, asked = _Run(lang), Asked(spec, lang, local, on)
+    for job, _ in jobs_of([path])[0]:
+        result = result_at(job, asked)
+        if result is None:
+            continue
+        lines = list(_explained(result, indicator, lang))
+        if len(lines) == 1 and indicator is not None:
+            return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
+        sys.stdout.writelines(lines)
+        run.take(told(result.findings, lang), count(result.findings))
     return run.close()
 
 

@@ -1,4 +1,4 @@
-"""``jixiao spec``: listing, showing and checking specs."""
+"""``jixiao spec list`` and ``show``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import Any, Literal
 
 from tabulate import tabulate
 
-from jixiao.cli.checking import spec_findings
 from jixiao.cli.scoring import tell
 from jixiao.exact import plain
 from jixiao.explain.steps import piece_text
 from jixiao.explain.words import STEPS
-from jixiao.finding import Lang, has_error
-from jixiao.finding.show import render, summary
-from jixiao.loading.specs import find_spec, locate, read_spec, spec_files
+from jixiao.finding import Lang
+from jixiao.loading.specs import find_spec, read_spec, spec_files
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 
@@ -100,16 +98,3 @@ def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
 def _given(when: object) -> dict[str, object]:
     data: dict[str, object] = when.model_dump(by_alias=True, exclude_defaults=True)  # type: ignore[attr-defined]
     return data
-
-
-def check_specs(names: list[str], lang: Lang, local: Path | None) -> int:
-    """Check specs by id or path; the exit code."""
-    failed = False
-    for name in names:
-        path, findings = locate(name, None, local)
-        found = tuple(findings) if path is None else spec_findings(path, local)
-        print(f"{name}: {summary(found, lang)}")
-        for finding in found:
-            print(render(finding, lang))
-        failed = failed or has_error(found)
-    return int(failed)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.curve import Piece
-from jixiao.exact import ZERO, fraction, percent, plain
+from jixiao.exact import ZERO, fraction, percent, percent_of, plain
 from jixiao.explain.words import JOINED, MEASURES, PARTS, UNIT_WORDS
 from jixiao.finding import Lang
 from jixiao.model.facts import EXECUTION
+from jixiao.model.rules import Rule
 from jixiao.scoring import RowScore
+from jixiao.scoring.plan import Evaluated
+from jixiao.scoring.rows import Loss, Trace
 
 
 class Part(NamedTuple):
@@ -55,81 +57,79 @@ def _typed_sign(target: str) -> bool:
 
 def reason_of(row: RowScore) -> Reason | None:
     """Why a row lost points; ``None`` where it lost none or has no score."""
-    if not row.deduction:
+    lost = None if row.outcome == "met" else row.deduction
+    if not lost or row.trace is None:
         return None
-    parts = [*_facts(row), *_measured(row), *_losses(row)]
-    parts.append(
-        Part("result" if row.score else "nothing", {"score": plain(row.score or ZERO), "lost": plain(row.deduction)})
-    )
-    return Reason(_code(row), tuple(parts))
+    trace, score = row.trace, row.score or ZERO
+    parts = [_facts(row), *_measured(row, trace), *map(_loss, trace.losses)]
+    parts.append(Part("result" if score else "nothing", {"score": plain(score), "lost": plain(lost)}))
+    return Reason(_code(row, trace), tuple(parts))
 
 
-def _code(row: RowScore) -> str:
-    if row.losses:
-        return max(row.losses, key=lambda loss: loss.points).kind
+def _code(row: RowScore, trace: Trace) -> str:
+    if trace.losses:
+        return max(trace.losses, key=lambda loss: loss.points).kind
     rule = row.rule
     return f"{rule.measure}.{rule.form}" if rule is not None else "none"
 
 
-def _facts(row: RowScore) -> list[Part]:
+def _facts(row: RowScore) -> Part:
     if row.choice.class_ == EXECUTION:
         budget, spent = row.facts.target, row.facts.actual
         amounts = {"budget": plain(budget.value), "spent": plain(spent.value), "unit": row.facts.indicator.uom or ""}  # type: ignore[union-attr]  # it was scored
-        return [Part("funds", amounts)]
-    return [Part("values", {"target": shown_target(row), "actual": shown_actual(row)})]
+        return Part("funds", amounts)
+    return Part("values", {"target": shown_target(row), "actual": shown_actual(row)})
 
 
-def _measured(row: RowScore) -> list[Part]:
+def _measured(row: RowScore, trace: Trace) -> list[Part]:
     """What was measured, and what the curve made of it."""
-    found, rule = row.evaluated, row.rule
+    found, rule = trace.evaluated, row.rule
     assert found is not None and rule is not None  # noqa: S101, PT018  # a row that lost points was measured
-    piece = rule.curve.pieces[found.piece]
     parts = [Part(rule.measure, {"value": measured_text(row)})] if rule.measure != "met" else []
-    if row.losses and found.num * (row.weight or ZERO).denominator >= found.den * (row.weight or ZERO).numerator:
+    if trace.losses and found.num * (row.weight or ZERO).denominator >= found.den * (row.weight or ZERO).numerator:
         return parts  # the curve took nothing; what did comes next
-    if row.share_stated is not None:
-        return [*parts, Part("judged", {"share": percent(row.share_stated)})]
-    return [*parts, _curve_part(row, piece)]
+    if trace.share_stated is not None:
+        return [*parts, Part("judged", {"share": percent(trace.share_stated)})]
+    return [*parts, _curve_part(row, rule, found)]
 
 
 def measured_text(row: RowScore) -> str:
     """The measured value in its own terms: a percentage, a number, days, months."""
     found, rule = row.evaluated, row.rule
     assert found is not None and rule is not None  # noqa: S101, PT018  # asked only of measured rows
-    if found.d == 0:
-        return "∞"
     return quotient_text(found.n, found.d, rule.measure, row)
+
+
+_COUNTS = ("days_late", "months_late", "met")
 
 
 def quotient_text(n: int, d: int, measure: str, row: RowScore) -> str:
     """n/d as a sentence prints it."""
-    value = fraction(n, d)
-    in_percent = measure not in ("gap", "value", "days_late", "months_late", "met")
-    if not in_percent and measure in ("gap", "value"):
-        unit = getattr(getattr(row.facts, "actual", None), "unit", None)
+    if d == 0:
+        return "∞"
+    in_percent = measure not in _COUNTS
+    if measure in ("gap", "value"):
+        unit = getattr(row.facts.actual, "unit", None)
         in_percent = unit is not None and unit.dimension == "%"
-    return percent(value) if in_percent else plain(value)
+    return percent_of(n, d) if in_percent else plain(fraction(n, d))
 
 
-def _curve_part(row: RowScore, piece: Piece) -> Part:
-    rule, found = row.rule, row.evaluated
-    assert rule is not None and found is not None  # noqa: S101, PT018
-    if rule.form == "steps" and rule.steps is not None:
+def _curve_part(row: RowScore, rule: Rule, found: Evaluated) -> Part:
+    piece, form = rule.curve.pieces[found.piece], rule.form
+    if form == "line" and piece.scaled == (0, 1, 0, 0, 1):
+        return Part("by_share" if rule.measure == "stated_share" else "by_line", {})
+    if rule.measure == "met" and form != "steps":
+        return Part("not_met", {})
+    if form == "steps" and rule.steps is not None:
         each = rule.steps.each.split(" ")[0]
         return Part(
             "steps", {"count": str(found.counted[0]), "lose": rule.steps.lose, "each": each, "unit": _unit_of(row)}
         )
-    if rule.measure == "met":
-        return Part("not_met", {})
-    if rule.form == "bands":
+    if form == "bands":
         height = piece.at(piece.low or piece.high or ZERO)
         code = "band_points" if height.points else "band"
         share = plain(-height.points) if height.points else percent(height.share)
         return Part(code, {"band": piece.key, "share": share})
-    if rule.measure == "stated_share":
-        return Part("by_share", {})
-    if piece.b == 1 and not (piece.a or piece.c or piece.e):
-        return Part("by_line", {})
     points = min(max(ZERO, Fraction(found.num, found.den)), row.weight or ZERO)
     return Part("level", {"share": percent(points / row.weight if row.weight else ZERO)})
 
@@ -144,22 +144,19 @@ def _unit_of(row: RowScore) -> str:
     return unit.word or unit.dimension if unit is not None and rule.measure in ("gap", "value") else ""
 
 
-def _losses(row: RowScore) -> list[Part]:
-    parts = []
-    for loss in row.losses:
-        name = getattr(loss.by, "label", None) or loss.name
-        parts.append(Part(loss.kind, {"name": name, "points": plain(loss.points)}))
-    return parts
+def _loss(loss: Loss) -> Part:
+    return Part(loss.kind, {"name": getattr(loss.by, "label", None) or loss.name, "points": plain(loss.points)})
 
 
 def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
     """A reason as a sentence for the 扣分原因分析 column; empty for none."""
     if reason is None:
         return ""
-    text = ""
+    words, joined, comma, text = PARTS[lang], JOINED[lang], "，" if lang == "zh" else ", ", ""
     for part in reason.parts:
-        comma = "" if not text or text.endswith(JOINED[lang]) else "，" if lang == "zh" else ", "
-        text += comma + PARTS[lang][part.code].format(**_spoken(part.args, lang))
+        if text and not text.endswith(joined):
+            text += comma
+        text += words[part.code].format_map(_spoken(part.args, lang))
     return text
 
 

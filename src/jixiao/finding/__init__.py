@@ -96,9 +96,20 @@ def catalog() -> dict[str, Code]:
     Raises:
         ValueError: two entries share a code.
     """
-    from jixiao.finding import of_checks, of_projects, of_reading, of_scoring, of_specs
+    from jixiao.finding import (
+        of_batch,
+        of_cases,
+        of_changes,
+        of_checks,
+        of_projects,
+        of_proofs,
+        of_reading,
+        of_scoring,
+        of_specs,
+    )
 
-    entries = [*of_reading.CODES, *of_projects.CODES, *of_scoring.CODES, *of_checks.CODES, *of_specs.CODES]
+    parts = (of_reading, of_projects, of_scoring, of_checks, of_specs, of_proofs, of_cases, of_changes, of_batch)
+    entries = [code for part in parts for code in part.CODES]
     table = {entry.code: entry for entry in entries}
     if len(table) != len(entries):
         raise ValueError("a finding code is registered twice")

@@ -34,7 +34,8 @@ def spec_of(
     place = place_of(project._root, ("spec",)) if project._root is not None else None  # noqa: SLF001
     if not is_path(name):
         return _at(find_spec(name, on, local), place)
-    folder = Path(realpath(file.parent if file else Path()))
+    read_from = file or Path(place.source.name if place else "")
+    folder = Path(realpath(read_from.parent))
     path = Path(realpath(folder / name))  # unlike resolve, no exception for links in a circle
     if not any(path.is_relative_to(root) for root in (Path.cwd().resolve(), folder)):
         return Found(None, (Finding("JX540", "spec", {"name": name[:80]}, place),))

@@ -26,6 +26,8 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 #: Line and column from 1, and length, all in characters.
 Mark = tuple[int, int, int]
+#: Where something stands: the parser's event, of which a mark is made when it is asked for, or a mark.
+At = Any
 Path = tuple[str | int, ...]
 
 # What stands in the data for what was refused.
@@ -40,36 +42,35 @@ _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
 
 
 class Map(dict[str, object]):
-    """A mapping as typed, with the marks of its keys and values."""
+    """A mapping as typed, and where it, its keys and its values stand."""
 
-    __slots__ = ("keys_at", "mark", "source", "values_at")
+    __slots__ = ("at", "source", "start")
 
-    def __init__(self, source: Source, mark: Mark) -> None:
+    def __init__(self, source: Source, start: At) -> None:
         self.source = source
-        self.mark = mark
-        self.keys_at: dict[str, Mark] = {}
-        self.values_at: dict[str, Mark] = {}
+        self.start = start
+        self.at: dict[str, tuple[At, At]] = {}
 
     @property
     def place(self) -> Place:
         """Where it begins."""
-        return _place(self.source, self.mark)
+        return _place(self.source, mark_of(self.start))
 
 
 class Seq(list[object]):
-    """A list as typed, with the marks of its items."""
+    """A list as typed, and where it and its items stand."""
 
-    __slots__ = ("mark", "source", "values_at")
+    __slots__ = ("at", "source", "start")
 
-    def __init__(self, source: Source, mark: Mark) -> None:
+    def __init__(self, source: Source, start: At) -> None:
         self.source = source
-        self.mark = mark
-        self.values_at: list[Mark] = []
+        self.start = start
+        self.at: list[At] = []
 
     @property
     def place(self) -> Place:
         """Where it begins."""
-        return _place(self.source, self.mark)
+        return _place(self.source, mark_of(self.start))
 
 
 def compose(source: Source) -> tuple[object, list[Finding]]:
@@ -122,11 +123,12 @@ def _child(node: object, part: str | int) -> object:
 
 
 def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
-    if isinstance(node, Map):
-        marks = node.keys_at if key else node.values_at
-        return marks.get(part)  # type: ignore[arg-type]
-    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.values_at):
-        return node.values_at[part]
+    if isinstance(node, Map) and part in node.at:
+        key_at, value_at = map(mark_of, node.at[part])
+        # An empty value or a block below its key has no text of its own to point at.
+        return key_at if key or not value_at[2] else value_at
+    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.at):
+        return mark_of(node.at[part])
     return None
 
 
@@ -193,8 +195,8 @@ class _Composer:
 
     def map(self, start: Any, depth: int) -> Map:
         """A mapping, up to its end; ``depth`` is that of its values."""
-        node = Map(self.source, _mark(start))
-        keys_at, values_at, next_event, text = node.keys_at, node.values_at, self.next_event, self.text
+        node = Map(self.source, start)
+        at, next_event, text = node.at, self.next_event, self.text
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
             if not key or key == "<<":
@@ -206,23 +208,20 @@ class _Composer:
                 raise self.stop("JX141", event, limit=MOST_NODES)
             if key is None:
                 continue
-            if key in keys_at:
-                self.report("JX143", event, key=key[:40], first=keys_at[key][0])
+            if key in at:
+                self.report("JX143", event, key=key[:40], first=mark_of(at[key][0])[0])
                 continue
             node[key] = value
-            keys_at[key] = mark = _mark(event)
-            # An empty value or a block below its key has no text of its own to point at.
-            at = _mark(value_event)
-            values_at[key] = at if at[2] else mark
+            at[key] = event, value_event
         return node
 
     def seq(self, start: Any, depth: int) -> Seq:
         """A list, up to its end; ``depth`` is that of its items."""
-        node = Seq(self.source, _mark(start))
-        append, append_mark, next_event = node.append, node.values_at.append, self.next_event
+        node = Seq(self.source, start)
+        append, append_at, next_event = node.append, node.at.append, self.next_event
         while type(event := next_event()) is not SequenceEndEvent:
             append(self.node(event, depth))
-            append_mark(_mark(event))
+            append_at(event)
             self.left -= 1
             if self.left < 0:
                 raise self.stop("JX141", event, limit=MOST_NODES)
@@ -307,7 +306,7 @@ class _Composer:
 
     def place(self, event: Any) -> Place:
         """Where an event starts."""
-        return _place(self.source, _mark(event))
+        return _place(self.source, mark_of(event))
 
     def uncounted(self) -> list[Finding]:
         """One note for each code whose further places were only counted."""
@@ -330,8 +329,11 @@ class _Composer:
         return match[0].replace("\\", self.filler) if match[1] else match[0]
 
 
-def _mark(event: Any) -> Mark:
-    start, end = event.start_mark, event.end_mark
+def mark_of(at: At) -> Mark:
+    """Line, column and length of where something stands."""
+    if isinstance(at, tuple):
+        return at
+    start, end = at.start_mark, at.end_mark
     line, column = start.line, start.column
     return (line + 1, column + 1, end.column - column if end.line == line else 1)
 

@@ -128,7 +128,7 @@ def _part(part: type[Model], value: object, root: Map, path: Keys, findings: lis
 
 
 #: Top-level keys that tell a spec and a file of cases from a project.
-OTHER_KEYS = (("id", "rules"), ("id", "extends"), ("cases",))
+OTHER_KEYS = (("id", "rules"), ("id", "extends"), ("cases",), ("published",), ("equivalent_mutants",))
 
 
 def project_from_bytes(name: str, data: bytes) -> Project:

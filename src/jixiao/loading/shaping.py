@@ -94,13 +94,13 @@ def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Fin
         else:
             typed[name] = key
             result[name] = value
-            if found.keys_at:
-                result.keys_at[name], result.values_at[name] = found.keys_at[key], found.values_at[key]
+            if key in found.at:
+                result.at[name] = found.at[key]
     return result
 
 
 def _like(found: Map) -> Map:
-    return Map(found.source, found.mark)
+    return Map(found.source, found.start)
 
 
 def _key_place(found: Map, key: str) -> Any:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
-from jixiao.loading.compose import Map, Mark, Seq, compose, place_of
+from jixiao.loading.compose import At, Map, Seq, compose, place_of
 from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.text import read_file
 from jixiao.model.fields import MOST_SHOWN
@@ -129,13 +129,18 @@ def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
     ids: dict[str, Path] = {}
     root = package_specs()
     for path in sorted(root.rglob("*.yaml")):
-        if not path.name.endswith(".cases.yaml") and path.name != "LOCK.yaml":
+        if not is_aside(path):
             ids[".".join(path.relative_to(root).with_suffix("").parts)] = path
     for path in sorted(local.rglob("*")) if local is not None else ():
         spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") else None
         if spec_id:
             ids[spec_id] = path
     return iter(ids.items())
+
+
+def is_aside(path: Path) -> bool:
+    """Whether a file that stands with specs is none: cases, LOCK.yaml and others with a name in capitals."""
+    return path.name.endswith(".cases.yaml") or path.stem.isupper()
 
 
 def _id_of(path: Path) -> str | None:
@@ -147,7 +152,23 @@ def _id_of(path: Path) -> str | None:
 def read_spec(path: Path, local: Path | None) -> Found:
     """Read, resolve and validate one spec file."""
     findings = Capped()
-    resolved = _resolved(path, local, (), findings)
+    return _validated(_resolved(path, local, (), findings), findings)
+
+
+def resolved_data(path: Path, local: Path | None) -> Map | None:
+    """The data of a spec file with its base merged in, which knows where everything stands."""
+    return _resolved(path, local, (), [])
+
+
+def spec_of_data(root: Map, local: Path | None) -> Found:
+    """Resolve and validate what a spec file holds, already composed."""
+    findings = Capped()
+    _refuse_unknown(root, findings)
+    resolved = _with_base(root, local, (), findings) if "extends" in root else root
+    return _validated(resolved, findings)
+
+
+def _validated(resolved: Map | None, findings: Capped) -> Found:
     if resolved is None or has_error(findings):
         return Found(None, findings.closed())
     try:
@@ -213,13 +234,13 @@ def _merged(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
         args = {"base": base.get("id"), "version": base.get("version"), "pinned": version}
         findings.append(Finding("JX508", "extends", args, here))
     if _start(base) > _start(root):
-        args = {"base": base.get("id"), "from": _start(base), "own": _start(root)}
+        args = {"base": base.get("id"), "from": _start(base), "own": _start(root) or "—"}
         findings.append(Finding("JX509", "extends", args, here))
-    result = Map(root.source, root.mark)
-    for part, mark in ((base, root.values_at["extends"]), (root, None)):
+    result = Map(root.source, root.start)
+    for part, at in ((base, root.at["extends"][1]), (root, None)):
         for key in part:
             if key not in SECTIONS and key != "drop":
-                _take(result, part, key, mark)
+                _take(result, part, key, at)
     result["sources"] = _united(base, root)
     _refuse_shapes(base, root, findings)
     for section, word in SECTIONS.items():
@@ -234,10 +255,10 @@ def _start(spec: Map) -> str:
     return str(period.get("from") or "") if isinstance(period, Map) else ""
 
 
-def _take(result: Map, part: Map, key: str, mark: Mark | None = None) -> None:
-    """Take a value over; what comes from another file is found where this one refers to it, at ``mark``."""
+def _take(result: Map, part: Map, key: str, at: At | None = None) -> None:
+    """Take a value over; what comes from another file is found where this one refers to it, at ``at``."""
     result[key] = part[key]
-    result.keys_at[key], result.values_at[key] = mark or part.keys_at[key], mark or part.values_at[key]
+    result.at[key] = part.at[key] if at is None else (at, at)
 
 
 def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
@@ -258,18 +279,18 @@ def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
 
 
 def _united(base: Map, root: Map) -> Map:
-    sources = Map(root.source, root.mark)
-    for part, mark in ((base.get("sources"), root.values_at["extends"]), (root.get("sources"), None)):
+    sources = Map(root.source, root.start)
+    for part, at in ((base.get("sources"), root.at["extends"][1]), (root.get("sources"), None)):
         if isinstance(part, Map):
             for key in part:
-                _take(sources, part, key, mark)
+                _take(sources, part, key, at)
     return sources
 
 
 def _entries(base: Map, root: Map, section: str, word: str, findings: list[Finding]) -> Seq:
     """A list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
     inherited = {str(entry.get(word)): entry for _, entry in _maps(base, section)}
-    added = Seq(root.source, root.mark)
+    added = Seq(root.source, root.start)
     drop = root.get("drop")
     dropped = [str(name) for name in drop] if isinstance(drop, Seq) else []
     for index, entry in _maps(root, section):
@@ -302,12 +323,12 @@ def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Fin
         args = {"name": name, "near": suggestion(name, list(inherited))}
         findings.append(Finding(code, word, args, place_of(entry, ("change",))))
         return
-    patched = Map(entry.source, entry.mark)
+    patched = Map(entry.source, entry.start)
     curves = ("line", "bands", "steps", "count")
     replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", *entry}
     for key in old:
         if key not in replaced:
-            _take(patched, old, key, entry.values_at["change"])
+            _take(patched, old, key, entry.at["change"][1])
     for key in entry:
         if key != "change":
             _take(patched, entry, key)

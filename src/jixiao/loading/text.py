@@ -27,6 +27,7 @@ DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 _KINDS = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))
+_ODD = re.compile("|".join(kind.pattern for _, kind in _KINDS))
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -75,7 +76,7 @@ def decode(name: str, data: bytes) -> _Decoded:
 def odd_characters(source: Source) -> list[Finding]:
     """Findings on characters that must not, or should not, stand in a text: the first places and a count."""
     findings: list[Finding] = []
-    for code, pattern in _KINDS:
+    for code, pattern in _KINDS if _ODD.search(source.text) else ():
         matches = islice(pattern.finditer(source.text), MOST_PLACES + 1)
         findings += [Finding(code, args=_named(match[0]), place=place_at(source, match.start())) for match in matches]
         if findings and findings[-1].code == code:

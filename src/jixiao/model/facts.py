@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.exact import ONE, ZERO
+from jixiao.exact import ONE, ZERO, add_up
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
@@ -17,6 +17,7 @@ EXECUTION = "execution"
 #: What a row must state, and the finding that says it does not.
 REQUIRED = ("level1", "name", "target", "weight")
 MISSING = "JX301"
+SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
 
 
@@ -41,24 +42,31 @@ def selector(*parts: object) -> Selector:  # noqa: ARG001  # they are what it is
 
 
 class Facts:
-    """One row's facts. ``target`` and ``actual`` are in one dimension where they could be brought to one."""
+    """One row's facts. ``target`` and ``actual`` are in one dimension where they could be brought to one.
+
+    ``top`` and ``bottom`` are the weight as a pair of integers. A ``sound`` row is whole, with nothing to be taken
+    off by hand; a ``plain`` one applies, too.
+    """
 
     __slots__ = (
         "actual",
         "assumed",
+        "bottom",
         "broken",
+        "budget",
         "index",
         "indicator",
+        "initial",
         "kinds",
         "level1",
         "mismatch",
-        "over_budget",
-        "over_initial",
+        "plain",
         "quotient",
         "selector",
         "sign",
         "sound",
         "target",
+        "top",
         "weight",
         "year",
     )
@@ -69,17 +77,20 @@ class Facts:
         self.year = year
         self.level1 = indicator.level1
         self.weight = indicator.weight
+        self.top, self.bottom = (0, 1) if self.weight is None else self.weight.as_integer_ratio()
         self.assumed: tuple[str, ...] = ()
         self.mismatch: Problem | None = None
         self.target: Quantity | None = None if blank(indicator.target) else parse(indicator.target or "")
         self.actual: Quantity | None = None if blank(indicator.actual) else parse(indicator.actual or "")
-        self.over_initial = self.over_budget = self
+        self.budget: Quantity | None = None
+        self.initial: Quantity | None = None
         self._reconcile()
-        self.sign = indicator.sign or (self.target.sign if isinstance(self.target, Number | Date) else None)
+        self.sign = indicator.sign or (self.target.sign if isinstance(self.target, SIGNED) else None)
         self.kinds = kinds_of(self.target, self.actual)
         self.broken = _broken(self)
         self.quotient = _quotient(self)
         self.sound = _sound(self)
+        self.plain = self.sound and indicator.applicable
         self.selector = selector(
             self.level1,
             indicator.level2,
@@ -96,6 +107,16 @@ class Facts:
             found.actual = Number(None, ZERO, self.target.unit)
             found.quotient = _quotient(found)
             found.sound = _sound(found)
+        return found
+
+    def over(self, which: str) -> Facts:
+        """The row measured over the adjusted budget or the initial one; an indicator's is itself."""
+        target = self.initial if which == "initial" else self.budget
+        if self.index >= 0 or target is self.target:
+            return self
+        found = copy(self)
+        found.target = target
+        found.quotient = _quotient(found)
         return found
 
     def _reconcile(self) -> None:
@@ -155,15 +176,16 @@ def _question(found: Mismatch, row: Indicator) -> Problem:
 def _broken(facts: Facts) -> Problem | None:
     """What makes the row unfit for any rule: unreadable or missing keys, signs that contradict each other."""
     row = facts.indicator
-    for field in REQUIRED:
-        if blank(getattr(row, field)) and field not in row.unread:
-            return Problem(MISSING, field, (("key", field),))
-    if row.unread - {"score", "cause", "remedy", "goal"}:
+    if blank(row.level1) or blank(row.name) or blank(row.target) or row.weight is None:
+        for field in REQUIRED:
+            if blank(getattr(row, field)) and field not in row.unread:
+                return Problem(MISSING, field, (("key", field),))
+    if row.unread and row.unread - {"score", "cause", "remedy", "goal"}:
         return Problem("", "")
     if row.weight is not None and row.weight.numerator <= 0:
         return Problem("JX302", "weight", (("weight", row.weight),))
-    typed = facts.target.sign if isinstance(facts.target, Number | Date) else None
-    if row.sign and typed and row.sign != typed:
+    typed = facts.target.sign if row.sign and isinstance(facts.target, SIGNED) else None
+    if typed and row.sign != typed:
         return Problem("JX303", "comparison", (("stated", row.sign), ("typed", typed)))
     if (row.direction == "反向" and facts.sign in ("≥", ">")) or (row.direction == "正向" and facts.sign in ("≤", "<")):
         return Problem("JX304", "direction", (("sign", facts.sign), ("direction", row.direction)))
@@ -192,30 +214,42 @@ def _finer(target: Number, actual: Quantity | None) -> Iterable[str]:
 
 
 class ProjectFacts(NamedTuple):
-    """The facts of all rows, and of the execution row."""
+    """The facts of all rows, and of the execution row.
+
+    ``weighed`` is the sum of the weights as stated (points), where all rows are plain. ``finished`` is as stated, or
+    else whether the whole budget was spent.
+    """
 
     rows: tuple[Facts, ...]
     execution: Facts
     budget: Amounts
+    weighed: Fraction | None
+    finished: bool | None
 
 
 def read_facts(project: Project) -> ProjectFacts:
     """Read every row of a project once."""
     rows = tuple(Facts(index, row, project.year) for index, row in enumerate(project.indicators))
-    return ProjectFacts(rows, _execution(project), project.funds.total)
+    whole = all(row.plain for row in rows)
+    weighed = add_up([row.weight for row in rows if row.weight is not None]) if whole else None
+    return ProjectFacts(rows, _execution(project), project.funds.total, weighed, _finished(project))
+
+
+def _finished(project: Project) -> bool | None:
+    if project.finished is not None:
+        return project.finished
+    total = project.funds.total
+    return None if total.budget is None or total.spent is None else total.spent >= total.budget
 
 
 def _execution(project: Project) -> Facts:
     """The execution row: budget and spent of the total funds, as typed, in the money unit.
 
-    ``over_initial`` is the same row with the initial budget as its target, for rules that divide by that, and
-    ``over_budget`` the one with the adjusted budget; each knows both.
+    It knows both budgets, so that ``over`` gives the row that a rule divides by.
     """
     facts, total = _funds_row(project), project.funds.total
-    facts.over_initial = copy(facts)
-    facts.over_initial.over_initial = facts.over_initial
-    facts.over_initial.target = None if total.initial is None else money(total.initial)
-    facts.over_initial.quotient = _quotient(facts.over_initial)
+    facts.budget = facts.target
+    facts.initial = None if total.initial is None else money(total.initial)
     return facts
 
 
@@ -232,7 +266,7 @@ def _funds_row(project: Project) -> Facts:
     facts.actual = None if total.spent is None else money(total.spent)
     facts.kinds = kinds_of(facts.target)
     facts.broken = None
-    facts.sound = facts.actual is not None
+    facts.sound = facts.plain = facts.actual is not None
     facts.quotient = _quotient(facts)
     facts.selector = selector(EXECUTION, None, None, None, facts.kinds, None)
     return facts

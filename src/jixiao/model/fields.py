@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -89,3 +89,5 @@ Number = Annotated[Fraction, BeforeValidator(_number), PlainSerializer(plain), W
 Ratio = Annotated[Fraction, BeforeValidator(_ratio), PlainSerializer(plain), WithJsonSchema(_DECIMAL)]
 #: true, false, 是 or 否.
 Bool = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"enum": [True, False, "是", "否"]})]
+#: true or 是: a key that is written only where it holds.
+Yes = Annotated[Literal[True], BeforeValidator(_bool), WithJsonSchema({"enum": [True, "是"]})]

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
-from jixiao.exact import ZERO
-from jixiao.model.fields import Model, Ratio, Text, refuse, refuse_curve, several
+from jixiao.exact import ZERO, half_width
+from jixiao.model.fields import Model, Ratio, Text, Yes, refuse, refuse_curve, several
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
 TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
@@ -75,7 +75,7 @@ class Rounded(Model):
     """Round the measure to a multiple of ``each`` before the curve."""
 
     each: Text
-    nearest: Literal[True]
+    nearest: Yes
 
     @cached_property
     def count(self) -> Count:
@@ -101,9 +101,9 @@ class Tier(Model):
 
     def holds(self, share: Fraction) -> bool:
         """Whether a stated share lies in the tier."""
-        if share < self.low:
-            return False
-        return share <= self.through if self.through is not None else self.below is None or share < self.below
+        if self.through is not None:
+            return self.low <= share <= self.through
+        return self.low <= share and (self.below is None or share < self.below)
 
 
 class Curved(Cited):
@@ -164,18 +164,34 @@ class Rule(Curved):
     @classmethod
     def _tiers_close(cls, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
         for name, tier in tiers.items():
-            if tier.through is not None and tier.below is not None:
+            two_ends = tier.through is not None and tier.below is not None
+            if two_ends or (tier.default is not None and not tier.holds(tier.default)):
                 raise refuse("JX534", text=name)
         return tiers
 
+    @model_validator(mode="after")
+    def _each_word_is_one_tier(self) -> Any:
+        words = [word for name, tier in self.tiers.items() for word in (name, *tier.also)]
+        twice = next((word for word in words if words.count(word) > 1), None)
+        if twice is not None:
+            raise refuse("JX541", text=twice)
+        return self
+
+    @model_validator(mode="after")
+    def _same_text_is_a_tier(self) -> Any:
+        if self.same_text_means is not None and self.same_text_means not in self.tiers:
+            raise refuse("JX214", value=self.same_text_means, expected="、".join(self.tiers) or "—")
+        return self
+
     def tier_named(self, word: str) -> str | None:
         """The tier that a word or its number (1 is the best) names; ``None`` where it names none."""
-        if word.isdecimal() and 1 <= int(word) <= len(self.tiers):
-            return sorted(self.tiers, key=lambda name: -self.tiers[name].low)[int(word) - 1]
-        for name, tier in self.tiers.items():
-            if word == name or word in tier.also:
-                return name
-        return None
+        return self._tier_words.get(half_width(word).lstrip("0") if word.isdecimal() else word)
+
+    @cached_property
+    def _tier_words(self) -> dict[str, str]:
+        spoken = [(word, name) for name, tier in self.tiers.items() for word in (name, *tier.also)]
+        ranked = sorted(self.tiers, key=lambda name: -self.tiers[name].low)
+        return {**dict(spoken[::-1]), **{str(number): name for number, name in enumerate(ranked, 1)}}
 
 
 class Cap(Curved):
@@ -211,7 +227,10 @@ class Mark(Cited):
 
 
 class Remark(Cited):
-    """A finding without points: a measure outside a bound. ``unless: cause`` spares explained rows."""
+    """A finding without points: a measure outside a bound.
+
+    ``unless: cause`` spares rows with a cause, ``unless: adjustment`` projects that explain their budget's adjustment.
+    """
 
     name: Text = Field(alias="remark")
     when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
@@ -220,7 +239,7 @@ class Remark(Cited):
     months: Literal["begun", "whole"] = "begun"
     outside: Text
     severity: Literal["note", "warning", "error"] = "note"
-    unless: Literal["cause"] | None = None
+    unless: Literal["cause", "adjustment"] | None = None
 
     @model_validator(mode="after")
     def _readable(self) -> Any:

@@ -4,7 +4,7 @@ The models hold what the author wrote; curves are derived from it and cached, so
 read back is the same spec with the same hash.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -207,11 +207,20 @@ class IndicatorSpec(Model):
         for name in names:
             if names.count(name) > 1:
                 raise refuse("JX538", name=name)
-        for when in self._conditions():
-            for name in when.class_:
-                if name not in self.classes:
-                    raise refuse("JX539", name=name)
+        for name in self._classes_named():
+            if name not in self.classes:
+                raise refuse("JX539", name=name)
         return self
+
+    def _classes_named(self) -> Iterator[str]:
+        """Every class that a condition or the weights name."""
+        for when in self._conditions():
+            yield from when.class_
+        for found in self.weights.sets:
+            yield from found.present
+            yield from (name for joint in found.points for name in joint.split("+"))
+        for name, absent in self.weights.absent.items():
+            yield from (name, absent.to)
 
     def _conditions(self) -> list[When]:
         owners: list[Curved | Remark] = [*self.rules, *self.caps, *self.remarks]
@@ -226,11 +235,14 @@ class IndicatorSpec(Model):
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter."""
+        """The hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter.
+
+        What equals its default is left out, so a published hash outlives a field that a later model adds.
+        """
         import hashlib  # asked for by JSON results only
         import json
 
-        data = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        data = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
         return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def __hash__(self) -> int:

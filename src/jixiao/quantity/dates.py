@@ -18,17 +18,15 @@ _MONTHS: Final = 12
 _YEAR: Final = "(?P<year>[0-9]{4}|[〇零一二三四五六七八九]{4})"
 _SMALL: Final = "[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _WITH_TAIL: Final = re.compile("(?P<body>.{2,40}?)(?P<by>之前|以前|以内|之内|前|内)?(?:完成)?")
-_SHAPES: Final = tuple(
-    re.compile(shape)
-    for shape in (
-        f"(?:{_YEAR}年)?(?P<month>{_SMALL})月(?:份?[底末]?|(?P<day>{_SMALL})[日号])",
-        f"{_YEAR}(?P<mark>[-./])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})",
-        f"{_YEAR}-(?P<month>[0-9]{{2}})",
-        f"{_YEAR}?年(?P<end>[底末])",
-        f"{_YEAR}年度?",
-        f"(?:{_YEAR}年)?第?(?P<quarter>[1-4一二三四])季度[底末]?",
-        f"(?:{_YEAR}年)?(?P<half>[上下])半年",
-    )
+# Kept as texts: compiling them when the first date is met keeps the start short.
+_SHAPES: Final = (
+    f"(?:{_YEAR}年)?(?P<month>{_SMALL})月(?:份?[底末]?|(?P<day>{_SMALL})[日号])",
+    f"{_YEAR}(?P<mark>[-./])(?P<month>[0-9]{{1,2}})(?P=mark)(?P<day>[0-9]{{1,2}})",
+    f"{_YEAR}-(?P<month>[0-9]{{2}})",
+    f"{_YEAR}?年(?P<end>[底末])",
+    f"{_YEAR}年度?",
+    f"(?:{_YEAR}年)?第?(?P<quarter>[1-4一二三四])季度[底末]?",
+    f"(?:{_YEAR}年)?(?P<half>[上下])半年",
 )
 #: Every shape holds one of these; most texts hold none, and need not be tried.
 _HINT: Final = re.compile("[年月季./-]")
@@ -70,7 +68,7 @@ def _possible(year: int | None, period: _Period) -> bool:
 
 
 def _shape(body: str) -> dict[str, str | None] | None:
-    found = (shape.fullmatch(body) for shape in _SHAPES)
+    found = (re.fullmatch(shape, body) for shape in _SHAPES)
     return next((match.groupdict() for match in found if match), None)
 
 

@@ -12,7 +12,7 @@ _PLAIN: Final = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟萬億", "
 _DIGIT: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _TOKEN: Final = re.compile("[零〇一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟萬億]{1,40}")
 _D: Final = "([一二两三四五六七八九])"
-_BELOW_TEN_THOUSAND: Final = re.compile(f"(?:{_D}千)?(?:零?{_D}百)?(?:零?{_D}?(十){_D}?|零{_D})?|{_D}")
+_BELOW_TEN_THOUSAND: Final = f"(?:{_D}千)?(?:零?{_D}百)?(?:零?{_D}?(十){_D}?|零{_D})?|{_D}"  # compiled when met
 _TAIL: Final = re.compile("([^万亿]+)(万亿|亿|万)?")
 _LEAST_UNMARKED_TAIL: Final = 1000
 
@@ -33,7 +33,7 @@ def _section(text: str) -> int | None:
     """A whole number below 10,000."""
     if text == "零":
         return 0
-    match = _BELOW_TEN_THOUSAND.fullmatch(text)
+    match = re.fullmatch(_BELOW_TEN_THOUSAND, text)
     if not text or match is None:
         return None
     thousands, hundreds, tens, ten, after_ten, after_zero, alone = match.groups()

@@ -7,12 +7,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from jixiao.exact import parse_number
+from jixiao.exact import ONE, parse_number
 from jixiao.quantity.dates import take_date
 from jixiao.quantity.numerals import take_count, take_numeral
 from jixiao.quantity.signs import as_text, take_signs, uniform
 from jixiao.quantity.units import countable, unit_of
-from jixiao.quantity.values import BARE, Date, Number, Quantity, Range, Unit
+from jixiao.quantity.values import BARE, Date, Number, Quantity, Range, Sign, Unit
 
 #: Longer texts are texts.
 LONGEST: Final = 200
@@ -20,6 +20,7 @@ _LEAST_YEAR: Final = 1000
 _LOWER: Final = ("≥", ">")
 _UPPER: Final = ("≤", "<")
 
+_PLAIN: Final = re.compile(r"([≥≤]?)([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([^0-9 ./年月日季-]{0,4})")
 _DIGITS: Final = re.compile(r"[+-]?[0-9][0-9,.]*")
 _RATIO: Final = re.compile(r"([0-9][0-9,.]*) ?: ?([0-9][0-9,.]*)")
 _RANK: Final = re.compile(r"第 ?([^ ]{1,12}?) ?[名位]")
@@ -38,7 +39,8 @@ class _Typed(NamedTuple):
 
     @property
     def value(self) -> Fraction:
-        return self.amount * self.unit.factor
+        factor = self.unit.factor
+        return self.amount if factor is ONE else self.amount * factor
 
 
 def _with_unit(amount: Fraction | None, word: str) -> _Typed | None:
@@ -110,8 +112,9 @@ def _ends(low: _Typed, high: _Typed, unit: Unit, middle: Fraction | None = None)
 
 
 def _span(text: str) -> Range | None:
-    """90%–95%, 90-95%, 90~95, 95%±2%; 1-12月 is a part of a year, not a range of months."""
-    match = _SPAN.fullmatch(_AROUND_SPAN.sub("", text))
+    """90%–95%, 90-95%, 90~95, 95%±2%, ±10% (of nought); 1-12月 is a part of a year, not a range of months."""
+    text = _AROUND_SPAN.sub("", text)
+    match = _SPAN.fullmatch(f"0{text}" if text.startswith("±") else text)
     low, high = (_typed(match[1].strip()), _typed(match[3].strip())) if match else (None, None)
     if match is None or low is None or high is None or high.unit.word in ("月", "日"):
         return None
@@ -132,8 +135,22 @@ def _both(text: str) -> Range | None:
     return None
 
 
+def _plainly(text: str) -> Number | None:
+    """The commonest shape, sign, digits, unit, read at once; whatever else it may be is left to the grammar."""
+    match = _PLAIN.fullmatch(text)
+    typed = _with_unit(parse_number(match[2]), match[3]) if match else None
+    if match is None or typed is None:
+        return None
+    sign: Sign | None = match[1] or None  # type: ignore[assignment]  # the pattern has only signs
+    return Number(sign, typed.value, typed.unit, typed.unit.dimension == "" and typed.unit.factor != 1)
+
+
 @lru_cache(maxsize=2**14)
 def _parse(text: str) -> Quantity:
+    return _plainly(text) or _by_grammar(text)
+
+
+def _by_grammar(text: str) -> Quantity:
     typed = uniform(text)
     found: Date | Range | Number | None = take_date(typed) or _number(typed) or _span(typed) or _both(typed)
     return found or as_text(text)

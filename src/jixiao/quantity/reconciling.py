@@ -11,6 +11,7 @@ from jixiao.quantity.values import BARE, Number, Quantity, Range, Unit
 Reason = Literal["share_bare", "dimension", "share_against_count", "kind"]
 Reconciled = tuple[Quantity, Quantity, tuple[str, ...]]
 _Measured = Number | Range
+MEASURED = (Number, Range)
 
 _ONE_PERCENT: Final = Fraction(1, 100)
 
@@ -122,7 +123,9 @@ def reconcile(target: Quantity, actual: Quantity, uom: Unit | None = None) -> Re
     >>> reconcile(Number("≤", Fraction(900000), money), Number(None, Fraction(90), Unit("")))[1].value
     Fraction(900000, 1)
     """
-    if isinstance(target, _Measured) and isinstance(actual, _Measured):
+    if uom is None and type(target) is Number is type(actual) and target.unit == actual.unit:
+        return target, actual, ()
+    if isinstance(target, MEASURED) and isinstance(actual, MEASURED):
         if isinstance(actual, Number) or isinstance(target, Range):
             return _measured(target, actual, uom)
     elif target.kind == actual.kind:

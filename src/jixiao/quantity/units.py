@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
+from jixiao.exact import ONE
 from jixiao.quantity.signs import uniform
 from jixiao.quantity.values import BARE, Unit
 
@@ -78,7 +79,7 @@ def _single(word: str) -> Unit | None:
         return BARE
     if word in _KNOWN:
         return _KNOWN[word]
-    return _scaled(word) or (Unit(word, Fraction(1), word) if _opaque(word) else None)
+    return _scaled(word) or (Unit(word, ONE, word) if _opaque(word) else None)
 
 
 def _below(word: str) -> str | None:
@@ -100,6 +101,7 @@ def _per(word: str) -> Unit | None:
     return Unit(f"{above.dimension}{word[len(first)]}{tail}", above.factor, word)
 
 
+@lru_cache(maxsize=2**10)
 def unit_of(word: str) -> Unit | None:
     """The unit of a uniform text, "" being the bare one; ``None`` where it is no unit word.
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from jixiao.exact import ONE
+
 Sign = Literal["≥", ">", "≤", "<", "="]
 
 
@@ -23,7 +25,7 @@ class Unit:
     """
 
     dimension: str
-    factor: Fraction = Fraction(1)
+    factor: Fraction = ONE
     word: str = field(default="", compare=False)
 
 

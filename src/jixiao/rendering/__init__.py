@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jixiao.finding import Lang
+    from jixiao.rendering.several import Format
     from jixiao.result import Result
 
-FORMATS = ("table", "markdown", "json", "jsonl", "csv")
+_HOMES = {"table": "text.TABLE", "markdown": "markdown.MARKDOWN", "json": "data.JSON", "jsonl": "data.JSON_LINES"}
+_HOMES |= {"csv": "data.CSV"}
+FORMATS = tuple(_HOMES)
 
 
-def render_text(results: Iterable[Result], format: str, lang: Lang = "zh") -> str:  # noqa: A002  # the contract's word
-    """Results in a text format.
+def format_of(name: str) -> Format:
+    """A text format by its name.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    if name not in _HOMES:
+        raise ValueError(f"unknown format: {name}")
+    module, _, format_name = _HOMES[name].partition(".")
+    found: Format = getattr(import_module(f"jixiao.rendering.{module}"), format_name)
+    return found
+
+
+def render(result: Result | list[Result], format: str = "table", *, lang: Lang = "zh") -> str:  # noqa: A002  # the contract's word
+    """One or several results in a text format: table, markdown, json, jsonl or csv.
 
     Raises:
         ValueError: an unknown format.
     """
-    return "".join(chunks(results, format, lang))
-
-
-def chunks(results: Iterable[Result], format: str, lang: Lang = "zh") -> Iterator[str]:  # noqa: A002
-    """The same, piece by piece, so that a long run writes as it goes.
-
-    Raises:
-        ValueError: an unknown format.
-    """
-    return _writer(format)(results, lang)
-
-
-def _writer(format: str) -> Callable[[Iterable[Result], Lang], Iterator[str]]:  # noqa: A002
-    if format == "table":
-        from jixiao.rendering.text import draw
-    elif format == "markdown":
-        from jixiao.rendering.markdown import draw
-    elif format in FORMATS:
-        from jixiao.rendering import data
-
-        return {"json": data.json_array, "jsonl": data.json_lines, "csv": data.csv_rows}[format]
-    else:
-        raise ValueError(f"unknown format: {format}")
-    return draw
+    drawing, several = format_of(format), result if isinstance(result, list) else [result]
+    return "".join(drawing.join((drawing.draw(one, lang) for one in several), lang))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from jixiao.finding import Lang
+from jixiao.rendering.several import Format
 from jixiao.result import Result, RowDocument
 
 COLUMNS = (
@@ -31,32 +32,23 @@ COLUMNS = (
 )
 
 
-def json_lines(results: Iterable[Result], lang: Lang) -> Iterator[str]:
-    """One JSON object a line."""
-    for result in results:
-        yield result.to_json(lang) + "\n"
+def _json(result: Result, lang: Lang) -> str:
+    return result.to_json(lang)
 
 
-def json_array(results: Iterable[Result], lang: Lang) -> Iterator[str]:
-    """One JSON array."""
-    before = "[\n"
-    for result in results:
-        yield before + result.to_json(lang)
-        before = ",\n"
-    yield "\n]\n" if before != "[\n" else "[]\n"
+def _json_line(result: Result, lang: Lang) -> str:
+    return result.to_json(lang) + "\n"
 
 
-def csv_rows(results: Iterable[Result], lang: Lang) -> Iterator[str]:
-    """CSV for spreadsheets: the execution row, then the indicators."""
-    yield "\ufeff" + _line(COLUMNS)
-    for result in results:
-        document = result.to_dict(lang)
-        about = {key: document["project"][key] for key in ("year",)}
-        whole = {**about, "source": document["source"], "project": document["project"]["name"]}
-        whole |= {"total": document["total"], "grade": document["grade"]}
-        rows: list[RowDocument] = [document["execution"]] if document["execution"] else []
-        for row in [*rows, *document["indicators"]]:
-            yield _line(_cell({"level1": "预算执行率", **row, **whole}.get(column)) for column in COLUMNS)
+def _csv_rows(result: Result, lang: Lang) -> str:
+    """The execution row, then the indicators."""
+    document = result.to_dict(lang)
+    about = {key: document["project"][key] for key in ("year",)}
+    whole = {**about, "source": document["source"], "project": document["project"]["name"]}
+    whole |= {"total": document["total"], "grade": document["grade"]}
+    rows: list[RowDocument] = [document["execution"]] if document["execution"] else []
+    cells = ({"level1": "预算执行率", **row, **whole} for row in [*rows, *document["indicators"]])
+    return "".join(_line(_cell(row.get(column)) for column in COLUMNS) for row in cells)
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -70,3 +62,8 @@ def _cell(value: object) -> str:
     text = "" if value is None else str(value)
     dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text[1:].replace(".", "").isdecimal()
     return f"'{text}" if dangerous else text
+
+
+JSON = Format(_json, "[\n", ",\n", "\n]\n")
+JSON_LINES = Format(_json_line)
+CSV = Format(_csv_rows, "\ufeff" + _line(COLUMNS))

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from jixiao.finding import Lang
 from jixiao.form import LABELS, Block, form_of
-from jixiao.rendering.several import drawn
+from jixiao.rendering.several import Format
 from jixiao.result import Result
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-
-
-def draw(results: Iterable[Result], lang: Lang) -> Iterator[str]:
-    """Each form, and a summary where there are several."""
-    return drawn(results, lang, _form, _table)
 
 
 def _form(result: Result, lang: Lang) -> str:
@@ -37,3 +32,6 @@ def _escape(text: str) -> str:
 def _table(block: Block) -> str:
     lines = [block.head, tuple("---" for _ in block.head), *(tuple(map(_escape, row)) for row in block.body)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+
+
+MARKDOWN = Format(_form, table=_table)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from tabulate import tabulate
 
 from jixiao.finding import Lang
 from jixiao.finding.show import escape
 from jixiao.form import LABELS, Block, form_of
-from jixiao.rendering.several import drawn
+from jixiao.rendering.several import Format
 from jixiao.result import Result
 
 #: The widest a column may get, in terminal columns, by block.
@@ -19,11 +17,6 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     "indicators": (22, 20, 28, 14, 14, 10, 8, 40),
     "summary": (40, 8, 6, 60),
 }
-
-
-def draw(results: Iterable[Result], lang: Lang) -> Iterator[str]:
-    """Each form, and a summary where there are several."""
-    return drawn(results, lang, _form, _table)
 
 
 def _form(result: Result, lang: Lang) -> str:
@@ -49,3 +42,6 @@ def _table(block: Block) -> str:
     return tabulate(
         rows, list(block.head), tablefmt="grid", disable_numparse=True, maxcolwidths=widths, maxheadercolwidths=widths
     )
+
+
+TABLE = Format(_form, table=_table)

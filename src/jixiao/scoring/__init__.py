@@ -5,12 +5,10 @@ facts → weight → rule → measure → count → curve → caps, marks, deduc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
 
-from jixiao.exact import ZERO
+from jixiao.exact import ZERO, add_up
 from jixiao.model.facts import EXECUTION, Facts
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
@@ -45,16 +43,6 @@ class Scored:
         return self.rows if self.execution is None else (self.execution, *self.rows)
 
 
-def add_up(values: Iterable[Fraction]) -> Fraction:
-    """The exact sum; numerators of one denominator are added as integers first, which is what makes it fast."""
-    sums: dict[int, int] = {}
-    for value in values:
-        bottom = value.denominator
-        sums[bottom] = sums.get(bottom, 0) + value.numerator
-    common = lcm(*sums)
-    return Fraction(sum(top * (common // bottom) for bottom, top in sums.items()), common)
-
-
 def score_project(project: Project, spec: IndicatorSpec) -> Scored:
     """Score every row of a project under a spec, and add up.
 
@@ -63,7 +51,7 @@ def score_project(project: Project, spec: IndicatorSpec) -> Scored:
     """
     plan, facts = plan_of(spec), project.facts
     preset = plan.preset(_present(plan, facts.rows))
-    finished = _finished(project)
+    finished = facts.finished
     weights, execution_weight = _weights(plan, facts.rows, preset.get(EXECUTION))
     execution = _execution(plan, facts.execution, execution_weight, finished)
     rows = tuple(
@@ -77,34 +65,23 @@ def _present(plan: Plan, rows: tuple[Facts, ...]) -> frozenset[str]:
     return frozenset([name for row in rows if (name := plan.classes.get(row.level1 or "")) is not None])
 
 
-def _finished(project: Project) -> bool | None:
-    """Unstated, a project is taken as finished exactly where its whole budget was spent."""
-    if project.finished is not None:
-        return project.finished
-    total = project.funds.total
-    return None if total.budget is None or total.spent is None else total.spent >= total.budget
-
-
 def _execution(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore | None:
     if weight is None:
         return None
-    choice = plan.choose(facts, finished)
-    if choice.rule is not None and choice.rule.over == "initial":
-        facts = facts.over_initial
-    return score_row(plan, facts, weight, finished)
+    rule = plan.choose(facts, finished).rule
+    return score_row(plan, facts if rule is None else facts.over(rule.over), weight, finished)
 
 
 def _left_out(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:
     """A row that does not apply: no score, or full marks where the spec grants them."""
     choice = plan.choose(facts, finished)
     if plan.spec.not_applicable.rows != "full" or weight is None:
-        return RowScore(facts, choice, ZERO, "not_applicable")
-    row = RowScore(facts, choice, weight, "met")
-    row.num, row.den, row.score = weight.numerator, weight.denominator, weight
-    return row
+        return RowScore(facts, choice, ZERO, "not_applicable", None)
+    return RowScore(facts, choice, weight, "met", weight)
 
 
 Weights = list[Fraction | None]
+UNSCORED = ("no_data", "invalid")
 
 
 def _weights(plan: Plan, rows: tuple[Facts, ...], execution: Fraction | None) -> tuple[Weights, Fraction | None]:
@@ -112,7 +89,7 @@ def _weights(plan: Plan, rows: tuple[Facts, ...], execution: Fraction | None) ->
     weights: Weights = [row.weight for row in rows]
     if plan.spec.row_weights is not None:
         weights = _split(plan, rows)
-    if all(row.indicator.applicable for row in rows):
+    if all(row.plain or row.indicator.applicable for row in rows):
         return weights, execution
     policy = plan.spec.not_applicable.rows
     if policy == "full":
@@ -173,17 +150,18 @@ def _total(
     finished: bool | None,
 ) -> Scored:
     counted = rows if execution is None else (execution, *rows)
-    left_out = any(row.outcome == "not_applicable" for row in rows)
+    outcomes = {row.outcome for row in counted}
+    left_out = "not_applicable" in outcomes
     weighed = add_up([row.weight for row in counted if row.weight is not None])
     full = weighed if left_out and plan.spec.not_applicable.rows == "rescale total" and weighed else plan.full
-    broken = any(row.score is None and row.outcome != "not_applicable" for row in counted)
+    broken = not outcomes.isdisjoint(UNSCORED)
     if broken or weighed != full or not counted:
         return Scored(plan.spec, rows, execution, weighed, full, None, None, None, None, finished, preset)
     total = add_up([row.score for row in counted if row.score is not None])
-    exact = add_up(row.points for row in counted if row.score is not None) if plan.by_exact_total else total
+    exact = add_up([row.points for row in counted if row.score is not None]) if plan.by_exact_total else total
     scaled = None if full == plan.full else plan.rescale(total, full)
     grade = plan.grade(total, exact, scaled)
     return Scored(plan.spec, rows, execution, weighed, full, total, exact, scaled, grade, finished, preset)
 
 
-__all__ = ["RowScore", "Scored", "add_up", "score_project"]
+__all__ = ["RowScore", "Scored", "score_project"]

@@ -17,6 +17,7 @@ from jixiao.quantity import Date, Number, Range, Text
 
 Pair = tuple[int, int]
 Curved = Rule | Cap | Remark
+NUMERIC = (Number, Range)
 _LESS = ("≤", "<")
 INFINITE: Pair = (1, 0)
 
@@ -26,7 +27,7 @@ def _no_number(facts: Facts, measure: str) -> Problem:
         return facts.mismatch
     if facts.actual is None:
         return Problem("JX310", "actual")
-    field = "actual" if isinstance(facts.target, Number | Range) else "target"
+    field = "actual" if isinstance(facts.target, NUMERIC) else "target"
     return Problem(
         "JX311", field, (("measure", measure), ("target", facts.indicator.target), ("actual", facts.indicator.actual))
     )
@@ -69,9 +70,11 @@ def _ends(target: Number | Range) -> tuple[Fraction, Fraction]:
 def _outside(facts: Facts, measure: str, comparison: str) -> tuple[Fraction, Fraction] | Problem:
     """How far the actual lies on the bad side of its target (≥ 0), and the end that it missed."""
     target, actual = facts.target, facts.actual
-    if facts.mismatch is not None or not isinstance(target, Number | Range) or not isinstance(actual, Number):
+    if facts.mismatch is not None or not isinstance(target, NUMERIC) or not isinstance(actual, Number):
         return _no_number(facts, measure)
     low, high = _ends(target)
+    if actual.value == low:
+        return ZERO, low
     if actual.value < low and comparison not in _LESS:
         return low - actual.value, low
     if actual.value > high and (comparison in (*_LESS, "=") or isinstance(target, Range)):
@@ -139,8 +142,6 @@ def met(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
 
 
 def _same_words(facts: Facts) -> Pair | Problem:
-    if facts.actual is None:
-        return Problem("JX310", "actual")
     if isinstance(facts.actual, Text) and facts.actual.text == facts.target.text:  # type: ignore[union-attr]
         return 1, 1
     return Problem("JX314", "actual", (("actual", facts.indicator.actual), ("target", facts.indicator.target)))
@@ -231,15 +232,15 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     share = _stated(facts, rule)
     if isinstance(share, Problem):
         return share
-    if share is None:
-        share = rule.tiers[named].default if named else None
+    if share is not None and named and not rule.tiers[named].holds(share):
+        return Problem("JX318", "share", (("share", share), ("tier", named)))
+    if share is None and named:
+        share = rule.tiers[named].default
     if share is None:
         return Problem(
             "JX317" if named else "JX316", "share", (("tier", named or ""), ("actual", facts.indicator.actual or ""))
         )
-    if named and not rule.tiers[named].holds(share):
-        return Problem("JX318", "share", (("share", share), ("tier", named)))
-    return share.numerator, share.denominator
+    return share.as_integer_ratio()
 
 
 def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
@@ -247,7 +248,7 @@ def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
     share, field = row.share, "share"
     if share is None and rule.stated == "score" and row.score is not None and row.weight:
         share, field = row.score / row.weight, "score"
-    if share is not None and not 0 <= share <= 1:
+    if share is not None and not 0 <= share.numerator <= share.denominator:
         return Problem("JX319", field, (("share", share),))
     return share
 
@@ -268,7 +269,7 @@ def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:
 
 def adjustment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     """调整率: (budget − initial) ÷ initial, of the execution row alone."""
-    initial, budget = facts.over_initial.target, facts.over_budget.target
+    initial, budget = facts.initial, facts.budget
     if facts.index >= 0 or not isinstance(initial, Number) or not isinstance(budget, Number) or initial.value <= 0:
         return Problem("JX320", "initial", (("key", "initial"),))
     return _quotient(budget.value - initial.value, initial.value)

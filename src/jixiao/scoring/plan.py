@@ -7,14 +7,17 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.curve import Count, ScoreCurve
-from jixiao.exact import fraction, round_half_up, to_step
+from jixiao.exact import fraction, places_of, round_half_up, to_step
 from jixiao.model.facts import EXECUTION, Facts
 from jixiao.model.rules import Cap, Mark, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec
+from jixiao.scoring.kernel import Kernel, kernel_of
 from jixiao.scoring.measures import MEASURES
 
 #: Distinct kinds of rows remembered for one spec; beyond it the memory starts anew.
 MOST_REMEMBERED = 10_000
+#: What a row that states no direction is to a condition.
+UNSTATED_DIRECTION = "正向"
 #: Plans kept ready.
 MOST_PLANS = 64
 
@@ -23,7 +26,8 @@ class Choice(NamedTuple):
     """What a spec does with a row: its class, the comparison, whether that was a default, the rule, the caps.
 
     ``usual`` is the sign that the class or level 2 takes where none is stated, if the spec says so; ``sound``
-    says that there are a rule and a class, so that nothing but the row's own facts can be in the way.
+    says that there are a rule and a class, so that nothing but the row's own facts can be in the way. ``kernel`` is the
+    rule compiled, where that is all there is to it.
     """
 
     class_: str | None
@@ -36,6 +40,7 @@ class Choice(NamedTuple):
     marks: Mapping[str, Mark]
     usual: str | None
     sound: bool
+    kernel: Kernel | None
 
 
 def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished: bool | None) -> bool:
@@ -45,7 +50,7 @@ def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished
         (not when.class_ or class_ in when.class_)
         and (not when.level2 or row.level2 in when.level2)
         and (not when.comparison or comparison in when.comparison)
-        and (when.direction is None or when.direction == row.direction)
+        and (when.direction is None or when.direction == (row.direction or UNSTATED_DIRECTION))
         and (not when.target or any(kind in when.target for kind in facts.kinds))
         and (when.finished is None or when.finished == finished)
         and (not when.name_has or any(part in (row.name or "") for part in when.name_has))
@@ -59,6 +64,7 @@ class Plan:
         self.spec = spec
         self.full = spec.full_marks
         self.step = spec.rounding.row
+        self.places = places_of(self.step)
         self._step = self.step.numerator, self.step.denominator
         self.classes = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
@@ -66,7 +72,9 @@ class Plan:
         self.by_exact_total = spec.rounding.grade == "exact total"
         self.by_name = any(when.name_has for when in self._conditions())
         self.cited = {rule.name: (spec.citation(rule), spec.kind_of(rule)) for rule in spec.rules}
-        self._choices: dict[object, Choice] = {}
+        self.upper, self.lower = self.step.denominator, self.step.numerator
+        self.execution, self.left = self._fixed_weights()
+        self.choices: dict[bool | None, dict[object, Choice]] = {None: {}, True: {}, False: {}}
         self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
 
     def _conditions(self) -> Iterable[When]:
@@ -74,6 +82,17 @@ class Plan:
         for owner in owners:
             yield from owner.when or ()
         yield from self.spec.comparison_if_unstated.cases
+
+    def _fixed_weights(self) -> tuple[tuple[int, int] | None, Fraction | None]:
+        """The execution row's weight and what it leaves (points), where neither depends on the project."""
+        spec, sets = self.spec, self.spec.weights.sets
+        weights = {weights.points.get(EXECUTION) for weights in sets} or {None}
+        moved = EXECUTION in spec.weights.absent or any(to.to == EXECUTION for to in spec.weights.absent.values())
+        sure = not sets or any(not weights.present for weights in sets)
+        if len(weights) > 1 or moved or not sure or spec.row_weights is not None or self.by_exact_total:
+            return None, None
+        (weight,) = weights
+        return (None, self.full) if weight is None else (weight.as_integer_ratio(), self.full - weight)
 
     def preset(self, present: frozenset[str]) -> dict[str, Fraction]:
         """The class weights (points) preset for the classes that occur."""
@@ -99,12 +118,13 @@ class Plan:
 
     def choose(self, facts: Facts, finished: bool | None) -> Choice:
         """The rule of a row, and why."""
-        key: object = (facts.selector, finished, facts.indicator.name) if self.by_name else (facts.selector, finished)
-        choice = self._choices.get(key)
+        key: object = (facts.selector, facts.indicator.name) if self.by_name else facts.selector
+        remembered = self.choices[finished]
+        choice = remembered.get(key)
         if choice is None:
-            if len(self._choices) >= MOST_REMEMBERED:
-                self._choices.clear()
-            choice = self._choices[key] = self._choose(facts, finished)
+            if len(remembered) >= MOST_REMEMBERED:
+                remembered.clear()
+            choice = remembered[key] = self._choose(facts, finished)
         return choice
 
     def _choose(self, facts: Facts, finished: bool | None) -> Choice:
@@ -118,7 +138,9 @@ class Plan:
         caps = tuple(filter(for_row, self.spec.caps))
         remarks = tuple(filter(for_row, self.spec.remarks))
         usual, sound = self._usual(facts, class_), rule is not None and class_ not in (None, EXECUTION)
-        return Choice(class_, comparison, unstated, rule, why, caps, remarks, self.marks, usual, sound)
+        alone = rule is not None and not caps and (sound or facts.index < 0)
+        kernel = kernel_of(rule, comparison, self.step) if rule is not None and alone else None
+        return Choice(class_, comparison, unstated, rule, why, caps, remarks, self.marks, usual, sound, kernel)
 
     def _usual(self, facts: Facts, class_: str | None) -> str | None:
         for case in self.spec.comparison_if_unstated.cases:

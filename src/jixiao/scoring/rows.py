@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from jixiao.exact import ZERO, fraction
+from jixiao.exact import ONE, ZERO, fraction
 from jixiao.model.facts import MISSING, Facts, Problem
 from jixiao.model.rules import Cap, Mark, Rule
 from jixiao.scoring.measures import MEASURES
@@ -27,38 +27,35 @@ class Loss(NamedTuple):
     evaluated: Evaluated | None = None
 
 
+class Trace(NamedTuple):
+    """How points came about: the measure put through its curve, what took points away, and the exact num/den points."""
+
+    evaluated: Evaluated | None
+    num: int
+    den: int
+    losses: tuple[Loss, ...] = ()
+    share_stated: Fraction | None = None
+
+
 class RowScore:
     """A scored row with all that explains it. Points are exact; ``score`` alone is rounded.
 
     ``weight`` is what the row counts, after rows that do not apply were dealt with; ``problem`` says why
-    a row has no score.
+    a row has no score. The trace of a plain row is made when it is asked for.
     """
 
-    __slots__ = (
-        "choice",
-        "den",
-        "evaluated",
-        "facts",
-        "losses",
-        "num",
-        "outcome",
-        "problem",
-        "score",
-        "share_stated",
-        "weight",
-    )
+    __slots__ = ("_trace", "choice", "facts", "outcome", "problem", "score", "weight")
 
-    def __init__(self, facts: Facts, choice: Choice, weight: Fraction | None, outcome: Outcome) -> None:
+    def __init__(
+        self, facts: Facts, choice: Choice, weight: Fraction | None, outcome: Outcome, score: Fraction | None
+    ) -> None:
         self.facts = facts
         self.choice = choice
         self.weight = weight
         self.outcome: Outcome = outcome
+        self.score = score
         self.problem: Problem | None = None
-        self.evaluated: Evaluated | None = None
-        self.losses: tuple[Loss, ...] = ()
-        self.share_stated: Fraction | None = None
-        self.num, self.den = 0, 1
-        self.score: Fraction | None = None
+        self._trace: Trace | None = None
 
     @property
     def rule(self) -> Rule | None:
@@ -66,9 +63,38 @@ class RowScore:
         return self.choice.rule
 
     @property
+    def trace(self) -> Trace | None:
+        """How the points came about; ``None`` where nothing was measured."""
+        if self._trace is None and self.score is not None and self.choice.rule is not None and self.weight:
+            found = _earn(self.facts, self.choice, self.choice.rule, self.weight)
+            self._trace = None if isinstance(found, Problem) else found
+        return self._trace
+
+    @property
+    def evaluated(self) -> Evaluated | None:
+        """The measure put through its curve."""
+        trace = self.trace
+        return None if trace is None else trace.evaluated
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What took points away after the curve."""
+        trace = self.trace
+        return () if trace is None else trace.losses
+
+    @property
+    def share_stated(self) -> Fraction | None:
+        """The share that a person stated, where the curve leaves the height to them."""
+        trace = self.trace
+        return None if trace is None else trace.share_stated
+
+    @property
     def points(self) -> Fraction:
-        """The exact points before rounding."""
-        return Fraction(self.num, self.den)
+        """The exact points before rounding; of a row that does not apply and is granted full marks, those."""
+        if self.outcome == "met" and self.weight is not None:
+            return self.weight
+        trace = self.trace
+        return ZERO if trace is None else Fraction(trace.num, trace.den)
 
     @property
     def share(self) -> Fraction | None:
@@ -76,7 +102,10 @@ class RowScore:
         weight = self.weight
         if self.score is None or not weight:
             return None
-        return fraction(self.num * weight.denominator, self.den * weight.numerator)
+        if self.outcome == "met":
+            return ONE
+        trace = self.trace
+        return ZERO if trace is None else fraction(trace.num * weight.denominator, trace.den * weight.numerator)
 
     @property
     def deduction(self) -> Fraction | None:
@@ -84,23 +113,23 @@ class RowScore:
         score, weight = self.score, self.weight
         if score is weight or score is None or weight is None:
             return None if score is None or weight is None else ZERO
-        left, right = weight.denominator, score.denominator
-        return fraction(weight.numerator * right - score.numerator * left, left * right)
+        (top, left), (lost, right) = weight.as_integer_ratio(), score.as_integer_ratio()
+        return fraction(top * right - lost * left, left * right)
 
     @property
     def ratio(self) -> Fraction | None:
         """The measured ratio before any cap; ``None`` for texts, dates and measures that are no ratio."""
         rule = self.rule
-        if self.evaluated is None or rule is None or self.evaluated.d == 0:
+        if rule is None or not self.weight or (self.score is None and self.trace is None):
             return None
-        if rule.measure in ("attainment", "inverse_attainment", "execution"):
-            return fraction(self.evaluated.n, self.evaluated.d)
-        return _attainment(self.facts, rule, self.choice.comparison)
+        return _ratio(self.facts, rule, self.choice.comparison)
 
 
-def _attainment(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
-    less = comparison in ("≤", "<")
-    found = MEASURES["inverse_attainment" if less else "attainment"](facts, rule, comparison)
+def _ratio(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
+    """By the rule's own measure where that is a ratio, else actual ÷ target or its mirror."""
+    own = rule.measure in ("attainment", "inverse_attainment", "execution")
+    mirrored = "inverse_attainment" if comparison in ("≤", "<") else "attainment"
+    found = MEASURES[rule.measure if own else mirrored](facts, rule, comparison)
     return None if isinstance(found, Problem) or found[1] == 0 else fraction(*found)
 
 
@@ -109,15 +138,30 @@ def score_row(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool 
     if plan.missing_is_zero and facts.actual is None:
         facts = facts.with_zero()
     choice = plan.choose(facts, finished)
-    row = RowScore(facts, choice, weight, "met")
-    problem = None if facts.sound and choice.sound and weight else facts.broken or _unfit(facts, choice, weight)
-    if problem is None and choice.rule is not None and weight is not None:
-        problem = _earn(row, choice.rule, weight)
-    if problem is not None:
-        row.problem = problem
-        row.outcome = "no_data" if problem.code in NO_DATA else "invalid"
-        return row
-    _finish(plan, row)
+    if facts.sound and choice.kernel is not None and weight:
+        top, bottom = weight.as_integer_ratio()
+        steps = choice.kernel(facts, top, bottom)
+        if steps == 0:
+            return RowScore(facts, choice, weight, "missed", ZERO)
+        if steps is not None:
+            if steps * plan.lower * bottom == top * plan.upper:
+                return RowScore(facts, choice, weight, "met", weight)
+            return RowScore(facts, choice, weight, "partly", fraction(steps * plan.lower, plan.upper))
+    return by_trace(plan, facts, choice, weight)
+
+
+def by_trace(plan: Plan, facts: Facts, choice: Choice, weight: Fraction | None) -> RowScore:
+    """Score a row with its trace, which a plain row does without; the points are the same."""
+    row = RowScore(facts, choice, weight, "met", weight)
+    found = None if facts.sound and choice.sound and weight else facts.broken or _unfit(facts, choice, weight)
+    if found is None and choice.rule is not None and weight is not None:
+        earned = _earn(facts, choice, choice.rule, weight)
+        if not isinstance(earned, Problem):
+            _finish(plan, row, earned, weight)
+            return row
+        found = earned
+    row.score, row.problem = None, found
+    row.outcome = "no_data" if found is not None and found.code in NO_DATA else "invalid"
     return row
 
 
@@ -136,66 +180,69 @@ def _unfit(facts: Facts, choice: Choice, weight: Fraction | None) -> Problem | N
     return Problem(MISSING, "weight", (("key", "weight"),)) if weight is None else None
 
 
-def _earn(row: RowScore, rule: Rule, weight: Fraction) -> Problem | None:
-    """Put the row through measure and curve, then everything that can only lower it."""
-    measured = MEASURES[rule.measure](row.facts, rule, row.choice.comparison)
+def _earn(facts: Facts, choice: Choice, rule: Rule, weight: Fraction) -> Trace | Problem:
+    """Put the row through measure and curve, then everything that can only lower it; points within 0 and the weight."""
+    measured = MEASURES[rule.measure](facts, rule, choice.comparison)
     if isinstance(measured, Problem):
         return measured
-    found = row.evaluated = evaluate(rule.curve, rule.counting, *measured, weight)
-    row.num, row.den = found.num, found.den
+    found = evaluate(rule.curve, rule.counting, *measured, weight)
+    trace = _clamped(found, weight)
     if rule.curve.pieces[found.piece].judged:
-        problem = _judge(row, weight)
-        if problem is not None:
-            return problem
-    return _lower(row, weight) if row.choice.caps or not row.facts.sound else None
+        judged = _judge(facts, trace, weight)
+        if isinstance(judged, Problem):
+            return judged
+        trace = judged
+    return _lower(facts, choice, trace, weight) if choice.caps or not facts.sound else trace
 
 
-def _judge(row: RowScore, weight: Fraction) -> Problem | None:
+def _clamped(found: Evaluated, weight: Fraction) -> Trace:
+    top, bottom = weight.as_integer_ratio()
+    if found.num * bottom >= top * found.den:
+        return Trace(found, top, bottom)
+    return Trace(found, found.num, found.den) if found.num > 0 else Trace(found, 0, 1)
+
+
+def _judge(facts: Facts, trace: Trace, weight: Fraction) -> Trace | Problem:
     """A piece without a height of its own takes the share that the row states, or asks for it."""
-    share = row.facts.indicator.share
+    share = facts.indicator.share
     if share is None:
-        return Problem(
-            "JX323", "share", (("target", row.facts.indicator.target), ("actual", row.facts.indicator.actual))
-        )
+        return Problem("JX323", "share", (("target", facts.indicator.target), ("actual", facts.indicator.actual)))
     if not 0 <= share <= 1:
         return Problem("JX319", "share", (("share", share),))
-    row.share_stated = share
-    points = weight * share
-    row.num, row.den = points.numerator, points.denominator
-    return None
+    num, den = (weight * share).as_integer_ratio()
+    return Trace(trace.evaluated, num, den, share_stated=share)
 
 
-def _lower(row: RowScore, weight: Fraction) -> Problem | None:
+def _lower(facts: Facts, choice: Choice, trace: Trace, weight: Fraction) -> Trace | Problem:
     """Caps, then marks, then the deduction by hand; each may only take away."""
-    points, losses = max(ZERO, min(row.points, weight)), []
-    for loss in (*_caps(row, weight), *_marks(row, weight), *_deduct(row)):
+    points, losses = Fraction(trace.num, trace.den), []
+    for loss in (*_caps(facts, choice, weight), *_marks(facts, choice, weight), *_deduct(facts)):
         if isinstance(loss, Problem):
             return loss
         after = min(points, loss.points) if loss.kind == "cap" else max(ZERO, points - loss.points)
         if after < points:
             losses.append(loss._replace(points=points - after))
         points = after
-    row.losses = tuple(losses)
-    row.num, row.den = points.numerator, points.denominator
-    return None
+    num, den = points.as_integer_ratio()
+    return trace._replace(num=num, den=den, losses=tuple(losses))
 
 
-def _caps(row: RowScore, weight: Fraction) -> list[Loss]:
+def _caps(facts: Facts, choice: Choice, weight: Fraction) -> list[Loss]:
     """Caps as the points that each leaves; one that cannot be measured on this row leaves it alone."""
     found = []
-    for cap in row.choice.caps:
-        measured = MEASURES[cap.measure](row.facts, cap, row.choice.comparison)
-        if isinstance(measured, Problem) or (cap.unless == "cause" and row.facts.indicator.cause):
+    for cap in choice.caps:
+        measured = MEASURES[cap.measure](facts, cap, choice.comparison)
+        if isinstance(measured, Problem) or (cap.unless == "cause" and facts.indicator.cause):
             continue
         evaluated = evaluate(cap.curve, cap.counting, *measured, weight)
         found.append(Loss("cap", cap.name, Fraction(evaluated.num, evaluated.den), cap, evaluated))
     return found
 
 
-def _marks(row: RowScore, weight: Fraction) -> list[Loss | Problem]:
-    known = row.choice.marks
+def _marks(facts: Facts, choice: Choice, weight: Fraction) -> list[Loss | Problem]:
+    known = choice.marks
     found: list[Loss | Problem] = []
-    for name in row.facts.indicator.marks:
+    for name in facts.indicator.marks:
         mark = known.get(name)
         if mark is None:
             found.append(Problem("JX328", "marks", (("mark", name), ("known", "、".join(known) or "—"))))
@@ -205,8 +252,8 @@ def _marks(row: RowScore, weight: Fraction) -> list[Loss | Problem]:
     return found
 
 
-def _deduct(row: RowScore) -> list[Loss | Problem]:
-    deduct = row.facts.indicator.deduct
+def _deduct(facts: Facts) -> list[Loss | Problem]:
+    deduct = facts.indicator.deduct
     if deduct is None:
         return []
     if deduct.points is None or deduct.points < 0:
@@ -216,16 +263,16 @@ def _deduct(row: RowScore) -> list[Loss | Problem]:
     return [Loss("deduct", deduct.reason, deduct.points, None)]
 
 
-def _finish(plan: Plan, row: RowScore) -> None:
-    """Clamp to [0, weight] and round: a whole share earns the weight as it stands."""
-    weight, num, den = row.weight or ZERO, row.num, row.den
-    top, bottom = weight.numerator, weight.denominator
-    if num * bottom >= top * den:
-        row.num, row.den, row.score = top, bottom, weight
-    elif num <= 0:
-        row.num, row.den, row.score, row.outcome = 0, 1, ZERO, "missed"
+def _finish(plan: Plan, row: RowScore, trace: Trace, weight: Fraction) -> None:
+    """Round: a whole share earns the weight as it stands."""
+    top, bottom = weight.as_integer_ratio()
+    row._trace = trace  # noqa: SLF001  # its own maker
+    if trace.num * bottom >= top * trace.den:
+        row.score = weight
+    elif trace.num <= 0:
+        row.score, row.outcome = ZERO, "missed"
     else:
-        row.score, row.outcome = min(weight, plan.rounded(num, den)), "partly"
+        row.score, row.outcome = min(weight, plan.rounded(trace.num, trace.den)), "partly"
 
 
-__all__ = ["Loss", "Outcome", "RowScore", "score_row"]
+__all__ = ["Loss", "Outcome", "RowScore", "Trace", "by_trace", "score_row"]

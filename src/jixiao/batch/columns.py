@@ -1,0 +1,54 @@
+"""The long table's columns: their names in English or Chinese, and what each row says as the scalar core reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from jixiao.finding import Finding
+from jixiao.loading.shaping import suggestion
+from jixiao.model.project import Amounts, Indicator, Project, spellings
+
+PROJECT = "project"
+REQUIRED = (PROJECT, "level1", "name", "target", "actual", "weight")
+#: Columns of the table that belong to an indicator, as its own file would have them.
+OF_ROW = (
+    "level1", "level2", "name", "target", "actual", "weight", "comparison", "uom", "direction", "tier", "share",
+    "rule", "applicable", "cause", "score",
+)  # fmt: skip
+#: Columns that belong to the project; any of its rows may state them.
+OF_PROJECT = ("finished", "year", "initial")
+KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
+#: What level1 of the execution row says beside the words of the spec.
+EXECUTION_WORDS = ("预算执行率", "execution")
+_PROJECT_WORDS = ("项目", "项目编码", "项目代码", "项目编号", "项目名称")
+
+
+@cache
+def headers() -> Mapping[str, str]:
+    """Every accepted header, to the column's own name."""
+    table = {word: name for word, name in spellings(Indicator).items() if name in OF_ROW}
+    table |= {word: name for word, name in spellings(Project).items() if name in ("year", "finished")}
+    table |= {word: "initial" for word, name in spellings(Amounts).items() if name == "initial"}
+    return {**table, **dict.fromkeys((PROJECT, *_PROJECT_WORDS), PROJECT)}
+
+
+def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
+    """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
+    table, findings, taken = headers(), list[Finding](), dict[str, str]()
+    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if header.strip() == word]
+    for header in found:
+        name = table.get(header.strip())
+        if name == PROJECT and header != ids[0]:
+            continue  # an id and a name stand side by side: the id tells projects apart
+        if name is None:
+            near = suggestion(header, list(table))
+            findings.append(Finding("JX702", source, {"header": header[:40], "near": near or "—"}))
+        elif name in taken.values():
+            findings.append(Finding("JX703", source, {"header": header[:40], "name": name}))
+        else:
+            taken[header] = name
+    lacking = [name for name in REQUIRED if name not in taken.values()]
+    if lacking:
+        findings.append(Finding("JX701", source, {"columns": "、".join(lacking)}))
+    return taken, findings

@@ -1,0 +1,272 @@
+"""Tables in: Parquet, CSV in either encoding, XLSX, frames in memory; one stream of whole projects out."""
+
+from __future__ import annotations
+
+import codecs
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jixiao.batch.columns import PROJECT, renaming
+from jixiao.batch.reading import MOST_PLACES, places_in
+from jixiao.finding import Finding, has_error
+
+#: Rows scored at a time; what a chunk needs of memory follows from it.
+CHUNK = 400_000
+_BLOCK = 1 << 20
+_TYPED = ("target", "actual", "weight")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The projects that begin in one input: where their rows start in the whole table, and how many there are."""
+
+    start: int
+    rows: int
+
+
+@dataclass
+class Table:
+    """All inputs as one table in the columns' own names. ``notes`` are findings on the inputs themselves."""
+
+    frame: pl.LazyFrame
+    parts: list[int]
+    notes: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What one look at project ids and weights shows: rows, decimals of weights, whether projects lie together."""
+
+    rows: int
+    places: int
+    together: bool
+    units: list[Unit]
+
+
+def open_tables(paths: list[Path], folder: Path) -> tuple[Table | None, list[Finding]]:
+    """The inputs as one table; what had to be converted is put into ``folder``."""
+    frames, findings = [], list[Finding]()
+    for number, path in enumerate(paths):
+        frame, found = _open(path, folder / f"input-{number}.csv")
+        findings += found
+        if frame is not None:
+            frame, found = _named(frame, str(path))
+            findings += found
+            frames.append(frame)
+    if has_error(findings):
+        return None, findings
+    return _joined(frames, findings), findings
+
+
+def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
+    """A frame in memory, or anything with the Arrow PyCapsule interface, as a table."""
+    lazy = frame if isinstance(frame, pl.LazyFrame) else pl.DataFrame(frame).lazy()
+    named, findings = _named(lazy, "")
+    return (None, findings) if has_error(findings) else (_joined([named], findings), findings)
+
+
+def _open(path: Path, converted: Path) -> tuple[pl.LazyFrame | None, list[Finding]]:
+    name = str(path)
+    try:
+        match path.suffix.lower():
+            case ".parquet":
+                frame = pl.scan_parquet(path, glob=False)
+                frame.collect_schema()
+                return frame, []
+            case ".csv":
+                return _open_csv(path, converted)
+            case ".xlsx":
+                return pl.read_excel(path, infer_schema_length=0).lazy(), []
+        detail = "?" + path.suffix
+    except OSError as error:
+        detail = error.strerror or str(error)
+    except ImportError as error:
+        return None, [Finding("JX700", name, {"package": str(error.name), "extra": "batch"})]
+    except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
+        detail = str(error).splitlines()[0][:200]
+    return None, [Finding("JX704", name, {"name": name, "detail": detail})]
+
+
+def _open_csv(path: Path, converted: Path) -> tuple[pl.LazyFrame, list[Finding]]:
+    encoding = _encoding(path)
+    notes = [Finding("JX705", str(path), {"name": path.name, "encoding": encoding})]
+    source = path
+    if encoding == "GB18030":
+        _convert(path, converted)
+        source = converted
+    return pl.scan_csv(source, infer_schema=False, glob=False), notes
+
+
+def _encoding(path: Path) -> str:
+    """By the byte order mark, else UTF-8 where all of the file is, else GB18030."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as stream:
+        first = stream.read(_BLOCK)
+        if first.startswith(codecs.BOM_UTF8):
+            return "UTF-8 (BOM)"
+        try:
+            block = first
+            while block:
+                decoder.decode(block)
+                block = stream.read(_BLOCK)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "GB18030"
+    return "UTF-8"
+
+
+def _convert(path: Path, converted: Path) -> None:
+    converted.parent.mkdir(parents=True, exist_ok=True)
+    with path.open(encoding="gb18030", newline="") as stream, converted.open("w", encoding="utf-8", newline="") as out:
+        while block := stream.read(_BLOCK):
+            out.write(block)
+
+
+def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame, list[Finding]]:
+    """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
+    schema = frame.collect_schema()
+    taken, findings = renaming(schema.names(), source)
+    exprs = []
+    for header, name in taken.items():
+        column, kind = pl.col(header), schema[header]
+        if kind.is_float():
+            findings.append(Finding("JX706", source, {"column": header}))
+        keep = name in _TYPED and (isinstance(kind, pl.Decimal) or kind.is_integer())
+        exprs.append((column if keep or kind == pl.String else column.cast(pl.String)).alias(name))
+    return frame.select(exprs), findings
+
+
+def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
+    """Frames under each other; a column of several types becomes text."""
+    schemas = [frame.collect_schema() for frame in frames]
+    kinds: dict[str, set[Any]] = {}
+    for schema in schemas:
+        for name, kind in schema.items():
+            kinds.setdefault(name, set()).add(kind)
+    mixed = [name for name, found in kinds.items() if len(found) > 1]
+    even = [
+        frame.with_columns(pl.col(name).cast(pl.String) for name in mixed if name in schema)
+        for frame, schema in zip(frames, schemas, strict=True)
+    ]
+    parts = [int(frame.select(pl.len()).collect(engine="streaming").item()) for frame in even]
+    whole = even[0] if len(even) == 1 else pl.concat(even, how="diagonal")
+    return Table(whole, parts, findings)
+
+
+def survey(table: Table) -> Survey:
+    """One pass over project ids and weights, in memory that grows with the number of projects only."""
+    kind = table.frame.collect_schema()["weight"]
+    texts: set[str] = set()
+    starts: list[pl.Series] = []
+    rows, last = 0, None
+    columns = [PROJECT, *(["weight"] if not _scaled(kind) else [])]
+    for batch in table.frame.select(columns).collect_batches(maintain_order=True, chunk_size=CHUNK):
+        marks = batch[PROJECT].hash()
+        change = marks != marks.shift()
+        if len(marks):
+            change[0] = marks[0] != last
+            last = marks[-1]
+        at = change.arg_true().cast(pl.UInt64)
+        starts.append(pl.DataFrame({"mark": marks.gather(at), "at": at + rows}).to_struct())
+        rows += len(batch)
+        if "weight" in columns:
+            texts |= set(batch["weight"].cast(pl.String).unique().drop_nulls().to_list())
+    runs = (
+        pl.concat(starts).struct.unnest()
+        if starts
+        else pl.DataFrame({"mark": [], "at": []}, schema={"mark": pl.UInt64, "at": pl.UInt64})
+    )
+    together = runs["mark"].n_unique() == len(runs)
+    places = (
+        min(kind.scale, MOST_PLACES)
+        if isinstance(kind, pl.Decimal)
+        else 0
+        if kind.is_integer()
+        else places_in(list(texts))
+    )
+    return Survey(rows, places, together, _units(table.parts, runs["at"]) if together else [Unit(0, rows)])
+
+
+def _scaled(kind: pl.DataType) -> bool:
+    return isinstance(kind, pl.Decimal) or kind.is_integer()
+
+
+def _units(parts: list[int], starts: pl.Series) -> list[Unit]:
+    """For each input the projects that begin in it; one that goes on in the next input belongs to the first."""
+    edges, total = [0], 0
+    for rows in parts[:-1]:
+        total += rows
+        at = starts.search_sorted(total)
+        edges.append(int(starts[at]) if at < len(starts) else total + sum(parts[len(edges) :]))
+    edges.append(sum(parts))
+    return [Unit(start, end - start) for start, end in pairwise(edges)]
+
+
+def whole_projects(frame: pl.LazyFrame, size: int = CHUNK) -> Iterator[pl.DataFrame]:
+    """Pieces of about ``size`` rows that end where a project ends."""
+    held: list[pl.DataFrame] = []
+    rows = 0
+    for batch in frame.collect_batches(maintain_order=True, chunk_size=size):
+        if batch.is_empty():
+            continue
+        held.append(batch)
+        rows += len(batch)
+        if rows >= size:
+            whole = pl.concat(held)
+            cut = _last_start(whole[PROJECT])
+            if cut:
+                yield whole.head(cut)
+                whole = whole.slice(cut)
+            held, rows = [whole], len(whole)
+    if rows:
+        yield pl.concat(held)
+
+
+def _last_start(projects: pl.Series) -> int:
+    """Where the last project begins."""
+    found = projects.ne_missing(projects.shift()).arg_true()
+    return int(found[-1]) if len(found) else 0
+
+
+def gathered(table: Table, folder: Path, size: int = CHUNK) -> Iterator[pl.DataFrame]:
+    """Pieces of whole projects of a table whose projects lie apart, in the order of their first rows.
+
+    Rows are first sorted into files of a chunk's size each, so that memory stays that of one chunk.
+    """
+    marked = table.frame.with_row_index("_at").with_columns(_mark=pl.col(PROJECT).hash())
+    firsts = (
+        marked.group_by("_mark")
+        .agg(pl.col("_at").min().alias("_first"), pl.len().alias("_rows"))
+        .collect(engine="streaming")
+    )
+    firsts = firsts.sort("_first").with_columns(_file=(pl.col("_rows").cum_sum() - pl.col("_rows")) // size)
+    count = int(firsts["_file"].max() or 0) + 1  # type: ignore[arg-type]
+    split = marked.join(firsts.lazy().drop("_rows"), on="_mark", how="left")
+    if count == 1:
+        yield from _sorted(split.collect(engine="streaming"))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    split.sink_parquet(pl.PartitionBy(folder, key="_file", include_key=False), mkdir=True, compression="lz4")
+    for number in range(count):
+        found = sorted(folder.glob(f"_file={number}/*.parquet"))
+        if found:
+            yield from _sorted(pl.read_parquet(found))
+
+
+def _sorted(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    found = frame.sort("_first", "_at")
+    if found[PROJECT].rle_id().max() != found[PROJECT].n_unique() - 1:  # two ids of one hash
+        order = found.with_columns(_first=pl.col("_at").min().over(PROJECT))
+        found = order.sort("_first", "_at")
+    yield found.drop("_at", "_mark", "_first")
+
+
+def temporary(beside: Path | None) -> tempfile.TemporaryDirectory[str]:
+    """A folder for what is only needed while a run lasts."""
+    return tempfile.TemporaryDirectory(prefix=".jixiao-", dir=beside)

@@ -1,0 +1,60 @@
+"""Rows without a program, scored by the scalar core, each distinct content once."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import polars as pl
+
+from jixiao.batch.chunk import NUMBER_OF, Chunk
+from jixiao.batch.reading import MOST_PLACES, MOST_WEIGHT
+from jixiao.exact import plain
+from jixiao.explain import reason_of, sentence
+from jixiao.finding import Finding
+from jixiao.scoring.rows import RowScore
+
+_MOST = 2**62
+
+
+def score_by_core(chunk: Chunk, left: list[pl.Series]) -> None:
+    """Score rows one distinct content at a time."""
+    if not left:
+        return
+    at = pl.concat(left).sort()
+    chunk.by_core += len(at)
+    texts = chunk.texts(at, alike=True)
+    names = texts.columns
+    frame = texts.with_columns(i=at, executed=chunk.executed.gather(at))
+    for key, rows in (
+        frame.group_by([*names, "executed"], maintain_order=True)
+        .agg("i")
+        .select(pl.struct(*names, "executed"), "i")
+        .iter_rows()
+    ):
+        same = pl.Series(rows, dtype=pl.UInt32)
+        executed = key.pop("executed")
+        sample = chunk.sample(executed, key)
+        put_row(chunk, same, sample.row)
+        for finding in sample.findings:
+            chunk.tell(finding, same)
+
+
+def put_row(chunk: Chunk, at: pl.Series, row: RowScore) -> None:
+    """One scored row's score, outcome and reason for all rows of its content."""
+    score = None if row.score is None else _units(row.score, chunk.book.one)
+    if row.score is not None and score is None:
+        args = {"weight": plain(row.weight or Fraction(0)), "most": MOST_WEIGHT, "places": MOST_PLACES}
+        chunk.tell(Finding("JX710", "weight", args), at)
+        chunk.rows.put(at, None, NUMBER_OF["invalid"])
+        return
+    chunk.rows.put(at, score, NUMBER_OF[row.outcome])
+    reason = reason_of(row) if chunk.book.reasons != "none" else None
+    if reason is not None:
+        text = sentence(reason, chunk.book.lang) if chunk.book.reasons == "text" else None
+        chunk.rows.put_reason(at, reason.code, text)
+
+
+def _units(score: Fraction, one: int) -> int | None:
+    """Points in output units, where these hold them."""
+    units = score * one
+    return units.numerator if units.denominator == 1 and units < _MOST else None

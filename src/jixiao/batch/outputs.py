@@ -1,0 +1,117 @@
+"""Tables out: written beside their place, moved there whole, and only over an earlier run's."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+NAMES = ("rows", "projects", "findings")
+SUMMARY = "summary.json"
+SCHEMA = "jixiao.batch/1"
+#: Rows that tables beside the rows may hold in memory before they go to a file.
+_HELD = 200_000
+_GROUP = 250_000
+
+
+class Folder:
+    """An output folder and the hidden one beside it in which a run works."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = Path(os.path.realpath(place))
+        self.work = self.place.with_name(f".{self.place.name}.jixiao-part")
+        self._old = self.place.with_name(f".{self.place.name}.jixiao-old")
+
+    def free(self) -> bool:
+        """Whether the place is empty, absent, or holds an earlier run's tables and nothing else."""
+        if not self.place.exists():
+            return True
+        if not self.place.is_dir():
+            return False
+        found = {path.name for path in self.place.iterdir()}
+        return not found or (found <= {SUMMARY, *(f"{name}.parquet" for name in NAMES)} and self._is_ours())
+
+    def _is_ours(self) -> bool:
+        try:
+            return bool(json.loads((self.place / SUMMARY).read_text(encoding="utf-8"))["schema"] == SCHEMA)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    def begin(self, run: dict[str, Any], *, resume: bool) -> None:
+        """Start to work; what an interrupted run of the very same kind has finished stays where it is to be resumed."""
+        told = self.work / "run.json"
+        text = json.dumps(run, ensure_ascii=False, sort_keys=True)
+        same = resume and told.exists() and told.read_text(encoding="utf-8") == text
+        if self.work.exists() and not same:
+            shutil.rmtree(self.work)
+        self.work.mkdir(parents=True, exist_ok=True)
+        told.write_text(text, encoding="utf-8")
+
+    def unit(self, number: int) -> Path:
+        """Where the tables of one input go."""
+        return self.work / f"unit-{number}"
+
+    def finish(self, units: int, summary: dict[str, Any]) -> None:
+        """Put the units together, and the whole in its place."""
+        done = self.work / "done"
+        shutil.rmtree(done, ignore_errors=True)
+        done.mkdir()
+        for name in NAMES:
+            parts = [self.unit(number) / f"{name}.parquet" for number in range(units)]
+            if units == 1:
+                parts[0].replace(done / f"{name}.parquet")
+            else:
+                pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", row_group_size=_GROUP)
+        text = json.dumps({"schema": SCHEMA, **summary}, ensure_ascii=False, indent=1)
+        (done / SUMMARY).write_text(text + "\n", encoding="utf-8")
+        shutil.rmtree(self._old, ignore_errors=True)
+        if self.place.exists():
+            self.place.replace(self._old)
+        done.replace(self.place)
+        shutil.rmtree(self._old, ignore_errors=True)
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+class Side:
+    """A table that grows beside the rows: held in memory while it is small, then in files."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
+        self._held: list[pl.DataFrame] = []
+        self._parts: list[Path] = []
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """More of the table."""
+        self._held.append(frame)
+        if sum(map(len, self._held)) > _HELD:
+            path = self.folder / f"{self.name}-{len(self._parts)}.part"
+            pl.concat(self._held).write_parquet(path, compression="lz4")
+            self._parts.append(path)
+            self._held = []
+
+    def close(self, empty: pl.DataFrame) -> None:
+        """Write the whole of it."""
+        path = self.folder / f"{self.name}.parquet"
+        rest = pl.concat(self._held or [empty])
+        if self._parts:
+            frames = [pl.scan_parquet(part) for part in self._parts]
+            pl.concat([*frames, rest.lazy()]).sink_parquet(path, row_group_size=_GROUP)
+        else:
+            rest.write_parquet(path, row_group_size=_GROUP)
+        for part in self._parts:
+            part.unlink()
+
+
+def write_rows(path: Path, schema: dict[str, Any], pieces: Callable[[], Iterator[pl.DataFrame]]) -> None:
+    """The rows as they come, while the next ones are scored."""
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        yield from pieces()
+
+    register_io_source(source, schema=schema).sink_parquet(path, row_group_size=_GROUP)

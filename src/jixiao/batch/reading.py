@@ -1,0 +1,165 @@
+"""Columns of targets, actuals and weights as whole numbers; every distinct text is read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import count as counter
+
+import polars as pl
+
+from jixiao.exact import MOST_DECIMALS, decimal_places, parse_number
+from jixiao.quantity import Number, parse
+
+#: Sizes past which a number goes to the scalar core: what the types of the columns hold.
+_MOST = 10**30
+_NARROW = 2**63
+#: A weight beyond this (in points) adds up to no full marks anywhere.
+MOST_WEIGHT = 10**9
+#: Decimals that a weight may have in a batch.
+MOST_PLACES = 9
+_PLAIN = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$"
+_PLAIN_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Values:
+    """A column of quantities: ``kind`` is its shape's number in ``Shapes``, ``number`` ÷ ``base`` its value."""
+
+    kind: pl.Series
+    number: pl.Series
+    base: int
+
+
+class Shapes:
+    """The shapes of quantities that were met: sign and unit without the value. 0 is "no plain number"."""
+
+    def __init__(self) -> None:
+        self._next = counter(1)
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._texts: dict[str, tuple[int, Fraction | None]] = {}
+        self.words: list[str] = [""]
+
+    def of(self, text: str) -> tuple[int, Fraction | None]:
+        """The shape and the value of one text."""
+        found = parse(text)
+        if not isinstance(found, Number) or decimal_places(found.value) is None:
+            return 0, None
+        if abs(found.value) >= _MOST or (decimal_places(found.value) or 0) > MOST_DECIMALS:
+            return 0, None
+        return self._number(found), found.value
+
+    def _number(self, found: Number) -> int:
+        key = (found.sign, found.unit.dimension, found.unit.factor, found.unit.word, found.scaled)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = next(self._next)
+            self.words.append(found.unit.word or found.unit.dimension)
+        return number
+
+    @property
+    def bare(self) -> int:
+        """The shape of a number without sign and unit."""
+        return self.of("1")[0]
+
+
+def values_of(column: pl.Series, shapes: Shapes) -> Values:
+    """A column of targets or actuals; text, integer or decimal."""
+    if column.dtype == pl.String:
+        return _texts(column, shapes)
+    if isinstance(column.dtype, pl.Decimal):
+        number, base = column.to_physical(), 10**column.dtype.scale
+    elif column.dtype.is_integer():
+        number, base = column, 1
+    else:  # a column of nothing but nulls
+        number, base = column.cast(pl.Int64, strict=False), 1
+    kind = number.is_not_null().cast(pl.UInt32) * shapes.bare
+    return Values(kind, narrowed(number.fill_null(0)), base)
+
+
+def narrowed(number: pl.Series) -> pl.Series:
+    """Whole numbers in the narrowest of the two types that holds them all."""
+    if number.dtype == pl.Int64:
+        return number
+    wide = number.cast(pl.Int128)
+    most = max(abs(int(wide.max() or 0)), abs(int(wide.min() or 0)))  # type: ignore[arg-type]
+    return wide.cast(pl.Int64) if most < _NARROW else wide
+
+
+def _texts(column: pl.Series, shapes: Shapes) -> Values:
+    """Plain numbers by columns; of all other texts every distinct one is read once."""
+    plain = column.str.contains(_PLAIN)
+    if plain.all() and not column.has_nulls():
+        return _plain(column, shapes)
+    texts = column.filter(~plain.fill_null(value=False)).unique().drop_nulls().to_list()
+    found = [shapes.of(text) for text in texts]
+    places = max([decimal_places(value) or 0 for _, value in found if value is not None], default=0)
+    if plain.any():
+        places = max(places, _PLAIN_PLACES)
+    base = 10**places
+    numbers = [0 if value is None else int(value * base) for _, value in found]
+    wide = any(abs(number) >= _NARROW for number in numbers)
+    table = pl.DataFrame(
+        {"text": texts, "kind": [kind for kind, _ in found], "number": numbers},
+        schema={"text": pl.String, "kind": pl.UInt32, "number": pl.Int128 if wide else pl.Int64},
+    )
+    joined = column.to_frame("text").join(table, on="text", how="left", maintain_order="left")
+    if plain.any():
+        scale = pl.lit(10 ** (places - _PLAIN_PLACES), dtype=pl.Int128)
+        amount = _decimal(column.zip_with(plain.fill_null(value=False), pl.Series([None], dtype=pl.String)))
+        joined = joined.with_columns(
+            kind=pl.when(plain).then(pl.lit(shapes.bare, dtype=pl.UInt32)).otherwise(pl.col("kind")),
+            number=pl.when(plain).then(pl.lit(amount) * scale).otherwise(pl.col("number")),
+        )
+    return Values(joined["kind"].fill_null(0), narrowed(joined["number"].fill_null(0)), base)
+
+
+def _decimal(column: pl.Series) -> pl.Series:
+    return column.cast(pl.Decimal(38, _PLAIN_PLACES)).to_physical()
+
+
+def _plain(column: pl.Series, shapes: Shapes) -> Values:
+    kind = pl.repeat(shapes.bare, len(column), dtype=pl.UInt32, eager=True)
+    return Values(kind, narrowed(_decimal(column)), 10**_PLAIN_PLACES)
+
+
+def weights_of(column: pl.Series, places: int) -> pl.Series:
+    """Weights in units of 10^-places points; null where nothing is said, or nothing that fits a batch."""
+    if isinstance(column.dtype, pl.Decimal) or column.dtype.is_integer():
+        return _typed_weights(column, places)
+    texts = column.unique().drop_nulls().to_list()
+    found = [(text, parse_number(text)) for text in texts]
+    kept = {
+        text: int(value * 10**places)
+        for text, value in found
+        if value is not None and abs(value) <= MOST_WEIGHT and (value * 10**places).denominator == 1
+    }
+    table = pl.DataFrame(
+        {"text": list(kept), "weight": list(kept.values())}, schema={"text": pl.String, "weight": pl.Int64}
+    )
+    return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["weight"]
+
+
+def _typed_weights(column: pl.Series, places: int) -> pl.Series:
+    scale = column.dtype.scale if isinstance(column.dtype, pl.Decimal) else 0
+    number = (column.to_physical() if scale else column).cast(pl.Int128).alias("w")
+    up, down = 10 ** max(places - scale, 0), 10 ** max(scale - places, 0)
+    fits = (pl.col("w").abs() <= MOST_WEIGHT * 10**scale) & (pl.col("w") % down == 0)
+    scaled = pl.col("w") * pl.lit(up, dtype=pl.Int128) // pl.lit(down, dtype=pl.Int128)
+    return (
+        number.to_frame().select(pl.when(fits).then(scaled).cast(pl.Int64))["w"]
+        if down > 1
+        else _scaled_up(number, scale, up)
+    )
+
+
+def _scaled_up(number: pl.Series, scale: int, up: int) -> pl.Series:
+    fits = pl.col("w").abs() <= MOST_WEIGHT * 10**scale
+    return number.to_frame().select(w=pl.when(fits).then(pl.col("w")).cast(pl.Int64) * up)["w"]
+
+
+def places_in(texts: list[str]) -> int:
+    """The most decimals that weights of these texts have."""
+    found = [parse_number(text) for text in texts]
+    most = max([decimal_places(value) or 0 for value in found if value is not None], default=0)
+    return min(most, MOST_PLACES)

@@ -1,0 +1,171 @@
+"""A batch run: inputs surveyed, scored a chunk at a time, written whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jixiao.batch.chunk import Book, Reasons
+from jixiao.batch.engine import Tables, score_tables
+from jixiao.batch.inputs import Survey, Table, Unit, gathered, of_frame, open_tables, survey, temporary, whole_projects
+from jixiao.batch.outputs import Folder, Side, write_rows
+from jixiao.finding import Finding, Lang, has_error
+from jixiao.model.spec import IndicatorSpec
+from jixiao.version import __version__
+
+Step = Callable[[int, int], None]
+
+
+@dataclass
+class Report:
+    """What a run came to: how many rows and projects, how many rows the scalar core scored, findings by code."""
+
+    rows: int = 0
+    projects: int = 0
+    by_core: int = 0
+    counted: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the run could be made at all; errors of rows do not stop it."""
+        return not has_error(self.findings)
+
+    def take(self, tables: Tables) -> None:
+        """Count what a chunk came to."""
+        self.rows += len(tables.rows)
+        self.projects += len(tables.projects)
+        self.by_core += tables.by_core
+        self.counted += tables.counted
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "rows": self.rows, "projects": self.projects, "rows_by_scalar_core": self.by_core,
+            "findings": dict(sorted((code, count) for code, count in self.counted.items() if count)),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A scored frame: the three tables, and the report."""
+
+    rows: pl.DataFrame
+    projects: pl.DataFrame
+    findings: pl.DataFrame
+    report: Report
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a run is to be made."""
+
+    spec: IndicatorSpec
+    reasons: Reasons = "text"
+    lang: Lang = "zh"
+    notes: bool = False
+
+    def book(self, places: int) -> Book:
+        """What the run's chunks share."""
+        return Book(self.spec, places, self.lang, self.reasons, notes=self.notes)
+
+
+def score_frame(frame: Any, wanted: Wanted) -> Scores:
+    """Score a frame in memory; see ``jixiao.batch.score_frame``."""
+    table, findings = of_frame(frame)
+    report, empty = Report(findings=findings), _empty(wanted.book(0))
+    if table is None:
+        return Scores(empty.rows, empty.projects, empty.findings, report)
+    found = survey(table)
+    book = wanted.book(found.places)
+    with temporary(None) as folder:
+        scored = [score_tables(book, piece) for piece in _pieces(table, found, found.units[0], Path(folder))]
+    for one in scored:
+        report.take(one)
+    every = scored or [_empty(book)]
+    rows, projects = pl.concat([one.rows for one in every]), pl.concat([one.projects for one in every])
+    return Scores(rows, projects, pl.concat([one.findings for one in every]), report)
+
+
+def _pieces(table: Table, found: Survey, unit: Unit, folder: Path) -> Iterator[pl.DataFrame]:
+    if found.together:
+        whole = unit.start == 0 and unit.rows == found.rows
+        return whole_projects(table.frame if whole else table.frame.slice(unit.start, unit.rows))
+    return gathered(table, folder)
+
+
+def _empty(book: Book, like: pl.Schema | None = None) -> Tables:
+    schema = like or pl.Schema(dict.fromkeys(("project", "level1", "name", "target", "actual", "weight"), pl.String))
+    return score_tables(book, pl.DataFrame(schema=schema))
+
+
+def run_batch(
+    paths: list[Path], folder: Folder, wanted: Wanted, step: Step | None = None, *, resume: bool = False
+) -> Report:
+    """Score input files into a folder that is replaced whole, at the end; what an interrupted run finished is kept."""
+    report = Report()
+    if not folder.free():
+        report.findings.append(Finding("JX711", str(folder.place), {"dir": str(folder.place)}))
+        return report
+    folder.begin(_told(paths, wanted), resume=resume)
+    table, report.findings = open_tables(paths, folder.work)
+    if table is None:
+        return report
+    found = survey(table)
+    for number, unit in enumerate(found.units):
+        counted = _run_unit(
+            table, found, unit, folder.unit(number), wanted, lambda rows: step and step(report.rows + rows, found.rows)
+        )
+        report.rows += counted.rows
+        report.projects += counted.projects
+        report.by_core += counted.by_core
+        report.counted += counted.counted
+    spec = {"id": wanted.spec.id, "version": wanted.spec.version, "sha256": wanted.spec.sha256}
+    folder.finish(len(found.units), {"spec": spec, "inputs": [path.name for path in paths], **report.to_dict()})
+    return report
+
+
+def _told(paths: list[Path], wanted: Wanted) -> dict[str, Any]:
+    """What must be the same for an interrupted run to be resumed."""
+    stats = [
+        (str(path), path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else (str(path),) for path in paths
+    ]
+    told = {"version": __version__, "spec": wanted.spec.sha256, "reasons": wanted.reasons, "lang": wanted.lang}
+    return {**told, "notes": wanted.notes, "inputs": [list(stat) for stat in stats]}
+
+
+def _run_unit(
+    table: Table, found: Survey, unit: Unit, folder: Path, wanted: Wanted, step: Callable[[int], object]
+) -> Report:
+    """The projects that begin in one input; a unit that is done already is only counted."""
+    done = folder / "done.json"
+    if done.exists():
+        told = json.loads(done.read_text(encoding="utf-8"))
+        return Report(told["rows"], told["projects"], told["rows_by_scalar_core"], Counter(told["findings"]))
+    folder.mkdir(exist_ok=True)
+    book, report = wanted.book(found.places), Report()
+    empty = _empty(book, table.frame.collect_schema())
+    projects, findings = Side(folder, "projects"), Side(folder, "findings")
+
+    def pieces() -> Iterator[pl.DataFrame]:
+        for piece in _pieces(table, found, unit, folder / "gathered"):
+            tables = score_tables(book, piece)
+            report.take(tables)
+            projects.add(tables.projects)
+            findings.add(tables.findings)
+            step(report.rows)
+            yield tables.rows
+
+    write_rows(folder / "rows.parquet", dict(empty.rows.schema), pieces)
+    projects.close(empty.projects)
+    findings.close(empty.findings)
+    part = done.with_suffix(".tmp")
+    part.write_text(json.dumps(report.to_dict()), encoding="utf-8")
+    part.replace(done)
+    return report

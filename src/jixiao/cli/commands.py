@@ -1,0 +1,279 @@
+"""The commands and their options: thin over the library. Each loads what it needs when it runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+import typer
+
+from jixiao.finding import Lang
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="项目支出绩效自评的计分引擎。Exact scores for budget performance self-evaluations, with reasons.",
+)
+spec_app = typer.Typer(help="查看和检查指标体系。Indicator specs: list, show, check.", rich_markup_mode=None)
+app.add_typer(spec_app, name="spec")
+
+
+def _language(value: str) -> str:
+    if value not in ("zh", "en"):
+        raise typer.BadParameter("zh | en")
+    return value
+
+
+def _day(value: str | None) -> str | None:
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter("YYYY-MM-DD") from error
+
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.", metavar="PATH..."
+    ),
+]
+SpecOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spec", help="指标体系的编号或文件，优先于项目文件里写的。A spec's id or file; wins over the project's."
+    ),
+]
+Language = Annotated[
+    str, typer.Option("--lang", envvar="JIXIAO_LANG", callback=_language, help="zh 或 en。Language of the output.")
+]
+Specs = Annotated[
+    Path | None,
+    typer.Option(
+        "--specs",
+        envvar="JIXIAO_SPECS",
+        exists=True,
+        file_okay=False,
+        help="本地指标体系的文件夹，先于自带的。A folder of local specs, before the package's.",
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", callback=_day, help="按这一天有效的版本，默认项目年度的 12 月 31 日。The day whose version counts."
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "-o", "--output", help="输出文件；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder."
+    ),
+]
+
+
+@app.command()
+def score(
+    paths: Paths,
+    spec: SpecOption = None,
+    format: Annotated[str, typer.Option("--format", "-f", help="table、markdown、json、jsonl 或 csv。")] = "table",
+    output: Output = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+) -> None:
+    """计分，并打印自评表。Score projects and print their tables."""
+    from jixiao.cli.scoring import score_paths
+
+    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, _date(on)))
+
+
+@app.command()
+def check(
+    paths: Paths,
+    spec: SpecOption = None,
+    format: Annotated[Literal["text", "json", "csv"], typer.Option("--format", "-f")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="警告也算不通过。Warnings count.")] = False,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+) -> None:
+    """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
+    from jixiao.cli.checking import check_paths
+
+    raise typer.Exit(check_paths(paths, spec, format, cast("Lang", lang), specs, _date(on), strict=strict))
+
+
+@app.command()
+def explain(
+    path: Annotated[Path, typer.Argument(help="项目文件。A project file.")],
+    indicator: Annotated[str | None, typer.Option("--indicator", help="只说明这一项指标。Only this indicator.")] = None,
+    reach: Annotated[
+        str | None,
+        typer.Option(
+            "--reach", help="要达到的等级或总分：各项还差多少。A grade or total to reach: what each row lacks."
+        ),
+    ] = None,
+    spec: SpecOption = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+) -> None:
+    """逐步说明每个得分怎么来的，附依据。How each score came about, step by step, with the clause."""
+    if reach is not None:
+        from jixiao.cli.reaching import reach_path
+
+        raise typer.Exit(reach_path(path, reach, indicator, spec, cast("Lang", lang), specs, _date(on)))
+    from jixiao.cli.scoring import explain_path
+
+    raise typer.Exit(explain_path(path, indicator, spec, cast("Lang", lang), specs, _date(on)))
+
+
+@app.command()
+def new(
+    spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
+    lang: Language = "zh",
+    specs: Specs = None,
+) -> None:
+    """生成带说明的空白项目文件。Write a commented project file to fill in."""
+    from jixiao.cli.making import write_template
+
+    raise typer.Exit(write_template(spec, output, cast("Lang", lang), specs))
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        Literal["project", "spec", "cases", "result"], typer.Argument(help="project、spec、cases 或 result。")
+    ],
+) -> None:
+    """打印 JSON Schema。Print a JSON Schema."""
+    from jixiao.cli.making import print_schema
+
+    print_schema(kind)
+
+
+@app.command()
+def batch(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            help="指标明细表：.parquet、.csv 或 .xlsx，一行一条指标。Long tables of rows.", metavar="INPUT..."
+        ),
+    ],
+    spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="结果文件夹，整体替换。A folder, replaced whole.")],
+    reasons: Annotated[
+        Literal["text", "code", "none"],
+        typer.Option("--reasons", help="扣分原因写成文字、代码，或不写。Words, codes, none."),
+    ] = "text",
+    notes: Annotated[bool, typer.Option("--notes", help="提示也逐条写出。Write notes out, too.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")
+    ] = False,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+) -> None:
+    """给整张明细表计分，写出 rows、projects、findings 三张表。Score long tables: a nation's projects at a time."""
+    from jixiao.cli.batching import batch_files
+
+    code = batch_files(inputs, spec, output, reasons, cast("Lang", lang), specs, _date(on), notes=notes, resume=resume)
+    raise typer.Exit(code)
+
+
+@spec_app.command("list")
+def spec_list(
+    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f")] = "table",
+    lang: Language = "zh",
+    specs: Specs = None,
+) -> None:
+    """列出指标体系。List the specs."""
+    from jixiao.cli.specs import list_specs
+
+    raise typer.Exit(list_specs(format, cast("Lang", lang), specs))
+
+
+@spec_app.command("show")
+def spec_show(
+    spec: Annotated[str, typer.Argument()], lang: Language = "zh", specs: Specs = None, on: On = None
+) -> None:
+    """显示解析后的指标体系：权重、规则、依据。Show a resolved spec: weights, rules, sources."""
+    from jixiao.cli.specs import show_spec
+
+    raise typer.Exit(show_spec(spec, cast("Lang", lang), specs, _date(on)))
+
+
+@spec_app.command("check")
+def spec_check(
+    names: Annotated[list[str], typer.Argument(metavar="SPEC...")],
+    counterexamples: Annotated[
+        Path | None,
+        typer.Option(
+            "--counterexamples",
+            file_okay=False,
+            metavar="DIR",
+            help="把反例写成项目文件，放进这个文件夹。Write counterexamples as project files into this folder.",
+        ),
+    ] = None,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f")] = "text",
+    lang: Language = "zh",
+    specs: Specs = None,
+) -> None:
+    """证明指标体系没有错，或举出反例。Prove specs sound for all inputs, or show counterexamples."""
+    from jixiao.cli.proving import check_specs
+
+    raise typer.Exit(check_specs(names, format, cast("Lang", lang), specs, counterexamples))
+
+
+@spec_app.command("test")
+def spec_test(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID|FILE]...", help="默认全部指标体系。By default all specs."),
+    ] = None,
+    boundaries: Annotated[
+        bool, typer.Option("--boundaries", help="列出还缺的边界案例。List the boundary cases that are lacking.")
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="把所缺的写进案例文件，待填写。Write them, to be filled in.")
+    ] = False,
+    laws: Annotated[
+        bool, typer.Option("--laws", help="用随机项目检验计分的通则。Hold the laws of scoring against random projects.")
+    ] = False,
+    examples: Annotated[int, typer.Option("--examples", min=1, help="多少个项目。How many projects.")] = 2000,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help="待填写的案例写到这个文件；不合通则的项目存进这个文件夹。"
+            "The file for cases to be filled in; the folder for projects that break a law.",
+        ),
+    ] = None,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f")] = "text",
+    lang: Language = "zh",
+    specs: Specs = None,
+) -> None:
+    """运行案例（*.cases.yaml），列出还缺的，或检验通则。Run the cases beside specs, list lacking ones, or test laws."""
+    from jixiao.cli.testing import Wanted, test_specs
+
+    wanted = Wanted(names or [], format, cast("Lang", lang), specs)
+    if laws:
+        from jixiao.cli.laws import hold_laws
+
+        raise typer.Exit(hold_laws(wanted, examples, output or Path()))
+    if boundaries or write or output is not None:
+        from jixiao.cli.boundaries import list_boundaries
+
+        raise typer.Exit(list_boundaries(wanted, write=write, output=output))
+    raise typer.Exit(test_specs(wanted))
+
+
+from jixiao.cli import workbench  # noqa: E402, F401  # its commands register themselves, and need the options above
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,134 @@
+"""``jixiao spec test --laws``: the laws of scoring, held against random projects of a spec."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jixiao.cli.files import Progress, write_whole
+from jixiao.cli.scoring import tell, usage
+from jixiao.cli.testing import Wanted
+from jixiao.cli.working import processors, serve
+from jixiao.finding import Finding, Lang
+from jixiao.finding.show import escape
+from jixiao.loading.specs import find_spec, is_path, spec_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jixiao.model.spec import IndicatorSpec
+    from jixiao.testing import Broken
+
+#: Projects of each spec that make a second process worth its start.
+WORTH = 200
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "kept": "{laws} 条通则，{examples} 个项目，全部成立",
+        "broken": "{laws} 条通则，{examples} 个项目，{broken} 条不成立",
+        "law": "第 {number} 条 {text}",
+        "saved": "最小的例子：{file}",
+    },
+    "en": {
+        "kept": "{laws} laws hold, {examples} projects",
+        "broken": "{broken} of {laws} laws broken, {examples} projects",
+        "law": "law {number}: {text}",
+        "saved": "smallest example: {file}",
+    },
+}
+
+
+def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
+    """Hold the laws against each spec, and save what breaks one; the exit code."""
+    try:
+        import hypothesis  # noqa: F401  # an extra
+    except ImportError:
+        tell((Finding("JX587", args={"extra": "testing"}),), wanted.lang)
+        return 2
+    code, specs = _known(wanted)
+    rows = []
+    for (name, spec), broken in zip(specs, _each(specs, examples), strict=True):
+        try:
+            files = [_saved(one, spec, name, folder, wanted.lang) for one in broken]
+        except OSError as error:
+            return usage(f"{folder}: {error.strerror}")
+        code = max(code, int(bool(broken)))
+        rows.append(_document(spec, examples, broken, files, wanted.lang))
+        if wanted.format == "text":
+            _print(spec, examples, broken, files, wanted.lang)
+    if wanted.format == "json":
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    return code
+
+
+def _known(wanted: Wanted) -> tuple[int, list[tuple[str, IndicatorSpec]]]:
+    """The specs asked for with their names, and the exit code that those not to be had make."""
+    code, specs = 0, []
+    for name in wanted.names or [spec_id for spec_id, _ in sorted(spec_files(wanted.local))]:
+        found = find_spec(name, None, wanted.local)
+        tell(found.findings, wanted.lang)
+        if found.spec is not None:
+            specs.append((name, found.spec))
+        else:
+            code = max(code, 2 if any(finding.code == "JX501" for finding in found.findings) else 1)
+    return code, specs
+
+
+def _each(specs: list[tuple[str, IndicatorSpec]], examples: int) -> Iterator[list[Broken]]:
+    """What each spec breaks, in order; several specs by several processes."""
+    workers = min(processors(), len(specs))
+    if workers > 1 and examples >= WORTH:
+        from multiprocessing import Pool
+
+        with Pool(workers, initializer=serve) as pool:
+            yield from pool.imap(partial(_held, examples=examples, quiet=True), [spec for _, spec in specs])
+    else:
+        yield from (_held(spec, examples) for _, spec in specs)
+
+
+def _held(spec: IndicatorSpec, examples: int, *, quiet: bool = False) -> list[Broken]:
+    from jixiao.testing import check_laws
+
+    progress = Progress(examples)
+    progress.shown = progress.shown and not quiet
+    broken = check_laws(spec, examples, step=progress.step)
+    if progress.shown and progress.done < progress.total:  # there were no more projects to draw
+        print(file=sys.stderr)
+    return broken
+
+
+def _saved(one: Broken, spec: IndicatorSpec, name: str, folder: Path, lang: Lang) -> Path:
+    """The project that breaks a law, in a file that names its spec."""
+    from jixiao.testing import as_yaml
+
+    file = folder / f"{spec.id}-law-{one.law.number}.yaml"
+    own = Path(os.path.relpath(name, folder)).as_posix() if is_path(name) else spec.id
+    write_whole(file, [as_yaml(one, own, lang)])
+    return file
+
+
+def _print(spec: IndicatorSpec, examples: int, broken: list[Broken], files: list[Path], lang: Lang) -> None:
+    from jixiao.testing import LAWS
+
+    words = WORDS[lang]
+    told = words["broken" if broken else "kept"].format(laws=len(LAWS), examples=examples, broken=len(broken))
+    print(f"{spec.id}@{spec.version}  {told}")
+    for one, file in zip(broken, files, strict=True):
+        text = one.law.zh if lang == "zh" else one.law.statement
+        print(escape(f"  {words['law'].format(number=one.law.number, text=text)}"))
+        print(escape(f"    {one.told[lang]}"))
+        print(escape(f"    {words['saved'].format(file=file)}"))
+
+
+def _document(
+    spec: IndicatorSpec, examples: int, broken: list[Broken], files: list[Path], lang: Lang
+) -> dict[str, Any]:
+    rows = [
+        {"law": one.law.number, "name": one.law.name, "message": one.told[lang], "file": str(file)}
+        for one, file in zip(broken, files, strict=True)
+    ]
+    return {"id": spec.id, "version": spec.version, "examples": examples, "broken": rows}

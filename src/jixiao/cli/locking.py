@@ -1,0 +1,30 @@
+"""``jixiao spec lock``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jixiao.cli.files import write_whole
+from jixiao.cli.scoring import tell, usage
+from jixiao.finding import Lang, has_error
+from jixiao.loading.specs import package_specs
+from jixiao.lock import NAME, locked
+
+
+def lock_specs(lang: Lang, local: Path | None) -> int:
+    """Add the versions that the folder's LOCK.yaml lacks; the exit code says whether a published one changed."""
+    folder = local or package_specs()
+    found = locked(folder, local)
+    tell(found.findings, lang)
+    if any(finding.code == "JX581" for finding in found.findings):
+        return 1
+    if found.added:
+        try:
+            write_whole(folder / NAME, [found.text])
+        except OSError as error:
+            return usage(f"{folder / NAME}: {error.strerror}")
+    for version in found.added:
+        print(f"{NAME} ← {version}")
+    if not found.added:
+        print(f"{NAME}：没有新版本" if lang == "zh" else f"{NAME}: no new version")
+    return int(has_error(found.findings))

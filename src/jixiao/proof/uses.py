@@ -1,0 +1,106 @@
+"""Where rules, caps and remarks are used: the kinds of rows that reach them, by the course of their measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from jixiao.curve import Count
+from jixiao.finding import Finding
+from jixiao.model.facts import EXECUTION
+from jixiao.model.rules import Remark
+from jixiao.model.spec import IndicatorSpec
+from jixiao.proof.cells import KINDS, STATED, Case, Owner, Trial
+from jixiao.proof.domains import Counted, Course, counted, course
+from jixiao.proof.examples import Example
+
+
+class Fault(NamedTuple):
+    """A finding, and projects that show it where some can."""
+
+    finding: Finding
+    example: Example | None = None
+
+
+class Run(NamedTuple):
+    """A course that an owner's measure takes, and the cases that it takes it in, the simplest first."""
+
+    course: Course
+    cases: tuple[Case, ...]
+
+    @property
+    def case(self) -> Case:
+        """The simplest case."""
+        return self.cases[0]
+
+
+class Use(NamedTuple):
+    """A rule, cap or remark at its place in the spec, and its runs. ``named``: only rows that name it get it."""
+
+    owner: Owner
+    path: str
+    runs: tuple[Run, ...]
+    named: bool = False
+
+    def image(self, run: Run) -> Counted:
+        """The values that reach the curve in a run."""
+        return counted(run.course.domain, counting(self.owner))
+
+    @property
+    def comparisons(self) -> tuple[str, ...]:
+        """The comparisons under which it is used, as they are met."""
+        rows = (case for run in self.runs for case in run.cases if case.cell.class_ != EXECUTION)
+        met = {case.comparison for case in rows}
+        return tuple(sign for sign in STATED if sign and sign in met)
+
+
+def counting(owner: Owner) -> Count | None:
+    """The counting stage of a rule or cap; remarks have none."""
+    return None if isinstance(owner, Remark) else owner.counting
+
+
+def rule_uses(spec: IndicatorSpec, cases: Iterable[Case], trial: Trial) -> list[Use]:
+    """Every rule with the cases that it is measured in; rules without a condition with the rows that name them."""
+    cases, found = list(cases), []
+    for index, rule in enumerate(spec.rules):
+        named = not rule.when
+        of_rule = trial.named(rule) if named else [case for case in cases if case.rule is rule]
+        runs = _runs(rule, (case for case in of_rule if case.measured))
+        found.append(Use(rule, f"rules[{index}]", runs, named))
+    return found
+
+
+def other_uses(spec: IndicatorSpec, cases: Iterable[Case], trial: Trial) -> Iterator[Use]:
+    """Every cap and remark with the cases in which the row is scored and its measure can be taken."""
+    whole = [case for case in cases if case.measured]
+    for index, cap in enumerate(spec.caps):
+        yield Use(cap, f"caps[{index}]", _runs(cap, _measured(cap, (c for c in whole if cap in c.caps), trial)))
+    for index, remark in enumerate(spec.remarks):
+        found = _measured(remark, (c for c in whole if remark in c.remarks), trial)
+        yield Use(remark, f"remarks[{index}]", _runs(remark, found))
+
+
+def _measured(owner: Owner, cases: Iterable[Case], trial: Trial) -> Iterator[Case]:
+    return (case for case in cases if trial.measurable(owner, case.cell, case.comparison))
+
+
+def _runs(owner: Owner, cases: Iterable[Case]) -> tuple[Run, ...]:
+    found: dict[Course, list[Case]] = {}
+    for case in sorted(cases, key=plainness):
+        found.setdefault(run_of(owner, [case]).course, []).append(case)
+    return tuple(Run(taken, tuple(cases)) for taken, cases in found.items())
+
+
+def run_of(owner: Owner, cases: list[Case]) -> Run:
+    """The run of cases that all take the course of the first."""
+    case = cases[0]
+    return Run(course(owner.measure, case.sign, case.comparison, case.cell.direction), tuple(cases))
+
+
+def plainness(case: Case) -> tuple[object, ...]:
+    """What makes a case plain: no names, a sign of its own, the first kinds."""
+    cell = case.cell
+    kind = list(KINDS).index(cell.kind)
+    unstated = cell.comparison == "" and cell.class_ != EXECUTION
+    named = cell.level2 != "", cell.name != ""
+    return (*named, kind, cell.direction != "", unstated, STATED.index(cell.comparison), cell.finished is not True)

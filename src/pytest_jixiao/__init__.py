@@ -1,0 +1,116 @@
+"""A pytest plugin: every case of a ``*.cases.yaml`` is a test.
+
+It stands beside the package, so that pytest loads nothing of jixiao until there is a case file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from jixiao.cases import Ran
+
+ENDING = ".cases.yaml"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of the command line and of the configuration file."""
+    group = parser.getgroup("jixiao")
+    group.addoption("--jixiao-specs", default=None, help="a folder of local indicator specs, before the package's")
+    parser.addini("jixiao_specs", "a folder of local indicator specs, before the package's", default="")
+    parser.addini("jixiao_lang", "the language of failures: zh or en", default="zh")
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """A file of cases is collected, any other left alone."""
+    if not file_path.name.endswith(ENDING):
+        return None
+    return CasesFile.from_parent(parent, path=file_path)
+
+
+class CasesFile(pytest.File):
+    """A file of cases: one test for the file itself, which must be sound, and one for each case."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """The tests of the file."""
+        from jixiao.cases import load_cases
+
+        file = load_cases(self.path, _specs(self.config))
+        spec = f"{file.spec.id}@{file.spec.version}" if file.spec else "file"
+        yield SoundFile.from_parent(self, name=spec, file=file)
+        if file.spec is not None:
+            yield from (CaseItem.from_parent(self, name=case.name, case=case, spec=file.spec) for case in file.cases)
+
+
+def _specs(config: pytest.Config) -> Path | None:
+    given = config.getoption("--jixiao-specs") or config.getini("jixiao_specs")
+    return config.rootpath / str(given) if given else None
+
+
+class CaseError(Exception):
+    """A case that did not pass; its text is what pytest prints."""
+
+
+class _Item(pytest.Item):
+    """A test whose failure is a text for people, not a traceback."""
+
+    @property
+    def lang(self) -> Any:
+        """The language of failures."""
+        return self.config.getini("jixiao_lang")
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The text of the failure."""
+        if isinstance(excinfo.value, CaseError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class SoundFile(_Item):
+    """The file and its spec can be read."""
+
+    def __init__(self, *, file: Any, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.file = file
+
+    def runtest(self) -> None:
+        """Fail with the findings, each with its place."""
+        from jixiao.finding import has_error
+        from jixiao.finding.show import render
+
+        if has_error(self.file.findings):
+            raise CaseError("\n".join(render(finding, self.lang) for finding in self.file.findings))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where it stands."""
+        return self.path, 0, self.name
+
+
+class CaseItem(_Item):
+    """One case of the file."""
+
+    def __init__(self, *, case: Any, spec: Any, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.case, self.spec = case, spec
+
+    def runtest(self) -> None:
+        """Score the case, and fail where anything expected did not come out."""
+        from jixiao.cases import run_case
+
+        ran = run_case(self.case, self.spec)
+        if ran.status != "passed":
+            raise CaseError("\n".join(_told(ran, self.lang)))
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the case stands; lines from 0."""
+        return self.path, self.case.place.line - 1, f"{self.path.name}::{self.name}"
+
+
+def _told(ran: Ran, lang: Any) -> Iterator[str]:
+    from jixiao.cases.telling import told_of
+
+    return told_of(ran, lang)

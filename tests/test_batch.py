@@ -1,0 +1,468 @@
+"""The batch engine: the same points, words and findings as the scalar core, row by row, over every spec of the book."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pl = pytest.importorskip("polars")
+
+from jixiao.batch import score_frame  # noqa: E402
+from jixiao.batch.chunk import Book  # noqa: E402
+from jixiao.batch.engine import Tables, score_tables  # noqa: E402
+from jixiao.batch.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
+from jixiao.batch.reading import places_in  # noqa: E402
+from jixiao.exact import fixed, round_half_up  # noqa: E402
+from jixiao.explain import reason_of, sentence  # noqa: E402
+from jixiao.finding import Finding  # noqa: E402
+from jixiao.loading import load_project, load_spec  # noqa: E402
+from jixiao.loading.specs import spec_files  # noqa: E402
+from jixiao.model.spec import IndicatorSpec  # noqa: E402
+from jixiao.result import Result, result_of  # noqa: E402
+
+SPECS = [name for name, _ in sorted(spec_files(None))]
+Row = dict[str, str | None]
+#: What a batch does not say: names of projects, and whose year a spec is.
+NOT_SAID = {"JX220", "JX418"}
+
+
+def numbers(rng: random.Random) -> tuple[str, str]:
+    """A target and an actual: edges of bands, exact ties, a fen beside them, zero, and sums up to 10^17 fen."""
+    kind = rng.randrange(9)
+    if kind == 0:
+        return str(rng.choice([0, 1, 5, 100])), str(rng.choice([0, 1, 2, 5, -3, 100]))
+    if kind == 1:
+        top = rng.randrange(10**16, 10**17)
+        return f"{top // 100}.{top % 100:02d}", f"{(top - rng.randrange(10**15)) // 100}.{rng.randrange(100):02d}"
+    if kind == 2:  # a ratio on an edge, or a fen beside it
+        target = rng.choice([100, 200, 1000, 12345])
+        edge = rng.choice([59, 60, 79, 80, 85, 90, 95, 100, 105, 110, 115, 120, 130, 150, 200])
+        return str(target), fixed(Fraction(target * edge, 100) + Fraction(rng.choice([-1, 0, 0, 1]), 100), 4)
+    if kind == 3:
+        return str(rng.randrange(1, 50)), str(rng.randrange(0, 60))
+    if kind == 4:  # ties of the half cent
+        return "1000", str(rng.randrange(1, 1000))
+    return f"{rng.randrange(1, 10**6) / 100:.2f}", f"{rng.randrange(0, 10**6) / 100:.2f}"
+
+
+def written(rng: random.Random, target: str, actual: str) -> tuple[str | None, str | None]:
+    """The same as people type it."""
+    unit = rng.choice(["", "", "%", "万元", "人次", " 个", "天", "万人"])
+    sign = rng.choice(["", "", "≥", "≤", "=", ">", "不低于"])
+    other = rng.choice([unit, unit, unit, "", "元", "%"])
+    whole = rng.random()
+    if whole < 0.05:
+        return rng.choice(
+            ["及时", "2023年12月31日前", "90%-95%", "12月底前", "达成预期指标", "第3名", "3:1"]
+        ), rng.choice(
+            [
+                "及时",
+                "2023年12月1日",
+                "2024年2月3日",
+                "93%",
+                "80%",
+                "达成预期指标",
+                "部分达成预期指标并具有一定效果",
+                "第5名",
+                "",
+                None,
+            ]
+        )
+    if whole < 0.07:
+        return rng.choice([None, "", f"{sign}{target}{unit}"]), rng.choice([None, "约95%", actual])
+    return f"{sign}{target}{unit}", f"{actual}{other}"
+
+
+def table(spec: IndicatorSpec, rng: random.Random, projects: int, *, typed: bool) -> list[Row]:
+    rows: list[Row] = []
+    labels = [kind.label for name, kind in spec.classes.items() if name != "execution"]
+    names = ["培训人次", "成本控制率", "满意度", "投诉率", "到位率"]
+    parts = [part for rule in spec.rules for when in rule.when or () for part in when.name_has]
+    for number in range(projects):
+        project = f"P{number:04d}"
+        whole = rng.random() < 0.5
+        for _ in range(rng.randrange(0, 7)):
+            target, actual = numbers(rng)
+            if not typed:
+                target, actual = written(rng, target, actual)  # type: ignore[assignment]
+            rows.append({
+                "project": project, "level1": rng.choice(labels), "name": rng.choice([*names, *parts]) + str(rng.choice(["", 1, 2])),
+                "target": target, "actual": actual,
+                "weight": rng.choice(["10", "5", "12.5", "20", "7.25", "0.5"]) if whole else rng.choice(["30", "10.333", "15", "0", None]),
+                "comparison": rng.choice([None, "≥", "≤", ">", "<", "=", "定性"]) if typed else rng.choice([None, None, None, "≥", "≤"]),
+                "uom": rng.choice([None, None, "%", "万元", "个"]), "direction": rng.choice([None, None, None, None, "正向", "反向"]),
+                "cause": rng.choice([None, "停办"]), "share": None if typed or rng.random() < 0.9 else rng.choice(["0.85", "70%", "1", "2"]),
+                "tier": None if typed or rng.random() < 0.95 else rng.choice(["1", "2", "9"]),
+                "rule": None if rng.random() < 0.95 else rng.choice([rule.name for rule in spec.rules] + ["无"]),
+                "score": None if rng.random() < 0.8 else rng.choice(["10", "9.5", "0"]),
+                "applicable": None if rng.random() < 0.97 else rng.choice(["否", "是"]),
+                "finished": rng.choice([None, "是", "否"]) if number % 3 else None, "year": "2023",
+            })  # fmt: skip
+        if rng.random() < 0.9:
+            budget, spent = numbers(rng)
+            rows.insert(len(rows) - rng.randrange(0, 3) if rows and rows[-1]["project"] == project and len(rows) > 3 and all(row["project"] == project for row in rows[-3:]) else len(rows), {
+                "project": project, "level1": "预算执行率", "name": "预算执行率", "target": budget, "actual": spent,
+                "cause": rng.choice([None, "停办"]), "uom": rng.choice([None, "万元", "元"]), "year": "2023",
+                "finished": rng.choice([None, "是"]) if number % 3 else None,
+            })  # fmt: skip
+    return rows
+
+
+def told(row: Row) -> dict[str, Any]:
+    return {
+        key: value for key, value in row.items() if value is not None and key not in ("project", "year", "finished")
+    }
+
+
+def alone(spec: IndicatorSpec, rows: list[Row]) -> Result:
+    """The project as its own file would have it."""
+    project: dict[str, Any] = {
+        "name": "·",
+        "year": "2023",
+        "indicators": [told(row) for row in rows if row["level1"] != "预算执行率"],
+    }
+    finished = next((row["finished"] for row in rows if row.get("finished") is not None), None)
+    if finished is not None:
+        project["finished"] = finished
+    for row in rows:
+        if row["level1"] == "预算执行率":
+            project["funds"] = {"total": {"budget": row["target"], "spent": row["actual"]}}
+            project["funds"] |= {
+                key: value for key, value in (("money_unit", row.get("uom")), ("cause", row.get("cause"))) if value
+            }
+    return result_of(load_project(project), spec)
+
+
+def batch(spec: IndicatorSpec, rows: list[Row], typed: bool) -> Tables:
+    names = list(dict.fromkeys(key for row in rows for key in row))
+    frame = pl.DataFrame(
+        [{name: row.get(name) for name in names} for row in rows], schema=dict.fromkeys(names, pl.String)
+    )
+    if typed:
+        frame = frame.with_columns(pl.col("target", "actual").cast(pl.Decimal(38, 4)))
+    places = places_in([row["weight"] for row in rows if row.get("weight")])
+    return score_tables(Book(spec, places, "zh", "text"), frame)
+
+
+def worth(value: Any) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def compare(spec: IndicatorSpec, rows: list[Row], tables: Tables, *, typed: bool) -> None:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for scored in tables.rows.to_dicts():
+        found.setdefault(scored["project"], []).append(scored)
+    severe = tables.findings.to_dicts()
+    lines = {line["project"]: line for line in tables.projects.to_dicts()}
+    grouped: dict[str, list[Row]] = {}
+    for row in rows:
+        own = (
+            {
+                **row,
+                **{key: None if row[key] is None else fixed(Fraction(row[key]), 4) for key in ("target", "actual")},
+            }
+            if typed
+            else row
+        )
+        grouped.setdefault(row["project"] or "", []).append(own)
+    for project, own in grouped.items():
+        result = alone(spec, own)
+        scored = result.scored
+        assert scored is not None
+        indicators = iter(scored.rows)
+        for row, got in zip(own, found[project], strict=True):
+            want = scored.execution if row["level1"] == "预算执行率" else next(indicators)
+            if want is None:
+                assert got["outcome"] == "not_applicable"
+                continue
+            assert worth(got["score"]) == want.score, (row, got, want.score)
+            assert worth(got["deduction"]) == want.deduction, (row, got)
+            assert got["outcome"] == want.outcome, (row, got, want.problem)
+            reason = reason_of(want)
+            assert got["reason_code"] == (reason.code if reason else None), row
+            assert (got["reason"] or "") == sentence(reason), row
+        line = lines[project]
+        assert worth(line["total"]) == scored.total, (own, line)
+        assert line["grade"] == scored.grade
+        assert worth(line["scaled"]) == scored.scaled
+        if scored.total is not None:
+            assert worth(line["deduction"]) == scored.full - scored.total
+        rate = scored.execution.ratio if scored.execution else None
+        if scored.execution is not None:
+            assert worth(line["execution_rate"]) == (
+                None if rate is None else Fraction(round_half_up(rate.numerator * 10**6, rate.denominator), 10**6)
+            )
+        want_told = Counter((f.code, f.message()) for f in said(result.findings))
+        got_told = Counter(
+            (one["code"], one["message"])
+            for one in severe
+            if one["project"] == project and one["code"] not in ("JX709", "JX712")
+        )
+        if not all(row["level1"] == "预算执行率" for row in own) and any(row["level1"] == "预算执行率" for row in own):
+            assert got_told == want_told, (own, got_told - want_told, want_told - got_told)
+            assert line["errors"] == sum(f.severity == "error" for f in said(result.findings))
+
+
+def said(findings: tuple[Finding, ...]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity != "note" and finding.code not in NOT_SAID]
+
+
+@pytest.mark.parametrize("typed", [True, False], ids=["typed", "text"])
+@pytest.mark.parametrize("name", SPECS)
+def test_every_row_scores_as_it_would_alone(name: str, typed: bool) -> None:
+    spec = load_spec(name)
+    for seed in range(2):
+        rows = table(spec, random.Random(f"{name} {seed}"), 60, typed=typed)
+        compare(spec, rows, batch(spec, rows, typed), typed=typed)
+
+
+# -- files ----------------------------------------------------------------------------------------------------------
+
+
+HEADERS = {
+    "project": "项目编码",
+    "level1": "一级指标",
+    "name": "三级指标",
+    "target": "年度指标值",
+    "actual": "实际完成值",
+    "weight": "权重",
+}
+
+
+def plain_rows(projects: int, seed: int = 1) -> Any:
+    """A table of typed columns, ten rows a project, weights that add up."""
+    rng = random.Random(seed)
+    rows = []
+    for number in range(projects):
+        for k in range(10):
+            target = rng.randrange(100, 10_000)
+            actual = target if rng.random() < 0.5 else rng.randrange(0, 2 * target)
+            label = ("预算执行率", *["产出指标"] * 5, *["效益指标"] * 3, "满意度指标")[k]
+            rows.append((f"P{number:05d}", label, f"指标{k}", f"{target / 100:.2f}", f"{actual / 100:.2f}", "10"))
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(HEADERS, pl.String), orient="row")
+    return frame.with_columns(
+        pl.col("target", "actual").cast(pl.Decimal(18, 2)), pl.col("weight").cast(pl.Decimal(5, 2))
+    )
+
+
+def run(*args: str | Path, check: int = 0, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "jixiao", "batch", *map(str, args)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        **kwargs,
+    )
+    assert done.returncode == check, done.stderr
+    return done
+
+
+def read(folder: Path) -> dict[str, Any]:
+    return {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("rows", "projects", "findings")}
+
+
+@pytest.fixture(scope="module")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("truth")
+    frame = plain_rows(60)
+    frame.write_parquet(folder / "in.parquet")
+    run(folder / "in.parquet", "--spec", "cn.mof-2020-10", "-o", folder / "out")
+    return frame, read(folder / "out")
+
+
+def same(one: dict[str, Any], other: dict[str, Any]) -> None:
+    for name, frame in one.items():
+        assert frame.equals(other[name]), name
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_in_every_encoding_gives_what_parquet_gives(tmp_path: Path, truth: Any, encoding: str) -> None:
+    frame, want = truth
+    text = frame.rename(HEADERS).with_columns(pl.all().cast(pl.String)).write_csv()
+    (tmp_path / "表.csv").write_bytes(text.encode(encoding))
+    done = run(tmp_path / "表.csv", "--spec", "cn.mof-2020-10", "-o", tmp_path / "out")
+    assert {"utf-8": "UTF-8", "utf-8-sig": "UTF-8 (BOM)", "gb18030": "GB18030"}[encoding] in done.stderr
+    same(want, read(tmp_path / "out"))
+
+
+def test_a_workbook_scores_the_same(tmp_path: Path, truth: Any) -> None:
+    xlsxwriter = pytest.importorskip("xlsxwriter")
+    frame, want = truth
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [HEADERS[name] for name in frame.columns])
+        for number, row in enumerate(frame.rows(), 1):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(number, column, value)
+                else:
+                    sheet.write_number(number, column, value)
+    run(tmp_path / "in.xlsx", "--spec", "cn.mof-2020-10", "-o", tmp_path / "out")
+    found = read(tmp_path / "out")
+    assert found["rows"]["score"].equals(want["rows"]["score"])
+    assert found["projects"].equals(want["projects"])
+
+
+def test_neither_order_nor_files_change_a_project(tmp_path: Path, truth: Any) -> None:
+    frame, want = truth
+    mixed = frame.with_row_index().sample(fraction=1, shuffle=True, seed=3).drop("index")
+    for number, part in enumerate((mixed.head(101), mixed.slice(101, 7), mixed.slice(108))):
+        part.write_parquet(tmp_path / f"{number}.parquet")
+    run(*sorted(tmp_path.glob("*.parquet")), "--spec", "cn.mof-2020-10", "-o", tmp_path / "out")
+    found = read(tmp_path / "out")
+    assert found["projects"].sort("project").equals(want["projects"].sort("project"))
+    assert found["projects"]["project"].to_list() == mixed["project"].unique(maintain_order=True).to_list()
+    keys = ["project", "name"]
+    assert found["rows"].drop("row").sort(keys).equals(want["rows"].drop("row").sort(keys))
+    assert found["rows"].filter(project="P00007")["name"].to_list() == mixed.filter(project="P00007")["name"].to_list()
+
+
+def test_pieces_of_any_size_hold_whole_projects(truth: Any) -> None:
+    frame, _ = truth
+    for size in (1, 9, 10, 11, 333):
+        pieces = list(whole_projects(frame.lazy(), size))
+        assert pl.concat(pieces).equals(frame)
+        assert all(len(piece) % 10 == 0 for piece in pieces)
+    mixed = frame.sample(fraction=1, shuffle=True, seed=5)
+    with temporary(None) as folder:
+        table, _ = of_frame(mixed)
+        pieces = list(gathered(table, Path(folder) / "g", 55))
+        assert len(pieces) > 5
+        assert pl.concat(pieces).sort(pl.all()).equals(frame.sort(pl.all()))
+        assert all(piece["project"].rle_id().max() == piece["project"].n_unique() - 1 for piece in pieces)
+
+
+def test_a_project_split_over_two_files_belongs_to_the_first(tmp_path: Path, truth: Any) -> None:
+    frame, want = truth
+    for number, (start, rows) in enumerate(((0, 105), (105, 3), (108, 250), (358, 242))):
+        frame.slice(start, rows).write_parquet(tmp_path / f"{number}.parquet")
+    run(*sorted(tmp_path.glob("*.parquet")), "--spec", "cn.mof-2020-10", "-o", tmp_path / "out")
+    same(want, read(tmp_path / "out"))
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    plain_rows(1).write_parquet(tmp_path / "in.parquet")
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    done = run(tmp_path / "in.parquet", "--spec", "cn.mof-2020-10", "-o", out, check=2)
+    assert "JX711" in done.stderr
+    assert [path.name for path in out.iterdir()] == ["notes.txt"]
+    (out / "notes.txt").unlink()
+    for _ in range(2):  # empty, then over an earlier run's
+        run(tmp_path / "in.parquet", "--spec", "cn.mof-2020-10", "-o", out)
+    assert sorted(path.name for path in out.iterdir()) == [
+        "findings.parquet",
+        "projects.parquet",
+        "rows.parquet",
+        "summary.json",
+    ]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.parquet", "out"]
+
+
+def test_what_cannot_be_read_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("项目编码,一级指标,权重,分值\n1,2,3,4\n")
+    (tmp_path / "b.parquet").write_bytes(b"no parquet")
+    done = run(
+        tmp_path / "a.csv",
+        tmp_path / "b.parquet",
+        tmp_path / "c.parquet",
+        "--spec",
+        "cn.mof-2020-10",
+        "-o",
+        tmp_path / "out",
+        check=2,
+    )
+    assert "JX701" in done.stderr
+    assert "JX703" in done.stderr
+    assert done.stderr.count("JX704") == 2
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_bad_rows_are_told_of_and_stop_nothing(tmp_path: Path) -> None:
+    frame = plain_rows(3).with_columns(pl.all().cast(pl.String))
+    frame = frame.with_columns(
+        project=pl.when(pl.int_range(pl.len()) == 29).then(None).otherwise("project"),
+        actual=pl.when(pl.int_range(pl.len()) == 13).then(pl.lit("大概")).otherwise("actual"),
+    )
+    frame.write_csv(tmp_path / "in.csv")
+    run(tmp_path / "in.csv", "--spec", "cn.mof-2020-10", "-o", tmp_path / "out", check=1)
+    found = read(tmp_path / "out")
+    assert found["projects"].filter(project="P00000")["total"].null_count() == 0
+    assert found["projects"].filter(project="P00001")["total"].null_count() == 1
+    assert {"JX707", "JX309"} <= set(found["findings"]["code"])
+    assert None not in found["projects"]["project"].to_list()
+
+
+def test_killed_at_any_moment_it_leaves_nothing_and_resumes_to_the_same_bytes(tmp_path: Path) -> None:
+    frame = plain_rows(4000)
+    for number in range(4):
+        frame.slice(number * 10_005, 10_005 if number < 3 else None).write_parquet(tmp_path / f"{number}.parquet")
+    args = [*sorted(tmp_path.glob("*.parquet")), "--spec", "cn.mof-2020-10", "-o"]
+    began = time.monotonic()
+    run(*args, tmp_path / "whole")
+    lasts = time.monotonic() - began
+    rng = random.Random(4)
+    for _ in range(int(os.environ.get("JIXIAO_KILLS", "6"))):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "jixiao", "batch", *map(str, args), str(tmp_path / "out"), "--resume"],
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(rng.uniform(0.2, lasts))
+        process.kill()
+        process.wait()
+        assert not (tmp_path / "out").exists() or (tmp_path / "out" / "summary.json").exists()
+        if (tmp_path / "out").exists():
+            shutil.rmtree(tmp_path / "out")
+    run(*args, tmp_path / "out", "--resume")
+    for name in ("rows.parquet", "projects.parquet", "findings.parquet", "summary.json"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
+
+
+def test_a_frame_may_be_lazy_or_of_arrow_and_threads_do_not_meet(truth: Any) -> None:
+    frame, want = truth
+
+    class Arrow:
+        def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+            return frame.__arrow_c_stream__(requested_schema)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(
+            pool.map(lambda one: score_frame(one, "cn.mof-2020-10"), [frame, frame.lazy(), Arrow(), frame] * 2)
+        )
+    for scores in found:
+        same(want, {"rows": scores.rows, "projects": scores.projects, "findings": scores.findings})
+
+
+def test_floats_are_read_by_their_shortest_decimal() -> None:
+    frame = plain_rows(2).with_columns(pl.col("target", "actual").cast(pl.Float64))
+    scores = score_frame(frame, "cn.mof-2020-10")
+    assert scores.rows["score"].equals(score_frame(plain_rows(2), "cn.mof-2020-10").rows["score"])
+    assert [finding.code for finding in scores.report.findings] == ["JX706", "JX706"]
+
+
+def test_a_table_without_its_columns_gives_findings_and_no_rows() -> None:
+    scores = score_frame(pl.DataFrame({"项目": ["a"]}), "cn.mof-2020-10")
+    assert [finding.code for finding in scores.report.findings] == ["JX701"]
+    assert not scores.report.ok
+    assert scores.rows.is_empty()
+
+
+def test_an_empty_table_is_scored_to_empty_tables() -> None:
+    scores = score_frame(plain_rows(1).clear(), "cn.mof-2020-10")
+    assert scores.report.ok
+    assert scores.projects.is_empty()
+    assert scores.rows.schema["score"] == pl.Decimal(38, 2)

@@ -1,0 +1,76 @@
+"""A long run, spread over processes: the same bytes in the same order as by one, and an end when it is interrupted."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from jixiao.cli import working
+from jixiao.cli.scoring import score_paths
+from test_cli import PROJECT, put
+
+FILES = 60
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Sound projects, one that cannot be read, one with a row that cannot be scored, and a spec among them."""
+    below = tmp_path / "项目"
+    for number in range(FILES):
+        put(below / f"{number % 7}" / f"{number:03d}.yaml", PROJECT.replace("项目名称: 甲", f"项目名称: 甲{number}"))
+    put(below / "3" / "017.yaml", "项目名称: [")
+    put(below / "5" / "005.yaml", PROJECT.replace("≥95%", "尽量多"))
+    put(below / "5" / "spec.yaml", "id: cn.x-2023\nversion: 1\nextends: cn.mof-2020-10@1\ntitle: 例\n")
+    return below
+
+
+@pytest.mark.parametrize("format", ["jsonl", "json", "csv", "table", "markdown"])
+def test_spread_is_the_same_as_alone(
+    format: str,  # noqa: A002
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(working, "BLOCK", 7)
+    told = []
+    for worth in (FILES * 10, 20):
+        monkeypatch.setattr(working, "WORTH", worth)
+        monkeypatch.setattr(working, "processors", lambda: 3)
+        assert score_paths([folder], None, format, None, "zh", None, None) == 1
+        told.append(capfd.readouterr())
+    assert told[0] == told[1]
+    assert f"甲{FILES - 1}" in told[0].out
+    assert "JX" in told[0].err
+
+
+def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "WORTH", 10)
+    monkeypatch.setattr(working, "processors", lambda: 2)
+    paths = [folder / "3" / "017.yaml", folder, folder / "5" / "spec.yaml"]
+    found = [str(place) for place, _ in working.outcomes(paths, working.Asked(format="jsonl"))]
+    assert len(found) == len(set(found)) == FILES + 3  # with the spec, once by its own name and once in its folder
+    assert found[0] == "017.yaml"
+    assert found[-1] == "spec.yaml"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_ends_all_processes(tmp_path: Path) -> None:
+    for number in range(working.WORTH * 2 + 5):
+        put(tmp_path / "many" / f"{number}.yaml")
+    command = [sys.executable, "-m", "jixiao", "score", "many", "-f", "jsonl"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode in (130, 0)  # it may have been done
+    assert b"Traceback" not in told
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
