@@ -35,6 +35,7 @@ GROUPS = {
     "JX5": ("指标体系", "Indicator specs"),
     "JX6": ("从文字看出的线索", "Hints from the texts"),
     "JX7": ("批量计分", "Batch runs"),
+    "JX8": ("表式与填好的表", "Forms, blank and filled in"),
 }
 TITLES = {
     "Project": "项目（顶层）",

@@ -77,7 +77,9 @@ Output = Annotated[
 def score(
     paths: Paths,
     spec: SpecOption = None,
-    format: Annotated[str, typer.Option("--format", "-f", help="table、markdown、json、jsonl 或 csv。")] = "table",
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="table、markdown、json、jsonl、csv、html、xlsx、docx 或 pdf。")
+    ] = "table",
     output: Output = None,
     lang: Language = "zh",
     specs: Specs = None,

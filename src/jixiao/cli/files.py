@@ -65,8 +65,8 @@ def overwritten(output: str, paths: list[Path]) -> Path | None:
     return next((file for file, _ in inputs(paths) if file.exists() and file.samefile(output)), None)
 
 
-def write_whole(path: Path, pieces: Iterable[str] | bytes) -> None:
-    """Write a file (a text in pieces, or bytes) that is complete or absent: first beside its place, then moved there.
+def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes] | bytes) -> None:
+    """Write a file (texts or bytes in pieces) that is complete or absent: first beside its place, then moved there.
 
     A device or a pipe is written to, never replaced; of a link, what it points to is replaced.
 
@@ -89,12 +89,10 @@ def write_whole(path: Path, pieces: Iterable[str] | bytes) -> None:
         raise
 
 
-def _fill(path: Path, pieces: Iterable[str] | bytes) -> None:
-    if isinstance(pieces, bytes):
-        path.write_bytes(pieces)
-        return
-    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-        stream.writelines(pieces)
+def _fill(path: Path, pieces: Iterable[str] | Iterable[bytes] | bytes) -> None:
+    with path.open("wb") as stream:
+        for piece in (pieces,) if isinstance(pieces, bytes) else pieces:
+            stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))
 
 
 def _umask() -> int:

@@ -16,7 +16,8 @@ from jixiao.explain.words import STEPS
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import counted, escape
 from jixiao.loading.specs import find_spec
-from jixiao.rendering import FORMATS, format_of
+from jixiao.rendering import DOCUMENTS, FORMATS, format_of
+from jixiao.rendering.several import Document, Format
 from jixiao.result import Result
 
 ENDINGS = {"table": "txt", "markdown": "md"}
@@ -54,32 +55,67 @@ def score_paths(
     on: date | None,
 ) -> int:
     """Score all inputs and write their results; the exit code."""
-    if format not in FORMATS:
-        return usage(f"--format: {' | '.join(FORMATS)}")
-    refused = unknown_spec(spec, local, on, lang)
-    if refused is not None:
-        return refused
+    drawing = _drawing(format, output, lang)
+    refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
+    if refused is not None or isinstance(drawing, int):
+        return refused or 2
     if output is not None and (input_ := overwritten(output, paths)):
         return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
-    run, drawing, asked = _Run(lang), format_of(format), Asked(spec, lang, local, on, format)
+    run, asked = _Run(lang), Asked(spec, lang, local, on, format)
     try:
         with closing(outcomes(paths, asked)) as every:
-            found = run.seen(every)
-            if output is not None and is_folder(output):
-                targets = Targets(output, ENDINGS.get(format, format), [file for file, _ in inputs(paths)])
-                for place, outcome in found:
-                    write_whole(targets.place(place), drawing.join([outcome.drawn], lang))
-            elif output is not None:
-                write_whole(Path(output), drawing.join((outcome.drawn for _, outcome in found), lang))
-            else:
-                for piece in drawing.join((outcome.drawn for _, outcome in found), lang):
-                    sys.stdout.write(piece)
-                    sys.stdout.flush()
+            _write(drawing, run.seen(every), output, asked, paths)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
         return usage(f"{output or 'stdout'}: {error.strerror}")
     return run.close()
+
+
+def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document | int:
+    """The format asked for, or the exit code where it is not to be had."""
+    if format not in FORMATS:
+        return usage(f"--format: {' | '.join(FORMATS)}")
+    if format in DOCUMENTS and output is None and sys.stdout.isatty():
+        return usage(
+            f"--format {format}: 用 -o 指定文件" if lang == "zh" else f"--format {format}: name a file with -o"
+        )
+    try:
+        return format_of(format)
+    except ImportError as error:
+        tell([Finding("JX700", args={"package": error.name or format, "extra": DOCUMENTS.get(format, format)})], lang)
+        return 2
+
+
+def _write(
+    drawing: Format | Document,
+    found: Iterator[tuple[Path, Outcome]],
+    output: str | None,
+    asked: Asked,
+    paths: list[Path],
+) -> None:
+    """Results to a file each in a folder, to one file, or to standard output."""
+    if output is not None and is_folder(output):
+        ending = ENDINGS.get(asked.format, asked.format)
+        targets = Targets(output, ending, [file for file, _ in inputs(paths)])
+        for place, outcome in found:
+            write_whole(targets.place(place), drawing.join([outcome.drawn], asked.lang))
+        return
+    pieces = drawing.join((outcome.drawn for _, outcome in found), asked.lang)
+    if output is not None:
+        write_whole(Path(output), pieces)
+        return
+    for piece in pieces:
+        show(piece)
+
+
+def show(piece: str | bytes) -> None:
+    """A piece of the output on standard output; of a document its bytes."""
+    if isinstance(piece, bytes):
+        sys.stdout.buffer.write(piece)
+    else:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
 
 
 class _Run:

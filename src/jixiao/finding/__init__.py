@@ -101,6 +101,7 @@ def catalog() -> dict[str, Code]:
         of_cases,
         of_changes,
         of_checks,
+        of_forms,
         of_projects,
         of_proofs,
         of_reading,
@@ -108,7 +109,8 @@ def catalog() -> dict[str, Code]:
         of_specs,
     )
 
-    parts = (of_reading, of_projects, of_scoring, of_checks, of_specs, of_proofs, of_cases, of_changes, of_batch)
+    own = (of_reading, of_projects, of_scoring, of_checks)
+    parts = (*own, of_specs, of_proofs, of_cases, of_changes, of_batch, of_forms)
     entries = [code for part in parts for code in part.CODES]
     table = {entry.code: entry for entry in entries}
     if len(table) != len(entries):

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
 from jixiao.loading.compose import At, Map, Seq, compose, place_of
+from jixiao.loading.layouts import FORMS, known_layouts, layout_file, read_layout
 from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.text import read_file
 from jixiao.model.fields import MOST_SHOWN
@@ -132,15 +133,15 @@ def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
         if not is_aside(path):
             ids[".".join(path.relative_to(root).with_suffix("").parts)] = path
     for path in sorted(local.rglob("*")) if local is not None else ():
-        spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") else None
+        spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") and path.parent.name != FORMS else None
         if spec_id:
             ids[spec_id] = path
     return iter(ids.items())
 
 
 def is_aside(path: Path) -> bool:
-    """Whether a file that stands with specs is none: cases, LOCK.yaml and others with a name in capitals."""
-    return path.name.endswith(".cases.yaml") or path.stem.isupper()
+    """Whether a file that stands with specs is none: cases, forms, LOCK.yaml and others with a name in capitals."""
+    return path.name.endswith(".cases.yaml") or path.stem.isupper() or path.parent.name == FORMS
 
 
 def _id_of(path: Path) -> str | None:
@@ -152,7 +153,12 @@ def _id_of(path: Path) -> str | None:
 def read_spec(path: Path, local: Path | None) -> Found:
     """Read, resolve and validate one spec file."""
     findings = Capped()
-    return _validated(_resolved(path, local, (), findings), findings)
+    return _validated(_resolved(path, local, (), findings), _folders(path.parent, local), findings)
+
+
+def _folders(own: Path | None, local: Path | None) -> tuple[Path, ...]:
+    """Where the layout of a spec may be: beside it, among the local specs, in the package."""
+    return tuple(folder for folder in (own, local, package_specs()) if folder is not None)
 
 
 def resolved_data(path: Path, local: Path | None) -> Map | None:
@@ -165,10 +171,10 @@ def spec_of_data(root: Map, local: Path | None) -> Found:
     findings = Capped()
     _refuse_unknown(root, findings)
     resolved = _with_base(root, local, (), findings) if "extends" in root else root
-    return _validated(resolved, findings)
+    return _validated(resolved, _folders(None, local), findings)
 
 
-def _validated(resolved: Map | None, findings: Capped) -> Found:
+def _validated(resolved: Map | None, folders: tuple[Path, ...], findings: Capped) -> Found:
     if resolved is None or has_error(findings):
         return Found(None, findings.closed())
     try:
@@ -177,7 +183,21 @@ def _validated(resolved: Map | None, findings: Capped) -> Found:
         for problem in error.errors(include_url=False):
             findings.append(finding_of(problem, _own_path(problem["loc"]), resolved))
         return Found(None, findings.closed())
-    return Found(spec, tuple(findings))
+    _lay_out(spec, resolved, folders, findings)
+    return Found(None if has_error(findings) else spec, tuple(findings))
+
+
+def _lay_out(spec: IndicatorSpec, resolved: Map, folders: tuple[Path, ...], findings: Capped) -> None:
+    """Give a spec the file of its layout. One from outside the package is read at once, so that its faults are told."""
+    name = spec.form.layout
+    path = layout_file(name, folders)
+    if path is None:
+        args = {"name": name[:MOST_SHOWN], "known": "、".join(known_layouts(folders))}
+        findings.append(Finding("JX800", "form.layout", args, place_of(resolved, ("form", "layout"))))
+        return
+    spec._layout = path  # noqa: SLF001  # its own maker
+    if path.parent.parent != package_specs():
+        findings += read_layout(path).findings
 
 
 def _own_path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:

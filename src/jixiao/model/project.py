@@ -184,6 +184,11 @@ class Project(Model):
         """Whether the file is a spec or a file of cases, by its top-level keys."""
         return self._is_other
 
+    @property
+    def as_json(self) -> str:
+        """The project's data as JSON, in its own keys and as exact as it was typed; ``load_project`` reads it back."""
+        return self.model_dump_json(exclude_none=True, exclude_defaults=True)
+
     @cached_property
     def facts(self) -> "ProjectFacts":
         """The rows' values, read once."""

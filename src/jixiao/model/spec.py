@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
@@ -162,14 +163,15 @@ class Grades(Cited):
         return GradeScale(tuple(sorted(self.edges.items(), key=lambda item: -item[1])))
 
 
+#: The layout of a spec that names none: the national form.
+NATIONAL = "national-2020"
+
+
 class Form(Model):
-    """How the official table is laid out; it changes no score."""
+    """The official table: its title, the layout that it follows, and labels of its own. It changes no score."""
 
     title: Text
-    total: Literal["first", "last"] = "last"
-    execution: Literal["row", "funds"] = "funds"
-    rate: Literal["ratio", "percent"] = "percent"
-    initial: bool = True
+    layout: Text = NATIONAL
     labels: Mapping[str, Text] = {}
 
 
@@ -197,6 +199,13 @@ class IndicatorSpec(Model):
     row_weights: RowWeights | None = None
     missing: Missing | None = None
     form: Form
+
+    _layout: Path | None = PrivateAttr(None)
+
+    @property
+    def layout_file(self) -> Path | None:
+        """The file of the layout, as the loader found it; ``None`` of a spec that was made in memory."""
+        return self._layout
 
     @model_validator(mode="after")
     def _names_known(self) -> Any:
@@ -237,12 +246,13 @@ class IndicatorSpec(Model):
     def sha256(self) -> str:
         """The hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter.
 
-        What equals its default is left out, so a published hash outlives a field that a later model adds.
+        What equals its default is left out, so a published hash outlives a field that a later model adds. The form is
+        no part of it: it changes no score.
         """
         import hashlib  # asked for by JSON results only
         import json
 
-        data = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+        data = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude={"form"})
         return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def __hash__(self) -> int:

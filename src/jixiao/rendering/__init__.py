@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
     from jixiao.finding import Lang
-    from jixiao.rendering.several import Format
+    from jixiao.rendering.several import Document, Format
     from jixiao.result import Result
 
 _HOMES = {"table": "text.TABLE", "markdown": "markdown.MARKDOWN", "json": "data.JSON", "jsonl": "data.JSON_LINES"}
-_HOMES |= {"csv": "data.CSV"}
+_HOMES |= {"csv": "data.CSV", "html": "html.HTML", "xlsx": "xlsx.XLSX", "docx": "docx.DOCX", "pdf": "pdf.PDF"}
 FORMATS = tuple(_HOMES)
+#: Formats of whole documents, and the extra that each needs.
+DOCUMENTS = {"xlsx": "xlsx", "docx": "docx", "pdf": "pdf"}
+
+TextFormat = Literal["table", "markdown", "json", "jsonl", "csv", "html"]
+DocumentFormat = Literal["xlsx", "docx", "pdf"]
 
 
-def format_of(name: str) -> Format:
-    """A text format by its name.
+def format_of(name: str) -> Format | Document:
+    """A format by its name.
 
     Raises:
         ValueError: there is none of that name.
+        ImportError: its extra is not installed.
     """
     if name not in _HOMES:
         raise ValueError(f"unknown format: {name}")
     module, _, format_name = _HOMES[name].partition(".")
-    found: Format = getattr(import_module(f"jixiao.rendering.{module}"), format_name)
+    found: Format | Document = getattr(import_module(f"jixiao.rendering.{module}"), format_name)
     return found
 
 
-def render(result: Result | list[Result], format: str = "table", *, lang: Lang = "zh") -> str:  # noqa: A002  # the contract's word
-    """One or several results in a text format: table, markdown, json, jsonl or csv.
+@overload
+def render(result: Result | list[Result], format: TextFormat = "table", *, lang: Lang = "zh") -> str: ...
+@overload
+def render(result: Result | list[Result], format: DocumentFormat, *, lang: Lang = "zh") -> bytes: ...
+@overload
+def render(result: Result | list[Result], format: str, *, lang: Lang = "zh") -> str | bytes: ...
+def render(result: Result | list[Result], format: str = "table", *, lang: Lang = "zh") -> str | bytes:  # noqa: A002  # the contract's word
+    """One or several results: a text (table, markdown, json, jsonl, csv, html), or bytes of a document (xlsx, docx, pdf).
 
     Raises:
         ValueError: an unknown format.
+        ImportError: the format's extra is not installed (``pip install 'jixiao[xlsx]'``).
     """
     drawing, several = format_of(format), result if isinstance(result, list) else [result]
-    return "".join(drawing.join((drawing.draw(one, lang) for one in several), lang))
+    pieces = list(drawing.join((drawing.draw(one, lang) for one in several), lang))
+    return b"".join(pieces) if format in DOCUMENTS else "".join(pieces)  # type: ignore[arg-type]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from jixiao.finding import Lang
 from jixiao.form import LABELS, Block, form_of
+from jixiao.rendering.flat import Flat, flat
 from jixiao.rendering.several import Format
 from jixiao.result import Result
 
@@ -15,23 +15,36 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def _form(result: Result, lang: Lang) -> str:
     form, colon = form_of(result, lang), LABELS[lang]["colon"]
-    parts = [f"## {_escape(form.title)}", _pairs(form.head, colon), *(_table(block) for block in form.blocks)]
-    parts += [f"**{label}**{colon}{_escape(text)}" for label, text in form.notes]
-    parts.append("  ".join(f"**{label}{colon}{text}**" for label, text in form.totals))
+    drawn = (_pairs(one, colon) if one.name == "pairs" else _table(flat(one, form.columns)) for one in form.blocks)
+    parts = [f"## {_escape(form.title)}", *drawn]
+    parts += [f"**{label}**{colon}{_escape(text)}" for label, text in form.below[: form.notes]]
+    parts.append("  ".join(f"**{label}{colon}{_escape(text)}**" for label, text in form.below[form.notes :]))
     return "\n\n".join(parts) + "\n\n"
 
 
-def _pairs(pairs: Iterable[tuple[str, str]], colon: str) -> str:
-    return "\n".join(f"- {label}{colon}{_escape(text)}" for label, text in pairs)
+def _pairs(block: Block, colon: str) -> str:
+    lines, label = [], ""
+    for cell in (cell for row in block.rows for cell in row):
+        if cell.kind == "label":
+            label = cell.text.rstrip("：:")
+        else:
+            lines.append(f"- {_escape(label)}{colon}{_escape(cell.text)}")
+    return "\n".join(lines)
 
 
 def _escape(text: str) -> str:
     return _MARKUP.sub(r"\\\1", text).replace("\n", "<br>")
 
 
-def _table(block: Block) -> str:
-    lines = [block.head, tuple("---" for _ in block.head), *(tuple(map(_escape, row)) for row in block.body)]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) + "\n"
+def _table(table: Flat) -> str:
+    head = table.head or ("",) * len(table.widths)
+    lines = [tuple(map(_escape, head)), tuple("---" for _ in head), *(tuple(map(_escape, row)) for row in table.body)]
+    drawn = "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
+    return "\n\n".join([*map(_escape, table.above), drawn]) + "\n"
 
 
-MARKDOWN = Format(_form, table=_table)
+def _summary(block: Block) -> str:
+    return _table(flat(block, tuple(1 for _ in block.rows[0])))
+
+
+MARKDOWN = Format(_form, table=_summary)

@@ -1,9 +1,9 @@
-"""What every format is: how one result is drawn, and what stands before, between and after several."""
+"""What every format is: how one result is drawn, and what becomes of several."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.finding import Lang
 from jixiao.form import Block, summary_block, summary_row
@@ -11,9 +11,9 @@ from jixiao.result import Result
 
 
 class Drawn(NamedTuple):
-    """One result drawn, and its row in the summary of several."""
+    """One result drawn (a text, or what a binary format puts together), and its row in the summary of several."""
 
-    text: str
+    piece: Any
     row: tuple[str, ...]
 
 
@@ -34,8 +34,28 @@ class Format(NamedTuple):
         """Several, piece by piece, so that a long run writes as it goes; where there is a summary, it comes last."""
         rows = []
         for number, one in enumerate(drawn):
-            yield (self.between if number else self.before) + one.text
+            yield (self.between if number else self.before) + one.piece
             rows.append(one.row)
         yield self.after if rows else self.before + self.after
         if self.table is not None and len(rows) > 1:
             yield self.table(summary_block(rows, lang)) + "\n"
+
+
+class Document(NamedTuple):
+    """A format of whole documents, which are bytes. ``one`` gives what ``whole`` puts together: something to pickle.
+
+    ``whole`` gets the pieces of all results, the summary of several or ``None`` for one alone, and the language.
+    """
+
+    one: Callable[[Result, Lang], Any]
+    whole: Callable[[list[Any], Block | None, Lang], bytes]
+
+    def draw(self, result: Result, lang: Lang) -> Drawn:
+        """One result, by itself."""
+        return Drawn(self.one(result, lang), summary_row(result, lang))
+
+    def join(self, drawn: Iterable[Drawn], lang: Lang) -> Iterator[bytes]:
+        """All of them as one document."""
+        every = list(drawn)
+        summary = summary_block([one.row for one in every], lang) if len(every) > 1 else None
+        yield self.whole([one.piece for one in every], summary, lang)

@@ -2,46 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tabulate import tabulate
 
 from jixiao.finding import Lang
 from jixiao.finding.show import escape
-from jixiao.form import LABELS, Block, form_of
+from jixiao.form import LABELS, Block, Form, Row, form_of
+from jixiao.rendering.flat import Flat, flat
 from jixiao.rendering.several import Format
 from jixiao.result import Result
 
-#: The widest a column may get, in terminal columns, by block.
-WIDTHS: dict[str, tuple[int, ...]] = {
-    "funds": (24, 14, 14, 14, 10, 10, 10),
-    "goals": (14, 46, 46),
-    "indicators": (22, 20, 28, 14, 14, 10, 8, 40),
-    "summary": (40, 8, 6, 60),
-}
+#: The widest a column of the summary may get, in terminal columns; and bounds of any other, whatever the paper's.
+SUMMARY = (40, 8, 6, 60)
+NARROWEST, WIDEST = 18, 46
 
 
 def _form(result: Result, lang: Lang) -> str:
     form = form_of(result, lang)
-    colon, clean = LABELS[lang]["colon"], _clean
-    lines = [clean(form.title), ""]
-    lines += [
-        "    ".join(f"{label}{colon}{clean(text)}" for label, text in pair) for pair in (form.head[:2], form.head[2:])
-    ]
-    lines += [_table(block) for block in form.blocks]
-    lines += [f"{label}{colon}{clean(text)}" for label, text in form.notes]
-    lines.append("    ".join(f"{label}{colon}{text}" for label, text in form.totals))
-    return "\n".join(lines) + "\n\n"
+    colon = LABELS[lang]["colon"]
+    lines = [escape(form.title), ""]
+    for block in form.blocks:
+        lines += _pairs(block, colon) if block.name == "pairs" else _table(flat(block, form.columns))
+    *notes, totals = _below(form, colon)
+    return "\n".join([*lines, *notes, totals]) + "\n\n"
 
 
-def _clean(text: str) -> str:
-    return escape(text)
+def _below(form: Form, colon: str) -> Iterator[str]:
+    """A line for each text, then the totals in one."""
+    told = [f"{label}{colon}{escape(text)}" for label, text in form.below]
+    yield from told[: form.notes]
+    yield "    ".join(told[form.notes :])
 
 
-def _table(block: Block) -> str:
-    rows = [[_clean(cell) for cell in row] for row in block.body]
-    widths = list(WIDTHS[block.name][: len(block.head)])
-    return tabulate(
-        rows, list(block.head), tablefmt="grid", disable_numparse=True, maxcolwidths=widths, maxheadercolwidths=widths
+def _pairs(block: Block, colon: str) -> Iterator[str]:
+    for row in block.rows:
+        yield "    ".join(_pair(row, colon))
+
+
+def _pair(row: Row, colon: str) -> Iterator[str]:
+    label = ""
+    for cell in row:
+        if cell.kind == "label":
+            label = cell.text.rstrip("：:")
+        else:
+            yield f"{label}{colon}{escape(cell.text)}"
+
+
+def _table(table: Flat) -> list[str]:
+    rows = [[escape(text) for text in row] for row in table.body]
+    widths = [min(max(width, NARROWEST), WIDEST) for width in table.widths]
+    drawn = tabulate(
+        rows,
+        [escape(text) for text in table.head],
+        tablefmt="grid",
+        disable_numparse=True,
+        maxcolwidths=widths,
+        maxheadercolwidths=widths,
     )
+    return [*(escape(line) for line in table.above), drawn]
 
 
-TABLE = Format(_form, table=_table)
+def _summary(block: Block) -> str:
+    return "\n".join(_table(flat(block, SUMMARY)))
+
+
+TABLE = Format(_form, table=_summary)

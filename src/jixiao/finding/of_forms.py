@@ -1,0 +1,40 @@
+"""Findings of forms: layouts, and files that hold a filled-in form."""
+
+from __future__ import annotations
+
+from jixiao.finding import Code, Severity
+
+_ERROR = Severity.ERROR
+
+CODES: tuple[Code, ...] = (
+    Code(
+        "JX800",
+        _ERROR,
+        "没有这个表式：{name}",
+        "no such form: {name}",
+        "可用的有：{known}",
+        "known: {known}",
+        "指标体系的 form.layout 写表式的名称。表式是 forms 文件夹里的 YAML 文件，先看指标体系旁边的，再看自带的。",
+        "form: {title: 自评表, layout: mof-1999}",
+    ),
+    Code(
+        "JX801",
+        _ERROR,
+        "宽度应是 1 到 {most} 的整数，得到的是 {value}",
+        "a width is a whole number from 1 to {most}, not {value}",
+        "写成整数，如 12",
+        "write a whole number, such as 12",
+        "表式的列宽按半角字符数，一个汉字算两个；跨几列也是整数。",
+        "columns: [12, 宽]",
+    ),
+    Code(
+        "JX802",
+        _ERROR,
+        "{section} 的一行占 {found} 列，应占 {wide} 列",
+        "a row of {section} takes {found} columns, not {wide}",
+        "改各格的 wide，使它们加起来等于表的列数（有 side 的减去它那一列）",
+        "let the parts' wide add up to the columns of the table, less those of side",
+        "表是一张网格，每一行都要占满，否则各种格式画出来不一样。",
+        "sections: [{section: goals, columns: [{show: expected, wide: 3}]}]",
+    ),
+)

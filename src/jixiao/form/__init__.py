@@ -1,0 +1,20 @@
+"""The official table as a value: a grid of cells with their texts. Renderers draw it and compute nothing."""
+
+from jixiao.form.build import form_of
+from jixiao.form.cells import Block, Cell, Form, Placed, Row, all_rows, placed
+from jixiao.form.summary import summary_block, summary_row
+from jixiao.form.words import LABELS
+
+__all__ = [
+    "LABELS",
+    "Block",
+    "Cell",
+    "Form",
+    "Placed",
+    "Row",
+    "all_rows",
+    "form_of",
+    "placed",
+    "summary_block",
+    "summary_row",
+]

@@ -1,0 +1,86 @@
+"""What a filled-in form is: a grid of cells with their texts and spans, the same for every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+#: A ``label`` names what stands beside it, a ``head`` what stands below; a ``text`` is read, a ``number`` counted.
+Kind = Literal["label", "head", "text", "number"]
+
+
+class Cell(NamedTuple):
+    """One cell: its text, and how many rows and columns of the grid it covers.
+
+    ``field`` says what of the project or its scores it shows: ``indicators[3].actual``, ``funds.total.budget``,
+    ``execution.score``, ``total``; it is empty where the layout itself wrote the text.
+    """
+
+    text: str
+    kind: Kind = "text"
+    rows: int = 1
+    columns: int = 1
+    field: str = ""
+
+
+#: The cells that begin in a row; what cells of earlier rows cover is left out, as in HTML.
+Row = tuple[Cell, ...]
+
+
+class Block(NamedTuple):
+    """Rows that belong together: ``pairs`` of labels and texts, ``funds``, ``goals``, ``indicators``, ``summary``.
+
+    The first ``heads`` rows are headings, to be repeated where a page ends within the block.
+    """
+
+    name: str
+    rows: tuple[Row, ...]
+    heads: int = 0
+
+
+class Form(NamedTuple):
+    """A filled-in form. ``columns`` are the widths of the grid's columns, in half-width characters.
+
+    ``below`` stands under the table, label and text: first ``notes`` texts that the layout has no cell for, then the
+    totals. ``project`` is the project's own data as JSON, for formats that can carry it along.
+    """
+
+    title: str
+    columns: tuple[int, ...]
+    blocks: tuple[Block, ...]
+    below: tuple[tuple[str, str], ...] = ()
+    notes: int = 0
+    signatures: tuple[str, ...] = ()
+    landscape: bool = True
+    project: str = ""
+
+
+class Placed(NamedTuple):
+    """A cell at its place in the grid; rows and columns count from 0."""
+
+    row: int
+    column: int
+    cell: Cell
+
+
+def placed(rows: Iterable[Row]) -> Iterator[Placed]:
+    """Every cell with its place: each takes the first columns of its row that no earlier cell covers.
+
+    >>> rows = ((Cell("a", rows=2), Cell("b")), (Cell("c"),))
+    >>> [(at.row, at.column, at.cell.text) for at in placed(rows)]
+    [(0, 0, 'a'), (0, 1, 'b'), (1, 1, 'c')]
+    """
+    covered: set[tuple[int, int]] = set()
+    for row, cells in enumerate(rows):
+        column = 0
+        for cell in cells:
+            while (row, column) in covered:
+                column += 1
+            covered.update((row + down, column + right) for down in range(cell.rows) for right in range(cell.columns))
+            yield Placed(row, column, cell)
+            column += cell.columns
+
+
+def all_rows(form: Form) -> tuple[Row, ...]:
+    """The rows of all blocks, from top to bottom; no cell reaches from one block into the next."""
+    return tuple(row for block in form.blocks for row in block.rows)

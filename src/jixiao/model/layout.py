@@ -1,0 +1,116 @@
+"""表式: how an official table is laid out, as data. It says where a text stands, never what it is worth."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import field_validator, model_validator
+
+from jixiao.model.fields import Bool, Model, Text, refuse
+from jixiao.model.spec import Source
+
+Whole = Literal["pairs", "funds", "goals", "indicators"]
+#: What the cells of a section can show beside fixed labels: project's texts, amounts, scores.
+SHOWN: dict[str, tuple[str, ...]] = {
+    "pairs": ("name", "year", "department", "unit", "code", "conclusion", "problems", "measures", "remarks"),
+    "funds": ("fund", "initial", "budget", "spent", "weight", "rate", "score", "reason"),
+    "goals": ("number", "expected", "achieved"),
+    "indicators": (
+        "level1", "level2", "name", "comparison", "target", "value", "uom", "actual", "weight", "score", "reason",
+        "rate", "full", "total", "grade",
+    ),
+}  # fmt: skip
+FUNDS = ("total", "fiscal", "carryover", "special", "own", "other")
+#: The narrowest a column may be, and the widest a table, in half-width characters.
+NARROWEST, WIDEST = 3, 240
+
+
+def _positive(value: Any, most: int) -> int:
+    text = str(value)
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise refuse("JX801", value=text[:40], most=most)
+    return int(text)
+
+
+class Part(Model):
+    """One cell of a row, or one column of a table: a fixed ``label`` or what it shows, and how wide it is.
+
+    ``wide`` counts columns of the grid. ``head`` is the column's heading, ``under`` one that several columns share.
+    """
+
+    label: Text | None = None
+    show: Text | None = None
+    wide: int = 1
+    head: Text = ""
+    under: Text | None = None
+
+    @field_validator("wide", mode="before")
+    @classmethod
+    def _wide(cls, value: Any) -> int:
+        return _positive(value, WIDEST)
+
+
+class Section(Model):
+    """A block of the table. Which of its keys count depends on what it is (docs: forms).
+
+    ``heading`` is a row of its own above it, ``side`` a cell beside all of its rows. ``merge`` names columns whose
+    equal neighbours are one cell. ``sum`` and ``execution`` are the rows of the total and of the execution rate; a
+    total that stands last stands below the side cell.
+    """
+
+    section: Whole
+    heading: Text | None = None
+    side: Text | None = None
+    side_wide: int = 1
+    columns: tuple[Part, ...] = ()
+    rows: tuple[tuple[Part, ...], ...] = ()
+    funds: Mapping[str, Text] = {}
+    merge: tuple[Text, ...] = ()
+    sum: tuple[Part, ...] = ()
+    sum_at: Literal["first", "last"] = "last"
+    execution: tuple[Part, ...] = ()
+    by_goal: Bool = False
+
+    @field_validator("side_wide", mode="before")
+    @classmethod
+    def _wide(cls, value: Any) -> int:
+        return _positive(value, WIDEST)
+
+    @model_validator(mode="after")
+    def _shows_what_there_is(self) -> Any:
+        known = SHOWN[self.section]
+        for part in (*self.columns, *(part for row in self.rows for part in row), *self.sum, *self.execution):
+            if part.show is not None and part.show not in known:
+                raise refuse("JX214", value=part.show, expected="、".join(known))
+        for name in self.funds:
+            if name not in FUNDS:
+                raise refuse("JX214", value=name, expected="、".join(FUNDS))
+        return self
+
+
+class Layout(Model):
+    """A form: its title, the widths of its grid's columns in half-width characters, and its sections in order."""
+
+    title: Text = "{title}（{year} 年度）"
+    source: Source
+    paper: Literal["portrait", "landscape"] = "landscape"
+    rate: Literal["ratio", "percent"] = "percent"
+    columns: tuple[int, ...]
+    sections: tuple[Section, ...]
+    signatures: tuple[Text, ...] = ()
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _widths(cls, value: Any) -> Any:
+        return tuple(_positive(width, WIDEST) for width in value) if isinstance(value, list | tuple) else value
+
+    @model_validator(mode="after")
+    def _every_row_fits(self) -> Any:
+        for number, section in enumerate(self.sections):
+            wide = len(self.columns)
+            inner = wide - (section.side_wide if section.side is not None else 0)
+            inside = ((row, inner) for row in (section.columns, *section.rows, section.execution))
+            for row, most in (*inside, (section.sum, inner if section.sum_at == "first" else wide)):
+                found = sum(part.wide for part in row)
+                if row and found != most:
+                    raise refuse("JX802", section=f"sections[{number}]", found=found, wide=most)
+        return self
