@@ -41,7 +41,7 @@ def render(result: Result | list[Result], format: DocumentFormat, *, lang: Lang 
 @overload
 def render(result: Result | list[Result], format: str, *, lang: Lang = "zh") -> str | bytes: ...
 def render(result: Result | list[Result], format: str = "table", *, lang: Lang = "zh") -> str | bytes:  # noqa: A002  # the contract's word
-    """One or several results: a text (table, markdown, json, jsonl, csv, html), or bytes of a document (xlsx, docx, pdf).
+    """One or several results: a text (table, markdown, json, jsonl, csv, html) or a document (xlsx, docx, pdf).
 
     Raises:
         ValueError: an unknown format.
