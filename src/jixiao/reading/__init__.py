@@ -1,0 +1,7 @@
+"""Reading a filled-in form back: a file's cells → what the layout says they are → the project file."""
+
+from jixiao.reading.files import Form, read_file_of_forms
+from jixiao.reading.projects import Read, project_of_form
+from jixiao.reading.writing import as_project_file
+
+__all__ = ["Form", "Read", "as_project_file", "project_of_form", "read_file_of_forms"]

@@ -1,0 +1,165 @@
+"""What was read, laid over what the file carries along: only cells that somebody changed change the project."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from jixiao.explain import reason_of, sentence
+from jixiao.finding import Finding, Lang
+from jixiao.form import form_of
+from jixiao.loading.layouts import layout_of
+from jixiao.loading.projects import load_project
+from jixiao.loading.specs import package_specs
+from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import Date, Number, parse
+from jixiao.reading.grid import Grid, grid_of
+from jixiao.reading.seen import Seen, Texts, seen
+from jixiao.result import Result, result_of
+
+Data = dict[str, Any]
+#: Fields of an indicator that a table shows as they were typed.
+_PLAIN = ("level1", "level2", "name", "actual", "weight")
+_KEY = ("level1", "level2", "name")
+_AMOUNTS = ("initial", "budget", "spent")
+_CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
+
+
+class Read(NamedTuple):
+    """A project's data, keys as in a project file, and what was found on the way."""
+
+    data: Data
+    findings: tuple[Finding, ...] = ()
+
+
+def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> Read:
+    """The project that a table shows: what the file carried along, changed where the cells say something else.
+
+    ``carried`` is the JSON of the project as it was drawn, "" where the file is not ours: then cells are all there is.
+    """
+    layout, labels = layout_of(spec, package_specs()), spec.form.labels
+    after = seen(grid, layout, labels)
+    if not after:
+        return Read({}, (Finding("JX821", "", {"layout": spec.form.layout}),))
+    data: Data = json.loads(carried) if carried else {"spec": spec.id}
+    result = result_of(load_project(data), spec, (), "", lang)
+    before = seen(grid_of(form_of(result, lang)), layout, labels) if carried else Seen()
+    return Read(_Change(result, before, after, lang).of(data))
+
+
+class _Change:
+    """From one state of the table to the next."""
+
+    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang) -> None:
+        self.result, self.before, self.after, self.lang = result, before, after, lang
+
+    def of(self, data: Data) -> Data:
+        """The data with all changes."""
+        for key, text in self.after.texts.items():
+            _put(data, key, text, self.before.texts.get(key, ""))
+        self._funds(data)
+        data["goals"] = list(self._goals(data.get("goals", [])))
+        data["indicators"] = list(self._indicators(data.get("indicators", [])))
+        return {key: value for key, value in data.items() if value not in ([], {})}
+
+    def _funds(self, data: Data) -> None:
+        funds = data.setdefault("funds", {})
+        for name, texts in self.after.funds.items():
+            old = self.before.funds.get(name, {})
+            row = dict(funds.get(name, {}))
+            for key in _AMOUNTS:
+                _put(row, key, texts.get(key, ""), old.get(key, ""))
+            if row != funds.get(name, {}):
+                funds[name] = row
+        new = self.after.execution.get("reason", self.after.funds.get("total", {}).get("reason", ""))
+        old_reason = self.before.execution.get("reason", self.before.funds.get("total", {}).get("reason", ""))
+        if new != old_reason:
+            row_score = self.result.scored.execution if self.result.scored else None
+            _explained(funds, new, sentence(reason_of(row_score), self.lang) if row_score else "")
+
+    def _goals(self, goals: list[Data]) -> Iterator[Data]:
+        for at, texts in enumerate(self.after.goals):
+            goal = dict(goals[at]) if at < len(goals) else {}
+            old = self.before.goals[at] if at < len(self.before.goals) else {}
+            for key in ("expected", "achieved"):
+                _put(goal, key, texts.get(key, ""), old.get(key, ""))
+            yield goal
+        if not self.after.goals and not self.before.goals:
+            yield from goals  # a layout that shows none
+
+    def _indicators(self, rows: list[Data]) -> Iterator[Data]:
+        """Rows in the table's new order: those that were there keep what the table does not show."""
+        for new, old in _pairs(self.before.indicators, self.after.indicators):
+            texts = self.after.indicators[new]
+            if old is None or old >= len(rows):
+                yield self._row({}, texts, {}, "")
+                continue
+            scored = self.result.scored.rows[old] if self.result.scored else None
+            computed = sentence(reason_of(scored), self.lang) if scored is not None else ""
+            yield self._row(dict(rows[old]), texts, self.before.indicators[old], computed)
+
+    def _row(self, row: Data, texts: Texts, old: Texts, computed: str) -> Data:
+        for key in _PLAIN:
+            if key in texts:
+                _put(row, key, texts[key], old.get(key, ""))
+        if any(texts.get(key, "") != old.get(key, "") for key in ("target", "comparison", "value", "uom")):
+            _aim(row, texts)
+        if texts.get("reason", "") != old.get("reason", ""):
+            _explained(row, texts.get("reason", ""), computed)
+        if "score" in row and texts.get("score", "") != old.get("score", ""):
+            _put(row, "score", texts.get("score", ""), old.get("score", ""))
+        return row
+
+
+def _put(data: Data, key: str, text: str, before: str) -> None:
+    """Take a text over where it is another than before; an emptied one goes."""
+    if text == before:
+        return
+    if text:
+        data[key] = text
+    else:
+        data.pop(key, None)
+
+
+def _aim(row: Data, texts: Texts) -> None:
+    """A target that was changed: with its sign and unit in one cell, or in cells of their own."""
+    if "target" in texts:
+        _put(row, "target", texts["target"], "")
+        found = parse(texts["target"])
+        if isinstance(found, Number | Date) and found.sign is not None:
+            row.pop("comparison", None)
+        if isinstance(found, Number) and found.unit.word:
+            row.pop("uom", None)
+        return
+    for key, shown in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
+        if texts.get(shown):
+            row[key] = texts[shown]
+        else:
+            row.pop(key, None)
+
+
+def _explained(row: Data, text: str, computed: str) -> None:
+    """The cell of reasons without the sentence that the program wrote: the unit's cause and remedy."""
+    rest = text.removeprefix(computed).lstrip("。. ") if computed else text
+    match = _CAUSE.match(rest)
+    cause, remedy = match.groups() if match else (rest, None)
+    for key, value in (("cause", cause), ("remedy", remedy)):
+        if value and value.strip():
+            row[key] = value.strip()
+        else:
+            row.pop(key, None)
+
+
+def _pairs(before: list[Texts], after: list[Texts]) -> Iterator[tuple[int, int | None]]:
+    """Each row of the new table with the row that it was, or ``None`` for one that is new."""
+    old, new = ([tuple(row.get(key, "") for key in _KEY) for row in rows] for rows in (before, after))
+    for word, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for at in range(j1, j2):
+            same = i1 + at - j1
+            yield at, same if word in ("equal", "replace") and same < i2 else None
+
+
+__all__ = ["Read", "project_of_form"]
