@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -55,12 +55,26 @@ def draw(panels: list[Panel], title: str, format: Format, font: Path | None = No
     Raises:
         PlotError: matplotlib is not installed, or no font has the characters.
     """
+    return picture(lambda figure: _sheet(figure, panels, title), format, _characters(panels, title), font)
+
+
+def picture(
+    make: Callable[[type[Figure]], Figure],
+    format: Format,  # noqa: A002
+    characters: set[int],
+    font: Path | None = None,
+) -> bytes:
+    """A figure that ``make`` draws, as bytes that are the same each time; ``characters`` are those that need a font.
+
+    Raises:
+        PlotError: matplotlib is not installed, or no font has the characters.
+    """
     try:
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError as error:
         raise PlotError(Finding("JX587", args={"extra": "charts"})) from error
-    family = [_LATIN] if format == "svg" else [_font(_characters(panels, title), font), _LATIN]
+    family = [_LATIN] if format == "svg" else [_font(characters, font), _LATIN]
     settings: dict[Any, Any] = {
         "svg.hashsalt": "jixiao",
         "svg.fonttype": "none",
@@ -69,7 +83,7 @@ def draw(panels: list[Panel], title: str, format: Format, font: Path | None = No
     }
     buffer = io.BytesIO()
     with _quiet(), mpl.rc_context(settings):
-        _sheet(Figure, panels, title).savefig(buffer, format=format, dpi=_DPI, metadata=_METADATA[format])
+        make(Figure).savefig(buffer, format=format, dpi=_DPI, metadata=_METADATA[format])
     data = buffer.getvalue()
     return _any_font(data) if format == "svg" else data
 

@@ -1,0 +1,6 @@
+"""A unit, a department, a region: what the self-evaluations of many projects come to, as one value."""
+
+from jixiao.report.build import Chart, Counts, Part, Report, report_of
+from jixiao.report.lines import Line, line_of
+
+__all__ = ["Chart", "Counts", "Line", "Part", "Report", "line_of", "report_of"]
