@@ -158,6 +158,48 @@ def schema(
 
 
 @app.command()
+def report(
+    paths: Paths,
+    output: Annotated[
+        str, typer.Option("-o", "--output", help="报告文件：.html、.xlsx、.pdf 或 .md。The report's file.")
+    ],
+    appraised: Annotated[
+        int | None,
+        typer.Option("--appraised", min=0, help="开展了事前绩效评估的项目数。Projects appraised beforehand."),
+    ] = None,
+    monitored: Annotated[
+        int | None, typer.Option("--monitored", min=0, help="开展了绩效监控的项目数。Projects monitored.")
+    ] = None,
+    spec: SpecOption = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+) -> None:
+    """汇总多个项目：得分、等级分布、扣分原因、各类得分率。Report on many projects: grades, reasons, classes."""
+    from jixiao.cli.reporting import report_paths
+    from jixiao.report import Counts
+
+    counts = Counts(appraised, monitored)
+    raise typer.Exit(report_paths(paths, output, counts, spec, cast("Lang", lang), specs, _date(on)))
+
+
+@app.command()
+def read(
+    paths: Annotated[
+        list[Path], typer.Argument(help="填好的自评表：.xlsx 或 .docx。Filled-in forms.", metavar="FILE...")
+    ],
+    spec: SpecOption = None,
+    output: Output = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+) -> None:
+    """把填好的自评表读回项目文件。Read filled-in forms back into project files."""
+    from jixiao.cli.reading import read_paths
+
+    raise typer.Exit(read_paths(paths, spec, output, cast("Lang", lang), specs))
+
+
+@app.command()
 def batch(
     inputs: Annotated[
         list[Path],

@@ -17,7 +17,7 @@ from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import counted, escape
 from jixiao.loading.specs import find_spec
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
-from jixiao.rendering.several import Document, Format
+from jixiao.rendering.several import Document, Format, FormatError
 from jixiao.result import Result
 
 ENDINGS = {"table": "txt", "markdown": "md"}
@@ -61,7 +61,7 @@ def score_paths(
         return refused or 2
     if output is not None and (input_ := overwritten(output, paths)):
         return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
-    run, asked = _Run(lang), Asked(spec, lang, local, on, format)
+    run, asked = Run(lang), Asked(spec, lang, local, on, format)
     try:
         with closing(outcomes(paths, asked)) as every:
             _write(drawing, run.seen(every), output, asked, paths)
@@ -69,6 +69,9 @@ def score_paths(
         if isinstance(error, BrokenPipeError):
             raise
         return usage(f"{output or 'stdout'}: {error.strerror}")
+    except FormatError as error:
+        tell([error.finding], lang)
+        return 2
     return run.close()
 
 
@@ -118,7 +121,7 @@ def show(piece: str | bytes) -> None:
     sys.stdout.flush()
 
 
-class _Run:
+class Run:
     """How much a run has found so far; the findings themselves go as they are told, so that memory stays small."""
 
     def __init__(self, lang: Lang) -> None:
@@ -150,7 +153,7 @@ def explain_path(
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    run, asked = _Run(lang), Asked(spec, lang, local, on)
+    run, asked = Run(lang), Asked(spec, lang, local, on)
     for job, _ in jobs_of([path])[0]:
         result = result_at(job, asked)
         if result is None:

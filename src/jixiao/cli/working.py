@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: Files of one piece of work, and how many each process must get before a second one is worth its start.
 BLOCK, WORTH = 25, 100
 STDIN = "-"
+#: In place of a format: of each result only what a report needs.
+LINES = "lines"
 
 
 class Asked(NamedTuple):
@@ -95,7 +97,12 @@ def _outcome(job: Job, asked: Asked) -> Outcome | None:
 
 
 def _outcome_of(result: Result, asked: Asked) -> Outcome:
-    drawn = format_of(asked.format).draw(result, asked.lang)
+    if asked.format == LINES:
+        from jixiao.report import line_of
+
+        drawn = Drawn(line_of(result, asked.lang), ())
+    else:
+        drawn = format_of(asked.format).draw(result, asked.lang)
     return Outcome(drawn, told(result.findings, asked.lang), count(result.findings))
 
 

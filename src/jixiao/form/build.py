@@ -148,7 +148,8 @@ class _Builder:
 
     def _cell(self, part: Part, texts: Mapping[str, str], at: str, fields: Mapping[str, str]) -> Cell:
         if part.show is None:
-            return Cell((part.label or "").format_map(self.gaps), "label", columns=part.wide)
+            label = (part.label or "").format_map(self.gaps)
+            return Cell(label, "number" if label[:1].isdecimal() else "label", columns=part.wide)
         text = texts.get(part.show, "")
         kind: Kind = kind_of(part.show, text)  # type: ignore[assignment]
         return Cell(text, kind, columns=part.wide, field=fields.get(part.show, f"{at}{part.show}"))

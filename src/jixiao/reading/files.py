@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.finding import Finding
+from jixiao.finding import Finding, Lang
 from jixiao.reading.grid import Grid
 from jixiao.reading.safely import refused
 
@@ -15,12 +15,13 @@ ENDINGS = tuple(_HOMES)
 
 
 class Form(NamedTuple):
-    """A table in a file: its cells, the spec and the JSON of the project that were put beside it ("" where none)."""
+    """A table in a file: its cells, and what was put beside it: spec, JSON of the project, language ("" where none)."""
 
     name: str
     grid: Grid
     spec: str = ""
     project: str = ""
+    lang: Lang = "zh"
 
 
 def read_file_of_forms(path: Path) -> tuple[list[Form], list[Finding]]:

@@ -43,6 +43,8 @@ def _bars(axes: Axes, chart: Chart) -> None:
     places = range(len(chart.labels))
     axes.barh(places, chart.ys, height=0.62, color=_BLUE)  # type: ignore[arg-type]  # fractions are numbers
     axes.set_yticks(places, chart.labels)
+    if all(value.denominator == 1 for value in chart.ys):
+        axes.locator_params(axis="x", integer=True)
     axes.invert_yaxis()
     axes.set_xlabel(chart.ylabel, fontsize=_TEXT)
     axes.grid(axis="x", color=_PALE, linewidth=0.6)

@@ -15,10 +15,10 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 def _form(result: Result, lang: Lang) -> str:
     form, colon = form_of(result, lang), LABELS[lang]["colon"]
-    drawn = (_pairs(one, colon) if one.name == "pairs" else _table(flat(one, form.columns)) for one in form.blocks)
-    parts = [f"## {_escape(form.title)}", *drawn]
-    parts += [f"**{label}**{colon}{_escape(text)}" for label, text in form.below[: form.notes]]
-    parts.append("  ".join(f"**{label}{colon}{_escape(text)}**" for label, text in form.below[form.notes :]))
+    drawn = (_pairs(one, colon) if one.name == "pairs" else table(flat(one, form.columns)) for one in form.blocks)
+    parts = [f"## {escape(form.title)}", *drawn]
+    parts += [f"**{label}**{colon}{escape(text)}" for label, text in form.below[: form.notes]]
+    parts.append("  ".join(f"**{label}{colon}{escape(text)}**" for label, text in form.below[form.notes :]))
     return "\n\n".join(parts) + "\n\n"
 
 
@@ -28,23 +28,25 @@ def _pairs(block: Block, colon: str) -> str:
         if cell.kind == "label":
             label = cell.text.rstrip("：:")
         else:
-            lines.append(f"- {_escape(label)}{colon}{_escape(cell.text)}")
+            lines.append(f"- {escape(label)}{colon}{escape(cell.text)}")
     return "\n".join(lines)
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """A text in which Markdown finds no markup, in one line."""
     return _MARKUP.sub(r"\\\1", text).replace("\n", "<br>")
 
 
-def _table(table: Flat) -> str:
+def table(table: Flat) -> str:
+    """A pipe table, what stands above it before it."""
     head = table.head or ("",) * len(table.widths)
-    lines = [tuple(map(_escape, head)), tuple("---" for _ in head), *(tuple(map(_escape, row)) for row in table.body)]
+    lines = [tuple(map(escape, head)), tuple("---" for _ in head), *(tuple(map(escape, row)) for row in table.body)]
     drawn = "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-    return "\n\n".join([*map(_escape, table.above), drawn]) + "\n"
+    return "\n\n".join([*map(escape, table.above), drawn]) + "\n"
 
 
 def _summary(block: Block) -> str:
-    return _table(flat(block, tuple(1 for _ in block.rows[0])))
+    return table(flat(block, tuple(1 for _ in block.rows[0])))
 
 
 MARKDOWN = Format(_form, table=_summary)

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from jixiao.finding import Lang
+from jixiao.finding import Finding, Lang
 from jixiao.form import Block, summary_block, summary_row
 from jixiao.result import Result
+
+
+class FormatError(ValueError):
+    """A document that cannot be drawn on this machine; ``finding`` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.message("en"))
 
 
 class Drawn(NamedTuple):

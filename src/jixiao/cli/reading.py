@@ -1,0 +1,72 @@
+"""``jixiao read``: filled-in forms back into project files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from jixiao.cli.files import Targets, is_folder, write_whole
+from jixiao.cli.scoring import Run, tell, unknown_spec, usage
+from jixiao.cli.working import count, told
+from jixiao.finding import Finding, Lang
+from jixiao.loading.specs import find_spec
+from jixiao.reading import Form, Read, as_project_file, project_of_form, read_file_of_forms
+
+#: What a file is read by that names no spec, where none is asked for.
+USUAL = "cn.mof-2020-10"
+
+
+def read_paths(paths: list[Path], spec: str | None, output: str | None, lang: Lang, local: Path | None) -> int:
+    """Write the project of each form: into a folder a file each, into one file, or to standard output."""
+    refused = unknown_spec(spec, local, None, lang)
+    if refused is not None:
+        return refused
+    run, found = Run(lang), list[tuple[str, str]]()
+    try:
+        for path in paths:
+            found += _texts(path, spec, lang, local, run)
+    except ImportError as error:
+        tell([Finding("JX700", args={"package": error.name or "", "extra": path.suffix[1:]})], lang)
+        return 2
+    return _written(found, output, paths, lang) or run.close()
+
+
+def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Run) -> Iterator[tuple[str, str]]:
+    """The name and the project file of every form in a file; what cannot be read is told."""
+    forms, findings = read_file_of_forms(path)
+    run.take(told(findings, lang), count(findings))
+    for form in forms:
+        read = _read(form, spec, local)
+        run.take(told(read.findings, lang), count(read.findings))
+        if read.data:
+            name = path.stem if len(forms) == 1 else f"{path.stem}-{form.name}"
+            yield name, as_project_file(read.data, lang)
+
+
+def _read(form: Form, spec: str | None, local: Path | None) -> Read:
+    found = find_spec(spec or form.spec or USUAL, None, local)
+    if found.spec is None:
+        return Read({}, found.findings)
+    return project_of_form(form.grid, form.project, found.spec, form.lang)
+
+
+def _written(found: list[tuple[str, str]], output: str | None, paths: list[Path], lang: Lang) -> int:
+    try:
+        if output is None:
+            sys.stdout.write("---\n".join(text for _, text in found))
+        elif is_folder(output):
+            targets = Targets(output, "yaml", paths)
+            for name, text in found:
+                write_whole(targets.place(Path(f"{name}.yaml")), [text])
+        elif len(found) > 1:
+            return usage(
+                f"-o {output}: 有 {len(found)} 张表，请给一个文件夹"
+                if lang == "zh"
+                else f"-o {output}: {len(found)} forms, name a folder"
+            )
+        else:
+            write_whole(Path(output), [text for _, text in found])
+    except OSError as error:
+        return usage(f"{output}: {error.strerror}")
+    return 0

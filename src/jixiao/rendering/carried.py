@@ -1,0 +1,62 @@
+"""What a workbook or a document carries along unseen, so that it reads back to the same project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from jixiao.finding import Lang
+
+NAMESPACE = "urn:jixiao:forms:1"
+
+
+class Carried(NamedTuple):
+    """One form: the name it goes by in the file, its spec's id, its language, and the project's data as JSON."""
+
+    name: str
+    spec: str
+    lang: Lang
+    project: str
+
+
+#: Where a document keeps it: the library's own template has an item there, which nothing needs.
+PART, _ABOUT = "customXml/item1.xml", "customXml/itemProps1.xml"
+_PROPERTIES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>'
+    '<ds:datastoreItem ds:itemID="{6A697869-616F-4000-8000-000000000001}" '
+    'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+    f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'
+)
+
+
+def as_parts(forms: Iterable[Carried]) -> dict[str, bytes]:
+    """All forms of a file as the parts of a document that hold them."""
+    return {PART: as_xml(forms), _ABOUT: _PROPERTIES.encode()}
+
+
+def as_xml(forms: Iterable[Carried]) -> bytes:
+    """All forms of a file as one XML part."""
+    root = ET.Element(f"{{{NAMESPACE}}}forms")
+    for form in forms:
+        one = ET.SubElement(root, f"{{{NAMESPACE}}}form", name=_sound(form.name), spec=form.spec, lang=form.lang)
+        one.text = _sound(form.project)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def from_xml(part: bytes) -> list[Carried]:
+    """The forms of such a part; nothing where it is another's."""
+    root = ET.fromstring(part)  # noqa: S314  # files with a DOCTYPE are refused before they are opened
+    if root.tag != f"{{{NAMESPACE}}}forms":
+        return []
+    return [Carried(one.get("name", ""), one.get("spec", ""), _lang(one.get("lang")), one.text or "") for one in root]
+
+
+def _lang(text: str | None) -> Lang:
+    return "en" if text == "en" else "zh"
+
+
+def _sound(text: str) -> str:
+    """Without lone surrogates, which XML cannot hold; JSON escapes control characters itself."""
+    return "".join(character for character in text if character.isprintable() or character in "\t\n ")

@@ -1,0 +1,196 @@
+"""The form as a document to be edited: A4, 宋体, the merges and widths of the form, headings repeated over pages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from jixiao.finding import Lang
+from jixiao.finding.show import escape
+from jixiao.form import LABELS, Block, Cell, Form, form_of, placed
+from jixiao.rendering.carried import Carried, as_parts
+from jixiao.rendering.packed import repacked
+from jixiao.rendering.several import Document
+from jixiao.result import Result
+
+if TYPE_CHECKING:
+    from docx.document import Document as Doc
+
+#: Millimetres of A4 and its margins; points of type; twentieths of a point in a millimetre, and above and below a
+#: cell's text.
+LONG, SHORT, MARGIN = 297, 210, 15
+_TITLE, _TEXT, _TWIPS, _ROOM = 16, 9, 57, "40"
+_FONT = "宋体"
+
+
+class Piece(NamedTuple):
+    """One form, and what the document carries along of it."""
+
+    form: Form
+    carried: Carried
+
+
+def _piece(result: Result, lang: Lang) -> Piece:
+    form = form_of(result, lang)
+    return Piece(form, Carried(form.title, result.spec.id if result.spec else "", lang, form.project))
+
+
+def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
+    document = docx.Document()
+    _prepare(document)
+    if summary is not None:
+        _page(document, landscape=True, first=True)
+        _table(document, [summary], (30, 9, 7, 44), landscape=True)
+    for number, piece in enumerate(pieces):
+        _page(document, landscape=piece.form.landscape, first=number == 0 and summary is None)
+        _form(document, piece.form, LABELS[lang]["colon"])
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return repacked(buffer.getvalue(), as_parts(piece.carried for piece in pieces))
+
+
+def _prepare(document: Doc) -> None:
+    """One font for Latin and 汉字, and properties that are the same each time."""
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Times New Roman", Pt(_TEXT)
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
+    style.paragraph_format.space_after = Pt(0)
+    properties = document.core_properties
+    properties.author, properties.title, properties.comments = "jixiao", "", ""
+
+
+def _page(document: Doc, *, landscape: bool, first: bool) -> None:
+    section = document.sections[0] if first else document.add_section()
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    wide, high = (LONG, SHORT) if landscape else (SHORT, LONG)
+    section.page_width, section.page_height = Mm(wide), Mm(high)
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
+        setattr(section, side, Mm(MARGIN))
+    if first:
+        _number_pages(section.footer.paragraphs[0])
+
+
+def _number_pages(paragraph: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)  # noqa: SLF001  # the library has no word for fields
+
+
+def _form(document: Doc, form: Form, colon: str) -> None:
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _say(title, form.title, size=_TITLE, bold=True)
+    _table(document, form.blocks, form.columns, landscape=form.landscape)
+    told = [f"{label}{colon}{text}" for label, text in form.below]
+    for line in [*told[: form.notes], "        ".join(told[form.notes :]), "                ".join(form.signatures)]:
+        if line:
+            _say(document.add_paragraph(), line)
+
+
+def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
+    """A text with its line breaks; what XML cannot hold is shown by its escape."""
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+        run = paragraph.add_run()
+        if number:
+            run.add_break()
+        run.text = escape(line)
+        run.font.size, run.font.bold = Pt(size), bold
+
+
+# ---- the table, in the library's own elements: its cells are far slower
+
+
+def _table(document: Doc, blocks: Iterable[Block], columns: tuple[int, ...], *, landscape: bool) -> None:
+    """Blocks on one grid. Indicators begin a table of their own: only its first rows are repeated on every page."""
+    room = (LONG if landscape else SHORT) - 2 * MARGIN
+    widths = [room * width * _TWIPS // sum(columns) for width in columns]
+    table = None
+    for block in blocks:
+        if table is None or (block.name == "indicators" and block.heads):
+            if table is not None:
+                _hairline(document)
+            table = _new_table(document, widths)
+        _block(table._tbl, block, widths)  # noqa: SLF001
+
+
+def _new_table(document: Doc, widths: list[int]) -> Any:
+    table = document.add_table(rows=0, cols=len(widths))
+    table.style = "Table Grid"
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column._gridCol.set(qn("w:w"), str(width))  # noqa: SLF001
+    room = (_element(f"w:{side}", **{"w:w": _ROOM, "w:type": "dxa"}) for side in ("top", "bottom"))
+    table._tbl.tblPr.append(_element("w:tblCellMar", *room))  # noqa: SLF001
+    return table
+
+
+def _hairline(document: Doc) -> None:
+    """What keeps two tables apart, a point high: without it they are one."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    paragraph.add_run().font.size = Pt(1)
+
+
+def _block(table: Any, block: Block, widths: list[int]) -> None:
+    """A block's rows. A cell that covers rows below is continued there by cells of its own, as the format wants it."""
+    every: dict[int, dict[int, tuple[Cell, bool]]] = {row: {} for row in range(len(block.rows))}
+    for at in placed(block.rows):
+        for down in range(at.cell.rows):
+            every[at.row + down][at.column] = (at.cell, down > 0)
+    for row, cells in every.items():
+        element = _element("w:tr", _properties("w:trPr", *_of_row(repeated=row < block.heads)))
+        for column, (cell, continued) in sorted(cells.items()):
+            element.append(_cell(cell, sum(widths[column : column + cell.columns]), continued=continued))
+        table.append(element)
+
+
+def _of_row(*, repeated: bool) -> list[Any]:
+    return [_element("w:cantSplit"), *([_element("w:tblHeader")] if repeated else [])]
+
+
+def _cell(cell: Cell, width: int, *, continued: bool) -> Any:
+    settings = [_element("w:tcW", **{"w:w": str(width), "w:type": "dxa"})]
+    if cell.columns > 1:
+        settings.append(_element("w:gridSpan", **{"w:val": str(cell.columns)}))
+    if cell.rows > 1:
+        settings.append(_element("w:vMerge", **({} if continued else {"w:val": "restart"})))
+    settings.append(_element("w:vAlign", **{"w:val": "center"}))
+    paragraph = _element("w:p")
+    if cell.kind != "text":
+        paragraph.append(_properties("w:pPr", _element("w:jc", **{"w:val": "center"})))
+    if not continued:
+        for number, line in enumerate(cell.text.replace("\r\n", "\n").split("\n")):
+            paragraph.append(_run(line, first=number == 0, bold=cell.kind in ("head", "label")))
+    return _element("w:tc", _properties("w:tcPr", *settings), paragraph)
+
+
+def _run(line: str, *, first: bool, bold: bool) -> Any:
+    text = _element("w:t", **{"xml:space": "preserve"})
+    text.text = escape(line)
+    parts = [_properties("w:rPr", _element("w:b"))] if bold else []
+    return _element("w:r", *parts, *([] if first else [_element("w:br")]), text)
+
+
+def _properties(name: str, *parts: Any) -> Any:
+    return _element(name, *parts)
+
+
+def _element(name: str, *parts: Any, **attributes: str) -> Any:
+    found = OxmlElement(name)
+    for key, value in attributes.items():
+        found.set(qn(key), value)
+    for part in parts:
+        found.append(part)
+    return found
+
+
+DOCX = Document(_piece, _whole)

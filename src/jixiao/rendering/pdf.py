@@ -1,0 +1,31 @@
+"""The form as PDF, headings repeated on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jixiao.finding import Lang
+from jixiao.form import LABELS, Block, form_of
+from jixiao.rendering.several import Document
+from jixiao.rendering.typeset import clean, part, pdf, sheet
+from jixiao.result import Result
+
+
+def _piece(result: Result, lang: Lang) -> dict[str, Any]:
+    form = form_of(result, lang)
+    told = [f"{label}{LABELS[lang]['colon']}{clean(text)}" for label, text in form.below]
+    below = [*told[: form.notes], "　　".join(told[form.notes :]), "　　　　　　".join(form.signatures)]
+    return sheet(
+        [part(form.blocks, form.columns)],
+        title=clean(form.title),
+        below=[line for line in below if line],
+        landscape=form.landscape,
+    )
+
+
+def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
+    sheets = [sheet([part([summary], (30, 9, 7, 44))]), *pieces] if summary is not None else pieces
+    return pdf(sheets, pieces[0]["title"] if pieces else "", lang)
+
+
+PDF = Document(_piece, _whole)

@@ -1,0 +1,22 @@
+"""A report as PDF, its charts as pictures of lines."""
+
+from __future__ import annotations
+
+from jixiao.finding import Lang
+from jixiao.rendering.charts import svg
+from jixiao.rendering.typeset import clean, part, pdf, sheet
+from jixiao.report import Report
+
+
+def draw(report: Report, lang: Lang) -> bytes:
+    """The report as PDF.
+
+    Raises:
+        FormatError: no font with 汉字 is installed.
+        PlotError: matplotlib is not installed.
+    """
+    parts = [
+        part([one.block], one.columns, clean(one.heading), svg(one.chart) if one.chart else "") for one in report.parts
+    ]
+    whole = sheet(parts, title=clean(report.title), paragraphs=[clean(text) for text in report.paragraphs])
+    return pdf([whole], report.title, lang)
