@@ -49,7 +49,9 @@ def read_file(path: Path) -> _Decoded:
         if refusal:
             return None, [refusal]
         with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
+            data = stream.read(status.st_size + 1)  # room for the most bytes would cost more than reading these
+            if len(data) > status.st_size:  # it has grown, or is made as it is read
+                data += stream.read(MOST_BYTES - status.st_size)
     except (OSError, ValueError) as error:
         return None, [_unreadable(name, error)]
     return decode(name, data)
