@@ -17,17 +17,18 @@ def inputs(paths: list[Path]) -> Iterator[tuple[Path, Path]]:
     """Every file to read, in order, with its place in a mirrored output tree; a folder's files are sorted."""
     for path in paths:
         files = _below(path) if str(path) != "-" and is_directory(path) else []
-        yield from ((file, file.relative_to(path)) for file in files)
+        yield from files
         if not files:
             yield path, Path(path.name)
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path) -> list[tuple[Path, Path]]:
     found = []
     for root, _, names in os.walk(folder):
         at = Path(root)
-        found += [at / name for name in names if name.lower().endswith(SUFFIXES)]
-    return sorted(found, key=lambda file: file.parts)
+        below = at.relative_to(folder)
+        found += [(at / name, below / name) for name in names if name.lower().endswith(SUFFIXES)]
+    return sorted(found, key=lambda file: file[0].parts)
 
 
 def is_directory(path: str | Path) -> bool:
@@ -60,9 +61,18 @@ def is_folder(output: str) -> bool:
 
 def overwritten(output: str, paths: list[Path]) -> Path | None:
     """The input that an output file would overwrite."""
-    if is_folder(output) or not Path(output).exists():
+    written = None if is_folder(output) else _status(output)
+    if written is None:
         return None
-    return next((file for file, _ in inputs(paths) if file.exists() and file.samefile(output)), None)
+    read = ((file, _status(file)) for file, _ in inputs(paths))
+    return next((file for file, status in read if status is not None and os.path.samestat(status, written)), None)
+
+
+def _status(file: str | Path) -> os.stat_result | None:
+    try:
+        return os.stat(file)  # noqa: PTH116  # asked of every input
+    except (OSError, ValueError):
+        return None
 
 
 def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes] | bytes) -> None:
