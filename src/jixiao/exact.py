@@ -162,7 +162,7 @@ def plain(value: Fraction) -> str:
     >>> plain(Fraction(5)), plain(Fraction(117, 10)), plain(Fraction(20, 19))
     ('5', '11.7', '20/19')
     """
-    top, bottom = value.numerator, value.denominator
+    top, bottom = value.as_integer_ratio()
     return str(top) if bottom == 1 else _plain(top, bottom)
 
 
@@ -178,7 +178,7 @@ def at_least(value: Fraction, places: int) -> str:
     >>> at_least(Fraction(10), 2), at_least(Fraction(25, 2), 0)
     ('10.00', '12.5')
     """
-    return _at_least(value.numerator, value.denominator, places)
+    return _at_least(*value.as_integer_ratio(), places)
 
 
 @lru_cache(maxsize=2**13)

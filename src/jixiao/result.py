@@ -187,7 +187,7 @@ class Result:
             "budget": None if divisor is None else plain(divisor),
             "spent": None if total.spent is None else plain(total.spent),
             "money_unit": self.project.funds.money_unit,
-            "rate": None if row.ratio is None else plain(row.ratio),
+            "rate": None if (ratio := row.ratio) is None else plain(ratio),
         }
         return {**money, **self._row(row, lang)}
 
@@ -207,11 +207,11 @@ class Result:
         return {**typed, **self._row(row, lang)}
 
     def _row(self, row: RowScore, lang: Lang) -> RowDocument:
-        reason, rule, share, plan = reason_of(row), row.rule, row.share, plan_of(self.spec)  # type: ignore[arg-type]  # it scored the row
+        reason, rule, share, plan = reason_of(row), row.choice.rule, row.share, plan_of(self.spec)  # type: ignore[arg-type]  # it scored the row
         citation, basis = plan.cited[rule.name] if rule else (None, None)
-        score, deduction = row.score, row.deduction
+        weight, score, deduction = row.weight, row.score, row.deduction
         return {
-            "weight": None if row.weight is None else plain(row.weight),
+            "weight": None if weight is None else plain(weight),
             "outcome": row.outcome,
             "share": None if share is None else plain(share),
             "score": None if score is None else at_least(score, plan.places),

@@ -109,8 +109,10 @@ def _class_weights(scored: Scored) -> Found:
         weights[inside].append(scored.preset.get(EXECUTION, ZERO))
     for joint, preset in scored.preset.items():
         names = joint.split("+")
+        if EXECUTION in names:
+            continue
         found = add_up([weight for name in names for weight in weights.get(name, ())])
-        if EXECUTION in names or (found == preset and present & set(names)):
+        if found == preset and not present.isdisjoint(names):
             continue
         label = "、".join(scored.spec.classes[name].label for name in names)
         if not present & set(names):
@@ -172,13 +174,15 @@ def of_tiers(project: Project, scored: Scored) -> Found:
 def of_execution(project: Project, scored: Scored) -> Found:
     """The execution row: above 100 %, and whether the project is finished."""
     row = scored.execution
-    if row is None or row.ratio is None:
+    ratio = None if row is None else row.ratio
+    if ratio is None:
         return
-    if row.ratio > 1:
-        yield Finding("JX407", "funds.total.spent", {"rate": percent(row.ratio)})
-    asks = any(when.finished is not None for rule in scored.spec.rules for when in rule.when or ())
-    if asks and project.finished is None and "finished" not in project.unread:
-        yield Finding("JX413" if row.ratio < 1 else "JX414", "finished")
+    if ratio > 1:
+        yield Finding("JX407", "funds.total.spent", {"rate": percent(ratio)})
+    if project.finished is not None or "finished" in project.unread:
+        return
+    if any(when.finished is not None for rule in scored.spec.rules for when in rule.when or ()):
+        yield Finding("JX413" if ratio < 1 else "JX414", "finished")
 
 
 def of_remarks(project: Project, scored: Scored) -> Found:
@@ -225,6 +229,8 @@ def of_period(project: Project, scored: Scored) -> Found:
 def of_grade(project: Project, scored: Scored) -> Found:
     """A grade by the exact total that the printed total would not get."""
     if scored.grade is None or scored.total is None or scored.exact is None or scored.spec.grades is None:
+        return
+    if scored.exact is scored.total:  # the spec grades by the printed total
         return
     by_printed = scored.spec.grades.scale(scored.scaled if scored.scaled is not None else scored.total)
     if by_printed != scored.grade:

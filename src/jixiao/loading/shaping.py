@@ -82,25 +82,20 @@ def suggestion(word: str, known: list[str]) -> str:
 
 def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Finding]) -> Map:
     """A map with its keys in the model's own names. Unknown keys, and one key in two spellings, are findings."""
-    result = _like(found)
-    typed: dict[str, str] = {}
+    result = Map(found.source, found.start)
+    at, known = result.at, found.at
     for key, value in found.items():
         name = table.get(key)
         if name is None:
             unknown_key(found, key, path, table, findings)
-        elif name in typed:
-            args = {"key": key, "other": typed[name]}
+        elif name in result:
+            args = {"key": key, "other": next(other for other in found if table.get(other) == name)}
             findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))
         else:
-            typed[name] = key
             result[name] = value
-            if key in found.at:
-                result.at[name] = found.at[key]
+            if key in known:
+                at[name] = known[key]
     return result
-
-
-def _like(found: Map) -> Map:
-    return Map(found.source, found.start)
 
 
 def _key_place(found: Map, key: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from copy import copy
 from fractions import Fraction
 from functools import lru_cache
@@ -80,8 +79,8 @@ class Facts:
         self.top, self.bottom = (0, 1) if self.weight is None else self.weight.as_integer_ratio()
         self.assumed: tuple[str, ...] = ()
         self.mismatch: Problem | None = None
-        self.target: Quantity | None = None if blank(indicator.target) else parse(indicator.target or "")
-        self.actual: Quantity | None = None if blank(indicator.actual) else parse(indicator.actual or "")
+        self.target = _read(indicator.target)
+        self.actual = _read(indicator.actual)
         self.budget: Quantity | None = None
         self.initial: Quantity | None = None
         self._reconcile()
@@ -120,9 +119,10 @@ class Facts:
         return found
 
     def _reconcile(self) -> None:
-        uom = parse_unit(self.indicator.uom) if self.indicator.uom else None
-        if self.indicator.uom and uom is None:
-            self.mismatch = Problem("JX305", "uom", (("value", self.indicator.uom),))
+        typed = self.indicator.uom
+        uom = parse_unit(typed) if typed else None
+        if typed and uom is None:
+            self.mismatch = Problem("JX305", "uom", (("value", typed),))
         elif self.target is not None and self.actual is not None:
             found = reconcile(self.target, self.actual, uom)
             if isinstance(found, Mismatch):
@@ -149,13 +149,17 @@ def _quotient(facts: Facts) -> tuple[int, int] | None:
         or target.value.numerator <= 0
     ):
         return None
-    a, t = actual.value, target.value
-    return a.numerator * t.denominator, a.denominator * t.numerator
+    (top, left), (bottom, right) = actual.value.as_integer_ratio(), target.value.as_integer_ratio()
+    return top * right, bottom * left
 
 
 def blank(value: object) -> bool:
     """Whether nothing is stated: no value, or a text of nothing but spaces."""
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _read(text: str | None) -> Quantity | None:
+    return None if text is None or not text.strip() else parse(text)
 
 
 def _in(value: Number, unit: Unit) -> Number:
@@ -176,7 +180,7 @@ def _question(found: Mismatch, row: Indicator) -> Problem:
 def _broken(facts: Facts) -> Problem | None:
     """What makes the row unfit for any rule: unreadable or missing keys, signs that contradict each other."""
     row = facts.indicator
-    if blank(row.level1) or blank(row.name) or blank(row.target) or row.weight is None:
+    if facts.target is None or row.weight is None or blank(row.level1) or blank(row.name):
         for field in REQUIRED:
             if blank(getattr(row, field)) and field not in row.unread:
                 return Problem(MISSING, field, (("key", field),))
@@ -195,22 +199,23 @@ def _broken(facts: Facts) -> Problem | None:
 def kinds_of(target: Quantity | None, actual: Quantity | None = None) -> tuple[str, ...]:
     """What kinds a target is, for the conditions of rules: every name of a spec's ``target`` that fits."""
     if isinstance(target, Number):
-        return ("number", *_finer(target, actual))
+        return _kinds(target, actual.unit.dimension if isinstance(actual, Number) else target.unit.dimension)
     if isinstance(target, Range):
         return ("range",)
     return ("date",) if isinstance(target, Date) else ("word",)
 
 
-def _finer(target: Number, actual: Quantity | None) -> Iterable[str]:
+def _kinds(target: Number, other: str) -> tuple[str, ...]:
+    kinds, units = ["number"], (target.unit.dimension, other)
     if target.value.numerator <= 0:
-        yield "negative" if target.value else "zero"
-    units = {target.unit.dimension, actual.unit.dimension} if isinstance(actual, Number) else {target.unit.dimension}
-    if "元" in units or (target.scaled and units == {""}):
-        yield "money"
+        kinds.append("negative" if target.value else "zero")
+    if "元" in units or (target.scaled and units == ("", "")):
+        kinds.append("money")
     if "%" in units:
-        yield "percent"
+        kinds.append("percent")
     if "名" in units:
-        yield "rank"
+        kinds.append("rank")
+    return tuple(kinds)
 
 
 class ProjectFacts(NamedTuple):

@@ -95,8 +95,9 @@ class Funds(Model):
 
     def parts(self) -> dict[str, Amounts]:
         """The rows below the total that were given, by key."""
+        parts = (self.fiscal, self.carryover, self.special, self.own, self.other)
         names = ("fiscal", "carryover", "special", "own", "other")
-        return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        return {name: part for name, part in zip(names, parts, strict=True) if part is not None}
 
 
 class Goal(Model):

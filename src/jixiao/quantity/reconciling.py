@@ -114,6 +114,10 @@ def _measured(target: _Measured, actual: _Measured, uom: Unit | None) -> Reconci
     return problem or (left.value, right.value, tuple(dict.fromkeys(left.notes + right.notes)))
 
 
+def _same(left: Unit, right: Unit) -> bool:
+    return left is right or left == right  # units of one word are one, and comparing their factors is slow
+
+
 def reconcile(target: Quantity, actual: Quantity, uom: Unit | None = None) -> Reconciled | Mismatch:
     """Both values in one base unit and note codes of what was assumed, or why they cannot be compared.
 
@@ -123,7 +127,7 @@ def reconcile(target: Quantity, actual: Quantity, uom: Unit | None = None) -> Re
     >>> reconcile(Number("≤", Fraction(900000), money), Number(None, Fraction(90), Unit("")))[1].value
     Fraction(900000, 1)
     """
-    if uom is None and type(target) is Number is type(actual) and target.unit == actual.unit:
+    if uom is None and type(target) is Number is type(actual) and _same(target.unit, actual.unit):
         return target, actual, ()
     if isinstance(target, MEASURED) and isinstance(actual, MEASURED):
         if isinstance(actual, Number) or isinstance(target, Range):
