@@ -118,6 +118,8 @@ COMMANDS = [
     (("explain", "projects/修渠.yaml", "--indicator", "里程"), 0, "示财绩〔2024〕1号（虚构） 一"),
     (("explain", "projects/修渠.yaml", "--reach", "95"), 0, "里程"),
     (("new", "--spec", TOWN_ID, "-o", "新项目.yaml"), 0, ""),
+    (("report", "projects", "-o", "report.md"), 0, ""),
+    (("read", "forms/修渠.docx", "--spec", TOWN_ID), 0, "Total"),
     (("batch", "rows.csv", "--spec", TOWN_ID, "-o", "out"), 0, ""),
 ]
 

@@ -41,7 +41,7 @@ CODES: tuple[Code, ...] = (
         "JX810",
         _ERROR,
         "没有装中文字体，PDF 里的汉字会是空框",
-        "no Chinese font is installed; 汉字 would be empty boxes in a PDF",
+        "no Chinese font is installed; Chinese characters would be empty boxes in a PDF",
         "装一种中文字体（如 {fonts}），或用 --format docx、html",
         "install a Chinese font ({fonts} …), or use --format docx or html",
         "PDF 要把字体嵌进去。宁可不写，也不写出一张满是空框的表。",

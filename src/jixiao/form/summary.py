@@ -12,6 +12,8 @@ from jixiao.scoring import RowScore
 
 #: Losses that a summary names for one project, the largest first.
 MOST_LOSSES = 3
+#: The widths of its columns, in half-width characters.
+WIDTHS = (30, 9, 7, 44)
 
 
 def summary_block(rows: list[tuple[str, ...]], lang: Lang = "zh") -> Block:

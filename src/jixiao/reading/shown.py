@@ -18,7 +18,7 @@ def shown(value: float | Decimal, pattern: str) -> str:
     More decimals than the format shows are kept: nobody typed the rounded number.
 
     >>> shown(0.92, "0%"), shown(52, 'General" 万人"'), shown(0.885, "[=0.95]0%;0.00%"), shown(5.5, '"≥"0.00')
-    ('92%', '52 万人', '88.5%', '≥5.50')
+    ('92%', '52 万人', '88.50%', '≥5.50')
     """
     exact = Fraction(repr(value) if isinstance(value, float) else str(value))
     section = _section(pattern or "General", exact)

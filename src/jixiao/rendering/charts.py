@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jixiao.finding.show import width
@@ -12,9 +13,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-#: Inches; the height of one bar, and of what stands around the bars. A label's width in inches for each column of text.
-WIDE, HIGH, BAR, AROUND, COLUMN = 9, 4, 0.38, 1.1, 0.085
-_BLUE, _PALE, _TEXT = "#1f4e79", "#d9d9d9", 10
+#: Hundredths of an inch: a chart, one bar, and what stands around the bars; a column of a label's text.
+WIDE, HIGH, BAR, AROUND, COLUMN, INCH = 900, 400, 40, 110, 8, 100
+#: Left of the axes beside labels, below, above and right of them; columns of text where there are no labels.
+ASIDE, BELOW, ABOVE, RIGHT, NUMBERS = 30, 60, 20, 50, 8
+_BLUE, _PALE, _TEXT, _DOT = "#1f4e79", "#d9d9d9", 10, 16
+#: How much of its room a bar takes, how thick a rule is, how clear a point, in parts.
+_THICK, _HAIR, _CLEAR = Fraction(3, 5), Fraction(3, 5), Fraction(11, 20)
 
 
 def svg(chart: Chart) -> str:
@@ -29,9 +34,10 @@ def svg(chart: Chart) -> str:
 
 def _figure(make: type[Figure], chart: Chart) -> Figure:
     high = HIGH if chart.kind == "points" else AROUND + BAR * len(chart.labels)
-    figure = make(figsize=(WIDE, high))
-    left = COLUMN * max((width(label) for label in chart.labels), default=8) / WIDE
-    axes = figure.add_axes((left + 0.03, 0.62 / high, 0.9 - left, 1 - 0.8 / high))
+    left = ASIDE + COLUMN * max((width(label) for label in chart.labels), default=NUMBERS)
+    figure = make(figsize=(WIDE / INCH, high / INCH))
+    box = (left / WIDE, BELOW / high, (WIDE - left - RIGHT) / WIDE, (high - BELOW - ABOVE) / high)
+    axes = figure.add_axes(box)
     (_bars if chart.kind == "bars" else _points)(axes, chart)
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=_TEXT)
@@ -41,19 +47,19 @@ def _figure(make: type[Figure], chart: Chart) -> Figure:
 def _bars(axes: Axes, chart: Chart) -> None:
     """Bars lie, the first on top, so that long labels can be read."""
     places = range(len(chart.labels))
-    axes.barh(places, chart.ys, height=0.62, color=_BLUE)  # type: ignore[arg-type]  # fractions are numbers
+    axes.barh(places, chart.ys, height=_THICK, color=_BLUE)  # type: ignore[arg-type]  # fractions are numbers
     axes.set_yticks(places, chart.labels)
     if all(value.denominator == 1 for value in chart.ys):
         axes.locator_params(axis="x", integer=True)
     axes.invert_yaxis()
     axes.set_xlabel(chart.ylabel, fontsize=_TEXT)
-    axes.grid(axis="x", color=_PALE, linewidth=0.6)
+    axes.grid(axis="x", color=_PALE, linewidth=_HAIR)
     axes.set_axisbelow(True)
 
 
 def _points(axes: Axes, chart: Chart) -> None:
-    axes.scatter(chart.xs, chart.ys, s=16, color=_BLUE, alpha=0.55, linewidths=0)  # type: ignore[arg-type]
+    axes.scatter(chart.xs, chart.ys, s=_DOT, color=_BLUE, alpha=_CLEAR, linewidths=0)  # type: ignore[arg-type]
     axes.set_xlabel(chart.xlabel, fontsize=_TEXT)
     axes.set_ylabel(chart.ylabel, fontsize=_TEXT)
-    axes.grid(color=_PALE, linewidth=0.6)
+    axes.grid(color=_PALE, linewidth=_HAIR)
     axes.set_axisbelow(True)

@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt
 from jixiao.finding import Lang
 from jixiao.finding.show import escape
 from jixiao.form import LABELS, Block, Cell, Form, form_of, placed
+from jixiao.form.summary import WIDTHS
 from jixiao.rendering.carried import Carried, as_parts
 from jixiao.rendering.packed import repacked
 from jixiao.rendering.several import Document
@@ -48,7 +49,7 @@ def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
     _prepare(document)
     if summary is not None:
         _page(document, landscape=True, first=True)
-        _table(document, [summary], (30, 9, 7, 44), landscape=True)
+        _table(document, [summary], WIDTHS, landscape=True)
     for number, piece in enumerate(pieces):
         _page(document, landscape=piece.form.landscape, first=number == 0 and summary is None)
         _form(document, piece.form, LABELS[lang]["colon"])

@@ -8,13 +8,12 @@ from html import escape as escaped
 from jixiao.finding import Lang
 from jixiao.finding.show import escape
 from jixiao.form import LABELS, Block, Cell, Form, form_of
+from jixiao.form.summary import WIDTHS
 from jixiao.rendering.several import Format
 from jixiao.rendering.style import CSS
 from jixiao.result import Result
 
 _LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
-#: The widths of the summary's columns.
-SUMMARY = (30, 9, 7, 44)
 
 
 def text(value: str) -> str:
@@ -97,7 +96,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _summary(block: Block) -> str:
-    return f'<section class="summary">\n{region("summary", table(block, SUMMARY))}</section>\n'
+    return f'<section class="summary">\n{region("summary", table(block, WIDTHS))}</section>\n'
 
 
 HTML = Format(_form, head("jixiao", "zh"), "", FOOT, _summary)

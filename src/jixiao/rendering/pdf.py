@@ -6,6 +6,7 @@ from typing import Any
 
 from jixiao.finding import Lang
 from jixiao.form import LABELS, Block, form_of
+from jixiao.form.summary import WIDTHS
 from jixiao.rendering.several import Document
 from jixiao.rendering.typeset import clean, part, pdf, sheet
 from jixiao.result import Result
@@ -24,7 +25,7 @@ def _piece(result: Result, lang: Lang) -> dict[str, Any]:
 
 
 def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
-    sheets = [sheet([part([summary], (30, 9, 7, 44))]), *pieces] if summary is not None else pieces
+    sheets = [sheet([part([summary], WIDTHS)]), *pieces] if summary is not None else pieces
     return pdf(sheets, pieces[0]["title"] if pieces else "", lang)
 
 

@@ -77,7 +77,7 @@ def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
     """
     fonts, chinese = _installed()
     if not chinese:
-        raise FormatError(Finding("JX810", args={"fonts": "、".join(FONTS[:6])}))
+        raise FormatError(Finding("JX810", args={"fonts": "、".join(FONTS)}))
     family = [*chinese, _LATIN] if lang == "zh" else [_LATIN, *chinese]
     data = {"sheets": sheets, "title": clean(title), "fonts": family, "lang": lang}
     told = {"data": json.dumps(data, ensure_ascii=False)}
