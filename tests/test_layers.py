@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 #: From the ground floor up.
 ROOMS = (
     "version", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
-    "result", "cases", "change", "reach", "plot", "form", "reading", "report", "rendering", "schemas", "batch", "testing", "cli",
+    "result", "cases", "change", "reach", "plot", "form", "report", "rendering", "reading", "schemas", "batch", "testing", "cli",
 )  # fmt: skip
 FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME or not path.name.startswith("__"))
 
@@ -53,7 +53,20 @@ def test_every_room_stands_in_the_order() -> None:
     assert {room_of(path) for path in FILES} <= set(ROOMS)
 
 
-HEAVY = ("numpy", "polars", "pandas", "pyspark", "pyarrow", "openpyxl", "docx", "hypothesis", "matplotlib")
+HEAVY = (
+    "numpy",
+    "polars",
+    "pandas",
+    "pyspark",
+    "pyarrow",
+    "openpyxl",
+    "docx",
+    "hypothesis",
+    "matplotlib",
+    "xlsxwriter",
+    "typst",
+    "lxml",
+)
 
 
 def modules_after(code: str) -> set[str]:

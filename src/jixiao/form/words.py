@@ -70,3 +70,25 @@ LABELS: dict[Lang, dict[str, str]] = {
         "colon": ": ",
     },
 }
+
+#: What stands beside a row that needs a hand.
+FLAGS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "empty": "没有填完成值，没有得分",
+        "number": "这里要填数字",
+        "choose": "请选一个完成档次，或用 jixiao 重新计分",
+        "again": "改过的内容请用 jixiao 重新计分",
+        "amounts": "预算数要大于 0，执行数要填",
+        "changed": "得分已变，原因请改写",
+        "large": "数值超过表格软件的 15 位精度，得分不随修改变化，请用 jixiao 重新计分",
+    },
+    "en": {
+        "empty": "no actual, no score",
+        "number": "a number is needed here",
+        "choose": "choose a tier, or score it again with jixiao",
+        "again": "score it again with jixiao after a change",
+        "amounts": "the budget must be above 0, and spent stated",
+        "changed": "the score has changed: mend the reason",
+        "large": "beyond a spreadsheet's 15 digits: the score follows no change, score it again with jixiao",
+    },
+}

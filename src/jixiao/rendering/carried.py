@@ -60,3 +60,22 @@ def _lang(text: str | None) -> Lang:
 def _sound(text: str) -> str:
     """Without lone surrogates, which XML cannot hold; JSON escapes control characters itself."""
     return "".join(character for character in text if character.isprintable() or character in "\t\n ")
+
+
+#: The hidden sheet of a workbook that holds it, and how much of a text one cell takes.
+SHEET, IN_A_CELL = "jixiao", 30_000
+
+
+def in_cells(forms: Iterable[Carried]) -> list[list[str]]:
+    """All forms of a workbook as rows of texts: name, spec, language, and the project in as many cells as it needs."""
+    rows = []
+    for form in forms:
+        text = _sound(form.project)
+        parts = [text[at : at + IN_A_CELL] for at in range(0, len(text), IN_A_CELL)]
+        rows.append([_sound(form.name), form.spec, form.lang, *parts])
+    return rows
+
+
+def from_cells(rows: Iterable[list[str]]) -> list[Carried]:
+    """The forms of such rows."""
+    return [Carried(name, spec, _lang(lang), "".join(parts)) for name, spec, lang, *parts in rows]

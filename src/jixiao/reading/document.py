@@ -1,0 +1,102 @@
+"""The forms of a document: its tables' cells, and the paragraphs below them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import docx
+from docx.oxml.ns import qn
+
+from jixiao.reading.files import Form
+from jixiao.reading.grid import Grid, Spot
+from jixiao.rendering.carried import PART, Carried, from_xml
+
+
+class _Group(NamedTuple):
+    """Tables that make one form, the text before them and the texts after them."""
+
+    title: str
+    tables: list[Any]
+    lines: list[str]
+
+
+def forms(path: Path) -> list[Form]:
+    """Every group of tables as a form; in a document of ours, those that carry a project along."""
+    carried = _carried(path)
+    groups = list(_groups(docx.Document(str(path))))
+    if not carried:
+        return [Form(group.title, _grid(group)) for group in groups]
+    own = groups[len(groups) - len(carried) :]
+    return [Form(c.name, _grid(group), c.spec, c.project, c.lang) for c, group in zip(carried, own, strict=False)]
+
+
+def _carried(path: Path) -> list[Carried]:
+    with zipfile.ZipFile(path) as archive:
+        return from_xml(archive.read(PART)) if PART in archive.namelist() else []
+
+
+def _groups(document: Any) -> Iterator[_Group]:
+    """Tables with nothing but empty lines between them belong together."""
+    group, before = _Group("", [], []), ""
+    for element in document.element.body.iterchildren():
+        if element.tag == qn("w:tbl"):
+            if group.lines:
+                yield group._replace(lines=group.lines[:])
+                before = group.lines[-1]
+                group = _Group(before, [], [])
+            group.tables.append(element)
+        elif element.tag == qn("w:p") and (text := _text(element)):
+            if group.tables:
+                group.lines.append(text)
+            else:
+                group = group._replace(title=text)
+    if group.tables:
+        yield group
+
+
+def _text(paragraph: Any) -> str:
+    breaks = {qn("w:br"): "\n", qn("w:tab"): "\t"}
+    return "".join(breaks.get(part.tag, part.text or "") for part in paragraph.iter(qn("w:t"), *breaks)).strip()
+
+
+def _grid(group: _Group) -> Grid:
+    spots: list[Spot] = []
+    row = 0
+    for table in group.tables:
+        found = list(_spots(table, row))
+        spots += found
+        row = max((spot.row + spot.rows for spot in found), default=row)
+    return Grid(tuple(spots), tuple(group.lines))
+
+
+def _spots(table: Any, first: int) -> Iterator[Spot]:
+    """A table's cells. One that goes on below stands there again, to be continued."""
+    open_: dict[int, Spot] = {}
+    for down, line in enumerate(table.iterchildren(qn("w:tr"))):
+        column = 0
+        for cell in line.iterchildren(qn("w:tc")):
+            span, merge = _merges(cell)
+            if merge == "continue" and column in open_:
+                open_[column] = open_[column]._replace(rows=open_[column].rows + 1)
+            else:
+                if column in open_:
+                    yield open_.pop(column)
+                text = "\n".join(_text(paragraph) for paragraph in cell.iterchildren(qn("w:p"))).strip()
+                open_[column] = Spot(first + down, column, 1, span, text)
+            column += span
+    yield from open_.values()
+
+
+def _merges(cell: Any) -> tuple[int, str]:
+    """How many columns a cell covers, and whether it begins, continues or is no vertical merge."""
+    settings = cell.tcPr
+    span = settings.find(qn("w:gridSpan")) if settings is not None else None
+    merge = settings.find(qn("w:vMerge")) if settings is not None else None
+    wide = int(span.get(qn("w:val"), "1")) if span is not None else 1
+    return wide, "" if merge is None else merge.get(qn("w:val"), "continue")
+
+
+__all__ = ["forms"]

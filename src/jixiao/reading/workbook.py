@@ -1,0 +1,80 @@
+"""The forms of a workbook: each sheet's cells as texts, numbers as their formats show them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from jixiao.form.patterns import shows
+from jixiao.reading.files import Form
+from jixiao.reading.grid import Grid, Spot
+from jixiao.rendering.carried import SHEET, Carried, from_cells
+
+
+def forms(path: Path) -> list[Form]:
+    """Every visible sheet as a form; in a workbook of ours, those that carry a project along."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    carried = {one.name: one for one in _carried(book)}
+    sheets = [sheet for sheet in book.worksheets if sheet.title != SHEET and (not carried or sheet.title in carried)]
+    return [_form(sheet, carried.get(sheet.title)) for sheet in sheets]
+
+
+def _carried(book: Any) -> list[Carried]:
+    if SHEET not in book.sheetnames:
+        return []
+    rows = ([str(value) for value in row if value is not None] for row in book[SHEET].iter_rows(values_only=True))
+    spec_may_be_missing = [row if len(row) > 3 else [*row[:1], "", *row[1:]] for row in rows if row]  # noqa: PLR2004  # name, spec, language, project
+    return from_cells(spec_may_be_missing)
+
+
+def _form(sheet: Any, carried: Carried | None) -> Form:
+    spots = tuple(_spots(sheet))
+    widest = max((spot.columns for spot in spots), default=0)
+    lines = tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text)
+    if carried is None:
+        return Form(sheet.title, Grid(spots, lines))
+    return Form(sheet.title, Grid(spots, lines), carried.spec, carried.project, carried.lang)
+
+
+def _spots(sheet: Any) -> Iterator[Spot]:
+    """Every cell that is not covered by another, with what it covers."""
+    merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
+    covered = {
+        (row, column)
+        for area in merged.values()
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+    for row in sheet.iter_rows():
+        for cell in row:
+            place = (cell.row, cell.column)
+            area = merged.get(place)
+            if area is None and (place in covered or cell.value is None):
+                continue
+            rows, columns = (
+                (1, 1) if area is None else (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
+            )
+            yield Spot(cell.row - 1, cell.column - 1, rows, columns, text_of(cell.value, cell.number_format))
+
+
+def text_of(value: object, pattern: str) -> str:
+    """What a cell shows; floats by their shortest decimal, dates as 2023年11月20日.
+
+    >>> text_of(0.92, "0%"), text_of(450, 'General"人次"'), text_of(None, "General")
+    ('92%', '450人次', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, dt.date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return shows(Fraction(repr(value)), pattern, exact=True)
+    return str(value)
+
+
+__all__ = ["forms", "text_of"]

@@ -1,0 +1,292 @@
+"""The form as a workbook that reckons: numbers in cells, units in formats, scores that follow an edit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import xlsxwriter
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from jixiao.finding import Lang
+from jixiao.finding.show import escape, width
+from jixiao.form import LABELS, Block, Cell, Form, form_of, placed
+from jixiao.form.live import Live, Living, living
+from jixiao.form.summary import WIDTHS
+from jixiao.rendering.carried import SHEET, Carried, in_cells
+from jixiao.rendering.packed import repacked
+from jixiao.rendering.several import Document
+from jixiao.result import Result
+
+#: Points: a line of text, a row's least height and its most, the title's. Characters: a sheet's name, a cell's text.
+LINE, LEAST, MOST, TITLE = 14, 20, 400, 30
+LONGEST_NAME, LONGEST_TEXT = 31, 32_767
+#: Half-width characters of the column of flags; the lightness of its texts and of cells to be filled in.
+FLAGS, _FLAG, _ENTRY = 34, "#C00000", "#FFFBE6"
+_FONT, _SIZE, _HEADLINE = "宋体", 10, 16
+#: The program's numbers for a paper, its margins in inches, and the most that a list may hold.
+A4, MARGINS, LONGEST_LIST = 9, {"left": 1 / 2, "right": 1 / 2}, 255
+_CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+_FIELD = re.compile(r"\{([^{}]+)\}")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+class Piece(NamedTuple):
+    """One form, what makes it reckon, and what the workbook carries along of it."""
+
+    name: str
+    form: Form
+    living: Living
+    carried: Carried
+
+
+def _piece(result: Result, lang: Lang) -> Piece:
+    form = form_of(result, lang)
+    name = result.project.name or result.source
+    carried = Carried(name, result.spec.id if result.spec else "", lang, form.project)
+    return Piece(name, form, living(result, form, lang), carried)
+
+
+def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book.set_properties({"created": _CREATED, "author": "jixiao"})
+    book.set_calc_mode("auto")
+    names = _names([*(["汇总" if lang == "zh" else "Summary"] if summary else []), *(piece.name for piece in pieces)])
+    if summary is not None:
+        _summary(book.add_worksheet(next(names)), _Styles(book), summary)
+    carried = []
+    for piece in pieces:
+        name = next(names)
+        _Sheet(book, name, piece, lang).draw()
+        carried.append(piece.carried._replace(name=name))
+    hidden = book.add_worksheet(SHEET)
+    for row, texts in enumerate(in_cells(carried)):
+        for column, text in enumerate(texts):
+            hidden.write_string(row, column, text)
+    hidden.very_hidden()
+    book.close()
+    return repacked(buffer.getvalue())
+
+
+def _names(wanted: Iterable[str]) -> Any:
+    """Names of sheets: what the program allows, none twice."""
+    taken = {SHEET}
+    for text in wanted:
+        bare = _FORBIDDEN.sub(" ", escape(text)).strip()[:LONGEST_NAME] or "_"
+        name, number = bare, 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{bare[: LONGEST_NAME - len(str(number)) - 1]}-{number}"
+        taken.add(name.casefold())
+        yield name
+
+
+class _Styles:
+    """Formats, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.made: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def of(self, **properties: object) -> Any:
+        key = tuple(sorted({"font_name": _FONT, "font_size": _SIZE, "valign": "vcenter", **properties}.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(dict(key))
+        return self.made[key]
+
+    def cell(self, cell: Cell, live: Live) -> Any:
+        more: dict[str, object] = {"border": 1, "text_wrap": True, "num_format": live.pattern}
+        more |= {"align": "left" if cell.kind == "text" and live.number is None else "center"}
+        more |= {"bold": True} if cell.kind in ("head", "label") else {}
+        return self.of(**more, **({"locked": False, "bg_color": _ENTRY} if live.entry else {}))
+
+
+class _Sheet:
+    """One form on its sheet: the table from the second row on, flags and exact points to its right."""
+
+    def __init__(self, book: Any, name: str, piece: Piece, lang: Lang) -> None:
+        self.sheet, self.styles = book.add_worksheet(name), _Styles(book)
+        self.form, self.living, self.lang = piece.form, piece.living, lang
+        self.last = len(self.form.columns) - 1
+        self.places: dict[str, str] = {}
+        self.rows: list[tuple[int, int, Cell]] = []
+        self._lay()
+
+    def _lay(self) -> None:
+        """Where every cell goes, so that formulas can name it."""
+        row = 1
+        for block in self.form.blocks:
+            for at in placed(block.rows):
+                self.rows.append((row + at.row, at.column, at.cell))
+                if at.cell.field:
+                    self.places[at.cell.field] = xl_rowcol_to_cell(row + at.row, at.column)
+                    self.places[f"points:{at.cell.field}"] = xl_rowcol_to_cell(row + at.row, self.last + 2)
+            row += len(block.rows)
+        self.end = row
+
+    def draw(self) -> None:
+        sheet, columns = self.sheet, self.form.columns
+        for column, wide in enumerate(columns):
+            sheet.set_column(column, column, wide)
+        sheet.set_column(self.last + 1, self.last + 1, FLAGS)
+        sheet.set_column(self.last + 2, self.last + 2, None, None, {"hidden": True})
+        title = self.styles.of(bold=True, font_size=_HEADLINE, align="center")
+        _merge(sheet, 0, 0, 0, self.last, title)
+        self._text(0, 0, self.form.title, title)
+        sheet.set_row(0, TITLE)
+        for row, column, cell in self.rows:
+            self._cell(row, column, cell)
+        self._heights()
+        self._below()
+        self._paper()
+
+    def _cell(self, row: int, column: int, cell: Cell) -> None:
+        live = self.living.cells.get(cell.field, Live())
+        style = self.styles.cell(cell, live)
+        if cell.rows > 1 or cell.columns > 1:
+            _merge(self.sheet, row, column, row + cell.rows - 1, column + cell.columns - 1, style)
+        self._value(row, column, cell.text, live, style)
+        if live.choices:
+            self._list(row, column, live.choices)
+        if live.note:
+            self.sheet.write_comment(row, column, live.note)
+        self._beside(row, cell.field)
+
+    def _value(self, row: int, column: int, text: str, live: Live, style: Any) -> None:
+        if live.formula:
+            value = _number(live.number) if live.number is not None else text
+            self.sheet.write_formula(row, column, self._formula(live.formula), style, value)
+        elif live.number is not None:
+            self.sheet.write_number(row, column, _number(live.number), style)
+        else:
+            self._text(row, column, text, style)
+
+    def _text(self, row: int, column: int, text: str, style: Any) -> None:
+        shown = "\n".join(escape(line) for line in text.replace("\r\n", "\n").split("\n"))
+        if not shown:
+            self.sheet.write_blank(row, column, None, style)
+        elif self.sheet.write_string(row, column, shown[:LONGEST_TEXT], style):
+            raise AssertionError(f"a cell was not written: {row}, {column}")
+
+    def _formula(self, formula: str) -> str:
+        return "=" + _FIELD.sub(lambda found: self.places[found[1]], formula)
+
+    def _list(self, row: int, column: int, choices: tuple[str, ...]) -> None:
+        """A list to pick from; another text may be typed, too, and is flagged."""
+        if sum(len(choice) + 1 for choice in choices) <= LONGEST_LIST and not any("," in choice for choice in choices):
+            self.sheet.data_validation(
+                row, column, row, column, {"validate": "list", "source": list(choices), "error_type": "information"}
+            )
+
+    def _beside(self, row: int, field: str) -> None:
+        flag, points = self.living.flags.get(field), self.living.points.get(field)
+        if flag:
+            style = self.styles.of(font_color=_FLAG, text_wrap=True)
+            self.sheet.write_formula(row, self.last + 1, self._formula(flag), style, self._flagged(field))
+        if points:
+            self.sheet.write_formula(row, self.last + 2, self._formula(points), self.styles.of(), 0)
+
+    def _flagged(self, field: str) -> str:
+        """What the flag says as it is drawn: nothing where there is a score."""
+        return "" if self.living.cells[field].number is not None else "…"
+
+    def _heights(self) -> None:
+        """Rows high enough for their texts; a cell over several rows has them all."""
+        need: dict[int, int] = {}
+        for row, column, cell in self.rows:
+            room = sum(self.form.columns[column : column + cell.columns])
+            lines = sum(-(-max(1, width(line)) // max(1, room - 1)) for line in cell.text.split("\n"))
+            high = -(-lines * LINE // cell.rows)
+            for down in range(cell.rows):
+                need[row + down] = max(need.get(row + down, LEAST), high + 2)
+        for row, high in need.items():
+            self.sheet.set_row(row, min(high, MOST))
+
+    def _below(self) -> None:
+        form, colon, row = self.form, LABELS[self.lang]["colon"], self.end
+        plain = self.styles.of(text_wrap=True)
+        for label, text in form.below[: form.notes]:
+            _merge(self.sheet, row, 0, row, self.last, plain)
+            self._text(row, 0, f"{label}{colon}{text}", plain)
+            lines = -(-width(f"{label}{colon}{text}") // (sum(form.columns) - 2))
+            self.sheet.set_row(row, min(MOST, max(LEAST, lines * LINE + 2)))
+            row += 1
+        _merge(self.sheet, row, 0, row, self.last, plain)
+        told = "    ".join(f"{label}{colon}{text}" for label, text in form.below[form.notes :])
+        formula = self._totals(colon)
+        if formula is None:
+            self._text(row, 0, told, plain)
+        else:
+            self.sheet.write_formula(row, 0, formula, plain, told)
+        self.sheet.set_row(row, LEAST)
+        if form.signatures:
+            _merge(self.sheet, row + 1, 0, row + 1, self.last, plain)
+            self._text(row + 1, 0, "                    ".join(form.signatures), plain)
+            self.sheet.set_row(row + 1, TITLE)
+        self.end = row + bool(form.signatures)
+
+    def _totals(self, colon: str) -> str | None:
+        """The line of the totals as a formula, where the total is one."""
+        keys = [key for key in ("total", "scaled", "grade") if f"below.{key}" in self.living.cells]
+        pairs = list(zip(keys, self.form.below[self.form.notes :], strict=False))
+        if len(pairs) != len(self.form.below) - self.form.notes:
+            return None
+        parts = [
+            f'"{"    " if number else ""}{label}{colon}"&{self.living.cells[f"below.{key}"].formula}'
+            for number, (key, (label, _)) in enumerate(pairs)
+        ]
+        return self._formula("&".join(parts))
+
+    def _paper(self) -> None:
+        sheet = self.sheet
+        sheet.set_landscape() if self.form.landscape else sheet.set_portrait()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(**MARGINS)
+        sheet.print_area(0, 0, self.end, self.last)
+        sheet.set_footer("&C&P / &N")
+        sheet.hide_gridlines(2)
+        heads = self._repeated()
+        if heads is not None:
+            sheet.repeat_rows(*heads)
+        sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+
+    def _repeated(self) -> tuple[int, int] | None:
+        """The headings of the indicators, where no cell reaches below them."""
+        row = 1
+        for block in self.form.blocks:
+            if block.name == "indicators" and block.heads:
+                within = all(cell.rows <= block.heads for cells in block.rows[: block.heads] for cell in cells)
+                return (row, row + block.heads - 1) if within else None
+            row += len(block.rows)
+        return None
+
+
+def _merge(sheet: Any, row: int, column: int, last_row: int, last_column: int, style: Any) -> None:
+    if (row, column) != (last_row, last_column):
+        sheet.merge_range(row, column, last_row, last_column, "", style)
+
+
+def _number(value: Fraction) -> Any:
+    """The nearest number that a cell can hold."""
+    return value.numerator if value.denominator == 1 else value.numerator / value.denominator
+
+
+def _summary(sheet: Any, styles: _Styles, block: Block) -> None:
+    for column, wide in enumerate(WIDTHS):
+        sheet.set_column(column, column, wide)
+    for at in placed(block.rows):
+        sheet.write_string(at.row, at.column, escape(at.cell.text)[:LONGEST_TEXT], styles.cell(at.cell, Live()))
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+
+
+XLSX = Document(_piece, _whole)
