@@ -1,7 +1,7 @@
 """The official table as a value: a grid of cells with their texts. Renderers draw it and compute nothing."""
 
 from jixiao.form.build import form_of
-from jixiao.form.cells import Block, Cell, Form, Placed, Row, all_rows, placed
+from jixiao.form.cells import Block, Cell, Form, Placed, Row, all_rows, clean, placed
 from jixiao.form.summary import summary_block, summary_row
 from jixiao.form.words import LABELS
 
@@ -13,6 +13,7 @@ __all__ = [
     "Placed",
     "Row",
     "all_rows",
+    "clean",
     "form_of",
     "placed",
     "summary_block",

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from jixiao.exact import add_up
 from jixiao.finding import Lang
-from jixiao.form.cells import Block, Cell, Form, Kind, Row
+from jixiao.form.cells import Block, Cell, Form, Kind, Row, cleaned
 from jixiao.form.values import kind_of, number, of_amounts, of_execution, of_goal, of_row, of_whole
 from jixiao.form.words import LABELS
 from jixiao.loading.layouts import layout_of
@@ -30,7 +30,8 @@ def form_of(result: Result, lang: Lang = "zh") -> Form:
     landscape = layout.paper == "landscape"
     notes, totals = builder.notes(), builder.totals()
     data = result.project.as_json
-    return Form(builder.title(), layout.columns, blocks, (*notes, *totals), len(notes), signatures, landscape, data)
+    below = (*notes, *totals)
+    return cleaned(Form(builder.title(), layout.columns, blocks, below, len(notes), signatures, landscape, data))
 
 
 class _Builder:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
+
+from jixiao.finding.show import escape
 
 #: A ``label`` names what stands beside it, a ``head`` what stands below; a ``text`` is read, a ``number`` counted.
 Kind = Literal["label", "head", "text", "number"]
@@ -61,6 +64,25 @@ class Placed(NamedTuple):
     row: int
     column: int
     cell: Cell
+
+
+def clean(text: str) -> str:
+    r"""A text as every format shows it: its lines kept, what cannot be seen spelled out.
+
+    >>> clean("一\r二\u202e").splitlines()
+    ['一', '二\\u202e']
+    """
+    return text if text.isprintable() else "\n".join(escape(line) for line in re.split("\r\n|\r|\n", text))
+
+
+def cleaned(form: Form) -> Form:
+    """A form with all its texts cleaned."""
+    blocks = tuple(
+        block._replace(rows=tuple(tuple(cell._replace(text=clean(cell.text)) for cell in row) for row in block.rows))
+        for block in form.blocks
+    )
+    below = tuple((label, clean(text)) for label, text in form.below)
+    return form._replace(title=clean(form.title), blocks=blocks, below=below)
 
 
 def placed(rows: Iterable[Row]) -> Iterator[Placed]:

@@ -219,15 +219,20 @@ def _height(piece: Piece, at: Pair, weight: Fraction, cell: str) -> str:
         return cell if value == weight else number(value)
     a, b, c, e, common = piece.scaled
     share, own = _sum((a, at.bottom), (b, at.top)), _sum((c, at.bottom), (e, at.top))
-    whole_ = f"{cell}*{share}" if share and share != "1" else cell if share else ""
-    sums = "+".join(filter(None, (whole_, own)))
-    bottom = _scaled(at.bottom, common)
-    return f"({sums})/{bottom if bottom.isdecimal() else f'({bottom})'}"
+    if not own:
+        return _quotient(f"{cell}*{share}" if share != "1" else cell, _scaled(at.bottom, common))
+    # points beside shares: in whole numbers too, or what is left of a weight less points could miss a tie
+    top = _sum((weight.numerator, share), (weight.denominator, own))
+    return _quotient(top, _scaled(at.bottom, common * weight.denominator))
+
+
+def _quotient(top: str, bottom: str) -> str:
+    return f"({top})/{bottom if bottom.isdecimal() else f'({bottom})'}"
 
 
 def _sum(*parts: tuple[int, str]) -> str:
     """a·bottom + b·top, in whole numbers, in brackets where it is a sum."""
-    terms = [_scaled(of, factor) for factor, of in parts if factor]
+    terms = [_scaled(of, factor) for factor, of in parts if factor and of]
     return "" if not terms else terms[0] if len(terms) == 1 and not terms[0].startswith("(") else f"({'+'.join(terms)})"
 
 
@@ -254,4 +259,4 @@ def stepped(expression: str, step: Fraction) -> str:
 
 def lowered(points: str, taken: Fraction) -> str:
     """Points less what marks and deductions by hand take."""
-    return points if taken == ZERO else f"({points}-{number(taken)})"
+    return points if taken == ZERO else f"ROUND({points}-{number(taken)},{_STEADY})"

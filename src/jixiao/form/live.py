@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jixiao.exact import ZERO, decimal_places, parse_number, plain
 from jixiao.finding import Lang
-from jixiao.form.cells import Form, all_rows
+from jixiao.form.cells import Form, all_rows, clean
 from jixiao.form.formulas import Pair, Whole, curved, lowered, number, points_of, scored, stepped, whole
 from jixiao.form.patterns import GENERAL, Shown, rate, shown
 from jixiao.form.words import FLAGS, LABELS
@@ -26,6 +26,8 @@ OF_AMOUNTS, OF_NUMBERS, OF_SHARES = 6, 4, 8
 LARGEST = 10**14
 #: The finding of an actual that is not there, and a text that names nothing.
 EMPTY, _OTHER = "JX310", "\u3007"
+#: The longest text that a formula may hold.
+LONGEST = 200
 #: Decimals that a total shows beyond those it always shows, and those by which sums of exact points are compared.
 _MORE, _STEADY = 8, 9
 
@@ -262,13 +264,15 @@ class _Living:
         rule, present = row.rule, self.texts[actual]
         if rule is None or row.facts.broken is not None:
             return False
+        if len(present) > LONGEST:
+            return False
         words = [word for name, tier in rule.tiers.items() for word in (name, *tier.also)]
-        target = (row.facts.indicator.target or "").strip()
+        target = clean((row.facts.indicator.target or "").strip())[:LONGEST]
         choices = list(dict.fromkeys(filter(None, (present, *([target] if rule.tiers else []), *words))))
         other = self._again(row, _OTHER) if rule.tiers else None
         formula = _points_text(other)
         for word in reversed(choices):
-            score = _points_text(self._again(row, word))
+            score = _points_text(row.score if word == present else self._again(row, word))
             if score != _points_text(other):
                 formula = f'IF({{{actual}}}="{_quoted(word)}",{score},{formula})'
         empty = _points_text(self._again(row, None))
@@ -407,7 +411,8 @@ def _points_text(score: Fraction | None) -> str:
 
 
 def _quoted(text: str) -> str:
-    return text.replace('"', '""')
+    """A text between quotation marks; a brace would be taken for a cell's name."""
+    return text.replace('"', '""').replace("{", '"&CHAR(123)&"')
 
 
 __all__ = ["Live", "Living", "living"]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
-from jixiao.exact import fixed, parse_number, plain
+from jixiao.exact import decimal_places, fixed, parse_number, plain
 from jixiao.quantity import Number, parse
 
 _TYPED = re.compile(r"([^0-9]*?)([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)([^0-9]*)", re.ASCII)
 _DIGITS = re.compile(r"General|#,##0(?:\.0+)?|0(?:\.0+)?")
+_CONDITION = re.compile(r"\[(=|>=|<)(-?[0-9.]+)\]")
 GENERAL = "General"
+#: Decimals by which a rate without a finite decimal is known again.
+_NEAR = 10
 #: Decimals that a percentage shows after an edit.
 USUAL = 2
 #: The longest that a spreadsheet takes for a number format.
@@ -76,13 +80,20 @@ def literal(text: str) -> str:
 
 
 def rate(text: str, value: Fraction) -> str:
-    """The format of a computed rate: its own text now, two decimals of a percent after a change."""
-    if not text.endswith("%"):
-        return f"[={plain(value)}]{GENERAL};{_zeros(USUAL)}%"
-    places = len(text.rstrip("%").partition(".")[2])
-    if places == USUAL:
-        return f"{_zeros(USUAL)}%"
-    return f"{_zeros(places)}%" if places > USUAL else f"[={plain(value)}]{_zeros(places)}%;{_zeros(USUAL)}%"
+    """The format of a computed rate: its own text now, two decimals of a percent after a change.
+
+    >>> rate("86%", Fraction(86, 100)), rate("1.2%", Fraction(1, 83))
+    ('[=0.86]0%;0.00%', '[>=0.0120481928]0.00%;[<0.0120481927]0.00%;0.0%')
+    """
+    usual, places = f"{_zeros(USUAL)}%", len(text.rstrip("%").partition(".")[2])
+    own = f"{_zeros(places)}%" if text.endswith("%") else GENERAL
+    if own == usual or places > USUAL:
+        return own
+    if decimal_places(value) is not None:
+        return f"[={plain(value)}]{own};{usual}"
+    steps = value.numerator * 10**_NEAR // value.denominator
+    low, high = (fixed(Fraction(at, 10**_NEAR), _NEAR) for at in (steps, steps + 1))
+    return f"[>={high}]{usual};[<{low}]{usual};{own}"
 
 
 def shows(number: Fraction, pattern: str, *, exact: bool = False) -> str:
@@ -111,17 +122,23 @@ def _shown_digits(value: Fraction, digits: str, *, exact: bool) -> str:
 
 
 def _section(pattern: str, number: Fraction) -> str:
-    first, _, second = _split(pattern)
-    condition = re.match(r"\[=(-?[0-9.]+)\]", first)
-    if condition is None:
-        return first
-    return first[condition.end() :] if Fraction(condition[1]) == number else second
+    """The part of a format whose condition holds; the last has none."""
+    *parts, last = _split(pattern)
+    for part in parts:
+        condition = _CONDITION.match(part)
+        if condition is None:
+            return part
+        sign, edge = condition[1], Fraction(condition[2])
+        if (sign == "=" and number == edge) or (sign == ">=" and number >= edge) or (sign == "<" and number < edge):
+            return part[condition.end() :]
+    return last
 
 
-def _split(pattern: str) -> tuple[str, str, str]:
-    outside = re.sub(r'"[^"]*"', lambda m: "\0" * len(m[0]), pattern)
-    at = outside.find(";")
-    return (pattern, "", "") if at < 0 else (pattern[:at], ";", pattern[at + 1 :])
+def _split(pattern: str) -> list[str]:
+    """The parts of a format; a semicolon in a text is none of its own."""
+    outside = re.sub(r'"[^"]*"', lambda found: "\0" * len(found[0]), pattern)
+    ends = [-1, *(at for at, character in enumerate(outside) if character == ";"), len(pattern)]
+    return [pattern[start + 1 : end] for start, end in pairwise(ends)]
 
 
 def _bare(part: str) -> str:

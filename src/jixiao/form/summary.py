@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.finding import Lang
-from jixiao.form.cells import Block, Cell
+from jixiao.form.cells import Block, Cell, clean
 from jixiao.form.values import number
 from jixiao.form.words import LABELS
 from jixiao.model.facts import EXECUTION
@@ -28,8 +28,8 @@ def summary_row(result: Result, lang: Lang = "zh") -> tuple[str, ...]:
     labels, rows = LABELS[lang], result.scored.all_rows if result.scored else ()
     lost = sorted((row for row in rows if row.deduction), key=lambda row: -(row.deduction or 0))
     reasons = [f"{_name(row, lang)} −{number(row.deduction)}" for row in lost[:MOST_LOSSES]]
-    name = result.project.name or result.source
-    return (name, result.total or labels["none"], result.grade or labels["none"], "；".join(reasons))
+    name = clean(result.project.name or result.source)
+    return (name, result.total or labels["none"], result.grade or labels["none"], clean("；".join(reasons)))
 
 
 def _name(row: RowScore, lang: Lang) -> str:

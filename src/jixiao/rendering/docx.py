@@ -14,7 +14,6 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jixiao.finding import Lang
-from jixiao.finding.show import escape
 from jixiao.form import LABELS, Block, Cell, Form, form_of, placed
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.carried import Carried, as_parts
@@ -98,12 +97,12 @@ def _form(document: Doc, form: Form, colon: str) -> None:
 
 
 def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
-    """A text with its line breaks; what XML cannot hold is shown by its escape."""
-    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+    """A text with its line breaks."""
+    for number, line in enumerate(text.split("\n")):
         run = paragraph.add_run()
         if number:
             run.add_break()
-        run.text = escape(line)
+        run.text = line
         run.font.size, run.font.bold = Pt(size), bold
 
 
@@ -169,14 +168,14 @@ def _cell(cell: Cell, width: int, *, continued: bool) -> Any:
     if cell.kind != "text":
         paragraph.append(_properties("w:pPr", _element("w:jc", **{"w:val": "center"})))
     if not continued:
-        for number, line in enumerate(cell.text.replace("\r\n", "\n").split("\n")):
+        for number, line in enumerate(cell.text.split("\n")):
             paragraph.append(_run(line, first=number == 0, bold=cell.kind in ("head", "label")))
     return _element("w:tc", _properties("w:tcPr", *settings), paragraph)
 
 
 def _run(line: str, *, first: bool, bold: bool) -> Any:
     text = _element("w:t", **{"xml:space": "preserve"})
-    text.text = escape(line)
+    text.text = line
     parts = [_properties("w:rPr", _element("w:b"))] if bold else []
     return _element("w:r", *parts, *([] if first else [_element("w:br")]), text)
 

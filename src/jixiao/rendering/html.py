@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape as escaped
+from html import escape
 
 from jixiao.finding import Lang
-from jixiao.finding.show import escape
 from jixiao.form import LABELS, Block, Cell, Form, form_of
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.several import Format
@@ -17,8 +16,8 @@ _LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
 
 
 def text(value: str) -> str:
-    """A text as HTML: markup escaped, control characters shown, line breaks kept."""
-    return "<br>".join(escaped(escape(line)) for line in value.replace("\r\n", "\n").split("\n"))
+    """A text as HTML: markup escaped, line breaks kept."""
+    return escape(value).replace("\n", "<br>")
 
 
 def page(title: str, body: str, lang: Lang) -> str:

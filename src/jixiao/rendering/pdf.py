@@ -8,17 +8,17 @@ from jixiao.finding import Lang
 from jixiao.form import LABELS, Block, form_of
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.several import Document
-from jixiao.rendering.typeset import clean, part, pdf, sheet
+from jixiao.rendering.typeset import part, pdf, sheet
 from jixiao.result import Result
 
 
 def _piece(result: Result, lang: Lang) -> dict[str, Any]:
     form = form_of(result, lang)
-    told = [f"{label}{LABELS[lang]['colon']}{clean(text)}" for label, text in form.below]
+    told = [f"{label}{LABELS[lang]['colon']}{text}" for label, text in form.below]
     below = [*told[: form.notes], "　　".join(told[form.notes :]), "　　　　　　".join(form.signatures)]
     return sheet(
         [part(form.blocks, form.columns)],
-        title=clean(form.title),
+        title=form.title,
         below=[line for line in below if line],
         landscape=form.landscape,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.finding import Lang
 from jixiao.rendering.charts import svg
-from jixiao.rendering.typeset import clean, part, pdf, sheet
+from jixiao.rendering.typeset import part, pdf, sheet
 from jixiao.report import Report
 
 
@@ -15,8 +15,6 @@ def draw(report: Report, lang: Lang) -> bytes:
         FormatError: no font with 汉字 is installed.
         PlotError: matplotlib is not installed.
     """
-    parts = [
-        part([one.block], one.columns, clean(one.heading), svg(one.chart) if one.chart else "") for one in report.parts
-    ]
-    whole = sheet(parts, title=clean(report.title), paragraphs=[clean(text) for text in report.paragraphs])
+    parts = [part([one.block], one.columns, one.heading, svg(one.chart) if one.chart else "") for one in report.parts]
+    whole = sheet(parts, title=report.title, paragraphs=list(report.paragraphs))
     return pdf([whole], report.title, lang)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tabulate import tabulate
 
 from jixiao.finding import Lang
-from jixiao.finding.show import escape
 from jixiao.form import LABELS, Block, Form, Row, form_of
 from jixiao.rendering.flat import Flat, flat
 from jixiao.rendering.several import Format
@@ -21,7 +20,7 @@ NARROWEST, WIDEST = 18, 46
 def _form(result: Result, lang: Lang) -> str:
     form = form_of(result, lang)
     colon = LABELS[lang]["colon"]
-    lines = [escape(form.title), ""]
+    lines = [form.title, ""]
     for block in form.blocks:
         lines += _pairs(block, colon) if block.name == "pairs" else _table(flat(block, form.columns))
     *notes, totals = _below(form, colon)
@@ -30,7 +29,7 @@ def _form(result: Result, lang: Lang) -> str:
 
 def _below(form: Form, colon: str) -> Iterator[str]:
     """A line for each text, then the totals in one."""
-    told = [f"{label}{colon}{escape(text)}" for label, text in form.below]
+    told = [f"{label}{colon}{text}" for label, text in form.below]
     yield from told[: form.notes]
     yield "    ".join(told[form.notes :])
 
@@ -46,21 +45,20 @@ def _pair(row: Row, colon: str) -> Iterator[str]:
         if cell.kind == "label":
             label = cell.text.rstrip("：:")
         else:
-            yield f"{label}{colon}{escape(cell.text)}"
+            yield f"{label}{colon}{cell.text}"
 
 
 def _table(table: Flat) -> list[str]:
-    rows = [[escape(text) for text in row] for row in table.body]
     widths = [min(max(width, NARROWEST), WIDEST) for width in table.widths]
     drawn = tabulate(
-        rows,
-        [escape(text) for text in table.head],
+        table.body,
+        table.head,
         tablefmt="grid",
         disable_numparse=True,
         maxcolwidths=widths,
         maxheadercolwidths=widths,
     )
-    return [*(escape(line) for line in table.above), drawn]
+    return [*table.above, drawn]
 
 
 def _summary(block: Block) -> str:

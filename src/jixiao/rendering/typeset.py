@@ -14,7 +14,6 @@ from typing import Any
 import typst
 
 from jixiao.finding import Finding, Lang
-from jixiao.finding.show import escape
 from jixiao.form import Block, Cell, placed
 from jixiao.rendering.several import FormatError
 
@@ -59,14 +58,9 @@ def _cells(row: int, column: int, cell: Cell, heads: int) -> Iterable[dict[str, 
     """A cell; one that reaches from the headings into the rows below, where a heading must end, is two."""
     told = {"x": column, "w": cell.columns, "k": cell.kind}
     above = min(cell.rows, heads - row) if row < heads else cell.rows
-    yield {**told, "y": row, "h": above, "t": clean(cell.text)}
+    yield {**told, "y": row, "h": above, "t": cell.text}
     if above < cell.rows:
         yield {**told, "y": heads, "h": cell.rows - above, "t": ""}
-
-
-def clean(text: str) -> str:
-    """A text as it is set: line breaks kept, what cannot be shown by its escape."""
-    return "\n".join(escape(line) for line in text.replace("\r\n", "\n").split("\n"))
 
 
 def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
@@ -79,7 +73,7 @@ def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
     if not chinese:
         raise FormatError(Finding("JX810", args={"fonts": "、".join(FONTS)}))
     family = [*chinese, _LATIN] if lang == "zh" else [_LATIN, *chinese]
-    data = {"sheets": sheets, "title": clean(title), "fonts": family, "lang": lang}
+    data = {"sheets": sheets, "title": title, "fonts": family, "lang": lang}
     told = {"data": json.dumps(data, ensure_ascii=False)}
     with tempfile.TemporaryDirectory() as name:  # nothing else is in it, so a document can read nothing else
         root = Path(name)

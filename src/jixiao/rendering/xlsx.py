@@ -13,8 +13,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jixiao.finding import Lang
-from jixiao.finding.show import escape, width
-from jixiao.form import LABELS, Block, Cell, Form, form_of, placed
+from jixiao.finding.show import width
+from jixiao.form import LABELS, Block, Cell, Form, clean, form_of, placed
 from jixiao.form.live import Live, Living, living
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.carried import SHEET, Carried, in_cells
@@ -78,7 +78,7 @@ def _names(wanted: Iterable[str]) -> Any:
     """Names of sheets: what the program allows, none twice."""
     taken = {SHEET}
     for text in wanted:
-        bare = _FORBIDDEN.sub(" ", escape(text)).strip()[:LONGEST_NAME] or "_"
+        bare = _FORBIDDEN.sub(" ", clean(text)).strip()[:LONGEST_NAME] or "_"
         name, number = bare, 1
         while name.casefold() in taken:
             number += 1
@@ -168,10 +168,9 @@ class _Sheet:
             self._text(row, column, text, style)
 
     def _text(self, row: int, column: int, text: str, style: Any) -> None:
-        shown = "\n".join(escape(line) for line in text.replace("\r\n", "\n").split("\n"))
-        if not shown:
+        if not text:
             self.sheet.write_blank(row, column, None, style)
-        elif self.sheet.write_string(row, column, shown[:LONGEST_TEXT], style):
+        elif self.sheet.write_string(row, column, text[:LONGEST_TEXT], style):
             raise AssertionError(f"a cell was not written: {row}, {column}")
 
     def _formula(self, formula: str) -> str:
@@ -282,7 +281,7 @@ def _summary(sheet: Any, styles: _Styles, block: Block) -> None:
     for column, wide in enumerate(WIDTHS):
         sheet.set_column(column, column, wide)
     for at in placed(block.rows):
-        sheet.write_string(at.row, at.column, escape(at.cell.text)[:LONGEST_TEXT], styles.cell(at.cell, Live()))
+        sheet.write_string(at.row, at.column, at.cell.text[:LONGEST_TEXT], styles.cell(at.cell, Live()))
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(A4)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jixiao.exact import ZERO, add_up
 from jixiao.explain import reason_of
 from jixiao.finding import Lang
-from jixiao.form import LABELS
+from jixiao.form import LABELS, clean
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
 from jixiao.result import Result
@@ -56,8 +56,8 @@ def line_of(result: Result, lang: Lang) -> Line:
     budget, spent = (_wan(project, key) for key in ("budget", "spent"))
     grades = result.spec.grades if result.spec else None
     return Line(
-        project.name or result.source,
-        project.unit or "",
+        clean(project.name or result.source),
+        clean(project.unit or ""),
         project.year,
         budget,
         spent,
@@ -79,7 +79,7 @@ def _wan(project: Project, key: str) -> Fraction | None:
 
 
 def _class(row: RowScore, lang: Lang) -> str:
-    return LABELS[lang]["rate"] if row.choice.class_ == EXECUTION else row.facts.level1 or ""
+    return LABELS[lang]["rate"] if row.choice.class_ == EXECUTION else clean(row.facts.level1 or "")
 
 
 def _losses(rows: tuple[RowScore, ...], lang: Lang) -> list[Loss]:
@@ -87,7 +87,7 @@ def _losses(rows: tuple[RowScore, ...], lang: Lang) -> list[Loss]:
     for row in rows:
         reason = reason_of(row)
         if reason is not None and row.deduction:
-            found.append(Loss(_class(row, lang), row.facts.indicator.name or "", reason.code, row.deduction))
+            found.append(Loss(_class(row, lang), clean(row.facts.indicator.name or ""), reason.code, row.deduction))
     return sorted(found, key=lambda loss: -loss.points)
 
 
