@@ -11,6 +11,7 @@ from typing import Any
 
 import docx
 import openpyxl
+import pypdf
 from docx.oxml.ns import qn
 
 from jixiao.finding.show import escape
@@ -88,6 +89,11 @@ def of_xlsx(data: bytes) -> Counter[str]:
     for row in sheet.iter_rows(min_row=2, max_col=columns):
         found.update(text for cell in row if (text := text_of(cell)))
     return found
+
+
+def of_pdf(data: bytes) -> str:
+    """All text of a PDF, in whatever order its cells come."""
+    return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
 
 
 def text_of(cell: Any) -> str:

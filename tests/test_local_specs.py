@@ -85,6 +85,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    town = jixiao.load_spec("specs/deeper/town.yaml", specs="specs")
+    result = jixiao.score(jixiao.load_project("projects/修渠.yaml"), town)
+    (tmp_path / "修渠.docx").write_bytes(jixiao.render(result, "docx"))
     return tmp_path
 
 
@@ -119,7 +122,7 @@ COMMANDS = [
     (("explain", "projects/修渠.yaml", "--reach", "95"), 0, "里程"),
     (("new", "--spec", TOWN_ID, "-o", "新项目.yaml"), 0, ""),
     (("report", "projects", "-o", "report.md"), 0, ""),
-    (("read", "forms/修渠.docx", "--spec", TOWN_ID), 0, "Total"),
+    (("read", "修渠.docx", "--spec", TOWN_ID, "-o", "read.yaml"), 0, ""),
     (("batch", "rows.csv", "--spec", TOWN_ID, "-o", "out"), 0, ""),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ _BLUE, _PALE, _TEXT, _DOT = "#1f4e79", "#d9d9d9", 10, 16
 #: How much of its room a bar takes, how thick a rule is, how clear a point, in parts.
 _THICK, _HAIR, _CLEAR = Fraction(3, 5), Fraction(3, 5), Fraction(11, 20)
 
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+
 
 def svg(chart: Chart) -> str:
     """A chart as an SVG element, to stand in a page.
@@ -29,7 +32,7 @@ def svg(chart: Chart) -> str:
         PlotError: matplotlib is not installed.
     """
     drawn = picture(lambda figure: _figure(figure, chart), "svg", set()).decode()
-    return drawn[drawn.index("<svg ") :]
+    return _METADATA.sub("", drawn[drawn.index("<svg ") :])
 
 
 def _figure(make: type[Figure], chart: Chart) -> Figure:

@@ -30,10 +30,10 @@ FLAGS, _FLAG, _ENTRY = 34, "#C00000", "#FFFBE6"
 _FONT, _SIZE, _HEADLINE = "宋体", 10, 16
 #: The program's numbers for a paper, its margins in inches, and the most that a list may hold.
 A4, MARGINS, LONGEST_LIST = 9, {"left": 1 / 2, "right": 1 / 2}, 255
-_CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 class Piece(NamedTuple):
@@ -54,12 +54,14 @@ def _piece(result: Result, lang: Lang) -> Piece:
 
 def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
-    book.set_properties({"created": _CREATED, "author": "jixiao"})
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    book.set_properties({"created": CREATED, "author": "jixiao"})
     book.set_calc_mode("auto")
-    names = _names([*(["汇总" if lang == "zh" else "Summary"] if summary else []), *(piece.name for piece in pieces)])
+    names = sheet_names(
+        [*(["汇总" if lang == "zh" else "Summary"] if summary else []), *(piece.name for piece in pieces)]
+    )
     if summary is not None:
-        _summary(book.add_worksheet(next(names)), _Styles(book), summary)
+        _summary(book.add_worksheet(next(names)), Styles(book), summary)
     carried = []
     for piece in pieces:
         name = next(names)
@@ -74,7 +76,7 @@ def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
     return repacked(buffer.getvalue())
 
 
-def _names(wanted: Iterable[str]) -> Any:
+def sheet_names(wanted: Iterable[str]) -> Any:
     """Names of sheets: what the program allows, none twice."""
     taken = {SHEET}
     for text in wanted:
@@ -87,7 +89,7 @@ def _names(wanted: Iterable[str]) -> Any:
         yield name
 
 
-class _Styles:
+class Styles:
     """Formats, each made once."""
 
     def __init__(self, book: Any) -> None:
@@ -95,12 +97,19 @@ class _Styles:
         self.made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def of(self, **properties: object) -> Any:
+        """The format of these properties."""
         key = tuple(sorted({"font_name": _FONT, "font_size": _SIZE, "valign": "vcenter", **properties}.items()))
         if key not in self.made:
             self.made[key] = self.book.add_format(dict(key))
         return self.made[key]
 
+    def report(self, cell: Cell, pattern: str) -> Any:
+        """The format of a cell of a report."""
+        align = "left" if cell.kind == "text" else "center"
+        return self.of(border=1, text_wrap=True, num_format=pattern, align=align, bold=cell.kind == "head")
+
     def cell(self, cell: Cell, live: Live) -> Any:
+        """The format of a form's cell; those to be filled in are not locked."""
         more: dict[str, object] = {"border": 1, "text_wrap": True, "num_format": live.pattern}
         more |= {"align": "left" if cell.kind == "text" and live.number is None else "center"}
         more |= {"bold": True} if cell.kind in ("head", "label") else {}
@@ -111,7 +120,7 @@ class _Sheet:
     """One form on its sheet: the table from the second row on, flags and exact points to its right."""
 
     def __init__(self, book: Any, name: str, piece: Piece, lang: Lang) -> None:
-        self.sheet, self.styles = book.add_worksheet(name), _Styles(book)
+        self.sheet, self.styles = book.add_worksheet(name), Styles(book)
         self.form, self.living, self.lang = piece.form, piece.living, lang
         self.last = len(self.form.columns) - 1
         self.places: dict[str, str] = {}
@@ -138,7 +147,7 @@ class _Sheet:
         sheet.set_column(self.last + 2, self.last + 2, None, None, {"hidden": True})
         title = self.styles.of(bold=True, font_size=_HEADLINE, align="center")
         _merge(sheet, 0, 0, 0, self.last, title)
-        self._text(0, 0, self.form.title, title)
+        write_text(self.sheet, 0, 0, self.form.title, title)
         sheet.set_row(0, TITLE)
         for row, column, cell in self.rows:
             self._cell(row, column, cell)
@@ -160,18 +169,12 @@ class _Sheet:
 
     def _value(self, row: int, column: int, text: str, live: Live, style: Any) -> None:
         if live.formula:
-            value = _number(live.number) if live.number is not None else text
+            value = number(live.number) if live.number is not None else text
             self.sheet.write_formula(row, column, self._formula(live.formula), style, value)
         elif live.number is not None:
-            self.sheet.write_number(row, column, _number(live.number), style)
+            self.sheet.write_number(row, column, number(live.number), style)
         else:
-            self._text(row, column, text, style)
-
-    def _text(self, row: int, column: int, text: str, style: Any) -> None:
-        if not text:
-            self.sheet.write_blank(row, column, None, style)
-        elif self.sheet.write_string(row, column, text[:LONGEST_TEXT], style):
-            raise AssertionError(f"a cell was not written: {row}, {column}")
+            write_text(self.sheet, row, column, text, style)
 
     def _formula(self, formula: str) -> str:
         return "=" + _FIELD.sub(lambda found: self.places[found[1]], formula)
@@ -212,7 +215,7 @@ class _Sheet:
         plain = self.styles.of(text_wrap=True)
         for label, text in form.below[: form.notes]:
             _merge(self.sheet, row, 0, row, self.last, plain)
-            self._text(row, 0, f"{label}{colon}{text}", plain)
+            write_text(self.sheet, row, 0, f"{label}{colon}{text}", plain)
             lines = -(-width(f"{label}{colon}{text}") // (sum(form.columns) - 2))
             self.sheet.set_row(row, min(MOST, max(LEAST, lines * LINE + 2)))
             row += 1
@@ -220,13 +223,13 @@ class _Sheet:
         told = "    ".join(f"{label}{colon}{text}" for label, text in form.below[form.notes :])
         formula = self._totals(colon)
         if formula is None:
-            self._text(row, 0, told, plain)
+            write_text(self.sheet, row, 0, told, plain)
         else:
             self.sheet.write_formula(row, 0, formula, plain, told)
         self.sheet.set_row(row, LEAST)
         if form.signatures:
             _merge(self.sheet, row + 1, 0, row + 1, self.last, plain)
-            self._text(row + 1, 0, "                    ".join(form.signatures), plain)
+            write_text(self.sheet, row + 1, 0, "                    ".join(form.signatures), plain)
             self.sheet.set_row(row + 1, TITLE)
         self.end = row + bool(form.signatures)
 
@@ -267,17 +270,25 @@ class _Sheet:
         return None
 
 
+def write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    """A text as a text, whatever it looks like."""
+    if not text:
+        sheet.write_blank(row, column, None, style)
+    elif sheet.write_string(row, column, text[:LONGEST_TEXT], style):
+        raise AssertionError(f"a cell was not written: {row}, {column}")
+
+
 def _merge(sheet: Any, row: int, column: int, last_row: int, last_column: int, style: Any) -> None:
     if (row, column) != (last_row, last_column):
         sheet.merge_range(row, column, last_row, last_column, "", style)
 
 
-def _number(value: Fraction) -> Any:
+def number(value: Fraction) -> Any:
     """The nearest number that a cell can hold."""
     return value.numerator if value.denominator == 1 else value.numerator / value.denominator
 
 
-def _summary(sheet: Any, styles: _Styles, block: Block) -> None:
+def _summary(sheet: Any, styles: Styles, block: Block) -> None:
     for column, wide in enumerate(WIDTHS):
         sheet.set_column(column, column, wide)
     for at in placed(block.rows):

@@ -1,0 +1,87 @@
+"""Real Chromium opens the page: it asks for nothing, runs nothing, and is no wider than the window."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import jixiao
+from documents import HOSTILE
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")]
+EXAMPLES = Path(__file__).parents[1] / "examples"
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --enable-logging=stderr --v=0 --host-resolver-rules=MAP\\ *\\ ~NOTFOUND"
+)
+#: A page that shows ours in a frame of a given width, and writes down how wide that turned out, and whatever went wrong.
+FRAME = """<!DOCTYPE html><meta charset="utf-8"><body><iframe id="f" style="width:{width}px;height:900px;border:0"
+ sandbox="allow-same-origin"></iframe><pre id="told"></pre><script>
+const f = document.getElementById("f");
+f.onload = () => {{
+  const d = f.contentDocument, e = d.documentElement;
+  document.getElementById("told").textContent = JSON.stringify({{
+    page: e.scrollWidth, room: e.clientWidth, scripts: d.scripts.length,
+    requests: f.contentWindow.performance.getEntriesByType("resource").length, alerts: window.alerted || 0,
+    cells: d.querySelectorAll("td, th").length, dark: getComputedStyle(d.body).backgroundColor}});
+}};
+f.srcdoc = {page};
+</script>"""
+
+
+def opened(page: str, width: int, folder: Path) -> dict[str, object]:
+    (folder / "frame.html").write_text(FRAME.format(width=width, page=json.dumps(page).replace("</", "<\\/")), "utf-8")
+    flags = [flag.replace("\\ ", " ") for flag in re.split(r"(?<!\\) ", FLAGS)]
+    command = [
+        str(CHROMIUM),
+        *flags,
+        f"--user-data-dir={folder / 'profile'}",
+        "--virtual-time-budget=4000",
+        "--dump-dom",
+    ]
+    done = subprocess.run(
+        [*command, (folder / "frame.html").as_uri()], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert "Uncaught" not in done.stderr
+    told = re.search(r'<pre id="told">(.*?)</pre>', done.stdout, re.DOTALL)
+    assert told is not None, done.stdout[-500:]
+    found: dict[str, object] = json.loads(told[1].replace("&amp;", "&"))
+    return found
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["leshan-sms", "deductions"])
+def test_the_page_fits_and_asks_for_nothing(tmp_path: Path, name: str, width: int) -> None:
+    page = jixiao.render(jixiao.score(jixiao.load_project(EXAMPLES / f"{name}.yaml")), "html")
+    found = opened(page, width, tmp_path)
+    assert found["page"] == found["room"]
+    assert (found["requests"], found["scripts"]) == (0, 0)
+    assert found["cells"] == len(re.findall("<t[dh][ >]", page))
+
+
+def test_hostile_texts_neither_run_nor_widen_it(tmp_path: Path) -> None:
+    rows = [{"level1": "产出指标", "name": text, "target": text, "actual": text, "weight": 1} for text in HOSTILE]
+    project = {"name": HOSTILE[0], "year": 2024, "department": "x" * 500, "indicators": rows}
+    result = jixiao.score(jixiao.load_project(project), jixiao.load_spec("cn.mof-2020-10"))
+    found = opened(jixiao.render(result, "html"), 390, tmp_path)
+    assert found["page"] == found["room"]
+    assert (found["requests"], found["scripts"], found["alerts"]) == (0, 0, 0)
+
+
+def test_a_report_fits_too(tmp_path: Path) -> None:
+    from jixiao.rendering.report_html import draw
+    from jixiao.report import Counts, line_of, report_of
+
+    files = sorted(EXAMPLES.glob("*.yaml"))
+    lines = [line_of(jixiao.score(jixiao.load_project(file)), "zh") for file in files]
+    page = draw(report_of(lines, Counts()), "zh").decode()
+    for width in (1280, 390):
+        found = opened(page, width, tmp_path)
+        assert found["page"] == found["room"]
+        assert (found["requests"], found["scripts"]) == (0, 0)

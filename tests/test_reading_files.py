@@ -1,0 +1,219 @@
+"""Workbooks and documents read back; damaged and hostile ones are refused before they cost anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+import jixiao
+from jixiao.cli.commands import app
+from jixiao.loading.specs import spec_files
+from jixiao.reading import as_project_file, project_of_form, read_file_of_forms
+from jixiao.reading.workbook import text_of
+from jixiao.testing import projects, scored
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+SPECS = sorted(dict(spec_files(None)))
+ENDINGS = ("xlsx", "docx")
+
+
+def back(path: Path) -> list[jixiao.Project]:
+    forms, findings = read_file_of_forms(path)
+    assert findings == []
+    found = []
+    for form in forms:
+        read = project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang)
+        assert read.findings == ()
+        found.append(jixiao.load_project(as_project_file(read.data)))
+    return found
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("spec_id", SPECS)
+def test_a_rendered_form_reads_back_to_the_same_project(tmp_path_factory: Any, spec_id: str, ending: str) -> None:
+    """Issue 4: XLSX and DOCX round-trip, alone and several in one file, in both languages."""
+    spec = jixiao.load_spec(spec_id)
+    path = tmp_path_factory.mktemp("forms") / f"a.{ending}"
+
+    @given(of=st.lists(projects(spec), min_size=1, max_size=2), lang=st.sampled_from(["zh", "en"]))
+    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    def check(of: list[dict[str, Any]], lang: Any) -> None:
+        results = [scored(one, spec) for one in of]
+        path.write_bytes(jixiao.render(results, ending, lang=lang))
+        assert [project.as_json for project in back(path)] == [result.project.as_json for result in results]
+
+    check()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("name", ["leshan-sms", "leshan-service", "deductions"])
+def test_the_examples_come_back(tmp_path: Path, name: str, ending: str) -> None:
+    project = jixiao.load_project(EXAMPLES / f"{name}.yaml")
+    (tmp_path / f"a.{ending}").write_bytes(jixiao.render(jixiao.score(project), ending))
+    (again,) = back(tmp_path / f"a.{ending}")
+    assert again.as_json == project.as_json
+
+
+def test_what_a_clerk_changes_in_the_workbook_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(EXAMPLES / "deductions.yaml")), "xlsx"))
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value == 45 and "个" in cell.number_format:
+                cell.value = 47.5
+            if cell.value == 0.86:
+                cell.value = 0.915
+            if cell.value == "2023年11月20日":
+                cell.value = dt.date(2023, 11, 5)
+    book.save(path)
+    (project,) = back(path)
+    actuals = {row.name: row.actual for row in project.indicators}
+    assert actuals["改造服务站点数量"] == "47.5个"
+    assert actuals["老年人满意度"] == "91.50%"
+    assert actuals["站点改造完成时间"] == "2023年11月5日"
+    before = jixiao.load_project(EXAMPLES / "deductions.yaml")
+    same = {row.name: row.actual for row in before.indicators}
+    assert {name for name in same if same[name] != actuals[name]} == {
+        "改造服务站点数量",
+        "老年人满意度",
+        "站点改造完成时间",
+    }
+
+
+def test_what_a_clerk_changes_in_the_document_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(EXAMPLES / "leshan-sms.yaml")), "docx"))
+    document = docx.Document(str(path))
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                if (
+                    cell.text == "52 万人"
+                    and cell._tc.getprevious() is not None
+                    and cell._tc.getprevious().xpath("string(.)") == "52 万人"
+                ):
+                    cell.text = "51 万人"
+    document.save(str(path))
+    (project,) = back(path)
+    assert project.indicators[0].actual == "51 万人"
+    assert project.indicators[0].target == "52 万人"
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "text"),
+    [
+        (0.92, "0%", "92%"),
+        (0.925, "0%", "92.5%"),
+        (0.1 + 0.2, "General", "0.30000000000000004"),
+        (450, 'General"人次"', "450人次"),
+        (1234.5, '#,##0.00"元"', "1,234.50元"),
+        (0.95, '[=0.95]"≥"0%;"≥"0.00%', "≥95%"),
+        (dt.datetime(2023, 9, 30), "yyyy-mm-dd", "2023年9月30日"),  # noqa: DTZ001  # as the library gives it
+        (True, "General", "True"),
+        (None, "0%", ""),
+        ("及时", "General", "及时"),
+    ],
+)
+def test_a_cells_text(value: object, pattern: str, text: str) -> None:
+    assert text_of(value, pattern) == text
+
+
+# ---- files of others, damaged ones, and bombs
+
+
+def test_a_table_of_somebody_else_is_read_by_its_headings(tmp_path: Path) -> None:
+    """No project is carried along: what the cells say, under the layout of the spec asked for."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(EXAMPLES / "leshan-service.yaml")), "docx"))
+    document = docx.Document(str(path))
+    stripped = io.BytesIO()
+    document.save(stripped)
+    with zipfile.ZipFile(stripped) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<a/>" if name == "customXml/item1.xml" else old.read(name))
+    done = CliRunner().invoke(app, ["read", str(path), "--spec", "cn.sichuan.leshan-2023"])
+    assert done.exit_code == 0, done.output
+    result = jixiao.score(jixiao.load_project(done.stdout))
+    assert (result.total, result.grade, len(result.project.indicators)) == ("100.00", "优", 6)
+
+
+def archive(path: Path, **parts: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, part in parts.items():
+            out.writestr(name.replace("__", "/") + ".xml", part)
+    return path
+
+
+BOMBS = {
+    "merge": b'<worksheet><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>',
+    "far": b'<worksheet><sheetData><row r="1"><c r="XFD1048576"/></row></sheetData></worksheet>',
+    "entities": b'<!DOCTYPE a [<!ENTITY b "bb">]><worksheet>&b;</worksheet>',
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_bombs_are_refused_before_they_are_opened(tmp_path: Path, name: str) -> None:
+    path = archive(tmp_path / "a.xlsx", xl__worksheets__sheet1=BOMBS[name])
+    _, (finding,) = read_file_of_forms(path)
+    assert finding.code == "JX822"
+
+
+def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.xlsx", xl__worksheets__sheet1=b" " * 210_000_000)
+    assert path.stat().st_size < 1_000_000
+    _, (finding,) = read_file_of_forms(path)
+    assert finding.code == "JX822"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.xlsx", b"not a zip", "JX820"),
+        ("a.docx", b"PK\x03\x04", "JX820"),
+        ("a.xls", b"", "JX823"),
+        ("none.xlsx", None, "JX820"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, data: bytes | None, code: str) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    done = CliRunner().invoke(app, ["read", str(path)])
+    assert done.exit_code == 1
+    assert code in done.output
+    assert done.stdout == ""
+
+
+def test_a_workbook_without_a_form_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["姓名", "电话"])
+    book.save(tmp_path / "a.xlsx")
+    done = CliRunner().invoke(app, ["read", str(tmp_path / "a.xlsx")])
+    assert (done.exit_code, "JX821" in done.output) == (1, True)
+
+
+def test_several_forms_go_into_a_folder(tmp_path: Path) -> None:
+    results = [
+        jixiao.score(jixiao.load_project(EXAMPLES / f"{name}.yaml")) for name in ("leshan-sms", "leshan-service")
+    ]
+    (tmp_path / "a.xlsx").write_bytes(jixiao.render(results, "xlsx"))
+    assert CliRunner().invoke(app, ["read", str(tmp_path / "a.xlsx"), "-o", str(tmp_path / "one.yaml")]).exit_code == 2
+    assert CliRunner().invoke(app, ["read", str(tmp_path / "a.xlsx"), "-o", f"{tmp_path}/out/"]).exit_code == 0
+    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == [
+        "a-社保公共服务能力建设资金.yaml",
+        "a-社保短信费.yaml",
+    ]
+    done = CliRunner().invoke(app, ["score", f"{tmp_path}/out"])
+    assert done.stdout.count("总分：100.00    等级：优") == 2

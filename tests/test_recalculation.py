@@ -1,0 +1,246 @@
+"""The workbook reckons as the engine does: random projects through its formulas in real LibreOffice, and edits."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, Phase, given, settings
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+import jixiao
+from jixiao.form import Form, all_rows, form_of
+from jixiao.form.live import Live, Living, living
+from jixiao.loading.specs import spec_files
+from jixiao.testing import boundary_projects, projects, scored
+from office import needs_office, reckoned
+
+SPECS = sorted(dict(spec_files(None)))
+#: Projects of every spec, half of them at the boundaries of its rules; 20,000 in all.
+OF_EACH = 530
+FIELD = re.compile(r"\{([^{}]+)\}")
+BELOW = ("below.total", "below.scaled", "below.grade")
+pytestmark = [pytest.mark.slow, needs_office]
+
+
+def results(of_each: int) -> Iterator[jixiao.Result]:
+    for spec in map(jixiao.load_spec, SPECS):
+        found: list[jixiao.Result] = []
+        for kind in (projects, boundary_projects):
+
+            @given(of=kind(spec))
+            @settings(max_examples=of_each, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+            def take(of: dict[str, Any], spec: Any = spec, found: list[jixiao.Result] = found) -> None:
+                found.append(scored(of, spec))
+
+            take()
+        yield from found
+
+
+class Line:
+    """One project in one row of a sheet: every field of its form in a column."""
+
+    def __init__(self, row: int, result: jixiao.Result) -> None:
+        self.row, self.result, self.form = row, result, form_of(result)
+        self.living: Living = living(result, self.form)
+        self.texts = {cell.field: cell.text for cells in all_rows(self.form) for cell in cells if cell.field}
+        own = [*sorted(self.texts), *(f"points:{field}" for field in self.living.points)]
+        self.columns = {field: column for column, field in enumerate([*own, *BELOW])}
+
+    def write(self, sheet: Any) -> None:
+        """Numbers, texts and formulas; every formula with a wrong value planted beside it."""
+        for field, column in self.columns.items():
+            live = self.living.cells.get(field, Live())
+            formula = self.living.points.get(field.removeprefix("points:")) if ":" in field else live.formula
+            if formula:
+                sheet.write_formula(self.row, column, "=" + FIELD.sub(self.address, formula), None, -1)
+            elif live.number is not None:
+                sheet.write_number(self.row, column, live.number.numerator / live.number.denominator)
+            elif self.texts.get(field):
+                sheet.write_string(self.row, column, self.texts[field])
+
+    def address(self, found: re.Match[str]) -> str:
+        return str(xl_rowcol_to_cell(self.row, self.columns[found[1]]))
+
+    def differences(self, values: list[str]) -> Iterator[tuple[str, str, object]]:
+        for field, live in self.living.cells.items():
+            if live.formula:
+                column = self.columns[field]
+                got = values[column] if column < len(values) else ""
+                want = self.wanted(field, live)
+                same = (
+                    Fraction(got) == want
+                    if got and isinstance(want, Fraction)
+                    else got == ("" if want is None else want)
+                )
+                if not same and not (field.endswith(".rate") and got and near(got, want)):
+                    yield field, got, want
+
+    def wanted(self, field: str, live: Live) -> Fraction | str | None:
+        if field in BELOW:
+            told = [text for _, text in self.form.below[self.form.notes :]]
+            return {"below.total": told[0], "below.grade": told[-1], "below.scaled": told[1] if len(told) > 2 else ""}[
+                field
+            ]
+        return self.result.grade or "" if field == "grade" else live.number
+
+
+def near(got: str, want: object) -> bool:
+    """A rate is what a spreadsheet makes of a quotient: it has 15 digits; no score is reckoned from it."""
+    return isinstance(want, Fraction) and f"{float(want):.12g}" == f"{float(Fraction(got)):.12g}"
+
+
+def test_no_cell_differs_from_the_engine(tmp_path: Path) -> None:
+    """Issue 4: 20,000 random projects, planted wrong values, 0 cells differ."""
+    lines = [Line(row, result) for row, result in enumerate(results(OF_EACH))]
+    assert len(lines) >= 20_000
+    book = xlsxwriter.Workbook(str(tmp_path / "all.xlsx"))
+    sheet = book.add_worksheet("all")
+    for line in lines:
+        line.write(sheet)
+    book.close()
+    (values,) = reckoned(tmp_path / "all.xlsx", tmp_path).values()
+    formulas = sum(bool(live.formula) for line in lines for live in line.living.cells.values())
+    different = [found for line, row in zip(lines, values, strict=True) for found in line.differences(row)]
+    assert formulas > 200_000
+    assert different == []
+
+
+# ---- whole workbooks, as they are handed out
+
+
+def planted(data: bytes) -> bytes:
+    """The workbook with a wrong value beside every formula."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = re.sub(rb'(?:t="str")?>(<f>.*?</f>)<v>.*?</v>', rb">\1<v>-1</v>", part)
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+PROJECT: dict[str, Any] = {
+    "spec": "cn.mof-2021-101", "name": "甲", "year": 2024, "finished": False,
+    "funds": {"total": {"budget": "100", "spent": "85.5"}},
+    "indicators": [
+        {"level1": "产出指标", "name": "人次", "target": "≥300人次", "actual": "270人次", "weight": "30", "cause": "停办"},
+        {"level1": "产出指标", "name": "费用", "target": "≤5万元", "actual": "55000元", "weight": "20"},
+        {"level1": "效益指标", "name": "效果", "target": "明显", "actual": "达成年度指标", "weight": "30"},
+        {"level1": "满意度指标", "name": "满意度", "target": "≥90%", "actual": "85%", "weight": "10"},
+    ],
+}  # fmt: skip
+
+
+def edited(tmp_path: Path, **cells: Any) -> tuple[list[list[str]], dict[str, tuple[int, int]]]:
+    """The workbook of the project after somebody changed cells (by field), reckoned anew; where each field stands."""
+    result = jixiao.score(jixiao.load_project(PROJECT))
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(planted(jixiao.render(result, "xlsx")))
+    places = where(form_of(result))
+    if cells:
+        book = openpyxl.load_workbook(path)
+        for field, value in cells.items():
+            row, column = places[FIELDS.get(field, field)]
+            book.worksheets[0].cell(row + 1, column + 1).value = value
+        book.save(path)
+    values = reckoned(path, tmp_path)["甲"]
+    return values, places
+
+
+FIELDS = {"spent": "funds.total.spent", "people": "indicators[0].actual", "cost": "indicators[1].actual",
+          "effect": "indicators[2].actual", "content": "indicators[3].actual"}  # fmt: skip
+EMPTIED = ""
+
+
+def where(form: Form) -> dict[str, tuple[int, int]]:
+    from jixiao.form import placed
+
+    found, row = {}, 1
+    for block in form.blocks:
+        found |= {at.cell.field: (row + at.row, at.column) for at in placed(block.rows) if at.cell.field}
+        row += len(block.rows)
+    return found
+
+
+def engine(**changes: str | None) -> jixiao.Result:
+    """The same edits made to the project itself."""
+    project = {**PROJECT, "indicators": [dict(row) for row in PROJECT["indicators"]]}
+    for field, value in changes.items():
+        if field == "spent":
+            project["funds"] = {"total": {"budget": "100", "spent": value}}
+        else:
+            row = project["indicators"][list(FIELDS).index(field) - 1]
+            row.pop("actual") if value is None else row.__setitem__("actual", value)
+    return jixiao.score(jixiao.load_project(project))
+
+
+@pytest.mark.parametrize(
+    ("cells", "changes"),
+    [
+        ({}, {}),
+        ({"people": 200}, {"people": "200人次"}),
+        ({"people": 100, "cost": 70000}, {"people": "100人次", "cost": "70000元"}),
+        ({"content": 0.79}, {"content": "79%"}),
+        ({"content": 0.9}, {"content": "90%"}),
+        ({"spent": 79.99}, {"spent": "79.99"}),
+        ({"spent": 100}, {"spent": "100"}),
+        ({"effect": "部分达成年度指标并具有一定效果"}, {"effect": "部分达成年度指标并具有一定效果"}),
+        ({"effect": "明显"}, {"effect": "明显"}),
+        ({"people": None}, {"people": None}),
+        ({"effect": None}, {"effect": None}),
+    ],
+)
+def test_an_edit_gives_what_the_engine_gives(tmp_path: Path, cells: dict[str, Any], changes: dict[str, Any]) -> None:
+    values, places = edited(tmp_path, **cells)
+    result = engine(**changes)
+    assert result.scored is not None
+    scores = {f"indicators[{row.facts.index}].score": row.score for row in result.scored.rows}
+    scores["execution.score"] = result.scored.execution.score  # type: ignore[union-attr]
+    for field, score in {**scores, "total": result.scored.total}.items():
+        row, column = places[field]
+        got = values[row][column]
+        assert (Fraction(got) if got else None) == score, field
+    below = next(row[0] for row in reversed(values) if row[0].startswith("总分："))
+    assert below == f"总分：{result.total or '无'}    等级：{result.grade or '无'}"
+
+
+def test_a_text_where_a_number_belongs_is_flagged(tmp_path: Path) -> None:
+    values, places = edited(tmp_path, people="不少")
+    row, column = places["indicators[0].score"]
+    assert values[row][column] == ""
+    assert "这里要填数字" in values[row]
+    assert not [value for line in values for value in line if "#" in value]
+    assert values[places["total"][0]][places["total"][1]] == ""
+
+
+@pytest.mark.parametrize("spec_id", SPECS)
+def test_every_layout_as_a_whole_workbook(tmp_path: Path, spec_id: str) -> None:
+    """The scores, the total and the line below the table, where the renderer put them."""
+    spec = jixiao.load_spec(spec_id)
+    found: list[jixiao.Result] = []
+
+    @given(of=projects(spec))
+    @settings(max_examples=5, deadline=None, database=None, phases=[Phase.generate])
+    def take(of: dict[str, Any]) -> None:
+        found.append(scored({**of, "name": f"项目{len(found)}"}, spec))
+
+    take()
+    (tmp_path / "w.xlsx").write_bytes(planted(jixiao.render(found, "xlsx")))
+    sheets = reckoned(tmp_path / "w.xlsx", tmp_path)
+    for result in found:
+        form, values = form_of(result), sheets[result.project.name or ""]
+        cells = living(result, form).cells
+        for field, (row, column) in where(form).items():
+            live = cells.get(field, Live())
+            if live.formula and live.number is not None and not field.endswith("rate"):
+                assert Fraction(values[row][column]) == live.number, field
