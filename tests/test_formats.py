@@ -12,14 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jixiao
-from documents import HOSTILE, cells_of, of_docx, of_html, of_pdf, of_xlsx, parsed, shown
+from documents import HOSTILE, cells_of, fonts, of_docx, of_html, of_pdf, of_xlsx, parsed, shown
 from jixiao.form import Form, form_of
 from jixiao.form.live import living
 from jixiao.form.patterns import shows
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.rendering import DOCUMENTS, FORMATS
-from jixiao.rendering.typeset import _installed
 from jixiao.testing import boundary_projects, projects, scored
 
 SPECS = sorted(dict(spec_files(None)))
@@ -98,11 +97,6 @@ def test_the_same_input_gives_the_same_bytes(format: str) -> None:  # noqa: A002
     several = [jixiao.score(jixiao.load_project(of)) for _ in range(2)]
     assert jixiao.render(several, format) == jixiao.render(several, format)
     assert isinstance(jixiao.render(several[0], format), bytes if format in DOCUMENTS else str)
-
-
-def fonts() -> bool:
-    """Whether there is a font with 汉字, which PDF needs and pip cannot bring; CI installs one."""
-    return bool(_installed()[1])
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -13,11 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 import jixiao
-from documents import of_html, parsed
+from documents import fonts, of_html, parsed
 from jixiao.cli.commands import app
 from jixiao.rendering import report_html, report_xlsx
 from jixiao.rendering.charts import svg
-from jixiao.rendering.typeset import _installed
 from jixiao.report import Chart, Counts, Report, line_of, report_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -144,7 +143,7 @@ def test_a_chart_is_the_same_each_time() -> None:
 @pytest.mark.parametrize("ending", ["html", "xlsx", "pdf", "md"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_command(tmp_path: Path, ending: str, lang: str) -> None:
-    if ending == "pdf" and not _installed()[1]:
+    if ending == "pdf" and not fonts():
         pytest.skip("no Chinese font is installed")
     output = tmp_path / f"r.{ending}"
     words = ["report", str(EXAMPLES), "-o", str(output), "--monitored", "2", "--lang", lang]
