@@ -45,7 +45,7 @@ CORE = ("exact", "curve", "scoring", "quantity")
 RESULTS = ROOT / "mutants" / "results.json"
 #: The tests of the core and of what is built straight on it; no command line, no documents, no hostile files.
 TESTS = (
-    "exact", "curve", "quantity", "scoring", "laws", "specs_four", "oracle", "overlays", "seed", "book", "explain",
+    "exact", "curve", "quantity", "scoring", "rows", "laws", "specs_four", "oracle", "overlays", "seed", "book", "explain",
 )  # fmt: skip
 #: Tests as they are written, few examples; the laws that count their own examples would take too long.
 OPTIONS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise, permutations
 
@@ -299,3 +300,106 @@ def test_steps_refused(lose: str, most: str | None, code: str) -> None:
 def test_a_grade_below_the_lowest_edge() -> None:
     scale = GradeScale((("优", F(90)), ("差", F(0))))
     assert [scale(F(total)) for total in (100, 90, 89, 0, -1)] == ["优", "优", "差", "差", "差"]
+
+
+# ---- curves as the pieces that they are, every end and whose it is
+
+
+def piece(low: object, high: object, share: object, key: str = "", **more: object) -> Piece:
+    """A piece as it is drawn: "[" holds its end, "(" does not; ends without a number are endless."""
+    left, right = str(low), str(high)
+    ends = [None if text in ("(", ")") else F(text.strip("[]()")) for text in (left, right)]
+    return Piece(ends[0], left[0] == "[", ends[1], right[-1] == "]", F(share), key=key, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "pieces"),
+    [
+        # law 101's pass line: nothing below 60 %, then in proportion to what lies above it
+        (line({"60%": "0", "100%": "full"}), [piece("(", "3/5)", 0), piece("[3/5", "1)", "-3/2", b=F(5, 2)), piece("[1", ")", 1)]),
+        # a jump: what lies left of it ends open
+        (line({"1/2": "0 | 50%", "1": "full"}), [piece("(", "1/2)", 0), piece("[1/2", "1)", 0, b=F(1)), piece("[1", ")", 1)]),
+        # losses in points: 3 points at 0, none at 10
+        (line({"0": "-3分", "10": "full"}), [piece("(", "0)", 1, c=F(-3)), piece("[0", "10)", 1, c=F(-3), e=F(3, 10)), piece("[10", ")", 1)]),
+        (line({"0": "full", "10": "-3分"}), [piece("(", "0)", 1), piece("[0", "10)", 1, e=F(-3, 10)), piece("[10", ")", 1, c=F(-3))]),
+        # two corners on one line: the second stretch starts where the first ends
+        (line({"2": "full", "4": "0"}), [piece("(", "2)", 1), piece("[2", "4)", 2, b=F(-1, 2)), piece("[4", ")", 0)]),
+        (bands({"otherwise": "full"}), [piece("(", ")", 1, "otherwise")]),
+        (
+            bands({"≥90%": "full", ">60%": "5/10", "otherwise": "0"}),
+            [piece("(", "3/5]", 0, "otherwise"), piece("(3/5", "9/10)", "1/2", ">60%"), piece("[9/10", ")", 1, "≥90%")],
+        ),
+        (
+            bands({"≤10%": "full", "<20%": "3/5", "otherwise": "0"}),
+            [piece("(", "1/10]", 1, "≤10%"), piece("(1/10", "1/5)", "3/5", "<20%"), piece("[1/5", ")", 0, "otherwise")],
+        ),
+        (
+            bands({"-1..1": "full", "-2..3": "3/5", "otherwise": "0"}),
+            [
+                piece("(", "-2)", 0, "otherwise"), piece("[-2", "-1)", "3/5", "-2..3"), piece("[-1", "1]", 1, "-1..1"),
+                piece("(1", "3]", "3/5", "-2..3"), piece("(3", ")", 0, "otherwise"),
+            ],
+        ),
+        (bands({"met": "full", "otherwise": "-1分"}), [piece("(", "1)", 1, "otherwise", c=F(-1)), piece("[1", ")", 1, "met")]),
+        (
+            bands({"≤0": "full", "otherwise": "judged"}),
+            [piece("(", "0]", 1, "≤0"), piece("(0", ")", 1, "otherwise", judged=True)],
+        ),
+        (
+            bands({"≥1": "full", ">0": "20% → 80%", "otherwise": "0"}),
+            [piece("(", "0]", 0, "otherwise"), piece("(0", "1)", "1/5", ">0", b=F(3, 5)), piece("[1", ")", 1, "≥1")],
+        ),
+        (stepwise("1分"), [piece("(", "0]", 1, "steps"), piece("(0", ")", 1, "steps", e=F(-1))]),
+        (stepwise("10%"), [piece("(", "0]", 1, "steps"), piece("(0", ")", 1, "steps", b=F(-1, 10))]),
+        # each 2 points, at most 6: three steps
+        (
+            stepwise("2分", "6分"),
+            [piece("(", "0]", 1, "steps"), piece("(0", "3]", 1, "steps", e=F(-2)), piece("(3", ")", 1, "most", c=F(-6))],
+        ),
+        (
+            stepwise("20%", "40%"),
+            [piece("(", "0]", 1, "steps"), piece("(0", "2]", 1, "steps", b=F(-1, 5)), piece("(2", ")", "3/5", "most")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_curve_is_these_pieces(made: ScoreCurve, pieces: list[Piece]) -> None:
+    assert made.pieces == tuple(pieces)
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "arguments"),
+    [
+        (lambda: parse_loss("8"), "JX526", {"text": "8"}),
+        (lambda: parse_height("8分"), "JX521", {"text": "8分"}),
+        (lambda: parse_height("8"), "JX521", {"text": "8"}),
+        (lambda: parse_height("120%"), "JX522", {"text": "120%"}),
+        (lambda: line({}), "JX525", {"text": "line"}),
+        (lambda: line({"x": "0"}), "JX523", {"text": "x"}),
+        (lambda: line({"1": "0", "100%": "full"}), "JX524", {"text": "line"}),
+        (lambda: bands({"≥1": "full"}), "JX528", {}),
+        (lambda: bands({"≥1": "full", "≤0": "0", "otherwise": "0"}), "JX529", {"text": "≥1、≤0"}),
+        (lambda: bands({"≥1": "full", "≥100%": "0", "otherwise": "0"}), "JX524", {"text": "bands"}),
+        (lambda: bands({"0..2": "full", "1..3": "0", "otherwise": "0"}), "JX530", {"text": "1..3"}),
+        (lambda: bands({"0..2": "full", "-1..2": "1/2", "otherwise": "0"}), "JX530", {"text": "-1..2"}),
+        (lambda: bands({"2..1": "full", "otherwise": "0"}), "JX523", {"text": "2..1"}),
+        (lambda: bands({"": "full", "otherwise": "0"}), "JX523", {"text": ""}),
+        (lambda: bands({"90%": "full", "otherwise": "0"}), "JX523", {"text": "90%"}),
+        (lambda: bands({"X1": "full", "otherwise": "0"}), "JX523", {"text": "X1"}),
+        (lambda: bands({"1..2..3": "full", "otherwise": "0"}), "JX523", {"text": "2..3"}),
+        (lambda: bands({"≥1": "0 → full", "otherwise": "0"}), "JX527", {"text": "≥1"}),
+        (lambda: bands({"≥1": "full", "≥0": "50%", "otherwise": "-1分"}), "JX531", {}),
+    ],
+)
+def test_what_is_no_curve_says_which_part(make: Callable[[], object], code: str, arguments: dict[str, str]) -> None:
+    with pytest.raises(CurveError) as raised:
+        make()
+    assert (raised.value.code, raised.value.arguments, str(raised.value)) == (code, arguments, code)
+
+
+def test_a_share_of_nothing_and_of_all_may_be_written_as_one() -> None:
+    assert (parse_height("0%"), parse_height("100%"), parse_height("0/3")) == (Height(F(0)), Height(F(1)), Height(F(0)))
+
+
+def test_a_scale_without_a_fitting_edge_gives_its_last() -> None:
+    """Below every edge: a total can be negative only by a fault, and then it is the lowest grade, never the highest."""
+    assert GradeScale((("优", F(90)), ("良", F(80)), ("差", F(60))))(F(1)) == "差"
