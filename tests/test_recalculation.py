@@ -18,7 +18,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 import jixiao
 from jixiao.form import Form, all_rows, form_of
-from jixiao.form.live import Live, Living, living
+from jixiao.form.cells import Live
+from jixiao.form.live import Living, living
 from jixiao.loading.specs import spec_files
 from jixiao.testing import boundary_projects, projects, scored
 from office import needs_office, reckoned

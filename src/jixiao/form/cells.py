@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from jixiao.finding.show import escape
@@ -24,6 +25,20 @@ class Cell(NamedTuple):
     rows: int = 1
     columns: int = 1
     field: str = ""
+
+
+class Live(NamedTuple):
+    """A cell that is more than its text: a number and its format, or a formula over other cells; who may change it.
+
+    ``choices`` are what a person may pick. ``note`` says what a person should know, such as that a number is too large.
+    """
+
+    number: Fraction | None = None
+    pattern: str = "General"
+    formula: str = ""
+    entry: bool = False
+    choices: tuple[str, ...] = ()
+    note: str = ""
 
 
 #: The cells that begin in a row; what cells of earlier rows cover is left out, as in HTML.

@@ -260,3 +260,8 @@ def stepped(expression: str, step: Fraction) -> str:
 def lowered(points: str, taken: Fraction) -> str:
     """Points less what marks and deductions by hand take."""
     return points if taken == ZERO else f"ROUND({points}-{number(taken)},{_STEADY})"
+
+
+def quoted(text: str) -> str:
+    """A text between quotation marks; a brace would be taken for a cell's name."""
+    return text.replace('"', '""').replace("{", '"&CHAR(123)&"')

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ZERO, decimal_places, parse_number, plain
+from jixiao.exact import ZERO, decimal_places, parse_number
 from jixiao.finding import Lang
-from jixiao.form.cells import Form, all_rows, clean
-from jixiao.form.formulas import Pair, Whole, curved, lowered, number, points_of, scored, stepped, whole
+from jixiao.form.cells import Form, Live, all_rows, clean
+from jixiao.form.formulas import Pair, Whole, curved, lowered, number, points_of, quoted, scored, whole
 from jixiao.form.patterns import GENERAL, Shown, rate, shown
-from jixiao.form.words import FLAGS, LABELS
+from jixiao.form.sums import Sums
+from jixiao.form.words import FLAGS
 from jixiao.model.facts import Facts
 from jixiao.model.rules import Rule
 from jixiao.quantity import Number, Range
@@ -28,22 +28,6 @@ LARGEST = 10**14
 EMPTY, _OTHER = "JX310", "\u3007"
 #: The longest text that a formula may hold.
 LONGEST = 200
-#: Decimals that a total shows beyond those it always shows, and those by which sums of exact points are compared.
-_MORE, _STEADY = 8, 9
-
-
-class Live(NamedTuple):
-    """A cell that is more than its text: a number and its format, or a formula over other cells; who may change it.
-
-    ``choices`` are what a person may pick. ``note`` says what a person should know, such as that a number is too large.
-    """
-
-    number: Fraction | None = None
-    pattern: str = GENERAL
-    formula: str = ""
-    entry: bool = False
-    choices: tuple[str, ...] = ()
-    note: str = ""
 
 
 class Living(NamedTuple):
@@ -65,10 +49,9 @@ def living(result: Result, form: Form, lang: Lang = "zh") -> Living:
 class _Living:
     def __init__(self, result: Result, form: Form, lang: Lang) -> None:
         assert result.scored is not None  # noqa: S101  # asked only of such
-        self.result, self.scored, self.words = result, result.scored, FLAGS[lang]
+        self.result, self.scored, self.lang, self.words = result, result.scored, lang, FLAGS[lang]
         self.plan: Plan = plan_of(self.scored.spec)
         self.texts = {cell.field: cell.text for row in all_rows(form) for cell in row if cell.field}
-        self.labels = LABELS[lang]
         self.cells: dict[str, Live] = {}
         self.flags: dict[str, str] = {}
         self.points: dict[str, str] = {}
@@ -80,7 +63,7 @@ class _Living:
             self._execution(self.scored.execution)
         for row in self.scored.rows:
             self._row(row)
-        self._totals()
+        self.cells |= Sums(self.scored, self.plan, self.texts, self.points, self.lang).cells()
         return Living(self.cells, self.flags, self.points)
 
     # ---- numbers that nothing follows from
@@ -88,7 +71,7 @@ class _Living:
     def _plain_numbers(self) -> None:
         for field, text in self.texts.items():
             last = field.rpartition(".")[2]
-            if last in ("weight", "full", "score") and (value := parse_number(text)) is not None:
+            if last in ("weight", "full", "score", "total") and (value := parse_number(text)) is not None:
                 self.cells[field] = Live(value)
             elif last in ("target", "value") and (found := shown(text)) is not None and _small(found):
                 self.cells[field] = Live(found.number, found.pattern)
@@ -274,7 +257,7 @@ class _Living:
         for word in reversed(choices):
             score = _points_text(row.score if word == present else self._again(row, word))
             if score != _points_text(other):
-                formula = f'IF({{{actual}}}="{_quoted(word)}",{score},{formula})'
+                formula = f'IF({{{actual}}}="{quoted(word)}",{score},{formula})'
         empty = _points_text(self._again(row, None))
         formula = f"IF(ISBLANK({{{actual}}}),{empty},{formula})"
         listed = tuple(filter(None, dict.fromkeys((present, *rule.tiers)))) if rule.tiers else ()
@@ -307,78 +290,6 @@ class _Living:
         if self.plan.by_exact_total:
             self.points[field] = formula
 
-    def _totals(self) -> None:
-        fields = [field for field in self.texts if field.endswith(".score") and self._counts(field)]
-        scores = [f"{{{field}}}" for field in fields]
-        hidden = any(row.score is not None and f for row, f in self._unshown())
-        broken = self.scored.total is None and not self._only_missing()
-        if not scores or hidden or broken or "total" not in self.texts:
-            return
-        whole_ = f"COUNT({','.join(scores)})={len(scores)}"
-        most = max((decimal_places(row.score or ZERO) or 0 for row in self.scored.all_rows), default=0)
-        step = Fraction(1, 10 ** max(self.plan.places, most))
-        self.cells["total"] = Live(self.scored.total, formula=f'IF({whole_},{stepped("+".join(scores), step)},"")')
-        self._below()
-
-    def _counts(self, field: str) -> bool:
-        row = self._row_of(field)
-        return row is not None and row.outcome != "not_applicable"
-
-    def _row_of(self, field: str) -> RowScore | None:
-        if field == "execution.score":
-            return self.scored.execution
-        at = field.partition("[")[2].partition("]")[0]
-        return self.scored.rows[int(at)] if at.isdecimal() else None
-
-    def _unshown(self) -> Iterator[tuple[RowScore, bool]]:
-        """Rows whose score the form does not show."""
-        rows: list[tuple[RowScore, str]] = [(row, f"indicators[{row.facts.index}].score") for row in self.scored.rows]
-        if self.scored.execution is not None:
-            rows.append((self.scored.execution, "execution.score"))
-        yield from ((row, field not in self.texts) for row, field in rows)
-
-    def _only_missing(self) -> bool:
-        """Whether the total lacks nothing but values that an edit can bring."""
-        return bool(self.scored.weighed == self.scored.full)
-
-    def _below(self) -> None:
-        words, total = self.labels, self._scaled()
-        self.cells["below.total"] = Live(formula=f'IF({{total}}="","{words["none"]}",{self._as_text("{total}")})')
-        if total != "{total}":
-            self.cells["below.scaled"] = Live(formula=f'IF({{total}}="","",{self._as_text(total)})')
-        grade = self._grade(total)
-        if grade is not None:
-            self.cells["below.grade"] = Live(formula=f'IF({{total}}="","{words["none"]}",{grade})')
-            if "grade" in self.texts:
-                self.cells["grade"] = Live(formula=f'IF({{total}}="","",{grade})')
-
-    def _as_text(self, points: str) -> str:
-        """Points with no fewer decimals than the spec rounds to, and more where there are any."""
-        places = self.plan.places
-        return f'TEXT({points},"0.{"0" * places}{"#" * _MORE}")' if places else f'{points}&""'
-
-    def _scaled(self) -> str:
-        full = self.scored.full
-        if full == self.plan.full:
-            return "{total}"
-        return stepped(f"{{total}}*{number(self.plan.full / full)}", self.plan.step)
-
-    def _grade(self, total: str) -> str | None:
-        grades = self.scored.spec.grades
-        if grades is None:
-            return None
-        if self.plan.by_exact_total and total == "{total}":
-            exact = [f"{{points:{field}}}" for field in self.texts if field in self.points]
-            others = [
-                f"{{{f}}}" for f in self.texts if f.endswith(".score") and f not in self.points and self._counts(f)
-            ]
-            total = f"ROUND({'+'.join([*exact, *others])},{_STEADY})"
-        *edges, last = grades.scale.edges
-        found = f'"{_quoted(last[0])}"'
-        for name, edge in reversed(edges):
-            found = f'IF({total}>={plain(edge)},"{_quoted(name)}",{found})'
-        return found
-
 
 class _Typed(NamedTuple):
     number: Fraction | None
@@ -410,9 +321,4 @@ def _points_text(score: Fraction | None) -> str:
     return '""' if score is None else number(score)
 
 
-def _quoted(text: str) -> str:
-    """A text between quotation marks; a brace would be taken for a cell's name."""
-    return text.replace('"', '""').replace("{", '"&CHAR(123)&"')
-
-
-__all__ = ["Live", "Living", "living"]
+__all__ = ["Living", "living"]

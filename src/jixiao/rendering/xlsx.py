@@ -15,7 +15,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from jixiao.finding import Lang
 from jixiao.finding.show import width
 from jixiao.form import LABELS, Block, Cell, Form, clean, form_of, placed
-from jixiao.form.live import Live, Living, living
+from jixiao.form.cells import Live
+from jixiao.form.live import Living, living
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.carried import SHEET, Carried, in_cells
 from jixiao.rendering.packed import repacked
