@@ -92,6 +92,8 @@ class _Change:
 
     def _indicators(self, rows: list[Data]) -> Iterator[Data]:
         """Rows in the table's new order: those that were there keep what the table does not show."""
+        if not self.after.indicators and not self.before.indicators:
+            yield from rows  # it was drawn without a spec, and so without them
         for new, old in _pairs(self.before.indicators, self.after.indicators):
             texts = self.after.indicators[new]
             if old is None or old >= len(rows):

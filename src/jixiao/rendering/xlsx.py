@@ -261,12 +261,11 @@ class _Sheet:
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
     def _repeated(self) -> tuple[int, int] | None:
-        """The headings of the indicators, where no cell reaches below them."""
+        """The headings of the indicators."""
         row = 1
         for block in self.form.blocks:
             if block.name == "indicators" and block.heads:
-                within = all(cell.rows <= block.heads for cells in block.rows[: block.heads] for cell in cells)
-                return (row, row + block.heads - 1) if within else None
+                return row, row + block.heads - 1
             row += len(block.rows)
         return None
 
