@@ -25,7 +25,11 @@ demo: $(BIN)/jixiao  ## score the two published tables
 test: $(VENV)/.tools lint types  ## lint, types, and all fast tests
 	$(BIN)/python -m pytest -n 2
 
-test-slow: $(VENV)/.tools  ## the tests that take longer
+$(VENV)/.spark: $(VENV)/.tools
+	$(BIN)/pip install --quiet --editable '.[spark]'
+	@touch $@
+
+test-slow: $(VENV)/.spark  ## the tests that take longer; what LibreOffice, Chromium or Java must do is skipped without
 	$(BIN)/python -m pytest -n 2 -m slow
 
 lint: $(VENV)/.tools  ## ruff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -210,9 +210,14 @@ def _units(parts: list[int], starts: pl.Series) -> list[Unit]:
 
 def whole_projects(frame: pl.LazyFrame, size: int = CHUNK) -> Iterator[pl.DataFrame]:
     """Pieces of about ``size`` rows that end where a project ends."""
+    yield from whole_pieces(frame.collect_batches(maintain_order=True, chunk_size=size), size)
+
+
+def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.DataFrame]:
+    """Batches, each project's rows one after the other, cut anew where a project ends."""
     held: list[pl.DataFrame] = []
     rows = 0
-    for batch in frame.collect_batches(maintain_order=True, chunk_size=size):
+    for batch in batches:
         if batch.is_empty():
             continue
         held.append(batch)

@@ -1,0 +1,185 @@
+"""The batch on a Spark cluster: the same kernel on every worker, the rows of a project kept together by this module.
+
+Needs the extra ``spark`` on the driver and on every worker, with the same version of this package, and Java 17.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from jixiao.finding import Finding, Lang, has_error
+from jixiao.loading import load_spec
+from jixiao.model.spec import IndicatorSpec
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+#: Which of the three tables a line of the scored frame belongs to, and where a row stood in the input.
+TABLE, PLACE = "_table", "_place"
+TYPED = ("target", "actual", "weight")
+#: Rows scored at a time on a worker.
+CHUNK = 100_000
+
+
+class Scores(NamedTuple):
+    """A scored frame: three tables as ``jixiao batch`` writes them, in no order, and findings on the input's columns.
+
+    The three are views of one frame, ``all``: persist that one where more than one of them is used.
+    """
+
+    rows: DataFrame
+    projects: DataFrame
+    findings: DataFrame
+    all: DataFrame
+    told: tuple[Finding, ...] = ()
+
+
+def score(
+    df: DataFrame,
+    spec: IndicatorSpec | str,
+    *,
+    reasons: Literal["text", "code", "none"] = "text",
+    lang: Lang = "zh",
+    notes: bool = False,
+) -> Scores:
+    """Score a long table, one row an indicator, in Spark; columns as ``batch.score_frame`` takes them.
+
+    Scores are points, ``execution_rate`` a ratio. The plan is pure: a task that runs again gives the same.
+
+    Raises:
+        ValueError: the table lacks a column, or has one twice; the findings are its argument.
+        SpecError: there is no such spec, or it is broken.
+    """
+    from jixiao.batch.columns import renaming
+
+    loaded = load_spec(spec) if isinstance(spec, str) else spec
+    taken, findings = renaming(df.columns)
+    if has_error(findings):
+        raise ValueError(findings)
+    table = _named(df, taken)
+    wanted = (loaded, reasons, lang, notes, _places(table))
+    together = _together(table)
+    schema = _schema(together, wanted)
+    scored = together.mapInArrow(_scorer(wanted), _told(schema))
+    rows, projects, found = (_view(scored, name, columns) for name, columns in schema.items())
+    return Scores(rows, projects, found, scored, tuple(findings))
+
+
+def _named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
+    """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
+    from pyspark.sql import functions as f
+    from pyspark.sql.types import DecimalType, IntegralType, StringType
+
+    columns = []
+    for header, name in taken.items():
+        kind = df.schema[header].dataType
+        keep = isinstance(kind, StringType) or (name in TYPED and isinstance(kind, DecimalType | IntegralType))
+        column = f.col(f"`{header}`")
+        columns.append((column if keep else column.cast("string")).alias(name))
+    return df.select(*columns)
+
+
+def _places(table: DataFrame) -> int:
+    """Decimals of the weights: by their type, or the most that their texts have."""
+    from pyspark.sql import functions as f
+    from pyspark.sql.types import DecimalType, StringType
+
+    from jixiao.batch.reading import MOST_PLACES
+
+    kind = table.schema["weight"].dataType
+    if isinstance(kind, DecimalType):
+        return min(kind.scale, MOST_PLACES)
+    if not isinstance(kind, StringType):
+        return 0
+    decimals = f.length(f.regexp_extract(f.trim(f.col("weight")), r"\.(\d+)$", 1))
+    most: int | None = table.agg(f.max(decimals)).collect()[0][0]
+    return int(min(most or 0, MOST_PLACES))
+
+
+def _together(table: DataFrame) -> DataFrame:
+    """Each project's rows in one partition, one after the other, in the order in which they stood."""
+    from pyspark.sql import functions as f
+
+    marked = table.withColumn(PLACE, f.monotonically_increasing_id())
+    return marked.repartition("project").sortWithinPartitions("project", PLACE)
+
+
+Wanted = tuple[IndicatorSpec, str, Lang, bool, int]
+
+
+def _scorer(wanted: Wanted) -> Any:
+    """What a worker does with its partition: batches of rows in, batches of all three tables out."""
+
+    def scored(batches: Iterable[Any]) -> Iterator[Any]:
+        os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a worker's core has its own task
+        from jixiao.batch.inputs import whole_pieces
+
+        for piece in whole_pieces(_frames(batches), CHUNK):
+            yield from _tables(piece.drop(PLACE), wanted)
+
+    return scored
+
+
+def _frames(batches: Iterable[Any]) -> Iterator[Any]:
+    import polars as pl
+
+    for batch in batches:
+        yield pl.DataFrame(pl.from_arrow(batch))
+
+
+def _tables(piece: Any, wanted: Wanted) -> Iterator[Any]:
+    """The three tables of whole projects, one under the other, as Spark takes them."""
+    import polars as pl
+
+    from jixiao.batch.chunk import Book
+    from jixiao.batch.engine import score_tables
+
+    spec, reasons, lang, notes, places = wanted
+    found = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
+    named = {"rows": found.rows, "projects": found.projects, "findings": found.findings}
+    frames = [frame.with_columns(pl.lit(name).alias(TABLE)) for name, frame in named.items()]
+    whole = pl.concat(frames, how="diagonal").with_columns(pl.col(pl.UInt32).cast(pl.Int64))
+    yield from (
+        whole.select(TABLE, *sorted(set(whole.columns) - {TABLE}))
+        .to_arrow(compat_level=pl.CompatLevel.oldest())
+        .to_batches()
+    )
+
+
+def _schema(table: DataFrame, wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
+    """The columns of each table with Spark's types, as an empty input gives them."""
+    import polars as pl
+
+    from jixiao.batch.chunk import Book
+    from jixiao.batch.engine import score_tables
+
+    spec, reasons, lang, notes, places = wanted
+    empty = pl.DataFrame(schema=dict.fromkeys([name for name in table.columns if name != PLACE], pl.String))
+    found = score_tables(Book(spec, places, lang, reasons, notes=notes), empty)  # type: ignore[arg-type]
+    named = {"rows": found.rows, "projects": found.projects, "findings": found.findings}
+    return {name: [(column, _kind(kind)) for column, kind in frame.schema.items()] for name, frame in named.items()}
+
+
+def _kind(kind: Any) -> str:
+    import polars as pl
+
+    if isinstance(kind, pl.Decimal):
+        return f"decimal(38,{kind.scale})"
+    return "bigint" if kind.is_integer() else "string"
+
+
+def _told(schema: dict[str, list[tuple[str, str]]]) -> str:
+    """The schema of all tables at once: every column of any of them."""
+    every = {name: kind for columns in schema.values() for name, kind in columns}
+    return ", ".join([f"{TABLE} string", *(f"`{name}` {every[name]}" for name in sorted(every))])
+
+
+def _view(scored: DataFrame, name: str, columns: list[tuple[str, str]]) -> DataFrame:
+    from pyspark.sql import functions as f
+
+    return scored.filter(f.col(TABLE) == name).select(*(f.col(f"`{column}`") for column, _ in columns))
+
+
+__all__ = ["Scores", "score"]
