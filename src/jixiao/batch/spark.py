@@ -90,7 +90,7 @@ def _places(table: DataFrame) -> int:
 
     kind = table.schema["weight"].dataType
     if isinstance(kind, DecimalType):
-        return min(kind.scale, MOST_PLACES)
+        return int(min(kind.scale, MOST_PLACES))
     if not isinstance(kind, StringType):
         return 0
     decimals = f.length(f.regexp_extract(f.trim(f.col("weight")), r"\.(\d+)$", 1))
