@@ -124,7 +124,13 @@ def one_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("page", RUN, ids=lambda page: str(page.relative_to(ROOT)))
+def paced(page: Path) -> Any:
+    """A page by its name; those of docs/ take their time, all but the clerk's first."""
+    slow = page.is_relative_to(DOCS) and page.name != "first-project.md"
+    return pytest.param(page, id=str(page.relative_to(ROOT)), marks=pytest.mark.slow if slow else ())
+
+
+@pytest.mark.parametrize("page", map(paced, RUN))
 def test_blocks_run_and_print_what_is_shown(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(a_copy(tmp_path))
     names: dict[str, Any] = {}

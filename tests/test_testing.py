@@ -239,7 +239,7 @@ def with_rules(**changes: dict[str, Any]) -> IndicatorSpec:
     ],
 )
 def test_a_curve_that_runs_the_wrong_way_breaks_the_second(changes: dict[str, dict[str, Any]]) -> None:
-    assert "costs points" in broken_by("better_never_costs", 600, with_rules(**changes))["en"]
+    assert "costs points" in broken_by("better_never_costs", 350, with_rules(**changes))["en"]
 
 
 def test_grades_out_of_order_break_the_fifth() -> None:
