@@ -130,7 +130,7 @@ def paced(page: Path) -> Any:
     return pytest.param(page, id=str(page.relative_to(ROOT)), marks=pytest.mark.slow if slow else ())
 
 
-@pytest.mark.parametrize("page", map(paced, RUN))
+@pytest.mark.parametrize("page", [paced(page) for page in RUN])
 def test_blocks_run_and_print_what_is_shown(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(a_copy(tmp_path))
     names: dict[str, Any] = {}
