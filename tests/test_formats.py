@@ -107,7 +107,7 @@ def test_hostile_texts_are_only_texts(text: str) -> None:
     result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.mof-2020-10"))
     page = parsed(jixiao.render(result, "html"))
     assert set(page.tags) <= {
-        "html", "head", "meta", "title", "style", "body", "main", "article", "h1", "div", "table", "colgroup", "col",
+        "html", "head", "meta", "title", "style", "body", "main", "article", "h1", "div", "table", "caption", "colgroup", "col",
         "thead", "tbody", "tr", "th", "td", "br", "p", "b", "span",
     }  # fmt: skip
     assert not [name for name, _ in page.attributes if name.startswith("on") or name in ("src", "href")]

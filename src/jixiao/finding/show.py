@@ -94,10 +94,15 @@ def _columns(character: str) -> int:
 def _shown(character: str) -> str:
     if character == "\t":
         return " "
-    if category(character) not in _INVISIBLE:
-        return character
     point = ord(character)
+    if category(character) not in _INVISIBLE and not _is_none(point):
+        return character
     return f"\\u{point:04x}" if point <= _LAST_OF_FOUR_DIGITS else f"\\U{point:08x}"
+
+
+def _is_none(point: int) -> bool:
+    """Whether Unicode says that this is no character; XML refuses the most of them."""
+    return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF  # noqa: PLR2004  # as the standard lists them
 
 
 def _excerpt(place: Place) -> list[str]:

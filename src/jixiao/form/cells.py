@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 
 from jixiao.finding.show import escape
 
-#: A ``label`` names what stands beside it, a ``head`` what stands below; a ``text`` is read, a ``number`` counted.
-Kind = Literal["label", "head", "text", "number"]
+#: A ``label`` names what stands beside it, a ``head`` what stands below; a ``text`` is read, a ``number`` counted; a
+#: ``rest`` has no text and goes on with the cell above it.
+Kind = Literal["label", "head", "text", "number", "rest"]
 
 
 class Cell(NamedTuple):
@@ -116,6 +117,33 @@ def placed(rows: Iterable[Row]) -> Iterator[Placed]:
             covered.update((row + down, column + right) for down in range(cell.rows) for right in range(cell.columns))
             yield Placed(row, column, cell)
             column += cell.columns
+
+
+def parted(block: Block) -> Block:
+    """A block whose headings can be repeated: a cell that reaches from them into the rows below has a rest there.
+
+    >>> block = parted(Block("indicators", ((Cell("a", "label", rows=2), Cell("b", "head")), (Cell("c"),)), heads=1))
+    >>> [[(cell.text, cell.kind) for cell in row] for row in block.rows]
+    [[('a', 'label'), ('b', 'head')], [('', 'rest'), ('c', 'text')]]
+    """
+    heads = block.heads
+    if not any(row + cell.rows > heads for row, cells in enumerate(block.rows[:heads]) for cell in cells):
+        return block
+    rows: list[list[Placed]] = [[] for _ in block.rows]
+    for at in placed(block.rows):
+        for part in _parts(at, heads):
+            rows[part.row].append(part)
+    return block._replace(rows=tuple(tuple(at.cell for at in sorted(row)) for row in rows))
+
+
+def _parts(at: Placed, heads: int) -> Iterator[Placed]:
+    """A cell, or what of it stands in the headings and its rest below."""
+    below = at.row + at.cell.rows - heads
+    if at.row >= heads or below <= 0:
+        yield at
+        return
+    yield at._replace(cell=at.cell._replace(rows=heads - at.row))
+    yield Placed(heads, at.column, Cell("", "rest", rows=below, columns=at.cell.columns))
 
 
 def all_rows(form: Form) -> tuple[Row, ...]:

@@ -71,6 +71,24 @@ LABELS: dict[Lang, dict[str, str]] = {
     },
 }
 
+#: What each block is called where a format names its tables.
+BLOCKS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "pairs": "基本情况",
+        "funds": "项目资金",
+        "goals": "年度总体目标",
+        "indicators": "绩效指标",
+        "summary": "汇总",
+    },
+    "en": {
+        "pairs": "Project",
+        "funds": "Funds",
+        "goals": "Goals",
+        "indicators": "Indicators",
+        "summary": "Summary",
+    },
+}
+
 #: What stands beside a row that needs a hand.
 FLAGS: dict[Lang, dict[str, str]] = {
     "zh": {

@@ -4,6 +4,7 @@ Every field may be missing or unreadable: what is absent or could not be read is
 ``unread``, so that one broken value never takes a sound row away. What must be there is checked when scoring.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -188,7 +189,8 @@ class Project(Model):
     @property
     def as_json(self) -> str:
         """The project's data as JSON, in its own keys and as exact as it was typed; ``load_project`` reads it back."""
-        return self.model_dump_json(exclude_none=True, exclude_defaults=True)
+        data = self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))  # pydantic's own refuses lone surrogates
 
     @cached_property
     def facts(self) -> "ProjectFacts":

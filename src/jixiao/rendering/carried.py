@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
@@ -40,7 +41,7 @@ def as_xml(forms: Iterable[Carried]) -> bytes:
     root = ET.Element(f"{{{NAMESPACE}}}forms")
     for form in forms:
         one = ET.SubElement(root, f"{{{NAMESPACE}}}form", name=_sound(form.name), spec=form.spec, lang=form.lang)
-        one.text = _sound(form.project)
+        one.text = _escaped(form.project)
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return text
 
@@ -57,9 +58,20 @@ def _lang(text: str | None) -> Lang:
     return "en" if text == "en" else "zh"
 
 
-def _sound(text: str) -> str:
-    """Without lone surrogates, which XML cannot hold; JSON escapes control characters itself."""
-    return "".join(character for character in text if character.isprintable() or character in "\t\n ")
+def _sound(name: str) -> str:
+    """A name without what XML cannot hold."""
+    return "".join(character for character in name if character.isprintable() or character in "\t\n ")
+
+
+def _escaped(data: str) -> str:
+    r"""JSON in which whatever XML cannot hold, or an editor would lose, is escaped as JSON does it.
+
+    >>> _escaped('{"name": "甲\u200d\uffff"}')
+    '{"name": "甲\\u200d\\uffff"}'
+    """
+    if data.isprintable():
+        return data
+    return "".join(one if one.isprintable() or one in "\t\n" else json.dumps(one)[1:-1] for one in data)
 
 
 #: The hidden sheet of a workbook that holds it, and how much of a text one cell takes.
@@ -70,7 +82,7 @@ def in_cells(forms: Iterable[Carried]) -> list[list[str]]:
     """All forms of a workbook as rows of texts: name, spec, language, and the project in as many cells as it needs."""
     rows = []
     for form in forms:
-        text = _sound(form.project)
+        text = _escaped(form.project)
         parts = [text[at : at + IN_A_CELL] for at in range(0, len(text), IN_A_CELL)]
         rows.append([_sound(form.name), form.spec, form.lang, *parts])
     return rows

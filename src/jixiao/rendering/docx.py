@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import docx
@@ -14,20 +15,20 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, Cell, Form, form_of, placed
+from jixiao.form import LABELS, Block, Cell, Form, form_of, parted, placed
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.carried import Carried, as_parts
 from jixiao.rendering.packed import repacked
-from jixiao.rendering.several import Document
+from jixiao.rendering.several import REPEATED, Document
 from jixiao.result import Result
 
 if TYPE_CHECKING:
     from docx.document import Document as Doc
 
-#: Millimetres of A4 and its margins; points of type; twentieths of a point in a millimetre, and above and below a
-#: cell's text.
+#: Millimetres of A4 and its margins; points of type, around the table, and between lines, which so stand equally close
+#: in any font; twentieths of a point in a millimetre, and above and below a cell's text.
 LONG, SHORT, MARGIN = 297, 210, 15
-_TITLE, _TEXT, _TWIPS, _ROOM = 16, 9, 57, "40"
+_TITLE, _TEXT, _AROUND, _BETWEEN, _TWIPS, _ROOM = 16, 9, 4, 3, 57, "40"
 _FONT = "宋体"
 
 
@@ -62,7 +63,8 @@ def _prepare(document: Doc) -> None:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(_TEXT)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    style.paragraph_format.space_after = Pt(0)
+    style.element.rPr.append(_element("w:lang", **{"w:eastAsia": "zh-CN"}))
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), Pt(_TEXT + _BETWEEN)
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "jixiao", "", ""
 
@@ -88,12 +90,16 @@ def _number_pages(paragraph: Any) -> None:
 def _form(document: Doc, form: Form, colon: str) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_after, title.paragraph_format.line_spacing = Pt(_AROUND), Pt(_TITLE + _BETWEEN)
+    title._p.get_or_add_pPr().append(_element("w:outlineLvl", **{"w:val": "0"}))  # noqa: SLF001  # no word for it either
     _say(title, form.title, size=_TITLE, bold=True)
     _table(document, form.blocks, form.columns, landscape=form.landscape)
     told = [f"{label}{colon}{text}" for label, text in form.below]
     for line in [*told[: form.notes], "        ".join(told[form.notes :]), "                ".join(form.signatures)]:
         if line:
-            _say(document.add_paragraph(), line)
+            below = document.add_paragraph()
+            below.paragraph_format.space_before = Pt(_AROUND)
+            _say(below, line)
 
 
 def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
@@ -129,7 +135,8 @@ def _new_table(document: Doc, widths: list[int]) -> Any:
     for column, width in zip(table.columns, widths, strict=True):
         column._gridCol.set(qn("w:w"), str(width))  # noqa: SLF001
     room = (_element(f"w:{side}", **{"w:w": _ROOM, "w:type": "dxa"}) for side in ("top", "bottom"))
-    table._tbl.tblPr.append(_element("w:tblCellMar", *room))  # noqa: SLF001
+    properties = table._tbl.tblPr  # noqa: SLF001
+    properties.insert_element_before(_element("w:tblCellMar", *room), "w:tblLook")
     return table
 
 
@@ -142,46 +149,50 @@ def _hairline(document: Doc) -> None:
 
 def _block(table: Any, block: Block, widths: list[int]) -> None:
     """A block's rows. A cell that covers rows below is continued there by cells of its own, as the format wants it."""
-    every: dict[int, dict[int, tuple[Cell, bool]]] = {row: {} for row in range(len(block.rows))}
-    for at in placed(block.rows):
+    repeated = block.name in REPEATED
+    block = parted(block) if repeated else block
+    every: list[list[tuple[int, Any]]] = [[] for _ in block.rows]
+    spots = list(placed(block.rows))
+    rests = {at.column for at in spots if at.cell.kind == "rest"}
+    for at in spots:
+        goes_on = at.column in rests and at.row + at.cell.rows == block.heads
+        open_ = "top" if at.cell.kind == "rest" else "bottom" if goes_on else ""
+        width = sum(widths[at.column : at.column + at.cell.columns])
         for down in range(at.cell.rows):
-            every[at.row + down][at.column] = (at.cell, down > 0)
-    for row, cells in every.items():
-        element = _element("w:tr", _properties("w:trPr", *_of_row(repeated=row < block.heads)))
-        for column, (cell, continued) in sorted(cells.items()):
-            element.append(_cell(cell, sum(widths[column : column + cell.columns]), continued=continued))
-        table.append(element)
+            every[at.row + down].append((at.column, _cell(at.cell, width, continued=down > 0, open_=open_)))
+    for row, cells in enumerate(every):
+        settings = _element("w:trPr", *_of_row(repeated=repeated and row < block.heads))
+        table.append(_element("w:tr", settings, *(cell for _, cell in sorted(cells, key=itemgetter(0)))))
 
 
 def _of_row(*, repeated: bool) -> list[Any]:
     return [_element("w:cantSplit"), *([_element("w:tblHeader")] if repeated else [])]
 
 
-def _cell(cell: Cell, width: int, *, continued: bool) -> Any:
+def _cell(cell: Cell, width: int, *, continued: bool, open_: str) -> Any:
+    """A cell. It has no line on its ``open_`` side, where the same cell goes on."""
     settings = [_element("w:tcW", **{"w:w": str(width), "w:type": "dxa"})]
     if cell.columns > 1:
         settings.append(_element("w:gridSpan", **{"w:val": str(cell.columns)}))
     if cell.rows > 1:
         settings.append(_element("w:vMerge", **({} if continued else {"w:val": "restart"})))
+    if open_:
+        settings.append(_element("w:tcBorders", _element(f"w:{open_}", **{"w:val": "nil"})))
     settings.append(_element("w:vAlign", **{"w:val": "center"}))
     paragraph = _element("w:p")
     if cell.kind != "text":
-        paragraph.append(_properties("w:pPr", _element("w:jc", **{"w:val": "center"})))
+        paragraph.append(_element("w:pPr", _element("w:jc", **{"w:val": "center"})))
     if not continued:
         for number, line in enumerate(cell.text.split("\n")):
             paragraph.append(_run(line, first=number == 0, bold=cell.kind in ("head", "label")))
-    return _element("w:tc", _properties("w:tcPr", *settings), paragraph)
+    return _element("w:tc", _element("w:tcPr", *settings), paragraph)
 
 
 def _run(line: str, *, first: bool, bold: bool) -> Any:
     text = _element("w:t", **{"xml:space": "preserve"})
     text.text = line
-    parts = [_properties("w:rPr", _element("w:b"))] if bold else []
+    parts = [_element("w:rPr", _element("w:b"))] if bold else []
     return _element("w:r", *parts, *([] if first else [_element("w:br")]), text)
-
-
-def _properties(name: str, *parts: Any) -> Any:
-    return _element(name, *parts)
 
 
 def _element(name: str, *parts: Any, **attributes: str) -> Any:

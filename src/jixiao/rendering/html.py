@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from html import escape
 
 from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, Cell, Form, form_of
+from jixiao.form import BLOCKS, LABELS, Block, Cell, Form, form_of, parted
 from jixiao.form.summary import WIDTHS
-from jixiao.rendering.several import Format
+from jixiao.rendering.several import REPEATED, Format
 from jixiao.rendering.style import CSS
 from jixiao.result import Result
 
 _LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
+_TITLE: dict[Lang, str] = {"zh": "绩效自评表", "en": "Self-evaluation forms"}
 
 
 def text(value: str) -> str:
@@ -34,13 +35,17 @@ def head(title: str, lang: Lang) -> str:
     )
 
 
+def _head(lang: Lang) -> str:
+    return head(_TITLE[lang], lang)
+
+
 FOOT = "</main>\n</body>\n</html>\n"
 
 
 def _form(result: Result, lang: Lang) -> str:
     form = form_of(result, lang)
     shape = "wide" if form.landscape else "tall"
-    tables = "".join(table(block, form.columns) for block in form.blocks)
+    tables = "".join(table(block, form.columns, BLOCKS[lang].get(block.name, "")) for block in form.blocks)
     name = text(form.title)
     return (
         f'<article class="{shape}" lang="{_LANG[lang]}">\n<h1>{name}</h1>\n'
@@ -62,14 +67,14 @@ def _below(form: Form, colon: str) -> str:
     return "".join(lines)
 
 
-def table(block: Block, columns: Iterable[int]) -> str:
-    """A block as a table on the form's grid. Its headings are repeated on paper unless a cell reaches below them."""
+def table(block: Block, columns: Iterable[int], caption: str = "") -> str:
+    """A block as a table on the form's grid; the caption is for those who listen. Long blocks repeat their headings."""
     columns = tuple(columns)
     widths = "".join(f'<col style="width:{width * 100 // sum(columns)}%">' for width in columns)
-    heads = block.heads
-    if any(cell.rows > heads - at for at, row in enumerate(block.rows[:heads]) for cell in row):
-        heads = 0
-    parts = [f'<table class="{block.name}">\n<colgroup>{widths}</colgroup>\n']
+    block = parted(block) if block.name in REPEATED else block
+    heads = block.heads if parted(block) == block else 0
+    named = f"<caption>{text(caption)}</caption>\n" if caption else ""
+    parts = [f'<table class="{block.name}">\n{named}<colgroup>{widths}</colgroup>\n']
     for tag, rows in (("thead", block.rows[:heads]), ("tbody", block.rows[heads:])):
         if rows:
             parts.append(f"<{tag}>\n" + "".join(_row(row) for row in rows) + f"</{tag}>\n")
@@ -91,11 +96,14 @@ def _cell(cell: Cell) -> str:
             return f'<th scope="{"rowgroup" if cell.rows > 1 else "row"}"{spans}>{text(cell.text)}</th>'
         case "number":
             return f'<td class="n"{spans}>{text(cell.text)}</td>'
+        case "rest":
+            return f'<td class="rest"{spans}></td>'
     return f"<td{spans}>{text(cell.text)}</td>"
 
 
-def _summary(block: Block) -> str:
-    return f'<section class="summary">\n{region("summary", table(block, WIDTHS))}</section>\n'
+def _summary(block: Block, lang: Lang) -> str:
+    name = BLOCKS[lang][block.name]
+    return f'<section class="summary">\n{region(name, table(block, WIDTHS, name))}</section>\n'
 
 
-HTML = Format(_form, head("jixiao", "zh"), "", FOOT, _summary)
+HTML = Format(_form, _head, "", FOOT, _summary)

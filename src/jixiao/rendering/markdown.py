@@ -45,7 +45,7 @@ def table(table: Flat) -> str:
     return "\n\n".join([*map(escape, table.above), drawn]) + "\n"
 
 
-def _summary(block: Block) -> str:
+def _summary(block: Block, _: Lang) -> str:
     return table(flat(block, tuple(1 for _ in block.rows[0])))
 
 

@@ -22,6 +22,6 @@ def repacked(data: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
             info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0  # the same on every system
             archive.writestr(info, part)
     return buffer.getvalue()

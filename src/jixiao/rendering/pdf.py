@@ -17,7 +17,7 @@ def _piece(result: Result, lang: Lang) -> dict[str, Any]:
     told = [f"{label}{LABELS[lang]['colon']}{text}" for label, text in form.below]
     below = [*told[: form.notes], "　　".join(told[form.notes :]), "　　　　　　".join(form.signatures)]
     return sheet(
-        [part(form.blocks, form.columns)],
+        [part(form.blocks, form.columns, landscape=form.landscape)],
         title=form.title,
         below=[line for line in below if line],
         landscape=form.landscape,

@@ -9,6 +9,9 @@ from jixiao.finding import Finding, Lang
 from jixiao.form import Block, summary_block, summary_row
 from jixiao.result import Result
 
+#: Blocks that may be longer than a page, whose headings are repeated on each.
+REPEATED = frozenset({"indicators", "report", "summary"})
+
 
 class FormatError(ValueError):
     """A document that cannot be drawn on this machine; ``finding`` says why."""
@@ -26,13 +29,13 @@ class Drawn(NamedTuple):
 
 
 class Format(NamedTuple):
-    """A text format. ``table`` draws the summary; without it there is none."""
+    """A text format. ``table`` draws the summary; without it there is none. ``before`` may depend on the language."""
 
     one: Callable[[Result, Lang], str]
-    before: str = ""
+    before: str | Callable[[Lang], str] = ""
     between: str = ""
     after: str = ""
-    table: Callable[[Block], str] | None = None
+    table: Callable[[Block, Lang], str] | None = None
 
     def draw(self, result: Result, lang: Lang) -> Drawn:
         """One result, by itself: it needs to know nothing of the others."""
@@ -40,13 +43,14 @@ class Format(NamedTuple):
 
     def join(self, drawn: Iterable[Drawn], lang: Lang) -> Iterator[str]:
         """Several, piece by piece, so that a long run writes as it goes; where there is a summary, it comes last."""
+        before = self.before if isinstance(self.before, str) else self.before(lang)
         rows = []
         for number, one in enumerate(drawn):
-            yield (self.between if number else self.before) + one.piece
+            yield (self.between if number else before) + one.piece
             rows.append(one.row)
-        yield self.after if rows else self.before + self.after
         if self.table is not None and len(rows) > 1:
-            yield self.table(summary_block(rows, lang)) + "\n"
+            yield self.table(summary_block(rows, lang), lang) + "\n"
+        yield self.after if rows else before + self.after
 
 
 class Document(NamedTuple):

@@ -13,13 +13,15 @@ article + article, section { margin-top: 2.5rem; }
 h1 { font-size: 1.35rem; text-align: center; margin: .5rem 0 1rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.1rem; margin: 1.6rem 0 .6rem; }
 p { margin: .5rem 0; overflow-wrap: anywhere; }
-.sheet { overflow-x: auto; }
+.sheet { overflow-x: auto; position: relative; }
 .sheet:focus-visible { outline: 2px solid #4a7ebb; outline-offset: 2px; }
 table { width: 100%; min-width: 56rem; border-collapse: collapse; table-layout: fixed; font-size: .92rem; }
 table + table { margin-top: -1px; }
 th, td { border: 1px solid var(--rule); padding: .3rem .4rem; overflow-wrap: anywhere; vertical-align: middle; }
 th { background: var(--shade); font-weight: bold; text-align: center; }
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 td { text-align: left; }
+td.rest { border-top-style: hidden; background: var(--shade); }
 td.n { text-align: center; font-variant-numeric: tabular-nums; }
 .totals span, .signed span { display: inline-block; margin-right: 3rem; }
 .signed { margin-top: 1.5rem; }
@@ -31,11 +33,14 @@ svg { max-width: 100%; height: auto; background: #fff; }
 @media print {
   :root { color-scheme: light; --ink: #000; --paper: #fff; --rule: #000; --shade: #fff; }
   main { max-width: none; padding: 0; }
-  .sheet { overflow: visible; }
-  table { min-width: 0; font-size: 9.5pt; }
+  body { line-height: 1.25; }
+  h1 { font-size: 15pt; margin: 0 0 .6rem; }
+  .sheet { overflow: visible; padding-right: 1px; }
+  table { min-width: 0; font-size: 9pt; }
+  th, td { padding: .15rem .3rem; }
   article { page: wide; }
   article.tall { page: tall; }
   article + article, section { break-before: page; margin-top: 0; }
-  tr, figure { break-inside: avoid; }
+  td:not([rowspan]), th:not([rowspan]), figure { break-inside: avoid; }
 }
 """

@@ -61,7 +61,7 @@ def _table(table: Flat) -> list[str]:
     return [*table.above, drawn]
 
 
-def _summary(block: Block) -> str:
+def _summary(block: Block, _: Lang) -> str:
     return "\n".join(_table(flat(block, SUMMARY)))
 
 

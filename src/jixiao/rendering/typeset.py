@@ -14,8 +14,9 @@ from typing import Any
 import typst
 
 from jixiao.finding import Finding, Lang
-from jixiao.form import Block, Cell, placed
-from jixiao.rendering.several import FormatError
+from jixiao.form import Block, Cell, Placed, parted, placed
+from jixiao.rendering.fitting import EM, lines, pieces
+from jixiao.rendering.several import REPEATED, FormatError
 
 #: Fonts with 汉字, the official ones first.
 FONTS = (
@@ -24,8 +25,10 @@ FONTS = (
     "WenQuanYi Micro Hei", "AR PL UMing CN",
 )  # fmt: skip
 TEMPLATE = "sheet.typ"
-#: Blocks that may be longer than a page, whose headings are repeated.
-LONG = ("indicators", "report", "summary")
+#: As the template has it: the width of A4's two orientations within its margins, and what a cell leaves at its sides.
+_WIDE, _TALL, _SIDES = 85 * EM, 57 * EM, 70
+#: A row of so many lines stays on one page. The template cuts what would be longer than the page, so this is far less.
+_TOGETHER = 20
 _LATIN = "Libertinus Serif"  # comes with the library
 _NEVER = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
@@ -43,24 +46,45 @@ def sheet(parts: Iterable[dict[str, Any]], **more: Any) -> dict[str, Any]:
     return {"title": "", "paragraphs": [], "below": [], "landscape": True, **more, "parts": list(parts)}
 
 
-def part(blocks: Iterable[Block], columns: tuple[int, ...], heading: str = "", svg: str = "") -> dict[str, Any]:
+def part(
+    blocks: Iterable[Block], columns: tuple[int, ...], heading: str = "", svg: str = "", *, landscape: bool = True
+) -> dict[str, Any]:
     """Tables on one grid, under a heading and a picture if there are any."""
-    return {"heading": heading, "svg": svg, "blocks": [_block(block, columns) for block in blocks]}
+    whole = _WIDE if landscape else _TALL
+    rooms = tuple(whole * width // sum(columns) for width in columns)
+    return {"heading": heading, "svg": svg, "blocks": [_block(block, columns, rooms) for block in blocks]}
 
 
-def _block(block: Block, columns: tuple[int, ...]) -> dict[str, Any]:
-    heads = block.heads if block.name in LONG else 0
-    cells = [cell for at in placed(block.rows) for cell in _cells(at.row, at.column, at.cell, heads)]
+def _block(block: Block, columns: tuple[int, ...], rooms: tuple[int, ...]) -> dict[str, Any]:
+    heads = block.heads if block.name in REPEATED else 0
+    spots = list(placed(parted(block).rows if heads else block.rows))
+    long = {
+        row
+        for at in spots
+        if lines(at.cell.text, _room(at, rooms)) > _TOGETHER
+        for row in range(at.row, at.row + at.cell.rows)
+    }
+    rests = {at.column for at in spots if at.cell.kind == "rest"}
+    cells = [_cell(at, _room(at, rooms), together=at.row not in long) for at in spots]
+    for at, cell in zip(spots, cells, strict=True):
+        if at.column in rests and at.row + at.cell.rows == heads:
+            cell["open"] = "bottom"
     return {"columns": columns, "heads": heads, "cells": cells}
 
 
-def _cells(row: int, column: int, cell: Cell, heads: int) -> Iterable[dict[str, Any]]:
-    """A cell; one that reaches from the headings into the rows below, where a heading must end, is two."""
-    told = {"x": column, "w": cell.columns, "k": cell.kind}
-    above = min(cell.rows, heads - row) if row < heads else cell.rows
-    yield {**told, "y": row, "h": above, "t": cell.text}
-    if above < cell.rows:
-        yield {**told, "y": heads, "h": cell.rows - above, "t": ""}
+def _room(at: Placed, rooms: tuple[int, ...]) -> int:
+    return sum(rooms[at.column : at.column + at.cell.columns]) - _SIDES
+
+
+def _cell(at: Placed, room: int, *, together: bool) -> dict[str, Any]:
+    """A cell; its text as lines, each of pieces that may or may not break anywhere."""
+    cell: Cell = at.cell
+    return {
+        "x": at.column, "y": at.row, "w": cell.columns, "h": cell.rows, "k": cell.kind,
+        "t": [list(pieces(line, room)) for line in cell.text.split("\n")],
+        "open": "top" if cell.kind == "rest" else "",
+        "together": together and cell.rows == 1,
+    }  # fmt: skip
 
 
 def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:

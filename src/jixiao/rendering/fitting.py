@@ -1,0 +1,54 @@
+"""Where a text fits into a column: how many lines it may need, and which of its words are wider than the column.
+
+Widths are in hundredths of an em and on the wide side, whatever the font: too wide a guess only allows a break that
+nobody needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+EM = 100
+#: Latin letters are narrower than this; those of ``_BROAD`` and all other characters are no wider than an em.
+_NARROW, _BROAD = 64, frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZmw%&@")
+#: What a typesetter may not break by itself: no space in it, and no 汉字 but at its ends, where it keeps punctuation.
+_UNBROKEN = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
+_BESIDE = 2 * EM
+
+
+def width(text: str) -> int:
+    """The most that a text may take.
+
+    >>> width("5 万人"), width("WPS")
+    (328, 300)
+    """
+    return sum(map(_of_character, text))
+
+
+def _of_character(character: str) -> int:
+    narrow = character not in _BROAD and (character.isascii() or east_asian_width(character) in ("Na", "H"))
+    return _NARROW if narrow else EM
+
+
+def lines(text: str, room: int) -> int:
+    """About how many lines a text takes in a column of that width."""
+    return sum(1 + width(line) // max(room - EM, EM) for line in text.split("\n"))
+
+
+def pieces(line: str, room: int) -> Iterator[tuple[str, bool]]:
+    """The pieces of a line, and whether each may break anywhere, since it is too long for a column of that width.
+
+    >>> list(pieces("网址 www.example.com/index 见", 9 * EM))
+    [('网址 ', False), ('www.example.com/index', True), (' 见', False)]
+    """
+    end = 0
+    for found in _UNBROKEN.finditer(line) if len(line) * EM > room - _BESIDE else ():
+        if width(found[0]) > room - _BESIDE:
+            if found.start() > end:
+                yield line[end : found.start()], False
+            yield found[0], True
+            end = found.end()
+    if end < len(line) or not line:
+        yield line[end:], False
