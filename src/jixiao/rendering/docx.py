@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from docx.document import Document as Doc
 
 #: Millimetres of A4 and its margins; points of type, around the table, and between lines, which so stand equally close
-#: in any font; twentieths of a point in a millimetre, and above and below a cell's text.
+#: in any font; twentieths of a point above and below a cell's text, and in an inch, which has so many tenths of a mm.
 LONG, SHORT, MARGIN = 297, 210, 15
-_TITLE, _TEXT, _AROUND, _BETWEEN, _TWIPS, _ROOM = 16, 9, 4, 3, 57, "40"
+_TITLE, _TEXT, _AROUND, _BETWEEN, _ROOM = 16, 9, 4, 3, "40"
+_INCH, _TENTHS = 1440, 254
 _FONT = "宋体"
 
 
@@ -118,7 +119,7 @@ def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) ->
 def _table(document: Doc, blocks: Iterable[Block], columns: tuple[int, ...], *, landscape: bool) -> None:
     """Blocks on one grid. Indicators begin a table of their own: only its first rows are repeated on every page."""
     room = (LONG if landscape else SHORT) - 2 * MARGIN
-    widths = [room * width * _TWIPS // sum(columns) for width in columns]
+    widths = [room * 10 * width * _INCH // (_TENTHS * sum(columns)) for width in columns]
     table = None
     for block in blocks:
         if table is None or (block.name == "indicators" and block.heads):

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from unicodedata import east_asian_width
 
 EM = 100
-#: Latin letters are narrower than this; those of ``_BROAD`` and all other characters are no wider than an em.
-_NARROW, _BROAD = 64, frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZmw%&@")
+#: 汉字 take an em, ASCII is no wider than the first of these but for ``_BROAD``, and nothing is wider than the second.
+_NARROW, _WIDEST, _BROAD = 70, 110, frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZmw%&@")
 #: What a typesetter may not break by itself: no space in it, and no 汉字 but at its ends, where it keeps punctuation.
 _UNBROKEN = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]{2,}")
 _BESIDE = 2 * EM
@@ -22,14 +22,15 @@ def width(text: str) -> int:
     """The most that a text may take.
 
     >>> width("5 万人"), width("WPS")
-    (328, 300)
+    (340, 330)
     """
     return sum(map(_of_character, text))
 
 
 def _of_character(character: str) -> int:
-    narrow = character not in _BROAD and (character.isascii() or east_asian_width(character) in ("Na", "H"))
-    return _NARROW if narrow else EM
+    if east_asian_width(character) in "WF":
+        return EM
+    return _NARROW if character.isascii() and character not in _BROAD else _WIDEST
 
 
 def lines(text: str, room: int) -> int:
