@@ -37,6 +37,10 @@ def cells(spec: str = LAW_10, **row: Any) -> Living:
         ("12,345.6元", "12345.6", '#,##0.0"元"', "1"),
         ("不低于3次", "3", '"不低于"General"次"', "1"),
         ("-3", "-3", "General", "1"),
+        ("≥-3个", "-3", '"≥"General"个";"≥-"General"个"', "1"),
+        ("-5%", "-0.05", '0.00%;"-"0%', "1"),
+        ("123456789.12元", "123456789.12", '[=123456789.12]0.00"元";General"元"', "1"),
+        ("≤-12345678.9", "-12345678.9", '"≤"General;"≤-"0.0', "1"),
         ('3"', None, "", ""),
         ("十二个", None, "", ""),
         ("９５％", None, "", ""),
@@ -54,14 +58,14 @@ def test_a_typed_number_and_the_format_that_shows_it(text: str, number: str | No
 
 
 def test_a_plain_ratio_is_one_division_of_whole_numbers() -> None:
-    """By hand: 45 of 50 earns 90 × 45/50 = 81. The cell is read in steps of 1/10,000; 50 of them are 500,000."""
+    """By hand: 45 of 50 earns 90 × 45/50 = 81. The cell is read in millionths."""
     found = cells()
     assert found.cells["indicators[0].actual"].entry
     assert found.cells["indicators[0].score"].number == 81
     assert found.cells["indicators[0].score"].formula == (
         "IF(ISNUMBER({indicators[0].actual}),MIN({indicators[0].weight},ROUND(MAX(0,"
-        "IF(ROUND({indicators[0].actual}*10000,0)<0,0,IF(ROUND({indicators[0].actual}*10000,0)<500000,"
-        '({indicators[0].weight}*ROUND({indicators[0].actual}*10000,0))/500000,{indicators[0].weight}))),2)),"")'
+        "IF(ROUND({indicators[0].actual}*1000000,0)<0,0,IF(ROUND({indicators[0].actual}*1000000,0)<50000000,"
+        '({indicators[0].weight}*ROUND({indicators[0].actual}*1000000,0))/50000000,{indicators[0].weight}))),2)),"")'
     )
 
 
@@ -89,7 +93,7 @@ def test_an_empty_actual_waits_for_a_number_in_the_unit_of_its_target() -> None:
     found = cells(actual=None, target="≥5万元")
     assert (found.cells["indicators[0].actual"].number, found.cells["indicators[0].actual"].entry) == (None, True)
     assert found.cells["indicators[0].score"].number is None
-    assert "ROUND({indicators[0].actual}*10000,0)<50000," in found.cells["indicators[0].score"].formula
+    assert "ROUND({indicators[0].actual}*1000000,0)<5000000," in found.cells["indicators[0].score"].formula
     assert cells(actual=None, target="≥95%").cells["indicators[0].actual"].pattern == "0.00%"
 
 
@@ -98,8 +102,8 @@ def test_a_judged_row_offers_the_tiers_and_knows_the_present_text() -> None:
     found = cells(target="明显", actual="明显")
     actual, score = found.cells["indicators[0].actual"], found.cells["indicators[0].score"]
     assert actual.choices[:2] == ("明显", "达成年度指标")
-    assert 'IF({indicators[0].actual}="达成年度指标",90,' in score.formula
-    assert 'IF({indicators[0].actual}="部分达成年度指标并具有一定效果"' not in score.formula
+    assert 'IF(EXACT({indicators[0].actual},"达成年度指标"),90,' in score.formula
+    assert '"部分达成年度指标并具有一定效果"' not in score.formula
     stated = cells(target="明显", actual="有所提升", share="75%")
     assert ",67.5)" in stated.cells["indicators[0].score"].formula
 
@@ -144,4 +148,5 @@ def test_the_vendor_grades_the_exact_sum() -> None:
     result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.vendor-fasp2"))
     found = living(result, form_of(result))
     assert set(found.points) == {"execution.score", *(f"indicators[{at}].score" for at in range(3))}
-    assert "{points:indicators[0].score}" in found.cells["below.grade"].formula
+    exact = "ROUND(SUM({points:execution.score},{points:indicators[0].score}:{points:indicators[2].score}),9)"
+    assert f'IF({exact}>=90,"优",' in found.cells["below.grade"].formula

@@ -53,14 +53,18 @@ class Line:
         self.row, self.result, self.form = row, result, form_of(result)
         self.living: Living = living(result, self.form)
         self.texts = {cell.field: cell.text for cells in all_rows(self.form) for cell in cells if cell.field}
-        own = [*sorted(self.texts), *(f"points:{field}" for field in self.living.points)]
+        scores = [
+            field for field in self.texts if field.endswith(".score")
+        ]  # as they stand: ranges go from one to another
+        points = [f"points:{field}" for field in scores if field in self.living.points]
+        own = [*sorted(self.texts.keys() - scores), *scores, *points]
         self.columns = {field: column for column, field in enumerate([*own, *BELOW])}
 
     def write(self, sheet: Any) -> None:
         """Numbers, texts and formulas; every formula with a wrong value planted beside it."""
         for field, column in self.columns.items():
             live = self.living.cells.get(field, Live())
-            formula = self.living.points.get(field.removeprefix("points:")) if ":" in field else live.formula
+            formula = self.living.points[field.removeprefix("points:")].formula if ":" in field else live.formula
             if formula:
                 sheet.write_formula(self.row, column, "=" + FIELD.sub(self.address, formula), None, -1)
             elif live.number is not None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from jixiao.curve import Count, Piece, ScoreCurve
-from jixiao.exact import ZERO, decimal_places, plain
+from jixiao.exact import ONE, ZERO, decimal_places, plain
 from jixiao.model.facts import Facts
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Number, Range
@@ -61,7 +62,7 @@ def times(expression: str, factor: int) -> str:
 def _against(actual: Whole, unit: Fraction, base: Fraction) -> tuple[str, int, int]:
     """Actual ÷ unit and base ÷ unit over one bottom: the first's expression, the second, the bottom."""
     one, other = actual.worth / unit, base / unit
-    bottom = one.denominator * other.denominator
+    bottom = lcm(one.denominator, other.denominator)
     return times(actual.expression, int(one * bottom)), int(other * bottom), bottom
 
 
@@ -127,10 +128,9 @@ def points_of(rule: Curved, comparison: str, facts: Facts, actual: Whole, weight
 
 
 def _over_range(rule: Curved, target: Range, actual: Whole, points: Points) -> str | None:
-    sound = target.low and target.high
     match rule.measure:
-        case "deviation" | "relative_gap" if sound:
-            return _of_range(actual, target, abs, points)
+        case "deviation" | "relative_gap" if isinstance(rule, Rule) or (target.low and target.high):
+            return _of_range(actual, target, lambda end: abs(end) or ONE, points)
         case "gap":
             unit = _own_unit(target)
             return _of_range(actual, target, lambda _: unit, points)
@@ -138,6 +138,15 @@ def _over_range(rule: Curved, target: Range, actual: Whole, points: Points) -> s
             inside = f"AND(NOT({_below(actual, target.low)}),NOT({_above(actual, target.high)}))"
             return f"IF({inside},{points(Pair('1', '1'))},{points(Pair('0', '1'))})"
     return None
+
+
+def dividing(rule: Curved, target: object) -> str:
+    """The side of nothing on which a rule can measure: beyond an end of a range that is 0 it would divide by it."""
+    if not isinstance(target, Range) or rule.measure not in ("deviation", "relative_gap"):
+        return ""
+    if not target.low:
+        return ">=" if target.high else "="
+    return "" if target.high else "<="
 
 
 def _over_number(rule: Curved, comparison: str, target: Number, actual: Whole, points: Points) -> str | None:
@@ -260,8 +269,3 @@ def stepped(expression: str, step: Fraction) -> str:
 def lowered(points: str, taken: Fraction) -> str:
     """Points less what marks and deductions by hand take."""
     return points if taken == ZERO else f"ROUND({points}-{number(taken)},{_STEADY})"
-
-
-def quoted(text: str) -> str:
-    """A text between quotation marks; a brace would be taken for a cell's name."""
-    return text.replace('"', '""').replace("{", '"&CHAR(123)&"')

@@ -5,29 +5,36 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ZERO, decimal_places, parse_number
+from jixiao.exact import ONE, ZERO, parse_number, to_step
 from jixiao.finding import Lang
 from jixiao.form.cells import Form, Live, all_rows, clean
-from jixiao.form.formulas import Pair, Whole, curved, lowered, number, points_of, quoted, scored, whole
-from jixiao.form.patterns import GENERAL, Shown, rate, shown
+from jixiao.form.formulas import Pair, Whole, curved, dividing, lowered, number, points_of, scored, whole
+from jixiao.form.patterns import rate, shown
+from jixiao.form.said import OF_A_FORMULA, same
 from jixiao.form.sums import Sums
+from jixiao.form.typed import OF_AMOUNTS, Typed, amount, decimals, fits, places_of, small, typed
 from jixiao.form.words import FLAGS
 from jixiao.model.facts import Facts
 from jixiao.model.rules import Rule
-from jixiao.quantity import Number, Range
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Choice, Plan, plan_of
 from jixiao.scoring.rows import score_row
 
-#: Decimals that amounts are read with (contract: up to six), other numbers at least, and shares.
-OF_AMOUNTS, OF_NUMBERS, OF_SHARES = 6, 4, 8
-#: The most steps of 10^−places that a spreadsheet reckons with exactly, with room for a curve's factors.
-LARGEST = 10**14
 #: The finding of an actual that is not there, and a text that names nothing.
 EMPTY, _OTHER = "JX310", "\u3007"
-#: The longest text that a formula may hold.
+#: The longest target that a person may be offered to copy.
 LONGEST = 200
+#: Decimals of an execution rate: hundredths of a percent.
+OF_RATES = 4
+_AMOUNTS = ("initial", "budget", "spent")
+
+
+class Flag(NamedTuple):
+    """What stands beside a score: a formula, and what it says as long as nothing is changed."""
+
+    formula: str
+    text: str = ""
 
 
 class Living(NamedTuple):
@@ -37,8 +44,8 @@ class Living(NamedTuple):
     """
 
     cells: dict[str, Live]
-    flags: dict[str, str]
-    points: dict[str, str]
+    flags: dict[str, Flag]
+    points: dict[str, Live]
 
 
 def living(result: Result, form: Form, lang: Lang = "zh") -> Living:
@@ -51,10 +58,14 @@ class _Living:
         assert result.scored is not None  # noqa: S101  # asked only of such
         self.result, self.scored, self.lang, self.words = result, result.scored, lang, FLAGS[lang]
         self.plan: Plan = plan_of(self.scored.spec)
+        self.form = form
         self.texts = {cell.field: cell.text for row in all_rows(form) for cell in row if cell.field}
         self.cells: dict[str, Live] = {}
-        self.flags: dict[str, str] = {}
-        self.points: dict[str, str] = {}
+        self.flags: dict[str, Flag] = {}
+        self.points: dict[str, Live] = {}
+        total = result.project.funds.total
+        self.amounts = (total.initial, total.budget, total.spent)
+        self.places = decimals(self.amounts, OF_AMOUNTS)
 
     def all(self) -> Living:
         self._plain_numbers()
@@ -63,7 +74,7 @@ class _Living:
             self._execution(self.scored.execution)
         for row in self.scored.rows:
             self._row(row)
-        self.cells |= Sums(self.scored, self.plan, self.texts, self.points, self.lang).cells()
+        self.cells |= Sums(self.scored, self.plan, self.form, self.points, self.lang).cells()
         return Living(self.cells, self.flags, self.points)
 
     # ---- numbers that nothing follows from
@@ -73,7 +84,7 @@ class _Living:
             last = field.rpartition(".")[2]
             if last in ("weight", "full", "score", "total") and (value := parse_number(text)) is not None:
                 self.cells[field] = Live(value)
-            elif last in ("target", "value") and (found := shown(text)) is not None and _small(found):
+            elif last in ("target", "value") and (found := shown(text)) is not None and small(found):
                 self.cells[field] = Live(found.number, found.pattern)
             elif last in ("reason", "cause", "conclusion", "problems", "measures", "remarks", "achieved"):
                 self.cells[field] = Live(entry=True)
@@ -85,22 +96,31 @@ class _Living:
             if not field.startswith("funds."):
                 continue
             row, _, key = field.rpartition(".")
-            if key in ("initial", "budget", "spent"):
-                self.cells[field] = Live(parse_number(text), entry=True)
+            if key in _AMOUNTS:
+                value, pattern = amount(text)
+                self.cells[field] = Live(value, pattern, entry=True)
             elif key == "rate" and f"{row}.budget" in self.texts and f"{row}.spent" in self.texts:
                 self.cells[field] = self._rate(field, f"{row}.budget", f"{row}.spent")
 
     def _rate(self, field: str, budget: str, spent: str) -> Live:
-        """Spent ÷ budget, where there is one."""
-        text = self.texts[field]
-        value = None
-        if text.endswith("%") or text:
-            amounts = [parse_number(self.texts[name]) for name in (spent, budget)]
-            value = amounts[0] / amounts[1] if None not in amounts and amounts[1] else None  # type: ignore[operator]
+        """Spent ÷ budget, where there is one and a spreadsheet can reckon it, rounded as it is shown.
+
+        What is not 100 % does not become it.
+        """
+        text, (over, _), (used, _) = self.texts[field], *(amount(self.texts[name]) for name in (budget, spent))
+        if text and (over is None or used is None):
+            return Live()
+        quotient = f"{{{spent}}}/{{{budget}}}"
+        near = f"ROUND({quotient},{OF_RATES})"
         formula = (
-            f'IF(AND(ISNUMBER({{{budget}}}),ISNUMBER({{{spent}}})),IF({{{budget}}}>0,{{{spent}}}/{{{budget}}},""),"")'
+            f"IF(AND(ISNUMBER({{{budget}}}),ISNUMBER({{{spent}}})),"
+            f'IF({{{budget}}}>0,IF({near}=1,{quotient},{near}),""),"")'
         )
-        return Live(value, rate(text, value) if value is not None else "0.00%", formula)
+        if not over or used is None:
+            return Live(None, "0.00%", formula)
+        value = to_step(used / over, Fraction(1, 10**OF_RATES))
+        value = used / over if value == ONE else value
+        return Live(value, rate(text, value), formula)
 
     def _execution(self, row: RowScore) -> None:
         rule = row.rule
@@ -111,23 +131,30 @@ class _Living:
         field = "execution.score"
         if field not in self.texts or row.weight is None:
             return
-        if not {budget, spent} <= self.texts.keys() or self._too_large(budget, spent):
-            self.cells[field] = Live(row.score, note=self.words["large"] if budget in self.texts else "")
-            return
-        points = self._of_execution(row, budget, spent)
-        if points is None:
-            self.cells[field] = Live(row.score)
+        points = self._of_execution(row, budget, spent) if {budget, spent} <= self.texts.keys() else None
+        if points is None or not fits(self.amounts, self.places):
+            self._fixed(row, field, budget, spent, why="fixed" if points is None else "large")
             return
         given = f"AND(ISNUMBER({{{budget}}}),ISNUMBER({{{spent}}}))"
         sound = f"IF({given},AND({{{budget}}}>0,{{{spent}}}>=0),FALSE)"
         cell = self._weight("execution.weight", row.weight)
         score = scored(points, row.weight, cell, self.plan.step)
-        self._score(field, row, f'IF({sound},{score},"")', f'IF({sound},"","{self.words["amounts"]}")')
-        self._exact(field, f'IF({sound},MAX(0,MIN({cell},{points})),"")')
+        self._score(
+            field, row, f'IF({sound},{score},"")', f'IF({sound},"","{self.words["amounts"]}")', self.words["amounts"]
+        )
+        self._exact(field, row, f'IF({sound},MAX(0,MIN({cell},{points})),"")')
 
-    def _too_large(self, *fields: str) -> bool:
-        values = [parse_number(self.texts[field]) for field in fields]
-        return any(value is not None and abs(value) * 10**OF_AMOUNTS > LARGEST for value in values)
+    def _fixed(self, row: RowScore, field: str, *entries: str, why: str) -> None:
+        """A score that follows no change: then what it comes from is not to be changed here, and a note says why."""
+        self.cells[field] = Live(row.score)
+        for entry in entries:
+            if entry in self.texts:
+                self.cells[entry] = self.cells.get(entry, Live())._replace(entry=row.score is None)
+        if row.score is None:
+            self.flags[field] = Flag(f'"{self.words["again"]}"', self.words["again"])
+        else:
+            noted = next((entry for entry in entries if entry in self.texts), field)
+            self.cells[noted] = self.cells[noted]._replace(note=self.words[why])
 
     def _of_execution(self, row: RowScore, budget: str, spent: str) -> str | None:
         """By the rule of finished projects or of others, where the project leaves that to its money."""
@@ -144,7 +171,7 @@ class _Living:
         rule, weight = choice.rule, row.weight
         if rule is None or weight is None or f"funds.total.{rule.over}" != budget or choice.caps or rule.curve.judged:
             return None
-        pair = Pair(*(f"ROUND({{{field}}}*{10**OF_AMOUNTS},0)" for field in (spent, budget)))
+        pair = Pair(*(f"ROUND({{{field}}}*{10**self.places},0)" for field in (spent, budget)))
         return curved(rule.curve, rule.counting, pair, weight, self._weight("execution.weight", weight))
 
     def _weight(self, field: str, weight: Fraction) -> str:
@@ -162,53 +189,37 @@ class _Living:
             return
         cell = self._weight(f"{at}.weight", row.weight)
         if not (self._by_numbers(row, actual, field, cell) or self._by_words(row, actual, field)):
-            self.cells[actual] = self.cells.get(actual, Live())._replace(entry=True)
-            self.cells[field] = Live(row.score)
+            self._fixed(row, field, actual, why="fixed")
 
     def _by_numbers(self, row: RowScore, actual: str, field: str, cell: str) -> bool:
         """A row whose score follows from a number in the cell of its actual."""
-        typed, rule = self._typed(row, self.texts[actual]), row.rule
-        if typed is None or rule is None or row.weight is None or row.facts.broken is not None:
+        found, rule = typed(row.facts, self.texts[actual]), row.rule
+        if found is None or rule is None or row.weight is None or row.facts.broken is not None:
             return False
-        places = _places(row.facts, typed)
+        places = places_of(row.facts, found)
         if places is None:
-            self.cells[actual], self.cells[field] = Live(note=self.words["large"]), Live(row.score)
+            self._fixed(row, field, actual, why="large")
             return True
-        points = self._points(row, rule, whole(actual, places, typed.worth), cell)
+        points = self._points(row, rule, whole(actual, places, found.worth), cell)
         if points is None:
             return False
-        self.cells[actual] = Live(
-            typed.number if row.facts.actual is not None and self.texts[actual] else None, typed.pattern, entry=True
-        )
-        number_ = f"ISNUMBER({{{actual}}})"
-        if self.plan.missing_is_zero:
-            number_ = f"OR({number_},ISBLANK({{{actual}}}))"
+        stated = row.facts.actual is not None and self.texts[actual]
+        self.cells[actual] = Live(found.number if stated else None, found.pattern, entry=True)
+        sound = self._sound(actual, found, dividing(rule, row.facts.target))
         score = scored(points, row.weight, cell, self.plan.step)
-        self._score(
-            field,
-            row,
-            f'IF({number_},{score},"")',
-            f'IF({number_},"",IF(ISBLANK({{{actual}}}),"{self.words["empty"]}","{self.words["number"]}"))',
-        )
-        self._exact(field, f'IF({number_},MAX(0,MIN({cell},{points})),"")')
+        empty, other = (self.words[word] for word in ("empty", "number"))
+        flag = f'IF({sound},"",IF(ISBLANK({{{actual}}}),"{empty}","{other}"))'
+        self._score(field, row, f'IF({sound},{score},"")', flag, empty)
+        self._exact(field, row, f'IF({sound},MAX(0,MIN({cell},{points})),"")')
         return True
 
-    def _typed(self, row: RowScore, text: str) -> _Typed | None:
-        """The actual as a number in its cell; an empty one as it would be typed beside its target."""
-        facts = row.facts
-        if facts.mismatch is not None or not isinstance(facts.target, Number | Range):
-            return None
-        if not text:
-            unit = facts.target.unit
-            percent = unit.dimension == "%" and "%" in (facts.indicator.target or "")
-            return _Typed(None, "0.00%" if percent else GENERAL, Fraction(1) if percent else unit.factor)
-        found = shown(text)
-        if found is None or not isinstance(facts.actual, Number):
-            return None
-        worth = facts.actual.value / found.number if found.number else found.worth
-        if not found.number and facts.actual.unit.dimension != "%":
-            worth = facts.actual.unit.factor
-        return _Typed(found.number, found.pattern, worth)
+    def _sound(self, actual: str, found: Typed, *signs: str) -> str:
+        """Whether the cell has a number that the engine would read and can measure."""
+        sound, cell = f"ISNUMBER({{{actual}}})", f"{{{actual}}}"
+        more = [f"{cell}>0", f"{cell}=ROUND({cell},0)"] if found.whole else [f"{cell}{sign}0" for sign in signs if sign]
+        if more:
+            sound = f"IF({sound},AND({','.join(more)}),FALSE)"
+        return f"OR({sound},ISBLANK({{{actual}}}))" if self.plan.missing_is_zero else sound
 
     def _points(self, row: RowScore, rule: Rule, actual: Whole, cell: str) -> str | None:
         """Points before rounding: the curve's, at most what caps leave, less marks and deductions by hand."""
@@ -247,31 +258,33 @@ class _Living:
         rule, present = row.rule, self.texts[actual]
         if rule is None or row.facts.broken is not None:
             return False
-        if len(present) > LONGEST:
+        formula = self._by_text(row, rule, actual)
+        if len(formula) > OF_A_FORMULA:
             return False
-        words = [word for name, tier in rule.tiers.items() for word in (name, *tier.also)]
-        target = clean((row.facts.indicator.target or "").strip())[:LONGEST]
-        choices = list(dict.fromkeys(filter(None, (present, *([target] if rule.tiers else []), *words))))
-        other = self._again(row, _OTHER) if rule.tiers else None
-        formula = _points_text(other)
-        for word in reversed(choices):
-            score = _points_text(row.score if word == present else self._again(row, word))
-            if score != _points_text(other):
-                formula = f'IF({{{actual}}}="{quoted(word)}",{score},{formula})'
-        empty = _points_text(self._again(row, None))
-        formula = f"IF(ISBLANK({{{actual}}}),{empty},{formula})"
         listed = tuple(filter(None, dict.fromkeys((present, *rule.tiers)))) if rule.tiers else ()
         self.cells[actual] = Live(entry=True, choices=listed)
-        told = self.words["choose" if rule.tiers else "again"]
-        unscored = f'IF({{{field}}}="",IF(ISBLANK({{{actual}}}),"{self.words["empty"]}","{told}"),"")'
-        self._score(field, row, formula, unscored)
-        self._exact(
-            field,
-            f"{{{field}}}"
-            if row.points == row.score or row.score is None
-            else f"IF({{{field}}}={number(row.score)},{number(row.points)},{{{field}}})",
-        )
+        empty, told = self.words["empty"], self.words["choose" if rule.tiers else "again"]
+        flag = f'IF({{{field}}}="",IF(ISBLANK({{{actual}}}),"{empty}","{told}"),"")'
+        self._score(field, row, formula, flag, told if present else empty)
+        exact = f"{{{field}}}"
+        if row.score is not None and row.points != row.score:
+            exact = f"IF({exact}={number(row.score)},{number(row.points)},{exact})"
+        self._exact(field, row, exact)
         return True
+
+    def _by_text(self, row: RowScore, rule: Rule, actual: str) -> str:
+        """The score by what stands in the cell, exactly."""
+        present, target = self.texts[actual], clean((row.facts.indicator.target or "").strip())
+        words = [word for name, tier in rule.tiers.items() for word in (name, *tier.also)]
+        copied = [target] if rule.tiers and len(target) <= LONGEST else []
+        choices = list(dict.fromkeys(filter(None, (present, *copied, *words))))
+        other = _points_text(self._again(row, _OTHER) if rule.tiers else None)
+        formula = other
+        for word in reversed(choices):
+            score = _points_text(row.score if word == present else self._again(row, word))
+            if score != other:
+                formula = f"IF({same(f'{{{actual}}}', word)},{score},{formula})"
+        return f"IF(ISBLANK({{{actual}}}),{_points_text(self._again(row, None))},{formula})"
 
     def _again(self, row: RowScore, word: str | None) -> Fraction | None:
         """The score of the row if this stood in its cell, as the engine gives it."""
@@ -281,44 +294,19 @@ class _Living:
 
     # ---- scores, total, grade
 
-    def _score(self, field: str, row: RowScore, formula: str, flag: str) -> None:
+    def _score(self, field: str, row: RowScore, formula: str, flag: str, told: str) -> None:
+        """A score that follows, and the flag beside it; ``told`` is what it says now where there is no score."""
         self.cells[field] = Live(row.score, formula=formula)
         changed = f'IF({{{field}}}={number(row.score)},"","{self.words["changed"]}")' if row.score is not None else '""'
-        self.flags[field] = f'IF({{{field}}}="",{flag},{changed})'
+        self.flags[field] = Flag(f'IF({{{field}}}="",{flag},{changed})', "" if row.score is not None else told)
 
-    def _exact(self, field: str, formula: str) -> None:
+    def _exact(self, field: str, row: RowScore, formula: str) -> None:
         if self.plan.by_exact_total:
-            self.points[field] = formula
-
-
-class _Typed(NamedTuple):
-    number: Fraction | None
-    pattern: str
-    worth: Fraction
-
-
-def _small(found: Shown) -> bool:
-    size: Fraction = abs(found.number)
-    return bool(size * 10**OF_NUMBERS <= LARGEST)
-
-
-def _places(facts: Facts, typed: _Typed) -> int | None:
-    """How many decimals the cell is read with; ``None`` where its numbers have more digits than a spreadsheet."""
-    ends = [value / typed.worth for value in _ends(facts)] + [typed.number or ZERO]
-    exact = [decimal_places(end) for end in ends]
-    places = max(OF_SHARES if "%" in typed.pattern else OF_NUMBERS, *(found or 0 for found in exact))
-    return places if all(abs(end) * 10**places <= LARGEST for end in ends) else None
-
-
-def _ends(facts: Facts) -> tuple[Fraction, ...]:
-    """The numbers of a target."""
-    if isinstance(facts.target, Number):
-        return (facts.target.value,)
-    return (facts.target.low, facts.target.high) if isinstance(facts.target, Range) else ()
+            self.points[field] = Live(None if row.score is None else row.points, formula=formula)
 
 
 def _points_text(score: Fraction | None) -> str:
     return '""' if score is None else number(score)
 
 
-__all__ = ["Living", "living"]
+__all__ = ["Flag", "Living", "living"]

@@ -7,17 +7,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from jixiao.exact import decimal_places, fixed, parse_number, plain
+from jixiao.exact import fixed, parse_number, plain
 from jixiao.quantity import Number, parse
 
 _TYPED = re.compile(r"([^0-9]*?)([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)([^0-9]*)", re.ASCII)
 _DIGITS = re.compile(r"General|#,##0(?:\.0+)?|0(?:\.0+)?")
 _CONDITION = re.compile(r"\[(=|>=|<)(-?[0-9.]+)\]")
 GENERAL = "General"
-#: Decimals by which a rate without a finite decimal is known again.
-_NEAR = 10
 #: Decimals that a percentage shows after an edit.
 USUAL = 2
+#: Characters of a number that programs show as they are, even in a narrow column.
+PLAINLY = 7
 #: The longest that a spreadsheet takes for a number format.
 LONGEST = 200
 
@@ -45,8 +45,34 @@ def shown(text: str) -> Shown | None:
         return None
     if after.lstrip().startswith("%"):
         return _percent(value / 100, digits, before, after)
-    pattern = f"{literal(before)}{_digits(digits)}{literal(after)}"
+    pattern = _beside(value, digits, before, after)
     return Shown(value, pattern, found.unit.factor) if len(pattern) <= LONGEST else None
+
+
+def _beside(value: Fraction, digits: str, before: str, after: str) -> str:
+    """A number between its sign and its unit: all digits of a long one, of another one what programs show."""
+    own = _digits(digits)
+    usual = f"{literal(before)}{own}{literal(after)}"
+    long = own == GENERAL and len(digits) > PLAINLY
+    if long:
+        own = _zeros(len(digits.partition(".")[2]))
+    if value < 0:
+        return _below_nothing(usual, f"{own}{literal(after)}", before) if long or before else usual
+    return f"[={plain(value)}]{literal(before)}{own}{literal(after)};{usual}" if long else usual
+
+
+def _below_nothing(usual: str, own: str, before: str) -> str:
+    """The format of a number below 0: in a part of its own, or its minus would stand before the sign."""
+    return f"{usual};{literal(before + '-')}{own}"
+
+
+def long_number(value: Fraction, text: str) -> str:
+    """The format of a bare number, of which programs show eleven characters unless told to show more.
+
+    >>> long_number(Fraction(5), "5"), long_number(Fraction(12345678912, 100), "123456789.12")
+    ('General', '[=123456789.12]0.00;General')
+    """
+    return _beside(value, text, "", "") if len(text) > PLAINLY else GENERAL
 
 
 def _percent(value: Fraction, digits: str, before: str, after: str) -> Shown | None:
@@ -54,9 +80,13 @@ def _percent(value: Fraction, digits: str, before: str, after: str) -> Shown | N
     if "," in digits:
         return None
     space, _, rest = after.partition("%")
-    one = f"{literal(before)}{{}}{literal(space)}%{literal(rest)}"
-    own, usual = one.format(_digits(digits, General="0")), one.format(_zeros(USUAL))
-    pattern = usual if own == usual else f"[={plain(value)}]{own};{usual}"
+    unit = f"{literal(space)}%{literal(rest)}"
+    own, usual = _digits(digits, General="0"), f"{literal(before)}{_zeros(USUAL)}{unit}"
+    pattern = f"{literal(before)}{own}{unit}"
+    if value < 0:
+        pattern = _below_nothing(usual, f"{own}{unit}", before)
+    elif pattern != usual:
+        pattern = f"[={plain(value)}]{pattern};{usual}"
     return Shown(value, pattern, Fraction(1)) if len(pattern) <= LONGEST else None
 
 
@@ -82,18 +112,12 @@ def literal(text: str) -> str:
 def rate(text: str, value: Fraction) -> str:
     """The format of a computed rate: its own text now, two decimals of a percent after a change.
 
-    >>> rate("86%", Fraction(86, 100)), rate("1.2%", Fraction(1, 83))
-    ('[=0.86]0%;0.00%', '[>=0.0120481928]0.00%;[<0.0120481927]0.00%;0.0%')
+    >>> rate("86%", Fraction(86, 100)), rate("99.999%", Fraction(99999, 100000))
+    ('[=0.86]0%;0.00%', '0.000%')
     """
     usual, places = f"{_zeros(USUAL)}%", len(text.rstrip("%").partition(".")[2])
     own = f"{_zeros(places)}%" if text.endswith("%") else GENERAL
-    if own == usual or places > USUAL:
-        return own
-    if decimal_places(value) is not None:
-        return f"[={plain(value)}]{own};{usual}"
-    steps = value.numerator * 10**_NEAR // value.denominator
-    low, high = (fixed(Fraction(at, 10**_NEAR), _NEAR) for at in (steps, steps + 1))
-    return f"[>={high}]{usual};[<{low}]{usual};{own}"
+    return own if own == usual or places > USUAL else f"[={plain(value)}]{own};{usual}"
 
 
 def shows(number: Fraction, pattern: str, *, exact: bool = False) -> str:
@@ -103,6 +127,8 @@ def shows(number: Fraction, pattern: str, *, exact: bool = False) -> str:
     ('≥88.5%', '52 万人')
     """
     part = _section(pattern, number)
+    if number < 0 and part != pattern and not _CONDITION.match(pattern):
+        number = -number  # the part for numbers below 0 has its own minus
     outside = re.sub(r'"[^"]*"', lambda found: "\0" * len(found[0]), part)
     found = _DIGITS.search(outside)
     if found is None:
@@ -127,7 +153,7 @@ def _section(pattern: str, number: Fraction) -> str:
     for part in parts:
         condition = _CONDITION.match(part)
         if condition is None:
-            return part
+            return last if number < 0 else part
         sign, edge = condition[1], Fraction(condition[2])
         if (sign == "=" and number == edge) or (sign == ">=" and number >= edge) or (sign == "<" and number < edge):
             return part[condition.end() :]

@@ -98,6 +98,7 @@ FLAGS: dict[Lang, dict[str, str]] = {
         "again": "改过的内容请用 jixiao 重新计分",
         "amounts": "预算数要大于 0，执行数要填",
         "changed": "得分已变，原因请改写",
+        "fixed": "得分不随修改变化，请改项目文件，用 jixiao 重新计分",
         "large": "数值超过表格软件的 15 位精度，得分不随修改变化，请用 jixiao 重新计分",
     },
     "en": {
@@ -107,6 +108,7 @@ FLAGS: dict[Lang, dict[str, str]] = {
         "again": "score it again with jixiao after a change",
         "amounts": "the budget must be above 0, and spent stated",
         "changed": "the score has changed: mend the reason",
+        "fixed": "the score follows no change: change the project file and score it again with jixiao",
         "large": "beyond a spreadsheet's 15 digits: the score follows no change, score it again with jixiao",
     },
 }

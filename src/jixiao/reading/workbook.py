@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -33,12 +34,22 @@ def _carried(book: Any) -> list[Carried]:
 
 
 def _form(sheet: Any, carried: Carried | None) -> Form:
-    spots = tuple(_spots(sheet))
+    spots = _together(list(_spots(sheet)))
     widest = max((spot.columns for spot in spots), default=0)
     lines = tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text)
     if carried is None:
         return Form(sheet.title, Grid(spots, lines))
     return Form(sheet.title, Grid(spots, lines), carried.spec, carried.project, carried.lang)
+
+
+def _together(spots: list[Spot]) -> tuple[Spot, ...]:
+    """Rows in which nothing begins belong to the row above: a high row takes several of a sheet's."""
+    rows = sorted({spot.row for spot in spots})
+    return tuple(
+        spot._replace(row=start, rows=bisect_left(rows, spot.row + spot.rows) - start)
+        for spot in spots
+        for start in [bisect_left(rows, spot.row)]
+    )
 
 
 def _spots(sheet: Any) -> Iterator[Spot]:

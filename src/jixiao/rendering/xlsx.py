@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import xlsxwriter
@@ -14,7 +15,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jixiao.finding import Lang
 from jixiao.finding.show import width
-from jixiao.form import LABELS, Block, Cell, Form, clean, form_of, placed
+from jixiao.form import LABELS, Block, Cell, Form, all_rows, clean, form_of, placed
 from jixiao.form.cells import Live
 from jixiao.form.live import Living, living
 from jixiao.form.summary import WIDTHS
@@ -34,6 +35,8 @@ A4, MARGINS, LONGEST_LIST = 9, {"left": 1 / 2, "right": 1 / 2}, 255
 CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+#: What separates the texts of a list, and what would end it.
+_NOT_LISTED = re.compile('[,"]')
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -78,16 +81,21 @@ def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
 
 
 def sheet_names(wanted: Iterable[str]) -> Any:
-    """Names of sheets: what the program allows, none twice."""
-    taken = {SHEET}
+    """Names of sheets: what the program allows, none twice; it keeps the name History for itself."""
+    taken = {SHEET, "history"}
     for text in wanted:
-        bare = _FORBIDDEN.sub(" ", clean(text)).strip()[:LONGEST_NAME] or "_"
-        name, number = bare, 1
+        bare = _FORBIDDEN.sub(" ", clean(text)).strip() or "_"
+        name, number = _cut(bare, LONGEST_NAME), 1
         while name.casefold() in taken:
             number += 1
-            name = f"{bare[: LONGEST_NAME - len(str(number)) - 1]}-{number}"
+            name = f"{_cut(bare, LONGEST_NAME - len(str(number)) - 1)}-{number}"
         taken.add(name.casefold())
         yield name
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of a text as fits; characters beyond the first plane count twice."""
+    return text.encode("utf-16-le", "replace")[: 2 * most].decode("utf-16-le", "ignore").strip()
 
 
 class Styles:
@@ -111,7 +119,9 @@ class Styles:
 
     def cell(self, cell: Cell, live: Live) -> Any:
         """The format of a form's cell; those to be filled in are not locked."""
-        more: dict[str, object] = {"border": 1, "text_wrap": True, "num_format": live.pattern}
+        more: dict[str, object] = {"border": 1, "num_format": live.pattern}
+        # numbers do not wrap: one that is wider than its column becomes smaller instead of ####
+        more |= {"text_wrap": True} if live.number is None and cell.kind != "number" else {"shrink": True}
         more |= {"align": "left" if cell.kind == "text" and live.number is None else "center"}
         more |= {"bold": True} if cell.kind in ("head", "label") else {}
         return self.of(**more, **({"locked": False, "bg_color": _ENTRY} if live.entry else {}))
@@ -125,20 +135,15 @@ class _Sheet:
         self.form, self.living, self.lang = piece.form, piece.living, lang
         self.last = len(self.form.columns) - 1
         self.places: dict[str, str] = {}
-        self.rows: list[tuple[int, int, Cell]] = []
-        self._lay()
-
-    def _lay(self) -> None:
-        """Where every cell goes, so that formulas can name it."""
-        row = 1
-        for block in self.form.blocks:
-            for at in placed(block.rows):
-                self.rows.append((row + at.row, at.column, at.cell))
-                if at.cell.field:
-                    self.places[at.cell.field] = xl_rowcol_to_cell(row + at.row, at.column)
-                    self.places[f"points:{at.cell.field}"] = xl_rowcol_to_cell(row + at.row, self.last + 2)
-            row += len(block.rows)
-        self.end = row
+        self.cells = list(placed(all_rows(self.form)))
+        self.high = self._heights()
+        #: Where each row of the form begins: one that is higher than a sheet's rows may be takes several.
+        self.starts = list(accumulate((-(-high // MOST) for high in self.high), initial=1))
+        self.end = self.starts[-1]
+        for row, column, cell in self.cells:
+            if cell.field:
+                self.places[cell.field] = xl_rowcol_to_cell(self.starts[row], column)
+                self.places[f"points:{cell.field}"] = xl_rowcol_to_cell(self.starts[row], self.last + 2)
 
     def draw(self) -> None:
         sheet, columns = self.sheet, self.form.columns
@@ -150,17 +155,17 @@ class _Sheet:
         _merge(sheet, 0, 0, 0, self.last, title)
         write_text(self.sheet, 0, 0, self.form.title, title)
         sheet.set_row(0, TITLE)
-        for row, column, cell in self.rows:
-            self._cell(row, column, cell)
-        self._heights()
+        for row, column, cell in self.cells:
+            self._cell(self.starts[row], self.starts[row + cell.rows] - 1, column, cell)
+        for high, start in zip(self.high, self.starts, strict=False):
+            self._high(start, high)
         self._below()
         self._paper()
 
-    def _cell(self, row: int, column: int, cell: Cell) -> None:
+    def _cell(self, row: int, last: int, column: int, cell: Cell) -> None:
         live = self.living.cells.get(cell.field, Live())
         style = self.styles.cell(cell, live)
-        if cell.rows > 1 or cell.columns > 1:
-            _merge(self.sheet, row, column, row + cell.rows - 1, column + cell.columns - 1, style)
+        _merge(self.sheet, row, column, last, column + cell.columns - 1, style)
         self._value(row, column, cell.text, live, style)
         if live.choices:
             self._list(row, column, live.choices)
@@ -181,45 +186,48 @@ class _Sheet:
         return "=" + _FIELD.sub(lambda found: self.places[found[1]], formula)
 
     def _list(self, row: int, column: int, choices: tuple[str, ...]) -> None:
-        """A list to pick from; another text may be typed, too, and is flagged."""
-        if sum(len(choice) + 1 for choice in choices) <= LONGEST_LIST and not any("," in choice for choice in choices):
+        """A list to pick from, without what it has no room for; another text may be typed, too, and is flagged."""
+        listed = [choice for choice in choices if not _NOT_LISTED.search(choice) and choice.isprintable()]
+        while len(",".join(listed).encode("utf-16-le")) > 2 * LONGEST_LIST:
+            listed.remove(max(listed, key=len))
+        if listed:
             self.sheet.data_validation(
-                row, column, row, column, {"validate": "list", "source": list(choices), "error_type": "information"}
+                row, column, row, column, {"validate": "list", "source": listed, "error_type": "information"}
             )
 
     def _beside(self, row: int, field: str) -> None:
         flag, points = self.living.flags.get(field), self.living.points.get(field)
-        if flag:
+        if flag is not None:
             style = self.styles.of(font_color=_FLAG, text_wrap=True)
-            self.sheet.write_formula(row, self.last + 1, self._formula(flag), style, self._flagged(field))
-        if points:
-            self.sheet.write_formula(row, self.last + 2, self._formula(points), self.styles.of(), 0)
+            self.sheet.write_formula(row, self.last + 1, self._formula(flag.formula), style, flag.text)
+        if points is not None:
+            self._value(row, self.last + 2, "", points, self.styles.of())
 
-    def _flagged(self, field: str) -> str:
-        """What the flag says as it is drawn: nothing where there is a score."""
-        return "" if self.living.cells[field].number is not None else "…"
-
-    def _heights(self) -> None:
-        """Rows high enough for their texts; a cell over several rows has them all."""
-        need: dict[int, int] = {}
-        for row, column, cell in self.rows:
-            room = sum(self.form.columns[column : column + cell.columns])
-            lines = sum(-(-max(1, width(line)) // max(1, room - 1)) for line in cell.text.split("\n"))
-            high = -(-lines * LINE // cell.rows)
+    def _heights(self) -> list[int]:
+        """How high each row of the form must be for its texts; a cell over several rows has them all."""
+        need = [LEAST] * len(all_rows(self.form))
+        for row, column, cell in self.cells:
+            high = _lines(cell.text, sum(self.form.columns[column : column + cell.columns]) - 1) * LINE
             for down in range(cell.rows):
-                need[row + down] = max(need.get(row + down, LEAST), high + 2)
-        for row, high in need.items():
-            self.sheet.set_row(row, min(high, MOST))
+                need[row + down] = max(need[row + down], -(-high // cell.rows) + 2)
+        return need
+
+    def _high(self, row: int, high: int) -> int:
+        """Give the rows of the sheet that one of the form takes their height; returns how many they are."""
+        rows = -(-high // MOST)
+        for at in range(rows):
+            self.sheet.set_row(row + at, -(-high // rows))
+        return rows
 
     def _below(self) -> None:
         form, colon, row = self.form, LABELS[self.lang]["colon"], self.end
         plain = self.styles.of(text_wrap=True)
         for label, text in form.below[: form.notes]:
-            _merge(self.sheet, row, 0, row, self.last, plain)
-            write_text(self.sheet, row, 0, f"{label}{colon}{text}", plain)
-            lines = -(-width(f"{label}{colon}{text}") // (sum(form.columns) - 2))
-            self.sheet.set_row(row, min(MOST, max(LEAST, lines * LINE + 2)))
-            row += 1
+            told = f"{label}{colon}{text}"
+            rows = self._high(row, max(LEAST, _lines(told, sum(form.columns) - 2) * LINE + 2))
+            _merge(self.sheet, row, 0, row + rows - 1, self.last, plain)
+            write_text(self.sheet, row, 0, told, plain)
+            row += rows
         _merge(self.sheet, row, 0, row, self.last, plain)
         told = "    ".join(f"{label}{colon}{text}" for label, text in form.below[form.notes :])
         formula = self._totals(colon)
@@ -262,12 +270,17 @@ class _Sheet:
 
     def _repeated(self) -> tuple[int, int] | None:
         """The headings of the indicators."""
-        row = 1
+        row = 0
         for block in self.form.blocks:
             if block.name == "indicators" and block.heads:
-                return row, row + block.heads - 1
+                return self.starts[row], self.starts[row + block.heads] - 1
             row += len(block.rows)
         return None
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines a text takes in a room of so many half-width characters."""
+    return sum(-(-max(1, width(line)) // max(1, room)) for line in text.split("\n"))
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
