@@ -24,8 +24,9 @@ from jixiao.rendering.packed import repacked
 from jixiao.rendering.several import Document
 from jixiao.result import Result
 
-#: Points: a line of text, a row's least height and its most, the title's. Characters: a sheet's name, a cell's text.
-LINE, LEAST, MOST, TITLE = 14, 20, 400, 30
+#: Points: a line of text, a row's least height and its most, what a higher one is cut into, the title's.
+LINE, LEAST, MOST, PART, TITLE = 14, 20, 400, 140, 30
+#: Characters: a sheet's name, a cell's text.
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 #: Half-width characters of the column of flags; the lightness of its texts and of cells to be filled in.
 FLAGS, _FLAG, _ENTRY = 34, "#C00000", "#FFFBE6"
@@ -117,11 +118,12 @@ class Styles:
         align = "left" if cell.kind == "text" else "center"
         return self.of(border=1, text_wrap=True, num_format=pattern, align=align, bold=cell.kind == "head")
 
-    def cell(self, cell: Cell, live: Live) -> Any:
+    def cell(self, cell: Cell, live: Live, *, over_pages: bool = False) -> Any:
         """The format of a form's cell; those to be filled in are not locked."""
         more: dict[str, object] = {"border": 1, "num_format": live.pattern}
         # numbers do not wrap: one that is wider than its column becomes smaller instead of ####
         more |= {"text_wrap": True} if live.number is None and cell.kind != "number" else {"shrink": True}
+        more |= {"valign": "top"} if over_pages and cell.kind == "text" else {}
         more |= {"align": "left" if cell.kind == "text" and live.number is None else "center"}
         more |= {"bold": True} if cell.kind in ("head", "label") else {}
         return self.of(**more, **({"locked": False, "bg_color": _ENTRY} if live.entry else {}))
@@ -137,8 +139,8 @@ class _Sheet:
         self.places: dict[str, str] = {}
         self.cells = list(placed(all_rows(self.form)))
         self.high = self._heights()
-        #: Where each row of the form begins: one that is higher than a sheet's rows may be takes several.
-        self.starts = list(accumulate((-(-high // MOST) for high in self.high), initial=1))
+        #: Where each row of the form begins: one higher than a sheet's rows may be takes several.
+        self.starts = list(accumulate(map(_rows, self.high), initial=1))
         self.end = self.starts[-1]
         for row, column, cell in self.cells:
             if cell.field:
@@ -164,7 +166,7 @@ class _Sheet:
 
     def _cell(self, row: int, last: int, column: int, cell: Cell) -> None:
         live = self.living.cells.get(cell.field, Live())
-        style = self.styles.cell(cell, live)
+        style = self.styles.cell(cell, live, over_pages=last - row >= cell.rows)
         _merge(self.sheet, row, column, last, column + cell.columns - 1, style)
         self._value(row, column, cell.text, live, style)
         if live.choices:
@@ -214,19 +216,19 @@ class _Sheet:
 
     def _high(self, row: int, high: int) -> int:
         """Give the rows of the sheet that one of the form takes their height; returns how many they are."""
-        rows = -(-high // MOST)
+        rows = _rows(high)
         for at in range(rows):
             self.sheet.set_row(row + at, -(-high // rows))
         return rows
 
     def _below(self) -> None:
         form, colon, row = self.form, LABELS[self.lang]["colon"], self.end
-        plain = self.styles.of(text_wrap=True)
+        plain, note = self.styles.of(text_wrap=True), self.styles.of(text_wrap=True, valign="top")
         for label, text in form.below[: form.notes]:
             told = f"{label}{colon}{text}"
             rows = self._high(row, max(LEAST, _lines(told, sum(form.columns) - 2) * LINE + 2))
-            _merge(self.sheet, row, 0, row + rows - 1, self.last, plain)
-            write_text(self.sheet, row, 0, told, plain)
+            _merge(self.sheet, row, 0, row + rows - 1, self.last, note)
+            write_text(self.sheet, row, 0, told, note)
             row += rows
         _merge(self.sheet, row, 0, row, self.last, plain)
         told = "    ".join(f"{label}{colon}{text}" for label, text in form.below[form.notes :])
@@ -276,6 +278,11 @@ class _Sheet:
                 return self.starts[row], self.starts[row + block.heads] - 1
             row += len(block.rows)
         return None
+
+
+def _rows(high: int) -> int:
+    """How many rows of a sheet so high a row of the form takes."""
+    return 1 if high <= MOST else -(-high // PART)
 
 
 def _lines(text: str, room: int) -> int:
