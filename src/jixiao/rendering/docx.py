@@ -77,6 +77,7 @@ def _page(document: Doc, *, landscape: bool, first: bool) -> None:
     section.page_width, section.page_height = Mm(wide), Mm(high)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(MARGIN))
+    section.footer_distance = Mm(MARGIN // 2)
     if first:
         _number_pages(section.footer.paragraphs[0])
 

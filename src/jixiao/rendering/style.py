@@ -35,6 +35,7 @@ svg { max-width: 100%; height: auto; background: #fff; }
   main { max-width: none; padding: 0; }
   body { line-height: 1.25; }
   h1 { font-size: 15pt; margin: 0 0 .6rem; }
+  p { font-size: 9.5pt; }
   .sheet { overflow: visible; padding-right: 1px; }
   table { min-width: 0; font-size: 9pt; }
   th, td { padding: .15rem .3rem; }
