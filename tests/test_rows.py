@@ -102,6 +102,9 @@ def scored(row: dict[str, Any], of: IndicatorSpec = SPEC, year: int | None = 202
         ({"rule": "days", "target": "2024年9月10日前", "actual": "2024年10月"}, ("JX315", "actual", (("actual", "2024年10月"),))),
         ({"rule": "months", "target": "2024年9月10日前", "actual": "2024年9月"}, ("JX315", "actual", (("actual", "2024年9月"),))),
         ({"rule": "done", "target": "2024年9月10日前", "actual": "2024年9月"}, ("JX315", "actual", (("actual", "2024年9月"),))),
+        # a deadline of the first: that day would be in time, any later one would not
+        ({"rule": "days_judged", "target": "2024年9月1日前", "actual": "2024年9月", "share": "60%"}, ("JX315", "actual", (("actual", "2024年9月"),))),
+        ({"rule": "days", "target": "9月前", "actual": "10月3日", "uom": "天天天天天天天天天天天天天天天天天天天天天"}, ("JX305", "uom", (("value", "天天天天天天天天天天天天天天天天天天天天天"),))),
         # shares that nobody stated, or that do not fit
         ({"rule": "share", "target": "好转", "actual": "一般"}, ("JX316", "share", (("tier", ""), ("actual", "一般")))),
         ({"rule": "share", "target": "好转", "actual": "差"}, ("JX317", "share", (("tier", "差"), ("actual", "差")))),
@@ -122,6 +125,11 @@ def scored(row: dict[str, Any], of: IndicatorSpec = SPEC, year: int | None = 202
         ({"deduct": {"points": "-1", "reason": "迟"}}, ("JX329", "deduct", (("points", F(-1)),))),
         ({"deduct": {"reason": "迟"}}, ("JX329", "deduct", (("points", None),))),
         ({"deduct": {"points": "1"}}, ("JX330", "deduct", (("points", F(1)),))),
+        # the row contradicts itself, or counts nothing: it has no ratio, though both of its numbers are there
+        ({"comparison": "≤"}, ("JX303", "comparison", (("stated", "≤"), ("typed", "≥")))),
+        ({"direction": "反向"}, ("JX304", "direction", (("sign", "≥"), ("direction", "反向")))),
+        ({"weight": "0"}, ("JX302", "weight", (("weight", F(0)),))),
+        ({"weight": None}, ("JX301", "weight", (("key", "weight"),))),
     ],
 )  # fmt: skip
 def test_why_a_row_has_no_score(row: dict[str, Any], problem: tuple[Any, ...]) -> None:
@@ -155,6 +163,7 @@ def test_no_rule_fits() -> None:
         ({"rule": "mirror", "target": "≤10", "actual": "40"}, "2.5", "1/4", "1/4", "partly"),
         ({"rule": "mirror", "target": "≤10", "actual": "0"}, "10", "1", None, "met"),
         ({"rule": "mirror", "target": "≤10", "actual": "-3"}, "10", "1", None, "met"),
+        ({"rule": "mirror", "target": "≤10", "actual": "1"}, "10", "1", "10", "met"),
         ({"rule": "apart"}, "5", "1/2", "1/2", "partly"),
         ({"rule": "apart", "actual": "30"}, "10", "1", "3", "met"),
         ({"rule": "apart", "target": "≤10", "actual": "12"}, "8", "4/5", "5/6", "partly"),
@@ -169,6 +178,8 @@ def test_no_rule_fits() -> None:
         ({"rule": "short", "actual": "7.5"}, "7", "7/10", "3/4", "partly"),
         ({"rule": "short", "target": "≥2万人", "actual": "1.5万人"}, "9", "9/10", "3/4", "partly"),
         ({"rule": "short", "target": "≥95%", "actual": "90%"}, "9", "9/10", "18/19", "partly"),
+        # 15 missing, a point each, of 10: nothing is left, and no more than that is lost
+        ({"rule": "short", "actual": "-5"}, "0", "0", "-1/2", "missed"),
         ({"rule": "rate", "actual": "90%", "target": "≥95%"}, "10", "1", "18/19", "met"),
         ({"rule": "stepped", "actual": "84%", "target": "≥95%"}, "8", "4/5", "84/95", "partly"),
         ({"rule": "count", "actual": "9"}, "10", "1", "9/10", "met"),
@@ -180,12 +191,15 @@ def test_no_rule_fits() -> None:
         ({"rule": "done", "target": "完成", "actual": "完成"}, "10", "1", None, "met"),
         ({"rule": "done", "target": "2024年9月前", "actual": "2024年9月30日"}, "10", "1", None, "met"),
         ({"rule": "done", "target": "2024年9月前", "actual": "2024年10月1日"}, "9", "9/10", None, "partly"),
+        # whichever day of October it was, it came late
+        ({"rule": "done", "target": "2024年9月前", "actual": "2024年10月"}, "9", "9/10", None, "partly"),
         ({"rule": "days", "target": "9月前", "actual": "9月30日"}, "10", "1", None, "met"),
         ({"rule": "days", "target": "9月前", "actual": "10月3日"}, "7", "7/10", None, "partly"),
         ({"rule": "days", "target": "9月前", "actual": "2024年9月"}, "10", "1", None, "met"),
         ({"rule": "days_judged", "target": "9月前", "actual": "2024年11月", "share": "60%"}, "6", "3/5", None, "partly"),
         # calendar months: 30 September to 30 October is one; a day more begins a second
         ({"rule": "months", "target": "9月前", "actual": "9月30日"}, "10", "1", None, "met"),
+        ({"rule": "months", "target": "9月前", "actual": "2024年9月"}, "10", "1", None, "met"),
         ({"rule": "months", "target": "9月前", "actual": "10月30日"}, "9", "9/10", None, "partly"),
         ({"rule": "months", "target": "9月前", "actual": "10月31日"}, "8", "4/5", None, "partly"),
         ({"rule": "months", "target": "2023年12月15日前", "actual": "2024年2月14日"}, "8", "4/5", None, "partly"),
@@ -225,6 +239,11 @@ def test_no_rule_fits() -> None:
         ({"weight": "0.04", "actual": "1"}, "0.00", "1/10", "1/10", "partly"),
         ({"weight": "0.333", "actual": "9.999"}, "0.33", "9999/10000", "9999/10000", "partly"),
         ({"weight": "0.333", "actual": "10"}, "0.333", "1", "1", "met"),
+        ({"weight": "22.5", "actual": "10"}, "22.5", "1", "1", "met"),
+        ({"weight": "22.5"}, "11.25", "1/2", "1/2", "partly"),
+        ({"weight": "1", "actual": "1"}, "0.1", "1/10", "1/10", "partly"),
+        # 0.32967 prints as all of 0.33, which is not to have met the target
+        ({"weight": "0.33", "actual": "9.99"}, "0.33", "999/1000", "999/1000", "partly"),
     ],
 )  # fmt: skip
 def test_what_a_row_earns(row: dict[str, Any], score: str, share: str, ratio: str | None, outcome: str) -> None:

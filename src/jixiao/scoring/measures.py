@@ -123,9 +123,11 @@ def value(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
 
 
 def _in_percent(rule: Curved) -> bool:
-    written = [*(getattr(rule, "bands", None) or ()), *(getattr(rule, "line", None) or ())]
-    steps = getattr(rule, "steps", None)
-    return any("%" in key for key in written) or (steps is not None and "%" in steps.each)
+    """Whether the author wrote the edges of a rule, a cap or a remark in percent."""
+    if isinstance(rule, Remark):
+        return "%" in rule.outside
+    written = (*(rule.bands or ()), *(rule.line or ()), *((rule.steps.each,) if rule.steps else ()))
+    return any("%" in edge for edge in written)
 
 
 def met(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
