@@ -240,6 +240,17 @@ def test_a_piece_in_integers() -> None:
     assert piece.scaled == (-3, 5, 0, 0, 2)
     assert (piece.upper, piece.sloped) == ((1, 1, False), True)
     assert line({"0": "0"}).pieces[-1].upper is None
+    # half a point off at 0, nothing at 10: a twentieth of a point for each
+    rise = line({"0": "-0.5分", "10": "full"})
+    assert [piece.scaled for piece in rise.pieces] == [(2, 0, -1, 0, 2), (20, 0, -10, 1, 20), (1, 0, 0, 0, 1)]
+
+
+def test_the_ends_of_a_curve() -> None:
+    """Of steps without end, one step on stands for the far end; a piece that a person judges has no height."""
+    assert stepwise("1分").ends() == [Height(F(1)), Height(F(1)), Height(F(1), F(-1))]
+    assert stepwise("10%").ends() == [Height(F(1)), Height(F(1)), Height(F(9, 10))]
+    assert line({"60%": "0", "100%": "full"}).ends() == [Height(F(0)), Height(F(0)), Height(F(1)), Height(F(1))]
+    assert bands({"≤0": "full", "otherwise": "judged"}).ends() == [Height(F(1))]
 
 
 # The stage of counting
@@ -313,57 +324,57 @@ def piece(low: object, high: object, share: object, key: str = "", **more: objec
 
 
 @pytest.mark.parametrize(
-    ("made", "pieces"),
+    ("make", "pieces"),
     [
         # law 101's pass line: nothing below 60 %, then in proportion to what lies above it
-        (line({"60%": "0", "100%": "full"}), [piece("(", "3/5)", 0), piece("[3/5", "1)", "-3/2", b=F(5, 2)), piece("[1", ")", 1)]),
+        (lambda: line({"60%": "0", "100%": "full"}), [piece("(", "3/5)", 0), piece("[3/5", "1)", "-3/2", b=F(5, 2)), piece("[1", ")", 1)]),
         # a jump: what lies left of it ends open
-        (line({"1/2": "0 | 50%", "1": "full"}), [piece("(", "1/2)", 0), piece("[1/2", "1)", 0, b=F(1)), piece("[1", ")", 1)]),
+        (lambda: line({"1/2": "0 | 50%", "1": "full"}), [piece("(", "1/2)", 0), piece("[1/2", "1)", 0, b=F(1)), piece("[1", ")", 1)]),
         # losses in points: 3 points at 0, none at 10
-        (line({"0": "-3分", "10": "full"}), [piece("(", "0)", 1, c=F(-3)), piece("[0", "10)", 1, c=F(-3), e=F(3, 10)), piece("[10", ")", 1)]),
-        (line({"0": "full", "10": "-3分"}), [piece("(", "0)", 1), piece("[0", "10)", 1, e=F(-3, 10)), piece("[10", ")", 1, c=F(-3))]),
+        (lambda: line({"0": "-3分", "10": "full"}), [piece("(", "0)", 1, c=F(-3)), piece("[0", "10)", 1, c=F(-3), e=F(3, 10)), piece("[10", ")", 1)]),
+        (lambda: line({"0": "full", "10": "-3分"}), [piece("(", "0)", 1), piece("[0", "10)", 1, e=F(-3, 10)), piece("[10", ")", 1, c=F(-3))]),
         # two corners on one line: the second stretch starts where the first ends
-        (line({"2": "full", "4": "0"}), [piece("(", "2)", 1), piece("[2", "4)", 2, b=F(-1, 2)), piece("[4", ")", 0)]),
-        (bands({"otherwise": "full"}), [piece("(", ")", 1, "otherwise")]),
+        (lambda: line({"2": "full", "4": "0"}), [piece("(", "2)", 1), piece("[2", "4)", 2, b=F(-1, 2)), piece("[4", ")", 0)]),
+        (lambda: bands({"otherwise": "full"}), [piece("(", ")", 1, "otherwise")]),
         (
-            bands({"≥90%": "full", ">60%": "5/10", "otherwise": "0"}),
+            lambda: bands({"≥90%": "full", ">60%": "5/10", "otherwise": "0"}),
             [piece("(", "3/5]", 0, "otherwise"), piece("(3/5", "9/10)", "1/2", ">60%"), piece("[9/10", ")", 1, "≥90%")],
         ),
         (
-            bands({"≤10%": "full", "<20%": "3/5", "otherwise": "0"}),
+            lambda: bands({"≤10%": "full", "<20%": "3/5", "otherwise": "0"}),
             [piece("(", "1/10]", 1, "≤10%"), piece("(1/10", "1/5)", "3/5", "<20%"), piece("[1/5", ")", 0, "otherwise")],
         ),
         (
-            bands({"-1..1": "full", "-2..3": "3/5", "otherwise": "0"}),
+            lambda: bands({"-1..1": "full", "-2..3": "3/5", "otherwise": "0"}),
             [
                 piece("(", "-2)", 0, "otherwise"), piece("[-2", "-1)", "3/5", "-2..3"), piece("[-1", "1]", 1, "-1..1"),
                 piece("(1", "3]", "3/5", "-2..3"), piece("(3", ")", 0, "otherwise"),
             ],
         ),
-        (bands({"met": "full", "otherwise": "-1分"}), [piece("(", "1)", 1, "otherwise", c=F(-1)), piece("[1", ")", 1, "met")]),
+        (lambda: bands({"met": "full", "otherwise": "-1分"}), [piece("(", "1)", 1, "otherwise", c=F(-1)), piece("[1", ")", 1, "met")]),
         (
-            bands({"≤0": "full", "otherwise": "judged"}),
+            lambda: bands({"≤0": "full", "otherwise": "judged"}),
             [piece("(", "0]", 1, "≤0"), piece("(0", ")", 1, "otherwise", judged=True)],
         ),
         (
-            bands({"≥1": "full", ">0": "20% → 80%", "otherwise": "0"}),
+            lambda: bands({"≥1": "full", ">0": "20% → 80%", "otherwise": "0"}),
             [piece("(", "0]", 0, "otherwise"), piece("(0", "1)", "1/5", ">0", b=F(3, 5)), piece("[1", ")", 1, "≥1")],
         ),
-        (stepwise("1分"), [piece("(", "0]", 1, "steps"), piece("(0", ")", 1, "steps", e=F(-1))]),
-        (stepwise("10%"), [piece("(", "0]", 1, "steps"), piece("(0", ")", 1, "steps", b=F(-1, 10))]),
+        (lambda: stepwise("1分"), [piece("(", "0]", 1, "steps"), piece("(0", ")", 1, "steps", e=F(-1))]),
+        (lambda: stepwise("10%"), [piece("(", "0]", 1, "steps"), piece("(0", ")", 1, "steps", b=F(-1, 10))]),
         # each 2 points, at most 6: three steps
         (
-            stepwise("2分", "6分"),
+            lambda: stepwise("2分", "6分"),
             [piece("(", "0]", 1, "steps"), piece("(0", "3]", 1, "steps", e=F(-2)), piece("(3", ")", 1, "most", c=F(-6))],
         ),
         (
-            stepwise("20%", "40%"),
+            lambda: stepwise("20%", "40%"),
             [piece("(", "0]", 1, "steps"), piece("(0", "2]", 1, "steps", b=F(-1, 5)), piece("(2", ")", "3/5", "most")],
         ),
     ],
 )  # fmt: skip
-def test_a_curve_is_these_pieces(made: ScoreCurve, pieces: list[Piece]) -> None:
-    assert made.pieces == tuple(pieces)
+def test_a_curve_is_these_pieces(make: Callable[[], ScoreCurve], pieces: list[Piece]) -> None:
+    assert make().pieces == tuple(pieces)
 
 
 @pytest.mark.parametrize(
