@@ -32,18 +32,22 @@ BELOW = ("below.total", "below.scaled", "below.grade")
 pytestmark = [pytest.mark.slow, needs_office]
 
 
+def drawn(spec: Any, kind: Any, of_each: int) -> list[jixiao.Result]:
+    found: list[jixiao.Result] = []
+
+    @given(of=kind(spec))
+    @settings(max_examples=of_each, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+    def take(of: dict[str, Any]) -> None:
+        found.append(scored(of, spec))
+
+    take()
+    return found
+
+
 def results(of_each: int) -> Iterator[jixiao.Result]:
     for spec in map(jixiao.load_spec, SPECS):
-        found: list[jixiao.Result] = []
         for kind in (projects, boundary_projects):
-
-            @given(of=kind(spec))
-            @settings(max_examples=of_each, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
-            def take(of: dict[str, Any], spec: Any = spec, found: list[jixiao.Result] = found) -> None:
-                found.append(scored(of, spec))
-
-            take()
-        yield from found
+            yield from drawn(spec, kind, of_each)
 
 
 class Line:

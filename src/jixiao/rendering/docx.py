@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -66,6 +66,7 @@ def _prepare(document: Doc) -> None:
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.element.rPr.append(_element("w:lang", **{"w:eastAsia": "zh-CN"}))
     style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), Pt(_TEXT + _BETWEEN)
+    style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST  # exact ones get lost where a row goes on
     properties = document.core_properties
     properties.author, properties.title, properties.comments = "jixiao", "", ""
 
