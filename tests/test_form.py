@@ -178,6 +178,7 @@ def test_a_layout_of_ones_own_stands_beside_the_spec(tmp_path: Path) -> None:
         ("form: {title: 甲, layout: own}", "- 1", "JX503", ""),
         ("form: {title: 甲, layout: own}", "# " + "x" * 5_300_000, "JX101", ""),
         ("form: {title: 甲, layout: own}", OWN.replace("[20, 20]", "20"), "JX212", "columns"),
+        ("form: {title: 甲, layout: own}", OWN + "    side_wide: 宽\n", "JX801", "sections[0].side_wide"),
         (
             "form: {title: 甲, layout: own}",
             OWN + "  - {section: funds, columns: [{show: fund, wide: 2}], funds: {totl: 总额}}\n",

@@ -151,3 +151,8 @@ def test_a_remark_in_percent_says_nothing_of_a_plain_number() -> None:
     assert remarked("≥95%", "50%")
     assert not remarked("≥95%", "90%")
     assert not remarked("≥1个", "0.5个")
+
+
+def test_months_late_need_dates() -> None:
+    found = MEASURES["months_late"](facts("≥5", "4"), rule("months_late"), "≤")
+    assert isinstance(found, Problem)

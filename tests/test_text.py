@@ -170,3 +170,11 @@ def test_any_bytes_give_a_source_or_an_error(data: bytes) -> None:
     source, findings = decode("a.yaml", data)
     assert (source is None) == any(finding.severity == "error" for finding in findings)
     assert all(finding.message() and finding.message("en") for finding in findings)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux has files that are made as they are read")
+def test_a_file_that_is_longer_than_it_says_is_read_whole() -> None:
+    source, findings = read_file(Path("/proc/self/status"))
+    assert source is not None
+    assert "voluntary_ctxt_switches" in source.text
+    assert findings == []
