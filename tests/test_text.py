@@ -172,7 +172,9 @@ def test_any_bytes_give_a_source_or_an_error(data: bytes) -> None:
     assert all(finding.message() and finding.message("en") for finding in findings)
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux has files that are made as they are read")
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only Linux has files that are made as they are read"
+)
 def test_a_file_that_is_longer_than_it_says_is_read_whole() -> None:
     source, findings = read_file(Path("/proc/self/status"))
     assert source is not None
