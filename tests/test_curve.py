@@ -221,11 +221,6 @@ def test_infinity_takes_the_last_piece() -> None:
     assert curve.index_at(5, 1) == len(curve.pieces) - 1
 
 
-def test_leaving_the_bounds() -> None:
-    assert not line({"0": "0", "1": "full"}).leaves_bounds()
-    assert ScoreCurve((Piece(None, False, None, False, F(2)),)).leaves_bounds()
-
-
 def test_senses() -> None:
     assert line({"0": "0", "1": "full"}).sense() == "rising"
     assert line({"100%": "full", "200%": "0"}).sense() == "falling"

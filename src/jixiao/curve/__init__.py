@@ -1,0 +1,28 @@
+"""Piecewise-linear score curves and grade scales, evaluated exactly.
+
+A curve turns a measured ratio or count into points: ``share × weight + points``, a straight line on each
+piece, with the side that holds at a jump stated by the way the band is written ("≥90%" holds at 90 %).
+Nothing is rounded here.
+"""
+
+from jixiao.curve.counts import Count
+from jixiao.curve.grades import GradeScale
+from jixiao.curve.heights import FULL, CurveError, Height, parse_height, parse_loss, parse_ratio
+from jixiao.curve.pieces import Piece, ScoreCurve
+from jixiao.curve.written import bands, line, stepwise
+
+__all__ = [
+    "FULL",
+    "Count",
+    "CurveError",
+    "GradeScale",
+    "Height",
+    "Piece",
+    "ScoreCurve",
+    "bands",
+    "line",
+    "parse_height",
+    "parse_loss",
+    "parse_ratio",
+    "stepwise",
+]

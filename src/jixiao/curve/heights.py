@@ -1,0 +1,85 @@
+"""Heights as rule authors write them: full, a share of the weight, a loss in points. And ratios and losses."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import NamedTuple
+
+from jixiao.exact import ONE, ZERO, parse_number
+
+
+class CurveError(ValueError):
+    """A curve that cannot be: ``code`` names the finding, ``args`` fill it."""
+
+    def __init__(self, code: str, **args: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.arguments = args
+
+
+class Height(NamedTuple):
+    """A height of a curve: ``share`` of the weight (dimensionless) plus ``points`` (points, ≤ 0)."""
+
+    share: Fraction
+    points: Fraction = ZERO
+
+
+FULL = Height(ONE)
+NOTHING = Height(ZERO)
+
+
+def parse_ratio(text: str) -> Fraction | None:
+    """A ratio as rule authors write it: "90%", "8/10", "0.8", "-10%"; ``None`` where it is none.
+
+    >>> parse_ratio("90%"), parse_ratio("7/10"), parse_ratio("90 %x")
+    (Fraction(9, 10), Fraction(7, 10), None)
+    """
+    if text.endswith("%"):
+        value = parse_number(text[:-1])
+        return None if value is None else value / 100
+    upper, slash, lower = text.partition("/")
+    top = parse_number(upper)
+    if top is None or not slash:
+        return top
+    bottom = parse_number(lower)
+    return top / bottom if bottom else None
+
+
+def parse_loss(text: str) -> Height:
+    """What is lost: "1分" in points, "60%" or "3/10" as a share of the weight. A positive height.
+
+    Raises:
+        CurveError: the text is neither.
+    """
+    if text.endswith("分"):
+        points = parse_number(text[:-1])
+        if points is not None and points > 0:
+            return Height(ZERO, points)
+    else:
+        share = parse_ratio(text)
+        if share is not None and 0 < share <= 1 and re.search("[%/]", text):
+            return Height(share)
+    raise CurveError("JX526", text=text)
+
+
+def parse_height(text: str) -> Height:
+    """A height: ``full``, ``0``, a share ("80%", "8/10") or a loss in points ("-1分").
+
+    Earned points ("8分") and bare numbers are refused: at another weight they would mean something else.
+
+    Raises:
+        CurveError: the text is none of these, or the share is above 1.
+    """
+    if text == "full":
+        return FULL
+    if text == "0":
+        return NOTHING
+    if text.endswith("分") and text.startswith("-"):
+        return Height(ONE, -parse_loss(text[1:]).points)
+    share = parse_ratio(text)
+    if share is None or not re.search("[%/]", text):
+        raise CurveError("JX521", text=text)
+    if not 0 <= share <= 1:
+        raise CurveError("JX522", text=text)
+    return Height(share)
