@@ -19,6 +19,10 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),
 )
 
+#: No test asserts on time, so no example has a deadline: on a busy machine one would fail now and then.
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
+
 #: Reasons that a skip may give in CI: nothing that CI could install would make these tests run.
 EXCUSED = ("root may read everything",)
 

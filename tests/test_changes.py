@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
 from jixiao.change.curves import cells
 from jixiao.change.differences import differences
@@ -20,7 +18,6 @@ from jixiao.change.effects import by_rule, effect_of
 from jixiao.change.hunt import hunt
 from jixiao.change.mutants import mutants
 from jixiao.change.words import WORDS
-from jixiao.cli.commands import app
 from jixiao.curve import ScoreCurve
 from jixiao.finding import Lang
 from jixiao.loading.compose import compose
@@ -28,22 +25,10 @@ from jixiao.loading.projects import load_project
 from jixiao.loading.specs import load_spec, spec_files, spec_of_data
 from jixiao.loading.text import read_file
 from jixiao.result import result_of
+from shown import golden, run
 
-GOLDENS = Path(__file__).parent / "goldens"
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPECS = dict(spec_files(None))
-
-
-def run(*words: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, list(words))
-    return done.exit_code, done.stdout, done.stderr
-
-
-def golden(name: str, shown: str) -> None:
-    path = GOLDENS / name
-    if os.environ.get("JIXIAO_UPDATE_GOLDENS") == "1":
-        path.write_text(shown, encoding="utf-8")
-    assert shown == path.read_text(encoding="utf-8")
 
 
 def data_of(path: Path) -> object:

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
+from shown import golden
+
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "examples"
-GOLDENS = Path(__file__).parent / "goldens"
 SMS, SERVICE = str(EXAMPLES / "leshan-sms.yaml"), str(EXAMPLES / "leshan-service.yaml")
 
 PROJECT = """\
@@ -465,15 +466,6 @@ SHOWN: dict[str, list[str]] = {
     "table-en.txt": ["leshan-sms.yaml", "leshan-service.yaml", "--lang", "en"],
     "table.md": ["leshan-sms.yaml", "leshan-service.yaml", "--format", "markdown"],
 }
-
-
-def golden(name: str, shown: bytes) -> None:
-    """Compare bytes with ``goldens/name``; JIXIAO_UPDATE_GOLDENS=1 writes them instead."""
-    path = GOLDENS / name
-    if os.environ.get("JIXIAO_UPDATE_GOLDENS") == "1":
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(shown)
-    assert shown == path.read_bytes()
 
 
 @pytest.mark.parametrize("name", SHOWN)

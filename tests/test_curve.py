@@ -328,6 +328,10 @@ def piece(low: object, high: object, share: object, key: str = "", **more: objec
         # losses in points: 3 points at 0, none at 10
         (lambda: line({"0": "-3分", "10": "full"}), [piece("(", "0)", 1, c=F(-3)), piece("[0", "10)", 1, c=F(-3), e=F(3, 10)), piece("[10", ")", 1)]),
         (lambda: line({"0": "full", "10": "-3分"}), [piece("(", "0)", 1), piece("[0", "10)", 1, e=F(-3, 10)), piece("[10", ")", 1, c=F(-3))]),
+        # 3 points off between 5 and 10: three fifths of a point for each beyond 5
+        (lambda: line({"5": "full", "10": "-3分"}), [piece("(", "5)", 1), piece("[5", "10)", 1, c=F(3), e=F(-3, 5)), piece("[10", ")", 1, c=F(-3))]),
+        # a jump at the first corner: 3 points off before it, 1 from there on
+        (lambda: line({"0": "-3分 | -1分", "10": "full"}), [piece("(", "0)", 1, c=F(-3)), piece("[0", "10)", 1, c=F(-1), e=F(1, 10)), piece("[10", ")", 1)]),
         # two corners on one line: the second stretch starts where the first ends
         (lambda: line({"2": "full", "4": "0"}), [piece("(", "2)", 1), piece("[2", "4)", 2, b=F(-1, 2)), piece("[4", ")", 0)]),
         (lambda: bands({"otherwise": "full"}), [piece("(", ")", 1, "otherwise")]),
@@ -350,6 +354,10 @@ def piece(low: object, high: object, share: object, key: str = "", **more: objec
         (
             lambda: bands({"≤0": "full", "otherwise": "judged"}),
             [piece("(", "0]", 1, "≤0"), piece("(0", ")", 1, "otherwise", judged=True)],
+        ),
+        (
+            lambda: bands({"≤0": "full", "≤10": "judged", "otherwise": "0"}),
+            [piece("(", "0]", 1, "≤0"), piece("(0", "10]", 1, "≤10", judged=True), piece("(10", ")", 0, "otherwise")],
         ),
         (
             lambda: bands({"≥1": "full", ">0": "20% → 80%", "otherwise": "0"}),

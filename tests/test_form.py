@@ -19,7 +19,7 @@ from jixiao.testing import projects, scored
 LAYOUTS = sorted((package_specs() / "forms").glob("*.yaml"))
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPECS = sorted(dict(spec_files(None)))
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 
 
 def texts(form: Form) -> Counter[str]:

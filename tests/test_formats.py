@@ -22,7 +22,7 @@ from jixiao.rendering import DOCUMENTS, FORMATS
 from jixiao.testing import boundary_projects, projects, scored
 
 SPECS = sorted(dict(spec_files(None)))
-QUICK = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 
 
 def hostile(of: dict[str, Any], text: str) -> dict[str, Any]:

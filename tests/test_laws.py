@@ -26,7 +26,7 @@ from jixiao.testing.curves import edges, one_sided, shares, steps, written_curve
 
 SPECS = ("cn.mof-2020-10", "cn.mof-2021-101", "cn.vendor-fasp2", "cn.sichuan.leshan-2023")
 F = Fraction
-QUICK = settings(max_examples=60, deadline=None)
+QUICK = settings(max_examples=60)
 
 hundredths = st.integers(0, 30000).map(lambda n: F(n, 100))
 measured = st.one_of(

@@ -6,18 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from jixiao.cli.commands import app
 from jixiao.finding.show import as_line
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import is_aside, load_spec, package_specs, read_spec, spec_files
 from jixiao.lock import NAME, lock_findings, locked, read_lock, version_of
-
-
-def run(*words: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, list(words))
-    return done.exit_code, done.stdout, done.stderr
+from shown import run
 
 
 @pytest.mark.parametrize("path", [path for _, path in spec_files(None)], ids=lambda path: path.name)

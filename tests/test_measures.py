@@ -156,3 +156,12 @@ def test_a_remark_in_percent_says_nothing_of_a_plain_number() -> None:
 def test_months_late_need_dates() -> None:
     found = MEASURES["months_late"](facts("≥5", "4"), rule("months_late"), "≤")
     assert isinstance(found, Problem)
+
+
+def test_an_execution_rate_wants_both_amounts() -> None:
+    assert MEASURES["execution"](funds("80", None, "90"), rule("execution"), "≥") == Problem(
+        "JX320", "budget", (("key", "budget"),)
+    )
+    assert MEASURES["execution"](funds("80", "100", None), rule("execution"), "≥") == Problem(
+        "JX320", "spent", (("key", "spent"),)
+    )

@@ -257,7 +257,7 @@ def test_every_constructed_tie_is_one(spec: str) -> None:
 
 
 @given(seed=st.integers(0, 2**64), spec=st.sampled_from(SPECS))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_random_rows(seed: int, spec: str) -> None:
     assert wrong(spec, random_rows(random.Random(seed), spec, 20)) == []
 
@@ -276,7 +276,7 @@ def scored_row(rng: random.Random, spec: str) -> Row:
 
 
 @given(seed=st.integers(0, 2**64), spec=st.sampled_from(SPECS))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_whole_projects(seed: int, spec: str) -> None:
     rng = random.Random(seed)
     weights = share_out(rng, rng.randrange(1, 9))

@@ -6,17 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from jixiao.change.differences import differences
-from jixiao.cli.commands import app
 from jixiao.cli.overlays import overlay
 from jixiao.loading.specs import find_spec, load_spec, spec_files
-
-
-def run(*words: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, list(words))
-    return done.exit_code, done.stdout, done.stderr
+from shown import run
 
 
 def in_use(text: str) -> str:

@@ -23,10 +23,10 @@ from jixiao.finding import Severity, catalog
 from jixiao.loading.specs import spec_files
 from jixiao.proof import prove
 from jixiao.proof.proven import proven
+from shown import golden
 
 ROOT = Path(__file__).parents[1]
 BROKEN = ROOT / "tests/broken_specs"
-GOLDENS = ROOT / "tests/goldens/broken_specs"
 FILES = sorted(BROKEN.glob("*.yaml"))
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -89,17 +89,13 @@ def test_every_broken_spec_is_expected() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_golden(path: Path, tmp_path: Path) -> None:
-    """Exactly what the author of a broken spec sees; ``JIXIAO_UPDATE_GOLDENS=1`` writes it anew."""
+    """Exactly what the author of a broken spec sees."""
     done = run(path.relative_to(ROOT), "--specs", BROKEN.relative_to(ROOT), "--counterexamples", tmp_path)
     assert done.stderr == ""
     shown = [done.stdout.replace(str(tmp_path), "DIR")]
     shown += [f"\n== {file.name}\n{file.read_text('utf-8')}" for file in sorted(tmp_path.iterdir())]
     text = "".join(shown).replace(Path(os.path.relpath(BROKEN, tmp_path)).as_posix(), "tests/broken_specs")
-    golden = GOLDENS / f"{path.stem}.txt"
-    if os.environ.get("JIXIAO_UPDATE_GOLDENS"):
-        golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_text(text, encoding="utf-8", newline="\n")
-    assert text == golden.read_text("utf-8")
+    golden(f"broken_specs/{path.stem}.txt", text)
     assert done.exit_code == int("错误" in text)
 
 

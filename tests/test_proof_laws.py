@@ -156,14 +156,14 @@ def told(measure: str, comparison: str, written: dict[str, Any], found: dict[Fra
 
 
 @given(st.sampled_from(KINDS), curves())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_proofs_agree_with_brute_force(kind: tuple[str, str], written: dict[str, Any]) -> None:
     agrees(kind, written)
 
 
 @pytest.mark.slow
 @given(st.sampled_from(KINDS), curves())
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 def test_proofs_agree_with_brute_force_at_length(kind: tuple[str, str], written: dict[str, Any]) -> None:
     agrees(kind, written)
 
@@ -233,7 +233,7 @@ CHANGES = ["0", "10%", "40%", "55%", "70%", "90%", "full"]
 
 
 @given(st.sampled_from(SOUND), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_small_change_that_breaks_a_law_is_found(kind: tuple[str, str, dict[str, Any]], data: st.DataObject) -> None:
     """One height, one edge or one side of a sound curve is changed; what brute force then shows is told."""
     measure, comparison, written = kind
@@ -387,7 +387,7 @@ TARGETS = {
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_row_is_in_a_cell(data: st.DataObject) -> None:
     """A row of any text gets the rule and the comparison of its cell, and no score where the cell has none."""
     spec, cases = cells_of(data.draw(st.sampled_from(SHIPPED)))
@@ -443,7 +443,6 @@ def test_too_many_cells_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @given(st.integers(1, 4000), st.integers(0, 1200), st.sampled_from(["0.01", "0.1", "1", "0.5"]))
-@settings(deadline=None)
 def test_the_bound_of_rounding(hundredths: int, per_mille: int, step: str) -> None:
     """A row's score is never further from its points than the bound that is told."""
     row = {

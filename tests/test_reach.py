@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
@@ -11,9 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from jixiao.cli.commands import app
 from jixiao.curve import Count
 from jixiao.exact import plain
 from jixiao.loading.projects import load_project
@@ -27,22 +24,10 @@ from jixiao.reach.plan import RowReach, short_of, standing
 from jixiao.reach.rows import places_of_row, rescored, to_amount
 from jixiao.reach.words import WORDS
 from jixiao.scoring import Scored, score_project
+from shown import golden, run
 
-GOLDENS = Path(__file__).parent / "goldens"
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPECS = {name: load_spec(name) for name, _ in spec_files(None)}
-
-
-def run(*words: str) -> tuple[int, str, str]:
-    done = CliRunner().invoke(app, list(words))
-    return done.exit_code, done.stdout, done.stderr
-
-
-def golden(name: str, shown: str) -> None:
-    path = GOLDENS / name
-    if os.environ.get("JIXIAO_UPDATE_GOLDENS") == "1":
-        path.write_text(shown, encoding="utf-8")
-    assert shown == path.read_text(encoding="utf-8")
 
 
 def project(rows: list[dict[str, Any]], **more: Any) -> Any:

@@ -20,7 +20,7 @@ from jixiao.testing import projects
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPECS = sorted(dict(spec_files(None)))
-QUICK = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 LAW_10 = jixiao.load_spec("cn.mof-2020-10")
 
 

@@ -46,7 +46,7 @@ def test_a_rendered_form_reads_back_to_the_same_project(tmp_path_factory: Any, s
     path = tmp_path_factory.mktemp("forms") / f"a.{ending}"
 
     @given(of=st.lists(projects(spec), min_size=1, max_size=2), lang=st.sampled_from(["zh", "en"]))
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
     def check(of: list[dict[str, Any]], lang: Any) -> None:
         results = [scored(one, spec) for one in of]
         path.write_bytes(jixiao.render(results, ending, lang=lang))

@@ -36,7 +36,7 @@ def drawn(spec: Any, kind: Any, of_each: int) -> list[jixiao.Result]:
     found: list[jixiao.Result] = []
 
     @given(of=kind(spec))
-    @settings(max_examples=of_each, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
+    @settings(max_examples=of_each, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))  # fmt: skip
     def take(of: dict[str, Any]) -> None:
         found.append(scored(of, spec))
 
@@ -239,7 +239,7 @@ def test_every_layout_as_a_whole_workbook(tmp_path: Path, spec_id: str) -> None:
     found: list[jixiao.Result] = []
 
     @given(of=projects(spec))
-    @settings(max_examples=5, deadline=None, database=None, phases=[Phase.generate])
+    @settings(max_examples=5, database=None, phases=[Phase.generate])
     def take(of: dict[str, Any]) -> None:
         found.append(scored({**of, "name": f"项目{len(found)}"}, spec))
 

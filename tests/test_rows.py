@@ -164,6 +164,9 @@ def test_no_rule_fits() -> None:
         ({"rule": "mirror", "target": "≤10", "actual": "0"}, "10", "1", None, "met"),
         ({"rule": "mirror", "target": "≤10", "actual": "-3"}, "10", "1", None, "met"),
         ({"rule": "mirror", "target": "≤10", "actual": "1"}, "10", "1", "10", "met"),
+        # the ratio is the rule's own, whatever the sign: 12 of at most 10 by actual ÷ target, 5 of at least 10 by its mirror
+        ({"rule": "ratio", "target": "≤10", "actual": "12"}, "10", "1", "6/5", "met"),
+        ({"rule": "mirror"}, "10", "1", "2", "met"),
         ({"rule": "apart"}, "5", "1/2", "1/2", "partly"),
         ({"rule": "apart", "actual": "30"}, "10", "1", "3", "met"),
         ({"rule": "apart", "target": "≤10", "actual": "12"}, "8", "4/5", "5/6", "partly"),

@@ -46,7 +46,7 @@ from jixiao.testing.trial import Data, Law, Scorer
 F = Fraction
 SPECS = sorted(dict(spec_files(None)))
 SPEC = jixiao.load_spec("cn.mof-2021-101")
-QUICK = settings(max_examples=40, deadline=None)
+QUICK = settings(max_examples=40)
 
 
 # What the strategies promise

@@ -41,10 +41,15 @@ def write_template(spec: str, output: Path, lang: Lang, local: Path | None) -> i
     if found.spec is None:
         tell(found.findings, lang)
         return 2
+    return write_new(output, template(found.spec, spec, lang), lang)
+
+
+def write_new(output: Path, text: str, lang: Lang) -> int:
+    """Write a file that is not there yet; where it is, say so and leave it."""
     if output.exists():
         return usage(f"{output}: 已存在，不覆盖" if lang == "zh" else f"{output}: exists, not overwritten")
     try:
-        write_whole(output, [template(found.spec, spec, lang)])
+        write_whole(output, [text])
     except OSError as error:
         return usage(f"{output}: {error.strerror}")
     return 0

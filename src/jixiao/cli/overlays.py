@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jixiao.change.curves import curve_text, exact_percent
 from jixiao.cli.changing import spec_or_code
-from jixiao.cli.files import write_whole
+from jixiao.cli.making import write_new
 from jixiao.cli.scoring import usage
 from jixiao.exact import plain
 from jixiao.finding import Lang
@@ -70,13 +70,7 @@ def write_overlay(base: str, output: Path, lang: Lang, local: Path | None) -> in
     if spec.id not in dict(spec_files(local)):
         zh, en = "只能继承自带的或 --specs 里的体系", "only a spec of the package or of --specs can be extended"
         return usage(f"--extends {base}: {zh if lang == 'zh' else en}")
-    if output.exists():
-        return usage(f"{output}: 已存在，不覆盖" if lang == "zh" else f"{output}: exists, not overwritten")
-    try:
-        write_whole(output, [overlay(spec, output.stem, lang)])
-    except OSError as error:
-        return usage(f"{output}: {error.strerror}")
-    return 0
+    return write_new(output, overlay(spec, output.stem, lang), lang)
 
 
 def overlay(base: IndicatorSpec, stem: str, lang: Lang) -> str:
