@@ -150,3 +150,14 @@ def test_the_vendor_grades_the_exact_sum() -> None:
     assert set(found.points) == {"execution.score", *(f"indicators[{at}].score" for at in range(3))}
     exact = "ROUND(SUM({points:execution.score},{points:indicators[0].score}:{points:indicators[2].score}),9)"
     assert f'IF({exact}>=90,"优",' in found.cells["below.grade"].formula
+
+
+def test_a_budget_of_nothing_has_its_own_rule_where_the_spec_says_so() -> None:
+    """The vendor divides by 1 then: the formula knows both, whichever budget stands there now."""
+    rows = [{"level1": "产出指标", "name": "甲", "target": "≥1", "actual": "1", "weight": "90"}]
+    of = {"name": "例", "year": 2024, "funds": {"total": {"budget": 0, "spent": "0.5"}}, "indicators": rows}
+    result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.vendor-fasp2"))
+    found = living(result, form_of(result)).cells["execution.score"]
+    assert found.number == 5
+    assert "OR(AND({funds.total.budget}>0,{funds.total.spent}>=0),{funds.total.budget}=0)" in found.formula
+    assert "{funds.total.budget}=0" not in cells().cells["execution.score"].formula

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ from jixiao.form.said import OF_A_FORMULA, same
 from jixiao.form.sums import Sums
 from jixiao.form.typed import OF_AMOUNTS, Typed, amount, decimals, fits, places_of, small, typed
 from jixiao.form.words import FLAGS
-from jixiao.model.facts import Facts
+from jixiao.model.facts import Facts, kinds_of, money, selector
 from jixiao.model.rules import Rule
+from jixiao.quantity import Number
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Choice, Plan, plan_of
@@ -131,12 +133,17 @@ class _Living:
         field = "execution.score"
         if field not in self.texts or row.weight is None:
             return
-        points = self._of_execution(row, budget, spent) if {budget, spent} <= self.texts.keys() else None
+        points = zero = None
+        if {budget, spent} <= self.texts.keys():
+            points, zero = (self._of_execution(row, budget, spent, money(value)) for value in (ONE, ZERO))
         if points is None or not fits(self.amounts, self.places):
             self._fixed(row, field, budget, spent, why="fixed" if points is None else "large")
             return
         given = f"AND(ISNUMBER({{{budget}}}),ISNUMBER({{{spent}}}))"
-        sound = f"IF({given},AND({{{budget}}}>0,{{{spent}}}>=0),FALSE)"
+        measured = f"AND({{{budget}}}>0,{{{spent}}}>=0)"
+        if zero is not None:
+            measured, points = f"OR({measured},{{{budget}}}=0)", f"IF({{{budget}}}=0,{zero},{points})"
+        sound = f"IF({given},{measured},FALSE)"
         cell = self._weight("execution.weight", row.weight)
         score = scored(points, row.weight, cell, self.plan.step)
         self._score(
@@ -156,23 +163,31 @@ class _Living:
             noted = next((entry for entry in entries if entry in self.texts), field)
             self.cells[noted] = self.cells[noted]._replace(note=self.words[why])
 
-    def _of_execution(self, row: RowScore, budget: str, spent: str) -> str | None:
-        """By the rule of finished projects or of others, where the project leaves that to its money."""
+    def _of_execution(self, row: RowScore, budget: str, spent: str, over: Number) -> str | None:
+        """By the rule of a budget of this kind, and of finished projects or others, where that is left to its money."""
+        facts = copy(self.result.project.facts.execution)
+        facts.target = facts.budget = over
+        facts.kinds = kinds_of(over)
+        facts.selector = selector(facts.level1, None, None, None, facts.kinds, None)
         finished = self.result.project.finished
-        if finished is not None:
-            return self._by_choice(row.choice, row, budget, spent)
-        facts = self.result.project.facts.execution
-        both = [self._by_choice(self.plan.choose(facts, done), row, budget, spent) for done in (True, False)]
-        if None in both or both[0] == both[1]:
-            return both[0]
+        ways = (True, False) if finished is None else (finished,)
+        both = [self._by_choice(self.plan.choose(facts, done), facts, row, budget, spent) for done in ways]
+        if None in both or both[0] == both[-1]:
+            return both[0] if both[-1] is not None else None
         return f"IF({{{spent}}}>={{{budget}}},{both[0]},{both[1]})"
 
-    def _by_choice(self, choice: Choice, row: RowScore, budget: str, spent: str) -> str | None:
+    def _by_choice(self, choice: Choice, facts: Facts, row: RowScore, budget: str, spent: str) -> str | None:
         rule, weight = choice.rule, row.weight
         if rule is None or weight is None or f"funds.total.{rule.over}" != budget or choice.caps or rule.curve.judged:
             return None
+        cell = self._weight("execution.weight", weight)
+        of_budget = isinstance(facts.target, Number) and facts.target.value > 0
+        if (rule.measure == "execution") != of_budget:
+            return None
+        if not of_budget:  # nothing to divide by: what the rule of such a budget measures instead
+            return points_of(rule, choice.comparison, facts, whole(spent, self.places, ONE), weight, cell)
         pair = Pair(*(f"ROUND({{{field}}}*{10**self.places},0)" for field in (spent, budget)))
-        return curved(rule.curve, rule.counting, pair, weight, self._weight("execution.weight", weight))
+        return curved(rule.curve, rule.counting, pair, weight, cell)
 
     def _weight(self, field: str, weight: Fraction) -> str:
         return f"{{{field}}}" if self.cells.get(field, Live()).number == weight else number(weight)
