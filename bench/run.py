@@ -25,7 +25,7 @@ from jixiao.scoring.totals import totals_of
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PROJECTS, FILES = 200, 10_000
-ROUNDS_A, ROUNDS_B, ROUNDS_C = 15, 25, 3
+ROUNDS_A, ROUNDS_B, ROUNDS_C = 15, 60, 3
 Contest = dict[str, list[float]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from jixiao.finding import Finding, Source
 from jixiao.finding.of_reading import CODES
 from jixiao.loading import compose as module
 from jixiao.loading.compose import MOST_CHARACTERS, MOST_DEPTH, Map, Seq, compose, place_of
-from jixiao.loading.text import CONTROL, DIRECTION, ZERO_WIDTH
+from jixiao.loading.text import HIDDEN
 
 
 def mark(root: object, *path: str | int, key: bool = False) -> tuple[int, int, int]:
@@ -326,7 +327,7 @@ def test_line_ends_that_only_the_parser_counts_are_refused() -> None:
 
 
 def plain(text: str) -> bool:
-    return not any(pattern.search(text) for pattern in (CONTROL, DIRECTION, ZERO_WIDTH))
+    return not any(re.search(pattern, text) for _, pattern in HIDDEN)
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60).filter(plain)

@@ -14,7 +14,7 @@ import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from jixiao.finding import Finding, Place, Source
-from jixiao.loading.text import CONTROL, DIRECTION, MOST_PLACES, ZERO_WIDTH, named, odd_characters, place_at
+from jixiao.loading.text import CONTROL, HIDDEN, MOST_PLACES, named, odd_characters, place_at
 
 #: Limits of one file (contract): levels of nesting, keys and values, characters of one text.
 MOST_DEPTH = 16
@@ -33,7 +33,6 @@ Path = tuple[str | int, ...]
 # What stands in the data for what was refused.
 _REFUSED: str | None = None
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_HIDDEN = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))
 _PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _QUOTED_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t', re.DOTALL)
 _TOKEN = re.compile(r"[^\s,\]}]{1,30}")
@@ -81,7 +80,7 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
     missing from the data (an alias, a text too long) or read without its ornament (a tag, an anchor), and an
     error finding says so.
     """
-    if CONTROL.search(source.text):
+    if re.search(CONTROL, source.text):
         return None, [finding for finding in odd_characters(source) if _is_control(finding)]
     composer = _Composer(source)
     try:
@@ -265,8 +264,8 @@ class _Composer:
 
     def hides(self, value: str, event: Any) -> bool:
         """Whether an escape wrote a character that a text must not have; one that only hides is reported."""
-        for code, pattern in _HIDDEN:
-            match = pattern.search(value)
+        for code, pattern in HIDDEN:
+            match = re.search(pattern, value)
             if match and match[0] not in self.source.text:
                 self.report(code, event, character=named(match[0]))
                 if code != "JX112":

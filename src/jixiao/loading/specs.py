@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -127,16 +127,19 @@ def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> P
 
 def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
     """The ids and files of all specs; a local one hides the package's of the same id."""
-    ids: dict[str, Path] = {}
-    root = package_specs()
-    for path in sorted(root.rglob("*.yaml")):
-        if not is_aside(path):
-            ids[".".join(path.relative_to(root).with_suffix("").parts)] = path
+    ids = dict(_packaged_files(package_specs()))
     for path in sorted(local.rglob("*")) if local is not None else ():
         spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") and path.parent.name != FORMS else None
         if spec_id:
             ids[spec_id] = path
     return iter(ids.items())
+
+
+@cache
+def _packaged_files(root: Path) -> dict[str, Path]:
+    """The package's, which stay what they are; the id of each is its path."""
+    files = (path for path in sorted(root.rglob("*.yaml")) if not is_aside(path))
+    return {".".join(path.relative_to(root).with_suffix("").parts): path for path in files}
 
 
 def is_aside(path: Path) -> bool:

@@ -20,14 +20,15 @@ MOST_PLACES = 3
 
 #: Characters no text may have: controls (C0 but tab and newline, DEL, C1), lone surrogates, U+FFFE, U+FFFF,
 #: and the Unicode line separators, which YAML and JSON count as lines differently.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 #: Characters that turn the direction of what follows, so that a text shows other than it reads.
-DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 #: Characters that take no room on the screen.
-ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+ZERO_WIDTH = "[\u200b-\u200d\u2060\ufeff]"
 
-_KINDS = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))
-_ODD = re.compile("|".join(kind.pattern for _, kind in _KINDS))
+#: The code and the pattern of each kind of character that must not, or should not, stand in a text.
+HIDDEN = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))
+_ODD = re.compile("|".join(pattern for _, pattern in HIDDEN))
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
@@ -78,11 +79,11 @@ def decode(name: str, data: bytes) -> _Decoded:
 def odd_characters(source: Source) -> list[Finding]:
     """Findings on characters that must not, or should not, stand in a text: the first places and a count."""
     findings: list[Finding] = []
-    for code, pattern in _KINDS if _ODD.search(source.text) else ():
-        matches = islice(pattern.finditer(source.text), MOST_PLACES + 1)
+    for code, pattern in HIDDEN if _ODD.search(source.text) else ():
+        matches = islice(re.finditer(pattern, source.text), MOST_PLACES + 1)
         findings += [Finding(code, args=_named(match[0]), place=place_at(source, match.start())) for match in matches]
         if findings and findings[-1].code == code:
-            findings = _count_rest(findings, code, len(source.text) - len(pattern.sub("", source.text)))
+            findings = _count_rest(findings, code, len(source.text) - len(re.sub(pattern, "", source.text)))
     return findings
 
 

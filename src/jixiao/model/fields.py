@@ -83,10 +83,11 @@ _DECIMAL: dict[str, Any] = {"type": ["string", "number"]}
 
 #: Any scalar, as the text that was typed.
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
+_PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
-Number = Annotated[Fraction, BeforeValidator(_number), PlainSerializer(plain), WithJsonSchema(_DECIMAL)]
+Number = Annotated[Fraction, BeforeValidator(_number), _PLAIN, WithJsonSchema(_DECIMAL)]
 #: A ratio: "90%", "8/10" or a decimal.
-Ratio = Annotated[Fraction, BeforeValidator(_ratio), PlainSerializer(plain), WithJsonSchema(_DECIMAL)]
+Ratio = Annotated[Fraction, BeforeValidator(_ratio), _PLAIN, WithJsonSchema(_DECIMAL)]
 #: true, false, 是 or 否.
 Bool = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"enum": [True, False, "是", "否"]})]
 #: true or 是: a key that is written only where it holds.
