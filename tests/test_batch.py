@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -407,7 +406,8 @@ def test_bad_rows_are_told_of_and_stop_nothing(tmp_path: Path) -> None:
     assert None not in found["projects"]["project"].to_list()
 
 
-def test_killed_at_any_moment_it_leaves_nothing_and_resumes_to_the_same_bytes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [6, pytest.param(50, marks=pytest.mark.slow)])
+def test_killed_at_any_moment_it_leaves_nothing_and_resumes_to_the_same_bytes(tmp_path: Path, kills: int) -> None:
     frame = plain_rows(4000)
     for number in range(4):
         frame.slice(number * 10_005, 10_005 if number < 3 else None).write_parquet(tmp_path / f"{number}.parquet")
@@ -416,7 +416,7 @@ def test_killed_at_any_moment_it_leaves_nothing_and_resumes_to_the_same_bytes(tm
     run(*args, tmp_path / "whole")
     lasts = time.monotonic() - began
     rng = random.Random(4)
-    for _ in range(int(os.environ.get("JIXIAO_KILLS", "6"))):
+    for _ in range(kills):
         process = subprocess.Popen(
             [sys.executable, "-m", "jixiao", "batch", *map(str, args), str(tmp_path / "out"), "--resume"],
             stderr=subprocess.DEVNULL,

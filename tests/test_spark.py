@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import random
 import shutil
+import signal
+import socket
+import subprocess
 import sys
-from collections.abc import Iterator
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +29,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="java is not installed"),
     pytest.mark.filterwarnings("ignore"),  # Spark's own
 ]
+TABLES = ("rows", "projects", "findings")
 SPECS = ("cn.mof-2021-101", "cn.vendor-fasp2", "cn.jiangxi.province-2017")
 
 
@@ -65,17 +73,20 @@ def test_spark_says_what_one_process_says(spark: Any, tmp_path: Path, spec_id: s
     found = score(spark.read.parquet(str(tmp_path / "in.parquet")), spec_id)
     assert found.told == ()
     found.all.persist()
-    for name, order in (("projects", ["project"]), ("rows", ["project", "level1", "name"]), ("findings", None)):
-        ours = getattr(own, name)
-        theirs = pl.DataFrame(pl.from_arrow(getattr(found, name).toArrow())).cast(ours.schema)
-        by = order or ours.columns
-        drop = ["row"]  # a place among rows of one name is the input's; the input has no order in Spark
-        assert (
-            theirs.drop(drop, strict=False)
-            .sort([c for c in by if c != "row"])
-            .equals(ours.drop(drop, strict=False).sort([c for c in by if c != "row"]))
-        ), name
+    for name in TABLES:
+        same(pl.DataFrame(pl.from_arrow(getattr(found, name).toArrow())), getattr(own, name), name)
+    times = {
+        line["code"]: line["times"]
+        for line in found.counted.groupBy("code").sum("times").toDF("code", "times").collect()
+    }
+    assert times == {**+own.report.counted, None: own.report.by_core}
     found.all.unpersist()
+
+
+def same(theirs: Any, ours: Any, name: str) -> None:
+    """The same lines. ``row``, a place among the rows of a project, is the input's, which has no order in Spark."""
+    columns = [column for column in ours.columns if column != "row"]
+    assert theirs.cast(ours.schema).select(columns).sort(columns).equals(ours.select(columns).sort(columns)), name
 
 
 def test_a_project_is_scored_once_and_whole(spark: Any, tmp_path: Path) -> None:
@@ -99,3 +110,106 @@ def test_a_table_without_its_columns_is_refused(spark: Any) -> None:
     with pytest.raises(ValueError) as raised:  # noqa: PT011  # its findings are looked at
         score(spark.createDataFrame([("a",)], ["项目"]), "cn.mof-2020-10")
     assert [finding.code for finding in raised.value.args[0]] == ["JX701"]
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[subprocess.Popen[bytes]], Path]]:
+    """A standalone master and two workers of one core on loopback: its address, the workers, the settings."""
+    home = Path(pytest.importorskip("pyspark").__file__).parent
+    settings = tmp_path_factory.mktemp("conf")
+    (settings / "spark-defaults.conf").write_text(
+        "spark.sql.shuffle.partitions 40\nspark.driver.bindAddress 127.0.0.1\nspark.driver.host 127.0.0.1\n"
+        "spark.ui.port 4071\nspark.executor.memory 1g\n",
+        encoding="utf-8",
+    )
+    work = tmp_path_factory.mktemp("work")
+    own = {
+        "SPARK_HOME": str(home),
+        "SPARK_CONF_DIR": str(settings),
+        "SPARK_NO_DAEMONIZE": "1",
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
+    env = {**os.environ, **own, "PYSPARK_PYTHON": sys.executable}
+    port = free_port()
+
+    def start(what: str, *args: str) -> subprocess.Popen[bytes]:
+        command = [str(home / "bin/spark-class"), f"org.apache.spark.deploy.{what}", "--host", "127.0.0.1", *args]
+        log = (work / f"{what}-{len(started)}.log").open("wb")
+        started.append(subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True))
+        return started[-1]
+
+    started: list[subprocess.Popen[bytes]] = []
+    master = f"spark://127.0.0.1:{port}"
+    start("master.Master", "--port", str(port), "--webui-port", str(free_port()))
+    options = ("--cores", "1", "--memory", "1g", "--work-dir", str(work), "--webui-port", "0", master)
+    workers = [start("worker.Worker", *options) for _ in range(2)]
+    yield master, workers, settings
+    for process in started:
+        kill(process)
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """The process and all that it started, with SIGKILL."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def asked(path: str) -> Any:
+    """What the driver's page of the running application says."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:4071/api/v1/applications{path}", timeout=5) as answer:
+            return json.load(answer)
+    except (OSError, ValueError):
+        return []
+
+
+def until(what: Callable[[], Any], process: subprocess.Popen[Any]) -> Any:
+    """What ``what`` gives as soon as it gives something; the process must still run."""
+    while process.poll() is None:
+        if found := what():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it was over too soon")
+
+
+def test_a_worker_killed_in_the_middle_changes_nothing(cluster: Any, tmp_path: Path) -> None:
+    master, workers, settings = cluster
+    frame = table(3000, seed=3)
+    frame.write_parquet(tmp_path / "in.parquet")
+    own = score_frame(frame, "cn.mof-2021-101")
+    command = [sys.executable, "-m", "jixiao", "batch", str(tmp_path / "in.parquet"), "--spec", "cn.mof-2021-101"]
+    env = {**os.environ, "SPARK_CONF_DIR": str(settings), "SPARK_LOCAL_IP": "127.0.0.1"}
+    with (tmp_path / "log").open("wb") as log:
+        run = subprocess.Popen(
+            [*command, "-o", str(tmp_path / "out"), "--engine", "spark", "--master", master],
+            env=env, stdout=log, stderr=log,
+        )  # fmt: skip
+        name = until(lambda: asked(""), run)[0]["id"]
+        until(lambda: sum(one["isActive"] for one in asked(f"/{name}/executors")) == 3, run)  # the driver is one
+        until(lambda: any(5 <= s["numCompleteTasks"] < 30 for s in asked(f"/{name}/stages?status=active")), run)
+        kill(workers[0])
+        lost = until(lambda: [one for one in asked(f"/{name}/allexecutors") if not one["isActive"]], run)
+        assert lost
+        assert run.wait(timeout=300) == 1, (tmp_path / "log").read_text("utf-8")  # 1: rows with errors are among them
+    for name in TABLES:
+        same(pl.read_parquet(tmp_path / "out" / f"{name}.parquet"), getattr(own, name), name)
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
+    assert (summary["rows"], summary["projects"], summary["rows_by_scalar_core"]) == (30_000, 3000, own.report.by_core)
+    assert summary["findings"] == own.report.to_dict()["findings"]
+
+
+def test_a_missing_java_is_told(tmp_path: Path) -> None:
+    env = {key: value for key, value in os.environ.items() if key != "JAVA_HOME"} | {"PATH": str(tmp_path)}
+    command = [sys.executable, "-m", "jixiao", "batch", "examples/rows.csv", "--spec", "cn.mof-2020-10", "-o"]
+    command += [str(tmp_path / "o"), "--engine", "spark"]
+    run = subprocess.run(command, check=False, env=env, capture_output=True, text=True)
+    assert run.returncode == 2
+    assert "JX714" in run.stderr
+    assert "Traceback" not in run.stderr

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -30,6 +30,21 @@ class Unit:
     rows: int
 
 
+class Query(NamedTuple):
+    """Rows that a database gives."""
+
+    uri: str
+    sql: str
+
+    @property
+    def name(self) -> str:
+        """What stands for it in a summary; not where the database is, which may hold a password."""
+        return self.sql
+
+
+Input = Path | Query
+
+
 @dataclass
 class Table:
     """All inputs as one table in the columns' own names. ``notes`` are findings on the inputs themselves."""
@@ -49,14 +64,15 @@ class Survey:
     units: list[Unit]
 
 
-def open_tables(paths: list[Path], folder: Path) -> tuple[Table | None, list[Finding]]:
+def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, list[Finding]]:
     """The inputs as one table; what had to be converted is put into ``folder``."""
     frames, findings = [], list[Finding]()
-    for number, path in enumerate(paths):
-        frame, found = _open(path, folder / f"input-{number}.csv")
+    for number, one in enumerate(inputs):
+        copy = folder / f"input-{number}"
+        frame, found = _query(one, copy) if isinstance(one, Query) else _open(one, copy)
         findings += found
         if frame is not None:
-            frame, found = _named(frame, str(path))
+            frame, found = _named(frame, "database" if isinstance(one, Query) else str(one))
             findings += found
             frames.append(frame)
     if has_error(findings):
@@ -69,6 +85,18 @@ def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
     lazy = frame if isinstance(frame, pl.LazyFrame) else pl.DataFrame(frame).lazy()
     named, findings = _named(lazy, "")
     return (None, findings) if has_error(findings) else (_joined([named], findings), findings)
+
+
+def _query(query: Query, copy: Path) -> tuple[pl.LazyFrame | None, list[Finding]]:
+    """What the database gave; a run that is resumed goes on with what it was given the first time."""
+    if not copy.exists():
+        try:
+            from jixiao.batch.postgresql import read
+        except ImportError as error:
+            return None, [Finding("JX700", "database", {"package": str(error.name), "extra": "postgresql"})]
+        if found := read(query.uri, query.sql, copy):
+            return None, found
+    return pl.scan_parquet(copy, glob=False), []
 
 
 def _open(path: Path, converted: Path) -> tuple[pl.LazyFrame | None, list[Finding]]:
@@ -94,7 +122,7 @@ def _open(path: Path, converted: Path) -> tuple[pl.LazyFrame | None, list[Findin
 
 
 def _open_csv(path: Path, converted: Path) -> tuple[pl.LazyFrame, list[Finding]]:
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     notes = [Finding("JX705", str(path), {"name": path.name, "encoding": encoding})]
     source = path
     if encoding == "GB18030":
@@ -103,7 +131,7 @@ def _open_csv(path: Path, converted: Path) -> tuple[pl.LazyFrame, list[Finding]]
     return pl.scan_csv(source, infer_schema=False, glob=False), notes
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
     """By the byte order mark, else UTF-8 where all of the file is, else GB18030."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as stream:

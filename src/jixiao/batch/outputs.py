@@ -57,17 +57,26 @@ class Folder:
         """Where the tables of one input go."""
         return self.work / f"unit-{number}"
 
-    def finish(self, units: int, summary: dict[str, Any]) -> None:
-        """Put the units together, and the whole in its place."""
+    def fresh(self) -> Path:
+        """An empty folder for the whole tables."""
         done = self.work / "done"
         shutil.rmtree(done, ignore_errors=True)
         done.mkdir()
+        return done
+
+    def gather(self, units: int) -> None:
+        """Put the units together."""
+        done = self.fresh()
         for name in NAMES:
             parts = [self.unit(number) / f"{name}.parquet" for number in range(units)]
             if units == 1:
                 parts[0].replace(done / f"{name}.parquet")
             else:
                 pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", row_group_size=_GROUP)
+
+    def publish(self, summary: dict[str, Any]) -> None:
+        """Put the whole tables, with a summary, in their place."""
+        done = self.work / "done"
         text = json.dumps({"schema": SCHEMA, **summary}, ensure_ascii=False, indent=1)
         (done / SUMMARY).write_text(text + "\n", encoding="utf-8")
         shutil.rmtree(self._old, ignore_errors=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,19 @@ import polars as pl
 
 from jixiao.batch.chunk import Book, Reasons
 from jixiao.batch.engine import Tables, score_tables
-from jixiao.batch.inputs import Survey, Table, Unit, gathered, of_frame, open_tables, survey, temporary, whole_projects
+from jixiao.batch.inputs import (
+    Input,
+    Query,
+    Survey,
+    Table,
+    Unit,
+    gathered,
+    of_frame,
+    open_tables,
+    survey,
+    temporary,
+    whole_projects,
+)
 from jixiao.batch.outputs import Folder, Side, write_rows
 from jixiao.finding import Finding, Lang, has_error
 from jixiao.model.spec import IndicatorSpec
@@ -71,6 +84,10 @@ class Wanted:
     lang: Lang = "zh"
     notes: bool = False
 
+    def told(self) -> dict[str, Any]:
+        """What a summary says of it."""
+        return {"spec": {"id": self.spec.id, "version": self.spec.version, "sha256": self.spec.sha256}}
+
     def book(self, places: int) -> Book:
         """What the run's chunks share."""
         return Book(self.spec, places, self.lang, self.reasons, notes=self.notes)
@@ -106,15 +123,15 @@ def _empty(book: Book, like: pl.Schema | None = None) -> Tables:
 
 
 def run_batch(
-    paths: list[Path], folder: Folder, wanted: Wanted, step: Step | None = None, *, resume: bool = False
+    inputs: Sequence[Input], folder: Folder, wanted: Wanted, step: Step | None = None, *, resume: bool = False
 ) -> Report:
-    """Score input files into a folder that is replaced whole, at the end; what an interrupted run finished is kept."""
+    """Score inputs into a folder that is replaced whole, at the end; what an interrupted run finished is kept."""
     report = Report()
     if not folder.free():
         report.findings.append(Finding("JX711", str(folder.place), {"dir": str(folder.place)}))
         return report
-    folder.begin(_told(paths, wanted), resume=resume)
-    table, report.findings = open_tables(paths, folder.work)
+    folder.begin(_told(inputs, wanted), resume=resume)
+    table, report.findings = open_tables(inputs, folder.work)
     if table is None:
         return report
     found = survey(table)
@@ -126,18 +143,24 @@ def run_batch(
         report.projects += counted.projects
         report.by_core += counted.by_core
         report.counted += counted.counted
-    spec = {"id": wanted.spec.id, "version": wanted.spec.version, "sha256": wanted.spec.sha256}
-    folder.finish(len(found.units), {"spec": spec, "inputs": [path.name for path in paths], **report.to_dict()})
+    folder.gather(len(found.units))
+    folder.publish({**wanted.told(), "inputs": [one.name for one in inputs], **report.to_dict()})
     return report
 
 
-def _told(paths: list[Path], wanted: Wanted) -> dict[str, Any]:
+def _told(inputs: Sequence[Input], wanted: Wanted) -> dict[str, Any]:
     """What must be the same for an interrupted run to be resumed."""
-    stats = [
-        (str(path), path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else (str(path),) for path in paths
-    ]
     told = {"version": __version__, "spec": wanted.spec.sha256, "reasons": wanted.reasons, "lang": wanted.lang}
-    return {**told, "notes": wanted.notes, "inputs": [list(stat) for stat in stats]}
+    return {**told, "notes": wanted.notes, "inputs": [_mark(one) for one in inputs]}
+
+
+def _mark(one: Input) -> list[Any]:
+    if isinstance(one, Query):
+        return [one.sql, sha256(one.uri.encode()).hexdigest()]  # not the URI: it may hold a password
+    if not one.exists():
+        return [str(one)]
+    stat = one.stat()
+    return [str(one), stat.st_size, stat.st_mtime_ns]
 
 
 def _run_unit(

@@ -16,7 +16,7 @@ from jixiao.model.spec import IndicatorSpec
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-#: Which of the three tables a line of the scored frame belongs to, and where a row stood in the input.
+#: Which of the tables a line of the scored frame belongs to, and where a row stood in the input.
 TABLE, PLACE = "_table", "_place"
 TYPED = ("target", "actual", "weight")
 #: Rows scored at a time on a worker.
@@ -26,12 +26,14 @@ CHUNK = 100_000
 class Scores(NamedTuple):
     """A scored frame: three tables as ``jixiao batch`` writes them, in no order, and findings on the input's columns.
 
-    The three are views of one frame, ``all``: persist that one where more than one of them is used.
+    The tables are views of one frame, ``all``: persist that one where more than one of them is used. ``counted`` has
+    how often each finding came up, notes too, and in the line without a code how many rows the scalar core scored.
     """
 
     rows: DataFrame
     projects: DataFrame
     findings: DataFrame
+    counted: DataFrame
     all: DataFrame
     told: tuple[Finding, ...] = ()
 
@@ -63,8 +65,8 @@ def score(
     together = _together(table)
     schema = _schema(together, wanted)
     scored = together.mapInArrow(_scorer(wanted), _told(schema))
-    rows, projects, found = (_view(scored, name, columns) for name, columns in schema.items())
-    return Scores(rows, projects, found, scored, tuple(findings))
+    views = {name: _view(scored, name, columns) for name, columns in schema.items()}
+    return Scores(**views, all=scored, told=tuple(findings))
 
 
 def _named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
@@ -130,16 +132,10 @@ def _frames(batches: Iterable[Any]) -> Iterator[Any]:
 
 
 def _tables(piece: Any, wanted: Wanted) -> Iterator[Any]:
-    """The three tables of whole projects, one under the other, as Spark takes them."""
+    """The tables of whole projects, one under the other, as Spark takes them."""
     import polars as pl
 
-    from jixiao.batch.chunk import Book
-    from jixiao.batch.engine import score_tables
-
-    spec, reasons, lang, notes, places = wanted
-    found = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
-    named = {"rows": found.rows, "projects": found.projects, "findings": found.findings}
-    frames = [frame.with_columns(pl.lit(name).alias(TABLE)) for name, frame in named.items()]
+    frames = [frame.with_columns(pl.lit(name).alias(TABLE)) for name, frame in _scored(piece, wanted).items()]
     whole = pl.concat(frames, how="diagonal").with_columns(pl.col(pl.UInt32).cast(pl.Int64))
     yield from (
         whole.select(TABLE, *sorted(set(whole.columns) - {TABLE}))
@@ -152,14 +148,25 @@ def _schema(table: DataFrame, wanted: Wanted) -> dict[str, list[tuple[str, str]]
     """The columns of each table with Spark's types, as an empty input gives them."""
     import polars as pl
 
+    empty = pl.DataFrame(schema=dict.fromkeys([name for name in table.columns if name != PLACE], pl.String))
+    scored = _scored(empty, wanted)
+    return {name: [(column, _kind(kind)) for column, kind in frame.schema.items()] for name, frame in scored.items()}
+
+
+def _scored(piece: Any, wanted: Wanted) -> dict[str, Any]:
+    """Whole projects scored: the tables by name."""
+    import polars as pl
+
     from jixiao.batch.chunk import Book
     from jixiao.batch.engine import score_tables
 
     spec, reasons, lang, notes, places = wanted
-    empty = pl.DataFrame(schema=dict.fromkeys([name for name in table.columns if name != PLACE], pl.String))
-    found = score_tables(Book(spec, places, lang, reasons, notes=notes), empty)  # type: ignore[arg-type]
-    named = {"rows": found.rows, "projects": found.projects, "findings": found.findings}
-    return {name: [(column, _kind(kind)) for column, kind in frame.schema.items()] for name, frame in named.items()}
+    found = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
+    times: dict[str | None, int] = {None: found.by_core} | dict(+found.counted)
+    counted = pl.DataFrame(
+        {"code": list(times), "times": list(times.values())}, schema={"code": pl.String, "times": pl.Int64}
+    )
+    return {"rows": found.rows, "projects": found.projects, "findings": found.findings, "counted": counted}
 
 
 def _kind(kind: Any) -> str:

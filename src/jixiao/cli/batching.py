@@ -7,7 +7,7 @@ import sys
 import time
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from jixiao.cli.scoring import tell, usage
 from jixiao.finding import Finding, Lang, Severity, catalog
@@ -15,6 +15,7 @@ from jixiao.loading.specs import find_spec
 
 if TYPE_CHECKING:
     from jixiao.batch.run import Report
+    from jixiao.model.spec import IndicatorSpec
 
 _GAP = re.compile(r"\{[^}]*\}")
 _WORDS: dict[Lang, dict[str, str]] = {
@@ -23,6 +24,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "code": "  {code} {severity}  {count} 次：{what}",
         "step": "{done}/{total} 行  {rate} 行/秒  还需 {left} 秒",
         "folder": "结果在 {place}",
+        "database": "已写入数据库，批次 {run}",
         "error": "错误", "warning": "警告", "note": "提示",
     },
     "en": {
@@ -30,47 +32,109 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "code": "  {code} {severity}  {count} times: {what}",
         "step": "{done}/{total} rows  {rate} rows/s  {left} s left",
         "folder": "results in {place}",
+        "database": "written to the database as run {run}",
         "error": "error", "warning": "warning", "note": "note",
     },
 }  # fmt: skip
+_FAULTS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "nothing": "写明输入的表，或用 --database 和 --query 从数据库读",
+        "nowhere": "--query 和 --run 要与 --database 一起用",
+        "not with spark": "--engine spark 只读文件，也不用 --resume；从数据库读时不写 --engine",
+    },
+    "en": {
+        "nothing": "name the input tables, or read from a database by --database and --query",
+        "nowhere": "--query and --run go with --database",
+        "not with spark": "--engine spark reads files only, and has no --resume",
+    },
+}
 
 
-def batch_files(
-    paths: list[Path],
-    spec: str,
-    output: Path,
-    reasons: Literal["text", "code", "none"],
-    lang: Lang,
-    local: Path | None,
-    on: date | None,
-    *,
-    notes: bool,
-    resume: bool,
-) -> int:
+class Asked(NamedTuple):
+    """What the command line asks for."""
+
+    paths: list[Path]
+    output: Path
+    reasons: Literal["text", "code", "none"] = "text"
+    lang: Lang = "zh"
+    notes: bool = False
+    resume: bool = False
+    engine: Literal["polars", "spark"] = "polars"
+    master: str | None = None
+    database: str | None = None
+    query: str | None = None
+    run: str | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """Why it cannot be done, if so."""
+        words = _FAULTS[self.lang]
+        if not self.paths and self.query is None:
+            return words["nothing"]
+        if self.database is None and (self.query or self.run):
+            return words["nowhere"]
+        if self.engine == "spark" and (self.query or self.resume):
+            return words["not with spark"]
+        return None
+
+
+def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) -> int:
     """Score tables into a folder; 1 where a row or a project has an error, 2 where nothing could be done."""
-    found = find_spec(spec, on, local)
+    if asked.fault:
+        return usage(asked.fault)
+    found, start = find_spec(spec, on, local), time.monotonic()
     if found.spec is None:
-        tell(found.findings, lang)
+        tell(found.findings, asked.lang)
         return 2
     try:
-        from jixiao.batch.outputs import Folder
-        from jixiao.batch.run import Wanted, run_batch
+        report = _run(asked, found.spec)
     except ImportError as error:
-        tell([Finding("JX700", args={"package": error.name or "polars", "extra": "batch"})], lang)
+        extra = "spark" if asked.engine == "spark" else "batch"
+        tell([Finding("JX700", args={"package": error.name or "polars", "extra": extra})], asked.lang)
         return 2
-    folder, shown, start = Folder(output), _Progress(lang, sys.stderr), time.monotonic()
-    try:
-        report = run_batch(paths, folder, Wanted(found.spec, reasons, lang, notes), shown.step, resume=resume)
     except OSError as error:
-        return usage(f"{output}: {error.strerror or error}")
-    finally:
-        shown.close()
-    tell(report.findings, lang)
+        return usage(f"{asked.output}: {error.strerror or error}")
+    tell(report.findings, asked.lang)
     if not report.ok:
         return 2
-    _summary(report, time.monotonic() - start, lang)
-    print(_WORDS[lang]["folder"].format(place=output), file=sys.stderr)
+    _summary(report, time.monotonic() - start, asked.lang)
+    print(_WORDS[asked.lang]["folder"].format(place=asked.output), file=sys.stderr)
+    if asked.database and asked.run and not _into(asked.database, asked):
+        return 2
     return int(any(catalog()[code].severity is Severity.ERROR for code, count in report.counted.items() if count))
+
+
+def _run(asked: Asked, spec: IndicatorSpec) -> Report:
+    from jixiao.batch.outputs import Folder
+    from jixiao.batch.run import Wanted, run_batch
+
+    folder, wanted = Folder(asked.output), Wanted(spec, asked.reasons, asked.lang, asked.notes)
+    if asked.engine == "spark":
+        from jixiao.batch.cluster import run_on_cluster
+
+        return run_on_cluster(asked.paths, folder, wanted, asked.master)
+    from jixiao.batch.inputs import Query
+
+    queries = [Query(asked.database, asked.query)] if asked.database and asked.query else []
+    shown = _Progress(asked.lang, sys.stderr)
+    try:
+        return run_batch([*asked.paths, *queries], folder, wanted, shown.step, resume=asked.resume)
+    finally:
+        shown.close()
+
+
+def _into(database: str, asked: Asked) -> bool:
+    """Write the finished run into the database, too."""
+    try:
+        from jixiao.batch.postgresql import write
+    except ImportError as error:
+        tell([Finding("JX700", args={"package": str(error.name), "extra": "postgresql"})], asked.lang)
+        return False
+    findings = write(database, asked.output, asked.run or "")
+    tell(findings, asked.lang)
+    if not findings:
+        print(_WORDS[asked.lang]["database"].format(run=asked.run), file=sys.stderr)
+    return not findings
 
 
 def _summary(report: Report, seconds: float, lang: Lang) -> None:

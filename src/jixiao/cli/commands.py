@@ -201,14 +201,14 @@ def read(
 
 @app.command()
 def batch(
-    inputs: Annotated[
-        list[Path],
-        typer.Argument(
-            help="指标明细表：.parquet、.csv 或 .xlsx，一行一条指标。Long tables of rows.", metavar="INPUT..."
-        ),
-    ],
     spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="结果文件夹，整体替换。A folder, replaced whole.")],
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="指标明细表：.parquet、.csv 或 .xlsx，一行一条指标。Long tables of rows.", metavar="[INPUT]..."
+        ),
+    ] = None,
     reasons: Annotated[
         Literal["text", "code", "none"],
         typer.Option("--reasons", help="扣分原因写成文字、代码，或不写。Words, codes, none."),
@@ -217,15 +217,39 @@ def batch(
     resume: Annotated[
         bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")
     ] = False,
+    engine: Annotated[
+        Literal["polars", "spark"],
+        typer.Option("--engine", help="在本机，或在 Spark 集群上。On this machine, or on a Spark cluster."),
+    ] = "polars",
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="URL", help="Spark 主节点，默认按 Spark 自己的设置。Its master.")
+    ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option("--database", metavar="URI", envvar="JIXIAO_DATABASE", help="PostgreSQL 的连接地址。Where it is."),
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option("--query", metavar="SQL", help="从数据库读明细。Read rows from the database.")
+    ] = None,
+    run: Annotated[
+        str | None,
+        typer.Option(
+            "--run",
+            metavar="ID",
+            help="结果也写进数据库，同一批次的先前结果被替换。Write to the database, replacing the run of that id.",
+        ),
+    ] = None,
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
 ) -> None:
     """给整张明细表计分，写出 rows、projects、findings 三张表。Score long tables: a nation's projects at a time."""
-    from jixiao.cli.batching import batch_files
+    from jixiao.cli.batching import Asked, batch_files
 
-    code = batch_files(inputs, spec, output, reasons, cast("Lang", lang), specs, _date(on), notes=notes, resume=resume)
-    raise typer.Exit(code)
+    asked = Asked(
+        inputs or [], output, reasons, cast("Lang", lang), notes, resume, engine, master, database, query, run
+    )
+    raise typer.Exit(batch_files(asked, spec, specs, _date(on)))
 
 
 @spec_app.command("list")

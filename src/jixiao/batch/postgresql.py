@@ -1,0 +1,110 @@
+"""PostgreSQL at both ends of a batch, through Arrow (ADBC): numeric stays exact, a run arrives whole or not at all.
+
+Needs the extra ``postgresql``. Where the database is and who asks is libpq's affair: URI, environment, password file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import adbc_driver_postgresql.dbapi as database
+import polars as pl
+
+from jixiao.batch.outputs import NAMES, SUMMARY, write_rows
+from jixiao.finding import Finding
+
+#: Rows sent to the database at a time.
+_SENT = 200_000
+#: What the tables of the database have beside the columns of a run's own, which may lack the input's optional ones.
+_ALWAYS: dict[str, Mapping[str, pl.DataType]] = {
+    "rows": {"project": pl.String(), "level1": pl.String(), "level2": pl.String(), "name": pl.String()}
+}
+#: How PostgreSQL packs precision and scale of a declared numeric into one number: 4 + precision · 2^16 + scale.
+_HEADER, _SCALES, _WIDEST = 4, 1 << 16, 38
+_RUN = """INSERT INTO jixiao_runs VALUES ($1, $2::text::jsonb)
+ON CONFLICT (run) DO UPDATE SET summary = excluded.summary"""
+
+
+def read(uri: str, query: str, place: Path) -> list[Finding]:
+    """Put what a query gives into a Parquet file, whole or not at all.
+
+    A numeric of declared size becomes a decimal of that size, any other its exact text.
+    """
+    part = place.with_name(place.name + ".part")
+    try:
+        with database.connect(uri) as connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            reader = cursor.fetch_record_batch()
+            schema = dict(_frame(reader.schema.empty_table()).schema)
+            write_rows(part, schema, lambda: map(_frame, reader))
+    except database.Error as error:
+        return [_refused(error)]
+    part.replace(place)
+    return []
+
+
+def _refused(error: Exception) -> Finding:
+    return Finding("JX713", "database", {"detail": " ".join(str(error).split())[:300]})
+
+
+def _frame(batch: Any) -> pl.DataFrame:
+    """Arrow from the database as a frame."""
+    columns = (_column(field, column) for field, column in zip(batch.schema, batch.columns, strict=True))
+    return pl.DataFrame([column.alias(name) for name, column in zip(batch.schema.names, columns, strict=True)])
+
+
+def _column(field: Any, column: Any) -> pl.Series:
+    if not hasattr(field.type, "storage_type"):
+        return pl.Series(pl.from_arrow(column))
+    text = pl.Series(pl.from_arrow(column.cast(field.type.storage_type)))
+    size = int((field.metadata or {}).get(b"POSTGRESQL:typmod", b"-1")) - _HEADER
+    precision, scale = divmod(size, _SCALES)
+    return text.cast(pl.Decimal(_WIDEST, scale)) if 0 < precision <= _WIDEST and scale <= precision else text
+
+
+def write(uri: str, folder: Path, run: str) -> list[Finding]:
+    """Put a finished run into ``jixiao_rows``, ``jixiao_projects``, ``jixiao_findings`` and ``jixiao_runs``.
+
+    One transaction: what stands there under the same ``run`` is replaced, or all stays as it was. Tables are made
+    where there are none.
+    """
+    summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
+    try:
+        with database.connect(uri) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE IF NOT EXISTS jixiao_runs (run text PRIMARY KEY, summary jsonb NOT NULL)")
+            # First of all the run's own line: a second writer of the same run waits for it.
+            cursor.execute(_RUN, (run, json.dumps(summary, ensure_ascii=False)))
+            for name in NAMES:
+                _replace(cursor, f"jixiao_{name}", folder / f"{name}.parquet", run, _ALWAYS.get(name, {}))
+            connection.commit()
+    except database.Error as error:
+        return [_refused(error)]
+    return []
+
+
+def _replace(cursor: Any, table: str, path: Path, run: str, always: Mapping[str, pl.DataType]) -> None:
+    columns = ", ".join(f"{name} {_kind(kind)}" for name, kind in {**always, **pl.read_parquet_schema(path)}.items())
+    cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} (run text NOT NULL, {columns})")
+    cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_run ON {table} (run)")
+    cursor.execute(f"DELETE FROM {table} WHERE run = $1", (run,))  # noqa: S608  # the name is ours
+    for frame in _frames(path, run):
+        cursor.adbc_ingest(table, frame, mode="append")
+
+
+def _kind(kind: pl.DataType) -> str:
+    if isinstance(kind, pl.Decimal):
+        return "numeric"
+    return "bigint" if kind.is_integer() else "text"
+
+
+def _frames(path: Path, run: str) -> Iterator[pl.DataFrame]:
+    """A table of the run in pieces, in types that the database has."""
+    frame = pl.scan_parquet(path).select(pl.lit(run).alias("run"), pl.all())
+    known = frame.with_columns(pl.col(pl.UInt32).cast(pl.Int64))
+    yield from known.collect_batches(maintain_order=True, chunk_size=_SENT)
+
+
+__all__ = ["read", "write"]
