@@ -16,7 +16,7 @@ $(BIN)/jixiao: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.tools: $(BIN)/jixiao
-	$(BIN)/pip install --quiet --editable '.[testing,xlsx,docx,pdf,charts,batch,postgresql,dev]'
+	$(BIN)/pip install --quiet --editable '.[testing,xlsx,docx,pdf,charts,batch,pg,dev]'
 	@touch $@
 
 demo: $(BIN)/jixiao  ## score the two published tables

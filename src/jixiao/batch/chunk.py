@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import polars as pl
 
@@ -52,6 +53,16 @@ class Book:
         return self.notes or finding.severity is not Severity.NOTE
 
 
+class Put(NamedTuple):
+    """What rows of one content get: score in output units, outcome, reason."""
+
+    at: pl.Series
+    score: int | None
+    outcome: int
+    code: str | None = None
+    text: str | None = None
+
+
 class Rows:
     """Scores in output units, outcomes and reasons of a chunk's rows, as they fill."""
 
@@ -69,11 +80,29 @@ class Rows:
         self.score = self.score.scatter(at, score)
         self.outcome = self.outcome.scatter(at, outcome)
 
-    def put_reason(self, at: pl.Series, code: str, text: pl.Series | str | None = None) -> None:
-        """The reason of some rows: its code, and its words if there are to be any."""
-        self._code = self._code.scatter(at, self._codes.setdefault(code, len(self._codes)))
-        if text is not None:
-            self.put_text(at, pl.repeat(text, len(at), eager=True) if isinstance(text, str) else text)
+    def put_all(self, found: list[Put]) -> None:
+        """Many contents at once: every write to a column costs as much as the column is long."""
+        if not found:
+            return
+        at, times = pl.concat([one.at for one in found]), [len(one.at) for one in found]
+        self.put(
+            at,
+            _repeated([one.score for one in found], times, pl.Int64),
+            _repeated([one.outcome for one in found], times, pl.UInt8),
+        )
+        spoken = [one for one in found if one.code is not None]
+        if spoken:
+            codes = [self._number(one.code or "") for one in spoken]
+            at, times = pl.concat([one.at for one in spoken]), [len(one.at) for one in spoken]
+            self._code = self._code.scatter(at, _repeated(codes, times, pl.UInt16))
+            self.put_text(at, _repeated([one.text for one in spoken], times, pl.String))
+
+    def put_code(self, at: pl.Series, code: str) -> None:
+        """The code of the reason of some rows."""
+        self._code = self._code.scatter(at, self._number(code))
+
+    def _number(self, code: str) -> int:
+        return self._codes.setdefault(code, len(self._codes))
 
     def put_text(self, at: pl.Series, text: pl.Series) -> None:
         """The reasons of some rows."""
@@ -87,6 +116,13 @@ class Rows:
         codes = pl.Series(list(self._codes), dtype=pl.String)
         texts = pl.concat(self._texts, rechunk=True) if self._texts else pl.Series([], dtype=pl.String)
         return codes.gather(self._code), texts.gather(self._text)
+
+
+def _repeated(values: Sequence[object], times: list[int], kind: type[pl.DataType]) -> pl.Series:
+    """Each value as many times as is said."""
+    index = pl.int_range(len(values), dtype=pl.UInt32, eager=True)
+    column = pl.Series(values, dtype=kind)
+    return column if sum(times) == len(values) else column.gather(index.repeat_by(pl.Series(times)).explode())
 
 
 class Chunk:
@@ -104,6 +140,7 @@ class Chunk:
         self.weight = weights_of(table["weight"], book.places)
         self.finished: pl.Series | None = None
         self.told: list[pl.DataFrame] = []
+        self._said: list[tuple[Finding, str, pl.Series, int | None]] = []
         self.counted: Counter[str] = Counter()
         self.by_core = 0
         self.together: set[int] = set()
@@ -180,14 +217,35 @@ class Chunk:
         """One finding on some rows."""
         self.counted[finding.code] += len(at)
         if self.book.speaks_of(finding):
-            row = pl.DataFrame({"i": at}).with_columns(
-                p=self.project.gather(at),
-                code=pl.lit(finding.code),
-                path=pl.lit(path if path is not None else field_of(finding.path)),
-                message=pl.lit(finding.message(self.book.lang)),
-                remedy=pl.lit(finding.remedy(self.book.lang)),
-            )
-            self.told.append(row.select(list(FINDINGS)))
+            self._said.append((finding, path if path is not None else field_of(finding.path), at, None))
+
+    def tell_project(self, finding: Finding, p: int) -> None:
+        """One finding on a project as a whole."""
+        self.counted[finding.code] += 1
+        if self.book.speaks_of(finding):
+            self._said.append((finding, finding.path, pl.Series([None], dtype=pl.UInt32), p))
+
+    def all_told(self) -> pl.DataFrame:
+        """Every finding that is written out."""
+        frames = [frame.cast(FINDINGS) for frame in self.told]  # type: ignore[arg-type]
+        return pl.concat([*frames, self._told_singly()]) if frames or self._said else pl.DataFrame(schema=FINDINGS)
+
+    def _told_singly(self) -> pl.DataFrame:
+        """The findings on rows of one content and on single projects, as one frame."""
+        lang, said = self.book.lang, self._said
+        if not said:
+            return pl.DataFrame(schema=FINDINGS)
+        times = [len(at) for _, _, at, _ in said]
+        i = pl.concat([at for _, _, at, _ in said])
+        texts = {
+            "code": [finding.code for finding, *_ in said],
+            "path": [path for _, path, _, _ in said],
+            "message": [finding.message(lang) for finding, *_ in said],
+            "remedy": [finding.remedy(lang) for finding, *_ in said],
+        }
+        of_project = _repeated([p for *_, p in said], times, pl.UInt32)
+        columns = {name: _repeated(values, times, pl.String) for name, values in texts.items()}
+        return pl.DataFrame({"p": of_project.zip_with(i.is_null(), self.project.gather(i)), "i": i, **columns})
 
     def tell_columns(self, code: str, path: str, frame: pl.DataFrame, words: tuple[pl.Expr, pl.Expr]) -> None:
         """One kind of finding on the rows (``i``) or projects (``p``) of a frame; its words are expressions."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from jixiao.batch.chunk import FINDINGS, NO_CLASS, NUMBER_OF, OUTCOMES, Book, Chunk
+from jixiao.batch.chunk import NO_CLASS, NUMBER_OF, OUTCOMES, Book, Chunk
 from jixiao.batch.columns import PROJECT
 from jixiao.batch.leftover import score_by_core
 from jixiao.batch.programs import score_by_columns
@@ -100,11 +100,9 @@ def _findings(chunk: Chunk) -> pl.DataFrame:
     nameless = chunk.table[PROJECT].is_null()
     if nameless.any():
         chunk.tell(Finding("JX707", PROJECT), chunk.index.filter(nameless))
-    frames = [frame.cast(FINDINGS) for frame in chunk.told]  # type: ignore[arg-type]
-    found = pl.concat(frames) if frames else pl.DataFrame(schema=FINDINGS)
     severities = {code: entry.severity.value for code, entry in catalog().items()}
     severity = pl.col("code").replace_strict(severities, return_dtype=pl.String).alias("severity")
-    return found.with_columns(severity).sort("p", "i", "code", nulls_last=True)
+    return chunk.all_told().with_columns(severity).sort("p", "i", "code", nulls_last=True)
 
 
 def _counts(findings: pl.DataFrame) -> pl.DataFrame:

@@ -93,7 +93,7 @@ def _query(query: Query, copy: Path) -> tuple[pl.LazyFrame | None, list[Finding]
         try:
             from jixiao.batch.postgresql import read
         except ImportError as error:
-            return None, [Finding("JX700", "database", {"package": str(error.name), "extra": "postgresql"})]
+            return None, [Finding("JX700", "database", {"package": str(error.name), "extra": "pg"})]
         if found := read(query.uri, query.sql, copy):
             return None, found
     return pl.scan_parquet(copy, glob=False), []

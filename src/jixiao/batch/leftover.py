@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from jixiao.batch.chunk import NUMBER_OF, Chunk
+from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
 from jixiao.batch.reading import MOST_PLACES, MOST_WEIGHT
 from jixiao.exact import plain
 from jixiao.explain import reason_of, sentence
@@ -25,6 +25,7 @@ def score_by_core(chunk: Chunk, left: list[pl.Series]) -> None:
     texts = chunk.texts(at, alike=True)
     names = texts.columns
     frame = texts.with_columns(i=at, executed=chunk.executed.gather(at))
+    found = []
     for key, rows in (
         frame.group_by([*names, "executed"], maintain_order=True)
         .agg("i")
@@ -34,24 +35,24 @@ def score_by_core(chunk: Chunk, left: list[pl.Series]) -> None:
         same = pl.Series(rows, dtype=pl.UInt32)
         executed = key.pop("executed")
         sample = chunk.sample(executed, key)
-        put_row(chunk, same, sample.row)
+        found.append(put_of(chunk, same, sample.row))
         for finding in sample.findings:
             chunk.tell(finding, same)
+    chunk.rows.put_all(found)
 
 
-def put_row(chunk: Chunk, at: pl.Series, row: RowScore) -> None:
+def put_of(chunk: Chunk, at: pl.Series, row: RowScore) -> Put:
     """One scored row's score, outcome and reason for all rows of its content."""
     score = None if row.score is None else _units(row.score, chunk.book.one)
     if row.score is not None and score is None:
         args = {"weight": plain(row.weight or Fraction(0)), "most": MOST_WEIGHT, "places": MOST_PLACES}
         chunk.tell(Finding("JX710", "weight", args), at)
-        chunk.rows.put(at, None, NUMBER_OF["invalid"])
-        return
-    chunk.rows.put(at, score, NUMBER_OF[row.outcome])
+        return Put(at, None, NUMBER_OF["invalid"])
     reason = reason_of(row) if chunk.book.reasons != "none" else None
-    if reason is not None:
-        text = sentence(reason, chunk.book.lang) if chunk.book.reasons == "text" else None
-        chunk.rows.put_reason(at, reason.code, text)
+    if reason is None:
+        return Put(at, score, NUMBER_OF[row.outcome])
+    text = sentence(reason, chunk.book.lang) if chunk.book.reasons == "text" else None
+    return Put(at, score, NUMBER_OF[row.outcome], reason.code, text)
 
 
 def _units(score: Fraction, one: int) -> int | None:

@@ -1,6 +1,6 @@
 """PostgreSQL at both ends of a batch, through Arrow (ADBC): numeric stays exact, a run arrives whole or not at all.
 
-Needs the extra ``postgresql``. Where the database is and who asks is libpq's affair: URI, environment, password file.
+Needs the extra ``pg``. Where the database is and who asks is libpq's affair: URI, environment, password file.
 """
 
 from __future__ import annotations

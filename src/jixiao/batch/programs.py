@@ -134,7 +134,7 @@ class _Run:
                 raise AssertionError(f"columns and core differ on {sample.row.facts.indicator}")
             self.book.structures[key] = reason
         reason = self.book.structures[key]
-        self.chunk.rows.put_reason(group["i"], reason.code)
+        self.chunk.rows.put_code(group["i"], reason.code)
         if self.book.reasons == "text":
             self._speak(reason, group)
 

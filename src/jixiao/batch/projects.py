@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 import polars as pl
 
-from jixiao.batch.chunk import Chunk
-from jixiao.batch.leftover import put_row
+from jixiao.batch.chunk import Chunk, Put
+from jixiao.batch.leftover import put_of
 from jixiao.batch.scalar import score_whole
 from jixiao.batch.words import messages, shortest
 from jixiao.exact import round_half_up
@@ -17,6 +19,16 @@ from jixiao.scoring import Scored
 
 RATE_PLACES = 6
 _WIDE = 10**30
+
+
+class OneWhole(NamedTuple):
+    """A project scored as a whole: its number, its rows and its execution row by number, the result."""
+
+    p: int
+    rows: list[int]
+    money: int | None
+    scored: Scored
+    findings: tuple[Finding, ...]
 
 
 class Projects:
@@ -128,43 +140,43 @@ class Projects:
 
     def score_whole(self, projects: list[int]) -> None:
         """Score some projects by the scalar core alone."""
+        chunk, found = self.chunk, list[Put]()
+        for p, own, money, scored, findings in self.by_core(projects):
+            if scored.execution is not None and money is not None:
+                found.append(put_of(chunk, _one(money), scored.execution))
+            found += [put_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
+            self._tell_whole(p, own, findings)
+        chunk.rows.put_all(found)
+
+    def by_core(self, projects: list[int]) -> Iterator[OneWhole]:
+        """Some projects as the scalar core scores them."""
+        chunk, ends = self.chunk, [*self.chunk.first.to_list(), len(self.chunk.index)]
+        at = chunk.index.filter(chunk.project.is_in(projects))
+        contents = dict(zip(at.to_list(), chunk.texts(at, whole=True).iter_rows(named=True), strict=True))
+        executed = set(chunk.index.filter(chunk.executed).to_list())
         for p in projects:
-            at, scored, findings = self._whole(p)
-            for row in scored.rows:
-                put_row(self.chunk, at.slice(row.facts.index, 1), row)
+            rows = range(ends[p], ends[p + 1])
+            own = [row for row in rows if row not in executed]
+            money = next((row for row in rows if row in executed), None)
+            funds = None if money is None else contents[money]
+            _, scored, findings = score_whole(self.book.spec, [contents[row] for row in own], funds)
+            chunk.by_core += len(rows)
             self.whole[p] = scored
-            self._tell_whole(p, at, findings)
+            yield OneWhole(p, own, money, scored, findings)
 
-    def _whole(self, p: int) -> tuple[pl.Series, Scored, tuple[Finding, ...]]:
-        chunk = self.chunk
-        start = int(chunk.first[p])
-        end = int(chunk.first[p + 1]) if p + 1 < self.count else len(chunk.index)
-        rows = chunk.index.slice(start, end - start)
-        executed = chunk.executed.slice(start, end - start)
-        money = rows.filter(executed).head(1)
-        chunk.by_core += len(rows)
-        contents = chunk.texts(rows.filter(~executed), whole=True).to_dicts()
-        funds = chunk.texts(money, whole=True).to_dicts()
-        _, scored, findings = score_whole(self.book.spec, contents, funds[0] if funds else None)
-        if scored.execution is not None and len(money):
-            put_row(chunk, money, scored.execution)
-        return rows.filter(~executed), scored, findings
-
-    def _tell_whole(self, p: int, at: pl.Series, findings: tuple[Finding, ...]) -> None:
+    def _tell_whole(self, p: int, own: list[int], findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             head, _, _ = finding.path.partition(".")
             if finding.code == "JX220":
                 continue
             if head.startswith("indicators["):
-                self.chunk.tell(finding, at.slice(int(head[11:-1]), 1))
+                self.chunk.tell(finding, _one(own[int(head[11:-1])]))
             else:
-                self.tell(finding, p)
+                self.chunk.tell_project(finding, p)
 
-    def tell(self, finding: Finding, p: int) -> None:
-        """A finding on a project as a whole."""
-        frame = pl.DataFrame({"p": [p]}, schema={"p": pl.UInt32})
-        words = pl.lit(finding.message(self.book.lang)), pl.lit(finding.remedy(self.book.lang))
-        self.chunk.tell_columns(finding.code, finding.path, frame, words)
+
+def _one(row: int) -> pl.Series:
+    return pl.Series([row], dtype=pl.UInt32)
 
 
 def rounded_rate(rate: Fraction | None) -> int | None:

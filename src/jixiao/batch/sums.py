@@ -106,12 +106,10 @@ class Sums:
         ]
         close = self.frame.filter(pl.any_horizontal(near))["p"].to_list() if near else []
         taken = [p for p in close if p not in self.projects.whole]
-        for p in taken:
-            _, scored, findings = self.projects._whole(p)  # noqa: SLF001
-            self.projects.whole[p] = scored
-            for finding in findings:
+        for one in self.projects.by_core(taken):
+            for finding in one.findings:
                 if finding.code == "JX419":
-                    self.projects.tell(finding, p)
+                    self.chunk.tell_project(finding, one.p)
 
     def _check_weights(self) -> None:
         chunk, book = self.chunk, self.book

@@ -128,7 +128,7 @@ def _into(database: str, asked: Asked) -> bool:
     try:
         from jixiao.batch.postgresql import write
     except ImportError as error:
-        tell([Finding("JX700", args={"package": str(error.name), "extra": "postgresql"})], asked.lang)
+        tell([Finding("JX700", args={"package": str(error.name), "extra": "pg"})], asked.lang)
         return False
     findings = write(database, asked.output, asked.run or "")
     tell(findings, asked.lang)
