@@ -150,6 +150,8 @@ class Projects:
 
     def by_core(self, projects: list[int]) -> Iterator[OneWhole]:
         """Some projects as the scalar core scores them."""
+        if not projects:
+            return
         chunk, ends = self.chunk, [*self.chunk.first.to_list(), len(self.chunk.index)]
         at = chunk.index.filter(chunk.project.is_in(projects))
         contents = dict(zip(at.to_list(), chunk.texts(at, whole=True).iter_rows(named=True), strict=True))
