@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: demo test test-slow lint types coverage bench docs published mutate clean help
+.PHONY: demo test test-slow lint types coverage bench bench-batch docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -44,6 +44,13 @@ coverage: $(VENV)/.tools  ## branch coverage of the core, which must be whole
 
 bench: $(VENV)/.tools  ## speed, as ratios against rivals in the same run
 	$(BIN)/python bench/run.py
+
+$(VENV)/.bench: $(VENV)/.tools
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	@touch $@
+
+bench-batch: $(VENV)/.bench  ## the batch engine against the copy floor and rivals: make bench-batch WHAT="rivals large growth"
+	$(BIN)/python bench/batch.py $(WHAT)
 
 docs: $(VENV)/.tools  ## write the generated pages anew
 	$(BIN)/python docs/generate.py

@@ -1,24 +1,29 @@
-"""The batch engine against the copy floor and rivals, in one run: ``python bench/batch.py [ROWS] [ROUNDS]``.
+"""The batch engine against the copy floor and rivals: ``python bench/batch.py [rivals] [large] [growth]``.
 
-Every contestant is its own process, file to files, and takes turns with the others; what the same process takes on ten
-rows is taken off. The floor reads the file with Polars and writes it again, unscored. Rows wrong are counted against
-the scalar core's fractions on a sample.
+Every contestant is a process of its own, file to files, and takes turns with the others; what the same process takes on
+ten rows is taken off. The floor reads the file with Polars and writes it again, unscored. Rows wrong are counted
+against fractions on the first 100,000 rows. What is not installed is left out (``pip install 'jixiao[bench]'``).
 """
 
 from __future__ import annotations
 
+import math
 import random
-import resource
+import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NamedTuple
 
 import polars as pl
+from rivals import RIVALS
 
 from jixiao.exact import round_half_up
 
@@ -38,148 +43,199 @@ NAMES = (
 )
 LABELS = ("预算执行率", *["产出指标"] * 5, *["效益指标"] * 3, "满意度指标")
 SIGNS = (None, "≥", "≥", "≥", "≥", "≥", "≥", "≥", "≤", "≥")
+BLOCK = 1_000_000
+JUDGED = 100_000
+FLOOR = "floor: Polars copies the file"
 
 
-def make(folder: Path, rows: int, seed: int = 20230101) -> Path:
+class Contestant(NamedTuple):
+    """How to start one, and where its scores are; ``unit`` of them make a point."""
+
+    command: list[str]
+    scores: str
+    unit: int
+
+
+def block(rows: int, seed: int = 20230101) -> pl.DataFrame:
     """Projects of ten rows, 100 points each; 37 in 100 rows lose points, ties of half a cent among them."""
-    path = folder / f"{rows}.parquet"
     rng = random.Random(seed)
-    block = 100_000
-    frames = []
-    for start in range(0, rows, block):
-        count = min(block, rows - start)
-        targets = [rng.randrange(1000, 100_000) for _ in range(count)]
-        actuals = [t if rng.random() < 0.6 else max(0, int(t * (0.7 + rng.random() * 0.35))) for t in targets]
-        index = [start + offset for offset in range(count)]
-        frames.append(
-            pl.DataFrame(
-                {
-                    "project": [f"P{at // 10:08d}" for at in index],
-                    "level1": [LABELS[at % 10] for at in index],
-                    "name": [NAMES[at % 10] for at in index],
-                    "comparison": [SIGNS[at % 10] for at in index],
-                    "target": targets, "actual": actuals, "weight": [1000] * count,
-                },
-                schema_overrides={"target": pl.Int128, "actual": pl.Int128, "weight": pl.Int128},
-            ).with_columns(
-                pl.col("target", "actual").reinterpret(dtype=pl.Decimal(38, 2)).cast(pl.Decimal(18, 2)),
-                pl.col("weight").reinterpret(dtype=pl.Decimal(38, 2)).cast(pl.Decimal(5, 2)),
-            )
-        )  # fmt: skip
-    pl.concat(frames).write_parquet(path)
+    targets = [rng.randrange(1000, 100_000) for _ in range(rows)]
+    actuals = [t if rng.random() < 0.6 else max(0, int(t * (0.7 + rng.random() * 0.35))) for t in targets]
+    columns = {"label": LABELS, "name": NAMES, "sign": SIGNS}
+    level1, name, sign = ([values[at % 10] for at in range(rows)] for values in columns.values())
+    frame = pl.DataFrame(
+        {"number": [at // 10 for at in range(rows)], "level1": level1, "name": name, "comparison": sign,
+         "target": targets, "actual": actuals, "weight": [1000] * rows},
+        schema_overrides={"target": pl.Int128, "actual": pl.Int128, "weight": pl.Int128},
+    )  # fmt: skip
+    money = pl.col("target", "actual").reinterpret(dtype=pl.Decimal(38, 2)).cast(pl.Decimal(18, 2))
+    return frame.with_columns(money, pl.col("weight").reinterpret(dtype=pl.Decimal(38, 2)).cast(pl.Decimal(5, 2)))
+
+
+@cache
+def _block(rows: int) -> pl.DataFrame:
+    return block(rows)
+
+
+def make(folder: Path, rows: int, *, text: bool = False) -> Path:
+    """A table of so many rows: a block again and again, with other projects."""
+    path = folder / f"{rows}{'-text' if text else ''}.parquet"
+    one = _block(min(rows, BLOCK)).lazy()
+    if text:
+        one = one.with_columns(pl.col("target", "actual", "weight").cast(pl.String))
+    project = pl.lit("P") + pl.col("number").cast(pl.String).str.zfill(8)
+    blocks = [one.with_columns(pl.col("number") + start // 10) for start in range(0, rows, BLOCK)]
+    pl.concat(blocks).select(project.alias("project"), pl.exclude("number")).sink_parquet(path)
     return path
 
 
-FLOOR = "import sys, polars as pl; pl.scan_parquet(sys.argv[1]).sink_parquet(sys.argv[2] + '.parquet')"
-LOOP = """
-import sys, polars as pl
-from decimal import Decimal, ROUND_HALF_UP
-cent, out = Decimal("0.01"), []
-for sign, t, a, w in pl.read_parquet(sys.argv[1], columns=["comparison", "target", "actual", "weight"]).iter_rows():
-    n, d = (t, a) if sign == "≤" else (a, t)
-    out.append(w if n >= d else (w * n / d).quantize(cent, ROUND_HALF_UP))
-pl.DataFrame({"score": out}).write_parquet(sys.argv[2] + ".parquet")
-"""
-DUCKDB = """
-import sys, duckdb
-duckdb.sql(f'''copy (with n as (select project, comparison,
-  cast(target * 100 as bigint) t, cast(actual * 100 as bigint) a, cast(weight * 100 as bigint) w from '{sys.argv[1]}'),
-  q as (select project, w, case when comparison = '≤' then t else a end n, case when comparison = '≤' then a else t end d from n)
-  select project, case when n >= d then w else (2 * w * n + d) // (2 * d) end score from q) to '{sys.argv[2]}.parquet' ''')
-"""
-PANDAS = """
-import sys, pandas as pd
-f = pd.read_parquet(sys.argv[1])
-t, a, w = (f[c].astype(float) for c in ("target", "actual", "weight"))
-less = f["comparison"] == "≤"
-r = (a / t).where(~less, t / a).clip(upper=1)
-f["score"] = (w * r).round(2)
-f[["project", "score"]].to_parquet(sys.argv[2] + ".parquet")
-f.groupby("project", sort=False)["score"].sum().to_frame().to_parquet(sys.argv[2] + "-projects.parquet")
-"""
+COPY = "import sys, polars as pl; pl.scan_parquet(sys.argv[1]).sink_parquet(sys.argv[2])"
 
 
-def contestants() -> dict[str, list[str]]:
-    python, command = sys.executable, [sys.executable, "-m", "jixiao", "batch"]
-    found = {"floor: Polars copies the file": [python, "-c", FLOOR]}
-    for reasons in ("none", "code", "text"):
-        found[f"jixiao, reasons {reasons}"] = [*command, "--spec", SPEC, "--reasons", reasons]
-    found["Decimal loop, scores only"] = [python, "-c", LOOP]
-    for module, name, text in (
-        ("duckdb", "DuckDB SQL by hand, scores only", DUCKDB),
-        ("pandas", "pandas, a typical script, no reasons", PANDAS),
-    ):
+def jixiao(reasons: str) -> Contestant:
+    command = [sys.executable, "-m", "jixiao", "batch", "{source}", "--spec", SPEC, "--reasons", reasons]
+    return Contestant([*command, "-o", "{target}"], "rows.parquet", 1)
+
+
+def floor() -> Contestant:
+    return Contestant([sys.executable, "-c", COPY, "{source}", "{target}"], "", 1)
+
+
+def contestants() -> dict[str, Contestant]:
+    found = {FLOOR: floor()} | {f"jixiao, reasons {reasons}": jixiao(reasons) for reasons in ("none", "code", "text")}
+    for name, (_, module, title, unit) in RIVALS.items():
         if find_spec(module):
-            found[name] = [python, "-c", text]
+            found[title] = Contestant([sys.executable, str(HERE / "rivals.py"), name, "{source}", "{target}"], "", unit)
     return found
 
 
-def once(command: list[str], source: Path, target: Path) -> float:
+def started(one: Contestant, source: Path, target: Path) -> float:
     """Seconds of one process."""
-    extra = [str(source), "-o", str(target)] if "jixiao" in command else [str(source), str(target)]
     begin = perf_counter()
-    subprocess.run([*command, *extra], check=False, stderr=subprocess.DEVNULL)
+    subprocess.run(_filled(one, source, target), check=True, capture_output=True)
     return perf_counter() - begin
 
 
-def memory(command: list[str], source: Path, target: Path) -> float:
+def _filled(one: Contestant, source: Path, target: Path) -> list[str]:
+    return [
+        part.format(source=source, target=target) if part in ("{source}", "{target}") else part for part in one.command
+    ]
+
+
+def memory(one: Contestant, source: Path, target: Path) -> float:
     """Peak memory (MB) of one process."""
-    code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    extra = [str(source), "-o", str(target)] if "jixiao" in command else [str(source), str(target)]
-    done = subprocess.run([sys.executable, "-c", code, *command, *extra], capture_output=True, text=True, check=True)
-    return int(done.stdout.split()[-1]) / 1024
+    code = (
+        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    command = [sys.executable, "-c", code, *_filled(one, source, target)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout) / 1024
 
 
-def wrong(source: Path, scored: Path) -> int | None:
-    """Of the first 100,000 rows, how many differ from the fraction."""
-    if not scored.exists():
-        return None
-    rows = pl.read_parquet(source, n_rows=100_000).select("comparison", "target", "actual", "weight").rows()
-    got = pl.read_parquet(scored, n_rows=100_000)
-    if "score" not in got.columns:
-        return None
-    kind = got.schema["score"]
-    bad = 0
-    for (sign, target, actual, weight), score in zip(rows, got["score"], strict=True):
-        t, a, w = Fraction(target), Fraction(actual), Fraction(weight)
+@cache
+def truth(source: Path) -> list[int]:
+    """The scores of the first rows in cents, by fractions."""
+    rows = pl.read_parquet(source, n_rows=JUDGED).select("comparison", "target", "actual", "weight").rows()
+    found = []
+    for sign, *amounts in rows:
+        t, a, w = map(Fraction, amounts)
         n, d = (t, a) if sign == "≤" else (a, t)
         points = w if n >= d else w * n / d
-        want = round_half_up(points.numerator * 100, points.denominator)
-        have = (
-            round(score * 100) if kind.is_float() else int(score * 100) if isinstance(kind, pl.Decimal) else int(score)
-        )
-        bad += want != have
-    return bad
+        found.append(round_half_up(points.numerator * 100, points.denominator))
+    return found
 
 
-def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        large, small = make(folder, rows), make(folder, 10)
-        times: dict[str, list[float]] = {who: [] for who in contestants()}
-        for number in range(rounds + 1):
-            for who, command in contestants().items():
-                seconds = once(command, large, folder / "out") - once(command, small, folder / "small")
-                if number:
-                    times[who].append(seconds)
-        floor = median(times["floor: Polars copies the file"])
-        print(
-            f"{rows:,} rows, {rounds} rounds, start-up taken off; × is the time over the copy floor's ({floor:.3f} s)"
+def wrong(one: Contestant, source: Path, target: Path) -> int:
+    """How many of the first rows differ from the truth."""
+    scores = pl.read_parquet(target / one.scores if one.scores else target, n_rows=JUDGED)["score"].to_list()
+    return sum(round(score * (100 // one.unit)) != want for score, want in zip(scores, truth(source), strict=True))
+
+
+class Times(dict[str, list[float]]):
+    """Seconds of each contestant, start-up taken off."""
+
+    def take(self, who: str, one: Contestant, large: Path, small: Path, target: Path) -> None:
+        self.setdefault(who, []).append(
+            started(one, large, target) - started(one, small, target.with_name(f"{target.name}-small"))
         )
-        for who, command in contestants().items():
-            target = folder / f"last-{len(who)}"
-            peak = memory(command, large, target)
-            scored = target / "rows.parquet" if "jixiao" in command else target.with_name(target.name + ".parquet")
-            bad = wrong(large, scored)
-            seconds = median(times[who])
-            told = "" if bad is None else f"{bad:7d} wrong of 100,000"
-            print(
-                f"  {who:40s} {seconds:7.3f} s {seconds / floor:6.2f} ×  {rows / seconds / 1e6:6.2f} M rows/s  {peak:6.0f} MB {told}"
-            )
+
+
+def compete(all_of_them: dict[str, Contestant], large: Path, rounds: int) -> Times:
+    """All in turn, the first round not counted."""
+    times, small = Times(), make(large.parent, 10)
+    for number in range(rounds + 1):
+        for who, one in all_of_them.items():
+            times.take(who, one, large, small, _place(large.parent, who))
+        if number == 0:
+            times.clear()
+    return times
+
+
+def _place(folder: Path, who: str) -> Path:
+    return folder / ("out-" + re.sub(r"\W+", "-", who))
+
+
+def show(who: str, seconds: float, rows: int, least: float, more: str = "") -> None:
+    print(f"  {who:40s} {seconds:8.3f} s {seconds / least:7.2f} × {rows / seconds / 1e6:7.2f} M rows/s  {more}")
+
+
+def rivals(folder: Path) -> None:
+    """10^6 rows: the floor, the three kinds of reasons, and every rival that is installed."""
+    rows, everyone, large = 1_000_000, contestants(), make(folder, 1_000_000)
+    times = compete(everyone, large, 3)
+    least = median(times[FLOOR])
+    print(f"\n{rows:,} rows, 3 rounds; × is the time over the floor's")
+    for who, one in everyone.items():
+        target = _place(folder, who)
+        bad = "" if who == FLOOR else f"{wrong(one, large, target):7d} wrong of {JUDGED:,}"
+        show(who, median(times[who]), rows, least, f"{memory(one, large, target):6.0f} MB {bad}")
+
+
+def large(folder: Path) -> None:
+    """10^7 rows: text against the floor, and an input whose numbers are texts against the same input typed."""
+    rows = 10_000_000
+    typed, text = make(folder, rows), make(folder, rows, text=True)
+    times = compete({FLOOR: floor(), "jixiao, reasons text": jixiao("text")}, typed, 2)
+    times["jixiao, reasons text, text columns"] = compete({"": jixiao("text")}, text, 2)[""]
+    print(f"\n{rows:,} rows, 2 rounds; × is the time over the floor's")
+    for who, seconds in times.items():
+        source, one = (text if "columns" in who else typed), (floor() if who == FLOOR else jixiao("text"))
+        show(
+            who,
+            median(seconds),
+            rows,
+            median(times[FLOOR]),
+            f"{memory(one, source, folder / f'out-{len(who)}'):6.0f} MB",
+        )
+
+
+def growth(folder: Path) -> None:
+    """10^5 to 10^8 rows: seconds, memory, and the slope of their logarithms."""
+    one, found = jixiao("code"), list[tuple[int, float]]()
+    print("\nreasons code; start-up taken off")
+    small = make(folder, 10)
+    for rows in (100_000, 1_000_000, 10_000_000, 100_000_000):
+        source, target = make(folder, rows), folder / "out"
+        times = Times()
+        for _ in range(3 if rows < BLOCK * 100 else 1):
+            times.take("", one, source, small, target)
+        found.append((rows, median(times[""])))
+        show(f"{rows:,} rows", found[-1][1], rows, found[-1][1], f"{memory(one, source, target):6.0f} MB")
+        source.unlink()
+    print(f"  slope {slope(found):.2f}, from 10^6 on {slope(found[1:]):.2f}")
+
+
+def slope(found: list[tuple[int, float]]) -> float:
+    """Of the line through the logarithms, by least squares."""
+    points = [(math.log(rows), math.log(seconds)) for rows, seconds in found]
+    x0, y0 = (sum(values) / len(points) for values in zip(*points, strict=True))
+    return sum((x - x0) * (y - y0) for x, y in points) / sum((x - x0) ** 2 for x, _ in points)
+
+
+CONTESTS: dict[str, Callable[[Path], None]] = {"rivals": rivals, "large": large, "growth": growth}
 
 
 if __name__ == "__main__":
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    main()
+    for asked in sys.argv[1:] or CONTESTS:
+        with tempfile.TemporaryDirectory() as name:
+            CONTESTS[asked](Path(name))
