@@ -133,6 +133,7 @@ class Chunk:
         self.index = pl.int_range(len(table), dtype=pl.UInt32, eager=True)
         self.project = table[PROJECT].rle_id()
         self.first = self.index.filter(self.project.diff().fill_null(1) != 0)
+        self.last = self.first.shift(-1, fill_value=len(table)) - 1
         self.class_ = self._classes()
         self.executed = self.class_ == len(book.classes)
         self.target = values_of(table["target"], book.shapes)
@@ -145,6 +146,11 @@ class Chunk:
         self.by_core = 0
         self.together: set[int] = set()
 
+    def add_up(self, column: pl.Series) -> pl.Series:
+        """The sum over the rows of each project, which lie together; null counts as 0."""
+        sums = column.cast(pl.Int64).fill_null(0).cum_sum().gather(self.last)
+        return sums - sums.shift(1, fill_value=0)
+
     def has(self, column: str) -> bool:
         """Whether the table has a column."""
         return column in self.table.columns
@@ -152,12 +158,12 @@ class Chunk:
     def _classes(self) -> pl.Series:
         """The class of each row by number; the execution row's comes last."""
         numbers = {name: number for number, name in enumerate([*self.book.classes, EXECUTION])}
-        found = pl.repeat(NO_CLASS, len(self.table), dtype=pl.UInt8, eager=True)
-        groups = self.table.select("level1", i=self.index).group_by("level1").agg("i")
-        for label, at in zip(groups["level1"].to_list(), groups["i"], strict=True):
+        labels = self.table["level1"]
+        found = pl.repeat(NO_CLASS, len(labels), dtype=pl.UInt8, eager=True)
+        for label in labels.unique().to_list():
             name = self.book.labels.get(label or "")
             if name is not None:
-                found = found.scatter(at, numbers[name])
+                found = found.set((labels == label).fill_null(value=False), numbers[name])
         return found
 
     def texts(self, at: pl.Series, *, alike: bool = False, whole: bool = False) -> pl.DataFrame:

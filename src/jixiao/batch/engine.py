@@ -12,6 +12,7 @@ from jixiao.batch.columns import PROJECT
 from jixiao.batch.leftover import score_by_core
 from jixiao.batch.programs import score_by_columns
 from jixiao.batch.projects import Projects
+from jixiao.batch.reading import is_blank
 from jixiao.batch.sums import Sums
 from jixiao.batch.words import decimal
 from jixiao.finding import Finding, Severity, catalog
@@ -58,8 +59,7 @@ def _left_out(chunk: Chunk, projects: Projects) -> pl.Series:
 def _plain(chunk: Chunk) -> pl.Series:
     """Rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
     table = chunk.table
-    name = table["name"].cast(pl.String)
-    named = chunk.executed | (name.is_not_null() & (name.str.strip_chars() != ""))
+    named = chunk.executed | ~is_blank(table["name"].cast(pl.String))
     found = (chunk.target.kind > 0) & (chunk.actual.kind > 0) & (chunk.weight > 0) & (chunk.class_ != NO_CLASS) & named
     bare = chunk.book.shapes.bare
     found &= ~chunk.executed | ((chunk.target.kind == bare) & (chunk.actual.kind == bare) & (chunk.actual.number >= 0))

@@ -44,7 +44,7 @@ def _size(name: str, base: int) -> pl.Expr:
     number = pl.col(name)
     above = [number.abs() > edge for edge in (0, base // 100, base)]  # nothing, 1 %, 1
     size = (above[0].cast(pl.Int8) + above[1].cast(pl.Int8)) + above[2].cast(pl.Int8)
-    return pl.when(number < 0).then(-size).otherwise(size).alias(name)
+    return pl.when(number < 0).then(-size).otherwise(size)
 
 
 def _kinds(chunk: Chunk, rows: pl.Series) -> Iterator[tuple[Program | None, pl.Series]]:
@@ -55,8 +55,9 @@ def _kinds(chunk: Chunk, rows: pl.Series) -> Iterator[tuple[Program | None, pl.S
     columns |= {"finished": chunk.finished} if chunk.finished is not None else {}
     columns |= {"i": chunk.index, "class": chunk.class_, "t": chunk.target.kind, "a": chunk.actual.kind}
     frame = pl.DataFrame({**columns, "tn": chunk.target.number, "an": chunk.actual.number})
-    has = [pl.col("name").str.contains(part, literal=True).alias(part) for part in book.name_parts]
-    frame = frame.with_columns(_size("tn", chunk.target.base), _size("an", chunk.actual.base), *has).filter(rows)
+    has = {part: pl.col("name").str.contains(part, literal=True) for part in book.name_parts}
+    frame = _at_once(frame, tn=_size("tn", chunk.target.base), an=_size("an", chunk.actual.base), **has)
+    frame = frame if rows.all() else frame.filter(rows)
     names = [name for name in frame.columns if name not in ("i", "name")]
     groups = frame.group_by(names).agg("i")
     for key, at in zip(groups.select(names).iter_rows(), groups["i"], strict=True):
@@ -117,7 +118,7 @@ class _Run:
 
     def _score(self, kind: Kind) -> None:
         earned, frame = self._earned(kind), self._of(kind, self.frame)
-        frame = frame.with_columns(score=earned.score.expr, outcome=earned.outcome)
+        frame = _at_once(frame, score=earned.score.expr, outcome=earned.outcome)
         self.chunk.rows.put(frame["i"], frame["score"].cast(pl.Int64), frame["outcome"])
         lost = frame.filter(pl.col("score") < pl.col("w")) if self.book.reasons != "none" else frame.clear()
         if len(lost):
@@ -242,6 +243,11 @@ class _Run:
 
     def _pieces(self, remark: Remark, kind: Kind) -> tuple[Whole, Whole, pl.Expr]:
         return piece_of(remark, self._values(kind)[0])
+
+
+def _at_once(frame: pl.DataFrame, **exprs: pl.Expr) -> pl.DataFrame:
+    """The frame with these columns; what the expressions have in common is worked out once."""
+    return frame.lazy().with_columns(**exprs).collect()
 
 
 def _amount(number: pl.Expr, base: int) -> _Gap:

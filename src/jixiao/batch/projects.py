@@ -47,10 +47,9 @@ class Projects:
     def _presets(self) -> list[dict[str, Fraction]]:
         """The presets that occur; ``set_of`` says which one is each project's."""
         chunk, names = self.chunk, self.book.classes
-        bits = {number: 1 << number for number in range(len(names))}
-        bit = chunk.class_.replace_strict(bits, default=0, return_dtype=pl.UInt64)
-        present = pl.DataFrame({"p": chunk.project, "bit": bit}).group_by("p", maintain_order=True)
-        self.present = present.agg(pl.col("bit").bitwise_or())["bit"]
+        self.present = pl.repeat(0, self.count, dtype=pl.UInt64, eager=True)
+        for number in range(len(names)):
+            self.present |= (chunk.add_up(chunk.class_ == number) > 0).cast(pl.UInt64) * (1 << number)
         masks = self.present.unique().sort().to_list()
         self.set_of = self.present.replace_strict(masks, list(range(len(masks))), return_dtype=pl.UInt32)
         plan = self.book.plan

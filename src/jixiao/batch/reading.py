@@ -20,6 +20,7 @@ MOST_WEIGHT = 10**9
 MOST_PLACES = 9
 _PLAIN = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$"
 _PLAIN_PLACES = 6
+_AFTER_SPACES = "\u4000"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,14 @@ def _decimal(column: pl.Series) -> pl.Series:
 def _plain(column: pl.Series, shapes: Shapes) -> Values:
     kind = pl.repeat(shapes.bare, len(column), dtype=pl.UInt32, eager=True)
     return Values(kind, narrowed(_decimal(column)), 10**_PLAIN_PLACES)
+
+
+def is_blank(texts: pl.Series) -> pl.Series:
+    """Whether each has nothing but white space, or is null; that comes before 汉字, which need no closer look."""
+    found = ~(texts >= _AFTER_SPACES).fill_null(value=False)
+    near = found.arg_true()
+    some = texts.gather(near)
+    return found.scatter(near, some.is_null() | (some.str.strip_chars() == ""))
 
 
 def weights_of(column: pl.Series, places: int) -> pl.Series:

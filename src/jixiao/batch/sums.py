@@ -38,27 +38,20 @@ class Sums:
 
     def _added(self) -> pl.DataFrame:
         """What the rows of each project add up to; sums by class where the spec has a preset for them."""
-        chunk, count = self.chunk, len(self.book.classes)
-        frame = pl.DataFrame({
-            "p": chunk.project, "w": chunk.weight, "score": chunk.rows.score, "outcome": chunk.rows.outcome,
-            "class": chunk.class_, "executed": chunk.executed,
+        chunk, outcome = self.chunk, self.chunk.rows.outcome
+        preset = len(self.book.classes) if self.book.spec.weights.binding != "observed" else 0
+        broken = (outcome == _UNSCORED[0]) | (outcome == _UNSCORED[1])
+        return pl.DataFrame({
+            "p": pl.int_range(self.projects.count, dtype=pl.UInt32, eager=True),
+            "weighed": chunk.add_up(chunk.weight),
+            "score": chunk.add_up(chunk.rows.score),
+            "broken": chunk.add_up(broken) > 0,
+            "unweighed": chunk.add_up(chunk.weight.is_null() & ~chunk.executed) > 0,
+            "rows": chunk.last - chunk.first + 1,
+            "executes": self.projects.executes,
+            "set": self.projects.set_of,
+            **{f"class{n}": chunk.add_up(chunk.weight.set(chunk.class_ != n, 0)) for n in range(preset)},
         })  # fmt: skip
-        by_class = [
-            pl.when(pl.col("class") == number).then(pl.col("w")).otherwise(0).sum().alias(f"class{number}")
-            for number in range(count if self.book.spec.weights.binding != "observed" else 0)
-        ]
-        return (
-            frame.group_by("p", maintain_order=True)
-            .agg(
-                pl.col("w").sum().alias("weighed"),
-                pl.col("score").sum(),
-                pl.col("outcome").is_in(_UNSCORED).any().alias("broken"),
-                (pl.col("w").is_null() & ~pl.col("executed")).any().alias("unweighed"),
-                pl.len().alias("rows"),
-                *by_class,
-            )
-            .with_columns(executes=self.projects.executes, set=self.projects.set_of)
-        )
 
     def _rates(self) -> None:
         """Execution rates in millionths, of positive budgets, and their exact comparison with 1."""
