@@ -17,7 +17,7 @@ from jixiao.batch.reading import MOST_PLACES, places_in
 from jixiao.finding import Finding, has_error
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
-CHUNK = 400_000
+CHUNK = 200_000
 _BLOCK = 1 << 20
 _TYPED = ("target", "actual", "weight")
 

@@ -64,8 +64,9 @@ def _kinds(chunk: Chunk, rows: pl.Series) -> Iterator[tuple[Program | None, pl.S
         known = (*names, *key)
         if known not in book.programs:
             (sample,) = chunk.samples(at.head(1))
-            book.programs[known] = program_of(sample)
+            # In this order: other chunks, in other threads, look for the program first.
             book.notable[known] = [finding for finding in sample.findings if finding.code in OF_KINDS]
+            book.programs[known] = program_of(sample)
         program = book.programs[known]
         if program is not None:
             for finding in book.notable[known]:
@@ -91,6 +92,7 @@ class _Run:
             *(pl.col(name).max().alias(f"{name}+") for name in columns),
             *(pl.col(name).min().alias(f"{name}-") for name in columns),
         ).row(0, named=True)
+        self._known: dict[Kind, Earned] = {}
         self.most = {name: max(abs(ends[f"{name}+"]), abs(ends[f"{name}-"])) for name in columns}
         kind = widths(self._earned)
         self.done = kind is not None
@@ -109,8 +111,10 @@ class _Run:
         return values, Whole(pl.col("w"), self.most["w"], kind)
 
     def _earned(self, kind: Kind) -> Earned:
-        values, weight = self._values(kind)
-        return earn(self.program.rule, values, weight, self.book.one, self.book.step)
+        if kind not in self._known:
+            values, weight = self._values(kind)
+            self._known[kind] = earn(self.program.rule, values, weight, self.book.one, self.book.step)
+        return self._known[kind]
 
     def _of(self, kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
         self._values(kind)  # or they are too wide for it

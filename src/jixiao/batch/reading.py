@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count as counter
+from threading import Lock
 
 import polars as pl
 
@@ -40,6 +41,7 @@ class Shapes:
         self._numbers: dict[tuple[object, ...], int] = {}
         self._texts: dict[str, tuple[int, Fraction | None]] = {}
         self.words: list[str] = [""]
+        self._one_at_a_time = Lock()
 
     def of(self, text: str) -> tuple[int, Fraction | None]:
         """The shape and the value of one text."""
@@ -52,10 +54,11 @@ class Shapes:
 
     def _number(self, found: Number) -> int:
         key = (found.sign, found.unit.dimension, found.unit.factor, found.unit.word, found.scaled)
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = next(self._next)
-            self.words.append(found.unit.word or found.unit.dimension)
+        with self._one_at_a_time:
+            number = self._numbers.get(key)
+            if number is None:
+                number = self._numbers[key] = next(self._next)
+                self.words.append(found.unit.word or found.unit.dimension)
         return number
 
     @property

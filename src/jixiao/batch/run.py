@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -33,6 +34,8 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.version import __version__
 
 Step = Callable[[int, int], None]
+#: Pieces in the making at a time; more of them take memory, and Polars has all processors for each as it is.
+AT_ONCE = 3
 
 
 @dataclass
@@ -102,7 +105,7 @@ def score_frame(frame: Any, wanted: Wanted) -> Scores:
     found = survey(table)
     book = wanted.book(found.places)
     with temporary(None) as folder:
-        scored = [score_tables(book, piece) for piece in _pieces(table, found, found.units[0], Path(folder))]
+        scored = list(_scored(book, _pieces(table, found, found.units[0], Path(folder))))
     for one in scored:
         report.take(one)
     every = scored or [_empty(book)]
@@ -115,6 +118,18 @@ def _pieces(table: Table, found: Survey, unit: Unit, folder: Path) -> Iterator[p
         whole = unit.start == 0 and unit.rows == found.rows
         return whole_projects(table.frame if whole else table.frame.slice(unit.start, unit.rows))
     return gathered(table, folder)
+
+
+def _scored(book: Book, pieces: Iterator[pl.DataFrame]) -> Iterator[Tables]:
+    """The tables of each piece, in order; while one is taken up, the next are being scored."""
+    waiting: deque[Future[Tables]] = deque()
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        for piece in pieces:
+            waiting.append(workers.submit(score_tables, book, piece))
+            if len(waiting) == AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _empty(book: Book, like: pl.Schema | None = None) -> Tables:
@@ -177,8 +192,7 @@ def _run_unit(
     projects, findings = Side(folder, "projects"), Side(folder, "findings")
 
     def pieces() -> Iterator[pl.DataFrame]:
-        for piece in _pieces(table, found, unit, folder / "gathered"):
-            tables = score_tables(book, piece)
+        for tables in _scored(book, _pieces(table, found, unit, folder / "gathered")):
             report.take(tables)
             projects.add(tables.projects)
             findings.add(tables.findings)

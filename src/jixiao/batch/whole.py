@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
+from functools import lru_cache
 
 import polars as pl
 
@@ -11,6 +12,12 @@ Kind = type[pl.Int64] | type[pl.Int128]
 #: The integer types, narrow one first, and the first value that no longer fits.
 WIDTHS: tuple[tuple[Kind, int], ...] = ((pl.Int64, 2**63), (pl.Int128, 2**127))
 _LIMITS = dict(WIDTHS)
+
+
+@lru_cache(maxsize=2**12)
+def _literal(number: int, kind: Kind) -> pl.Expr:
+    """A constant; Polars takes long to make one."""
+    return pl.lit(number, dtype=kind)
 
 
 class TooWide(Exception):  # noqa: N818  # no error: the next wider type is tried
@@ -38,7 +45,7 @@ class Whole:
 
     def of(self, number: int) -> Whole:
         """A constant of the same type."""
-        return Whole(pl.lit(number, dtype=self.kind), abs(number), self.kind)
+        return Whole(_literal(number, self.kind), abs(number), self.kind)
 
     def _with(self, other: Whole | int) -> Whole:
         return self.of(other) if isinstance(other, int) else other
