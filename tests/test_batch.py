@@ -21,7 +21,9 @@ from jixiao.batch import score_frame  # noqa: E402
 from jixiao.batch.chunk import Book  # noqa: E402
 from jixiao.batch.engine import Tables, score_tables  # noqa: E402
 from jixiao.batch.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
+from jixiao.batch.outputs import Folder  # noqa: E402
 from jixiao.batch.reading import places_in  # noqa: E402
+from jixiao.batch.run import Wanted, run_batch  # noqa: E402
 from jixiao.exact import fixed, round_half_up  # noqa: E402
 from jixiao.explain import reason_of, sentence  # noqa: E402
 from jixiao.finding import Finding  # noqa: E402
@@ -331,6 +333,36 @@ def test_bad_rows_are_told_of_and_stop_nothing(tmp_path: Path) -> None:
     assert found["projects"].filter(project="P00001")["total"].null_count() == 1
     assert {"JX707", "JX309"} <= set(found["findings"]["code"])
     assert None not in found["projects"]["project"].to_list()
+
+
+def test_a_run_stopped_while_it_puts_tables_in_place_is_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain_rows(20).write_parquet(tmp_path / "in.parquet")
+    wanted = Wanted(load_spec("cn.mof-2020-10"))
+    run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "whole"), wanted)
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "publish", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "out"), wanted)
+    assert not (tmp_path / "out").exists()
+    run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "out"), wanted, resume=True)
+    for name in ("rows.parquet", "projects.parquet", "findings.parquet", "summary.json"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
+
+
+def test_csv_holds_the_same_and_opens_in_excel(tmp_path: Path) -> None:
+    plain_rows(30).write_parquet(tmp_path / "in.parquet")
+    args = (tmp_path / "in.parquet", "--spec", "cn.mof-2020-10", "-o")
+    run(*args, tmp_path / "out", "--format", "csv")
+    run(*args, tmp_path / "same")
+    for name, table in read(tmp_path / "same").items():
+        text = (tmp_path / "out" / f"{name}.csv").read_bytes()
+        assert text.startswith(b"\xef\xbb\xbf")
+        found = pl.read_csv(text, infer_schema=False)
+        assert found.equals(table.with_columns(pl.all().cast(pl.String)).with_columns(pl.all().replace("", None))), name
+    run(*args, tmp_path / "out")  # over it: CSV is a run's, too
+    assert not (tmp_path / "out" / "rows.csv").exists()
 
 
 @pytest.mark.parametrize("kills", [6, pytest.param(50, marks=pytest.mark.slow)])

@@ -7,11 +7,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
+Form = Literal["parquet", "csv"]
 NAMES = ("rows", "projects", "findings")
 SUMMARY = "summary.json"
 SCHEMA = "jixiao.batch/1"
@@ -36,7 +37,8 @@ class Folder:
         if not self.place.is_dir():
             return False
         found = {path.name for path in self.place.iterdir()}
-        return not found or (found <= {SUMMARY, *(f"{name}.parquet" for name in NAMES)} and self._is_ours())
+        ours = {SUMMARY, *(f"{name}.{suffix}" for name in NAMES for suffix in ("parquet", "csv"))}
+        return not found or (found <= ours and self._is_ours())
 
     def _is_ours(self) -> bool:
         try:
@@ -65,12 +67,14 @@ class Folder:
         done.mkdir()
         return done
 
-    def gather(self, units: int) -> None:
-        """Put the units together."""
+    def gather(self, units: int, form: Form = "parquet") -> None:
+        """Put the units together; CSV begins with a byte order mark, by which Excel knows UTF-8."""
         done = self.fresh()
         for name in NAMES:
             parts = [self.unit(number) / f"{name}.parquet" for number in range(units)]
-            if units == 1:
+            if form == "csv":
+                pl.scan_parquet(parts).sink_csv(done / f"{name}.csv", include_bom=True)
+            elif units == 1:
                 parts[0].replace(done / f"{name}.parquet")
             else:
                 pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", **_AS)

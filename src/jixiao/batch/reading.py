@@ -39,7 +39,6 @@ class Shapes:
     def __init__(self) -> None:
         self._next = counter(1)
         self._numbers: dict[tuple[object, ...], int] = {}
-        self._texts: dict[str, tuple[int, Fraction | None]] = {}
         self.words: list[str] = [""]
         self._one_at_a_time = Lock()
 

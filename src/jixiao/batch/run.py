@@ -28,7 +28,7 @@ from jixiao.batch.inputs import (
     temporary,
     whole_projects,
 )
-from jixiao.batch.outputs import Folder, Side, write_rows
+from jixiao.batch.outputs import NAMES, Folder, Form, Side, write_rows
 from jixiao.finding import Finding, Lang, has_error
 from jixiao.model.spec import IndicatorSpec
 from jixiao.version import __version__
@@ -86,6 +86,7 @@ class Wanted:
     reasons: Reasons = "text"
     lang: Lang = "zh"
     notes: bool = False
+    form: Form = "parquet"
 
     def told(self) -> dict[str, Any]:
         """What a summary says of it."""
@@ -158,7 +159,7 @@ def run_batch(
         report.projects += counted.projects
         report.by_core += counted.by_core
         report.counted += counted.counted
-    folder.gather(len(found.units))
+    folder.gather(len(found.units), wanted.form)
     folder.publish({**wanted.told(), "inputs": [one.name for one in inputs], **report.to_dict()})
     return report
 
@@ -183,7 +184,7 @@ def _run_unit(
 ) -> Report:
     """The projects that begin in one input; a unit that is done already is only counted."""
     done = folder / "done.json"
-    if done.exists():
+    if done.exists() and all((folder / f"{name}.parquet").exists() for name in NAMES):
         told = json.loads(done.read_text(encoding="utf-8"))
         return Report(told["rows"], told["projects"], told["rows_by_scalar_core"], Counter(told["findings"]))
     folder.mkdir(exist_ok=True)

@@ -41,11 +41,13 @@ _FAULTS: dict[Lang, dict[str, str]] = {
         "nothing": "写明输入的表，或用 --database 和 --query 从数据库读",
         "nowhere": "--query 和 --run 要与 --database 一起用",
         "not with spark": "--engine spark 只读文件，也不用 --resume；从数据库读时不写 --engine",
+        "not as csv": "--format csv 不能与 --engine spark 或 --run 同用",
     },
     "en": {
         "nothing": "name the input tables, or read from a database by --database and --query",
         "nowhere": "--query and --run go with --database",
         "not with spark": "--engine spark reads files only, and has no --resume",
+        "not as csv": "--format csv does not go with --engine spark or --run",
     },
 }
 
@@ -64,6 +66,7 @@ class Asked(NamedTuple):
     database: str | None = None
     query: str | None = None
     run: str | None = None
+    form: Literal["parquet", "csv"] = "parquet"
 
     @property
     def fault(self) -> str | None:
@@ -75,6 +78,8 @@ class Asked(NamedTuple):
             return words["nowhere"]
         if self.engine == "spark" and (self.query or self.resume):
             return words["not with spark"]
+        if self.form == "csv" and (self.engine == "spark" or self.run):
+            return words["not as csv"]
         return None
 
 
@@ -108,7 +113,7 @@ def _run(asked: Asked, spec: IndicatorSpec) -> Report:
     from jixiao.batch.outputs import Folder
     from jixiao.batch.run import Wanted, run_batch
 
-    folder, wanted = Folder(asked.output), Wanted(spec, asked.reasons, asked.lang, asked.notes)
+    folder, wanted = Folder(asked.output), Wanted(spec, asked.reasons, asked.lang, asked.notes, asked.form)
     if asked.engine == "spark":
         from jixiao.batch.cluster import run_on_cluster
 

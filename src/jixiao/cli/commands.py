@@ -213,6 +213,9 @@ def batch(
         Literal["text", "code", "none"],
         typer.Option("--reasons", help="扣分原因写成文字、代码，或不写。Words, codes, none."),
     ] = "text",
+    format: Annotated[
+        Literal["parquet", "csv"], typer.Option("--format", "-f", help="三张表写成哪一种。What the tables are.")
+    ] = "parquet",
     notes: Annotated[bool, typer.Option("--notes", help="提示也逐条写出。Write notes out, too.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")
@@ -247,7 +250,18 @@ def batch(
     from jixiao.cli.batching import Asked, batch_files
 
     asked = Asked(
-        inputs or [], output, reasons, cast("Lang", lang), notes, resume, engine, master, database, query, run
+        inputs or [],
+        output,
+        reasons,
+        cast("Lang", lang),
+        notes,
+        resume,
+        engine,
+        master,
+        database,
+        query,
+        run,
+        format,
     )
     raise typer.Exit(batch_files(asked, spec, specs, _date(on)))
 
