@@ -146,10 +146,10 @@ class Chunk:
         self.by_core = 0
         self.together: set[int] = set()
 
-    def add_up(self, column: pl.Series) -> pl.Series:
-        """The sum over the rows of each project, which lie together; null counts as 0."""
-        sums = column.cast(pl.Int64).fill_null(0).cum_sum().gather(self.last)
-        return sums - sums.shift(1, fill_value=0)
+    def add_up(self, **columns: pl.Series) -> pl.DataFrame:
+        """The sums over the rows of each project, which lie together; null counts as 0."""
+        sums = pl.all().cast(pl.Int64).fill_null(0).cum_sum().gather(pl.lit(self.last))
+        return pl.DataFrame(columns).lazy().select(sums - sums.shift(1, fill_value=0)).collect()
 
     def has(self, column: str) -> bool:
         """Whether the table has a column."""

@@ -87,7 +87,7 @@ class _Run:
     def __init__(self, chunk: Chunk, program: Program, at: pl.Series) -> None:
         self.chunk, self.program, self.book = chunk, program, chunk.book
         columns = {"t": chunk.target.number, "a": chunk.actual.number, "w": chunk.weight}
-        self.frame = pl.DataFrame({"i": at, **{name: column.gather(at) for name, column in columns.items()}})
+        self.frame = pl.DataFrame(columns).select(pl.lit(at).alias("i"), pl.all().gather(pl.lit(at)))
         ends = self.frame.select(
             *(pl.col(name).max().alias(f"{name}+") for name in columns),
             *(pl.col(name).min().alias(f"{name}-") for name in columns),
@@ -118,7 +118,8 @@ class _Run:
 
     def _of(self, kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
         self._values(kind)  # or they are too wide for it
-        return frame.with_columns(pl.col("t", "a", "w").cast(kind))
+        other = [name for name in ("t", "a", "w") if frame.schema[name] != kind]
+        return frame.with_columns(pl.col(other).cast(kind)) if other else frame
 
     def _score(self, kind: Kind) -> None:
         earned, frame = self._earned(kind), self._of(kind, self.frame)

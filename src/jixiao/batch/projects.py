@@ -47,9 +47,9 @@ class Projects:
     def _presets(self) -> list[dict[str, Fraction]]:
         """The presets that occur; ``set_of`` says which one is each project's."""
         chunk, names = self.chunk, self.book.classes
-        self.present = pl.repeat(0, self.count, dtype=pl.UInt64, eager=True)
-        for number in range(len(names)):
-            self.present |= (chunk.add_up(chunk.class_ == number) > 0).cast(pl.UInt64) * (1 << number)
+        rows_of = chunk.add_up(**{str(number): chunk.class_ == number for number in range(len(names))})
+        bits = [(pl.col(str(number)) > 0).cast(pl.UInt64) * (1 << number) for number in range(len(names))]
+        self.present = rows_of.select(present=pl.sum_horizontal(bits))["present"]
         masks = self.present.unique().sort().to_list()
         self.set_of = self.present.replace_strict(masks, list(range(len(masks))), return_dtype=pl.UInt32)
         plan = self.book.plan

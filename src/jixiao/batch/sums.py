@@ -41,17 +41,21 @@ class Sums:
         chunk, outcome = self.chunk, self.chunk.rows.outcome
         preset = len(self.book.classes) if self.book.spec.weights.binding != "observed" else 0
         broken = (outcome == _UNSCORED[0]) | (outcome == _UNSCORED[1])
-        return pl.DataFrame({
-            "p": pl.int_range(self.projects.count, dtype=pl.UInt32, eager=True),
-            "weighed": chunk.add_up(chunk.weight),
-            "score": chunk.add_up(chunk.rows.score),
-            "broken": chunk.add_up(broken) > 0,
-            "unweighed": chunk.add_up(chunk.weight.is_null() & ~chunk.executed) > 0,
-            "rows": chunk.last - chunk.first + 1,
-            "executes": self.projects.executes,
-            "set": self.projects.set_of,
-            **{f"class{n}": chunk.add_up(chunk.weight.set(chunk.class_ != n, 0)) for n in range(preset)},
-        })  # fmt: skip
+        by_class = {f"class{n}": chunk.weight.set(chunk.class_ != n, 0) for n in range(preset)}
+        sums = chunk.add_up(
+            weighed=chunk.weight,
+            score=chunk.rows.score,
+            broken=broken,
+            unweighed=chunk.weight.is_null() & ~chunk.executed,
+            **by_class,
+        )
+        return sums.with_columns(
+            pl.col("broken", "unweighed") > 0,
+            p=pl.int_range(self.projects.count, dtype=pl.UInt32, eager=True),
+            rows=chunk.last - chunk.first + 1,
+            executes=self.projects.executes,
+            set=self.projects.set_of,
+        )
 
     def _rates(self) -> None:
         """Execution rates in millionths, of positive budgets, and their exact comparison with 1."""
