@@ -206,6 +206,30 @@ def test_a_worker_killed_in_the_middle_changes_nothing(cluster: Any, tmp_path: P
     assert summary["findings"] == own.report.to_dict()["findings"]
 
 
+def test_files_headed_in_two_languages_are_one_table(tmp_path: Path) -> None:
+    frame = table(40, seed=5).with_columns(pl.col("name").replace("", None))  # which CSV does not tell apart
+    words = {
+        "project": "项目编码",
+        "level1": "一级指标",
+        "name": "三级指标",
+        "target": "年度指标值",
+        "actual": "实际完成值",
+    }
+    frame.head(200).write_parquet(tmp_path / "a.parquet")
+    frame.slice(200).rename(words).write_csv(tmp_path / "b.csv")
+    command = [sys.executable, "-m", "jixiao", "batch", str(tmp_path / "a.parquet"), str(tmp_path / "b.csv"), "-o"]
+    command += [str(tmp_path / "out"), "--spec", "cn.mof-2020-10", "--engine", "spark"]
+    settings = {
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_SUBMIT_ARGS": "--conf spark.sql.shuffle.partitions=2 pyspark-shell",
+    }
+    run = subprocess.run(command, check=False, env={**os.environ, **settings}, capture_output=True, text=True)
+    assert run.returncode == 1, run.stderr
+    own = score_frame(frame, "cn.mof-2020-10")
+    for name in TABLES:
+        same(pl.read_parquet(tmp_path / "out" / f"{name}.parquet"), getattr(own, name), name)
+
+
 def test_a_missing_java_is_told(tmp_path: Path) -> None:
     env = {key: value for key, value in os.environ.items() if key != "JAVA_HOME"} | {"PATH": str(tmp_path)}
     command = [sys.executable, "-m", "jixiao", "batch", "examples/rows.csv", "--spec", "cn.mof-2020-10", "-o"]

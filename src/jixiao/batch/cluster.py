@@ -15,7 +15,7 @@ from jixiao.batch.columns import renaming
 from jixiao.batch.inputs import encoding_of
 from jixiao.batch.outputs import NAMES, Folder
 from jixiao.batch.run import Report, Wanted
-from jixiao.batch.spark import Scores, score
+from jixiao.batch.spark import Scores, named, score
 from jixiao.finding import Finding, has_error
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
     session = _session(master, report)
     if session is None:
         return report
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         table = _table(session, paths, report)
         if table is not None:
-            _write(
-                score(table, wanted.spec, reasons=wanted.reasons, lang=wanted.lang, notes=wanted.notes), folder, report
-            )
+            scores = score(table, wanted.spec, reasons=wanted.reasons, lang=wanted.lang, notes=wanted.notes)
+            _write(scores, folder, report)
             folder.publish({**wanted.told(), "inputs": [path.name for path in paths], **report.to_dict()})
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         report.findings.append(Finding("JX714", "spark", {"detail": _cause(error)}))
     finally:
         session.stop()
@@ -80,9 +80,13 @@ def _cause(error: Exception) -> str:
 
 def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> DataFrame | None:
     """All inputs as one table; a column of several types becomes text."""
-    tables = [table for path in paths if (table := _open(session, path, report)) is not None]
-    for path, table in zip(paths, tables, strict=False):
-        report.findings += renaming(table.columns, str(path))[1]
+    tables = []
+    for path in paths:
+        table = _open(session, path, report)
+        if table is not None:
+            taken, findings = renaming(table.columns, str(path))
+            report.findings += findings
+            tables.append(named(table, taken))
     if has_error(report.findings):
         return None
     kinds: dict[str, set[Any]] = {}
@@ -92,7 +96,7 @@ def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> Data
     mixed = [name for name, found in kinds.items() if len(found) > 1]
     whole: DataFrame | None = None
     for table in tables:
-        even = table.withColumns({name: table[f"`{name}`"].cast("string") for name in mixed if name in table.columns})
+        even = table.withColumns({name: table[name].cast("string") for name in mixed if name in table.columns})
         whole = even if whole is None else whole.unionByName(even, allowMissingColumns=True)
     return whole
 

@@ -86,7 +86,8 @@ def write(uri: str, folder: Path, run: str) -> list[Finding]:
 
 
 def _replace(cursor: Any, table: str, path: Path, run: str, always: Mapping[str, pl.DataType]) -> None:
-    columns = ", ".join(f"{name} {_kind(kind)}" for name, kind in {**always, **pl.read_parquet_schema(path)}.items())
+    schema = {**always, **pl.scan_parquet(path).collect_schema()}
+    columns = ", ".join(f"{name} {_kind(kind)}" for name, kind in schema.items())
     cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} (run text NOT NULL, {columns})")
     cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_run ON {table} (run)")
     cursor.execute(f"DELETE FROM {table} WHERE run = $1", (run,))  # noqa: S608  # the name is ours

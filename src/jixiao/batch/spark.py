@@ -60,7 +60,7 @@ def score(
     taken, findings = renaming(df.columns)
     if has_error(findings):
         raise ValueError(findings)
-    table = _named(df, taken)
+    table = named(df, taken)
     wanted = (loaded, reasons, lang, notes, _places(table))
     together = _together(table)
     schema = _schema(together, wanted)
@@ -69,7 +69,7 @@ def score(
     return Scores(**views, all=scored, told=tuple(findings))
 
 
-def _named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
+def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
     """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, IntegralType, StringType
@@ -189,4 +189,4 @@ def _view(scored: DataFrame, name: str, columns: list[tuple[str, str]]) -> DataF
     return scored.filter(f.col(TABLE) == name).select(*(f.col(f"`{column}`") for column, _ in columns))
 
 
-__all__ = ["Scores", "score"]
+__all__ = ["Scores", "named", "score"]
