@@ -127,6 +127,28 @@ def test_the_same_run_again_replaces_itself_and_no_other(uri: str, tmp_path: Pat
     assert rows_of(uri, "SELECT DISTINCT level2 FROM jixiao_rows WHERE run = '丁'") == [("数量指标",)]
 
 
+def test_odd_values_and_columns(uri: str, tmp_path: Path) -> None:
+    row = "SELECT 'P' AS project, '产出指标' AS level1, 'x' AS name, {} AS target, 1 AS actual, 10 AS weight{}"
+    odd = " UNION ALL ".join(
+        row.format(value, "") for value in ("'NaN'::numeric(9, 2)", "NULL", "2", "'infinity'::numeric")
+    )
+    run(uri, tmp_path / "a", "--query", odd, code=1)
+    rows, told = (pl.read_parquet(tmp_path / "a" / f"{name}.parquet") for name in ("rows", "findings"))
+    assert [score is None for score in rows["score"].to_list()] == [True, True, False, True]
+    assert set(told.filter(pl.col("severity") == "error")["row"].drop_nulls().to_list()) == {1, 2, 4}
+    run(uri, tmp_path / "b", "--query", row.format("'NaN'::numeric(9, 2)", ""), code=1)
+    run(
+        uri,
+        tmp_path / "c",
+        "--query",
+        row.format("2::numeric(5, -2)", ", now() AS t, ARRAY[1] AS a, '{}'::jsonb AS j"),
+        code=1,
+    )
+    run(uri, tmp_path / "d", "--query", row.format("2", "") + " WHERE false", "--run", "无")
+    assert written(uri, "无")["rows"] == 0
+    assert "JX713" in run(uri, tmp_path / "e", "--query", row.format("2", ", 3 AS target"), code=2)
+
+
 def test_what_the_database_refuses_is_told(uri: str, tmp_path: Path) -> None:
     assert "JX713" in run(uri, tmp_path / "a", "--query", "SELECT * FROM 没有", code=2)
     assert "JX713" in run("postgresql://127.0.0.1:1/x?password=geheim", tmp_path / "b", "--query", "SELECT 1", code=2)

@@ -31,7 +31,7 @@ ON CONFLICT (run) DO UPDATE SET summary = excluded.summary"""
 def read(uri: str, query: str, place: Path) -> list[Finding]:
     """Put what a query gives into a Parquet file, whole or not at all.
 
-    A numeric of declared size becomes a decimal of that size, any other its exact text.
+    A numeric of declared size becomes a decimal of that size (NaN in it is no value), any other its exact text.
     """
     part = place.with_name(place.name + ".part")
     try:
@@ -40,7 +40,7 @@ def read(uri: str, query: str, place: Path) -> list[Finding]:
             reader = cursor.fetch_record_batch()
             schema = dict(_frame(reader.schema.empty_table()).schema)
             write_rows(part, schema, lambda: map(_frame, reader))
-    except database.Error as error:
+    except (database.Error, pl.exceptions.PolarsError) as error:  # or two columns of one name
         return [_refused(error)]
     part.replace(place)
     return []
@@ -62,7 +62,9 @@ def _column(field: Any, column: Any) -> pl.Series:
     text = pl.Series(pl.from_arrow(column.cast(field.type.storage_type)))
     size = int((field.metadata or {}).get(b"POSTGRESQL:typmod", b"-1")) - _HEADER
     precision, scale = divmod(size, _SCALES)
-    return text.cast(pl.Decimal(_WIDEST, scale)) if 0 < precision <= _WIDEST and scale <= precision else text
+    return (
+        text.cast(pl.Decimal(_WIDEST, scale), strict=False) if 0 < precision <= _WIDEST and scale <= precision else text
+    )
 
 
 def write(uri: str, folder: Path, run: str) -> list[Finding]:
