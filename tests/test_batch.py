@@ -243,6 +243,18 @@ def test_a_workbook_scores_the_same(tmp_path: Path, truth: Any) -> None:
     assert found["projects"].equals(want["projects"])
 
 
+def test_a_sheet_of_two_cells_far_apart_stops_no_one(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = "project", "1"
+    book.save(tmp_path / "far.xlsx")
+    told = run(tmp_path / "far.xlsx", "--spec", "cn.mof-2020-10", "-o", tmp_path / "out", check=2).stderr
+    assert "JX704" in told
+    assert "Traceback" not in told
+    assert "panicked" not in told
+    assert not (tmp_path / "out").exists()
+
+
 def test_neither_order_nor_files_change_a_project(tmp_path: Path, truth: Any) -> None:
     frame, want = truth
     mixed = frame.with_row_index().sample(fraction=1, shuffle=True, seed=3).drop("index")

@@ -14,6 +14,7 @@ import polars as pl
 
 from jixiao.batch.columns import PROJECT, renaming
 from jixiao.batch.reading import MOST_PLACES, places_in
+from jixiao.batch.sheets import convert
 from jixiao.finding import Finding, has_error
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
@@ -110,12 +111,11 @@ def _open(path: Path, converted: Path) -> tuple[pl.LazyFrame | None, list[Findin
             case ".csv":
                 return _open_csv(path, converted)
             case ".xlsx":
-                return pl.read_excel(path, infer_schema_length=0).lazy(), []
+                findings = [] if converted.exists() else convert(path, converted)
+                return (None, findings) if findings else (pl.scan_parquet(converted, glob=False), [])
         detail = "?" + path.suffix
     except OSError as error:
         detail = error.strerror or str(error)
-    except ImportError as error:
-        return None, [Finding("JX700", name, {"package": str(error.name), "extra": "batch"})]
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
         detail = str(error).splitlines()[0][:200]
     return None, [Finding("JX704", name, {"name": name, "detail": detail})]
