@@ -373,6 +373,13 @@ def test_csv_holds_the_same_and_opens_in_excel(tmp_path: Path) -> None:
         assert text.startswith(b"\xef\xbb\xbf")
         found = pl.read_csv(text, infer_schema=False)
         assert found.equals(table.with_columns(pl.all().cast(pl.String)).with_columns(pl.all().replace("", None))), name
+    odd = plain_rows(1).with_columns(name=pl.lit("=cmd|' /C calc'!A0"), project=pl.lit("-12"))
+    odd.write_parquet(tmp_path / "odd.parquet")
+    run(tmp_path / "odd.parquet", "--spec", "cn.mof-2020-10", "-o", tmp_path / "odd", "--format", "csv")
+    (project, name), *_ = (
+        pl.read_csv(tmp_path / "odd" / "rows.csv", infer_schema=False).select("project", "name").rows()
+    )
+    assert (project, name) == ("-12", "'=cmd|' /C calc'!A0")
     run(*args, tmp_path / "out")  # over it: CSV is a run's, too
     assert not (tmp_path / "out" / "rows.csv").exists()
 

@@ -73,7 +73,7 @@ class Folder:
         for name in NAMES:
             parts = [self.unit(number) / f"{name}.parquet" for number in range(units)]
             if form == "csv":
-                pl.scan_parquet(parts).sink_csv(done / f"{name}.csv", include_bom=True)
+                harmless(pl.scan_parquet(parts)).sink_csv(done / f"{name}.csv", include_bom=True)
             elif units == 1:
                 parts[0].replace(done / f"{name}.parquet")
             else:
@@ -90,6 +90,13 @@ class Folder:
         done.replace(self.place)
         shutil.rmtree(self._old, ignore_errors=True)
         shutil.rmtree(self.work, ignore_errors=True)
+
+
+def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
+    """Texts that no spreadsheet takes for a formula, as ``score`` writes them in CSV; numbers stay numbers."""
+    text = pl.col(pl.String)
+    risky = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
+    return table.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
 
 
 class Side:
