@@ -30,7 +30,7 @@ $(VENV)/.spark: $(VENV)/.tools
 	@touch $@
 
 test-slow: $(VENV)/.spark  ## the tests that take longer; what LibreOffice, Chromium or Java must do is skipped without
-	$(BIN)/python -m pytest -n 2 -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 lint: $(VENV)/.tools  ## ruff
 	$(BIN)/ruff check .
