@@ -167,6 +167,8 @@ def test_options_that_do_not_go_together(tmp_path: Path) -> None:
         (["examples/rows.csv", "--run", "1"], "--database"),
         (["--query", "SELECT 1"], "--database"),
         (["examples/rows.csv", "--engine", "spark", "--resume"], "spark"),
+        (["examples/rows.csv", "--master", "spark://localhost:7077"], "--engine"),
+        (["examples/rows.csv", "--format", "csv", "--database", "postgresql:///x", "--run", "1"], "csv"),
     ):
         done = subprocess.run([*base, *args], check=False, capture_output=True, text=True, cwd=ROOT)
         assert (done.returncode, word in done.stderr, (tmp_path / "o").exists()) == (2, True, False), args

@@ -41,12 +41,14 @@ _FAULTS: dict[Lang, dict[str, str]] = {
         "nothing": "写明输入的表，或用 --database 和 --query 从数据库读",
         "nowhere": "--query 和 --run 要与 --database 一起用",
         "not with spark": "--engine spark 只读文件，也不用 --resume；从数据库读时不写 --engine",
+        "no master": "--master 要与 --engine spark 一起用",
         "not as csv": "--format csv 不能与 --engine spark 或 --run 同用",
     },
     "en": {
         "nothing": "name the input tables, or read from a database by --database and --query",
         "nowhere": "--query and --run go with --database",
         "not with spark": "--engine spark reads files only, and has no --resume",
+        "no master": "--master goes with --engine spark",
         "not as csv": "--format csv does not go with --engine spark or --run",
     },
 }
@@ -76,6 +78,8 @@ class Asked(NamedTuple):
             return words["nothing"]
         if self.database is None and (self.query or self.run):
             return words["nowhere"]
+        if self.master and self.engine != "spark":
+            return words["no master"]
         if self.engine == "spark" and (self.query or self.resume):
             return words["not with spark"]
         if self.form == "csv" and (self.engine == "spark" or self.run):
