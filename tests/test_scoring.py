@@ -32,6 +32,7 @@ def test_shares_add_up_and_lie_within_a_step(total: Fraction, parts: list[Fracti
 def test_a_total_that_is_no_multiple_of_the_step() -> None:
     """By hand: 10.5 over two in whole points: 5 and 5, the rest of half a point to the first."""
     assert apportion(F("10.5"), [F(1), F(1)], F(1), "first") == [F("5.5"), 5]
+    assert apportion(F("5.9"), [F(1), F(1)], F(1), "first") == [3, F("2.9")]  # what is left reaches the last
     assert apportion(F(20), [F(1)] * 3, F(1), "last") == [6, 7, 7]
     assert apportion(F(100), [F(10), F(30), F(30)], F("0.01"), "largest remainder") == [
         F("14.28"),
