@@ -119,10 +119,12 @@ class Rows:
 
 
 def _repeated(values: Sequence[object], times: list[int], kind: type[pl.DataType]) -> pl.Series:
-    """Each value as many times as is said."""
-    index = pl.int_range(len(values), dtype=pl.UInt32, eager=True)
+    """Each value as many times as is said, at least once."""
     column = pl.Series(values, dtype=kind)
-    return column if sum(times) == len(values) else column.gather(index.repeat_by(pl.Series(times)).explode())
+    if max(times) == 1:
+        return column
+    index = pl.int_range(len(values), dtype=pl.UInt32, eager=True)
+    return column.gather(index.repeat_by(pl.Series(times)).explode())
 
 
 class Chunk:
@@ -222,7 +224,7 @@ class Chunk:
     def tell(self, finding: Finding, at: pl.Series, path: str | None = None) -> None:
         """One finding on some rows."""
         self.counted[finding.code] += len(at)
-        if self.book.speaks_of(finding):
+        if len(at) and self.book.speaks_of(finding):
             self._said.append((finding, path if path is not None else field_of(finding.path), at, None))
 
     def tell_project(self, finding: Finding, p: int) -> None:

@@ -43,6 +43,7 @@ class Query(NamedTuple):
         return self.sql
 
 
+#: What a batch reads from.
 Input = Path | Query
 
 

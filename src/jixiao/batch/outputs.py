@@ -12,6 +12,7 @@ from typing import Any, Literal
 import polars as pl
 from polars.io.plugins import register_io_source
 
+#: How the tables of a run are written.
 Form = Literal["parquet", "csv"]
 NAMES = ("rows", "projects", "findings")
 SUMMARY = "summary.json"
@@ -93,7 +94,7 @@ class Folder:
 
 
 def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Texts that no spreadsheet takes for a formula, as ``score`` writes them in CSV; numbers stay numbers."""
+    """Texts with a mark before whatever a spreadsheet would take for a formula; numbers stay numbers."""
     text = pl.col(pl.String)
     risky = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
     return table.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
