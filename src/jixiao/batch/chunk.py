@@ -13,6 +13,7 @@ from jixiao.batch.cases import Program
 from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.reading import Shapes, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
+from jixiao.batch.whole import WIDTHS, Kind
 from jixiao.explain import Reason
 from jixiao.finding import Finding, Lang, Severity, catalog
 from jixiao.model.facts import EXECUTION
@@ -149,9 +150,14 @@ class Chunk:
         self.together: set[int] = set()
 
     def add_up(self, **columns: pl.Series) -> pl.DataFrame:
-        """The sums over the rows of each project, which lie together; null counts as 0."""
-        sums = pl.all().cast(pl.Int64).fill_null(0).cum_sum().gather(pl.lit(self.last))
+        """The sums over the rows of each project, which lie together; null counts as 0. None is beyond the weights."""
+        sums = pl.all().cast(self._kind_of_sums()).fill_null(0).cum_sum().gather(pl.lit(self.last))
         return pl.DataFrame(columns).lazy().select(sums - sums.shift(1, fill_value=0)).collect()
+
+    def _kind_of_sums(self) -> Kind:
+        """The narrowest type that holds the weights of all rows together, and so every sum of weights or scores."""
+        largest = int(self.weight.abs().max() or 1)  # type: ignore[arg-type]  # whole numbers
+        return next(kind for kind, limit in WIDTHS if largest * max(len(self.table), 1) < limit)
 
     def has(self, column: str) -> bool:
         """Whether the table has a column."""
