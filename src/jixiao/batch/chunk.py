@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import numpy as np
 import polars as pl
 
+from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, worded
 from jixiao.batch.cases import Program
 from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
+from jixiao.batch.kernel import Earned
 from jixiao.batch.reading import Shapes, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
-from jixiao.batch.whole import WIDTHS, Kind
+from jixiao.batch.whole import WIDTHS
+from jixiao.batch.words import messages
 from jixiao.explain import Reason
-from jixiao.finding import Finding, Lang, Severity, catalog
+from jixiao.finding import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
@@ -40,6 +44,7 @@ class Book:
         self.step = int(self.plan.step * self.one)
         self.shapes = Shapes()
         self.programs: dict[object, Program | None] = {}
+        self.earned: dict[object, Earned] = {}
         self.structures: dict[object, Reason] = {}
         self.notable: dict[object, list[Finding]] = {}
         conditions = list(self.plan._conditions())  # noqa: SLF001  # the plan's own
@@ -48,6 +53,13 @@ class Book:
         self.name_parts = sorted({part for when in conditions for part in when.name_has})
         self.classes = [name for name in spec.classes if name != EXECUTION]
         self.labels = {**self.plan.classes, **dict.fromkeys(EXECUTION_WORDS, EXECUTION)}
+        self._words: dict[str, Sequence[Hashable]] = {}
+
+    def coded(self, name: str, column: pl.Series) -> Coded:
+        """A column of texts by its words, which are likely those of the chunk before."""
+        found = coded(column, self._words.get(name, ()))
+        self._words[name] = found.values
+        return found
 
     def speaks_of(self, finding: Finding) -> bool:
         """Whether a finding is written out; notes are only counted, unless asked for."""
@@ -57,7 +69,7 @@ class Book:
 class Put(NamedTuple):
     """What rows of one content get: score in output units, outcome, reason."""
 
-    at: pl.Series
+    at: Numbers
     score: int | None
     outcome: int
     code: str | None = None
@@ -65,129 +77,137 @@ class Put(NamedTuple):
 
 
 class Rows:
-    """Scores in output units, outcomes and reasons of a chunk's rows, as they fill."""
+    """Scores in output units, outcomes and reasons of a chunk's rows, as they fill.
+
+    ``score`` counts where ``scored`` says so; ``code`` is a number in ``codes``, 0 where nothing was lost.
+    """
 
     def __init__(self, count: int) -> None:
-        self.score = pl.repeat(None, count, dtype=pl.Int64, eager=True)
-        self.outcome = pl.repeat(None, count, dtype=pl.UInt8, eager=True)
-        self._text = pl.repeat(None, count, dtype=pl.UInt32, eager=True)
-        self._code = pl.repeat(None, count, dtype=pl.UInt16, eager=True)
-        self._texts: list[pl.Series] = []
-        self._codes: dict[str, int] = {}
-        self._said = 0
+        self.score, self.scored = np.zeros(count, np.int64), np.zeros(count, np.bool_)
+        self.outcome, self.code = np.full(count, len(OUTCOMES), np.uint8), np.zeros(count, np.uint16)
+        self.codes: dict[str, int] = {"": 0}
+        self._texts: list[tuple[Numbers, pl.Series]] = []
 
-    def put(self, at: pl.Series, score: pl.Series | int | None, outcome: pl.Series | int) -> None:
+    def put(self, at: Numbers, score: Numbers | int, outcome: Numbers | int) -> None:
         """The scores of some rows."""
-        self.score = self.score.scatter(at, score)
-        self.outcome = self.outcome.scatter(at, outcome)
+        self.score[at], self.outcome[at], self.scored[at] = score, outcome, True
+
+    def put_none(self, at: Numbers, outcome: int) -> None:
+        """The outcome of rows that have no score."""
+        self.score[at], self.outcome[at], self.scored[at] = 0, outcome, False
 
     def put_all(self, found: list[Put]) -> None:
-        """Many contents at once: every write to a column costs as much as the column is long."""
-        if not found:
-            return
-        at, times = pl.concat([one.at for one in found]), [len(one.at) for one in found]
-        self.put(
-            at,
-            _repeated([one.score for one in found], times, pl.Int64),
-            _repeated([one.outcome for one in found], times, pl.UInt8),
-        )
-        spoken = [one for one in found if one.code is not None]
+        """What rows of many contents get."""
+        for one in found:
+            if one.score is None:
+                self.put_none(one.at, one.outcome)
+            else:
+                self.put(one.at, one.score, one.outcome)
+            if one.code is not None:
+                self.put_code(one.at, one.code)
+        spoken = [one for one in found if one.text is not None]
         if spoken:
-            codes = [self._number(one.code or "") for one in spoken]
-            at, times = pl.concat([one.at for one in spoken]), [len(one.at) for one in spoken]
-            self._code = self._code.scatter(at, _repeated(codes, times, pl.UInt16))
-            self.put_text(at, _repeated([one.text for one in spoken], times, pl.String))
+            texts = _repeated([one.text for one in spoken], [len(one.at) for one in spoken], pl.String)
+            self.put_text(np.concatenate([one.at for one in spoken]), texts)
 
-    def put_code(self, at: pl.Series, code: str) -> None:
+    def put_code(self, at: Numbers, code: str) -> None:
         """The code of the reason of some rows."""
-        self._code = self._code.scatter(at, self._number(code))
+        self.code[at] = self.codes.setdefault(code, len(self.codes))
 
-    def _number(self, code: str) -> int:
-        return self._codes.setdefault(code, len(self._codes))
-
-    def put_text(self, at: pl.Series, text: pl.Series) -> None:
+    def put_text(self, at: Numbers, text: pl.Series) -> None:
         """The reasons of some rows."""
-        numbers = pl.int_range(self._said, self._said + len(text), dtype=pl.UInt32, eager=True)
-        self._text = self._text.scatter(at, numbers)
-        self._texts.append(text)
-        self._said += len(text)
+        self._texts.append((at, text))
 
-    def reason_columns(self) -> tuple[pl.Series, pl.Series]:
-        """Reason codes and reasons; null where nothing was lost or said."""
-        codes = pl.Series(list(self._codes), dtype=pl.String)
-        texts = pl.concat(self._texts, rechunk=True) if self._texts else pl.Series([], dtype=pl.String)
-        return codes.gather(self._code), texts.gather(self._text)
+    def outcomes(self) -> pl.Series:
+        """Outcomes; null where there is none."""
+        return worded([*OUTCOMES, None], self.outcome, pl.Enum(OUTCOMES))
+
+    def reason_codes(self) -> pl.Series:
+        """Reason codes; null where nothing was lost or said."""
+        return worded([None, *list(self.codes)[1:]], self.code, pl.Categorical())
+
+    def reasons(self) -> pl.Series:
+        """Reasons; null where nothing was lost or said."""
+        if not self._texts:
+            return pl.repeat(None, len(self.score), dtype=pl.String, eager=True)
+        place, said = np.zeros(len(self.score), np.uint32), 1
+        for at, text in self._texts:
+            place[at] = np.arange(said, said + len(text), dtype=np.uint32)
+            said += len(text)
+        nothing = pl.Series([None], dtype=pl.String)
+        return pl.concat([nothing, *(text for _, text in self._texts)], rechunk=True).gather(pl.Series(place))
 
 
 def _repeated(values: Sequence[object], times: list[int], kind: type[pl.DataType]) -> pl.Series:
-    """Each value as many times as is said, at least once."""
-    column = pl.Series(values, dtype=kind)
-    if max(times) == 1:
-        return column
-    index = pl.int_range(len(values), dtype=pl.UInt32, eager=True)
-    return column.gather(index.repeat_by(pl.Series(times)).explode())
+    """Each value as many times as is said."""
+    return pl.Series(values, dtype=kind).gather(pl.Series(np.repeat(np.arange(len(values)), times)))
 
 
 class Chunk:
-    """One chunk being scored. The ``table`` has the columns' own names; projects are whole, their rows together."""
+    """One chunk being scored. The ``table`` has the columns' own names; projects are whole, their rows together.
+
+    ``project`` is the number of each row's project, whose rows begin at ``starts[p]`` and end before ``ends[p]``;
+    ``weight`` is in output units and counts where ``weighed`` says so.
+    """
 
     def __init__(self, book: Book, table: pl.DataFrame) -> None:
         self.book, self.table, self.rows = book, table, Rows(len(table))
-        self.index = pl.int_range(len(table), dtype=pl.UInt32, eager=True)
-        self.project = table[PROJECT].rle_id()
-        self.first = self.index.filter(self.project.diff().fill_null(1) != 0)
-        self.last = self.first.shift(-1, fill_value=len(table)) - 1
+        self.project = table[PROJECT].rle_id().to_numpy()
+        self.starts = np.flatnonzero(np.append(np.ones(1, np.bool_), np.diff(self.project) != 0)[: len(table)])
+        self.ends = np.append(self.starts[1:], len(table))[: len(self.starts)]
+        self.labels = book.coded("level1", table["level1"].cast(pl.String))
         self.class_ = self._classes()
-        self.executed = self.class_ == len(book.classes)
+        self.executed: Flags = self.class_ == len(book.classes)
         self.target = values_of(table["target"], book.shapes)
         self.actual = values_of(table["actual"], book.shapes)
-        self.weight = weights_of(table["weight"], book.places)
+        weight = weights_of(table["weight"], book.places)
+        self.weighed, self.weight = there(weight), weight.fill_null(0).to_numpy(writable=True)
         self.finished: pl.Series | None = None
         self.told: list[pl.DataFrame] = []
-        self._said: list[tuple[Finding, str, pl.Series, int | None]] = []
+        self._said: list[tuple[Finding, str, Numbers, int | None]] = []
         self.counted: Counter[str] = Counter()
         self.by_core = 0
         self.together: set[int] = set()
 
-    def add_up(self, **columns: pl.Series) -> pl.DataFrame:
-        """The sums over the rows of each project, which lie together; null counts as 0. None is beyond the weights."""
-        sums = pl.all().cast(self._kind_of_sums()).fill_null(0).cum_sum().gather(pl.lit(self.last))
-        return pl.DataFrame(columns).lazy().select(sums - sums.shift(1, fill_value=0)).collect()
+    def add_up(self, column: Numbers) -> Numbers:
+        """The sums of weights or scores over the rows of each project; as objects where 64 bits might not hold them."""
+        if not len(column):
+            return column
+        wide = max(int(column.max()), -int(column.min())) * len(column) >= _NARROW
+        return np.add.reduceat(column.astype(object) if wide else column, self.starts)
 
-    def _kind_of_sums(self) -> Kind:
-        """The narrowest type that holds the weights of all rows together, and so every sum of weights or scores."""
-        largest = int(self.weight.abs().max() or 1)  # type: ignore[arg-type]  # whole numbers
-        return next(kind for kind, limit in WIDTHS if largest * max(len(self.table), 1) < limit)
+    def any_of(self, bits: Numbers) -> Numbers:
+        """The bits that any row of each project has."""
+        return np.bitwise_or.reduceat(bits, self.starts) if len(bits) else bits
 
     def has(self, column: str) -> bool:
         """Whether the table has a column."""
         return column in self.table.columns
 
-    def _classes(self) -> pl.Series:
+    def _classes(self) -> Numbers:
         """The class of each row by number; the execution row's comes last."""
         numbers = {name: number for number, name in enumerate([*self.book.classes, EXECUTION])}
-        labels = self.table["level1"]
-        found = pl.repeat(NO_CLASS, len(labels), dtype=pl.UInt8, eager=True)
-        for label in labels.unique().to_list():
-            name = self.book.labels.get(label or "")
-            if name is not None:
-                found = found.set((labels == label).fill_null(value=False), numbers[name])
-        return found
+        names = [self.book.labels.get(str(label or "")) for label in self.labels.values]
+        found = [NO_CLASS if name is None else numbers[name] for name in names]
+        return np.array(found, np.uint8).take(self.labels.numbers)
 
-    def texts(self, at: pl.Series, *, alike: bool = False, whole: bool = False) -> pl.DataFrame:
+    @property
+    def lost(self) -> Numbers:
+        """Points lost, in output units; negative where nothing is known."""
+        return np.where(self.rows.scored & self.weighed, self.weight - self.rows.score, -1)
+
+    def texts(self, at: Numbers, *, alike: bool = False, whole: bool = False) -> pl.DataFrame:
         """What some rows say, as texts.
 
         ``alike``: without what no score depends on, so that equal rows are equal. ``whole``: of whole projects, which
         say for themselves whether they are finished; single rows are told.
         """
         names = [name for name in (*OF_ROW, *OF_PROJECT) if self.has(name)]
-        found = self.table.select(pl.col(names).gather(at).cast(pl.String))
+        found = self.table.select(pl.col(names).gather(pl.lit(pl.Series(at))).cast(pl.String))
         if self.finished is not None and not whole:
-            found = found.with_columns(finished=self.finished.gather(at))
-        weight = (
-            pl.when(self.executed.gather(at)).then(self.weight.gather(at).cast(pl.String)).otherwise(pl.col("weight"))
-        )
-        found = found.with_columns(weight=weight)
+            found = found.with_columns(finished=self.finished.gather(pl.Series(at)))
+        own = nullable(self.weight[at], self.weighed[at]).cast(pl.String)
+        found = found.with_columns(weight=pl.when(pl.Series(self.executed[at])).then(own).otherwise(pl.col("weight")))
         if alike:
             blank = pl.col("name").is_null() | (pl.col("name").str.strip_chars() == "")
             name = (
@@ -207,27 +227,12 @@ class Chunk:
             return sample_execution(self.book.spec, content, Fraction(int(content["weight"] or 0), self.book.one))
         return sample_row(self.book.spec, content)
 
-    def samples(self, at: pl.Series) -> list[Sample]:
+    def samples(self, at: Numbers) -> list[Sample]:
         """Some rows scored by the scalar core, each by itself."""
         contents = self.texts(at).to_dicts()
-        return [
-            self.sample(bool(done), content) for done, content in zip(self.executed.gather(at), contents, strict=True)
-        ]
+        return [self.sample(bool(done), content) for done, content in zip(self.executed[at], contents, strict=True)]
 
-    def money(self, execution: pl.DataFrame) -> pl.DataFrame:
-        """Of execution rows (``i``): spent ÷ budget as n/d, and whether both were read."""
-        i, wide = execution["i"], pl.Int128
-        frame = execution.select(
-            "i",
-            read=(self.target.kind.gather(i) > 0) & (self.actual.kind.gather(i) > 0),
-            n=self.actual.number.gather(i).cast(wide),
-            d=self.target.number.gather(i).cast(wide),
-        )
-        common = max(self.target.base, self.actual.base)
-        up = {"n": common // self.actual.base, "d": common // self.target.base}
-        return frame.with_columns(pl.col(name) * pl.lit(factor, dtype=wide) for name, factor in up.items())
-
-    def tell(self, finding: Finding, at: pl.Series, path: str | None = None) -> None:
+    def tell(self, finding: Finding, at: Numbers, path: str | None = None) -> None:
         """One finding on some rows."""
         self.counted[finding.code] += len(at)
         if len(at) and self.book.speaks_of(finding):
@@ -237,7 +242,7 @@ class Chunk:
         """One finding on a project as a whole."""
         self.counted[finding.code] += 1
         if self.book.speaks_of(finding):
-            self._said.append((finding, finding.path, pl.Series([None], dtype=pl.UInt32), p))
+            self._said.append((finding, finding.path, _NO_ROW, p))
 
     def all_told(self) -> pl.DataFrame:
         """Every finding that is written out."""
@@ -250,32 +255,52 @@ class Chunk:
         if not said:
             return pl.DataFrame(schema=FINDINGS)
         times = [len(at) for _, _, at, _ in said]
-        i = pl.concat([at for _, _, at, _ in said])
+        i = np.concatenate([at for _, _, at, _ in said])
+        of_project = np.repeat([-1 if p is None else p for *_, p in said], times)
         texts = {
             "code": [finding.code for finding, *_ in said],
             "path": [path for _, path, _, _ in said],
             "message": [finding.message(lang) for finding, *_ in said],
             "remedy": [finding.remedy(lang) for finding, *_ in said],
         }
-        of_project = _repeated([p for *_, p in said], times, pl.UInt32)
         columns = {name: _repeated(values, times, pl.String) for name, values in texts.items()}
-        return pl.DataFrame({"p": of_project.zip_with(i.is_null(), self.project.gather(i)), "i": i, **columns})
+        projects = np.where(i < 0, of_project, self.project[i])
+        return pl.DataFrame(
+            {"p": projects, "i": nullable(i, i >= 0), **columns}, schema_overrides={"p": pl.UInt32, "i": pl.UInt32}
+        )
 
-    def tell_columns(self, code: str, path: str, frame: pl.DataFrame, words: tuple[pl.Expr, pl.Expr]) -> None:
-        """One kind of finding on the rows (``i``) or projects (``p``) of a frame; its words are expressions."""
-        self.counted[code] += len(frame)
-        if frame.is_empty() or not (self.book.notes or catalog()[code].severity is not Severity.NOTE):
+    def tell_columns(
+        self,
+        code: str,
+        path: str,
+        columns: Mapping[str, Any],
+        exprs: Mapping[str, pl.Expr] | None = None,
+        args: Mapping[str, object] | None = None,
+    ) -> None:
+        """One kind of finding on the rows ``i`` or the projects ``p`` of the columns.
+
+        Of what its words speak of, ``exprs`` of the columns differ from one to the next, ``args`` do not.
+        """
+        own = columns["i" if "i" in columns else "p"]
+        self.counted[code] += len(own)
+        if not len(own) or not self.book.speaks_of(Finding(code)):
             return
-        if "p" not in frame.columns:
-            frame = frame.with_columns(p=self.project.gather(frame["i"]))
-        if "i" not in frame.columns:
-            frame = frame.with_columns(i=pl.lit(None, dtype=pl.UInt32))
-        message, remedy = words
+        told: dict[str, Any] = (
+            {"p": self.project[own]}
+            if "i" in columns
+            else {"i": pl.repeat(None, len(own), dtype=pl.UInt32, eager=True)}
+        )
+        message, remedy = messages(code, args or {}, exprs or {}, self.book.lang)
         self.told.append(
-            frame.select("p", "i", code=pl.lit(code), path=pl.lit(path), message=message, remedy=remedy).cast(FINDINGS)  # type: ignore[arg-type]
+            pl.DataFrame({**columns, **told})
+            .select("p", "i", code=pl.lit(code), path=pl.lit(path), message=message, remedy=remedy)
+            .cast(FINDINGS)  # type: ignore[arg-type]
         )
 
 
+#: The row of a finding on a project as a whole.
+_NO_ROW = np.array([-1])
+_NARROW = WIDTHS[0][1]
 _FIELDS: dict[str, str] = {"budget": "target", "spent": "actual", "money_unit": "uom"}
 
 

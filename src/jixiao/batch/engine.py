@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from jixiao.batch.chunk import NO_CLASS, NUMBER_OF, OUTCOMES, Book, Chunk
+from jixiao.batch.arrays import Flags, flags, gathered, nullable, there, worded
+from jixiao.batch.checks import check
+from jixiao.batch.chunk import NO_CLASS, NUMBER_OF, Book, Chunk
 from jixiao.batch.columns import PROJECT
 from jixiao.batch.leftover import score_by_core
 from jixiao.batch.programs import score_by_columns
@@ -21,7 +24,10 @@ _KEYS = (PROJECT, "level1", "level2", "name")
 
 
 class Tables(NamedTuple):
-    """What a chunk came to. ``counted`` has every finding by code; ``by_core`` is how many rows the core scored."""
+    """What a chunk came to. ``counted`` has every finding by code; ``by_core`` is how many rows the core scored.
+
+    Texts of few words (level1, outcome, reason_code) are categories, which are quick to write; ``as_texts`` ends that.
+    """
 
     rows: pl.DataFrame
     projects: pl.DataFrame
@@ -30,76 +36,79 @@ class Tables(NamedTuple):
     by_core: int
 
 
+def as_texts(table: pl.DataFrame) -> pl.DataFrame:
+    """A table whose categories are texts."""
+    return table.cast({pl.Enum: pl.String, pl.Categorical: pl.String})
+
+
 def score_tables(book: Book, table: pl.DataFrame) -> Tables:
     """Score whole projects, each one's rows together, in the columns' own names."""
     chunk = Chunk(book, table)
     projects = Projects(chunk)
     together = projects.hang_together()
-    fit = _left_out(chunk, projects) & ~together
+    fit = _left_out(chunk, projects)
+    if together.any():
+        fit &= ~together[chunk.project]
     sound = _plain(chunk)
     left = score_by_columns(chunk, fit & sound)
-    score_by_core(chunk, [*left, chunk.index.filter(fit & ~sound)])
-    chunk.together = set(chunk.project.filter(together).unique().to_list())
+    score_by_core(chunk, [*left, np.flatnonzero(fit & ~sound)])
+    chunk.together = set(np.flatnonzero(together).tolist())
     projects.score_whole(sorted(chunk.together))
     sums = Sums(chunk, projects)
+    check(sums)
+    sums.take_whole()
     findings = _findings(chunk)
     return Tables(_rows(chunk), sums.table(_counts(findings)), _placed(chunk, findings), chunk.counted, chunk.by_core)
 
 
-def _left_out(chunk: Chunk, projects: Projects) -> pl.Series:
+def _left_out(chunk: Chunk, projects: Projects) -> Flags:
     """All rows but execution rows that the spec does not score, and a project's second one."""
-    unscored = chunk.executed & chunk.weight.is_null()
-    chunk.rows.put(chunk.index.filter(unscored), None, NUMBER_OF["not_applicable"])
-    firsts = projects.execution["i"]
-    second = chunk.executed & ~unscored & ~chunk.index.is_in(firsts.implode())
-    chunk.rows.put(chunk.index.filter(second), None, NUMBER_OF["invalid"])
-    return ~unscored & ~second
+    fit = np.ones(len(chunk.table), np.bool_)
+    unscored = np.flatnonzero(chunk.executed & ~chunk.weighed)
+    second = np.setdiff1d(projects.money.later, unscored)
+    for at, outcome in ((unscored, "not_applicable"), (second, "invalid")):
+        chunk.rows.put_none(at, NUMBER_OF[outcome])
+        fit[at] = False
+    return fit
 
 
-def _plain(chunk: Chunk) -> pl.Series:
+def _plain(chunk: Chunk) -> Flags:
     """Rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
-    table = chunk.table
-    named = chunk.executed | ~is_blank(table["name"].cast(pl.String))
-    found = (chunk.target.kind > 0) & (chunk.actual.kind > 0) & (chunk.weight > 0) & (chunk.class_ != NO_CLASS) & named
-    bare = chunk.book.shapes.bare
-    found &= ~chunk.executed | ((chunk.target.kind == bare) & (chunk.actual.kind == bare) & (chunk.actual.number >= 0))
+    table, target, actual = chunk.table, chunk.target, chunk.actual
+    found: Flags = target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != NO_CLASS)
+    found &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
+    money, bare = np.flatnonzero(chunk.executed), chunk.book.shapes.bare
+    plain = (target.kind[money] == bare) & (actual.kind[money] == bare) & flags(gathered(actual.number, money) >= 0)
+    found[money] &= plain
     for column in ("share", "tier"):
         if chunk.has(column):
-            found &= table[column].is_null()
+            found &= ~there(table[column])
     if chunk.has("score"):
-        found &= table["score"].is_null() | table["score"].cast(pl.String).str.contains(
-            r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,12})?$"
-        )
-    return found.fill_null(value=False)
+        claimed = table["score"].cast(pl.String)
+        found &= flags(claimed.is_null() | claimed.str.contains(r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,12})?$"))
+    return found
 
 
 def _rows(chunk: Chunk) -> pl.DataFrame:
-    table, places, rows = chunk.table, chunk.book.places, chunk.rows
-    code, text = rows.reason_columns()
-    position = chunk.index - chunk.first.gather(chunk.project) + 1
-    frame = table.select(name for name in _KEYS if chunk.has(name)).with_columns(
-        row=position,
-        score=rows.score,
-        lost=chunk.weight - rows.score,
-        outcome=rows.outcome,
-        reason_code=code,
-        reason=text,
+    table, rows = chunk.table, chunk.rows
+    columns = {name: table[name] for name in _KEYS if chunk.has(name)}
+    columns["level1"] = worded(chunk.labels.values, chunk.labels.numbers, pl.Categorical())
+    columns["row"] = pl.Series(
+        np.arange(len(table), dtype=np.uint32) - chunk.starts.astype(np.uint32)[chunk.project] + 1
     )
-    return frame.select(
-        *(name for name in _KEYS if chunk.has(name)),
-        "row",
-        decimal(pl.col("score"), places).alias("score"),
-        decimal(pl.col("lost"), places).alias("deduction"),
-        pl.lit(pl.Series(OUTCOMES)).gather("outcome").alias("outcome"),
-        "reason_code",
-        "reason",
-    )
+    columns["score"] = _points(chunk, nullable(rows.score, rows.scored))
+    columns["deduction"] = _points(chunk, nullable(chunk.weight - rows.score, rows.scored & chunk.weighed))
+    columns |= {"outcome": rows.outcomes(), "reason_code": rows.reason_codes(), "reason": rows.reasons()}
+    return pl.DataFrame(columns)
+
+
+def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
+    return units.to_frame("points").select(decimal(pl.col("points"), chunk.book.places)).to_series()
 
 
 def _findings(chunk: Chunk) -> pl.DataFrame:
-    nameless = chunk.table[PROJECT].is_null()
-    if nameless.any():
-        chunk.tell(Finding("JX707", PROJECT), chunk.index.filter(nameless))
+    nameless = np.flatnonzero(~there(chunk.table[PROJECT]))
+    chunk.tell(Finding("JX707", PROJECT), nameless)
     severities = {code: entry.severity.value for code, entry in catalog().items()}
     severity = pl.col("code").replace_strict(severities, return_dtype=pl.String).alias("severity")
     return chunk.all_told().with_columns(severity).sort("p", "i", "code", nulls_last=True)
@@ -114,7 +123,7 @@ def _counts(findings: pl.DataFrame) -> pl.DataFrame:
 
 def _placed(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
     """Findings by project id and row number, as they are written."""
-    first = chunk.first.gather(findings["p"])
+    first = pl.Series(chunk.starts[findings["p"].to_numpy()])
     return (
         findings.with_columns(
             project=chunk.table[PROJECT].gather(first),

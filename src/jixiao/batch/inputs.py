@@ -263,9 +263,16 @@ def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.Data
 
 
 def _last_start(projects: pl.Series) -> int:
-    """Where the last project begins."""
-    found = projects.ne_missing(projects.shift()).arg_true()
-    return int(found[-1]) if len(found) else 0
+    """Where the last project begins: looked for from the end, further and further back."""
+    near = 1000
+    while True:
+        tail = projects.tail(near)
+        own = tail.ne_missing(tail[-1]).arg_true()
+        if len(own):
+            return len(projects) - len(tail) + int(own[-1]) + 1
+        if near >= len(projects):
+            return 0
+        near *= 8
 
 
 def gathered(table: Table, folder: Path, size: int = CHUNK) -> Iterator[pl.DataFrame]:

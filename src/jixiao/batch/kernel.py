@@ -9,7 +9,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from functools import cache
 
 import polars as pl
 
@@ -37,17 +37,28 @@ class Values:
 
 
 @dataclass(frozen=True)
+class Height:
+    """What rows on one piece of a curve earn: points as num/den, the score, the outcome.
+
+    ``full``: the whole weight, whatever the ratio is.
+    """
+
+    num: Whole
+    den: Whole
+    score: pl.Expr
+    outcome: pl.Expr
+    full: bool
+
+
+@dataclass(frozen=True)
 class Earned:
-    """What rows earn: n/d measured, x/y counted, the piece, points as num/den, the score and the outcome."""
+    """What rows earn: n/d measured, x/y counted; the number of the piece, and what each piece earns."""
 
     n: Whole
     d: Whole
     x: Whole
     piece: pl.Expr
-    num: Whole
-    den: Whole
-    score: Whole
-    outcome: pl.Expr
+    heights: list[Height]
 
 
 def _attainment(values: Values) -> Pair:
@@ -120,13 +131,23 @@ def _ends(curve: ScoreCurve, x: Whole, y: Whole) -> list[pl.Expr]:
     return found
 
 
-def piece_of(owner: Rule | Remark, values: Values) -> tuple[Whole, Whole, pl.Expr]:
-    """n/d, and which piece of the curve it lies on; of a remark, which has no count, too."""
-    n, d = MEASURES[owner.measure](values)
-    count = owner.counting if isinstance(owner, Rule) else None
-    ends = _ends(owner.curve, *_counted(count, n, d))
-    numbers = [n.of(index) for index in range(len(ends) + 1)]
-    return n, d, choose(ends, numbers).expr
+def _piece(ends: list[pl.Expr]) -> pl.Expr:
+    """The number of the first piece that ends above."""
+    found = _small(len(ends))
+    for number, below in reversed(list(enumerate(ends))):
+        found = pl.when(below).then(_small(number)).otherwise(found)
+    return found
+
+
+@cache
+def _small(number: int) -> pl.Expr:
+    return pl.lit(number, dtype=pl.UInt8)
+
+
+def piece_of(remark: Remark, values: Values) -> tuple[Whole, Whole, pl.Expr]:
+    """n/d, and which piece of the remark's curve it lies on."""
+    n, d = MEASURES[remark.measure](values)
+    return n, d, _piece(_ends(remark.curve, n, d))
 
 
 def earn(rule: Rule, values: Values, weight: Whole, one: int, step: int) -> Earned:
@@ -137,25 +158,29 @@ def earn(rule: Rule, values: Values, weight: Whole, one: int, step: int) -> Earn
     """
     n, d = MEASURES[rule.measure](values)
     x, y = _counted(rule.counting, n, d)
-    ends, pieces = _ends(rule.curve, x, y), rule.curve.pieces
+    piece = _piece(_ends(rule.curve, x, y))
     if rule.measure == "inverse_attainment":  # at infinity a level piece keeps its height
         x, y = choose([is_zero(y)], [x.of(0), x]), choose([is_zero(y)], [y.of(1), y])
-    common = lcm(*(piece.scaled[4] for piece in pieces))
-    heights = [_height(piece.scaled, common, x, y, weight, one) for piece in pieces]
-    num, den = choose(ends, heights), y * common
-    met = num.compare(weight * den, operator.ge)
-    missed = num.compare(0, operator.le)
-    rounded = half_up(num.above_zero(), den * step) * step
-    score = choose([met, missed], [weight, weight.of(0), rounded.below(weight)])
-    outcome = pl.when(met).then(MET).when(missed).then(MISSED).otherwise(PARTLY).cast(pl.UInt8)
-    numbers = [n.of(index) for index in range(len(pieces))]
-    return Earned(n, d, x, choose(ends, numbers).expr, num, den, score, outcome)
+    return Earned(n, d, x, piece, [_earned(piece.scaled, x, y, weight, one, step) for piece in rule.curve.pieces])
 
 
-def _height(scaled: tuple[int, int, int, int, int], common: int, x: Whole, y: Whole, weight: Whole, one: int) -> Whole:
+Scaled = tuple[int, int, int, int, int]
+
+
+def _earned(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int, step: int) -> Height:
+    a, b, c, e, common = scaled
+    num, den = _height(scaled, x, y, weight, one), y * common
+    met, missed = num.compare(weight * den, operator.ge), num.compare(0, operator.le)
+    rounded = half_up(num, den * step) * step  # of what is missed it means nothing
+    part = rounded if step == 1 else rounded.below(weight)  # a weight need not be a multiple of the step
+    score = choose([met, missed], [weight, weight.of(0), part])
+    outcome = pl.when(met).then(_small(MET)).when(missed).then(_small(MISSED)).otherwise(_small(PARTLY))
+    return Height(num, den, score.expr, outcome, full=a == common and not (b or c or e))
+
+
+def _height(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int) -> Whole:
     """Weight × (a + b·x/y) + (c + e·x/y), over common × y."""
-    *line, own = scaled
-    a, b, c, e = (part * (common // own) for part in line)
+    a, b, c, e, _ = scaled
     parts = [
         term * factor * (weight if weighted else term.of(one))
         for term, factor, weighted in ((y, a, True), (x, b, True), (y, c, False), (x, e, False))

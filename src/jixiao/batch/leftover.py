@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
 import polars as pl
 
+from jixiao.batch.arrays import Numbers
 from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
 from jixiao.batch.reading import MOST_PLACES, MOST_WEIGHT
 from jixiao.exact import plain
@@ -16,15 +18,15 @@ from jixiao.scoring.rows import RowScore
 _MOST = 2**62
 
 
-def score_by_core(chunk: Chunk, left: list[pl.Series]) -> None:
+def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
     """Score rows one distinct content at a time."""
-    if not left:
+    at = np.sort(np.concatenate(left))
+    if not len(at):
         return
-    at = pl.concat(left).sort()
     chunk.by_core += len(at)
     texts = chunk.texts(at, alike=True)
     names = texts.columns
-    frame = texts.with_columns(i=at, executed=chunk.executed.gather(at))
+    frame = texts.with_columns(i=at, executed=chunk.executed[at])
     found = []
     for key, rows in (
         frame.group_by([*names, "executed"], maintain_order=True)
@@ -32,7 +34,7 @@ def score_by_core(chunk: Chunk, left: list[pl.Series]) -> None:
         .select(pl.struct(*names, "executed"), "i")
         .iter_rows()
     ):
-        same = pl.Series(rows, dtype=pl.UInt32)
+        same = np.array(rows)
         executed = key.pop("executed")
         sample = chunk.sample(executed, key)
         found.append(put_of(chunk, same, sample.row))
@@ -41,7 +43,7 @@ def score_by_core(chunk: Chunk, left: list[pl.Series]) -> None:
     chunk.rows.put_all(found)
 
 
-def put_of(chunk: Chunk, at: pl.Series, row: RowScore) -> Put:
+def put_of(chunk: Chunk, at: Numbers, row: RowScore) -> Put:
     """One scored row's score, outcome and reason for all rows of its content."""
     score = None if row.score is None else _units(row.score, chunk.book.one)
     if row.score is not None and score is None:

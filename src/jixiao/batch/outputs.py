@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -19,6 +20,8 @@ SUMMARY = "summary.json"
 SCHEMA = "jixiao.batch/1"
 #: Rows that tables beside the rows may hold in memory before they go to a file.
 _HELD = 200_000
+#: Under this key a Parquet file says of what types its writer held its columns.
+_ARROW = "ARROW:schema"
 #: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one.
 _AS: dict[str, Any] = {"row_group_size": 250_000, "compression": "zstd", "compression_level": 1, "statistics": False}
 
@@ -136,4 +139,14 @@ def write_rows(path: Path, schema: dict[str, Any], pieces: Callable[[], Iterator
     def source(*_: object) -> Iterator[pl.DataFrame]:
         yield from pieces()
 
-    register_io_source(source, schema=schema).sink_parquet(path, **_AS)
+    register_io_source(source, schema=schema).sink_parquet(path, metadata=_all_texts(schema), **_AS)
+
+
+def _all_texts(schema: dict[str, Any]) -> dict[str, str]:
+    """What makes readers take categories for the texts that they stand for, as which the file holds them anyway."""
+    categories = (pl.Categorical, pl.Enum)
+    texts = {name: pl.String if isinstance(kind, categories) else kind for name, kind in schema.items()}
+    like = io.BytesIO()
+    pl.DataFrame(schema=texts).write_parquet(like)
+    like.seek(0)
+    return {_ARROW: pl.read_parquet_metadata(like)[_ARROW]}

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
+from jixiao.batch.arrays import Coded, Flags, Kinds, Numbers, alike, flags, gathered, sized
 from jixiao.batch.cases import Program, program_of
-from jixiao.batch.chunk import Chunk
-from jixiao.batch.kernel import Earned, Values, earn, piece_of, widths
+from jixiao.batch.chunk import NO_CLASS, Chunk
+from jixiao.batch.kernel import MET, Earned, Height, Values, earn, piece_of, widths
 from jixiao.batch.whole import Kind, Whole
-from jixiao.batch.words import messages, percent_of, percents, reasons, shortest
+from jixiao.batch.words import percent_of, percents, reasons, shortest
 from jixiao.explain import Reason, measure_name, reason_of, sentence
 from jixiao.model.rules import Remark
 
@@ -23,55 +25,56 @@ _REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
 _BEYOND = 10**30
 
 
-def score_by_columns(chunk: Chunk, rows: pl.Series) -> list[pl.Series]:
-    """Score the rows (a mask) that programs cover; the indexes of those that they do not."""
-    left: list[pl.Series] = []
-    programs: dict[object, tuple[Program, list[pl.Series]]] = {}
-    for program, at in _kinds(chunk, rows):
-        if program is None:
-            left.append(at)
-        else:
-            programs.setdefault(program.key, (program, []))[1].append(at)
-    for program, parts in programs.values():
-        at = parts[0] if len(parts) == 1 else pl.concat(parts).sort()
-        if not _Run(chunk, program, at).done:
+def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
+    """Score the rows that programs cover; the indexes of those that they do not."""
+    columns = _columns(chunk)
+    kinds = alike(list(columns.values()), rows)
+    programs: dict[object, tuple[Program | None, list[int]]] = {}
+    for number, program in _programs(chunk, kinds, columns).items():
+        programs.setdefault(program and program.key, (program, []))[1].append(number)
+    place = np.full(int(kinds.numbers.max(initial=0)) + 1, len(programs), np.uint16)
+    for index, (_, numbers) in enumerate(programs.values()):
+        place[numbers] = index
+    own, left = place.take(kinds.numbers), list[Numbers]()
+    for index, (program, _) in enumerate(programs.values()):
+        at = np.flatnonzero(own == index)
+        if program is None or not _Run(chunk, program, at).done:
             left.append(at)
     return left
 
 
-def _size(name: str, base: int) -> pl.Expr:
-    """How large a value is, as far as that may decide which rule it gets and whether it is a share, with its sign."""
-    number = pl.col(name)
-    above = [number.abs() > edge for edge in (0, base // 100, base)]  # nothing, 1 %, 1
-    size = (above[0].cast(pl.Int8) + above[1].cast(pl.Int8)) + above[2].cast(pl.Int8)
-    return pl.when(number < 0).then(-size).otherwise(size)
-
-
-def _kinds(chunk: Chunk, rows: pl.Series) -> Iterator[tuple[Program | None, pl.Series]]:
-    """Each kind of row with its program and the rows of that kind; a kind is all that decides rule and arithmetic."""
-    book = chunk.book
+def _columns(chunk: Chunk) -> dict[str, Coded]:
+    """What decides rule and arithmetic of a row."""
+    book, table, target, actual = chunk.book, chunk.table, chunk.target, chunk.actual
     own = ["comparison", "uom", "direction", "rule", *(["level2"] if book.by_level2 else [])]
-    columns = {name: chunk.table[name] for name in filter(chunk.has, [*own, *(["name"] if book.name_parts else [])])}
-    columns |= {"finished": chunk.finished} if chunk.finished is not None else {}
-    columns |= {"i": chunk.index, "class": chunk.class_, "t": chunk.target.kind, "a": chunk.actual.kind}
-    frame = pl.DataFrame({**columns, "tn": chunk.target.number, "an": chunk.actual.number})
-    has = {part: pl.col("name").str.contains(part, literal=True) for part in book.name_parts}
-    frame = _at_once(frame, tn=_size("tn", chunk.target.base), an=_size("an", chunk.actual.base), **has)
-    frame = frame if rows.all() else frame.filter(rows)
-    names = [name for name in frame.columns if name not in ("i", "name")]
-    groups = frame.group_by(names).agg("i")
-    for key, at in zip(groups.select(names).iter_rows(), groups["i"], strict=True):
-        known = (*names, *key)
+    columns = {name: book.coded(name, table[name]) for name in own if chunk.has(name)}
+    if chunk.finished is not None:
+        columns["finished"] = book.coded("finished", chunk.finished)
+    for part in book.name_parts:
+        has = flags(table["name"].str.contains(part, literal=True))
+        columns[f"name has {part}"] = Coded(has.view(np.uint8), [False, True])
+    columns["class"] = Coded(chunk.class_, range(NO_CLASS + 1))
+    for name, values in (("target", target), ("actual", actual)):
+        columns[f"kind of {name}"] = Coded(values.kind, range(len(book.shapes.words)))
+        # Nothing, 1 % and 1: beyond them lies what may get another rule, or be no share.
+        columns[f"size of {name}"] = sized(values.number, (0, values.base // 100, values.base))
+    return columns
+
+
+def _programs(chunk: Chunk, kinds: Kinds, columns: dict[str, Coded]) -> dict[int, Program | None]:
+    """The program of each kind; what a kind's rows all have remarked is told of them."""
+    book, found = chunk.book, dict[int, Program | None]()
+    for number, row in kinds.firsts.items():
+        known = tuple((name, values[numbers[row]]) for name, (numbers, values) in columns.items())
         if known not in book.programs:
-            (sample,) = chunk.samples(at.head(1))
+            (sample,) = chunk.samples(np.array([row]))
             # In this order: other chunks, in other threads, look for the program first.
             book.notable[known] = [finding for finding in sample.findings if finding.code in OF_KINDS]
             book.programs[known] = program_of(sample)
-        program = book.programs[known]
-        if program is not None:
-            for finding in book.notable[known]:
-                chunk.tell(finding, at)
-        yield program, at
+        found[number] = book.programs[known]
+        for finding in book.notable[known] if found[number] else ():
+            chunk.tell(finding, np.flatnonzero(kinds.numbers == number))
+    return found
 
 
 class _Gap(NamedTuple):
@@ -84,16 +87,11 @@ class _Gap(NamedTuple):
 class _Run:
     """One program on its rows of a chunk; not ``done`` where the numbers fit no integer type."""
 
-    def __init__(self, chunk: Chunk, program: Program, at: pl.Series) -> None:
-        self.chunk, self.program, self.book = chunk, program, chunk.book
-        columns = {"t": chunk.target.number, "a": chunk.actual.number, "w": chunk.weight}
-        self.frame = pl.DataFrame(columns).select(pl.lit(at).alias("i"), pl.all().gather(pl.lit(at)))
-        ends = self.frame.select(
-            *(pl.col(name).max().alias(f"{name}+") for name in columns),
-            *(pl.col(name).min().alias(f"{name}-") for name in columns),
-        ).row(0, named=True)
-        self._known: dict[Kind, Earned] = {}
-        self.most = {name: max(abs(ends[f"{name}+"]), abs(ends[f"{name}-"])) for name in columns}
+    def __init__(self, chunk: Chunk, program: Program, at: Numbers) -> None:
+        self.chunk, self.program, self.book, self.at = chunk, program, chunk.book, at
+        columns = {"t": chunk.target.number, "a": chunk.actual.number, "w": pl.Series(chunk.weight)}
+        self.frame = pl.DataFrame({name: gathered(column, at) for name, column in columns.items()})
+        self.most = {name: _bound(self.frame[name]) for name in columns}
         kind = widths(self._earned)
         self.done = kind is not None
         if kind is not None:
@@ -111,10 +109,13 @@ class _Run:
         return values, Whole(pl.col("w"), self.most["w"], kind)
 
     def _earned(self, kind: Kind) -> Earned:
-        if kind not in self._known:
+        """What the rows earn; chunks whose numbers are about as large share it."""
+        sizes = (self.chunk.target.base, self.chunk.actual.base, *self.most.values())
+        key = (self.program.key, sizes, kind)
+        if key not in self.book.earned:
             values, weight = self._values(kind)
-            self._known[kind] = earn(self.program.rule, values, weight, self.book.one, self.book.step)
-        return self._known[kind]
+            self.book.earned[key] = earn(self.program.rule, values, weight, self.book.one, self.book.step)
+        return self.book.earned[key]
 
     def _of(self, kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
         self._values(kind)  # or they are too wide for it
@@ -122,44 +123,54 @@ class _Run:
         return frame.with_columns(pl.col(other).cast(kind)) if other else frame
 
     def _score(self, kind: Kind) -> None:
+        """Full marks to all, then what the rows on each piece of the curve earn that does not give them in full."""
         earned, frame = self._earned(kind), self._of(kind, self.frame)
-        frame = _at_once(frame, score=earned.score.expr, outcome=earned.outcome)
-        self.chunk.rows.put(frame["i"], frame["score"].cast(pl.Int64), frame["outcome"])
-        lost = frame.filter(pl.col("score") < pl.col("w")) if self.book.reasons != "none" else frame.clear()
-        if len(lost):
-            lost = lost.with_columns(piece=earned.piece, none=pl.col("score") == 0)
-            for (piece, none), group in lost.partition_by("piece", "none", as_dict=True, maintain_order=True).items():
-                self._explain((self.program.key, piece, none), group)
+        self.chunk.rows.put(self.at, self.chunk.weight[self.at], MET)
+        piece = frame.select(earned.piece).to_series().to_numpy()
+        for number in np.flatnonzero(np.bincount(piece)).tolist():
+            if not earned.heights[number].full:
+                own = np.flatnonzero(piece == number)
+                columns = {column.name: gathered(column, own) for column in frame}
+                self._score_piece(number, earned.heights[number], pl.DataFrame({**columns, "i": self.at[own]}))
 
-    def _explain(self, key: object, group: pl.DataFrame) -> None:
-        """The reasons of rows that lost points on one piece of the curve: one sentence but for its numbers."""
+    def _score_piece(self, piece: int, height: Height, frame: pl.DataFrame) -> None:
+        scored = frame.select(score=height.score, outcome=height.outcome)
+        score = scored["score"].cast(pl.Int64)
+        self.chunk.rows.put(frame["i"].to_numpy(), score.to_numpy(), scored["outcome"].to_numpy())
+        if self.book.reasons != "none":
+            lost = frame.with_columns(score=score).filter(pl.col("score") < pl.col("w"))
+            for nothing, group in _halves(lost, lost["score"] == 0):
+                self._explain(piece, nothing, group)
+
+    def _explain(self, piece: int, nothing: bool, group: pl.DataFrame) -> None:
+        """The reasons of rows that lose points on one piece of the curve: one sentence but for its numbers."""
+        at, key = group["i"].to_numpy(), (self.program.key, piece, nothing)
         if key not in self.book.structures:
-            (sample,) = self.chunk.samples(group["i"].head(1))
+            (sample,) = self.chunk.samples(at[:1])
             reason = reason_of(sample.row)
             if reason is None:
                 raise AssertionError(f"columns and core differ on {sample.row.facts.indicator}")
             self.book.structures[key] = reason
-        reason = self.book.structures[key]
-        self.chunk.rows.put_code(group["i"], reason.code)
+        self.chunk.rows.put_code(at, self.book.structures[key].code)
         if self.book.reasons == "text":
-            self._speak(reason, group)
+            self._speak(self.book.structures[key], piece, group)
 
-    def _speak(self, reason: Reason, group: pl.DataFrame) -> None:
+    def _speak(self, reason: Reason, piece: int, group: pl.DataFrame) -> None:
         found: dict[Kind, dict[str, _Gap]] = {}
-        kind = widths(lambda kind: found.__setitem__(kind, self._gaps(reason, self._of(kind, group), kind)))
+        kind = widths(lambda kind: found.__setitem__(kind, self._gaps(reason, piece, self._of(kind, group), kind)))
         if kind is None:
-            self._by_core(group["i"])
+            self._by_core(group["i"].to_numpy())
             return
         gaps, group = found[kind], self._typed(self._of(kind, group))
-        odd = pl.any_horizontal(gap.odd for gap in gaps.values())
-        group = group.with_columns(odd=odd)
-        if group["odd"].any():
-            self._by_core(group.filter("odd")["i"])
-            group = group.filter(~pl.col("odd"))
-        text = reasons(reason, {name: gap.text for name, gap in gaps.items()}, self.book.lang)
-        self.chunk.rows.put_text(group["i"], group.select(text=text)["text"])
+        odd = group.select(pl.any_horizontal(gap.odd for gap in gaps.values())).to_series()
+        for strange, part in _halves(group, odd):
+            if strange:
+                self._by_core(part["i"].to_numpy())
+            else:
+                text = reasons(reason, {name: gap.text for name, gap in gaps.items()}, self.book.lang)
+                self.chunk.rows.put_text(part["i"].to_numpy(), part.select(text=text)["text"])
 
-    def _by_core(self, at: pl.Series) -> None:
+    def _by_core(self, at: Numbers) -> None:
         texts = [sentence(reason_of(sample.row), self.book.lang) for sample in self.chunk.samples(at)]
         self.chunk.rows.put_text(at, pl.Series(texts, dtype=pl.String))
 
@@ -167,13 +178,13 @@ class _Run:
         """Target and actual as the sentence shows them, with the sign and the unit that stand beside them."""
         if self.program.executed:
             return group
-        table, at = self.chunk.table, group["i"]
+        table, at = self.chunk.table, group["i"].to_numpy()
         for name in ("target", "actual"):
             typed = table[name].dtype != pl.String
-            group = group.with_columns(table[name].gather(at).cast(pl.String).alias(name))
+            group = group.with_columns(gathered(table[name], at).cast(pl.String).alias(name))
             text = whole = pl.col(name)
             if self.chunk.has("uom"):
-                unit = pl.lit(table["uom"].gather(at).cast(pl.String).fill_null(""))
+                unit = pl.lit(gathered(table["uom"], at).cast(pl.String).fill_null(""))
                 whole = whole + (
                     unit if typed else pl.when(text.str.contains(_DIGIT_LAST)).then(unit).otherwise(pl.lit(""))
                 )
@@ -185,7 +196,7 @@ class _Run:
             group = group.with_columns(whole.alias(name))
         return group
 
-    def _gaps(self, reason: Reason, group: pl.DataFrame, kind: Kind) -> dict[str, _Gap]:
+    def _gaps(self, reason: Reason, piece: int, group: pl.DataFrame, kind: Kind) -> dict[str, _Gap]:
         """What differs from row to row in a reason."""
         earned, measure, places = self._earned(kind), self.program.rule.measure, self.book.places
         sure, most = pl.lit(value=False), self.most["w"]
@@ -202,8 +213,8 @@ class _Run:
         if measure in codes:
             gaps[f"{measure}.value"] = self._measured(measure, group, earned.n, earned.d)
         if "level" in codes:
-            earnable = Whole(pl.max_horizontal(earned.num.expr, pl.lit(0, dtype=kind)), earned.num.most, kind)
-            gaps["level.share"] = _Gap(*percent_of(group, earnable, earned.den * Whole(pl.col("w"), most, kind)))
+            num, den = earned.heights[piece].num.above_zero(), earned.heights[piece].den
+            gaps["level.share"] = _Gap(*percent_of(group, num, den * Whole(pl.col("w"), most, kind)))
         if "funds" in codes:
             gaps["funds.budget"] = _amount(pl.col("t"), self.chunk.target.base)
             gaps["funds.spent"] = _amount(pl.col("a"), self.chunk.actual.base)
@@ -221,38 +232,50 @@ class _Run:
         """What the spec itself wants remarked on."""
         kind = widths(lambda kind: percents(*self._pieces(remark, kind)[:2], 0))
         if kind is None:
-            self._remark_by_core(self.frame["i"], remark)
+            self._remark_by_core(self.at, remark)
             return
         n, d, piece = self._pieces(remark, kind)
         due = [index for index, part in enumerate(remark.curve.pieces) if part.a]
-        found = self._of(kind, self.frame).filter(piece.is_in(due))
+        found = self._of(kind, self.frame.with_columns(i=self.at)).filter(piece.is_in(due))
         if remark.unless == "cause" and self.chunk.has("cause"):
-            found = found.filter(self.chunk.table["cause"].gather(found["i"]).cast(pl.String).fill_null("") == "")
+            causes = gathered(self.chunk.table["cause"], found["i"].to_numpy()).cast(pl.String)
+            found = found.filter(causes.fill_null("") == "")
         if found.is_empty():
             return
         gap = self._measured(remark.measure, found, n, d)
         names = {"measure": measure_name(remark.measure), "measure_en": measure_name(remark.measure, "en")}
         args = {**names, "why": remark.reading or remark.outside, "outside": remark.outside}
-        code = _REMARKED[remark.severity]
-        words = messages(code, args, {"value": gap.text}, self.book.lang)
-        self.chunk.tell_columns(code, "actual", found.filter(~gap.odd), words)
-        self._remark_by_core(found.filter(gap.odd)["i"], remark)
+        for odd, part in _halves(found, found.select(gap.odd).to_series()):
+            if odd:
+                self._remark_by_core(part["i"].to_numpy(), remark)
+            else:
+                columns = {**part.to_dict(), "i": part["i"].to_numpy()}
+                self.chunk.tell_columns(_REMARKED[remark.severity], "actual", columns, {"value": gap.text}, args)
 
-    def _remark_by_core(self, at: pl.Series, remark: Remark) -> None:
+    def _remark_by_core(self, at: Numbers, remark: Remark) -> None:
         """The same row by row, of numbers that no column holds or that need more decimals."""
         code = _REMARKED[remark.severity]
-        for index, sample in zip(at.to_list(), self.chunk.samples(at), strict=True):
+        for index, sample in zip(at, self.chunk.samples(at), strict=True):
             for finding in sample.findings:
                 if finding.code == code and finding.args["outside"] == remark.outside:
-                    self.chunk.tell(finding, pl.Series([index], dtype=pl.UInt32), "actual")
+                    self.chunk.tell(finding, np.array([index]), "actual")
 
     def _pieces(self, remark: Remark, kind: Kind) -> tuple[Whole, Whole, pl.Expr]:
         return piece_of(remark, self._values(kind)[0])
 
 
-def _at_once(frame: pl.DataFrame, **exprs: pl.Expr) -> pl.DataFrame:
-    """The frame with these columns; what the expressions have in common is worked out once."""
-    return frame.lazy().with_columns(**exprs).collect()
+def _bound(numbers: pl.Series) -> int:
+    """A power of two less one, which no size of the whole numbers is above."""
+    most = max(abs(int(numbers.max() or 0)), abs(int(numbers.min() or 0)))  # type: ignore[arg-type]
+    return (1 << most.bit_length()) - 1
+
+
+def _halves(frame: pl.DataFrame, truth: pl.Series) -> Iterator[tuple[bool, pl.DataFrame]]:
+    """The rows of which something is true, and the others, where there are any."""
+    if truth.any():
+        yield True, frame if truth.all() else frame.filter(truth)
+    if not truth.all():
+        yield False, frame.filter(~truth) if truth.any() else frame
 
 
 def _amount(number: pl.Expr, base: int) -> _Gap:

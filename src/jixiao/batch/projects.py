@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from jixiao.batch.chunk import Chunk, Put
+from jixiao.batch.arrays import Flags, Numbers, flags, gathered, times, worded
+from jixiao.batch.chunk import NO_CLASS, Chunk, Put
 from jixiao.batch.leftover import put_of
 from jixiao.batch.scalar import score_whole
-from jixiao.batch.words import messages, shortest
+from jixiao.batch.words import shortest
 from jixiao.exact import round_half_up
 from jixiao.finding import Finding
 from jixiao.model.facts import EXECUTION
@@ -19,6 +21,13 @@ from jixiao.scoring import Scored
 
 RATE_PLACES = 6
 _WIDE = 10**30
+
+
+class Preset(NamedTuple):
+    """What classes should weigh where just these are present."""
+
+    classes: frozenset[str]
+    points: dict[str, Fraction]
 
 
 class OneWhole(NamedTuple):
@@ -31,71 +40,77 @@ class OneWhole(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class Money(NamedTuple):
+    """Of each project ``p`` with execution rows the first one, ``i``, and their number; and all the ``later`` ones."""
+
+    i: Numbers
+    p: Numbers
+    rows: Numbers
+    later: Numbers
+
+
 class Projects:
     """The projects of a chunk: what their weights should be before its rows are scored, and their sums afterwards."""
 
     def __init__(self, chunk: Chunk) -> None:
         self.chunk, self.book = chunk, chunk.book
-        self.count = len(chunk.first)
-        self.sets = self._presets()
-        self.execution = self._execution_rows()
+        self.count = len(chunk.starts)
+        self.sets, self.set_of = self._presets()
+        self.money = self._execution_rows()
         self.stated = self._of_projects()
         self._weigh()
         self._finish()
         self.whole: dict[int, Scored] = {}
 
-    def _presets(self) -> list[dict[str, Fraction]]:
-        """The presets that occur; ``set_of`` says which one is each project's."""
-        chunk, names = self.chunk, self.book.classes
-        rows_of = chunk.add_up(**{str(number): chunk.class_ == number for number in range(len(names))})
-        bits = [(pl.col(str(number)) > 0).cast(pl.UInt64) * (1 << number) for number in range(len(names))]
-        self.present = rows_of.select(present=pl.sum_horizontal(bits))["present"]
-        masks = self.present.unique().sort().to_list()
-        self.set_of = self.present.replace_strict(masks, list(range(len(masks))), return_dtype=pl.UInt32)
-        plan = self.book.plan
-        return [
-            plan.preset(frozenset(name for number, name in enumerate(names) if mask >> number & 1)) for mask in masks
-        ]
+    def _presets(self) -> tuple[list[Preset], Numbers]:
+        """The presets that occur, and which of them is each project's."""
+        chunk, names, plan = self.chunk, self.book.classes, self.book.plan
+        bits = np.zeros(NO_CLASS + 1, np.uint64)
+        bits[: len(names)] = [1 << number for number in range(len(names))]
+        masks, set_of = np.unique(chunk.any_of(bits.take(chunk.class_)), return_inverse=True)
+        present = [frozenset(name for number, name in enumerate(names) if int(mask) >> number & 1) for mask in masks]
+        return [Preset(classes, plan.preset(classes)) for classes in present], set_of
 
-    def _execution_rows(self) -> pl.DataFrame:
-        """Each project's first execution row (``i``) and how many it has."""
-        at = self.chunk.index.filter(self.chunk.executed)
-        frame = pl.DataFrame({"i": at, "p": self.chunk.project.gather(at)})
-        return frame.group_by("p", maintain_order=True).agg(pl.col("i").first(), pl.len().alias("rows"))
+    def _execution_rows(self) -> Money:
+        at = np.flatnonzero(self.chunk.executed)
+        p = self.chunk.project[at]
+        first = np.flatnonzero(np.append(np.ones(1, np.bool_), p[1:] != p[:-1])[: len(at)])
+        rows = np.diff(first, append=len(at))
+        return Money(at[first], p[first], rows, np.delete(at, first))
 
     def _of_projects(self) -> dict[str, pl.Series]:
         """What rows state of their whole project: the first that says something counts."""
         chunk, found = self.chunk, {}
         for name in ("finished", "year", "initial"):
             if chunk.has(name):
-                column = chunk.table.select(p=chunk.project, value=pl.col(name).cast(pl.String))
+                column = chunk.table.select(p=pl.lit(pl.Series(chunk.project)), value=pl.col(name).cast(pl.String))
                 stated = column.group_by("p", maintain_order=True).agg(
                     pl.col("value").drop_nulls().first(), several=pl.col("value").drop_nulls().n_unique() > 1
                 )
                 found[name] = stated["value"]
-                exprs = {"value": pl.col("value")}
-                words = messages("JX712", {"column": name}, exprs, self.book.lang)
-                chunk.tell_columns("JX712", name, stated.filter("several"), words)
-                chunk.table = chunk.table.with_columns(stated["value"].gather(chunk.project).alias(name))
+                several = stated.filter("several")
+                values = {"p": several["p"].to_numpy(), "value": several["value"]}
+                chunk.tell_columns("JX712", name, values, {"value": pl.col("value")}, {"column": name})
+                chunk.table = chunk.table.with_columns(stated["value"].gather(pl.Series(chunk.project)).alias(name))
         return found
 
     def _weigh(self) -> None:
         """The execution row weighs what the spec says; a table that states otherwise is told so."""
         chunk, book = self.chunk, self.book
-        weights = [preset.get(EXECUTION) for preset in self.sets]
-        units = pl.Series([None if weight is None else int(weight * book.one) for weight in weights], dtype=pl.Int64)
-        self.executes = units.gather(self.set_of)
-        frame = pl.DataFrame({"i": chunk.index.filter(chunk.executed)}).with_columns(
-            stated=chunk.weight.filter(chunk.executed)
-        )
-        frame = frame.with_columns(preset=self.executes.gather(chunk.project.gather(frame["i"])))
+        weights = [preset.points.get(EXECUTION) for preset in self.sets]
+        units = np.array([0 if weight is None else int(weight * book.one) for weight in weights], np.int64)
+        scored = np.array([weight is not None for weight in weights], np.bool_)
+        self.executes, self.executed = units[self.set_of], scored[self.set_of]
+        at = np.flatnonzero(chunk.executed)
+        preset, known = self.executes[chunk.project[at]], self.executed[chunk.project[at]]
+        off = known & chunk.weighed[at] & (chunk.weight[at] != preset)
+        columns = {"i": at[off], "stated": chunk.weight[at[off]], "preset": preset[off]}
         exprs = {
             name: shortest(pl.col(column), book.places, _WIDE)
             for name, column in (("weight", "stated"), ("preset", "preset"))
         }
-        words = messages("JX709", {}, exprs, book.lang)
-        chunk.tell_columns("JX709", "weight", frame.filter(pl.col("stated") != pl.col("preset")), words)
-        chunk.weight = chunk.weight.scatter(frame["i"], frame["preset"])
+        chunk.tell_columns("JX709", "weight", columns, exprs)
+        chunk.weight[at], chunk.weighed[at] = preset, known
 
     def _finish(self) -> None:
         """Whether each project is finished, where the spec asks: as stated, else whether the whole budget was spent."""
@@ -104,38 +119,37 @@ class Projects:
             return
         stated = self.stated.get("finished", pl.repeat(None, self.count, dtype=pl.String, eager=True))
         said = stated.replace({"true": "是", "false": "否"})
-        broken = pl.DataFrame({"p": pl.int_range(self.count, eager=True), "value": said}).filter(
-            pl.col("value").is_not_null() & ~pl.col("value").is_in(["是", "否"])
-        )
-        chunk.tell_columns(
-            "JX206", "finished", broken, messages("JX206", {}, {"value": pl.col("value")}, self.book.lang)
-        )
+        broken = np.flatnonzero(flags(~said.is_in(["是", "否"])))
+        columns = {"p": broken, "value": said.gather(pl.Series(broken))}
+        chunk.tell_columns("JX206", "finished", columns, {"value": pl.col("value")})
         said = said.set(said.is_not_null() & ~said.is_in(["是", "否"]), None)
-        derived = (
-            chunk.money(self.execution)
-            .select(
-                pl.when("read").then(pl.when(pl.col("n") >= pl.col("d")).then(pl.lit("是")).otherwise(pl.lit("否")))
-            )
-            .to_series()
-        )
-        taken = pl.repeat(None, self.count, dtype=pl.String, eager=True).scatter(self.execution["p"], derived)
-        self.unstated = said.is_null()
-        chunk.finished = said.zip_with(said.is_not_null(), taken).gather(chunk.project)
+        read, n, d = self.rates()
+        derived = np.zeros(self.count, np.uint8)
+        derived[self.money.p] = np.where(read, np.where(n >= d, 1, 2), 0)
+        taken = worded([None, "是", "否"], derived, pl.String())
+        self.unstated = flags(said.is_null())
+        chunk.finished = said.zip_with(said.is_not_null(), taken).gather(pl.Series(chunk.project))
 
-    def hang_together(self) -> pl.Series:
-        """The rows of projects that must be scored as a whole: a row does not apply, or the spec computes weights."""
+    def rates(self) -> tuple[Flags, Numbers, Numbers]:
+        """Of the first execution rows: whether both numbers were read, and spent ÷ budget as n/d."""
+        target, actual, at = self.chunk.target, self.chunk.actual, self.money.i
+        common = max(target.base, actual.base)
+        n, d = (times(gathered(values.number, at), common // values.base) for values in (actual, target))
+        return target.read[at] & actual.read[at], n, d
+
+    def hang_together(self) -> Flags:
+        """The projects that must be scored as a whole: a row does not apply, or the spec computes weights."""
         chunk = self.chunk
         if self.book.spec.row_weights is not None:
-            return pl.repeat(value=True, n=len(chunk.index), eager=True)
-        whole = pl.repeat(value=False, n=self.count, eager=True)
+            return np.ones(self.count, np.bool_)
+        whole = np.zeros(self.count, np.bool_)
         if chunk.has("applicable"):
             said = chunk.table["applicable"].cast(pl.String).str.strip_chars()
-            off = chunk.project.filter(said.is_not_null() & ~said.is_in(["是", "true", "True"]))
-            whole = whole.scatter(off.unique(), True)
-        several = self.execution.filter(pl.col("rows") > 1)
-        words = messages("JX708", {}, {"rows": pl.col("rows").cast(pl.String)}, self.book.lang)
-        chunk.tell_columns("JX708", "level1", several.select("p", "rows"), words)
-        return whole.gather(chunk.project)
+            whole[chunk.project[flags(said.is_not_null() & ~said.is_in(["是", "true", "True"]))]] = True
+        several = self.money.rows > 1
+        columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
+        chunk.tell_columns("JX708", "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
+        return whole
 
     def score_whole(self, projects: list[int]) -> None:
         """Score some projects by the scalar core alone."""
@@ -151,12 +165,12 @@ class Projects:
         """Some projects as the scalar core scores them."""
         if not projects:
             return
-        chunk, ends = self.chunk, [*self.chunk.first.to_list(), len(self.chunk.index)]
-        at = chunk.index.filter(chunk.project.is_in(projects))
-        contents = dict(zip(at.to_list(), chunk.texts(at, whole=True).iter_rows(named=True), strict=True))
-        executed = set(chunk.index.filter(chunk.executed).to_list())
+        chunk = self.chunk
+        at = np.concatenate([np.arange(chunk.starts[p], chunk.ends[p]) for p in projects])
+        contents = dict(zip(at.tolist(), chunk.texts(at, whole=True).iter_rows(named=True), strict=True))
+        executed = set(np.flatnonzero(chunk.executed).tolist())
         for p in projects:
-            rows = range(ends[p], ends[p + 1])
+            rows = range(int(chunk.starts[p]), int(chunk.ends[p]))
             own = [row for row in rows if row not in executed]
             money = next((row for row in rows if row in executed), None)
             funds = None if money is None else contents[money]
@@ -176,8 +190,8 @@ class Projects:
                 self.chunk.tell_project(finding, p)
 
 
-def _one(row: int) -> pl.Series:
-    return pl.Series([row], dtype=pl.UInt32)
+def _one(row: int) -> Numbers:
+    return np.array([row])
 
 
 def rounded_rate(rate: Fraction | None) -> int | None:

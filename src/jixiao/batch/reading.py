@@ -7,8 +7,10 @@ from fractions import Fraction
 from itertools import count as counter
 from threading import Lock
 
+import numpy as np
 import polars as pl
 
+from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.exact import MOST_DECIMALS, decimal_places, parse_number
 from jixiao.quantity import Number, parse
 
@@ -28,9 +30,14 @@ _AFTER_SPACES = "\u4000"
 class Values:
     """A column of quantities: ``kind`` is its shape's number in ``Shapes``, ``number`` ÷ ``base`` its value."""
 
-    kind: pl.Series
+    kind: Numbers
     number: pl.Series
     base: int
+
+    @property
+    def read(self) -> Flags:
+        """Which rows have a plain number."""
+        return self.kind > 0
 
 
 class Shapes:
@@ -76,17 +83,17 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
         number, base = column, 1
     else:  # a column of nothing but nulls
         number, base = column.cast(pl.Int64, strict=False), 1
-    kind = number.is_not_null().cast(pl.UInt32) * shapes.bare
+    kind = there(number).view(np.uint8) * np.uint32(shapes.bare)
     return Values(kind, narrowed(number.fill_null(0)), base)
 
 
 def narrowed(number: pl.Series) -> pl.Series:
     """Whole numbers in the narrowest of the two types that holds them all."""
     if number.dtype == pl.Int64:
-        return number
-    wide = number.cast(pl.Int128)
-    most = max(abs(int(wide.max() or 0)), abs(int(wide.min() or 0)))  # type: ignore[arg-type]
-    return wide.cast(pl.Int64) if most < _NARROW else wide
+        return number.rechunk()
+    narrow = number.cast(pl.Int64, strict=False)
+    wide = narrow.has_nulls() or not _within(narrow, _NARROW - 1)
+    return (number.cast(pl.Int128) if wide else narrow).rechunk()
 
 
 def _texts(column: pl.Series, shapes: Shapes) -> Values:
@@ -114,7 +121,7 @@ def _texts(column: pl.Series, shapes: Shapes) -> Values:
             kind=pl.when(plain).then(pl.lit(shapes.bare, dtype=pl.UInt32)).otherwise(pl.col("kind")),
             number=pl.when(plain).then(pl.lit(amount) * scale).otherwise(pl.col("number")),
         )
-    return Values(joined["kind"].fill_null(0), narrowed(joined["number"].fill_null(0)), base)
+    return Values(joined["kind"].fill_null(0).to_numpy(), narrowed(joined["number"].fill_null(0)), base)
 
 
 def _decimal(column: pl.Series) -> pl.Series:
@@ -122,16 +129,17 @@ def _decimal(column: pl.Series) -> pl.Series:
 
 
 def _plain(column: pl.Series, shapes: Shapes) -> Values:
-    kind = pl.repeat(shapes.bare, len(column), dtype=pl.UInt32, eager=True)
-    return Values(kind, narrowed(_decimal(column)), 10**_PLAIN_PLACES)
+    return Values(np.full(len(column), shapes.bare), narrowed(_decimal(column)), 10**_PLAIN_PLACES)
 
 
-def is_blank(texts: pl.Series) -> pl.Series:
+def is_blank(texts: pl.Series) -> Flags:
     """Whether each has nothing but white space, or is null; that comes before 汉字, which need no closer look."""
-    found = ~(texts >= _AFTER_SPACES).fill_null(value=False)
-    near = found.arg_true()
-    some = texts.gather(near)
-    return found.scatter(near, some.is_null() | (some.str.strip_chars() == ""))
+    found = ~flags(texts >= _AFTER_SPACES)
+    near = np.flatnonzero(found)
+    if len(near):
+        some = texts.gather(pl.Series(near))
+        found[near] = ~flags(some.str.strip_chars() != "")
+    return found
 
 
 def weights_of(column: pl.Series, places: int) -> pl.Series:
@@ -153,20 +161,19 @@ def weights_of(column: pl.Series, places: int) -> pl.Series:
 
 def _typed_weights(column: pl.Series, places: int) -> pl.Series:
     scale = column.dtype.scale if isinstance(column.dtype, pl.Decimal) else 0
-    number = (column.to_physical() if scale else column).cast(pl.Int128).alias("w")
-    up, down = 10 ** max(places - scale, 0), 10 ** max(scale - places, 0)
-    fits = (pl.col("w").abs() <= MOST_WEIGHT * 10**scale) & (pl.col("w") % down == 0)
+    number = (column.to_physical() if isinstance(column.dtype, pl.Decimal) else column).alias("w")
+    up, down, most = 10 ** max(places - scale, 0), 10 ** max(scale - places, 0), MOST_WEIGHT * 10**scale
+    narrow = number.cast(pl.Int64, strict=False)
+    if down == 1 and narrow.null_count() == column.null_count() and _within(narrow, most):
+        return narrow * up if up > 1 else narrow
+    fits = (pl.col("w").abs() <= most) & (pl.col("w") % down == 0)
     scaled = pl.col("w") * pl.lit(up, dtype=pl.Int128) // pl.lit(down, dtype=pl.Int128)
-    return (
-        number.to_frame().select(pl.when(fits).then(scaled).cast(pl.Int64))["w"]
-        if down > 1
-        else _scaled_up(number, scale, up)
-    )
+    return number.cast(pl.Int128).to_frame().select(pl.when(fits).then(scaled).cast(pl.Int64))["w"]
 
 
-def _scaled_up(number: pl.Series, scale: int, up: int) -> pl.Series:
-    fits = pl.col("w").abs() <= MOST_WEIGHT * 10**scale
-    return number.to_frame().select(w=pl.when(fits).then(pl.col("w")).cast(pl.Int64) * up)["w"]
+def _within(number: pl.Series, most: int) -> bool:
+    """Whether all of the numbers are from -most to most."""
+    return -most <= int(number.min() or 0) and int(number.max() or 0) <= most  # type: ignore[arg-type]
 
 
 def places_in(texts: list[str]) -> int:

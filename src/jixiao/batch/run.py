@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from jixiao.batch.chunk import Book, Reasons
-from jixiao.batch.engine import Tables, score_tables
+from jixiao.batch.engine import Tables, as_texts, score_tables
 from jixiao.batch.inputs import (
     Input,
     Query,
@@ -102,7 +102,7 @@ def score_frame(frame: Any, wanted: Wanted) -> Scores:
     table, findings = of_frame(frame)
     report, empty = Report(findings=findings), _empty(wanted.book(0))
     if table is None:
-        return Scores(empty.rows, empty.projects, empty.findings, report)
+        return Scores(as_texts(empty.rows), empty.projects, empty.findings, report)
     found = survey(table)
     book = wanted.book(found.places)
     with temporary(None) as folder:
@@ -110,7 +110,7 @@ def score_frame(frame: Any, wanted: Wanted) -> Scores:
     for one in scored:
         report.take(one)
     every = scored or [_empty(book)]
-    rows, projects = pl.concat([one.rows for one in every]), pl.concat([one.projects for one in every])
+    rows, projects = as_texts(pl.concat([one.rows for one in every])), pl.concat([one.projects for one in every])
     return Scores(rows, projects, pl.concat([one.findings for one in every]), report)
 
 

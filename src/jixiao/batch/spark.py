@@ -158,7 +158,7 @@ def _scored(piece: Any, wanted: Wanted) -> dict[str, Any]:
     import polars as pl
 
     from jixiao.batch.chunk import Book
-    from jixiao.batch.engine import score_tables
+    from jixiao.batch.engine import as_texts, score_tables
 
     spec, reasons, lang, notes, places = wanted
     found = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
@@ -166,7 +166,7 @@ def _scored(piece: Any, wanted: Wanted) -> dict[str, Any]:
     counted = pl.DataFrame(
         {"code": list(times), "times": list(times.values())}, schema={"code": pl.String, "times": pl.Int64}
     )
-    return {"rows": found.rows, "projects": found.projects, "findings": found.findings, "counted": counted}
+    return {"rows": as_texts(found.rows), "projects": found.projects, "findings": found.findings, "counted": counted}
 
 
 def _kind(kind: Any) -> str:
