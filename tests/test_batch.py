@@ -457,3 +457,24 @@ def test_an_empty_table_is_scored_to_empty_tables() -> None:
     assert scores.report.ok
     assert scores.projects.is_empty()
     assert scores.rows.schema["score"] == pl.Decimal(38, 2)
+
+
+def test_other_readers_find_texts_where_the_file_was_written_from_categories(tmp_path: Path) -> None:
+    plain_rows(3).write_parquet(tmp_path / "in.parquet")
+    run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "out"), Wanted(load_spec("cn.mof-2020-10")))
+    kinds = pl.read_parquet_schema(tmp_path / "out" / "rows.parquet")
+    assert {name for name, kind in kinds.items() if kind == pl.String} == {
+        "project", "level1", "name", "outcome", "reason_code", "reason",
+    }  # fmt: skip
+    assert score_frame(plain_rows(3), "cn.mof-2020-10").rows.schema == kinds
+
+
+@pytest.mark.parametrize("rows", [9, 90])
+def test_the_same_indicator_twice_in_small_and_large_projects(rows: int) -> None:
+    names = [f"指标{at}" for at in range(rows)]
+    names[rows // 2] = names[1]
+    table = [("P", "产出指标", name, "1", "1", "1") for name in names]
+    frame = pl.DataFrame(table, schema=["project", "level1", "name", "target", "actual", "weight"], orient="row")
+    found = score_frame(frame, "cn.mof-2020-10").findings.filter(pl.col("code") == "JX421")
+    assert found["row"].to_list() == [rows // 2 + 1]
+    assert "2" in found["message"][0]

@@ -1,4 +1,8 @@
-"""Columns as arrays of small numbers, which tell rows apart far more cheaply than their words do."""
+"""Columns as arrays: small numbers for words, rows that are alike, whole numbers of any size.
+
+Polars reads and writes, works out scores and makes texts; what only counts, marks or adds rows is several times as
+fast in numpy.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from jixiao.batch.whole import NARROW
+
 #: Whole numbers; as objects, Python's own, where 64 bits might not hold them.
 Numbers = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
@@ -17,9 +23,6 @@ Flags = npt.NDArray[np.bool_]
 _FEW = 12
 #: So many kinds are told apart by a table; more of them by sorting.
 _MANY = 2**16
-#: As many as a 64-bit number can tell apart, with room to spare.
-_MOST = 2**62
-_NARROW = 2**63
 
 
 class Coded(NamedTuple):
@@ -52,13 +55,22 @@ def coded(column: pl.Series, likely: Sequence[Hashable] = ()) -> Coded:
     return Coded(joined.fill_null(0).to_numpy(), [None, *found])
 
 
+def starts_of(runs: Numbers) -> Numbers:
+    """Where runs of one number begin.
+
+    >>> starts_of(np.array([7, 7, 3, 7]))
+    array([0, 2, 3])
+    """
+    return np.flatnonzero(np.append(np.ones(1, np.bool_), runs[1:] != runs[:-1])[: len(runs)])
+
+
 def there(column: pl.Series) -> Flags:
     """Which rows have a value."""
     return column.is_not_null().to_numpy() if column.has_nulls() else np.ones(len(column), np.bool_)
 
 
 def worded(words: Sequence[Hashable], numbers: Numbers, kind: pl.DataType) -> pl.Series:
-    """A column of few words, each by its number."""
+    """A column of few words, each row's by its number."""
     return pl.Series(words, dtype=pl.String).cast(kind).gather(pl.Series(numbers))
 
 
@@ -101,25 +113,47 @@ def alike(columns: Sequence[Coded], among: Flags) -> Kinds:
     for own, values in columns:
         if len(values) == 1:
             continue
-        if count * len(values) > _MOST:
-            numbers = np.unique(numbers, return_inverse=True)[1]
-            count = int(numbers.max(initial=0)) + 1
+        if count * len(values) >= _MANY:
+            numbers, count = _dense(numbers, count)
         count *= len(values)
-        numbers = numbers.astype(np.uint16 if count < _MANY else np.uint64, copy=False) * len(values) + own
+        kind: Any = np.uint16 if count < _MANY else np.uint64
+        numbers = numbers.astype(kind, copy=False) * kind(len(values)) + own.astype(kind, copy=False)
+    if count >= _MANY:
+        numbers, count = _dense(numbers, count)
     if not among.all():
         numbers = np.where(among, numbers, count)
-    if count < _MANY:
-        first = np.full(count + 1, -1)
-        first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # of several, the last that is written stays
-        return Kinds(numbers, {int(number): int(first[number]) for number in np.flatnonzero(first[:-1] >= 0)})
-    _, first, numbers = np.unique(numbers, return_index=True, return_inverse=True)
-    return Kinds(numbers, {number: int(row) for number, row in enumerate(first) if among[row]})
+    first = np.full(count + 1, -1)
+    first[numbers[::-1]] = np.arange(len(numbers))[::-1]  # of several, the last that is written stays
+    return Kinds(numbers, {int(number): int(first[number]) for number in np.flatnonzero(first[:-1] >= 0)})
+
+
+def _dense(numbers: Numbers, count: int) -> tuple[Numbers, int]:
+    """Numbers below ``count`` made small: as many as there are different ones."""
+    if count >= _MANY:
+        values, found = np.unique(numbers, return_inverse=True)
+        return found, max(len(values), 1)
+    there = np.flatnonzero(np.bincount(numbers, minlength=count))
+    table = np.zeros(count, np.uint16)
+    table[there] = np.arange(len(there))
+    return table.take(numbers), max(len(there), 1)
+
+
+def groups(numbers: Numbers, count: int) -> list[Numbers]:
+    """The rows of each of the numbers below ``count``.
+
+    >>> groups(np.array([1, 0, 2, 1]), 2)
+    [array([1]), array([0, 3])]
+    """
+    if count <= _FEW:
+        return [np.flatnonzero(numbers == number) for number in range(count)]
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.searchsorted(numbers[order], np.arange(1, count + 1)))[:count]
 
 
 def times(numbers: pl.Series, factor: int) -> Numbers:
     """Whole numbers times a factor, as objects where 64 bits do not hold them."""
     most = max(abs(int(numbers.max() or 0)), abs(int(numbers.min() or 0))) * factor  # type: ignore[arg-type]
-    if most >= _NARROW:
+    if most >= NARROW:
         return np.array(numbers.to_list(), dtype=object) * factor
     return numbers.cast(pl.Int64).to_numpy() * factor
 
@@ -136,9 +170,15 @@ def nullable(numbers: Numbers, known: Flags) -> pl.Series:
 
 
 def gathered(column: pl.Series, at: Numbers) -> pl.Series:
-    """Some rows of a column."""
+    """Some rows of a column, ``at`` ascending."""
     if len(at) == len(column):
         return column
     if column.dtype in (pl.Int64, pl.UInt32) and not column.has_nulls():
         return pl.Series(column.to_numpy().take(at))
     return column.gather(pl.Series(at))
+
+
+def kept(frame: pl.DataFrame, rows: Flags) -> pl.DataFrame:
+    """Some rows of a frame."""
+    own = pl.Series(rows)
+    return frame if rows.all() else pl.DataFrame([column.filter(own) for column in frame])

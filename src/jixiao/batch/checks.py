@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -117,15 +119,24 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
         return
     first = np.zeros(sums.projects.count, np.int64)
     first[sums.projects.money.p] = sums.projects.money.i
-    columns = {"i": first[sums.rated[over]], "n": column(sums.spent[over]), "d": column(sums.budget[over])}
-    frame = pl.DataFrame(columns).with_columns(pl.col("n", "d").cast(pl.Int128))
+    spent, budget = sums.spent[over], sums.budget[over]
+    columns: dict[str, Any] = {"n": column(spent).cast(pl.Int128), "d": column(budget).cast(pl.Int128)}
+    rate, odd = _in_percent(int((spent // budget).max()).bit_length())
+    found = pl.DataFrame(columns).select("n", "d", rate=rate, odd=odd)
+    texts, strange = found["rate"], found["odd"]
+    if strange.any():
+        spoken = [percent(Fraction(n, d)) for n, d in found.filter("odd").select("n", "d").iter_rows()]
+        texts = texts.scatter(strange.arg_true(), spoken)
+    columns = {"i": first[sums.rated[over]], "rate": texts}
+    sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")})
+
+
+@cache
+def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
+    """n/d < 2^bits in percent, and for which rows the core must say it."""
     n, d = (Whole(pl.col(name), _WIDE, pl.Int128) for name in "nd")
-    rate, odd = percent_of(frame, n, d)
-    strange = flags(frame.select(odd).to_series())
-    texts = frame.select(rate).to_series()
-    spoken = [percent(Fraction(int(n), int(d))) for n, d in frame.filter(strange).select("n", "d").iter_rows()]
-    texts = texts.scatter(np.flatnonzero(strange), spoken)
-    sums.chunk.tell_columns("JX407", "actual", {"i": columns["i"], "rate": texts}, {"rate": pl.col("rate")})
+    rate, odd = percent_of(n, d, 1 << bits)
+    return pl.concat_str(rate), odd
 
 
 def _check_causes(chunk: Chunk, alone: Flags) -> None:

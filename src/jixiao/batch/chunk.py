@@ -16,8 +16,8 @@ from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
 from jixiao.batch.reading import Shapes, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
-from jixiao.batch.whole import WIDTHS
-from jixiao.batch.words import messages
+from jixiao.batch.whole import NARROW, Whole
+from jixiao.batch.words import Filling, messages
 from jixiao.explain import Reason
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
@@ -27,10 +27,9 @@ from jixiao.scoring.plan import plan_of
 Reasons = Literal["text", "code", "none"]
 OUTCOMES = ("met", "partly", "missed", "not_applicable", "no_data", "invalid")
 NUMBER_OF: dict[str, int] = {name: number for number, name in enumerate(OUTCOMES)}
-#: The class number of rows of no class.
-NO_CLASS = 255
 FINDINGS = {
-    "p": pl.UInt32, "i": pl.UInt32, "code": pl.String, "path": pl.String, "message": pl.String, "remedy": pl.String,
+    "p": pl.UInt32, "i": pl.UInt32, "code": pl.String, "severity": pl.String, "path": pl.String, "message": pl.String,
+    "remedy": pl.String,
 }  # fmt: skip
 
 
@@ -45,6 +44,7 @@ class Book:
         self.shapes = Shapes()
         self.programs: dict[object, Program | None] = {}
         self.earned: dict[object, Earned] = {}
+        self.placed: dict[object, tuple[Whole, Whole, pl.Expr]] = {}
         self.structures: dict[object, Reason] = {}
         self.notable: dict[object, list[Finding]] = {}
         conditions = list(self.plan._conditions())  # noqa: SLF001  # the plan's own
@@ -52,6 +52,7 @@ class Book:
         self.by_finish = any(when.finished is not None for when in conditions)
         self.name_parts = sorted({part for when in conditions for part in when.name_has})
         self.classes = [name for name in spec.classes if name != EXECUTION]
+        self.no_class = len(self.classes) + 1  # the number after the execution row's
         self.labels = {**self.plan.classes, **dict.fromkeys(EXECUTION_WORDS, EXECUTION)}
         self._words: dict[str, Sequence[Hashable]] = {}
 
@@ -87,6 +88,11 @@ class Rows:
         self.outcome, self.code = np.full(count, len(OUTCOMES), np.uint8), np.zeros(count, np.uint16)
         self.codes: dict[str, int] = {"": 0}
         self._texts: list[tuple[Numbers, pl.Series]] = []
+
+    def put_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
+        """Full marks to some rows."""
+        self.score, self.scored = weight * rows, rows.copy()
+        self.outcome[rows] = outcome
 
     def put(self, at: Numbers, score: Numbers | int, outcome: Numbers | int) -> None:
         """The scores of some rows."""
@@ -152,10 +158,10 @@ class Chunk:
 
     def __init__(self, book: Book, table: pl.DataFrame) -> None:
         self.book, self.table, self.rows = book, table, Rows(len(table))
-        self.project = table[PROJECT].rle_id().to_numpy()
-        self.starts = np.flatnonzero(np.append(np.ones(1, np.bool_), np.diff(self.project) != 0)[: len(table)])
+        ids = table[PROJECT]
+        self.starts = np.flatnonzero(ids.ne_missing(ids.shift()).to_numpy() | (np.arange(len(ids)) == 0))
         self.ends = np.append(self.starts[1:], len(table))[: len(self.starts)]
-        self.labels = book.coded("level1", table["level1"].cast(pl.String))
+        self.project = np.repeat(np.arange(len(self.starts), dtype=np.uint32), self.ends - self.starts)
         self.class_ = self._classes()
         self.executed: Flags = self.class_ == len(book.classes)
         self.target = values_of(table["target"], book.shapes)
@@ -173,7 +179,7 @@ class Chunk:
         """The sums of weights or scores over the rows of each project; as objects where 64 bits might not hold them."""
         if not len(column):
             return column
-        wide = max(int(column.max()), -int(column.min())) * len(column) >= _NARROW
+        wide = max(int(column.max()), -int(column.min())) * len(column) >= NARROW
         return np.add.reduceat(column.astype(object) if wide else column, self.starts)
 
     def any_of(self, bits: Numbers) -> Numbers:
@@ -185,11 +191,12 @@ class Chunk:
         return column in self.table.columns
 
     def _classes(self) -> Numbers:
-        """The class of each row by number; the execution row's comes last."""
+        """The class of each row by number; the execution row's comes next, then that of rows of no class."""
         numbers = {name: number for number, name in enumerate([*self.book.classes, EXECUTION])}
-        names = [self.book.labels.get(str(label or "")) for label in self.labels.values]
-        found = [NO_CLASS if name is None else numbers[name] for name in names]
-        return np.array(found, np.uint8).take(self.labels.numbers)
+        labels = self.book.coded("level1", self.table["level1"].cast(pl.String))
+        names = [self.book.labels.get(str(label or "")) for label in labels.values]
+        found = [self.book.no_class if name is None else numbers[name] for name in names]
+        return np.array(found, np.uint8).take(labels.numbers)
 
     @property
     def lost(self) -> Numbers:
@@ -246,8 +253,7 @@ class Chunk:
 
     def all_told(self) -> pl.DataFrame:
         """Every finding that is written out."""
-        frames = [frame.cast(FINDINGS) for frame in self.told]  # type: ignore[arg-type]
-        return pl.concat([*frames, self._told_singly()]) if frames or self._said else pl.DataFrame(schema=FINDINGS)
+        return pl.concat([*self.told, self._told_singly()])
 
     def _told_singly(self) -> pl.DataFrame:
         """The findings on rows of one content and on single projects, as one frame."""
@@ -259,6 +265,7 @@ class Chunk:
         of_project = np.repeat([-1 if p is None else p for *_, p in said], times)
         texts = {
             "code": [finding.code for finding, *_ in said],
+            "severity": [finding.severity.value for finding, *_ in said],
             "path": [path for _, path, _, _ in said],
             "message": [finding.message(lang) for finding, *_ in said],
             "remedy": [finding.remedy(lang) for finding, *_ in said],
@@ -274,33 +281,29 @@ class Chunk:
         code: str,
         path: str,
         columns: Mapping[str, Any],
-        exprs: Mapping[str, pl.Expr] | None = None,
+        exprs: Mapping[str, Filling] | None = None,
         args: Mapping[str, object] | None = None,
     ) -> None:
         """One kind of finding on the rows ``i`` or the projects ``p`` of the columns.
 
         Of what its words speak of, ``exprs`` of the columns differ from one to the next, ``args`` do not.
         """
-        own = columns["i" if "i" in columns else "p"]
+        own, kind = columns["i" if "i" in columns else "p"], Finding(code)
         self.counted[code] += len(own)
-        if not len(own) or not self.book.speaks_of(Finding(code)):
+        if not len(own) or not self.book.speaks_of(kind):
             return
-        told: dict[str, Any] = (
-            {"p": self.project[own]}
-            if "i" in columns
-            else {"i": pl.repeat(None, len(own), dtype=pl.UInt32, eager=True)}
-        )
+        nothing = pl.repeat(None, len(own), dtype=pl.UInt32, eager=True)
+        told = {"p": self.project[own]} if "i" in columns else {"i": nothing}
         message, remedy = messages(code, args or {}, exprs or {}, self.book.lang)
-        self.told.append(
-            pl.DataFrame({**columns, **told})
-            .select("p", "i", code=pl.lit(code), path=pl.lit(path), message=message, remedy=remedy)
-            .cast(FINDINGS)  # type: ignore[arg-type]
+        same = {"code": pl.lit(code), "severity": pl.lit(kind.severity.value), "path": pl.lit(path)}
+        found = pl.DataFrame({**columns, **told}).select(
+            pl.col("p", "i").cast(pl.UInt32), **same, message=message, remedy=remedy
         )
+        self.told.append(found)
 
 
 #: The row of a finding on a project as a whole.
 _NO_ROW = np.array([-1])
-_NARROW = WIDTHS[0][1]
 _FIELDS: dict[str, str] = {"budget": "target", "spent": "actual", "money_unit": "uom"}
 
 

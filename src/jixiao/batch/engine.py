@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, flags, gathered, nullable, there, worded
+from jixiao.batch.arrays import Flags, flags, gathered, nullable, there
 from jixiao.batch.checks import check
-from jixiao.batch.chunk import NO_CLASS, NUMBER_OF, Book, Chunk
+from jixiao.batch.chunk import NUMBER_OF, Book, Chunk
 from jixiao.batch.columns import PROJECT
 from jixiao.batch.leftover import score_by_core
 from jixiao.batch.programs import score_by_columns
@@ -18,7 +18,7 @@ from jixiao.batch.projects import Projects
 from jixiao.batch.reading import is_blank
 from jixiao.batch.sums import Sums
 from jixiao.batch.words import decimal
-from jixiao.finding import Finding, Severity, catalog
+from jixiao.finding import Finding, Severity
 
 _KEYS = (PROJECT, "level1", "level2", "name")
 
@@ -26,7 +26,7 @@ _KEYS = (PROJECT, "level1", "level2", "name")
 class Tables(NamedTuple):
     """What a chunk came to. ``counted`` has every finding by code; ``by_core`` is how many rows the core scored.
 
-    Texts of few words (level1, outcome, reason_code) are categories, which are quick to write; ``as_texts`` ends that.
+    ``outcome`` and ``reason_code`` are categories, which are quick to write; ``as_texts`` makes texts of them.
     """
 
     rows: pl.DataFrame
@@ -75,7 +75,9 @@ def _left_out(chunk: Chunk, projects: Projects) -> Flags:
 def _plain(chunk: Chunk) -> Flags:
     """Rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
     table, target, actual = chunk.table, chunk.target, chunk.actual
-    found: Flags = target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != NO_CLASS)
+    found: Flags = (
+        target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.book.no_class)
+    )
     found &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
     money, bare = np.flatnonzero(chunk.executed), chunk.book.shapes.bare
     plain = (target.kind[money] == bare) & (actual.kind[money] == bare) & flags(gathered(actual.number, money) >= 0)
@@ -92,10 +94,7 @@ def _plain(chunk: Chunk) -> Flags:
 def _rows(chunk: Chunk) -> pl.DataFrame:
     table, rows = chunk.table, chunk.rows
     columns = {name: table[name] for name in _KEYS if chunk.has(name)}
-    columns["level1"] = worded(chunk.labels.values, chunk.labels.numbers, pl.Categorical())
-    columns["row"] = pl.Series(
-        np.arange(len(table), dtype=np.uint32) - chunk.starts.astype(np.uint32)[chunk.project] + 1
-    )
+    columns["row"] = pl.Series(np.arange(1, len(table) + 1) - chunk.starts[chunk.project], dtype=pl.UInt32)
     columns["score"] = _points(chunk, nullable(rows.score, rows.scored))
     columns["deduction"] = _points(chunk, nullable(chunk.weight - rows.score, rows.scored & chunk.weighed))
     columns |= {"outcome": rows.outcomes(), "reason_code": rows.reason_codes(), "reason": rows.reasons()}
@@ -109,9 +108,7 @@ def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
 def _findings(chunk: Chunk) -> pl.DataFrame:
     nameless = np.flatnonzero(~there(chunk.table[PROJECT]))
     chunk.tell(Finding("JX707", PROJECT), nameless)
-    severities = {code: entry.severity.value for code, entry in catalog().items()}
-    severity = pl.col("code").replace_strict(severities, return_dtype=pl.String).alias("severity")
-    return chunk.all_told().with_columns(severity).sort("p", "i", "code", nulls_last=True)
+    return chunk.all_told().sort("p", "i", "code", nulls_last=True)
 
 
 def _counts(findings: pl.DataFrame) -> pl.DataFrame:
@@ -123,12 +120,8 @@ def _counts(findings: pl.DataFrame) -> pl.DataFrame:
 
 def _placed(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
     """Findings by project id and row number, as they are written."""
-    first = pl.Series(chunk.starts[findings["p"].to_numpy()])
-    return (
-        findings.with_columns(
-            project=chunk.table[PROJECT].gather(first),
-            row=(pl.col("i") - first + 1).cast(pl.UInt32),
-        )
-        .filter(pl.col("project").is_not_null() | pl.col("row").is_not_null())
-        .select("project", "row", "code", "severity", "path", "message", "remedy")
-    )
+    first = chunk.starts[findings["p"].to_numpy()]
+    ids = chunk.table[PROJECT].gather(pl.Series(first))
+    row = (pl.col("i") - pl.lit(pl.Series(first)) + 1).cast(pl.UInt32)
+    found = findings.select(pl.lit(ids), row.alias("row"), "code", "severity", "path", "message", "remedy")
+    return found.filter(pl.col(PROJECT).is_not_null() | pl.col("row").is_not_null()) if ids.has_nulls() else found

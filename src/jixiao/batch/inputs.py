@@ -10,8 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
+from jixiao.batch.arrays import Numbers, starts_of
 from jixiao.batch.columns import PROJECT, renaming
 from jixiao.batch.reading import MOST_PLACES, places_in
 from jixiao.batch.sheets import convert
@@ -192,46 +194,39 @@ def survey(table: Table) -> Survey:
     """One pass over project ids and weights, in memory that grows with the number of projects only."""
     kind = table.frame.collect_schema()["weight"]
     texts: set[str] = set()
-    starts: list[pl.Series] = []
+    found: list[Numbers] = [np.zeros(0, np.uint64)]
+    places: list[Numbers] = [np.zeros(0, np.int64)]
     rows, last = 0, None
     columns = [PROJECT, *(["weight"] if not _scaled(kind) else [])]
     for batch in table.frame.select(columns).collect_batches(maintain_order=True, chunk_size=CHUNK):
-        marks = batch[PROJECT].hash()
-        change = marks != marks.shift()
-        if len(marks):
-            change[0] = marks[0] != last
-            last = marks[-1]
-        at = change.arg_true().cast(pl.UInt64)
-        starts.append(pl.DataFrame({"mark": marks.gather(at), "at": at + rows}).to_struct())
-        rows += len(batch)
+        marks = batch[PROJECT].hash().to_numpy()
+        at = starts_of(marks)
+        if len(marks) and marks[0] == last:
+            at = at[1:]
+        found.append(marks[at])
+        places.append(at + rows)
+        rows, last = rows + len(batch), marks[-1] if len(marks) else last
         if "weight" in columns:
             texts |= set(batch["weight"].cast(pl.String).unique().drop_nulls().to_list())
-    runs = (
-        pl.concat(starts).struct.unnest()
-        if starts
-        else pl.DataFrame({"mark": [], "at": []}, schema={"mark": pl.UInt64, "at": pl.UInt64})
-    )
-    together = runs["mark"].n_unique() == len(runs)
-    places = (
-        min(kind.scale, MOST_PLACES)
-        if isinstance(kind, pl.Decimal)
-        else 0
-        if kind.is_integer()
-        else places_in(list(texts))
-    )
-    return Survey(rows, places, together, _units(table.parts, runs["at"]) if together else [Unit(0, rows)])
+    marks, starts = np.concatenate(found), np.concatenate(places)
+    together = pl.Series(marks).n_unique() == len(marks)
+    if isinstance(kind, pl.Decimal):
+        decimals = min(kind.scale, MOST_PLACES)
+    else:
+        decimals = 0 if kind.is_integer() else places_in(list(texts))
+    return Survey(rows, decimals, together, _units(table.parts, starts) if together else [Unit(0, rows)])
 
 
 def _scaled(kind: pl.DataType) -> bool:
     return isinstance(kind, pl.Decimal) or kind.is_integer()
 
 
-def _units(parts: list[int], starts: pl.Series) -> list[Unit]:
+def _units(parts: list[int], starts: Numbers) -> list[Unit]:
     """For each input the projects that begin in it; one that goes on in the next input belongs to the first."""
     edges, total = [0], 0
     for rows in parts[:-1]:
         total += rows
-        at = starts.search_sorted(total)
+        at = int(np.searchsorted(starts, total))
         edges.append(int(starts[at]) if at < len(starts) else total + sum(parts[len(edges) :]))
     edges.append(sum(parts))
     return [Unit(start, end - start) for start, end in pairwise(edges)]
@@ -247,17 +242,15 @@ def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.Data
     held: list[pl.DataFrame] = []
     rows = 0
     for batch in batches:
-        if batch.is_empty():
-            continue
-        held.append(batch)
-        rows += len(batch)
-        if rows >= size:
+        if rows >= size:  # and more rows come
             whole = pl.concat(held)
             cut = _last_start(whole[PROJECT])
             if cut:
                 yield whole.head(cut)
-                whole = whole.slice(cut)
-            held, rows = [whole], len(whole)
+            held, rows = [whole.slice(cut)], len(whole) - cut
+        if len(batch):
+            held.append(batch)
+            rows += len(batch)
     if rows:
         yield pl.concat(held)
 

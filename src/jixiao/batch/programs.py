@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Coded, Flags, Kinds, Numbers, alike, flags, gathered, sized
+from jixiao.batch.arrays import Coded, Flags, Kinds, Numbers, alike, flags, gathered, groups, kept, sized
 from jixiao.batch.cases import Program, program_of
-from jixiao.batch.chunk import NO_CLASS, Chunk
+from jixiao.batch.chunk import Chunk
 from jixiao.batch.kernel import MET, Earned, Height, Values, earn, piece_of, widths
 from jixiao.batch.whole import Kind, Whole
-from jixiao.batch.words import percent_of, percents, reasons, shortest
+from jixiao.batch.words import Filling, largest, percent_of, percents, reasons, shortest
 from jixiao.explain import Reason, measure_name, reason_of, sentence
 from jixiao.model.rules import Remark
 
@@ -29,18 +31,25 @@ def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
     """Score the rows that programs cover; the indexes of those that they do not."""
     columns = _columns(chunk)
     kinds = alike(list(columns.values()), rows)
-    programs: dict[object, tuple[Program | None, list[int]]] = {}
-    for number, program in _programs(chunk, kinds, columns).items():
-        programs.setdefault(program and program.key, (program, []))[1].append(number)
-    place = np.full(int(kinds.numbers.max(initial=0)) + 1, len(programs), np.uint16)
-    for index, (_, numbers) in enumerate(programs.values()):
-        place[numbers] = index
-    own, left = place.take(kinds.numbers), list[Numbers]()
-    for index, (program, _) in enumerate(programs.values()):
-        at = np.flatnonzero(own == index)
-        if program is None or not _Run(chunk, program, at).done:
+    found = _programs(chunk, kinds, columns)
+    programs = {program and program.key: program for program in found.values()}
+    place = {key: number for number, key in enumerate(programs)}
+    table = np.full(int(kinds.numbers.max(initial=0)) + 1, len(programs), np.uint32)
+    for number, program in found.items():
+        table[number] = place[program and program.key]
+    own = table.take(kinds.numbers)
+    chunk.rows.put_full((own < len(programs)) & (own != place.get(None, len(programs))), chunk.weight, MET)
+    left = []
+    for program, at in zip(programs.values(), groups(own, len(programs)), strict=True):
+        if program is None or not _Run(chunk, program, _rows(chunk, at)).done:
             left.append(at)
     return left
+
+
+def _rows(chunk: Chunk, at: Numbers) -> pl.DataFrame:
+    """Target, actual and weight of the rows ``i``."""
+    columns = {"t": chunk.target.number, "a": chunk.actual.number, "w": pl.Series(chunk.weight)}
+    return pl.DataFrame({"i": at, **{name: gathered(column, at) for name, column in columns.items()}})
 
 
 def _columns(chunk: Chunk) -> dict[str, Coded]:
@@ -53,7 +62,7 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     for part in book.name_parts:
         has = flags(table["name"].str.contains(part, literal=True))
         columns[f"name has {part}"] = Coded(has.view(np.uint8), [False, True])
-    columns["class"] = Coded(chunk.class_, range(NO_CLASS + 1))
+    columns["class"] = Coded(chunk.class_, range(book.no_class + 1))
     for name, values in (("target", target), ("actual", actual)):
         columns[f"kind of {name}"] = Coded(values.kind, range(len(book.shapes.words)))
         # Nothing, 1 % and 1: beyond them lies what may get another rule, or be no share.
@@ -80,18 +89,17 @@ def _programs(chunk: Chunk, kinds: Kinds, columns: dict[str, Coded]) -> dict[int
 class _Gap(NamedTuple):
     """What a sentence has in a gap, and for which rows the scalar core must say it."""
 
-    text: pl.Expr
+    text: Filling
     odd: pl.Expr
 
 
 class _Run:
-    """One program on its rows of a chunk; not ``done`` where the numbers fit no integer type."""
+    """One program on its rows of a chunk (``i``: target, actual, weight); not ``done`` where no integer type fits."""
 
-    def __init__(self, chunk: Chunk, program: Program, at: Numbers) -> None:
-        self.chunk, self.program, self.book, self.at = chunk, program, chunk.book, at
-        columns = {"t": chunk.target.number, "a": chunk.actual.number, "w": pl.Series(chunk.weight)}
-        self.frame = pl.DataFrame({name: gathered(column, at) for name, column in columns.items()})
-        self.most = {name: _bound(self.frame[name]) for name in columns}
+    def __init__(self, chunk: Chunk, program: Program, rows: pl.DataFrame) -> None:
+        self.chunk, self.program, self.book, self.frame = chunk, program, chunk.book, rows
+        self.most = {name: _bound(rows[name]) for name in ("t", "a", "w")}
+        self._sizes = (chunk.target.base, chunk.actual.base, *self.most.values())
         kind = widths(self._earned)
         self.done = kind is not None
         if kind is not None:
@@ -110,8 +118,7 @@ class _Run:
 
     def _earned(self, kind: Kind) -> Earned:
         """What the rows earn; chunks whose numbers are about as large share it."""
-        sizes = (self.chunk.target.base, self.chunk.actual.base, *self.most.values())
-        key = (self.program.key, sizes, kind)
+        key = (self.program.key, self._sizes, kind)
         if key not in self.book.earned:
             values, weight = self._values(kind)
             self.book.earned[key] = earn(self.program.rule, values, weight, self.book.one, self.book.step)
@@ -123,37 +130,38 @@ class _Run:
         return frame.with_columns(pl.col(other).cast(kind)) if other else frame
 
     def _score(self, kind: Kind) -> None:
-        """Full marks to all, then what the rows on each piece of the curve earn that does not give them in full."""
+        """All rows have full marks so far: what those on pieces of the curve earn that do not give them."""
         earned, frame = self._earned(kind), self._of(kind, self.frame)
-        self.chunk.rows.put(self.at, self.chunk.weight[self.at], MET)
         piece = frame.select(earned.piece).to_series().to_numpy()
         for number in np.flatnonzero(np.bincount(piece)).tolist():
             if not earned.heights[number].full:
-                own = np.flatnonzero(piece == number)
-                columns = {column.name: gathered(column, own) for column in frame}
-                self._score_piece(number, earned.heights[number], pl.DataFrame({**columns, "i": self.at[own]}))
+                self._score_piece(number, earned.heights[number], kept(frame, piece == number))
 
     def _score_piece(self, piece: int, height: Height, frame: pl.DataFrame) -> None:
         scored = frame.select(score=height.score, outcome=height.outcome)
-        score = scored["score"].cast(pl.Int64)
-        self.chunk.rows.put(frame["i"].to_numpy(), score.to_numpy(), scored["outcome"].to_numpy())
-        if self.book.reasons != "none":
-            lost = frame.with_columns(score=score).filter(pl.col("score") < pl.col("w"))
-            for nothing, group in _halves(lost, lost["score"] == 0):
-                self._explain(piece, nothing, group)
+        score, at = scored["score"].cast(pl.Int64), frame["i"].to_numpy()
+        self.chunk.rows.put(at, score.to_numpy(), scored["outcome"].to_numpy())
+        if self.book.reasons == "none":
+            return
+        none, lost = (score == 0).to_numpy(), (score < frame["w"]).to_numpy()
+        for nothing in (True, False):
+            own = lost & (none == nothing)
+            if own.any():
+                reason = self._reason(piece, nothing, at[own])
+                self.chunk.rows.put_code(at[own], reason.code)
+                if self.book.reasons == "text":
+                    self._speak(reason, piece, kept(frame.with_columns(score), own))
 
-    def _explain(self, piece: int, nothing: bool, group: pl.DataFrame) -> None:
-        """The reasons of rows that lose points on one piece of the curve: one sentence but for its numbers."""
-        at, key = group["i"].to_numpy(), (self.program.key, piece, nothing)
+    def _reason(self, piece: int, nothing: bool, at: Numbers) -> Reason:
+        """The reason of rows that lose points on one piece of the curve: the same for all but for its numbers."""
+        key = (self.program.key, piece, nothing)
         if key not in self.book.structures:
             (sample,) = self.chunk.samples(at[:1])
             reason = reason_of(sample.row)
             if reason is None:
                 raise AssertionError(f"columns and core differ on {sample.row.facts.indicator}")
             self.book.structures[key] = reason
-        self.chunk.rows.put_code(at, self.book.structures[key].code)
-        if self.book.reasons == "text":
-            self._speak(self.book.structures[key], piece, group)
+        return self.book.structures[key]
 
     def _speak(self, reason: Reason, piece: int, group: pl.DataFrame) -> None:
         found: dict[Kind, dict[str, _Gap]] = {}
@@ -175,26 +183,25 @@ class _Run:
         self.chunk.rows.put_text(at, pl.Series(texts, dtype=pl.String))
 
     def _typed(self, group: pl.DataFrame) -> pl.DataFrame:
-        """Target and actual as the sentence shows them, with the sign and the unit that stand beside them."""
+        """With target, actual and unit as they are typed."""
         if self.program.executed:
             return group
-        table, at = self.chunk.table, group["i"].to_numpy()
-        for name in ("target", "actual"):
-            typed = table[name].dtype != pl.String
-            group = group.with_columns(gathered(table[name], at).cast(pl.String).alias(name))
-            text = whole = pl.col(name)
-            if self.chunk.has("uom"):
-                unit = pl.lit(gathered(table["uom"], at).cast(pl.String).fill_null(""))
-                whole = whole + (
-                    unit if typed else pl.when(text.str.contains(_DIGIT_LAST)).then(unit).otherwise(pl.lit(""))
-                )
-            if name == "target" and self.program.sign:
-                sign = pl.lit(self.program.sign)
-                whole = (
-                    sign if typed else pl.when(text.str.contains(_SIGN_FIRST)).then(pl.lit("")).otherwise(sign)
-                ) + whole
-            group = group.with_columns(whole.alias(name))
-        return group
+        at = group["i"].to_numpy()
+        names = [name for name in ("target", "actual", "uom") if self.chunk.has(name)]
+        typed = [gathered(self.chunk.table[name], at).cast(pl.String).fill_null("").alias(name) for name in names]
+        return group.with_columns(typed)
+
+    def _spoken(self, name: str) -> tuple[pl.Expr, ...]:
+        """A typed value as the sentence shows it, with the sign and the unit that stand beside it."""
+        own, none, typed = pl.col(name), pl.lit(""), self.chunk.table[name].dtype != pl.String
+        found = [own]
+        if self.chunk.has("uom"):
+            unit = pl.col("uom")
+            found.append(unit if typed else pl.when(own.str.contains(_DIGIT_LAST)).then(unit).otherwise(none))
+        if name == "target" and self.program.sign:
+            sign = pl.lit(self.program.sign)
+            found.insert(0, sign if typed else pl.when(own.str.contains(_SIGN_FIRST)).then(none).otherwise(sign))
+        return tuple(found)
 
     def _gaps(self, reason: Reason, piece: int, group: pl.DataFrame, kind: Kind) -> dict[str, _Gap]:
         """What differs from row to row in a reason."""
@@ -202,8 +209,8 @@ class _Run:
         sure, most = pl.lit(value=False), self.most["w"]
         lost = _Gap(shortest(pl.col("w") - pl.col("score"), places, most), sure)
         gaps = {
-            "values.target": _Gap(pl.col("target"), sure),
-            "values.actual": _Gap(pl.col("actual"), sure),
+            "values.target": _Gap(self._spoken("target"), sure),
+            "values.actual": _Gap(self._spoken("actual"), sure),
             "result.score": _Gap(shortest(pl.col("score"), places, most), sure),
             "result.lost": lost,
             "nothing.lost": lost,
@@ -211,32 +218,36 @@ class _Run:
         }
         codes = {part.code for part in reason.parts}
         if measure in codes:
-            gaps[f"{measure}.value"] = self._measured(measure, group, earned.n, earned.d)
+            top = self.program.rule.curve.pieces[piece].high if self.program.rule.counting is None else None
+            gaps[f"{measure}.value"] = self._measured(measure, group, earned.n, earned.d, top)
         if "level" in codes:
             num, den = earned.heights[piece].num.above_zero(), earned.heights[piece].den
-            gaps["level.share"] = _Gap(*percent_of(group, num, den * Whole(pl.col("w"), most, kind)))
+            full = den * Whole(pl.col("w"), most, kind)
+            gaps["level.share"] = _Gap(*percent_of(num, full, largest(group, num, full)))
         if "funds" in codes:
             gaps["funds.budget"] = _amount(pl.col("t"), self.chunk.target.base)
             gaps["funds.spent"] = _amount(pl.col("a"), self.chunk.actual.base)
         spoken = {f"{part.code}.{name}" for part in reason.parts for name in part.args}
         return {name: gap for name, gap in gaps.items() if name in spoken}
 
-    def _measured(self, measure: str, group: pl.DataFrame, n: Whole, d: Whole) -> _Gap:
+    def _measured(self, measure: str, group: pl.DataFrame, n: Whole, d: Whole, top: Fraction | None = None) -> _Gap:
+        """What was measured; ``top``: what it is not above, where that is known."""
         if measure not in ("gap", "value") or self.program.in_percent:
-            return _Gap(*percent_of(group, n, d))
+            return _Gap(*percent_of(n, d, largest(group, n, d) if top is None else max(ceil(top), 0)))
         one = int(group.select(d=d.expr.max())["d"][0])
         decimal = one == 10 ** (len(str(one)) - 1)
         return _amount(n.expr, one) if decimal else _Gap(pl.lit(""), pl.lit(value=True))
 
     def _remark(self, remark: Remark) -> None:
         """What the spec itself wants remarked on."""
-        kind = widths(lambda kind: percents(*self._pieces(remark, kind)[:2], 0))
+        kind = widths(lambda kind: self._placed(remark, kind))
         if kind is None:
-            self._remark_by_core(self.at, remark)
+            self._remark_by_core(self.frame["i"].to_numpy(), remark)
             return
-        n, d, piece = self._pieces(remark, kind)
+        n, d, piece = self._placed(remark, kind)
+        frame = self._of(kind, self.frame)
         due = [index for index, part in enumerate(remark.curve.pieces) if part.a]
-        found = self._of(kind, self.frame.with_columns(i=self.at)).filter(piece.is_in(due))
+        found = kept(frame, np.isin(frame.select(piece).to_series().to_numpy(), due))
         if remark.unless == "cause" and self.chunk.has("cause"):
             causes = gathered(self.chunk.table["cause"], found["i"].to_numpy()).cast(pl.String)
             found = found.filter(causes.fill_null("") == "")
@@ -260,8 +271,14 @@ class _Run:
                 if finding.code == code and finding.args["outside"] == remark.outside:
                     self.chunk.tell(finding, np.array([index]), "actual")
 
-    def _pieces(self, remark: Remark, kind: Kind) -> tuple[Whole, Whole, pl.Expr]:
-        return piece_of(remark, self._values(kind)[0])
+    def _placed(self, remark: Remark, kind: Kind) -> tuple[Whole, Whole, pl.Expr]:
+        """What a remark measures as n/d, and the piece of its curve; n/d fits as a percentage, too."""
+        key = (self.program.key, remark.name, self._sizes, kind)
+        if key not in self.book.placed:
+            n, d, piece = piece_of(remark, self._values(kind)[0])
+            percents(n, d, 0)
+            self.book.placed[key] = n, d, piece
+        return self.book.placed[key]
 
 
 def _bound(numbers: pl.Series) -> int:

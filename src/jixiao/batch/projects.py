@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, Numbers, flags, gathered, times, worded
-from jixiao.batch.chunk import NO_CLASS, Chunk, Put
+from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, times, worded
+from jixiao.batch.chunk import Chunk, Put
 from jixiao.batch.leftover import put_of
 from jixiao.batch.scalar import score_whole
 from jixiao.batch.words import shortest
@@ -65,7 +65,7 @@ class Projects:
     def _presets(self) -> tuple[list[Preset], Numbers]:
         """The presets that occur, and which of them is each project's."""
         chunk, names, plan = self.chunk, self.book.classes, self.book.plan
-        bits = np.zeros(NO_CLASS + 1, np.uint64)
+        bits = np.zeros(self.book.no_class + 1, np.uint64)
         bits[: len(names)] = [1 << number for number in range(len(names))]
         masks, set_of = np.unique(chunk.any_of(bits.take(chunk.class_)), return_inverse=True)
         present = [frozenset(name for number, name in enumerate(names) if int(mask) >> number & 1) for mask in masks]
@@ -74,7 +74,7 @@ class Projects:
     def _execution_rows(self) -> Money:
         at = np.flatnonzero(self.chunk.executed)
         p = self.chunk.project[at]
-        first = np.flatnonzero(np.append(np.ones(1, np.bool_), p[1:] != p[:-1])[: len(at)])
+        first = starts_of(p)
         rows = np.diff(first, append=len(at))
         return Money(at[first], p[first], rows, np.delete(at, first))
 

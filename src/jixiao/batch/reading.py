@@ -11,12 +11,12 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
+from jixiao.batch.whole import NARROW
 from jixiao.exact import MOST_DECIMALS, decimal_places, parse_number
 from jixiao.quantity import Number, parse
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
 _MOST = 10**30
-_NARROW = 2**63
 #: A weight beyond this (in points) adds up to no full marks anywhere.
 MOST_WEIGHT = 10**9
 #: Decimals that a weight may have in a batch.
@@ -92,7 +92,7 @@ def narrowed(number: pl.Series) -> pl.Series:
     if number.dtype == pl.Int64:
         return number.rechunk()
     narrow = number.cast(pl.Int64, strict=False)
-    wide = narrow.has_nulls() or not _within(narrow, _NARROW - 1)
+    wide = narrow.has_nulls() or not _within(narrow, NARROW - 1)
     return (number.cast(pl.Int128) if wide else narrow).rechunk()
 
 
@@ -108,7 +108,7 @@ def _texts(column: pl.Series, shapes: Shapes) -> Values:
         places = max(places, _PLAIN_PLACES)
     base = 10**places
     numbers = [0 if value is None else int(value * base) for _, value in found]
-    wide = any(abs(number) >= _NARROW for number in numbers)
+    wide = any(abs(number) >= NARROW for number in numbers)
     table = pl.DataFrame(
         {"text": texts, "kind": [kind for kind, _ in found], "number": numbers},
         schema={"text": pl.String, "kind": pl.UInt32, "number": pl.Int128 if wide else pl.Int64},

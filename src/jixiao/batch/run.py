@@ -35,7 +35,7 @@ from jixiao.version import __version__
 
 Step = Callable[[int, int], None]
 #: Pieces in the making at a time; more of them take memory, and Polars has all processors for each as it is.
-AT_ONCE = 3
+AT_ONCE = 2
 
 
 @dataclass
@@ -199,10 +199,10 @@ def _run_unit(
             findings.add(tables.findings)
             step(report.rows)
             yield tables.rows
+        projects.close(empty.projects)  # while the last rows are being written
+        findings.close(empty.findings)
 
     write_rows(folder / "rows.parquet", dict(empty.rows.schema), pieces)
-    projects.close(empty.projects)
-    findings.close(empty.findings)
     part = done.with_suffix(".tmp")
     part.write_text(json.dumps(report.to_dict()), encoding="utf-8")
     part.replace(done)

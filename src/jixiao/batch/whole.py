@@ -9,8 +9,10 @@ from functools import lru_cache
 import polars as pl
 
 Kind = type[pl.Int64] | type[pl.Int128]
+#: The first value that 64 bits no longer hold.
+NARROW = 2**63
 #: The integer types, narrow one first, and the first value that no longer fits.
-WIDTHS: tuple[tuple[Kind, int], ...] = ((pl.Int64, 2**63), (pl.Int128, 2**127))
+WIDTHS: tuple[tuple[Kind, int], ...] = ((pl.Int64, NARROW), (pl.Int128, 2**127))
 _LIMITS = dict(WIDTHS)
 
 

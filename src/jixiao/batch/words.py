@@ -20,20 +20,27 @@ _GAP = re.compile("([\ue000-\uf8ff])")
 _TABLE = 20_000
 
 
-class Gaps:
-    """Placeholders, each for an expression."""
+#: What stands in a gap: a text, or several one after the other.
+Filling = pl.Expr | tuple[pl.Expr, ...]
 
-    def __init__(self, exprs: Mapping[str, pl.Expr]) -> None:
-        self.names = {name: chr(_FIRST_GAP + index) for index, name in enumerate(exprs)}
-        self._exprs = {chr(_FIRST_GAP + index): expr for index, expr in enumerate(exprs.values())}
+
+class Gaps:
+    """Placeholders, each for what fills it."""
+
+    def __init__(self, fillings: Mapping[str, Filling]) -> None:
+        self.names = {name: chr(_FIRST_GAP + index) for index, name in enumerate(fillings)}
+        parts = [part if isinstance(part, tuple) else (part,) for part in fillings.values()]
+        self._parts = dict(zip(self.names.values(), parts, strict=True))
 
     def fill(self, text: str) -> pl.Expr:
-        """The text with its gaps filled by their expressions."""
+        """The text with its gaps filled; all of it is put together at once."""
         pieces = [piece for piece in _GAP.split(text) if piece]
-        return pl.concat_str([self._exprs.get(piece, pl.lit(piece)) for piece in pieces] or [pl.lit("")])
+        return pl.concat_str(
+            [part for piece in pieces for part in self._parts.get(piece, (pl.lit(piece),))] or [pl.lit("")]
+        )
 
 
-def reasons(reason: Reason, exprs: Mapping[str, pl.Expr], lang: Lang) -> pl.Expr:
+def reasons(reason: Reason, exprs: Mapping[str, Filling], lang: Lang) -> pl.Expr:
     """A sample's reason for all rows that lose points in the same way; ``exprs`` are named ``part.argument``."""
     gaps = Gaps(exprs)
     parts = tuple(
@@ -44,7 +51,7 @@ def reasons(reason: Reason, exprs: Mapping[str, pl.Expr], lang: Lang) -> pl.Expr
 
 
 def messages(
-    code: str, args: Mapping[str, object], exprs: Mapping[str, pl.Expr], lang: Lang
+    code: str, args: Mapping[str, object], exprs: Mapping[str, Filling], lang: Lang
 ) -> tuple[pl.Expr, pl.Expr]:
     """Message and remedy of a finding of many rows: ``args`` are the same in all, ``exprs`` differ."""
     gaps = Gaps(exprs)
@@ -75,10 +82,10 @@ def decimal(number: pl.Expr, places: int) -> pl.Expr:
     return number.cast(pl.Int128).reinterpret(dtype=pl.Decimal(38, places))
 
 
-def percents(n: Whole, d: Whole, most: int) -> pl.Expr:
+def percents(n: Whole, d: Whole, most: int) -> tuple[pl.Expr, ...]:
     """n/d ≥ 0 as ``exact.percent`` writes what is not within a rounding of 100 %; at most ``most`` hundredths."""
     hundredths = half_up(n * 10_000, d)
-    return pl.concat_str(shortest(hundredths.expr, 2, most), pl.lit("%"))
+    return shortest(hundredths.expr, 2, most), pl.lit("%")
 
 
 def nearly_whole(n: Whole, d: Whole) -> pl.Expr:
@@ -89,13 +96,18 @@ def nearly_whole(n: Whole, d: Whole) -> pl.Expr:
     )
 
 
-def percent_of(frame: pl.DataFrame, n: Whole, d: Whole) -> tuple[pl.Expr, pl.Expr]:
-    """n/d in percent, and for which rows the core must say it: negative, infinite, within a rounding of 100 %."""
+def percent_of(n: Whole, d: Whole, most: int) -> tuple[tuple[pl.Expr, ...], pl.Expr]:
+    """n/d ≤ ``most`` in percent, and for which rows the core must say it: < 0, infinite, within a rounding of 100 %."""
     odd = (n.expr < 0) | (d.expr == 0) | nearly_whole(n, d)
     top = Whole(pl.when(n.expr < 0).then(pl.lit(0, dtype=n.kind)).otherwise(n.expr), n.most, n.kind)
     bottom = Whole(pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr), d.most, d.kind)
-    most = frame.select(most=((top * 10_000) // bottom).expr.max())["most"][0]
-    return percents(top, bottom, int(most or 0) + 1), odd
+    return percents(top, bottom, most * 10_000), odd
 
 
-__all__ = ["Gaps", "decimal", "messages", "percent_of", "percents", "reasons", "shortest"]
+def largest(frame: pl.DataFrame, n: Whole, d: Whole) -> int:
+    """A whole number that no n/d is above, n where d is 0."""
+    found = frame.select((n.expr // pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr)).max()).item()
+    return max(int(found or 0), 0) + 1
+
+
+__all__ = ["Filling", "Gaps", "decimal", "largest", "messages", "percent_of", "percents", "reasons", "shortest"]
