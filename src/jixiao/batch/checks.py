@@ -141,16 +141,16 @@ def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
 
 def _check_causes(chunk: Chunk, alone: Flags) -> None:
     """Points lost without a cause, causes without a loss."""
-    lost, places = chunk.lost, chunk.book.places
-    due = (lost > 0) & alone
+    weight, score, judged = chunk.weight, chunk.rows.score, chunk.judged & alone
+    due = (score < weight) & judged
     if chunk.has("cause"):
         caused = flags(chunk.table["cause"].cast(pl.String) != "")
         due &= ~caused
-        chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero((lost == 0) & alone & caused)})
+        chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero((score == weight) & judged & caused)})
     if chunk.has("cause") or chunk.book.notes:
         at = np.flatnonzero(due)
-        exprs = {"lost": shortest(pl.col("lost"), places, _WIDE)}
-        chunk.tell_columns("JX404", "cause", {"i": at, "lost": lost[at]}, exprs)
+        exprs = {"lost": shortest(pl.col("lost"), chunk.book.places, _WIDE)}
+        chunk.tell_columns("JX404", "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
     else:
         chunk.counted["JX404"] += int(np.count_nonzero(due))
 

@@ -92,7 +92,7 @@ class Rows:
     def put_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
         """Full marks to some rows."""
         self.score, self.scored = weight * rows, rows.copy()
-        self.outcome[rows] = outcome
+        self.outcome = np.where(rows, np.uint8(outcome), self.outcome)
 
     def put(self, at: Numbers, score: Numbers | int, outcome: Numbers | int) -> None:
         """The scores of some rows."""
@@ -199,9 +199,9 @@ class Chunk:
         return np.array(found, np.uint8).take(labels.numbers)
 
     @property
-    def lost(self) -> Numbers:
-        """Points lost, in output units; negative where nothing is known."""
-        return np.where(self.rows.scored & self.weighed, self.weight - self.rows.score, -1)
+    def judged(self) -> Flags:
+        """Which rows have a score and a weight: those of which it is known what they lost."""
+        return self.rows.scored & self.weighed
 
     def texts(self, at: Numbers, *, alike: bool = False, whole: bool = False) -> pl.DataFrame:
         """What some rows say, as texts.

@@ -94,9 +94,10 @@ def _plain(chunk: Chunk) -> Flags:
 def _rows(chunk: Chunk) -> pl.DataFrame:
     table, rows = chunk.table, chunk.rows
     columns = {name: table[name] for name in _KEYS if chunk.has(name)}
-    columns["row"] = pl.Series(np.arange(1, len(table) + 1) - chunk.starts[chunk.project], dtype=pl.UInt32)
+    before = np.repeat(chunk.starts.astype(np.uint32), chunk.ends - chunk.starts)
+    columns["row"] = pl.Series(np.arange(1, len(table) + 1, dtype=np.uint32) - before)
     columns["score"] = _points(chunk, nullable(rows.score, rows.scored))
-    columns["deduction"] = _points(chunk, nullable(chunk.weight - rows.score, rows.scored & chunk.weighed))
+    columns["deduction"] = _points(chunk, nullable(chunk.weight - rows.score, chunk.judged))
     columns |= {"outcome": rows.outcomes(), "reason_code": rows.reason_codes(), "reason": rows.reasons()}
     return pl.DataFrame(columns)
 

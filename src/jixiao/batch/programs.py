@@ -133,9 +133,10 @@ class _Run:
         """All rows have full marks so far: what those on pieces of the curve earn that do not give them."""
         earned, frame = self._earned(kind), self._of(kind, self.frame)
         piece = frame.select(earned.piece).to_series().to_numpy()
-        for number in np.flatnonzero(np.bincount(piece)).tolist():
-            if not earned.heights[number].full:
-                self._score_piece(number, earned.heights[number], kept(frame, piece == number))
+        for number, height in enumerate(earned.heights):
+            own = piece == number
+            if not height.full and own.any():
+                self._score_piece(number, height, kept(frame, own))
 
     def _score_piece(self, piece: int, height: Height, frame: pl.DataFrame) -> None:
         scored = frame.select(score=height.score, outcome=height.outcome)

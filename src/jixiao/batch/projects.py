@@ -67,7 +67,9 @@ class Projects:
         chunk, names, plan = self.chunk, self.book.classes, self.book.plan
         bits = np.zeros(self.book.no_class + 1, np.uint64)
         bits[: len(names)] = [1 << number for number in range(len(names))]
-        masks, set_of = np.unique(chunk.any_of(bits.take(chunk.class_)), return_inverse=True)
+        own = chunk.any_of(bits.take(chunk.class_))
+        masks = np.sort(pl.Series(own).unique().to_numpy())
+        set_of = np.searchsorted(masks, own)
         present = [frozenset(name for number, name in enumerate(names) if int(mask) >> number & 1) for mask in masks]
         return [Preset(classes, plan.preset(classes)) for classes in present], set_of
 
