@@ -46,6 +46,7 @@ SIGNS = (None, "≥", "≥", "≥", "≥", "≥", "≥", "≥", "≤", "≥")
 BLOCK = 1_000_000
 JUDGED = 100_000
 FLOOR = "floor: Polars copies the file"
+UNSCORED = "the tables that jixiao writes, unscored"
 
 
 class Contestant(NamedTuple):
@@ -102,7 +103,10 @@ def floor() -> Contestant:
 
 
 def contestants() -> dict[str, Contestant]:
-    found = {FLOOR: floor()} | {f"jixiao, reasons {reasons}": jixiao(reasons) for reasons in ("none", "code", "text")}
+    unscored = Contestant([sys.executable, str(HERE / "unscored.py"), "{source}", "{target}"], "", 1)
+    found = {FLOOR: floor(), UNSCORED: unscored} | {
+        f"jixiao, reasons {reasons}": jixiao(reasons) for reasons in ("none", "code", "text")
+    }
     for name, (_, module, title, unit) in RIVALS.items():
         if find_spec(module):
             found[title] = Contestant([sys.executable, str(HERE / "rivals.py"), name, "{source}", "{target}"], "", unit)
@@ -187,7 +191,7 @@ def rivals(folder: Path) -> None:
     print(f"\n{rows:,} rows, 3 rounds; × is the time over the floor's")
     for who, one in everyone.items():
         target = _place(folder, who)
-        bad = "" if who == FLOOR else f"{wrong(one, large, target):7d} wrong of {JUDGED:,}"
+        bad = "" if who in (FLOOR, UNSCORED) else f"{wrong(one, large, target):7d} wrong of {JUDGED:,}"
         show(who, median(times[who]), rows, least, f"{memory(one, large, target):6.0f} MB {bad}")
 
 

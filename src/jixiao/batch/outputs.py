@@ -23,7 +23,7 @@ _HELD = 200_000
 #: Under this key a Parquet file says of what types its writer held its columns.
 _ARROW = "ARROW:schema"
 #: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one.
-_AS: dict[str, Any] = {"row_group_size": 250_000, "compression": "zstd", "compression_level": 1, "statistics": False}
+AS: dict[str, Any] = {"row_group_size": 250_000, "compression": "zstd", "compression_level": 1, "statistics": False}
 
 
 class Folder:
@@ -81,7 +81,7 @@ class Folder:
             elif units == 1:
                 parts[0].replace(done / f"{name}.parquet")
             else:
-                pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", **_AS)
+                pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", **AS)
 
     def publish(self, summary: dict[str, Any]) -> None:
         """Put the whole tables, with a summary, in their place."""
@@ -126,9 +126,9 @@ class Side:
         rest = pl.concat(self._held or [empty])
         if self._parts:
             frames = [pl.scan_parquet(part) for part in self._parts]
-            pl.concat([*frames, rest.lazy()]).sink_parquet(path, **_AS)
+            pl.concat([*frames, rest.lazy()]).sink_parquet(path, **AS)
         else:
-            rest.write_parquet(path, **_AS)
+            rest.write_parquet(path, **AS)
         for part in self._parts:
             part.unlink()
 
@@ -139,7 +139,7 @@ def write_rows(path: Path, schema: dict[str, Any], pieces: Callable[[], Iterator
     def source(*_: object) -> Iterator[pl.DataFrame]:
         yield from pieces()
 
-    register_io_source(source, schema=schema).sink_parquet(path, metadata=_all_texts(schema), **_AS)
+    register_io_source(source, schema=schema).sink_parquet(path, metadata=_all_texts(schema), **AS)
 
 
 def _all_texts(schema: dict[str, Any]) -> dict[str, str]:
