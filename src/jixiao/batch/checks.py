@@ -169,15 +169,10 @@ def _check_claims(chunk: Chunk, alone: Flags) -> None:
         score=pl.col("score").cast(pl.Int128) * 10 ** (_CLAIM_PLACES - chunk.book.places)
     )
     frame = frame.filter(pl.col("claimed") != pl.col("score"))
-    rows = [
-        {"claimed": plain(Fraction(claimed, 10**_CLAIM_PLACES)), "score": plain(Fraction(score, 10**_CLAIM_PLACES)),
-         "difference": plain(Fraction(abs(claimed - score), 10**_CLAIM_PLACES))}
-        for claimed, score in frame.select("claimed", "score").iter_rows()
-    ]  # fmt: skip
-    names = ("claimed", "score", "difference")
-    spoken = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String)).to_dict()
-    exprs = {name: pl.col(name) for name in names}
-    chunk.tell_columns("JX406", "score", {"i": frame["i"].to_numpy(), **spoken}, exprs)
+    claimed, score = pl.col("claimed"), pl.col("score")
+    told = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
+    exprs = {name: shortest(number, _CLAIM_PLACES, _WIDE) for name, number in told.items()}
+    chunk.tell_columns("JX406", "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
 
 
 def _check_twice(chunk: Chunk, alone: Flags) -> None:

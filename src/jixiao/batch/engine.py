@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, flags, gathered, nullable, there
+from jixiao.batch.arrays import Flags, Numbers, flags, gathered, nullable, there
 from jixiao.batch.checks import check
 from jixiao.batch.chunk import NUMBER_OF, Book, Chunk
 from jixiao.batch.columns import PROJECT
@@ -20,6 +20,7 @@ from jixiao.batch.sums import Sums
 from jixiao.batch.words import decimal
 from jixiao.finding import Finding, Severity
 
+_COUNTED = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
 _KEYS = (PROJECT, "level1", "level2", "name")
 
 
@@ -58,7 +59,8 @@ def score_tables(book: Book, table: pl.DataFrame) -> Tables:
     check(sums)
     sums.take_whole()
     findings = _findings(chunk)
-    return Tables(_rows(chunk), sums.table(_counts(findings)), _placed(chunk, findings), chunk.counted, chunk.by_core)
+    of_project = {name: _times(findings, severity, len(chunk.starts)) for name, severity in _COUNTED.items()}
+    return Tables(_rows(chunk), sums.table(of_project), _placed(chunk, findings), chunk.counted, chunk.by_core)
 
 
 def _left_out(chunk: Chunk, projects: Projects) -> Flags:
@@ -112,11 +114,10 @@ def _findings(chunk: Chunk) -> pl.DataFrame:
     return chunk.all_told().sort("p", "i", "code", nulls_last=True)
 
 
-def _counts(findings: pl.DataFrame) -> pl.DataFrame:
-    return findings.group_by("p").agg(
-        errors=(pl.col("severity") == Severity.ERROR.value).sum(),
-        warnings=(pl.col("severity") == Severity.WARNING.value).sum(),
-    )
+def _times(findings: pl.DataFrame, severity: Severity, projects: int) -> Numbers:
+    """How many findings of a severity each project has."""
+    own = findings["p"].filter(findings["severity"] == severity.value)
+    return np.bincount(own.to_numpy(), minlength=projects).astype(np.uint32)
 
 
 def _placed(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:

@@ -82,19 +82,26 @@ class Projects:
 
     def _of_projects(self) -> dict[str, pl.Series]:
         """What rows state of their whole project: the first that says something counts."""
-        chunk, found = self.chunk, {}
-        for name in ("finished", "year", "initial"):
-            if chunk.has(name):
-                column = chunk.table.select(p=pl.lit(pl.Series(chunk.project)), value=pl.col(name).cast(pl.String))
-                stated = column.group_by("p", maintain_order=True).agg(
-                    pl.col("value").drop_nulls().first(), several=pl.col("value").drop_nulls().n_unique() > 1
-                )
-                found[name] = stated["value"]
-                several = stated.filter("several")
-                values = {"p": several["p"].to_numpy(), "value": several["value"]}
-                chunk.tell_columns("JX712", name, values, {"value": pl.col("value")}, {"column": name})
-                chunk.table = chunk.table.with_columns(stated["value"].gather(pl.Series(chunk.project)).alias(name))
+        chunk = self.chunk
+        names = [name for name in ("finished", "year", "initial") if chunk.has(name)]
+        found = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
+        own = pl.Series(chunk.project)
+        chunk.table = chunk.table.with_columns(value.gather(own).alias(name) for name, value in found.items())
         return found
+
+    def _stated(self, name: str, texts: pl.Series) -> pl.Series:
+        """What each project states in one column; that it states several things is told."""
+        if len(texts) and not texts.has_nulls() and (texts == texts[0]).all():
+            return pl.repeat(texts[0], self.count, dtype=pl.String, eager=True)
+        rows = pl.DataFrame({"p": self.chunk.project, "value": texts}).drop_nulls()
+        stated = rows.group_by("p", maintain_order=True).agg(
+            pl.col("value").first(), several=pl.col("value").n_unique() > 1
+        )
+        several = stated.filter("several")
+        columns = {"p": several["p"].to_numpy(), "value": several["value"]}
+        self.chunk.tell_columns("JX712", name, columns, {"value": pl.col("value")}, {"column": name})
+        nothing = pl.repeat(None, self.count, dtype=pl.String, eager=True)
+        return nothing.scatter(stated["p"], stated["value"])
 
     def _weigh(self) -> None:
         """The execution row weighs what the spec says; a table that states otherwise is told so."""

@@ -73,18 +73,20 @@ class Sums:
 
     def take_whole(self) -> None:
         """Totals and grades of the projects that the scalar core scored."""
-        one, scale = self.book.one, self.book.spec.grades
+        one, scale, whole = self.book.one, self.book.spec.grades, self.projects.whole
         grades = {name: number for number, (name, _) in enumerate(scale.scale.edges if scale else ())}
-        for p, scored in self.projects.whole.items():
+        for p, scored in whole.items():
             self.sound[p] = scored.total is not None
             self.total[p], self.full[p] = int((scored.total or 0) * one), int(scored.full * one)
             self.grade[p] = len(grades) if scored.grade is None else grades[scored.grade]
             if scored.scaled is not None:
                 self.scaled[p] = int(scored.scaled * one)
-            self.rate[p] = rounded_rate(scored.execution.ratio if scored.execution else None)
+        ratios = [scored.execution.ratio if scored.execution else None for scored in whole.values()]
+        rates = pl.Series([rounded_rate(ratio) for ratio in ratios], dtype=pl.Int128)
+        self.rate = self.rate.scatter(list(whole), rates) if whole else self.rate
 
-    def table(self, counts: pl.DataFrame) -> pl.DataFrame:
-        """The projects as they are written; ``counts`` has errors and warnings by project."""
+    def table(self, counts: dict[str, Numbers]) -> pl.DataFrame:
+        """The projects as they are written; ``counts`` has the errors and the warnings of each."""
         scale, places = self.book.spec.grades, self.book.places
         names = [name for name, _ in scale.scale.edges] if scale else []
         scaled = pl.Series([None] * len(self.rows), dtype=pl.Int64)
@@ -94,7 +96,7 @@ class Sums:
             "deduction": nullable(self.full - self.total, self.sound),
             "grade": worded([*names, None], self.grade, pl.String()),
             "execution_rate": self.rate,
-            **{name: self._counted(counts, name) for name in ("errors", "warnings")},
+            **counts,
             "scaled": scaled.scatter(list(self.scaled), list(self.scaled.values())) if self.scaled else scaled,
         }
         points = {name: decimal(pl.col(name), places) for name in ("total", "deduction", "scaled")}
@@ -102,8 +104,3 @@ class Sums:
             execution_rate=decimal(pl.col("execution_rate"), RATE_PLACES), **points
         )
         return frame.filter(pl.col("project").is_not_null()) if columns["project"].has_nulls() else frame
-
-    def _counted(self, counts: pl.DataFrame, name: str) -> Numbers:
-        found = np.zeros(len(self.rows), np.uint32)
-        found[counts["p"].to_numpy()] = counts[name].to_numpy()
-        return found
