@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -121,6 +122,28 @@ def test_weights_of_any_type_are_units_or_nothing(numbers: list[int | None]) -> 
     assert weights_of(whole, 2).to_list() == [
         None if number is None or abs(number) > 10**9 else number * 100 for number in numbers
     ]
+
+
+SIGNS = st.sampled_from(["", "≥", "≤", ">", "=", "不低于", "≥ "])
+DIGITS = st.one_of(
+    st.decimals(0, 10**12, places=6, allow_nan=False).map(lambda number: f"{number:f}"),
+    st.integers(0, 10**15).map(str),
+    st.sampled_from(["0", "007", "1.50", "1,234", "52.0", ".5", "2023", "123456789012.123456", "1.1234567"]),
+)
+UNITS = st.sampled_from(
+    ["", "%", "万元", "元", "人次", "万人", " 个", "毫克", "万分之", "以上", "年", "个年", "月", "㎡", "万亿", "万亿公里", "亿",
+     "km", "百分点", "左右", "季度", "(含)以上", "\u3000人", "/人", "·", "%以内", "十", "\n"]
+)  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.none(), st.text(max_size=4), st.tuples(SIGNS, DIGITS, UNITS).map("".join)), max_size=30))
+def test_texts_are_what_each_of_them_is_by_itself(texts: list[str | None]) -> None:
+    shapes = Shapes()
+    found = values_of(pl.Series(texts, dtype=pl.String), shapes)
+    for text, kind, number in zip(texts, found.kind, found.number, strict=True):
+        shape, value = (0, None) if text is None else shapes.of(text)
+        assert kind == shape, text
+        assert value is None or Fraction(number, found.base) == value, text
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-(10**6), 10**6), st.integers(-(2**100), 2**100))))

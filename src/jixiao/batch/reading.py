@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count as counter
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ import polars as pl
 from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.batch.whole import NARROW
 from jixiao.exact import MOST_DECIMALS, decimal_places, parse_number
-from jixiao.quantity import Number, parse
+from jixiao.quantity import PLAIN, Number, parse, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
 _MOST = 10**30
@@ -23,6 +24,9 @@ MOST_WEIGHT = 10**9
 MOST_PLACES = 9
 _PLAIN = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$"
 _PLAIN_PLACES = 6
+#: Units beyond this are read one text at a time: the products fit 128 bits.
+_MOST_FACTOR = 10**12
+_SIGN_AND_WORD = {"sign": pl.String, "word": pl.String}
 _AFTER_SPACES = "\u4000"
 
 
@@ -38,6 +42,21 @@ class Values:
     def read(self) -> Flags:
         """Which rows have a plain number."""
         return self.kind > 0
+
+
+class _Units(NamedTuple):
+    """Numbers of at most ``decimals`` between a sign and a unit: their kind, and what they are times."""
+
+    sign: str
+    word: str
+    decimals: int
+    kind: int
+    factor: Fraction
+
+    @property
+    def places(self) -> int:
+        """Decimals of their values."""
+        return decimal_places(self.factor / 10**self.decimals) or 0
 
 
 class Shapes:
@@ -56,6 +75,17 @@ class Shapes:
             return 0, None
         if abs(found.value) >= _MOST or (decimal_places(found.value) or 0) > MOST_DECIMALS:
             return 0, None
+        return self._number(found), found.value
+
+    def plain(self, sign: str, word: str) -> tuple[int, Fraction]:
+        """The shape of any digits between this sign and this unit, and what they are times; 0 where they decide."""
+        found = plain_number(sign, "1", word)
+        if (
+            found is None
+            or found.value > _MOST_FACTOR
+            or (decimal_places(found.value) or 0) > MOST_DECIMALS - _PLAIN_PLACES
+        ):
+            return 0, found.value if found else Fraction(1)
         return self._number(found), found.value
 
     def _number(self, found: Number) -> int:
@@ -101,18 +131,9 @@ def _texts(column: pl.Series, shapes: Shapes) -> Values:
     plain = column.str.contains(_PLAIN)
     if plain.all() and not column.has_nulls():
         return _plain(column, shapes)
-    texts = column.filter(~plain.fill_null(value=False)).unique().drop_nulls().to_list()
-    found = [shapes.of(text) for text in texts]
-    places = max([decimal_places(value) or 0 for _, value in found if value is not None], default=0)
-    if plain.any():
-        places = max(places, _PLAIN_PLACES)
-    base = 10**places
-    numbers = [0 if value is None else int(value * base) for _, value in found]
-    wide = any(abs(number) >= NARROW for number in numbers)
-    table = pl.DataFrame(
-        {"text": texts, "kind": [kind for kind, _ in found], "number": numbers},
-        schema={"text": pl.String, "kind": pl.UInt32, "number": pl.Int128 if wide else pl.Int64},
-    )
+    texts = column.filter(~plain.fill_null(value=False)).unique().drop_nulls()
+    least = _PLAIN_PLACES if plain.any() else 0
+    table, places = _read(texts, shapes, least)
     joined = column.to_frame("text").join(table, on="text", how="left", maintain_order="left")
     if plain.any():
         scale = pl.lit(10 ** (places - _PLAIN_PLACES), dtype=pl.Int128)
@@ -121,7 +142,39 @@ def _texts(column: pl.Series, shapes: Shapes) -> Values:
             kind=pl.when(plain).then(pl.lit(shapes.bare, dtype=pl.UInt32)).otherwise(pl.col("kind")),
             number=pl.when(plain).then(pl.lit(amount) * scale).otherwise(pl.col("number")),
         )
-    return Values(joined["kind"].fill_null(0).to_numpy(), narrowed(joined["number"].fill_null(0)), base)
+    return Values(joined["kind"].fill_null(0).to_numpy(), narrowed(joined["number"].fill_null(0)), 10**places)
+
+
+def _read(texts: pl.Series, shapes: Shapes, least: int) -> tuple[pl.DataFrame, int]:
+    """Kind and number of each text, in as many decimals as any of them needs (at least some).
+
+    The commonest shape is read by its sign and its unit, of which there are few; every other text by itself.
+    """
+    groups = texts.alias("text").to_frame().with_columns(pl.col("text").str.extract_groups(f"^{PLAIN}$").alias("parts"))
+    parts = groups.unnest("parts").rename({"1": "sign", "2": "digits", "3": "word"})
+    decimals = pl.col("digits").str.extract(r"\.(.*)$").str.len_chars().max().fill_null(0)
+    used = parts.drop_nulls("word").group_by("sign", "word").agg(decimals=decimals)
+    units = [_Units(sign, word, most, *shapes.plain(sign, word)) for sign, word, most in used.iter_rows()]
+    units = [unit for unit in units if unit.kind]
+    known = pl.DataFrame([(unit.sign, unit.word) for unit in units], schema=_SIGN_AND_WORD, orient="row")
+    odd = parts.join(known, on=["sign", "word"], how="anti")["text"]
+    read = [shapes.of(text) for text in odd]
+    places = max([least, *(unit.places for unit in units), *(decimal_places(value) or 0 for _, value in read if value)])
+    factors = [unit.factor * 10**places / 10**_PLAIN_PLACES for unit in units]
+    known = known.with_columns(
+        pl.Series("kind", [unit.kind for unit in units], dtype=pl.UInt32),
+        pl.Series("up", [factor.numerator for factor in factors], dtype=pl.Int128),
+        pl.Series("down", [factor.denominator for factor in factors], dtype=pl.Int128),
+    )
+    common = parts.join(known, on=["sign", "word"])
+    number = pl.lit(_decimal(common["digits"])) * pl.col("up") // pl.col("down")
+    rest = {
+        "text": odd,
+        "kind": [kind for kind, _ in read],
+        "number": [int((value or 0) * 10**places) for _, value in read],
+    }
+    schema = {"text": pl.String, "kind": pl.UInt32, "number": pl.Int128}
+    return pl.concat([common.select("text", "kind", number=number), pl.DataFrame(rest, schema=schema)]), places
 
 
 def _decimal(column: pl.Series) -> pl.Series:

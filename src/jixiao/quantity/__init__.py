@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from jixiao.quantity.parsing import parse
+from jixiao.quantity.parsing import PLAIN, parse, plain_number
 from jixiao.quantity.reconciling import Mismatch, reconcile
 from jixiao.quantity.units import parse_unit
 from jixiao.quantity.values import Date, Number, Quantity, Range, Sign, Text, Unit
 
 __all__ = [
+    "PLAIN",
     "Date",
     "Mismatch",
     "Number",
@@ -22,5 +23,6 @@ __all__ = [
     "Unit",
     "parse",
     "parse_unit",
+    "plain_number",
     "reconcile",
 ]

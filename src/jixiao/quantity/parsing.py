@@ -20,7 +20,9 @@ _LEAST_YEAR: Final = 1000
 _LOWER: Final = ("≥", ">")
 _UPPER: Final = ("≤", "<")
 
-_PLAIN: Final = re.compile(r"([≥≤]?)([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([^0-9 ./年月日季-]{0,4})")
+#: The commonest shape: sign, digits, unit; ``plain_number`` says what it is.
+PLAIN: Final = r"([≥≤]?)((?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?) ?([^0-9 ./年月日季-]{0,4})"
+_PLAIN: Final = re.compile(PLAIN)
 _DIGITS: Final = re.compile(r"[+-]?[0-9][0-9,.]*")
 _RATIO: Final = re.compile(r"([0-9][0-9,.]*) ?: ?([0-9][0-9,.]*)")
 _RANK: Final = re.compile(r"第 ?([^ ]{1,12}?) ?[名位]")
@@ -135,14 +137,23 @@ def _both(text: str) -> Range | None:
     return None
 
 
-def _plainly(text: str) -> Number | None:
-    """The commonest shape, sign, digits, unit, read at once; whatever else it may be is left to the grammar."""
-    match = _PLAIN.fullmatch(text)
-    typed = _with_unit(parse_number(match[2]), match[3]) if match else None
-    if match is None or typed is None:
+def plain_number(sign: str, digits: str, word: str) -> Number | None:
+    """What the three parts of ``PLAIN`` are together: a number that grows with its digits, or nothing that they decide.
+
+    >>> plain_number("≥", "52", "万人").value, plain_number("", "52", "左右")
+    (Fraction(520000, 1), None)
+    """
+    typed = _with_unit(parse_number(digits), word)
+    if typed is None:
         return None
-    sign: Sign | None = match[1] or None  # type: ignore[assignment]  # the pattern has only signs
-    return Number(sign, typed.value, typed.unit, typed.unit.dimension == "" and typed.unit.factor != 1)
+    own: Sign | None = sign or None  # type: ignore[assignment]  # the pattern has only signs
+    return Number(own, typed.value, typed.unit, typed.unit.dimension == "" and typed.unit.factor != 1)
+
+
+def _plainly(text: str) -> Number | None:
+    """The commonest shape read at once; whatever else it may be is left to the grammar."""
+    match = _PLAIN.fullmatch(text)
+    return plain_number(*match.groups()) if match else None
 
 
 @lru_cache(maxsize=2**14)
