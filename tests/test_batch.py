@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -478,3 +480,96 @@ def test_the_same_indicator_twice_in_small_and_large_projects(rows: int) -> None
     found = score_frame(frame, "cn.mof-2020-10").findings.filter(pl.col("code") == "JX421")
     assert found["row"].to_list() == [rows // 2 + 1]
     assert "2" in found["message"][0]
+
+
+def _decimals(scale: int, *values: str | None) -> Any:
+    return pl.Series([None if value is None else Decimal(value) for value in values], dtype=pl.Decimal(38, scale))
+
+
+def _whole(kind: Any, *values: int) -> Any:
+    return pl.Series(values, dtype=kind)
+
+
+_LEAST = -(2**63)
+#: Targets and actuals whose types, sizes or neighbours once made a difference.
+UNUSUAL = {
+    "a remark at the edge of 64 bits": (pl.Series(["174483046"]), pl.Series(["279172873"])),
+    "a remark beyond that edge": (_decimals(2, "2000000000000.00"), _decimals(2, "2700000000000.00")),
+    "no value in many decimals": (pl.Series(["10", "10"]), _decimals(20, None, None)),
+    "thirty decimals": (_whole(pl.Int64, 1, 2), _decimals(30, "0.5", "0.2")),
+    "thirty decimals that count": (_whole(pl.Int64, 1, 2), _decimals(30, "0.500000000000000000000000000001", "2")),
+    "the least of all numbers": (_whole(pl.Int64, _LEAST, 0, 5), _whole(pl.Int64, 1, 1, 5)),
+    "the least, met": (_whole(pl.Int64, _LEAST, 0, 5), _whole(pl.Int64, _LEAST, 0, 5)),
+    "twenty-one digits, last": (_whole(pl.Int128, 100, 10**20), _whole(pl.Int128, 150, 2 * 10**20)),
+    "twenty-one digits, first": (_whole(pl.Int128, 10**20, 100), _whole(pl.Int128, 2 * 10**20, 150)),
+    "twenty-one digits, missed": (_whole(pl.Int128, 100, 10**20), _whole(pl.Int128, 100, 20)),
+}
+
+
+def _spelled(value: Any) -> str | None:
+    text = None if value is None else f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if text and "." in text else text
+
+
+@pytest.mark.parametrize("reasons", ["none", "text"])
+@pytest.mark.parametrize("case", UNUSUAL)
+def test_values_of_any_type_score_as_the_same_texts_do_alone(case: str, reasons: Any) -> None:
+    spec, (target, actual) = load_spec("cn.mof-2020-10"), UNUSUAL[case]
+    frame = pl.DataFrame({
+        "project": [f"P{at}" for at in range(len(target))], "level1": "产出指标", "name": "培训人次", "target": target,
+        "actual": actual, "weight": _decimals(30, *["10"] * len(target)),
+    })  # fmt: skip
+    got = score_frame(frame, spec, reasons=reasons).rows
+    for at, (wanted, done) in enumerate(zip(target, actual, strict=True)):
+        own = {
+            "level1": "产出指标",
+            "name": "培训人次",
+            "target": _spelled(wanted),
+            "actual": _spelled(done),
+            "weight": "10",
+        }
+        scored = alone(spec, [own]).scored
+        assert scored is not None
+        assert (got["outcome"][at], worth(got["score"][at])) == (scored.rows[0].outcome, scored.rows[0].score), at
+        if reasons == "text":
+            reason = reason_of(scored.rows[0])
+            assert got["reason"][at] == (sentence(reason) if reason else None)
+
+
+def test_an_execution_row_in_thirty_decimals() -> None:
+    names = {
+        "project": ["P", "P"],
+        "level1": ["预算执行率", "产出指标"],
+        "name": ["", "培训人次"],
+        "weight": [None, "90"],
+    }
+    frame = pl.DataFrame({**names, "target": _decimals(0, "2", "3"), "actual": _decimals(30, "1", "3")})
+    projects = score_frame(frame, "cn.mof-2020-10").projects
+    assert (str(projects["total"][0]), str(projects["execution_rate"][0])) == ("95.00", "0.500000")
+
+
+def test_what_the_core_must_score_is_told_once() -> None:
+    frame = pl.DataFrame({
+        "project": ["P"], "level1": ["产出指标"], "name": ["培训人次"], "target": ["9" * 20],
+        "actual": ["8" * 20 + ".123456789012"], "weight": ["10.123456"],
+    })  # fmt: skip
+    found = score_frame(frame, "cn.mof-2020-10", notes=True)
+    assert found.report.counted["JX409"] == 1
+    assert found.findings["code"].to_list().count("JX409") == 1
+
+
+def test_a_claim_that_cannot_be_read_is_told() -> None:
+    frame = pl.DataFrame({
+        "project": ["P", "P"], "level1": ["产出指标"] * 2, "name": ["培训人次", "到位率"], "target": ["10"] * 2,
+        "actual": ["10"] * 2, "weight": ["50"] * 2, "score": ["9.5000000000001", "九分"],
+    })  # fmt: skip
+    found = score_frame(frame, "cn.mof-2020-10").findings
+    assert found.filter(pl.col("code") == "JX204")["path"].to_list() == ["score", "score"]
+
+
+@pytest.mark.parametrize("values", [[[1]], [b"\xff"], [dt.timedelta(1)]], ids=["list", "bytes", "duration"])
+def test_a_column_of_no_text_and_no_number_is_named(values: list[Any]) -> None:
+    frame = plain_rows(1).head(1).with_columns(pl.Series("actual", values))
+    (finding,) = score_frame(frame, "cn.mof-2020-10").report.findings
+    assert finding.code == "JX704"
+    assert finding.args["name"] == "actual"

@@ -89,8 +89,9 @@ def sized(numbers: pl.Series, edges: Sequence[int]) -> Coded:
     if int(numbers.min() or 0) > edges[-1]:  # type: ignore[arg-type]  # whole numbers
         return Coded(np.zeros(len(numbers), np.uint8), [len(edges)])
     found = flags(numbers < 0).view(np.uint8) * np.uint8(len(sizes))
-    for edge in edges:
-        found += flags(numbers.abs() > edge).view(np.uint8)
+    for edge in edges:  # no narrow number is beyond an edge that is not narrow
+        own = min(edge, NARROW - 1) if numbers.dtype == pl.Int64 else edge
+        found += flags(numbers.abs() > own).view(np.uint8)
     return Coded(found, [*sizes, *(-size for size in sizes)])
 
 
@@ -152,20 +153,20 @@ def groups(numbers: Numbers, count: int) -> list[Numbers]:
 
 def times(numbers: pl.Series, factor: int) -> Numbers:
     """Whole numbers times a factor, as objects where 64 bits do not hold them."""
-    most = max(abs(int(numbers.max() or 0)), abs(int(numbers.min() or 0))) * factor  # type: ignore[arg-type]
-    if most >= NARROW:
+    most = max(abs(int(numbers.max() or 0)), abs(int(numbers.min() or 0)), 1)  # type: ignore[arg-type]
+    if most * factor >= NARROW:
         return np.array(numbers.to_list(), dtype=object) * factor
     return numbers.cast(pl.Int64).to_numpy() * factor
 
 
-def column(numbers: Numbers) -> pl.Series:
+def as_column(numbers: Numbers) -> pl.Series:
     """Whole numbers as a column, a wide one where they are beyond 64 bits (which an array holds as objects)."""
     return pl.Series(numbers.tolist(), dtype=pl.Int128) if numbers.dtype == object else pl.Series(numbers)
 
 
 def nullable(numbers: Numbers, known: Flags) -> pl.Series:
     """An array as a column, null where nothing is known."""
-    found = column(numbers)
+    found = as_column(numbers)
     return found if known.all() else found.set(~pl.Series(known), None)
 
 

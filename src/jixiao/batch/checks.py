@@ -9,16 +9,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, Numbers, column, flags, gathered, there
+from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
 from jixiao.batch.chunk import Chunk
 from jixiao.batch.projects import Preset
-from jixiao.batch.sums import Sums
+from jixiao.batch.sums import FITS, Sums
 from jixiao.batch.whole import Whole
 from jixiao.batch.words import percent_of, shortest
 from jixiao.exact import parse_number, percent, plain
 from jixiao.model.facts import EXECUTION
 
-_WIDE = 10**31
 #: An odd number that spreads small ones over all 64 bits.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 #: Projects of so many rows are looked through row by row for what they say twice; larger ones all at once.
@@ -63,8 +62,8 @@ def _check_weights(sums: Sums, apart: Flags) -> None:
     # The execution row counts whether or not the table has it.
     weighed = np.where(sums.lacking, sums.weighed + sums.projects.executes, sums.weighed)
     off = np.flatnonzero(checked & (weighed != sums.full))
-    columns = {"p": off, "weighed": column(weighed[off]), "executes": sums.projects.executes[off]}
-    points = {name: shortest(pl.col(name), book.places, _WIDE) for name in ("weighed", "executes")}
+    columns = {"p": off, "weighed": as_column(weighed[off]), "executes": sums.projects.executes[off]}
+    points = {name: shortest(pl.col(name), book.places) for name in ("weighed", "executes")}
     exprs = {"sum": points["weighed"], "execution": points["executes"]}
     chunk.tell_columns("JX401", "weight", columns, exprs, {"full": plain(book.plan.full)})
     if book.spec.weights.binding != "observed":
@@ -97,8 +96,8 @@ def _check_class(  # what is checked, against what
     if inside in names and inside in preset.classes:
         found = found + int(preset.points.get(EXECUTION, 0) * book.one)
     off = np.flatnonzero(found != int(points * book.one))
-    columns = {"p": own[off], "sum": column(found[off])}
-    sums.chunk.tell_columns("JX402", "weight", columns, {"sum": shortest(pl.col("sum"), book.places, _WIDE)}, args)
+    columns = {"p": own[off], "sum": as_column(found[off])}
+    sums.chunk.tell_columns("JX402", "weight", columns, {"sum": shortest(pl.col("sum"), book.places)}, args)
 
 
 def _check_execution(sums: Sums, apart: Flags) -> None:
@@ -120,7 +119,7 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
     first = np.zeros(sums.projects.count, np.int64)
     first[sums.projects.money.p] = sums.projects.money.i
     spent, budget = sums.spent[over], sums.budget[over]
-    columns: dict[str, Any] = {"n": column(spent).cast(pl.Int128), "d": column(budget).cast(pl.Int128)}
+    columns: dict[str, Any] = {"n": as_column(spent).cast(pl.Int128), "d": as_column(budget).cast(pl.Int128)}
     rate, odd = _in_percent(int((spent // budget).max()).bit_length())
     found = pl.DataFrame(columns).select("n", "d", rate=rate, odd=odd)
     texts, strange = found["rate"], found["odd"]
@@ -134,7 +133,7 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
 @cache
 def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
     """n/d < 2^bits in percent, and for which rows the core must say it."""
-    n, d = (Whole(pl.col(name), _WIDE, pl.Int128) for name in "nd")
+    n, d = (Whole(pl.col(name), FITS, pl.Int128) for name in "nd")
     rate, odd = percent_of(n, d, 1 << bits)
     return pl.concat_str(rate), odd
 
@@ -149,7 +148,7 @@ def _check_causes(chunk: Chunk, alone: Flags) -> None:
         chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero((score == weight) & judged & caused)})
     if chunk.has("cause") or chunk.book.notes:
         at = np.flatnonzero(due)
-        exprs = {"lost": shortest(pl.col("lost"), chunk.book.places, _WIDE)}
+        exprs = {"lost": shortest(pl.col("lost"), chunk.book.places)}
         chunk.tell_columns("JX404", "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
     else:
         chunk.counted["JX404"] += int(np.count_nonzero(due))
@@ -171,7 +170,7 @@ def _check_claims(chunk: Chunk, alone: Flags) -> None:
     frame = frame.filter(pl.col("claimed") != pl.col("score"))
     claimed, score = pl.col("claimed"), pl.col("score")
     told = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
-    exprs = {name: shortest(number, _CLAIM_PLACES, _WIDE) for name, number in told.items()}
+    exprs = {name: shortest(number, _CLAIM_PLACES) for name, number in told.items()}
     chunk.tell_columns("JX406", "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
 
 

@@ -14,7 +14,7 @@ from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, w
 from jixiao.batch.cases import Program
 from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
-from jixiao.batch.reading import Shapes, values_of, weights_of
+from jixiao.batch.reading import Shapes, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
 from jixiao.batch.whole import NARROW, Whole
 from jixiao.batch.words import Filling, messages
@@ -33,6 +33,18 @@ FINDINGS = {
 }  # fmt: skip
 
 
+class KindOfRows(NamedTuple):
+    """Rows alike in all that decides rule and arithmetic: their program, and what is to be said of each of them."""
+
+    program: Program | None
+    notable: list[Finding]
+
+    @property
+    def key(self) -> object:
+        """What tells programs apart; ``None`` where there is none."""
+        return self.program and self.program.key
+
+
 class Book:
     """What stays the same through a run: the spec made ready, the output's units, and what samples have shown."""
 
@@ -42,11 +54,10 @@ class Book:
         self.one = 10**self.places
         self.step = int(self.plan.step * self.one)
         self.shapes = Shapes()
-        self.programs: dict[object, Program | None] = {}
+        self.kinds: dict[object, KindOfRows] = {}
         self.earned: dict[object, Earned] = {}
         self.placed: dict[object, tuple[Whole, Whole, pl.Expr]] = {}
         self.structures: dict[object, Reason] = {}
-        self.notable: dict[object, list[Finding]] = {}
         conditions = list(self.plan._conditions())  # noqa: SLF001  # the plan's own
         self.by_level2 = any(when.level2 for when in conditions)
         self.by_finish = any(when.finished is not None for when in conditions)
@@ -90,7 +101,7 @@ class Rows:
         self._texts: list[tuple[Numbers, pl.Series]] = []
 
     def put_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
-        """Full marks to some rows."""
+        """Full marks to these rows, none to any other so far."""
         self.score, self.scored = weight * rows, rows.copy()
         self.outcome = np.where(rows, np.uint8(outcome), self.outcome)
 
@@ -157,16 +168,16 @@ class Chunk:
     """
 
     def __init__(self, book: Book, table: pl.DataFrame) -> None:
-        self.book, self.table, self.rows = book, table, Rows(len(table))
+        self.book, self.table, self.rows = book, readable(table), Rows(len(table))
         ids = table[PROJECT]
         self.starts = np.flatnonzero(ids.ne_missing(ids.shift()).to_numpy() | (np.arange(len(ids)) == 0))
         self.ends = np.append(self.starts[1:], len(table))[: len(self.starts)]
         self.project = np.repeat(np.arange(len(self.starts), dtype=np.uint32), self.ends - self.starts)
         self.class_ = self._classes()
         self.executed: Flags = self.class_ == len(book.classes)
-        self.target = values_of(table["target"], book.shapes)
-        self.actual = values_of(table["actual"], book.shapes)
-        weight = weights_of(table["weight"], book.places)
+        self.target = values_of(self.table["target"], book.shapes)
+        self.actual = values_of(self.table["actual"], book.shapes)
+        weight = weights_of(self.table["weight"], book.places)
         self.weighed, self.weight = there(weight), weight.fill_null(0).to_numpy(writable=True)
         self.finished: pl.Series | None = None
         self.told: list[pl.DataFrame] = []
@@ -220,7 +231,9 @@ class Chunk:
             name = (
                 pl.col("name") if self.book.name_parts else pl.when(~blank).then(pl.lit("·")).otherwise(pl.col("name"))
             )
-            found = found.with_columns(name=name).drop("score" if self.has("score") and not self._by_claim() else [])
+            found = found.with_columns(name=name)
+            if self.has("score") and not self._by_claim():  # of a claim only counts that it cannot be read
+                found = found.with_columns(score=pl.when(~pl.col("score").str.contains(CLAIM)).then(pl.col("score")))
             if self.has("cause"):
                 found = found.with_columns(cause=pl.when(pl.col("cause") != "").then(pl.lit("·")))
         return found
@@ -302,6 +315,8 @@ class Chunk:
         self.told.append(found)
 
 
+#: A claimed score that can be read.
+CLAIM = r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,12})?$"
 #: The row of a finding on a project as a whole.
 _NO_ROW = np.array([-1])
 _FIELDS: dict[str, str] = {"budget": "target", "spent": "actual", "money_unit": "uom"}

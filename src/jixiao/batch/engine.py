@@ -10,7 +10,7 @@ import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, gathered, nullable, there
 from jixiao.batch.checks import check
-from jixiao.batch.chunk import NUMBER_OF, Book, Chunk
+from jixiao.batch.chunk import CLAIM, NUMBER_OF, Book, Chunk
 from jixiao.batch.columns import PROJECT
 from jixiao.batch.leftover import score_by_core
 from jixiao.batch.programs import score_by_columns
@@ -89,7 +89,7 @@ def _plain(chunk: Chunk) -> Flags:
             found &= ~there(table[column])
     if chunk.has("score"):
         claimed = table["score"].cast(pl.String)
-        found &= flags(claimed.is_null() | claimed.str.contains(r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,12})?$"))
+        found &= flags(claimed.is_null() | claimed.str.contains(CLAIM))
     return found
 
 

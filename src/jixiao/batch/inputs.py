@@ -22,6 +22,8 @@ from jixiao.finding import Finding, has_error
 #: Rows scored at a time; what a chunk needs of memory follows from it.
 CHUNK = 200_000
 _BLOCK = 1 << 20
+#: Types of columns that are neither numbers nor texts.
+_NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
 _TYPED = ("target", "actual", "weight")
 
 
@@ -166,6 +168,9 @@ def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame, list[Finding
     exprs = []
     for header, name in taken.items():
         column, kind = pl.col(header), schema[header]
+        if kind.is_nested() or kind in _NO_TEXTS:
+            findings.append(Finding("JX704", source, {"name": header, "detail": str(kind)}))
+            continue
         if kind.is_float():
             findings.append(Finding("JX706", source, {"column": header}))
         keep = name in _TYPED and (isinstance(kind, pl.Decimal) or kind.is_integer())

@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Coded, Flags, Kinds, Numbers, alike, flags, gathered, groups, kept, sized
+from jixiao.batch.arrays import Coded, Flags, Numbers, alike, flags, gathered, groups, kept, sized
 from jixiao.batch.cases import Program, program_of
-from jixiao.batch.chunk import Chunk
+from jixiao.batch.chunk import Chunk, KindOfRows
 from jixiao.batch.kernel import MET, Earned, Height, Values, earn, piece_of, widths
 from jixiao.batch.whole import Kind, Whole
-from jixiao.batch.words import Filling, largest, percent_of, percents, reasons, shortest
+from jixiao.batch.words import Filling, largest, percent_of, reasons, shortest
 from jixiao.explain import Reason, measure_name, reason_of, sentence
 from jixiao.model.rules import Remark
 
@@ -24,25 +24,29 @@ _SIGN_FIRST = r"^[≥≤><=≧≦═＝＞＜]"
 #: Findings that every row of a kind has where one has them.
 OF_KINDS = ("JX408", "JX409", "JX416", "JX417")
 _REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
-_BEYOND = 10**30
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
     """Score the rows that programs cover; the indexes of those that they do not."""
     columns = _columns(chunk)
     kinds = alike(list(columns.values()), rows)
-    found = _programs(chunk, kinds, columns)
-    programs = {program and program.key: program for program in found.values()}
+    known = {number: _known(chunk, columns, row) for number, row in kinds.firsts.items()}
+    programs = {kind.key: kind.program for kind in known.values()}
     place = {key: number for number, key in enumerate(programs)}
     table = np.full(int(kinds.numbers.max(initial=0)) + 1, len(programs), np.uint32)
-    for number, program in found.items():
-        table[number] = place[program and program.key]
+    for number, kind in known.items():
+        table[number] = place[kind.key]
     own = table.take(kinds.numbers)
     chunk.rows.put_full((own < len(programs)) & (own != place.get(None, len(programs))), chunk.weight, MET)
-    left = []
-    for program, at in zip(programs.values(), groups(own, len(programs)), strict=True):
+    left, done = list[Numbers](), set[object]()
+    for (key, program), at in zip(programs.items(), groups(own, len(programs)), strict=True):
         if program is None or not _Run(chunk, program, _rows(chunk, at)).done:
             left.append(at)
+        else:
+            done.add(key)
+    for number, kind in known.items():
+        for finding in kind.notable if kind.key in done else ():
+            chunk.tell(finding, np.flatnonzero(kinds.numbers == number))
     return left
 
 
@@ -70,20 +74,15 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     return columns
 
 
-def _programs(chunk: Chunk, kinds: Kinds, columns: dict[str, Coded]) -> dict[int, Program | None]:
-    """The program of each kind; what a kind's rows all have remarked is told of them."""
-    book, found = chunk.book, dict[int, Program | None]()
-    for number, row in kinds.firsts.items():
-        known = tuple((name, values[numbers[row]]) for name, (numbers, values) in columns.items())
-        if known not in book.programs:
-            (sample,) = chunk.samples(np.array([row]))
-            # In this order: other chunks, in other threads, look for the program first.
-            book.notable[known] = [finding for finding in sample.findings if finding.code in OF_KINDS]
-            book.programs[known] = program_of(sample)
-        found[number] = book.programs[known]
-        for finding in book.notable[known] if found[number] else ():
-            chunk.tell(finding, np.flatnonzero(kinds.numbers == number))
-    return found
+def _known(chunk: Chunk, columns: dict[str, Coded], row: int) -> KindOfRows:
+    """The kind of rows that one row stands for, shown by a sample where it is new."""
+    book = chunk.book
+    key = tuple((name, values[numbers[row]]) for name, (numbers, values) in columns.items())
+    if key not in book.kinds:
+        (sample,) = chunk.samples(np.array([row]))
+        notable = [finding for finding in sample.findings if finding.code in OF_KINDS]
+        book.kinds[key] = KindOfRows(program_of(sample), notable)
+    return book.kinds[key]
 
 
 class _Gap(NamedTuple):
@@ -277,7 +276,7 @@ class _Run:
         key = (self.program.key, remark.name, self._sizes, kind)
         if key not in self.book.placed:
             n, d, piece = piece_of(remark, self._values(kind)[0])
-            percents(n, d, 0)
+            percent_of(n, d, 0)
             self.book.placed[key] = n, d, piece
         return self.book.placed[key]
 
@@ -297,4 +296,4 @@ def _halves(frame: pl.DataFrame, truth: pl.Series) -> Iterator[tuple[bool, pl.Da
 
 
 def _amount(number: pl.Expr, base: int) -> _Gap:
-    return _Gap(shortest(number, len(str(base)) - 1, _BEYOND), number < 0)
+    return _Gap(shortest(number, len(str(base)) - 1), number < 0)

@@ -20,7 +20,6 @@ from jixiao.model.facts import EXECUTION
 from jixiao.scoring import Scored
 
 RATE_PLACES = 6
-_WIDE = 10**30
 
 
 class Preset(NamedTuple):
@@ -115,8 +114,7 @@ class Projects:
         off = known & chunk.weighed[at] & (chunk.weight[at] != preset)
         columns = {"i": at[off], "stated": chunk.weight[at[off]], "preset": preset[off]}
         exprs = {
-            name: shortest(pl.col(column), book.places, _WIDE)
-            for name, column in (("weight", "stated"), ("preset", "preset"))
+            name: shortest(pl.col(column), book.places) for name, column in (("weight", "stated"), ("preset", "preset"))
         }
         chunk.tell_columns("JX709", "weight", columns, exprs)
         chunk.weight[at], chunk.weighed[at] = preset, known

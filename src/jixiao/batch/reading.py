@@ -13,7 +13,7 @@ import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.batch.whole import NARROW
-from jixiao.exact import MOST_DECIMALS, decimal_places, parse_number
+from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
 from jixiao.quantity import PLAIN, Number, parse, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
@@ -103,6 +103,12 @@ class Shapes:
         return self.of("1")[0]
 
 
+def readable(table: pl.DataFrame) -> pl.DataFrame:
+    """Decimals of more places than a number may have as texts, without the zeros at their ends."""
+    names = [name for name in ("target", "actual", "weight") if getattr(table.schema[name], "scale", 0) > MOST_DECIMALS]
+    return table.with_columns(pl.col(names).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end("."))
+
+
 def values_of(column: pl.Series, shapes: Shapes) -> Values:
     """A column of targets or actuals; text, integer or decimal."""
     if column.dtype == pl.String:
@@ -113,14 +119,16 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
         number, base = column, 1
     else:  # a column of nothing but nulls
         number, base = column.cast(pl.Int64, strict=False), 1
-    kind = there(number).view(np.uint8) * np.uint32(shapes.bare)
-    return Values(kind, narrowed(number.fill_null(0)), base)
+    known = there(number)
+    number = narrowed(number.fill_null(0))
+    if number.dtype == pl.Int128:  # which alone holds more digits than a number may have
+        known &= flags(number.abs() < base * 10**MOST_DIGITS)
+        number = number.set(~pl.Series(known), 0)
+    return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base)
 
 
 def narrowed(number: pl.Series) -> pl.Series:
     """Whole numbers in the narrowest of the two types that holds them all."""
-    if number.dtype == pl.Int64:
-        return number.rechunk()
     narrow = number.cast(pl.Int64, strict=False)
     wide = narrow.has_nulls() or not _within(narrow, NARROW - 1)
     return (number.cast(pl.Int128) if wide else narrow).rechunk()

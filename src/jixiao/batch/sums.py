@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Numbers, column, nullable, worded
+from jixiao.batch.arrays import Numbers, as_column, nullable, worded
 from jixiao.batch.chunk import NUMBER_OF, Chunk
 from jixiao.batch.kernel import widths
 from jixiao.batch.projects import RATE_PLACES, Projects, rounded_rate
@@ -15,7 +15,7 @@ from jixiao.batch.whole import Kind, Whole, half_up
 from jixiao.batch.words import decimal
 
 #: Amounts beyond this have no rate: what a column of rates holds.
-_FITS = 10**31
+FITS = 10**31
 _UNSCORED = (NUMBER_OF["no_data"], NUMBER_OF["invalid"])
 
 
@@ -56,7 +56,7 @@ class Sums:
         money = self.projects.money
         read, n, d = self.projects.rates()
         scored = ~self.projects.executed[money.p] | self.chunk.rows.scored[money.i]
-        fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0) & (n < _FITS) & (d < _FITS))
+        fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0) & (n < FITS) & (d < FITS))
         self.rated, self.spent, self.budget = money.p[fit], n[fit], d[fit]
         most = {"n": int(self.spent.max(initial=0)), "d": int(self.budget.max(initial=0))}
 
@@ -64,7 +64,7 @@ class Sums:
             n, d = (Whole(pl.col(name).cast(kind), most[name], kind) for name in "nd")
             return half_up(n * 10**RATE_PLACES, d).expr
 
-        frame = pl.DataFrame({"n": column(self.spent), "d": column(self.budget)})
+        frame = pl.DataFrame({"n": as_column(self.spent), "d": as_column(self.budget)})
         found = frame.select(rate(widths(rate) or pl.Int128).cast(pl.Int128)).to_series()
         if len(self.rated) == self.projects.count:
             return found

@@ -69,9 +69,12 @@ def _plain(number: int, places: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def shortest(number: pl.Expr, places: int, most: int) -> pl.Expr:
-    """Whole numbers (0 to ``most``) of 10^-places as their shortest decimals, as ``exact.plain`` writes them."""
-    if most <= _TABLE:
+def shortest(number: pl.Expr, places: int, most: int | None = None) -> pl.Expr:
+    """Whole numbers of 10^-places as their shortest decimals, as ``exact.plain`` writes them.
+
+    Where none is below 0 or above ``most``, and that is little, they are looked up.
+    """
+    if most is not None and most <= _TABLE:
         return pl.lit(_shortest(places)).gather(number.cast(pl.UInt32))
     text = decimal(number, places).cast(pl.String)
     return text.str.strip_chars_end("0").str.strip_chars_end(".") if places else text
