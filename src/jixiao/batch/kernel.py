@@ -141,7 +141,7 @@ def _piece(ends: list[pl.Expr]) -> pl.Expr:
 
 @cache
 def _small(number: int) -> pl.Expr:
-    return pl.lit(number, dtype=pl.UInt8)
+    return pl.lit(number, dtype=pl.UInt16)
 
 
 def piece_of(remark: Remark, values: Values) -> tuple[Whole, Whole, pl.Expr]:
