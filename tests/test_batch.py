@@ -502,11 +502,18 @@ UNUSUAL = {
     "the least, met": (_whole(pl.Int64, _LEAST, 0, 5), _whole(pl.Int64, _LEAST, 0, 5)),
     "twenty-one digits, last": (_whole(pl.Int128, 100, 10**20), _whole(pl.Int128, 150, 2 * 10**20)),
     "twenty-one digits, first": (_whole(pl.Int128, 10**20, 100), _whole(pl.Int128, 2 * 10**20, 150)),
+    "a large text beside a small one": (
+        pl.Series(["99999999999999999999亿元", "0.000000000001元"]),
+        pl.Series(["1元", "1元"]),
+    ),
+    "beyond 128 bits": (_whole(pl.Int64, 3), _whole(pl.UInt128, 2**127)),
     "twenty-one digits, missed": (_whole(pl.Int128, 100, 10**20), _whole(pl.Int128, 100, 20)),
 }
 
 
 def _spelled(value: Any) -> str | None:
+    if isinstance(value, str):
+        return value
     text = None if value is None else f"{Decimal(value):f}"
     return text.rstrip("0").rstrip(".") if text and "." in text else text
 
@@ -573,3 +580,53 @@ def test_a_column_of_no_text_and_no_number_is_named(values: list[Any]) -> None:
     (finding,) = score_frame(frame, "cn.mof-2020-10").report.findings
     assert finding.code == "JX704"
     assert finding.args["name"] == "actual"
+
+
+@pytest.mark.parametrize("other", ["5", "0.000000000001"])
+def test_a_rate_does_not_depend_on_the_decimals_of_other_projects(other: str) -> None:
+    frame = pl.DataFrame({
+        "project": ["甲", "甲", "乙"], "level1": ["预算执行率", "产出指标", "产出指标"], "name": ["", "培训人次", "到位率"],
+        "target": ["20000000000000000000", "3", other], "actual": ["30000000000000000000", "3", "5"],
+        "weight": [None, "90", "90"],
+    })  # fmt: skip
+    scores = score_frame(frame, "cn.mof-2020-10")
+    assert str(scores.projects["execution_rate"][0]) == "1.500000"
+    assert "150" in scores.findings.filter(pl.col("code") == "JX407")["message"][0]
+
+
+@pytest.mark.parametrize(("column", "value", "code"), [("uom", "%", "JX210"), ("initial", "abc", "JX204")])
+def test_what_is_wrong_with_an_execution_row_is_told(column: str, value: str, code: str) -> None:
+    frame = pl.DataFrame({
+        "project": ["P"] * 2, "level1": ["预算执行率", "产出指标"], "name": ["", "培训人次"], "target": ["61", "3"],
+        "actual": ["5", "3"], "weight": ["10", "90"], column: [value, None],
+    })  # fmt: skip
+    found = score_frame(frame, "cn.mof-2020-10").findings
+    assert found.filter(pl.col("code") == code)["path"].to_list() == [column]
+
+
+def test_an_id_tells_projects_apart_where_a_name_stands_beside_it() -> None:
+    frame = plain_rows(2).rename({"project": "项目编码"}).with_columns(pl.lit("同名").alias("项目"))
+    assert score_frame(frame, "cn.mof-2020-10").projects["project"].to_list() == ["P00000", "P00001"]
+
+
+@pytest.mark.parametrize("applicable", ["是", "否"], ids=["by columns", "together"])
+@pytest.mark.parametrize(("column", "value", "code"), [("year", "去年", "JX207"), ("finished", "或许", "JX206")])
+def test_what_a_project_states_unreadably_is_told_once(column: str, value: str, code: str, applicable: str) -> None:
+    frame = pl.DataFrame({
+        "project": ["P"] * 2, "level1": ["产出指标"] * 2, "name": ["培训人次", "到位率"], "target": ["61", "3"],
+        "actual": ["5", "3"], "weight": ["10", "90"], column: [value, None], "applicable": ["是", applicable],
+    })  # fmt: skip
+    found = score_frame(frame, "cn.mof-2020-10")
+    (told,) = found.findings.filter(pl.col("code") == code).to_dicts()
+    assert (told["project"], told["row"], told["path"]) == ("P", None, column)
+    assert value in told["message"]
+    assert found.report.counted[code] == 1
+
+
+def test_a_row_that_does_not_say_whether_it_applies_is_told_once() -> None:
+    frame = pl.DataFrame({
+        "project": ["P"] * 2, "level1": ["产出指标"] * 2, "name": ["培训人次", "到位率"], "target": ["61", "3"],
+        "actual": ["5", "3"], "weight": ["10", "90"], "applicable": ["是", "也许"],
+    })  # fmt: skip
+    (told,) = score_frame(frame, "cn.mof-2020-10").findings.filter(pl.col("code") == "JX206").to_dicts()
+    assert (told["row"], told["path"]) == (2, "applicable")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import cache
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -12,12 +11,14 @@ import polars as pl
 from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
 from jixiao.batch.chunk import Chunk
 from jixiao.batch.projects import Preset
-from jixiao.batch.sums import FITS, Sums
+from jixiao.batch.sums import Sums
 from jixiao.batch.whole import Whole
 from jixiao.batch.words import percent_of, shortest
 from jixiao.exact import parse_number, percent, plain
 from jixiao.model.facts import EXECUTION
 
+#: Amounts whose percentage fits 128 bits.
+_FITS = 10**31
 #: An odd number that spreads small ones over all 64 bits.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 #: Projects of so many rows are looked through row by row for what they say twice; larger ones all at once.
@@ -119,21 +120,28 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
     first = np.zeros(sums.projects.count, np.int64)
     first[sums.projects.money.p] = sums.projects.money.i
     spent, budget = sums.spent[over], sums.budget[over]
-    columns: dict[str, Any] = {"n": as_column(spent).cast(pl.Int128), "d": as_column(budget).cast(pl.Int128)}
+    columns = {"i": first[sums.rated[over]], "rate": _percents(spent, budget)}
+    sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")})
+
+
+def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
+    """Rates above 1 as texts; where columns cannot say them, the scalar core's words do."""
+    if max(int(spent.max()), int(budget.max())) >= _FITS:
+        return pl.Series([percent(Fraction(n, d)) for n, d in zip(spent.tolist(), budget.tolist(), strict=True)])
     rate, odd = _in_percent(int((spent // budget).max()).bit_length())
+    columns = {"n": as_column(spent).cast(pl.Int128), "d": as_column(budget).cast(pl.Int128)}
     found = pl.DataFrame(columns).select("n", "d", rate=rate, odd=odd)
     texts, strange = found["rate"], found["odd"]
-    if strange.any():
-        spoken = [percent(Fraction(n, d)) for n, d in found.filter("odd").select("n", "d").iter_rows()]
-        texts = texts.scatter(strange.arg_true(), spoken)
-    columns = {"i": first[sums.rated[over]], "rate": texts}
-    sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")})
+    if not strange.any():
+        return texts
+    spoken = [percent(Fraction(n, d)) for n, d in found.filter("odd").select("n", "d").iter_rows()]
+    return texts.scatter(strange.arg_true(), spoken)
 
 
 @cache
 def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
     """n/d < 2^bits in percent, and for which rows the core must say it."""
-    n, d = (Whole(pl.col(name), FITS, pl.Int128) for name in "nd")
+    n, d = (Whole(pl.col(name), _FITS, pl.Int128) for name in "nd")
     rate, odd = percent_of(n, d, 1 << bits)
     return pl.concat_str(rate), odd
 

@@ -21,7 +21,7 @@ OF_PROJECT = ("finished", "year", "initial")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
 #: What level1 of the execution row says beside the words of the spec.
 EXECUTION_WORDS = ("预算执行率", "execution")
-_PROJECT_WORDS = ("项目", "项目编码", "项目代码", "项目编号", "项目名称")
+_PROJECT_WORDS = ("项目编码", "项目代码", "项目编号", "项目", "项目名称")
 
 
 @cache

@@ -84,6 +84,9 @@ def _plain(chunk: Chunk) -> Flags:
     money, bare = np.flatnonzero(chunk.executed), chunk.book.shapes.bare
     plain = (target.kind[money] == bare) & (actual.kind[money] == bare) & flags(gathered(actual.number, money) >= 0)
     found[money] &= plain
+    if chunk.has("initial"):
+        initial = gathered(table["initial"].cast(pl.String), money)
+        found[money] &= flags(initial.is_null() | initial.str.contains(CLAIM))
     for column in ("share", "tier"):
         if chunk.has(column):
             found &= ~there(table[column])

@@ -22,7 +22,7 @@ from jixiao.model.rules import Remark
 _DIGIT_LAST = r"\p{Nd}$"
 _SIGN_FIRST = r"^[≥≤><=≧≦═＝＞＜]"
 #: Findings that every row of a kind has where one has them.
-OF_KINDS = ("JX408", "JX409", "JX416", "JX417")
+OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417")
 _REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, times, worded
 from jixiao.batch.chunk import Chunk, Put
 from jixiao.batch.leftover import put_of
-from jixiao.batch.scalar import score_whole
+from jixiao.batch.scalar import score_whole, stated_alone
 from jixiao.batch.words import shortest
 from jixiao.exact import round_half_up
 from jixiao.finding import Finding
@@ -20,6 +20,8 @@ from jixiao.model.facts import EXECUTION
 from jixiao.scoring import Scored
 
 RATE_PLACES = 6
+#: What a project states unreadably, which is told of all that state the same at once.
+_TOLD = ("JX206", "JX207")
 
 
 class Preset(NamedTuple):
@@ -84,9 +86,19 @@ class Projects:
         chunk = self.chunk
         names = [name for name in ("finished", "year", "initial") if chunk.has(name)]
         found = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
+        for name in ("finished", "year"):
+            if name in found:
+                self._tell_unreadable(name, found[name])
         own = pl.Series(chunk.project)
         chunk.table = chunk.table.with_columns(value.gather(own).alias(name) for name, value in found.items())
         return found
+
+    def _tell_unreadable(self, name: str, stated: pl.Series) -> None:
+        """What the scalar core says of what projects state; of all that state the same at once."""
+        for text in stated.unique().drop_nulls().to_list():
+            for finding in stated_alone(name, text):
+                own = np.flatnonzero(flags(stated == text))
+                self.chunk.tell_columns(finding.code, name, {"p": own}, {}, finding.args)
 
     def _stated(self, name: str, texts: pl.Series) -> pl.Series:
         """What each project states in one column; that it states several things is told."""
@@ -126,9 +138,6 @@ class Projects:
             return
         stated = self.stated.get("finished", pl.repeat(None, self.count, dtype=pl.String, eager=True))
         said = stated.replace({"true": "是", "false": "否"})
-        broken = np.flatnonzero(flags(~said.is_in(["是", "否"])))
-        columns = {"p": broken, "value": said.gather(pl.Series(broken))}
-        chunk.tell_columns("JX206", "finished", columns, {"value": pl.col("value")})
         said = said.set(said.is_not_null() & ~said.is_in(["是", "否"]), None)
         read, n, d = self.rates()
         derived = np.zeros(self.count, np.uint8)
@@ -189,7 +198,7 @@ class Projects:
     def _tell_whole(self, p: int, own: list[int], findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             head, _, _ = finding.path.partition(".")
-            if finding.code == "JX220":
+            if finding.code == "JX220" or (finding.code in _TOLD and finding.path in self.stated):
                 continue
             if head.startswith("indicators["):
                 self.chunk.tell(finding, _one(own[int(head[11:-1])]))

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
-from jixiao.batch.whole import NARROW
+from jixiao.batch.whole import NARROW, WIDTHS
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
 from jixiao.quantity import PLAIN, Number, parse, plain_number
 
@@ -104,9 +104,12 @@ class Shapes:
 
 
 def readable(table: pl.DataFrame) -> pl.DataFrame:
-    """Decimals of more places than a number may have as texts, without the zeros at their ends."""
-    names = [name for name in ("target", "actual", "weight") if getattr(table.schema[name], "scale", 0) > MOST_DECIMALS]
-    return table.with_columns(pl.col(names).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end("."))
+    """Numbers of more digits than columns are read with as texts, without the zeros at the ends of decimals."""
+    kinds = {name: table.schema[name] for name in ("target", "actual", "weight")}
+    long = [name for name, kind in kinds.items() if isinstance(kind, pl.Decimal) and kind.scale > MOST_DECIMALS]
+    vast = [name for name, kind in kinds.items() if kind == pl.UInt128]
+    texts = pl.col(long).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return table.with_columns(texts, pl.col(vast).cast(pl.String))
 
 
 def values_of(column: pl.Series, shapes: Shapes) -> Values:
@@ -176,10 +179,12 @@ def _read(texts: pl.Series, shapes: Shapes, least: int) -> tuple[pl.DataFrame, i
     )
     common = parts.join(known, on=["sign", "word"])
     number = pl.lit(_decimal(common["digits"])) * pl.col("up") // pl.col("down")
+    whole = [int((value or 0) * 10**places) for _, value in read]
+    kinds = [kind if abs(number) < WIDTHS[-1][1] else 0 for (kind, _), number in zip(read, whole, strict=True)]
     rest = {
         "text": odd,
-        "kind": [kind for kind, _ in read],
-        "number": [int((value or 0) * 10**places) for _, value in read],
+        "kind": kinds,
+        "number": [number if kind else 0 for kind, number in zip(kinds, whole, strict=True)],
     }
     schema = {"text": pl.String, "kind": pl.UInt32, "number": pl.Int128}
     return pl.concat([common.select("text", "kind", number=number), pl.DataFrame(rest, schema=schema)]), places

@@ -77,6 +77,12 @@ def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     return Sample(row, tuple(finding for finding in found if finding.path.startswith(own)))
 
 
+def stated_alone(name: str, text: str) -> list[Finding]:
+    """What is wrong with one thing that a project states of itself."""
+    found = load_project({"name": "·", name: text, "indicators": []}).findings
+    return [finding for finding in found if finding.path == name]
+
+
 def score_whole(
     spec: IndicatorSpec, rows: Sequence[Content], execution: Content | None
 ) -> tuple[Project, Scored, tuple[Finding, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,8 @@ from jixiao.batch.projects import RATE_PLACES, Projects, rounded_rate
 from jixiao.batch.whole import Kind, Whole, half_up
 from jixiao.batch.words import decimal
 
-#: Amounts beyond this have no rate: what a column of rates holds.
-FITS = 10**31
+#: Rates beyond this are not told: what a column of rates holds.
+_MOST_RATE = 10**38
 _UNSCORED = (NUMBER_OF["no_data"], NUMBER_OF["invalid"])
 
 
@@ -56,7 +57,7 @@ class Sums:
         money = self.projects.money
         read, n, d = self.projects.rates()
         scored = ~self.projects.executed[money.p] | self.chunk.rows.scored[money.i]
-        fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0) & (n < FITS) & (d < FITS))
+        fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0))
         self.rated, self.spent, self.budget = money.p[fit], n[fit], d[fit]
         most = {"n": int(self.spent.max(initial=0)), "d": int(self.budget.max(initial=0))}
 
@@ -64,8 +65,16 @@ class Sums:
             n, d = (Whole(pl.col(name).cast(kind), most[name], kind) for name in "nd")
             return half_up(n * 10**RATE_PLACES, d).expr
 
-        frame = pl.DataFrame({"n": as_column(self.spent), "d": as_column(self.budget)})
-        found = frame.select(rate(widths(rate) or pl.Int128).cast(pl.Int128)).to_series()
+        kind = widths(rate)
+        if kind is None:
+            exact = [
+                rounded_rate(Fraction(n, d)) or 0
+                for n, d in zip(self.spent.tolist(), self.budget.tolist(), strict=True)
+            ]
+            found = pl.Series([one if one < _MOST_RATE else None for one in exact], dtype=pl.Int128)
+        else:
+            frame = pl.DataFrame({"n": as_column(self.spent), "d": as_column(self.budget)})
+            found = frame.select(rate(kind).cast(pl.Int128)).to_series()
         if len(self.rated) == self.projects.count:
             return found
         rates = pl.repeat(None, self.projects.count, dtype=pl.Int128, eager=True)
