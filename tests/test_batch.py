@@ -630,3 +630,13 @@ def test_a_row_that_does_not_say_whether_it_applies_is_told_once() -> None:
     })  # fmt: skip
     (told,) = score_frame(frame, "cn.mof-2020-10").findings.filter(pl.col("code") == "JX206").to_dicts()
     assert (told["row"], told["path"]) == (2, "applicable")
+
+
+@pytest.mark.parametrize("applicable", ["是", "否"], ids=["by columns", "together"])
+def test_the_largest_rate_is_told_exactly(applicable: str) -> None:
+    frame = pl.DataFrame({
+        "project": ["P"] * 2, "level1": ["预算执行率", "产出指标"], "name": ["", "培训人次"], "target": ["0.000000000001", "3"],
+        "actual": ["99999999999999999999", "3"], "weight": [None, "90"], "applicable": ["是", applicable],
+    })  # fmt: skip
+    (rate,) = score_frame(frame, "cn.mof-2020-10").projects["execution_rate"]
+    assert Fraction(rate) == Fraction(99999999999999999999) * 10**12

@@ -85,7 +85,7 @@ def _check_classes(sums: Sums, checked: Flags) -> None:
                 _check_class(sums, own, preset, joint.split("+"), points, weights)
 
 
-def _check_class(  # what is checked, against what
+def _check_class(
     sums: Sums, own: Numbers, preset: Preset, names: list[str], points: Fraction, weights: dict[str, Numbers]
 ) -> None:
     book, spec, inside = sums.book, sums.book.spec, sums.book.spec.weights.execution_in

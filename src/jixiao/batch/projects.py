@@ -20,6 +20,7 @@ from jixiao.model.facts import EXECUTION
 from jixiao.scoring import Scored
 
 RATE_PLACES = 6
+_MOST_RATE = 10**38
 #: What a project states unreadably, which is told of all that state the same at once.
 _TOLD = ("JX206", "JX207")
 
@@ -211,5 +212,6 @@ def _one(row: int) -> Numbers:
 
 
 def rounded_rate(rate: Fraction | None) -> int | None:
-    """An execution rate in millionths, rounded half up."""
-    return None if rate is None else round_half_up(rate.numerator * 10**RATE_PLACES, rate.denominator)
+    """An execution rate in millionths, rounded half up; nothing where a column of rates does not hold it."""
+    found = None if rate is None else round_half_up(rate.numerator * 10**RATE_PLACES, rate.denominator)
+    return found if found is None or found < _MOST_RATE else None

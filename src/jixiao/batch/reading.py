@@ -1,4 +1,4 @@
-"""Columns of targets, actuals and weights as whole numbers; every distinct text is read once."""
+"""Columns of targets, actuals and weights as whole numbers; texts by sign and unit, or each different one once."""
 
 from __future__ import annotations
 

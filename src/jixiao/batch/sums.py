@@ -15,8 +15,6 @@ from jixiao.batch.projects import RATE_PLACES, Projects, rounded_rate
 from jixiao.batch.whole import Kind, Whole, half_up
 from jixiao.batch.words import decimal
 
-#: Rates beyond this are not told: what a column of rates holds.
-_MOST_RATE = 10**38
 _UNSCORED = (NUMBER_OF["no_data"], NUMBER_OF["invalid"])
 
 
@@ -67,11 +65,8 @@ class Sums:
 
         kind = widths(rate)
         if kind is None:
-            exact = [
-                rounded_rate(Fraction(n, d)) or 0
-                for n, d in zip(self.spent.tolist(), self.budget.tolist(), strict=True)
-            ]
-            found = pl.Series([one if one < _MOST_RATE else None for one in exact], dtype=pl.Int128)
+            ratios = map(Fraction, self.spent.tolist(), self.budget.tolist())
+            found = pl.Series([rounded_rate(ratio) for ratio in ratios], dtype=pl.Int128)
         else:
             frame = pl.DataFrame({"n": as_column(self.spent), "d": as_column(self.budget)})
             found = frame.select(rate(kind).cast(pl.Int128)).to_series()
