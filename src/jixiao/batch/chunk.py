@@ -18,7 +18,7 @@ from jixiao.batch.reading import Shapes, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
 from jixiao.batch.whole import NARROW, Whole
 from jixiao.batch.words import Filling, messages
-from jixiao.explain import Reason
+from jixiao.explain import CODES, Reason
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
@@ -27,6 +27,7 @@ from jixiao.scoring.plan import plan_of
 Reasons = Literal["text", "code", "none"]
 OUTCOMES = ("met", "partly", "missed", "not_applicable", "no_data", "invalid")
 NUMBER_OF: dict[str, int] = {name: number for number, name in enumerate(OUTCOMES)}
+_NUMBER_OF_CODE = {code: number for number, code in enumerate(CODES, start=1)}
 FINDINGS = {
     "p": pl.UInt32, "i": pl.UInt32, "code": pl.String, "severity": pl.String, "path": pl.String, "message": pl.String,
     "remedy": pl.String,
@@ -91,13 +92,12 @@ class Put(NamedTuple):
 class Rows:
     """Scores in output units, outcomes and reasons of a chunk's rows, as they fill.
 
-    ``score`` counts where ``scored`` says so; ``code`` is a number in ``codes``, 0 where nothing was lost.
+    ``score`` counts where ``scored`` says so; ``code`` numbers ``CODES`` from 1, 0 where nothing was lost.
     """
 
     def __init__(self, count: int) -> None:
         self.score, self.scored = np.zeros(count, np.int64), np.zeros(count, np.bool_)
-        self.outcome, self.code = np.full(count, len(OUTCOMES), np.uint8), np.zeros(count, np.uint16)
-        self.codes: dict[str, int] = {"": 0}
+        self.outcome, self.code = np.full(count, len(OUTCOMES), np.uint8), np.zeros(count, np.uint8)
         self._texts: list[tuple[Numbers, pl.Series]] = []
 
     def put_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
@@ -129,7 +129,7 @@ class Rows:
 
     def put_code(self, at: Numbers, code: str) -> None:
         """The code of the reason of some rows."""
-        self.code[at] = self.codes.setdefault(code, len(self.codes))
+        self.code[at] = _NUMBER_OF_CODE[code]
 
     def put_text(self, at: Numbers, text: pl.Series) -> None:
         """The reasons of some rows."""
@@ -141,7 +141,7 @@ class Rows:
 
     def reason_codes(self) -> pl.Series:
         """Reason codes; null where nothing was lost or said."""
-        return worded([None, *list(self.codes)[1:]], self.code, pl.Categorical())
+        return worded([None, *CODES], self.code, pl.Enum(CODES))
 
     def reasons(self) -> pl.Series:
         """Reasons; null where nothing was lost or said."""

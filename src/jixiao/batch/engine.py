@@ -39,7 +39,7 @@ class Tables(NamedTuple):
 
 def as_texts(table: pl.DataFrame) -> pl.DataFrame:
     """A table whose categories are texts."""
-    return table.cast({pl.Enum: pl.String, pl.Categorical: pl.String})
+    return table.cast({pl.Enum: pl.String})
 
 
 def score_tables(book: Book, table: pl.DataFrame) -> Tables:

@@ -144,8 +144,7 @@ def write_rows(path: Path, schema: dict[str, Any], pieces: Callable[[], Iterator
 
 def _all_texts(schema: dict[str, Any]) -> dict[str, str]:
     """What makes readers take categories for the texts that they stand for, as which the file holds them anyway."""
-    categories = (pl.Categorical, pl.Enum)
-    texts = {name: pl.String if isinstance(kind, categories) else kind for name, kind in schema.items()}
+    texts = {name: pl.String if isinstance(kind, pl.Enum) else kind for name, kind in schema.items()}
     like = io.BytesIO()
     pl.DataFrame(schema=texts).write_parquet(like)
     like.seek(0)

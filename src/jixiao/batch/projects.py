@@ -67,9 +67,8 @@ class Projects:
     def _presets(self) -> tuple[list[Preset], Numbers]:
         """The presets that occur, and which of them is each project's."""
         chunk, names, plan = self.chunk, self.book.classes, self.book.plan
-        bits = np.zeros(self.book.no_class + 1, np.uint64)
-        bits[: len(names)] = [1 << number for number in range(len(names))]
-        own = chunk.any_of(bits.take(chunk.class_))
+        bits = np.left_shift(1, chunk.class_, dtype=np.uint64)
+        own = chunk.any_of(bits) & np.uint64((1 << len(names)) - 1)  # without the execution row and rows of no class
         masks = np.sort(pl.Series(own).unique().to_numpy())
         set_of = np.searchsorted(masks, own)
         present = [frozenset(name for number, name in enumerate(names) if int(mask) >> number & 1) for mask in masks]

@@ -7,16 +7,19 @@ them in Chinese or English.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from jixiao.exact import ZERO, fraction, percent, percent_of, plain
 from jixiao.explain.words import JOINED, MEASURES, PARTS, UNIT_WORDS
 from jixiao.finding import Lang
 from jixiao.model.facts import EXECUTION
-from jixiao.model.rules import Rule
+from jixiao.model.rules import Form, Rule
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Evaluated
-from jixiao.scoring.rows import Loss, Trace
+from jixiao.scoring.rows import Loss, LossKind, Trace
+
+#: Every code of a reason: what took points away, or measure and form of the curve; ``none`` without a rule.
+CODES = (*get_args(LossKind), *(f"{measure}.{form}" for measure in MEASURES for form in get_args(Form)), "none")
 
 
 class Part(NamedTuple):

@@ -15,6 +15,8 @@ from jixiao.exact import ZERO, half_width
 from jixiao.model.fields import Model, Ratio, Text, Yes, refuse, refuse_curve, several
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
+#: The ways in which a curve is written.
+Form = Literal["line", "bands", "steps"]
 TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
 Measure = Literal[
     "attainment",
@@ -148,7 +150,7 @@ class Curved(Cited):
         return stage.count if stage else None
 
     @property
-    def form(self) -> Literal["line", "bands", "steps"]:
+    def form(self) -> Form:
         """Which way the curve is written."""
         return "line" if self.line is not None else "bands" if self.bands is not None else "steps"
 

@@ -17,10 +17,14 @@ Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "inval
 NO_DATA = frozenset({"JX310", "JX316", "JX317", "JX320", "JX323"})
 
 
+#: What lowers points after the curve.
+LossKind = Literal["cap", "mark", "deduct"]
+
+
 class Loss(NamedTuple):
     """A cap, a mark or a deduction by hand that lowered the points: ``points`` lost before rounding."""
 
-    kind: Literal["cap", "mark", "deduct"]
+    kind: LossKind
     name: str
     points: Fraction
     by: Cap | Mark | None
