@@ -191,16 +191,19 @@ def test_an_id_without_year_and_the_day(tmp_path: Path) -> None:
 
 
 def test_a_folder(tmp_path: Path) -> None:
-    """Projects sorted, specs and case files skipped, one table of all at the end."""
+    """Projects sorted, specs, case files and earlier results skipped, one table of all at the end."""
     put(tmp_path / "in/b.yml", PROJECT.replace("甲", "第二"))
     put(tmp_path / "in/a/c.YAML", PROJECT.replace("甲", "第一"))
     put(tmp_path / "in/z.json", json.dumps({"name": "第三", "year": 2023, "spec": "cn.mof-2020-10"}))
     put(tmp_path / "in/spec.yaml", OVERLAY.format(id="x.y", start="2023-01-01", title="t"))
     put(tmp_path / "in/x.cases.yaml", "cases: []\n")
     put(tmp_path / "in/notes.txt", "name: x\n")
+    jixiao("score", "in/b.yml", "--format", "json", "-o", "in/results.json", cwd=tmp_path)
+    jixiao("score", "in/b.yml", "--format", "json", "-o", "in/results/", cwd=tmp_path)
     done = jixiao("score", "in", "--format", "json", cwd=tmp_path)
     assert [result["project"]["name"] for result in done.json] == ["第一", "第二", "第三"]
     assert [result["source"] for result in done.json] == ["in/a/c.YAML", "in/b.yml", "in/z.json"]
+    assert not [finding for finding in jixiao("check", "in", cwd=tmp_path).out.splitlines() if "results" in finding]
     table = jixiao("score", "in", cwd=tmp_path).out
     last = table[table.rindex("扣分最多的三项") :]
     assert last.index("第一") < last.index("第二") < last.index("第三")

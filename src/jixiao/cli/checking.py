@@ -47,9 +47,9 @@ def _findings(paths: list[Path], spec: str | None, local: Path | None, on: date 
     progress = Progress(len(files))
     for file, _ in files:
         project = read(file)
-        if project.is_other:
+        if project.is_other and not project.is_result:
             yield str(file), checked(str(file), local).findings
-        else:
+        elif not project.is_result or file in paths:
             found = spec_of(project, spec, on, local, file)
             yield str(file), result_of(project, found.spec, found.findings, str(file)).findings
         progress.step()

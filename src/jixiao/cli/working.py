@@ -83,7 +83,7 @@ def read(path: Path) -> Project:
 
 
 def result_at(job: Job, asked: Asked) -> Result | None:
-    """An input's result; ``None`` for a spec or a file of cases that a folder holds."""
+    """An input's result; ``None`` for a spec, a file of cases or earlier results that a folder holds."""
     project = read(Path(job.file))
     if project.is_other and not job.named:
         return None

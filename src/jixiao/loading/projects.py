@@ -55,11 +55,16 @@ def _from_source(source: Source | None, findings: list[Finding]) -> Project:
     return project_of(root, [*findings, *more])
 
 
-def unreadable(findings: list[Finding]) -> Project:
+def unreadable(findings: list[Finding], *, is_result: bool = False) -> Project:
     """A project of which nothing could be read."""
     project = Project()
     project._findings, project._readable = tuple(findings), False  # noqa: SLF001  # its own loader
+    project._is_other = project._is_result = is_result  # noqa: SLF001
     return project
+
+
+def _is_result(root: object) -> bool:
+    return isinstance(root, Map) and all(key in root for key in RESULT_KEYS)
 
 
 def project_of(root: object, findings: list[Finding]) -> Project:
@@ -67,12 +72,14 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     if not isinstance(root, Map):
         if not any(finding.severity == "error" for finding in findings):
             findings.append(Finding("JX215", "", {}, place_of(root, ()) if root is not None else None))
-        return unreadable(findings)
+        return unreadable(findings, is_result=isinstance(root, Seq) and bool(root) and _is_result(root[0]))
     findings = Capped(findings)
-    other = any(all(key in root for key in keys) for keys in OTHER_KEYS)
+    result = _is_result(root)
+    other = result or any(all(key in root for key in keys) for keys in OTHER_KEYS)
     top = _renamed(Project, root, (), findings)
     project: Project = _whole(top) or _built(Project, top, top, (), findings)
-    project._findings, project._root, project._is_other = findings.closed(), top, other  # noqa: SLF001  # its own loader
+    project._findings, project._root = findings.closed(), top  # noqa: SLF001  # its own loader
+    project._is_other, project._is_result = other, result  # noqa: SLF001
     return project
 
 
@@ -129,6 +136,8 @@ def _part(part: type[Model], value: object, root: Map, path: Keys, findings: lis
 
 #: Top-level keys that tell a spec and a file of cases from a project.
 OTHER_KEYS = (("id", "rules"), ("id", "extends"), ("cases",), ("published",), ("equivalent_mutants",))
+#: Top-level keys of a result, and of a batch's summary.
+RESULT_KEYS = ("schema", "findings")
 
 
 def project_from_bytes(name: str, data: bytes) -> Project:

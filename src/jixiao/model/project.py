@@ -170,6 +170,7 @@ class Project(Model):
     _root: object = PrivateAttr(None)
     _readable: bool = PrivateAttr(True)
     _is_other: bool = PrivateAttr(False)
+    _is_result: bool = PrivateAttr(False)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -183,8 +184,13 @@ class Project(Model):
 
     @property
     def is_other(self) -> bool:
-        """Whether the file is a spec or a file of cases, by its top-level keys."""
+        """Whether the file is a spec, a file of cases or results, by its top-level keys."""
         return self._is_other
+
+    @property
+    def is_result(self) -> bool:
+        """Whether the file holds results that were written before."""
+        return self._is_result
 
     @property
     def as_json(self) -> str:
