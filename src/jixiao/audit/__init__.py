@@ -17,6 +17,7 @@ from jixiao.loading.compose import place_of
 from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Remark
+from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES
 
@@ -219,10 +220,15 @@ def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
 
 def of_period(project: Project, scored: Scored) -> Found:
     """A spec that was not in force in the project's year."""
-    period, year = scored.spec.in_force, project.year
+    yield from of_year(scored.spec, project.year)
+
+
+def of_year(spec: IndicatorSpec, year: int | None) -> Found:
+    """A spec that was not in force in a year."""
+    period = spec.in_force
     if year is None or period.holds(date(year, 12, 31)) or period.holds(date(year, 1, 1)):
         return
-    args = {"spec": scored.spec.id, "start": period.start or "—", "end": period.end or "—", "year": year}
+    args = {"spec": spec.id, "start": period.start or "—", "end": period.end or "—", "year": year}
     yield Finding("JX418", "year", args)
 
 

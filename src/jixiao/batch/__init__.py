@@ -38,11 +38,13 @@ def score_frame(
 
     Raises:
         ImportError: the extra is not installed.
-        SpecError: there is no such spec, or it is broken.
+        SpecError: there is no such spec, it is broken, or an id without its year means several in the table's years.
     """
     from jixiao.batch.run import Wanted, score_frame
 
-    return score_frame(frame, Wanted(load_spec(spec) if isinstance(spec, str) else spec, reasons, lang, notes))
+    loaded = load_spec(spec) if isinstance(spec, str) else spec
+    asked = spec if isinstance(spec, str) else spec.id
+    return score_frame(frame, Wanted(loaded, reasons, lang, notes), asked)
 
 
 __all__ = ["score_frame"]

@@ -102,7 +102,7 @@ def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> Data
 
 
 def _open(session: SparkSession, path: Path, report: Report) -> DataFrame | None:
-    detail = "?" + path.suffix
+    detail = "Parquet? CSV?"
     try:
         match path.suffix.lower():
             case ".parquet":
@@ -119,7 +119,7 @@ def _open_csv(session: SparkSession, path: Path, report: Report) -> DataFrame:
     encoding = encoding_of(path)
     report.findings.append(Finding("JX705", str(path), {"name": path.name, "encoding": encoding}))
     options = {"header": True, "multiLine": True, "escape": '"', "encoding": encoding.split()[0]}
-    return session.read.options(**options).csv(path.resolve().as_uri())
+    return session.read.options(**options).csv(path.resolve().as_uri()).na.drop(how="all")
 
 
 def _write(scores: Scores, folder: Folder, report: Report) -> None:

@@ -16,7 +16,8 @@ import polars as pl
 from jixiao.batch.arrays import Numbers, starts_of
 from jixiao.batch.columns import PROJECT, renaming
 from jixiao.batch.reading import MOST_PLACES, places_in
-from jixiao.batch.sheets import convert
+from jixiao.batch.scalar import year_of
+from jixiao.batch.sheets import MIDNIGHT, convert
 from jixiao.finding import Finding, has_error
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
@@ -93,6 +94,14 @@ def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
     return (None, findings) if has_error(findings) else (_joined([named], findings), findings)
 
 
+def years_in(table: Table) -> list[int]:
+    """The years that its projects state."""
+    if "year" not in table.frame.collect_schema():
+        return []
+    texts = table.frame.select(pl.col("year").unique()).collect(engine="streaming")["year"].drop_nulls()
+    return [year for year in map(year_of, texts) if year is not None]
+
+
 def _query(query: Query, copy: Path) -> tuple[pl.LazyFrame | None, list[Finding]]:
     """What the database gave; a run that is resumed goes on with what it was given the first time."""
     if not copy.exists():
@@ -118,7 +127,7 @@ def _open(path: Path, converted: Path) -> tuple[pl.LazyFrame | None, list[Findin
             case ".xlsx":
                 findings = [] if converted.exists() else convert(path, converted)
                 return (None, findings) if findings else (pl.scan_parquet(converted, glob=False), [])
-        detail = "?" + path.suffix
+        detail = "Parquet? CSV? XLSX?"
     except OSError as error:
         detail = error.strerror or str(error)
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
@@ -133,7 +142,9 @@ def _open_csv(path: Path, converted: Path) -> tuple[pl.LazyFrame, list[Finding]]
     if encoding == "GB18030":
         _convert(path, converted)
         source = converted
-    return pl.scan_csv(source, infer_schema=False, glob=False), notes
+    frame = pl.scan_csv(source, infer_schema=False, glob=False)
+    blank = pl.all_horizontal(pl.all().is_null())  # what Excel leaves below a table
+    return (frame.filter(~blank) if frame.collect_schema() else frame), notes
 
 
 def encoding_of(path: Path) -> str:
@@ -174,8 +185,14 @@ def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame, list[Finding
         if kind.is_float():
             findings.append(Finding("JX706", source, {"column": header}))
         keep = name in _TYPED and (isinstance(kind, pl.Decimal) or kind.is_integer())
-        exprs.append((column if keep or kind == pl.String else column.cast(pl.String)).alias(name))
+        exprs.append((column if keep or kind == pl.String else _text(column, kind)).alias(name))
     return frame.select(exprs), findings
+
+
+def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """A column as text; a time at midnight is a day, as spreadsheets and databases hold days."""
+    text = column.cast(pl.String)
+    return text.str.replace(MIDNIGHT, "") if isinstance(kind, pl.Datetime) else text
 
 
 def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:

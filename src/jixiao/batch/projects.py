@@ -21,8 +21,8 @@ from jixiao.scoring import Scored
 
 RATE_PLACES = 6
 _MOST_RATE = 10**38
-#: What a project states unreadably, which is told of all that state the same at once.
-_TOLD = ("JX206", "JX207")
+#: What a project states that is wrong, which is told of all that state the same at once.
+_TOLD = ("JX206", "JX207", "JX418")
 
 
 class Preset(NamedTuple):
@@ -88,15 +88,15 @@ class Projects:
         found = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
         for name in ("finished", "year"):
             if name in found:
-                self._tell_unreadable(name, found[name])
+                self._tell_wrong(name, found[name])
         own = pl.Series(chunk.project)
         chunk.table = chunk.table.with_columns(value.gather(own).alias(name) for name, value in found.items())
         return found
 
-    def _tell_unreadable(self, name: str, stated: pl.Series) -> None:
+    def _tell_wrong(self, name: str, stated: pl.Series) -> None:
         """What the scalar core says of what projects state; of all that state the same at once."""
         for text in stated.unique().drop_nulls().to_list():
-            for finding in stated_alone(name, text):
+            for finding in stated_alone(self.book.spec, name, text):
                 own = np.flatnonzero(flags(stated == text))
                 self.chunk.tell_columns(finding.code, name, {"p": own}, {}, finding.args)
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,12 @@ from jixiao.batch.inputs import (
     survey,
     temporary,
     whole_projects,
+    years_in,
 )
 from jixiao.batch.outputs import NAMES, Folder, Form, Side, write_rows
 from jixiao.finding import Finding, Lang, has_error
+from jixiao.loading.choosing import spec_of_years
+from jixiao.loading.specs import SpecError, by_year
 from jixiao.model.spec import IndicatorSpec
 from jixiao.version import __version__
 
@@ -97,9 +100,14 @@ class Wanted:
         return Book(self.spec, places, self.lang, self.reasons, notes=self.notes)
 
 
-def score_frame(frame: Any, wanted: Wanted) -> Scores:
-    """Score a frame in memory; see ``jixiao.batch.score_frame``."""
+def score_frame(frame: Any, wanted: Wanted, asked: str) -> Scores:
+    """Score a frame in memory; see ``jixiao.batch.score_frame``. ``asked``: the spec's name, its year or not."""
     table, findings = of_frame(frame)
+    if table is not None and by_year(asked, wanted.spec):
+        chosen = spec_of_years(asked, years_in(table))
+        if chosen.spec is None:
+            raise SpecError(chosen.findings)
+        wanted = replace(wanted, spec=chosen.spec)
     report, empty = Report(findings=findings), _empty(wanted.book(0))
     if table is None:
         return Scores(as_texts(empty.rows), empty.projects, empty.findings, report)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.audit import of_remarks, of_rows, of_signs, of_tiers, of_units, review
+from jixiao.audit import of_remarks, of_rows, of_signs, of_tiers, of_units, of_year, review
 from jixiao.exact import ZERO
 from jixiao.finding import Finding
 from jixiao.loading.projects import load_project
@@ -77,10 +77,15 @@ def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     return Sample(row, tuple(finding for finding in found if finding.path.startswith(own)))
 
 
-def stated_alone(name: str, text: str) -> list[Finding]:
+def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
     """What is wrong with one thing that a project states of itself."""
-    found = load_project({"name": "·", name: text, "indicators": []}).findings
-    return [finding for finding in found if finding.path == name]
+    project = load_project({"name": "·", name: text, "indicators": []})
+    return [finding for finding in (*project.findings, *of_year(spec, project.year)) if finding.path == name]
+
+
+def year_of(text: str) -> int | None:
+    """The year that a text states, if it is one."""
+    return load_project({"year": text}).year
 
 
 def score_whole(

@@ -11,6 +11,9 @@ from jixiao.finding import Finding
 
 #: Most memory that reading may take, in bytes; a sheet of a million rows takes a quarter of it.
 _MOST = 6 * 10**9
+#: How a cell that holds a day goes on after it.
+MIDNIGHT = r" 00:00:00(\.0+)?$"
+_DAY = r"^(\d{4}-\d{2}-\d{2})" + MIDNIGHT
 
 
 def convert(path: Path, place: Path) -> list[Finding]:
@@ -39,7 +42,8 @@ def _read(path: str, place: str) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (_MOST, _MOST))
     try:
-        pl.read_excel(path, infer_schema_length=0).write_parquet(place)
+        sheet = pl.read_excel(path, infer_schema_length=0)
+        sheet.with_columns(pl.col(pl.String).str.replace(_DAY, "$1")).write_parquet(place)
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
         raise SystemExit(str(error).splitlines()[0]) from None
 

@@ -72,14 +72,17 @@ def score(
 def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
     """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
     from pyspark.sql import functions as f
-    from pyspark.sql.types import DecimalType, IntegralType, StringType
+    from pyspark.sql.types import DecimalType, IntegralType, StringType, TimestampNTZType, TimestampType
 
     columns = []
     for header, name in taken.items():
         kind = df.schema[header].dataType
         keep = isinstance(kind, StringType) or (name in TYPED and isinstance(kind, DecimalType | IntegralType))
         column = f.col(f"`{header}`")
-        columns.append((column if keep else column.cast("string")).alias(name))
+        text = column.cast("string")
+        if isinstance(kind, TimestampType | TimestampNTZType):  # at midnight it is a day
+            text = f.regexp_replace(text, " 00:00:00$", "")
+        columns.append((column if keep else text).alias(name))
     return df.select(*columns)
 
 

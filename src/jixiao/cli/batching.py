@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from jixiao.cli.scoring import tell, usage
 from jixiao.finding import Finding, Lang, Severity, catalog
-from jixiao.loading.specs import find_spec
+from jixiao.loading.choosing import spec_of_years
+from jixiao.loading.specs import Found, by_year, find_spec
 
 if TYPE_CHECKING:
+    from jixiao.batch.inputs import Input
     from jixiao.batch.run import Report
     from jixiao.model.spec import IndicatorSpec
 
@@ -53,6 +55,9 @@ _FAULTS: dict[Lang, dict[str, str]] = {
     },
 }
 
+#: What keeps a run from beginning, whatever its inputs are: a part is missing, the folder holds other things.
+_BEFORE = ("JX700", "JX711", "JX714")
+
 
 class Asked(NamedTuple):
     """What the command line asks for."""
@@ -88,14 +93,15 @@ class Asked(NamedTuple):
 
 
 def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) -> int:
-    """Score tables into a folder; 1 where a row or a project has an error, 2 where nothing could be done."""
+    """Score tables into a folder; 1 where a row, a project or an input has an error, 2 where it could not begin."""
     if asked.fault:
         return usage(asked.fault)
-    found, start = find_spec(spec, on, local), time.monotonic()
-    if found.spec is None:
-        tell(found.findings, asked.lang)
-        return 2
+    start = time.monotonic()
     try:
+        found = _chosen(asked, spec, local, on)
+        if found.spec is None:
+            tell(found.findings, asked.lang)
+            return 2
         report = _run(asked, found.spec)
     except ImportError as error:
         extra = "spark" if asked.engine == "spark" else "batch"
@@ -105,12 +111,36 @@ def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) ->
         return usage(f"{asked.output}: {error.strerror or error}")
     tell(report.findings, asked.lang)
     if not report.ok:
-        return 2
+        return 2 if any(finding.code in _BEFORE for finding in report.findings) else 1
     _summary(report, time.monotonic() - start, asked.lang)
     print(_WORDS[asked.lang]["folder"].format(place=asked.output), file=sys.stderr)
     if asked.database and asked.run and not _into(asked.database, asked):
         return 2
     return int(any(catalog()[code].severity is Severity.ERROR for code, count in report.counted.items() if count))
+
+
+def _inputs(asked: Asked) -> list[Input]:
+    from jixiao.batch.inputs import Query
+
+    queries = [Query(asked.database, asked.query)] if asked.database and asked.query else []
+    return [*asked.paths, *queries]
+
+
+def _chosen(asked: Asked, spec: str, local: Path | None, on: date | None) -> Found:
+    """The spec asked for; the years of the projects decide where it was named without its own."""
+    found = find_spec(spec, on, local)
+    if on is not None or found.spec is None or not by_year(spec, found.spec):
+        return found
+    return spec_of_years(spec, _years(asked), local)
+
+
+def _years(asked: Asked) -> list[int]:
+    """The years of the projects in tables that can be read."""
+    from jixiao.batch.inputs import open_tables, temporary, years_in
+
+    with temporary(None) as folder:
+        table, _ = open_tables(_inputs(asked), Path(folder))
+        return [] if table is None else years_in(table)
 
 
 def _run(asked: Asked, spec: IndicatorSpec) -> Report:
@@ -122,12 +152,9 @@ def _run(asked: Asked, spec: IndicatorSpec) -> Report:
         from jixiao.batch.cluster import run_on_cluster
 
         return run_on_cluster(asked.paths, folder, wanted, asked.master)
-    from jixiao.batch.inputs import Query
-
-    queries = [Query(asked.database, asked.query)] if asked.database and asked.query else []
     shown = _Progress(asked.lang, sys.stderr)
     try:
-        return run_batch([*asked.paths, *queries], folder, wanted, shown.step, resume=asked.resume)
+        return run_batch(_inputs(asked), folder, wanted, shown.step, resume=asked.resume)
     finally:
         shown.close()
 

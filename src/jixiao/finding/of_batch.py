@@ -157,4 +157,14 @@ CODES: tuple[Code, ...] = (
         "Spark 由系统的 Java 运行；pip 装的只是它的程序。",
         "jixiao batch 指标.parquet --engine spark --spec cn.mof-2020-10 -o 结果",
     ),
+    Code(
+        "JX715",
+        _ERROR,
+        "各年度适用的 {name} 不是同一版：{each}",
+        "{name} is not the same version in all years: {each}",
+        "按年度分开计分，或在 --spec 写明完整编号，或用 --on 指定日期",
+        "score each year by itself, name one spec in full, or give a day by --on",
+        "不带年份的编号按项目年度取当年有效的版本；一次批量计分只用一个指标体系。",
+        "jixiao batch 2020至2023年.parquet --spec cn.mof -o 结果",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from os.path import realpath
 from pathlib import Path
@@ -40,6 +41,18 @@ def spec_of(
     if not any(path.is_relative_to(root) for root in (Path.cwd().resolve(), folder)):
         return Found(None, (Finding("JX540", "spec", {"name": name[:80]}, place),))
     return _at(find_spec(str(path), on, local), place)
+
+
+def spec_of_years(name: str, years: Iterable[int], local: Path | None = None) -> Found:
+    """The spec that scores projects of all these years, each by its last day; a finding where it is not one spec."""
+    found = {year: find_spec(name, date(year, 12, 31), local) for year in sorted(set(years))}
+    specs = {year: one.spec.id for year, one in found.items() if one.spec is not None}
+    if len(specs) < len(found):
+        return next(one for one in found.values() if one.spec is None)
+    if len(set(specs.values())) > 1:
+        each = "; ".join(f"{year}: {spec}" for year, spec in specs.items())
+        return Found(None, (Finding("JX715", "spec", {"name": name, "each": each}),))
+    return next(iter(found.values()), find_spec(name, None, local))
 
 
 def _at(found: Found, place: object) -> Found:

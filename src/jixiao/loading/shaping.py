@@ -124,11 +124,13 @@ def with_places(value: object, path: Path = ()) -> object:
 
 
 def _scalar(value: object, path: Path) -> object:
-    from datetime import date
+    from datetime import date, datetime, time
     from decimal import Decimal
 
     if value is None or isinstance(value, str | bool):
         return value
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < MOST_CHARACTERS:

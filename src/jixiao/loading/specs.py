@@ -96,6 +96,11 @@ def is_path(name: str) -> bool:
     return name.endswith((".yaml", ".yml", ".json")) or "/" in name or "\\" in name
 
 
+def by_year(name: str, spec: IndicatorSpec) -> bool:
+    """Whether a spec was named without its year, so that the year of a project decides which one is meant."""
+    return not is_path(name) and name != spec.id
+
+
 def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None, list[Finding]]:
     """The file of a spec, by path or id, or a finding that suggests what may have been meant."""
     if is_path(name):
