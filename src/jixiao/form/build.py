@@ -94,10 +94,8 @@ class _Builder:
 
     def _word(self, show: str | None, own: str) -> str:
         """A layout's own word, in its place; in English what it stands for."""
-        named = _NAMED.get(show or "", show or "")
-        if self.lang == "en":
-            return self.words.get(named, own) if show else own
-        return self.labels.get(named, own)
+        words = self.words if self.lang == "en" else self.labels
+        return words.get(show, own) if show else own
 
     def _pair_rows(self, section: Section) -> Iterator[Row]:
         for parts in section.rows:
@@ -127,7 +125,8 @@ class _Builder:
 
     def _heads(self, columns: tuple[Part, ...]) -> tuple[Row, ...]:
         """One row of headings, or two where columns share one."""
-        texts = [self._word(part.show, part.head).format_map(self.gaps) for part in columns]
+        named = [_NAMED.get(part.show or "", part.show) for part in columns]
+        texts = [self._word(show, part.head).format_map(self.gaps) for show, part in zip(named, columns, strict=True)]
         if not any(part.under for part in columns):
             return (tuple(Cell(text, "head", columns=p.wide) for text, p in zip(texts, columns, strict=True)),)
         upper: list[Cell] = []

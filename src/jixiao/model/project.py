@@ -206,7 +206,9 @@ class Project(Model):
         return read_facts(self)
 
 
-#: Spellings of a key beside its own name and its title, as the official forms print them.
+#: Brackets in both widths: forms print either.
+_NARROW = str.maketrans("（）", "()")
+#: Spellings of a key beside its own name and its title, as the official forms print them; brackets may be narrow.
 ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     Project: {
         "spec": ("计分规范",),
@@ -271,6 +273,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
             "未完成原因",
             "未完成原因分析",
             "偏差原因分析及改进措施",
+            "偏差（扣分）原因分析及改进措施",
             "未完成原因和改进措施",
         ),
         "remedy": ("整改措施",),
@@ -289,7 +292,7 @@ def spellings(model: type[Model]) -> dict[str, str]:
     for name, field in model.model_fields.items():
         if name != "unread":
             for spelling in (name, field.title or name, *ALSO.get(model, {}).get(name, ())):
-                table[spelling] = name
+                table[spelling] = table[spelling.translate(_NARROW)] = name
     return table
 
 
