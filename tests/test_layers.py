@@ -16,7 +16,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 #: From the ground floor up.
 ROOMS = (
-    "version", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
+    "version", "extras", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
     "result", "cases", "change", "reach", "plot", "form", "report", "rendering", "reading", "schemas", "batch", "testing", "cli",
 )  # fmt: skip
 FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME or not path.name.startswith("__"))
@@ -85,3 +85,19 @@ def test_scoring_at_the_command_loads_nothing_heavy() -> None:
     path = str(EXAMPLES / "leshan-sms.yaml")
     code = f"from jixiao.cli import start\nsys.argv = ['jixiao', 'score', {path!r}]\ntry:\n    start()\nexcept SystemExit: pass"
     assert not modules_after(code) & set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("module", "extra", "code"),
+    [
+        ("xlsxwriter", "xlsx", "jixiao.render([], 'xlsx')"),
+        ("docx", "docx", "jixiao.render([], 'docx')"),
+        ("typst", "pdf", "jixiao.render([], 'pdf')"),
+        ("polars", "batch", "jixiao.batch.score_frame(None, 'cn.mof-2020-10')"),
+        ("hypothesis", "testing", "import jixiao.testing"),
+    ],
+)
+def test_what_is_not_installed_says_how_to_install_it(module: str, extra: str, code: str) -> None:
+    script = f"import sys; sys.modules[{module!r}] = None\nimport jixiao, jixiao.batch\n{code}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.stderr.splitlines()[-1] == f"ImportError: {module} is not installed: pip install 'jixiao[{extra}]'"

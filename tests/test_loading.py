@@ -210,3 +210,12 @@ def test_shapes_of_problems() -> None:
     assert finding_of({"type": "x"}, ("a",), None).place is None
     assert shaping.dotted((0, "a", 1)) == "[0].a[1]"
     assert with_places(None) is None
+
+
+def test_data_may_be_as_deep_as_a_file() -> None:
+    deep: object = "1"
+    for _ in range(400):
+        deep = [deep]
+    project = load_project({"name": "甲", "goals": deep})
+    assert (codes(project), project.readable) == (["JX140"], False)
+    assert score(project).total is None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from jixiao.extras import needed
 from jixiao.finding import Lang
 from jixiao.loading import load_spec
 from jixiao.model.spec import IndicatorSpec
@@ -40,7 +41,8 @@ def score_frame(
         ImportError: the extra is not installed.
         SpecError: there is no such spec, it is broken, or an id without its year means several in the table's years.
     """
-    from jixiao.batch.run import Wanted, score_frame
+    with needed("batch"):
+        from jixiao.batch.run import Wanted, score_frame
 
     loaded = load_spec(spec) if isinstance(spec, str) else spec
     asked = spec if isinstance(spec, str) else spec.id

@@ -104,7 +104,7 @@ def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) ->
             return 2
         report = _run(asked, found.spec)
     except ImportError as error:
-        extra = "spark" if asked.engine == "spark" else "batch"
+        extra = "spark" if asked.engine == "spark" else "pg" if asked.database else "batch"
         tell([Finding("JX700", args={"package": error.name or "polars", "extra": extra})], asked.lang)
         return 2
     except OSError as error:

@@ -10,11 +10,11 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX700",
         _ERROR,
-        "批量计分需要附加组件：{package}",
-        "batch scoring needs an extra: {package}",
+        "这项功能需要附加组件：{package}",
+        "this needs an extra: {package}",
         "pip install 'jixiao[{extra}]'",
         "pip install 'jixiao[{extra}]'",
-        "单个项目计分不需要它，所以不随基本安装。",
+        "较重的库只在用到时才装，单个项目计分不需要。",
         "jixiao batch 指标.parquet --spec cn.mof-2020-10 -o 结果",
     ),
     Code(

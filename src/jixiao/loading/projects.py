@@ -10,8 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
-from jixiao.loading.compose import Map, Seq, compose, place_of
-from jixiao.loading.shaping import Capped, dotted, renamed, validated, with_places
+from jixiao.loading.compose import MOST_DEPTH, Map, Seq, compose, place_of
+from jixiao.loading.shaping import Capped, TooDeepError, dotted, renamed, validated, with_places
 from jixiao.loading.shaping import Path as Keys
 from jixiao.loading.text import decode, read_file
 from jixiao.model.fields import MOST_SHOWN, Model
@@ -34,12 +34,19 @@ def load_project(source: str | Path | Mapping[str, object]) -> Project:
         TypeError: a mapping holds a float or another value that is not exact.
     """
     if isinstance(source, Mapping):
-        return _without_places(project_of(with_places(source), []))
+        return _without_places(_from_data(source))
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
         decoded, findings = decode("<text>", source.encode("utf-8", "surrogatepass"))
     else:
         decoded, findings = read_file(Path(source))
     return _from_source(decoded, findings)
+
+
+def _from_data(data: Mapping[str, object]) -> Project:
+    try:
+        return project_of(with_places(data), [])
+    except TooDeepError as error:
+        return unreadable([Finding("JX140", dotted(error.args[0]), {"limit": MOST_DEPTH})])
 
 
 def _without_places(project: Project) -> Project:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
-from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
+from jixiao.loading.compose import MOST_CHARACTERS, MOST_DEPTH, Map, Seq, place_of
 from jixiao.model.fields import MOST_SHOWN, Model
 
 Path = tuple[str | int, ...]
@@ -105,12 +105,19 @@ def _key_place(found: Map, key: str) -> Any:
 _NOWHERE = Source("<data>")
 
 
+class TooDeepError(Exception):
+    """Data with more levels than a file may have; the argument is the path of the first one."""
+
+
 def with_places(value: object, path: Path = ()) -> object:
     """Plain Python data as composed data without places; floats are a programmer's mistake.
 
     Raises:
         TypeError: a float, or a value that no file could hold.
+        TooDeepError: more levels than a file may have.
     """
+    if len(path) >= MOST_DEPTH and isinstance(value, Mapping | list | tuple):
+        raise TooDeepError(path)
     if isinstance(value, Mapping):
         result = Map(_NOWHERE, (1, 1, 1))
         for key, item in value.items():

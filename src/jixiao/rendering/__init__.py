@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import nullcontext
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, overload
+
+from jixiao.extras import needed
 
 if TYPE_CHECKING:
     from jixiao.finding import Lang
@@ -30,23 +34,26 @@ def format_of(name: str) -> Format | Document:
     if name not in _HOMES:
         raise ValueError(f"unknown format: {name}")
     module, _, format_name = _HOMES[name].partition(".")
-    found: Format | Document = getattr(import_module(f"jixiao.rendering.{module}"), format_name)
+    with needed(DOCUMENTS[name]) if name in DOCUMENTS else nullcontext():
+        found: Format | Document = getattr(import_module(f"jixiao.rendering.{module}"), format_name)
     return found
 
 
 @overload
-def render(result: Result | list[Result], format: TextFormat = "table", *, lang: Lang = "zh") -> str: ...
+def render(result: Result | Iterable[Result], format: TextFormat = "table", *, lang: Lang = "zh") -> str: ...
 @overload
-def render(result: Result | list[Result], format: DocumentFormat, *, lang: Lang = "zh") -> bytes: ...
+def render(result: Result | Iterable[Result], format: DocumentFormat, *, lang: Lang = "zh") -> bytes: ...
 @overload
-def render(result: Result | list[Result], format: str, *, lang: Lang = "zh") -> str | bytes: ...
-def render(result: Result | list[Result], format: str = "table", *, lang: Lang = "zh") -> str | bytes:  # noqa: A002  # the contract's word
+def render(result: Result | Iterable[Result], format: str, *, lang: Lang = "zh") -> str | bytes: ...
+def render(result: Result | Iterable[Result], format: str = "table", *, lang: Lang = "zh") -> str | bytes:  # noqa: A002  # the contract's word
     """One or several results: a text (table, markdown, json, jsonl, csv, html) or a document (xlsx, docx, pdf).
 
     Raises:
         ValueError: an unknown format.
         ImportError: the format's extra is not installed (``pip install 'jixiao[xlsx]'``).
     """
-    drawing, several = format_of(format), result if isinstance(result, list) else [result]
+    from jixiao.result import Result  # has been loaded where there is one
+
+    drawing, several = format_of(format), [result] if isinstance(result, Result) else result
     pieces = list(drawing.join((drawing.draw(one, lang) for one in several), lang))
     return b"".join(pieces) if format in DOCUMENTS else "".join(pieces)  # type: ignore[arg-type]

@@ -10,12 +10,15 @@
 
 from __future__ import annotations
 
-from jixiao.testing.curves import curve_of, curves, written_curves
-from jixiao.testing.laws import LAWS
-from jixiao.testing.projects import boundary_projects, broken_projects, projects
-from jixiao.testing.running import Broken, as_yaml, check_laws
-from jixiao.testing.specs import specs
-from jixiao.testing.trial import BrokenLawError, Law, Trial, scored
+from jixiao.extras import needed
+
+with needed("testing"):
+    from jixiao.testing.curves import curve_of, curves, written_curves
+    from jixiao.testing.laws import LAWS
+    from jixiao.testing.projects import boundary_projects, broken_projects, projects
+    from jixiao.testing.running import Broken, as_yaml, check_laws
+    from jixiao.testing.specs import specs
+    from jixiao.testing.trial import BrokenLawError, Law, Trial, scored
 
 __all__ = [
     "LAWS",
