@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pl = pytest.importorskip("polars")
 
+from jixiao import load_project, score  # noqa: E402
 from jixiao.batch import score_frame  # noqa: E402
 from jixiao.batch.chunk import Book  # noqa: E402
 from jixiao.batch.engine import Tables, score_tables  # noqa: E402
 from jixiao.batch.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
-from jixiao.batch.outputs import Folder  # noqa: E402
+from jixiao.batch.outputs import Folder, harmless  # noqa: E402
 from jixiao.batch.reading import places_in  # noqa: E402
 from jixiao.batch.run import Wanted, run_batch  # noqa: E402
 from jixiao.exact import fixed, round_half_up  # noqa: E402
@@ -31,7 +34,9 @@ from jixiao.explain import reason_of, sentence  # noqa: E402
 from jixiao.finding import Finding  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 from jixiao.loading.specs import SpecError, spec_files  # noqa: E402
+from jixiao.model.rules import Cap  # noqa: E402
 from jixiao.model.spec import IndicatorSpec  # noqa: E402
+from jixiao.spreadsheet import as_cell  # noqa: E402
 from longtables import Row, alone, numbers, written  # noqa: E402
 
 SPECS = [name for name, _ in sorted(spec_files(None))]
@@ -710,3 +715,32 @@ def test_days_in_cells_and_timestamps_are_days(tmp_path: Path) -> None:
     }
     of_frame = score_frame(pl.DataFrame(rows), "cn.mof-2020-10").rows
     assert [str(score) for score in (of_sheet["score"][0], of_frame["score"][0])] == ["90.00", "90.00"]
+
+
+@given(st.lists(st.text("=+-@\t\r\n.05٣汉|'", max_size=6), min_size=1))
+def test_every_csv_marks_the_same_texts(texts: list[str]) -> None:
+    table = pl.DataFrame({"text": texts}, schema={"text": pl.String}).lazy()
+    assert harmless(table).collect()["text"].to_list() == [as_cell(text) for text in texts]
+
+
+def test_a_cap_for_unfinished_projects_asks_whether_they_are() -> None:
+    law = load_spec("cn.mof-2020-10")
+    asked = {
+        "cap": "未完成",
+        "for": {"finished": False},
+        "measure": "attainment",
+        "bands": {"otherwise": "90%"},
+        "basis": "observed",
+    }
+    spec = law.model_copy(update={"caps": (Cap.model_validate(asked),)})
+    table = _of_years(2020).drop("finished").with_columns(actual=pl.col("target"))
+    project = load_project({
+        "name": "P2020", "year": 2020, "funds": {"total": {"budget": "100", "spent": "100"}},
+        "indicators": [
+            {**dict(zip(("level1", "name", "target", "weight"), row, strict=True)), "actual": row[2]}
+            for row in table.filter(pl.col("weight").is_not_null()).select("level1", "name", "target", "weight").rows()
+        ],
+    })  # fmt: skip
+    of_core = [finding.code for finding in score(project, spec).findings]
+    assert "JX414" in of_core
+    assert score_frame(table, spec).report.counted["JX414"] == 1

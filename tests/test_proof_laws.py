@@ -21,7 +21,7 @@ from jixiao.model.facts import Facts
 from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
 from jixiao.proof import Fault, cells, prove
-from jixiao.proof.cells import DIRECTIONS, STATED, Case, conditions
+from jixiao.proof.cells import DIRECTIONS, STATED, Case
 from jixiao.proof.domains import LINE, UPWARD, Domain, counted, course, uncounted
 from jixiao.proof.examples import scored
 from jixiao.proof.shapes import best, corners, drop, earned, exceeds, full_on, one_peak, parts, tiles
@@ -394,7 +394,7 @@ def test_every_row_is_in_a_cell(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(TARGETS)))
     target = data.draw(st.sampled_from(TARGETS[kind]))
     class_ = data.draw(st.sampled_from([name for name in spec.classes if name != "execution"]))
-    level2 = data.draw(st.sampled_from(["", "数量指标", *{part for when in conditions(spec) for part in when.level2}]))
+    level2 = data.draw(st.sampled_from(["", "数量指标", *{part for when in spec.conditions for part in when.level2}]))
     sign = data.draw(st.sampled_from(STATED if kind != "word" else ("",)))
     direction = data.draw(st.sampled_from(DIRECTIONS))
     finished = data.draw(st.sampled_from([True, False, None]))
@@ -405,8 +405,8 @@ def test_every_row_is_in_a_cell(data: st.DataObject) -> None:
     }
     row |= {key: value for key, value in (("level2", level2), ("comparison", sign), ("direction", direction)) if value}
     facts = Facts(0, Indicator.model_validate({**row, "target": target, "actual": target}), 2023)
-    known = {part for when in conditions(spec) for part in when.level2}
-    matters = any(when.finished is not None for when in conditions(spec))
+    known = {part for when in spec.conditions for part in when.level2}
+    matters = spec.asks_finished
     stated = sign if sign == "定性" else facts.sign or ""  # it may stand in the target
     cell = (class_, level2 if level2 in known else "", "", stated, direction, kind, finished if matters else True)
     if facts.broken is not None:  # signs that contradict each other

@@ -20,6 +20,7 @@ from jixiao.model.rules import Remark
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES
+from jixiao.scoring.plan import plan_of
 
 Found = Iterator[Finding]
 _SEVERITIES = {"note": "JX410", "warning": "JX411", "error": "JX412"}
@@ -182,7 +183,7 @@ def of_execution(project: Project, scored: Scored) -> Found:
         yield Finding("JX407", "funds.total.spent", {"rate": percent(ratio)})
     if project.finished is not None or "finished" in project.unread:
         return
-    if any(when.finished is not None for rule in scored.spec.rules for when in rule.when or ()):
+    if plan_of(scored.spec).asks_finished:
         yield Finding("JX413" if ratio < 1 else "JX414", "finished")
 
 

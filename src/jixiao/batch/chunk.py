@@ -59,10 +59,9 @@ class Book:
         self.earned: dict[object, Earned] = {}
         self.placed: dict[object, tuple[Whole, Whole, pl.Expr]] = {}
         self.structures: dict[object, Reason] = {}
-        conditions = list(self.plan._conditions())  # noqa: SLF001  # the plan's own
-        self.by_level2 = any(when.level2 for when in conditions)
-        self.by_finish = any(when.finished is not None for when in conditions)
-        self.name_parts = sorted({part for when in conditions for part in when.name_has})
+        self.by_level2 = any(when.level2 for when in spec.conditions)
+        self.by_finish = spec.asks_finished
+        self.name_parts = sorted({part for when in spec.conditions for part in when.name_has})
         self.classes = [name for name in spec.classes if name != EXECUTION]
         self.no_class = len(self.classes) + 1  # the number after the execution row's
         self.labels = {**self.plan.classes, **dict.fromkeys(EXECUTION_WORDS, EXECUTION)}

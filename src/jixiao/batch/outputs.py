@@ -13,6 +13,8 @@ from typing import Any, Literal
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from jixiao.spreadsheet import FORMULA, NUMBER
+
 #: How the tables of a run are written.
 Form = Literal["parquet", "csv"]
 NAMES = ("rows", "projects", "findings")
@@ -97,9 +99,9 @@ class Folder:
 
 
 def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Texts with a mark before whatever a spreadsheet would take for a formula; numbers stay numbers."""
+    """Every text as ``as_cell`` writes it."""
     text = pl.col(pl.String)
-    risky = text.str.contains(r"^[=+\-@\t\r]") & ~text.str.contains(r"^[+-]?[0-9]+(\.[0-9]+)?$")
+    risky = text.str.contains(f"^{FORMULA}") & ~text.str.contains(f"^(?:{NUMBER})$")
     return table.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
 
 

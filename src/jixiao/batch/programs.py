@@ -18,9 +18,10 @@ from jixiao.batch.whole import Kind, Whole
 from jixiao.batch.words import Filling, largest, percent_of, reasons, shortest
 from jixiao.explain import Reason, measure_name, reason_of, sentence
 from jixiao.model.rules import Remark
+from jixiao.quantity import SIGN_MARKS
 
 _DIGIT_LAST = r"\p{Nd}$"
-_SIGN_FIRST = r"^[≥≤><=≧≦═＝＞＜]"
+_SIGN_FIRST = f"^[{SIGN_MARKS}]"
 #: Findings that every row of a kind has where one has them.
 OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417")
 _REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}

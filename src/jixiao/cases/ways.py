@@ -19,7 +19,7 @@ from jixiao.exact import MOST_DECIMALS, ONE, ZERO, decimal_places, plain
 from jixiao.loading.projects import load_project
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import MOST_INDICATORS
-from jixiao.model.rules import Cap, Remark, Rule, When
+from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import Scored, score_project
 from jixiao.scoring.plan import Choice
@@ -87,8 +87,7 @@ def scored_of(project: Mapping[str, object], spec: IndicatorSpec) -> Scored:
 @lru_cache(maxsize=16)
 def ways_of(spec: IndicatorSpec) -> tuple[Reached, ...]:
     """Every kind of row that a spec tells apart, the plainest first, with its rule; then what only a name reaches."""
-    by_finished = any(when.finished is not None for when in conditions(spec))
-    states = (True, False) if by_finished else (True,)
+    states = (True, False) if spec.asks_finished else (True,)
     found = [one for finished in states for one in _reached(spec, _natural(spec), finished)]
     found += [one for finished in states for one in _of_funds(spec, finished)]
     reached = {one.choice.rule.name for one in found if one.choice.rule}
@@ -124,15 +123,9 @@ def _names(choice: Choice, kind: type[Owner]) -> list[str]:
     return [owner.name for owner in (choice.caps if kind is Cap else choice.remarks)]
 
 
-def conditions(spec: IndicatorSpec) -> list[When]:
-    """Every condition of a spec."""
-    owners: tuple[Owner, ...] = (*spec.rules, *spec.caps, *spec.remarks)
-    return [when for owner in owners for when in owner.when or ()] + list(spec.comparison_if_unstated.cases)
-
-
 def _natural(spec: IndicatorSpec) -> Iterator[Written]:
     """Kind, sign and keys of every kind of row that conditions tell apart."""
-    whens = conditions(spec)
+    whens = spec.conditions
     groups = spec.row_weights.groups if spec.row_weights else ()
     level2 = _options(groups, *(when.level2 for when in whens))
     names = _options(*(when.name_has for when in whens))
@@ -301,7 +294,6 @@ __all__ = [
     "Row",
     "Way",
     "amounts",
-    "conditions",
     "day",
     "late_days",
     "rows_at",

@@ -18,6 +18,7 @@ from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import render, summary
 from jixiao.loading.choosing import spec_of
 from jixiao.result import finding_document, result_of
+from jixiao.spreadsheet import as_cell
 
 Found = Iterator[tuple[str, tuple[Finding, ...]]]
 
@@ -78,4 +79,4 @@ def _csv(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
     for source, findings in found:
         for finding in findings:
             row = {"source": source, **finding_document(finding, lang)}
-            writer.writerow(row[column] for column in columns)
+            writer.writerow("" if row[column] is None else as_cell(str(row[column])) for column in columns)

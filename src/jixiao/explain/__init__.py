@@ -14,6 +14,7 @@ from jixiao.explain.words import JOINED, MEASURES, PARTS, UNIT_WORDS
 from jixiao.finding import Lang
 from jixiao.model.facts import EXECUTION
 from jixiao.model.rules import Form, Rule
+from jixiao.quantity import SIGN_MARKS
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Evaluated
 from jixiao.scoring.rows import Loss, LossKind, Trace
@@ -55,7 +56,7 @@ def _unit(text: str, uom: str | None) -> str:
 
 
 def _typed_sign(target: str) -> bool:
-    return target[:1] in "≥≤><=≧≦═＝＞＜"
+    return not target or target[0] in SIGN_MARKS
 
 
 def reason_of(row: RowScore) -> Reason | None:

@@ -9,7 +9,7 @@ from jixiao.exact import percent, plain
 from jixiao.explain import full_reason, shown_target
 from jixiao.finding import Lang
 from jixiao.model.project import Amounts, Goal
-from jixiao.quantity import Number, parse
+from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 
@@ -81,7 +81,7 @@ def _apart(row: RowScore) -> tuple[str, str, str]:
     sign = facts.comparison or (row.facts.sign if row.facts.sign is not None else "")
     if not isinstance(found, Number):
         return sign or "", text, uom
-    bare = text.lstrip("≥≤><=≧≦═＝＞＜ ") if found.sign else text
+    bare = text.lstrip(f"{SIGN_MARKS} ") if found.sign else text
     word = found.unit.word
     if word and not uom and bare.endswith(word):
         return sign or "", bare[: -len(word)].rstrip(), word

@@ -223,7 +223,7 @@ class IndicatorSpec(Model):
 
     def _classes_named(self) -> Iterator[str]:
         """Every class that a condition or the weights name."""
-        for when in self._conditions():
+        for when in self.conditions:
             yield from when.class_
         for found in self.weights.sets:
             yield from found.present
@@ -231,9 +231,16 @@ class IndicatorSpec(Model):
         for name, absent in self.weights.absent.items():
             yield from (name, absent.to)
 
-    def _conditions(self) -> list[When]:
-        owners: list[Curved | Remark] = [*self.rules, *self.caps, *self.remarks]
-        return [when for owner in owners for when in owner.when or ()] + list(self.comparison_if_unstated.cases)
+    @property
+    def conditions(self) -> tuple[When, ...]:
+        """Every condition of its rules, caps, remarks and defaults of the sign."""
+        owners: tuple[Curved | Remark, ...] = (*self.rules, *self.caps, *self.remarks)
+        return (*(when for owner in owners for when in owner.when or ()), *self.comparison_if_unstated.cases)
+
+    @property
+    def asks_finished(self) -> bool:
+        """Whether anything depends on a project's being finished."""
+        return any(when.finished is not None for when in self.conditions)
 
     def cited(self) -> list[Cited]:
         """Every block that carries a basis."""

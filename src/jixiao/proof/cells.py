@@ -97,22 +97,16 @@ class Grid(NamedTuple):
 
 def grid(spec: IndicatorSpec) -> Grid:
     """The cases of a spec's cells."""
-    most = max(1, MOST_TRIALS // max(1, len(conditions(spec))))
+    most = max(1, MOST_TRIALS // max(1, len(spec.conditions)))
     cells = list(islice(_cells(spec), most + 1))
     trial = Trial(spec)
     found = tuple(case for cell in cells[:most] if (case := trial.case(cell)) is not None)
     return Grid(found, len(cells) <= most)
 
 
-def conditions(spec: IndicatorSpec) -> list[When]:
-    """Every condition of a spec."""
-    owners: tuple[Owner, ...] = (*spec.rules, *spec.caps, *spec.remarks)
-    return [when for owner in owners for when in owner.when or ()] + list(spec.comparison_if_unstated.cases)
-
-
 def _cells(spec: IndicatorSpec) -> Iterator[Cell]:
-    whens = conditions(spec)
-    finished = (True, False, None) if any(when.finished is not None for when in whens) else (True,)
+    whens = spec.conditions
+    finished = (True, False, None) if spec.asks_finished else (True,)
     pairs = (pair for when in whens for pair in product(("", *when.level2), ("", *when.name_has)))
     places = sorted(set(islice(pairs, MOST_TRIALS)))
     for class_, (level2, name) in product((name for name in spec.classes if name != EXECUTION), places):
@@ -127,7 +121,7 @@ def _cells(spec: IndicatorSpec) -> Iterator[Cell]:
 
 def others(spec: IndicatorSpec) -> Iterator[str]:
     """Words that are no second level and no part of a name that a condition looks for."""
-    named = {word for when in conditions(spec) for word in (*when.level2, *when.name_has)}
+    named = {word for when in spec.conditions for word in (*when.level2, *when.name_has)}
     yield from (word for word in _OTHER if not any(word in other for other in named))
     while True:
         yield max(named, key=len, default="") + _OTHER

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from jixiao.quantity.parsing import PLAIN, parse, plain_number
 from jixiao.quantity.reconciling import Mismatch, reconcile
+from jixiao.quantity.signs import SIGN_MARKS
 from jixiao.quantity.units import parse_unit
 from jixiao.quantity.values import Date, Number, Quantity, Range, Sign, Text, Unit
 
 __all__ = [
     "PLAIN",
+    "SIGN_MARKS",
     "Date",
     "Mismatch",
     "Number",

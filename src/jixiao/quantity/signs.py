@@ -18,6 +18,8 @@ _SYMBOLS: Final[dict[str, Sign]] = {
     ">": ">",
     "<": "<",
 }
+#: Every character that a typed sign begins with.
+SIGN_MARKS: Final = "".join(dict.fromkeys("".join(_SYMBOLS) + "＝＞＜"))
 _AT_LEAST: Final = "不低于 不少于 不小于 不得低于 不得少于 大于等于 大于或等于 高于或等于 至少 最少 最低 达到"
 _AT_MOST: Final = (
     "不高于 不超过 不大于 不多于 不得高于 不得超过 小于等于 小于或等于 低于或等于 至多 最多 最高 控制在 "

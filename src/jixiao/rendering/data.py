@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from jixiao.finding import Lang
 from jixiao.rendering.several import Format
 from jixiao.result import Result, RowDocument
+from jixiao.spreadsheet import as_cell
 
 COLUMNS = (
     "source",
@@ -58,10 +59,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay numbers."""
-    text = "" if value is None else str(value)
-    dangerous = text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text[1:].replace(".", "").isdecimal()
-    return f"'{text}" if dangerous else text
+    return "" if value is None else as_cell(str(value))
 
 
 JSON = Format(_json, "[\n", ",\n", "\n]\n")

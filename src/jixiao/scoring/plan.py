@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -70,18 +70,13 @@ class Plan:
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
         self.missing_is_zero = spec.missing is not None and spec.missing.actual == "0"
         self.by_exact_total = spec.rounding.grade == "exact total"
-        self.by_name = any(when.name_has for when in self._conditions())
+        self.by_name = any(when.name_has for when in spec.conditions)
+        self.asks_finished = spec.asks_finished
         self.cited = {rule.name: (spec.citation(rule), spec.kind_of(rule)) for rule in spec.rules}
         self.upper, self.lower = self.step.denominator, self.step.numerator
         self.execution, self.left = self._fixed_weights()
         self.choices: dict[bool | None, dict[object, Choice]] = {None: {}, True: {}, False: {}}
         self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
-
-    def _conditions(self) -> Iterable[When]:
-        owners: tuple[Rule | Cap | Remark, ...] = (*self.spec.rules, *self.spec.caps, *self.spec.remarks)
-        for owner in owners:
-            yield from owner.when or ()
-        yield from self.spec.comparison_if_unstated.cases
 
     def _fixed_weights(self) -> tuple[tuple[int, int] | None, Fraction | None]:
         """The execution row's weight and what it leaves (points), where neither depends on the project."""
