@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import jixiao
 from jixiao.form import Form, all_rows, form_of, placed
+from jixiao.form.live import living
 from jixiao.loading.layouts import read_layout
 from jixiao.loading.specs import package_specs, spec_files
 from jixiao.rendering.flat import flat
@@ -206,3 +207,19 @@ def test_a_layout_that_broke_after_its_spec_was_read_is_a_programmers_mistake(tm
     spec._layout = tmp_path / "own.yaml"
     with pytest.raises(ValueError, match="broken layout"):
         form_of(jixiao.score(jixiao.load_project({"name": "甲", "year": 2024, "indicators": []}), spec))
+
+
+@pytest.mark.parametrize("budget", [{"budget": "50"}, {}])
+def test_the_rate_is_over_the_budget_that_the_spec_divides_by(budget: dict[str, str]) -> None:
+    """The form of 2016 prints 年初预算数（A）, 全年执行数（B）, 执行率（B/A）; its spec measures that, too."""
+    row = {"level1": "产出指标", "name": "a", "target": "≥1个", "actual": "1个", "weight": "90"}
+    funds = {"total": {"initial": "100", "spent": "50", **budget}}
+    found = jixiao.score(
+        jixiao.load_project({"spec": "cn.mof-2016", "name": "甲", "year": 2017, "funds": funds, "indicators": [row]})
+    )
+    cells = {cell.field: cell.text for line in all_rows(form_of(found)) for cell in line if cell.field}
+    assert (cells["funds.total.rate"], cells["execution.score"]) == ("50%", "5")
+    assert "年初预算数100万元，全年执行数50万元" in found.to_dict()["execution"]["reason"]
+    live = living(found, form_of(found)).cells["funds.total.rate"].formula
+    assert live is not None
+    assert "{funds.total.initial}" in live

@@ -81,7 +81,7 @@ def _facts(row: RowScore) -> Part:
     if row.choice.class_ == EXECUTION:
         budget, spent = row.facts.target, row.facts.actual
         amounts = {"budget": plain(budget.value), "spent": plain(spent.value), "unit": row.facts.indicator.uom or ""}  # type: ignore[union-attr]  # it was scored
-        return Part("funds", amounts)
+        return Part("funds" if row.over == "budget" else "funds_initial", amounts)
     return Part("values", {"target": shown_target(row), "actual": shown_actual(row)})
 
 

@@ -37,7 +37,9 @@ def steps_of(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]
 def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
     if row.choice.class_ == EXECUTION:
         target, actual = (quantity_text(value) for value in (row.facts.target, row.facts.actual))
-        yield words["funds"].format(budget=target, spent=actual, unit=row.facts.indicator.uom)
+        yield words["funds" if row.over == "budget" else "funds_initial"].format(
+            budget=target, spent=actual, unit=row.facts.indicator.uom
+        )
         return
     texts = {"target": shown_target(row) or "—", "actual": shown_actual(row) or "—"}
     yield words["read"].format(**texts, t=quantity_text(row.facts.target), a=quantity_text(row.facts.actual))

@@ -40,6 +40,7 @@ PARTS: dict[Lang, dict[str, str]] = {
         **_MEASURED_ZH,
         "values": "年度指标值{target}，实际完成{actual}",
         "funds": "全年预算数{budget}{unit}，全年执行数{spent}{unit}",
+        "funds_initial": "年初预算数{budget}{unit}，全年执行数{spent}{unit}",
         "by_line": "按比例",
         "by_share": "按该比例",
         "level": "按权重的{share}计",
@@ -60,6 +61,7 @@ PARTS: dict[Lang, dict[str, str]] = {
         **_MEASURED_EN,
         "values": "target {target}, actual {actual}",
         "funds": "budget {budget} {unit}, spent {spent} {unit}",
+        "funds_initial": "initial budget {budget} {unit}, spent {spent} {unit}",
         "by_line": "in proportion",
         "by_share": "by that share",
         "level": "earns {share} of the weight",
@@ -98,6 +100,7 @@ STEPS: dict[Lang, dict[str, str]] = {
     "zh": {
         "read": "读数：指标值“{target}”读作 {t}；完成值“{actual}”读作 {a}",
         "funds": "读数：全年预算数 {budget}，全年执行数 {spent}（{unit}）",
+        "funds_initial": "读数：年初预算数 {budget}，全年执行数 {spent}（{unit}）",
         "weight": "分值：填报 {stated}，按办法计为 {weight}",
         "why_fits": "规则：{rule}（{class_}，指标性质 {comparison}，第一条适合的规则）",
         "why_name": "规则：{rule}（按指标名称选定）",
@@ -128,6 +131,7 @@ STEPS: dict[Lang, dict[str, str]] = {
     "en": {
         "read": "read: target “{target}” as {t}; actual “{actual}” as {a}",
         "funds": "read: budget {budget}, spent {spent} ({unit})",
+        "funds_initial": "read: initial budget {budget}, spent {spent} ({unit})",
         "weight": "weight: stated {stated}, counts {weight}",
         "why_fits": "rule: {rule} (class {class_}, comparison {comparison}; the first that fits)",
         "why_name": "rule: {rule} (chosen by the indicator's name)",

@@ -159,7 +159,7 @@ class _Builder:
     def _funds(self, section: Section) -> Block:
         funds = self.result.project.funds
         given = {"total": funds.total, **funds.parts()}
-        if not any(getattr(one, key) is not None for one in given.values() for key in ("budget", "spent")):
+        if not any(getattr(one, key) is not None for one in given.values() for key in ("initial", "budget", "spent")):
             return Block("funds", ())
         labels = {**dict.fromkeys(given, ""), **section.funds}
         names = [name for name in ("total", "fiscal", "carryover", "special", "own", "other") if name in labels]
@@ -168,7 +168,8 @@ class _Builder:
         return Block("funds", self._beside(section, (*heads, *rows)), len(heads) + (section.heading is not None))
 
     def _fund(self, section: Section, name: str, amounts: Amounts) -> Row:
-        texts, fields = of_amounts(amounts, self.layout.rate), dict[str, str]()
+        over = "budget" if self.execution is None else self.execution.over
+        texts, fields = of_amounts(amounts, self.layout.rate, over), dict[str, str]()
         if name == "total" and self.execution is not None:
             texts |= {**of_execution(self.execution, self.lang), "rate": texts["rate"]}
             fields = {key: f"execution.{key}" for key in ("weight", "score", "reason")}

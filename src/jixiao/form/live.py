@@ -94,6 +94,7 @@ class _Living:
     # ---- funds
 
     def _funds(self) -> None:
+        over = "budget" if self.scored.execution is None else self.scored.execution.over
         for field, text in self.texts.items():
             if not field.startswith("funds."):
                 continue
@@ -101,8 +102,8 @@ class _Living:
             if key in _AMOUNTS:
                 value, pattern = amount(text)
                 self.cells[field] = Live(value, pattern, entry=True)
-            elif key == "rate" and f"{row}.budget" in self.texts and f"{row}.spent" in self.texts:
-                self.cells[field] = self._rate(field, f"{row}.budget", f"{row}.spent")
+            elif key == "rate" and f"{row}.{over}" in self.texts and f"{row}.spent" in self.texts:
+                self.cells[field] = self._rate(field, f"{row}.{over}", f"{row}.spent")
 
     def _rate(self, field: str, budget: str, spent: str) -> Live:
         """Spent ÷ budget, where there is one and a spreadsheet can reckon it, rounded as it is shown.
@@ -125,9 +126,7 @@ class _Living:
         return Live(value, rate(text, value), formula)
 
     def _execution(self, row: RowScore) -> None:
-        rule = row.rule
-        over = rule.over if rule is not None else "budget"
-        budget, spent = f"funds.total.{over}", "funds.total.spent"
+        budget, spent = f"funds.total.{row.over}", "funds.total.spent"
         if "execution.rate" in self.texts and {budget, spent} <= self.texts.keys():
             self.cells["execution.rate"] = self._rate("execution.rate", budget, spent)
         field = "execution.score"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Literal
 
 from jixiao.exact import percent, plain
 from jixiao.explain import full_reason, shown_target
@@ -14,6 +15,7 @@ from jixiao.result import Result
 from jixiao.scoring import RowScore
 
 Texts = Mapping[str, str]
+Budget = Literal["budget", "initial"]
 _NUMBERS = ("initial", "budget", "spent", "weight", "rate", "score", "full", "total", "actual", "target", "value")
 
 
@@ -29,18 +31,19 @@ def number(value: Fraction | None) -> str:
     return "" if value is None else plain(value)
 
 
-def rate_text(amounts: Amounts, rate: str) -> str:
+def rate_text(amounts: Amounts, rate: str, over: Budget) -> str:
     """An execution rate as the form prints it, "ratio" or "percent", to hundredths of a percent; empty without one."""
-    if amounts.budget is None or amounts.spent is None or amounts.budget <= 0:
+    budget = amounts.initial if over == "initial" else amounts.budget
+    if budget is None or amounts.spent is None or budget <= 0:
         return ""
-    found = amounts.spent / amounts.budget
+    found = amounts.spent / budget
     return percent(found) if rate == "percent" or found.denominator != 1 else plain(found)
 
 
-def of_amounts(amounts: Amounts, rate: str) -> dict[str, str]:
+def of_amounts(amounts: Amounts, rate: str, over: Budget) -> dict[str, str]:
     """One row of the fund table."""
     texts = {key: number(getattr(amounts, key)) for key in ("initial", "budget", "spent")}
-    return {**texts, "rate": rate_text(amounts, rate), "weight": "—", "score": "—", "reason": ""}
+    return {**texts, "rate": rate_text(amounts, rate, over), "weight": "—", "score": "—", "reason": ""}
 
 
 def of_goal(goal: Goal, place: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ from jixiao.form import LABELS, clean
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
 from jixiao.result import Result
-from jixiao.scoring import RowScore
+from jixiao.scoring import RowScore, Scored
 
 
 class Loss(NamedTuple):
@@ -61,7 +61,7 @@ def line_of(result: Result, lang: Lang) -> Line:
         project.year,
         budget,
         spent,
-        spent / budget if budget and spent is not None and budget > 0 else None,
+        _rate(scored, budget, spent),
         scored.total if scored else None,
         scored.full if scored else None,
         result.grade,
@@ -70,6 +70,13 @@ def line_of(result: Result, lang: Lang) -> Line:
         tuple(name for name, _ in grades.scale.edges) if grades else (),
         bool(project.goals or project.indicators),
     )
+
+
+def _rate(scored: Scored | None, budget: Fraction | None, spent: Fraction | None) -> Fraction | None:
+    """The execution rate as the spec measures it, else spent ÷ budget."""
+    if scored is not None and scored.execution is not None and scored.execution.over != "budget":
+        return scored.execution.ratio
+    return spent / budget if budget and spent is not None and budget > 0 else None
 
 
 def _wan(project: Project, key: str) -> Fraction | None:

@@ -67,6 +67,11 @@ class RowScore:
         return self.choice.rule
 
     @property
+    def over(self) -> Literal["budget", "initial"]:
+        """Which budget the execution row is measured over."""
+        return "budget" if self.choice.rule is None else self.choice.rule.over
+
+    @property
     def trace(self) -> Trace | None:
         """How the points came about; ``None`` where nothing was measured."""
         if self._trace is None and self.score is not None and self.choice.rule is not None and self.weight:
