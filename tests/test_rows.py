@@ -377,3 +377,20 @@ def test_points_of_a_level_are_split_equally() -> None:
 def test_a_plan_is_made_once_for_a_spec() -> None:
     assert plan_of(SPEC) is plan_of(SPEC)
     assert plan_of(spec()) is not plan_of(SPEC)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "path", "said"),
+    [
+        ("≥95%", "0.96", "indicators[0].actual", "≥95% 是百分数，0.96 没有百分号"),
+        ("≥0.95", "96%", "indicators[0].target", "96% 是百分数，≥0.95 没有百分号"),
+        ("≥0.5", "600‰", "indicators[0].target", "600‰ 是百分数，≥0.5 没有百分号"),
+    ],
+)
+def test_the_value_without_a_percent_sign_is_the_one_asked_about(
+    target: str, actual: str, path: str, said: str
+) -> None:
+    row = {"level1": "产出指标", "name": "甲", "target": target, "actual": actual, "weight": "90"}
+    project = jixiao.load_project({"spec": "cn.mof-2020-10", "name": "甲", "indicators": [row]})
+    found = jixiao.score(project).findings
+    assert [(one.path, one.message("zh")) for one in found if one.code == "JX306"] == [(path, said)]

@@ -174,7 +174,12 @@ def _question(found: Mismatch, row: Indicator) -> Problem:
         ("left", found.left),
         ("right", found.right),
     )
-    return Problem(code, "actual", args)
+    if code != "JX306":
+        return Problem(code, "actual", args)
+    (_, target), (_, actual), *_ = args
+    if found.right:  # so the target is the bare one
+        return Problem(code, "target", (("share", actual), ("bare", target)))
+    return Problem(code, "actual", (("share", target), ("bare", actual)))
 
 
 def _broken(facts: Facts) -> Problem | None:
