@@ -36,6 +36,7 @@ from jixiao.loading import load_spec  # noqa: E402
 from jixiao.loading.specs import SpecError, spec_files  # noqa: E402
 from jixiao.model.rules import Cap  # noqa: E402
 from jixiao.model.spec import IndicatorSpec  # noqa: E402
+from jixiao.scoring.plan import plan_of  # noqa: E402
 from jixiao.spreadsheet import as_cell  # noqa: E402
 from longtables import Row, alone, numbers, written  # noqa: E402
 
@@ -744,3 +745,14 @@ def test_a_cap_for_unfinished_projects_asks_whether_they_are() -> None:
     of_core = [finding.code for finding in score(project, spec).findings]
     assert "JX414" in of_core
     assert score_frame(table, spec).report.counted["JX414"] == 1
+
+
+def test_a_class_may_be_typed_with_its_points() -> None:
+    table = _of_years(2020)
+    points = {"产出指标": "产出指标(50分)", "效益指标": "效益指标（30 分）", "预算执行率": "预算执行率"}
+    typed = table.with_columns(level1=pl.col("level1").replace(points))
+    assert score_frame(typed, "cn.mof-2020-10").projects.equals(score_frame(table, "cn.mof-2020-10").projects)
+    plan = plan_of(load_spec("cn.mof-2020-10"))
+    assert [plan.class_of(word) for word in ("产出指标(50分)", "产出指标（50.5 分）", "产出指标(分)", None)] == [
+        "output", "output", None, None,
+    ]  # fmt: skip

@@ -64,8 +64,11 @@ class Book:
         self.name_parts = sorted({part for when in spec.conditions for part in when.name_has})
         self.classes = [name for name in spec.classes if name != EXECUTION]
         self.no_class = len(self.classes) + 1  # the number after the execution row's
-        self.labels = {**self.plan.classes, **dict.fromkeys(EXECUTION_WORDS, EXECUTION)}
         self._words: dict[str, Sequence[Hashable]] = {}
+
+    def class_of(self, level1: str) -> str | None:
+        """The class of a row, or the execution row's."""
+        return EXECUTION if level1 in EXECUTION_WORDS else self.plan.class_of(level1)
 
     def coded(self, name: str, column: pl.Series) -> Coded:
         """A column of texts by its words, which are likely those of the chunk before."""
@@ -204,7 +207,7 @@ class Chunk:
         """The class of each row by number; the execution row's comes next, then that of rows of no class."""
         numbers = {name: number for number, name in enumerate([*self.book.classes, EXECUTION])}
         labels = self.book.coded("level1", self.table["level1"].cast(pl.String))
-        names = [self.book.labels.get(str(label or "")) for label in labels.values]
+        names = [self.book.class_of(str(label or "")) for label in labels.values]
         found = [self.book.no_class if name is None else numbers[name] for name in names]
         return np.array(found, np.uint8).take(labels.numbers)
 

@@ -75,8 +75,8 @@ _FILES = (
         _ERROR,
         "这个字节读不成文字：{byte}，文件不是完好的 UTF-8 或 GB18030 文本",
         "this byte is no text: {byte}; the file is not sound UTF-8 or GB18030",
-        "确认选对了文件（不是 Excel、Word 或压缩包），再用编辑器另存为 UTF-8",
-        "make sure it is a text file (no Excel, Word or archive), then save it as UTF-8",
+        "Excel、Word 表格先用 jixiao read 读成项目文件；文本用编辑器另存为 UTF-8",
+        "turn Excel or Word forms into project files by jixiao read; save texts as UTF-8",
         "文件传输中损坏，或者它本来不是文本。猜着读会读出错误的汉字，因此不读。",
     ),
     Code(

@@ -62,7 +62,7 @@ def score_project(project: Project, spec: IndicatorSpec) -> Scored:
 
 
 def _present(plan: Plan, rows: tuple[Facts, ...]) -> frozenset[str]:
-    return frozenset([name for row in rows if (name := plan.classes.get(row.level1 or "")) is not None])
+    return frozenset([name for row in rows if (name := plan.class_of(row.level1)) is not None])
 
 
 def _execution(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore | None:
@@ -115,8 +115,8 @@ def _split(plan: Plan, rows: tuple[Facts, ...]) -> Weights:
 def _moved(plan: Plan, rows: tuple[Facts, ...], weights: Weights) -> Weights:
     """The points of rows that do not apply, shared over their class in proportion to the weights there."""
     moved = list(weights)
-    for class_ in sorted({plan.classes.get(row.level1 or "") or "" for row in rows if not row.indicator.applicable}):
-        inside = [row for row in rows if plan.classes.get(row.level1 or "") == class_]
+    for class_ in sorted({plan.class_of(row.level1) or "" for row in rows if not row.indicator.applicable}):
+        inside = [row for row in rows if plan.class_of(row.level1) == class_]
         stay = [row.index for row in inside if row.indicator.applicable and weights[row.index]]
         points = add_up(weights[row.index] or ZERO for row in inside)
         shares = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -55,6 +56,10 @@ def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished
         and (when.finished is None or when.finished == finished)
         and (not when.name_has or any(part in (row.name or "") for part in when.name_has))
     )
+
+
+#: The points of a class, as forms print them behind its name.
+_POINTS = re.compile(r"\s*[（(]\s*[0-9]+(\.[0-9]+)?\s*分\s*[)）]$")
 
 
 class Plan:
@@ -122,8 +127,13 @@ class Plan:
             choice = remembered[key] = self._choose(facts, finished)
         return choice
 
+    def class_of(self, level1: str | None) -> str | None:
+        """The class of a 一级指标; forms print its points with it, too: 产出指标（50分）."""
+        label = level1 or ""
+        return self.classes.get(label) or self.classes.get(_POINTS.sub("", label))
+
     def _choose(self, facts: Facts, finished: bool | None) -> Choice:
-        class_ = EXECUTION if facts.index < 0 else self.classes.get(facts.level1 or "")
+        class_ = EXECUTION if facts.index < 0 else self.class_of(facts.level1)
         comparison, unstated = self._comparison(facts, class_, finished)
         rule, why = self._rule(facts, class_, comparison, finished)
 
