@@ -169,3 +169,13 @@ def test_a_broken_file_is_counted_and_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["report", str(tmp_path), "-o", str(tmp_path / "r.md")])
     assert done.exit_code == 1
     assert "另有 1 个项目没有总分" in (tmp_path / "r.md").read_text("utf-8")
+
+
+def test_projects_of_a_spec_without_grades_are_counted_beside_the_graded() -> None:
+    graded = line_of(project("甲", 100, 100), "zh")
+    report = report_of([graded, graded._replace(name="乙", grade=None, grades=())], Counts())
+    assert "优 1 个，不分等级 1 个。" in report.paragraphs[1]
+    assert part(report, "等级分布")[0] == ("优", "1", "50%")
+    assert part(report, "等级分布")[-1] == ("不分等级", "1", "50%")
+    alone = report_of([graded._replace(grade=None, grades=())], Counts())
+    assert alone.paragraphs[1].endswith("；不分等级 1 个。")

@@ -85,11 +85,10 @@ def _paragraphs(lines: list[Line], years: list[int], counts: Counts, lang: Lang)
 
 def _results(scored: list[Line], lang: Lang) -> str:
     words, totals = WORDS[lang], [line.total or ZERO for line in scored]
-    grades = Counter(line.grade for line in scored)
-    told = [words["grade"].format(grade=name, count=grades[name]) for name in _scale(scored) if grades[name]]
+    told = [words["grade"].format(grade=name, count=count) for name, count in _graded(scored, lang) if count]
     mean = fixed(add_up(totals) / len(totals), 2)
     return words["results"].format(
-        mean=mean, most=plain(max(totals)), least=plain(min(totals)), grades=words["joined"].join(told) or words["none"]
+        mean=mean, most=plain(max(totals)), least=plain(min(totals)), grades=words["joined"].join(told)
     )
 
 
@@ -115,6 +114,14 @@ def _unscored(lines: list[Line], lang: Lang) -> str:
 def _scale(lines: list[Line]) -> list[str]:
     """All grades of the projects' specs, the best first."""
     return list(dict.fromkeys(name for line in lines for name in line.grades))
+
+
+def _graded(lines: list[Line], lang: Lang) -> list[tuple[str, int]]:
+    """How many scored projects have each grade, the best first; then how many have none, as their spec gives none."""
+    scored = [line for line in lines if line.total is not None]
+    found, without = Counter(line.grade for line in scored), WORDS[lang]["ungraded"]
+    every = [(name, found[name]) for name in _scale(scored)]
+    return [*every, (without, found[None])] if found[None] else every
 
 
 def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], words: dict[str, str]) -> Block:
@@ -145,10 +152,12 @@ def _amount(value: Fraction | None) -> str:
 
 
 def _grades(lines: list[Line], lang: Lang) -> Part:
-    words, names = WORDS[lang], _scale(lines)
-    found = Counter(line.grade for line in lines if line.grade is not None)
-    rows = [(name, str(found[name]), percent(Fraction(found[name], found.total()))) for name in names] if found else []
-    chart = _bars(names, [Fraction(found[name]) for name in names], words["grade_head"], words["count"])
+    words, found = WORDS[lang], _graded(lines, lang)
+    total = sum(count for _, count in found)
+    rows = [(name, str(count), percent(Fraction(count, total))) for name, count in found] if total else []
+    chart = _bars(
+        (name for name, _ in found), (Fraction(count) for _, count in found), words["grade_head"], words["count"]
+    )
     return Part(words["grades"], _table(("grade_head", "count", "share"), rows, words), (12, 10, 12), chart)
 
 
