@@ -42,7 +42,8 @@ _SCALES: Final = {
     "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 1000, "百": 100,
 }  # fmt: skip
 _SCALE: Final = re.compile("|".join(_SCALES))
-_OPAQUE: Final = re.compile(r"[A-Za-z\u4e00-\u9fff℃°]{1,8}|[a-z]{0,2}m[23]")
+# 台(套), 人(次): a second measure word in brackets; (含) says something else.
+_OPAQUE: Final = re.compile(r"[A-Za-z\u4e00-\u9fff℃°]{1,8}(?:\((?!含)[\u4e00-\u9fff]{1,2}\))?|[a-z]{0,2}m[23]")
 # Words that make a phrase of what follows the number, or an approximate or second number of it.
 _PHRASE: Final = re.compile(
     "[余多约几近未不无已且或和与及至到以前后内每的了零〇一二三四五六七八九十百千万亿两]"
