@@ -152,7 +152,7 @@ def test_odd_values_and_columns(uri: str, tmp_path: Path) -> None:
 def test_what_the_database_refuses_is_told(uri: str, tmp_path: Path) -> None:
     assert "JX713" in run(uri, tmp_path / "a", "--query", "SELECT * FROM 没有", code=2)
     assert "JX713" in run("postgresql://127.0.0.1:1/x?password=geheim", tmp_path / "b", "--query", "SELECT 1", code=2)
-    assert "JX701" in run(uri, tmp_path / "c", "--query", "SELECT 1 AS 分值", code=2)
+    assert "JX701" in run(uri, tmp_path / "c", "--query", "SELECT 1 AS 分值", code=1)
     closed = f"{uri}&options=-cdefault_transaction_read_only%3Don"
     assert "JX713" in run(closed, tmp_path / "d", "examples/rows.csv", "--run", "戊", code=2)
     assert (tmp_path / "d" / "summary.json").exists()

@@ -394,3 +394,21 @@ def test_the_value_without_a_percent_sign_is_the_one_asked_about(
     project = jixiao.load_project({"spec": "cn.mof-2020-10", "name": "甲", "indicators": [row]})
     found = jixiao.score(project).findings
     assert [(one.path, one.message("zh")) for one in found if one.code == "JX306"] == [(path, said)]
+
+
+def test_an_unsigned_zero_that_was_not_kept_is_warned_of() -> None:
+    """domain: a zero target is full if 0; without a sign the forms' default reads it as ≥."""
+    rows = [
+        {"level1": "产出指标", "name": f"事故{number}", "target": target, "actual": actual, "weight": "30"}
+        for number, (target, actual) in enumerate([("0起", "3起"), ("0起", "0起"), ("≤0起", "3起")])
+    ]
+    project = jixiao.load_project({"spec": "cn.mof-2020-10", "name": "甲", "indicators": rows})
+    found = [(one.code, one.path) for one in jixiao.score(project).findings if one.code in ("JX409", "JX423")]
+    assert found == [
+        ("JX409", "indicators[0].target"), ("JX423", "indicators[0].target"), ("JX409", "indicators[1].target"),
+    ]  # fmt: skip
+    from jixiao.batch import score_frame
+
+    table = pytest.importorskip("polars").DataFrame([{"project": "甲", **row} for row in rows])
+    told = score_frame(table, "cn.mof-2020-10", notes=True).findings.select("row", "code").rows()
+    assert [one for one in told if one[1] in ("JX409", "JX423")] == [(1, "JX409"), (1, "JX423"), (2, "JX409")]

@@ -18,6 +18,7 @@ from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Remark
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import Number
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.plan import plan_of
@@ -147,10 +148,19 @@ def of_signs(project: Project, scored: Scored) -> Found:
     for row in scored.rows:
         if row.choice.unstated:
             yield Finding("JX409", _where(row, "target"), {"sign": row.choice.comparison})
+            if _meant_as_most(row):
+                yield Finding("JX423", _where(row, "target"), {"sign": row.choice.comparison})
         elif row.choice.usual is not None and row.facts.sign is not None:
             signs = {row.choice.usual, row.facts.sign}
             if signs & {"≥", ">"} and signs & {"≤", "<"}:
                 yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual})
+
+
+def _meant_as_most(row: RowScore) -> bool:
+    """Whether ≥ was taken where less is nearly always better: 0 accidents, of which there were some."""
+    actual = row.facts.actual
+    some = isinstance(actual, Number) and actual.value > 0
+    return some and row.choice.comparison in ("≥", ">") and "zero" in row.facts.kinds
 
 
 def of_units(project: Project, scored: Scored) -> Found:

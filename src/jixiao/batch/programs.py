@@ -23,7 +23,7 @@ from jixiao.quantity import SIGN_MARKS
 _DIGIT_LAST = r"\p{Nd}$"
 _SIGN_FIRST = f"^[{SIGN_MARKS}]"
 #: Findings that every row of a kind has where one has them.
-OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417")
+OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417", "JX423")
 _REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
 
 

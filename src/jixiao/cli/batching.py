@@ -55,8 +55,9 @@ _FAULTS: dict[Lang, dict[str, str]] = {
     },
 }
 
-#: What keeps a run from beginning, whatever its inputs are: a part is missing, the folder holds other things.
-_BEFORE = ("JX700", "JX711", "JX714")
+#: What keeps a run from beginning, whatever its tables are: a part is missing, the folder holds other things, the
+#: database refuses.
+_BEFORE = ("JX700", "JX711", "JX713", "JX714")
 
 
 class Asked(NamedTuple):

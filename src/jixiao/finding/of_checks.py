@@ -237,4 +237,14 @@ CODES: tuple[Code, ...] = (
         "文字说没有完成，表里却不扣分，是复核时最先看的地方。",
         "实际完成情况: 未到付款时间",
     ),
+    Code(
+        "JX423",
+        _WARNING,
+        "指标值是 0，没有写明符号，按“{sign}”处理，多半却是越小越好",
+        "the target 0 has no sign and was taken as “{sign}”, though less is better as a rule",
+        "写明符号，如 ≤0起、=0起；确实越大越好的写 ≥0",
+        "write the sign: ≤0 or =0, ≥0 where more is better indeed",
+        "“安全事故 0 起”按“≥”理解，出了事故也得满分。",
+        "年度指标值: 0起\n实际完成值: 3起",
+    ),
 )
