@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,26 @@ def test_rows_put_in_taken_out_and_moved() -> None:
 def test_a_table_without_the_layouts_headings_is_none() -> None:
     found = project_of_form(Grid(()), "", LAW_10)
     assert [finding.code for finding in found.findings] == ["JX821"]
+
+
+def test_a_table_of_others_brings_its_scores_along() -> None:
+    """What a published table claims is what a reviewer compares (JX406); our own shows what was reckoned."""
+    project = jixiao.load_project(DATA)
+    claimed = jixiao.load_project(back(project, LAW_10, carried=False)).indicators
+    scored = jixiao.score(project, LAW_10).to_dict()["indicators"]
+    assert [row.score for row in claimed] == [Fraction(row["score"]) for row in scored]
+    assert all("score" not in row for row in back(project, LAW_10)["indicators"])
+
+
+def test_a_table_of_which_only_the_head_was_read_says_so() -> None:
+    form = form_of(jixiao.score(jixiao.load_project(DATA), LAW_10))
+    grid = grid_of(form)
+    spots = tuple(spot._replace(text="指标内容" if spot.text == "三级指标" else spot.text) for spot in grid.spots)
+    read = project_of_form(Grid(spots, grid.lines), "", LAW_10)
+    assert [finding.code for finding in read.findings] == ["JX824"]
+    assert read.data["name"] == "甲"
+
+
+def test_the_name_is_read_from_the_english_form_too() -> None:
+    project = jixiao.load_project(DATA)
+    assert back(project, LAW_10, {"甲": "乙"}, lang="en")["name"] == "乙"

@@ -87,4 +87,14 @@ CODES: tuple[Code, ...] = (
         "旧格式（.xls、.doc、.et、.wps）请另存为 .xlsx 或 .docx。",
         "jixiao read 自评表.xls",
     ),
+    Code(
+        "JX824",
+        _ERROR,
+        "没有认出指标的各栏（按 {layout} 的栏目），只读到了表头",
+        "the columns of the indicators were not recognised ({layout}); only the head of the form was read",
+        "核对 --spec 和各栏名称、列的次序；也可以用 jixiao score 项目.yaml --format xlsx 生成的表填写",
+        "check --spec, the headings and their columns; or fill in a form drawn by jixiao score --format xlsx",
+        "读表按表式认栏目，栏目错一列就不敢读，免得张冠李戴。",
+        "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
+    ),
 )

@@ -18,7 +18,8 @@ from jixiao.result import Result
 from jixiao.scoring import RowScore
 
 NOTES = ("conclusion", "problems", "measures", "remarks")
-_NAMED = {"name": "level3"}
+#: The name of an indicator is the form's third level.
+NAMED = {"name": "level3"}
 
 
 def form_of(result: Result, lang: Lang = "zh") -> Form:
@@ -125,7 +126,7 @@ class _Builder:
 
     def _heads(self, columns: tuple[Part, ...]) -> tuple[Row, ...]:
         """One row of headings, or two where columns share one."""
-        named = [_NAMED.get(part.show or "", part.show) for part in columns]
+        named = [NAMED.get(part.show or "", part.show) for part in columns]
         texts = [self._word(show, part.head).format_map(self.gaps) for show, part in zip(named, columns, strict=True)]
         if not any(part.under for part in columns):
             return (tuple(Cell(text, "head", columns=p.wide) for text, p in zip(texts, columns, strict=True)),)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
+from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding, Lang
 from jixiao.form import form_of
@@ -47,14 +48,15 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     data: Data = json.loads(carried) if carried else {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
     before = seen(grid_of(form_of(result, lang)), layout, labels) if carried else Seen()
-    return Read(_Change(result, before, after, lang).of(data))
+    lacking = [] if carried or after.indicators else [Finding("JX824", "", {"layout": spec.form.layout})]
+    return Read(_Change(result, before, after, lang, ours=bool(carried)).of(data), tuple(lacking))
 
 
 class _Change:
     """From one state of the table to the next."""
 
-    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang) -> None:
-        self.result, self.before, self.after, self.lang = result, before, after, lang
+    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, *, ours: bool) -> None:
+        self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, ours
 
     def of(self, data: Data) -> Data:
         """The data with all changes."""
@@ -111,8 +113,8 @@ class _Change:
             _aim(row, texts)
         if texts.get("reason", "") != old.get("reason", ""):
             _explained(row, texts.get("reason", ""), computed)
-        if "score" in row and texts.get("score", "") != old.get("score", ""):
-            _put(row, "score", texts.get("score", ""), old.get("score", ""))
+        if "score" in row or (not self.ours and parse_number(texts.get("score", "")) is not None):
+            _put(row, "score", texts.get("score", ""), old.get("score", ""))  # ours shows what was reckoned
         return row
 
 

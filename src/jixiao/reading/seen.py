@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jixiao.form import LABELS
-from jixiao.form.build import NOTES
+from jixiao.form.build import NAMED, NOTES
 from jixiao.model.layout import Layout, Part, Section
 from jixiao.model.project import Funds, spellings
 from jixiao.reading.grid import Grid, plainly, says
@@ -57,8 +57,7 @@ class _Reader:
 
     def _words(self, show: str | None, own: str) -> list[str]:
         """What a heading or label may say."""
-        name = {"name": "level3"}.get(show or "", show or "")
-        return [own, self.labels.get(name, ""), _ENGLISH.get(name, "")]
+        return [own, self.labels.get(show or "", ""), _ENGLISH.get(show or "", "")]
 
     def _pairs(self, row: int) -> bool:
         for section in self.layout.sections:
@@ -74,7 +73,7 @@ class _Reader:
         """Whether the row has all labels of a row of pairs where they stand; in English what follows names each."""
         after = (*parts[1:], None)
         labels = [
-            (column, self._words(_project_word(following), part.label or ""))
+            (column, self._words(following.show if following else None, part.label or ""))
             for (column, part), following in zip(_columns(parts, section), after, strict=True)
             if part.show is None
         ]
@@ -84,7 +83,8 @@ class _Reader:
         """The section whose headings stand in this row; of two rows of headings, the lower one."""
         for section in self.layout.sections:
             headed = [(column, part) for column, part in _columns(section.columns, section) if part.head]
-            if headed and all(says(self.grid.at(row, at), self._words(part.show, part.head)) for at, part in headed):
+            words = [(at, self._words(NAMED.get(part.show or "", part.show), part.head)) for at, part in headed]
+            if words and all(says(self.grid.at(row, at), several) for at, several in words):
                 return section
         return None
 
@@ -136,11 +136,6 @@ class _Reader:
                     head = LABELS[lang][key] + LABELS[lang]["colon"].strip()
                     if line.startswith(head):
                         self.found.texts[key] = line[len(head) :].strip()
-
-
-def _project_word(part: Part | None) -> str | None:
-    """The English word of a project's own text: its name is no indicator's."""
-    return None if part is None or part.show == "name" else part.show
 
 
 def _first(section: Section) -> int:
