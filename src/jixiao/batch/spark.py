@@ -48,7 +48,8 @@ def score(
 ) -> Scores:
     """Score a long table, one row an indicator, in Spark; columns as ``batch.score_frame`` takes them.
 
-    Scores are points, ``execution_rate`` a ratio. The plan is pure: a task that runs again gives the same.
+    Scores are points, ``execution_rate`` a ratio. The plan is pure: a task that runs again gives the same. An id
+    without its year means the newest version, whatever years the projects state.
 
     Raises:
         ValueError: the table lacks a column, or has one twice; the findings are its argument.
@@ -74,6 +75,8 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, IntegralType, StringType, TimestampNTZType, TimestampType
 
+    from jixiao.batch.sheets import MIDNIGHT
+
     columns = []
     for header, name in taken.items():
         kind = df.schema[header].dataType
@@ -81,7 +84,7 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
         column = f.col(f"`{header}`")
         text = column.cast("string")
         if isinstance(kind, TimestampType | TimestampNTZType):  # at midnight it is a day
-            text = f.regexp_replace(text, " 00:00:00$", "")
+            text = f.regexp_replace(text, MIDNIGHT, "")
         columns.append((column if keep else text).alias(name))
     return df.select(*columns)
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple, get_args
 
 from jixiao.exact import ZERO, fraction, percent, percent_of, plain
-from jixiao.explain.words import JOINED, MEASURES, PARTS, UNIT_WORDS
+from jixiao.explain.words import FUNDS, JOINED, MEASURES, PARTS, UNIT_WORDS
 from jixiao.finding import Lang
 from jixiao.model.facts import EXECUTION
 from jixiao.model.rules import Form, Rule
@@ -81,7 +81,7 @@ def _facts(row: RowScore) -> Part:
     if row.choice.class_ == EXECUTION:
         budget, spent = row.facts.target, row.facts.actual
         amounts = {"budget": plain(budget.value), "spent": plain(spent.value), "unit": row.facts.indicator.uom or ""}  # type: ignore[union-attr]  # it was scored
-        return Part("funds" if row.over == "budget" else "funds_initial", amounts)
+        return Part(FUNDS[row.over], amounts)
     return Part("values", {"target": shown_target(row), "actual": shown_actual(row)})
 
 

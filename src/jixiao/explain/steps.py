@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.exact import at_least, percent, places_of, plain
 from jixiao.explain import full_reason, measure_name, measured_text, shown_actual, shown_target
-from jixiao.explain.words import STEPS, UNIT_WORDS
+from jixiao.explain.words import FUNDS, STEPS, UNIT_WORDS
 from jixiao.model.facts import EXECUTION
 from jixiao.quantity import Number, Quantity, Range
 
@@ -37,9 +37,7 @@ def steps_of(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]
 def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
     if row.choice.class_ == EXECUTION:
         target, actual = (quantity_text(value) for value in (row.facts.target, row.facts.actual))
-        yield words["funds" if row.over == "budget" else "funds_initial"].format(
-            budget=target, spent=actual, unit=row.facts.indicator.uom
-        )
+        yield words[FUNDS[row.over]].format(budget=target, spent=actual, unit=row.facts.indicator.uom)
         return
     texts = {"target": shown_target(row) or "—", "actual": shown_actual(row) or "—"}
     yield words["read"].format(**texts, t=quantity_text(row.facts.target), a=quantity_text(row.facts.actual))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao.finding import Lang
+from jixiao.model.rules import Budget
 
 #: Names of the measures: Chinese, English.
 MEASURES: dict[str, tuple[str, str]] = {
@@ -79,6 +80,9 @@ PARTS: dict[Lang, dict[str, str]] = {
         "remedy": "Remedy: {text}",
     },
 }
+
+#: The words for the execution row's amounts, by the budget that it is measured over.
+FUNDS: dict[Budget, str] = {"budget": "funds", "initial": "funds_initial"}
 
 #: Words of a spec's own syntax, spoken.
 UNIT_WORDS: dict[Lang, dict[str, str]] = {

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
 
 from jixiao.exact import percent, plain
 from jixiao.explain import full_reason, shown_target
 from jixiao.finding import Lang
 from jixiao.model.project import Amounts, Goal
+from jixiao.model.rules import Budget
 from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 
 Texts = Mapping[str, str]
-Budget = Literal["budget", "initial"]
 _NUMBERS = ("initial", "budget", "spent", "weight", "rate", "score", "full", "total", "actual", "target", "value")
 
 

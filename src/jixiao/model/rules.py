@@ -15,6 +15,8 @@ from jixiao.exact import ZERO, half_width
 from jixiao.model.fields import Model, Ratio, Text, Yes, refuse, refuse_curve, several
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
+#: What spending is measured over: the adjusted budget, or the initial one.
+Budget = Literal["budget", "initial"]
 #: The ways in which a curve is written.
 Form = Literal["line", "bands", "steps"]
 TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
@@ -112,7 +114,7 @@ class Curved(Cited):
     """A measure, an optional count, and exactly one of line, bands and steps."""
 
     measure: Measure
-    over: Literal["budget", "initial"] = "budget"
+    over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
     stated: Literal["share", "score"] = "share"
     count: Rounded | None = None
@@ -237,7 +239,7 @@ class Remark(Cited):
     name: Text = Field(alias="remark")
     when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
     measure: Measure
-    over: Literal["budget", "initial"] = "budget"
+    over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
     outside: Text
     severity: Literal["note", "warning", "error"] = "note"

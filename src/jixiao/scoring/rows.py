@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from jixiao.exact import ONE, ZERO, fraction
 from jixiao.model.facts import MISSING, Facts, Problem
-from jixiao.model.rules import Cap, Mark, Rule
+from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 
@@ -67,7 +67,7 @@ class RowScore:
         return self.choice.rule
 
     @property
-    def over(self) -> Literal["budget", "initial"]:
+    def over(self) -> Budget:
         """Which budget the execution row is measured over."""
         return "budget" if self.choice.rule is None else self.choice.rule.over
 
