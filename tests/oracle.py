@@ -170,8 +170,8 @@ def _earned(spec: str, row: Row) -> Fraction | None:
     if target.kind == "range":
         return _in_range(weight, low, high, a)
     if sign is None:
-        money = "元" in measures or measures == {"", "万"}
-        sign = {"正向": "≥", "反向": "≤"}.get(row.direction or "", "≤" if row.level1 == "成本指标" and money else "≥")
+        cost = row.level1 == "成本指标" and ("元" in measures or measures == {"", "万"})
+        sign = {"正向": "≥", "反向": "≤"}.get(row.direction or "", "≤" if cost or low == 0 else "≥")
     if spec == LAW_101 and row.level1 == "满意度指标" and sign in "≥>=":
         return _satisfaction(weight, a) if "%" in measures else None
     less = sign in "≤<" or (sign == "=" and row.direction == "反向")

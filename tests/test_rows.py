@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,7 +90,7 @@ def scored(row: dict[str, Any], of: IndicatorSpec = SPEC, year: int | None = 202
         ({"rule": "ratio", "target": "8-10"}, ("JX311", "actual", (("measure", "attainment"), ("target", "8-10"), ("actual", "5")))),
         ({"rule": "ratio", "target": "0"}, ("JX312", "target", (("target", "0"),))),
         ({"rule": "mirror", "target": "-1"}, ("JX312", "target", (("target", "-1"),))),
-        ({"rule": "apart", "target": "0", "actual": "-1"}, ("JX312", "target", (("target", "0"),))),
+        ({"rule": "apart", "target": "≥0", "actual": "-1"}, ("JX312", "target", (("target", "≥0"),))),
         ({"rule": "off", "target": "0", "actual": "1"}, ("JX312", "target", (("target", "0"),))),
         ({"rule": "rate"}, ("JX313", "actual", (("actual", "5"),))),
         ({"rule": "rates"}, ("JX313", "actual", (("actual", "5"),))),
@@ -396,19 +397,39 @@ def test_the_value_without_a_percent_sign_is_the_one_asked_about(
     assert [(one.path, one.message("zh")) for one in found if one.code == "JX306"] == [(path, said)]
 
 
-def test_an_unsigned_zero_that_was_not_kept_is_warned_of() -> None:
-    """domain: a zero target is full if 0; without a sign the forms' default reads it as ≥."""
-    rows = [
+def _unsigned_zeros() -> list[dict[str, str]]:
+    values = [("0起", "3起"), ("0起", "0起"), ("≤0起", "3起")]
+    return [
         {"level1": "产出指标", "name": f"事故{number}", "target": target, "actual": actual, "weight": "30"}
-        for number, (target, actual) in enumerate([("0起", "3起"), ("0起", "0起"), ("≤0起", "3起")])
+        for number, (target, actual) in enumerate(values)
     ]
-    project = jixiao.load_project({"spec": "cn.mof-2020-10", "name": "甲", "indicators": rows})
-    found = [(one.code, one.path) for one in jixiao.score(project).findings if one.code in ("JX409", "JX423")]
-    assert found == [
+
+
+def test_an_unsigned_zero_is_a_most() -> None:
+    """domain: a zero target is full if 0; ≥ 0 would be kept by any number of accidents."""
+    project = jixiao.load_project({"spec": "cn.mof-2020-10", "name": "甲", "indicators": _unsigned_zeros()})
+    result = jixiao.score(project)
+    assert [row["score"] for row in result.to_dict()["indicators"]] == ["0.00", "30.00", "0.00"]
+    found = [(one.code, one.path) for one in result.findings if one.code in ("JX409", "JX423")]
+    assert found == [("JX409", "indicators[0].target"), ("JX409", "indicators[1].target")]
+
+
+def test_an_unsigned_zero_that_a_local_spec_takes_for_a_least_is_warned_of(tmp_path: Path) -> None:
+    spec = tmp_path / "least.yaml"
+    spec.write_text(
+        "id: cn.local.least-2024\nversion: 1\ntitle: 甲\nextends: cn.mof-2020-10@1\nin_force: {from: 2024-01-01}\n"
+        "sources: {n: {document: 甲, kind: local, checked: seen}}\n"
+        "comparison_if_unstated: {basis: n, cases: [{target: number, is: ≥}]}\n",
+        "utf-8",
+    )
+    rows = _unsigned_zeros()
+    project = jixiao.load_project({"spec": str(spec), "name": "甲", "indicators": rows})
+    told = jixiao.score(project, jixiao.load_spec(spec)).findings
+    assert [(one.code, one.path) for one in told if one.code in ("JX409", "JX423")] == [
         ("JX409", "indicators[0].target"), ("JX423", "indicators[0].target"), ("JX409", "indicators[1].target"),
     ]  # fmt: skip
     from jixiao.batch import score_frame
 
     table = pytest.importorskip("polars").DataFrame([{"project": "甲", **row} for row in rows])
-    told = score_frame(table, "cn.mof-2020-10", notes=True).findings.select("row", "code").rows()
+    told = score_frame(table, jixiao.load_spec(spec), notes=True).findings.select("row", "code").rows()
     assert [one for one in told if one[1] in ("JX409", "JX423")] == [(1, "JX409"), (1, "JX423"), (2, "JX409")]
