@@ -35,7 +35,7 @@ from jixiao.finding import Finding  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 from jixiao.loading.specs import SpecError, spec_files  # noqa: E402
 from jixiao.model.rules import Cap  # noqa: E402
-from jixiao.model.spec import IndicatorSpec  # noqa: E402
+from jixiao.model.spec import IndicatorSpec, Missing  # noqa: E402
 from jixiao.scoring.plan import plan_of  # noqa: E402
 from jixiao.spreadsheet import as_cell  # noqa: E402
 from longtables import Row, alone, numbers, written  # noqa: E402
@@ -161,6 +161,17 @@ def test_every_row_scores_as_it_would_alone(name: str, typed: bool) -> None:
     for seed in range(2):
         rows = table(spec, random.Random(f"{name} {seed}"), 60, typed=typed)
         compare(spec, rows, batch(spec, rows, typed), typed=typed)
+
+
+@pytest.mark.parametrize("typed", [True, False], ids=["typed", "text"])
+def test_empty_actuals_get_no_points_where_the_spec_says_so(typed: bool) -> None:
+    law = load_spec("cn.mof-2020-10")
+    spec = law.model_copy(update={"missing": Missing.model_validate({"actual": "0", "basis": "m10"})})
+    rows = table(spec, random.Random(7), 60, typed=typed)
+    for row in rows:
+        if row["level1"] != "预算执行率" and row["target"] and len(row["target"]) % 2:
+            row["actual"] = None
+    compare(spec, rows, batch(spec, rows, typed), typed=typed)
 
 
 # -- files ----------------------------------------------------------------------------------------------------------

@@ -190,3 +190,35 @@ def test_steps_say_everything_in_words(typed: dict[str, Any], lang: Any) -> None
 def test_steps_of_a_count_are_told() -> None:
     found = row(with_rule(measure="value", steps=STEPS), target="≥90%", actual="84%", rule="own")
     assert [step for step in steps_of(found, with_rule(measure="value", steps=STEPS)) if "2" in step]
+
+
+def test_what_took_points_says_from_which_document() -> None:
+    """A mark is the review's, not the rule's that scored the row."""
+    row = {
+        "level1": "产出指标",
+        "name": "甲",
+        "target": "≥5个",
+        "actual": "4个",
+        "weight": 90,
+        "marks": ["没有佐证资料"],
+    }
+    project = {"spec": "cn.sichuan.chengdu-review-2025", "name": "甲", "year": 2025, "indicators": [row]}
+    result = jixiao.score(jixiao.load_project({**project, "funds": {"total": {"budget": 5, "spent": 5}}}))
+    (told,) = result.to_dict()["indicators"]
+    assert (told["citation"], told["reason_code"]) == ("财预〔2020〕10号", "mark")
+    assert told["losses"] == [
+        {
+            "kind": "mark",
+            "name": "没有佐证资料",
+            "points": "72",
+            "citation": "自评复核规则十四条 佐证",
+            "basis": "local",
+        }
+    ]
+    assert result.spec is not None
+    assert result.scored is not None
+    steps = steps_of(result.scored.rows[0], result.spec)
+    assert (
+        steps[steps.index("审核标记“没有佐证资料”：扣 72") + 1]
+        == "依据：自评复核规则十四条 佐证（地方规定，已核对原文）"
+    )

@@ -388,7 +388,7 @@ def test_no_rule_for_the_funds() -> None:
 def test_an_empty_actual_where_a_spec_reads_it_as_nothing() -> None:
     zero = spec(missing={"actual": "0", "basis": "m10"})
     rows = scored(zero, {**ROW, "actual": None}, ROW, {**ROW, "target": "≤10", "actual": None}).rows
-    assert [row.score for row in rows] == [0, 5, 10]
+    assert [row.score for row in rows] == [0, 5, 0]
     asked = spec(missing={"actual": "no data", "basis": "m10"})
     assert [row.score for row in scored(asked, {**ROW, "actual": None}, ROW).rows] == [None, 5]
 

@@ -22,6 +22,7 @@ from edits import BELOW, SPECS, Line, results
 from jixiao.form import Form, form_of
 from jixiao.form.cells import Live
 from jixiao.form.live import living
+from jixiao.model.spec import IndicatorSpec
 from jixiao.testing import projects, scored
 from office import converted, needs_office, reckoned
 
@@ -76,6 +77,31 @@ def test_no_cell_differs_from_the_engine(tmp_path: Path) -> None:
     different = [found for line, row in zip(lines, values, strict=True) for found in differences(line, row)]
     assert formulas > 200_000
     assert different == []
+
+
+def test_an_empty_cell_gets_no_points_where_the_spec_says_so(tmp_path: Path) -> None:
+    """``missing``: read as the number 0, an empty cell would keep ≤ 5 % and 0 accidents."""
+    spec = jixiao.load_spec("cn.mof-2020-10")
+    data = spec.model_dump(mode="json", by_alias=True, exclude_none=True)
+    spec = IndicatorSpec.model_validate({**data, "missing": {"actual": "0", "basis": "m10"}})
+    rows = [
+        {
+            "level1": "产出指标",
+            "name": f"甲{at}",
+            "target": target,
+            "weight": 15,
+            **({"actual": actual} if actual else {}),
+        }
+        for at, (target, actual) in enumerate(
+            [("≤5%", ""), ("≤0起", ""), ("≥5个", ""), ("有效", ""), ("≥5个", "4个"), ("≤5%", "5%")]
+        )
+    ]
+    funds = {"total": {"budget": 5, "spent": 5}}
+    project = jixiao.load_project({"name": "例", "year": 2023, "funds": funds, "indicators": rows})
+    (line,) = (Line(0, jixiao.score(project, spec)),)
+    (values,) = recalculated([line], tmp_path)
+    assert line.result.total == "37.00"  # 10 of execution, 12 and 15
+    assert list(differences(line, values)) == []
 
 
 def test_no_edit_gives_what_the_engine_does_not(tmp_path: Path) -> None:

@@ -176,6 +176,10 @@ RULES: dict[str, tuple[str, str]] = {
     "JX537": ("grades: {优: 90, 良: 80, 中: 60, 差: 0, basis: m10}", "grades: {优: 90, 差: 0, basis: nowhere}"),
     "JX538": ("rule: zero_target", "rule: execution"),
     "JX539": ("for: {class: execution}", "for: {class: outputs}"),
+    "JX542": ("{execution: 10, output: 50, benefit: 30,", "{execution: 10, output: 90, benefit: -10,"),
+    "JX543": ("rounding: {row: 0.01,", "rounding: {row: 2,"),
+    "JX543 ": ("rounding: {row: 0.01,", "rounding: {row: 0,"),
+    "JX544": ("in_force: {from: 2020-02-25}", "in_force: {from: 2024-01-01, to: 2023-12-31}"),
 }
 
 
@@ -183,7 +187,29 @@ RULES: dict[str, tuple[str, str]] = {
 def test_broken_rules(local: Path, code: str) -> None:
     old, new = RULES[code]
     assert MOF.count(old) == 1
-    assert found(local, MOF.replace(old, new)) == [code]
+    assert found(local, MOF.replace(old, new)) == [code.strip()]
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "text"),
+    [
+        ("JX537", "grades.basis", "nowhere"),
+        ("JX538", "rules[2]", "- rule: execution"),
+        ("JX539", "rules[0].for", "{class: outputs}"),
+        ("JX542", "weights.sets[0].points.benefit", "benefit: -10"),
+        ("JX543", "rounding.row", "2"),
+        ("JX544", "in_force", "{from"),
+    ],
+)
+def test_broken_rules_are_told_where_they_stand(local: Path, code: str, path: str, text: str) -> None:
+    old, new = RULES[code]
+    broken = MOF.replace(old, new)
+    (finding,) = find_spec(str(put(local, broken))).findings
+    assert finding.path == path
+    assert finding.place is not None
+    line = broken.splitlines()[finding.place.line - 1]
+    assert text in line
+    assert finding.place.line > 1
 
 
 @pytest.mark.parametrize(("text", "code"), [("- 1\n", "JX503"), ("", "JX151"), ("a: [\n", "JX127")])

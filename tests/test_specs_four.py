@@ -13,6 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 import jixiao
+from jixiao.explain import reason_of, sentence
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored
 
@@ -656,9 +657,13 @@ def test_missing_is_zero_only_where_a_spec_says_so() -> None:
     """domain.md: an empty actual gives a finding and no score, unless the spec says otherwise."""
     zero = changed(missing={"actual": "0", **BASIS})
     asked = changed(missing={"actual": "no data", **BASIS})
-    assert points(zero, target="≥5个") == "0"
     assert points(asked, target="≥5个") is None
-    assert points(zero, target="有效") is None
+    # No points, whatever the target is: read as the number 0, it would keep ≤ 5 and 0 accidents.
+    for target in ("≥5个", "≤5%", "≤0起", "95%-105%", "12月底前", "有效"):
+        found = row(zero, target=target)
+        assert (str(found.score), found.outcome, found.problem) == ("0", "missed", None)
+        assert sentence(reason_of(found)) == "没有填实际完成值，不得分，扣10分"
+    assert points(zero, target="≥5个", weight=None) is None
     for spec in SPECS:
         assert row(spec, target="≥5个").outcome == "no_data"
 
@@ -957,7 +962,7 @@ def test_a_cap_by_words_of_a_row_without_an_actual() -> None:
             *dump(LAW_10)["rules"],
         ],
     )
-    assert points(spec, target="及时", rule="own") is None
+    assert points(spec, target="及时", rule="own") == "0"
 
 
 def test_a_number_judged_by_tier() -> None:

@@ -16,9 +16,20 @@ from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored, score_project
 from jixiao.scoring.plan import plan_of
+from jixiao.scoring.rows import Loss
 from jixiao.scoring.totals import Totals, totals_of
 
 SCHEMA = "jixiao.result/1"
+
+
+class LossDocument(TypedDict):
+    """What took points from a row after the curve, or in its stead, and from which document; points are exact."""
+
+    kind: str
+    name: str
+    points: str
+    citation: str | None
+    basis: str | None
 
 
 class RowDocument(TypedDict, total=False):
@@ -45,6 +56,7 @@ class RowDocument(TypedDict, total=False):
     rule: str | None
     citation: str | None
     basis: str | None
+    losses: list[LossDocument]
     reason_code: str | None
     reason: str
     cause: str
@@ -219,11 +231,19 @@ class Result:
             "rule": rule.name if rule else None,
             "citation": citation,
             "basis": basis,
+            "losses": [self._loss(loss) for loss in row.losses],
             "reason_code": reason.code if reason else None,
             "reason": sentence(reason, lang),
             "cause": row.facts.indicator.cause or "",
             "remedy": row.facts.indicator.remedy or "",
         }
+
+    def _loss(self, loss: Loss) -> LossDocument:
+        spec, by = self.spec, loss.by
+        cited = None if spec is None or by is None else (spec.citation(by), spec.kind_of(by))
+        citation, basis = cited or (None, None)
+        points = plain(loss.points)
+        return {"kind": loss.kind, "name": loss.spoken, "points": points, "citation": citation, "basis": basis}
 
 
 def _position(finding: Finding) -> tuple[bool, int, int]:

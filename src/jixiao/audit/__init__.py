@@ -53,6 +53,8 @@ def of_rows(project: Project, scored: Scored) -> Found:
             yield from _missing(row)
         elif problem is not None and problem.code and not _already_told(project, row, problem):
             yield Finding(problem.code, _where(row, problem.field), _spoken(problem))
+        elif row.score is not None and row.facts.actual is None and row.outcome == "missed":
+            yield Finding("JX424", _where(row, "actual"))
 
 
 def _missing(row: RowScore) -> Found:

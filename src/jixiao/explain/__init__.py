@@ -62,12 +62,13 @@ def _typed_sign(target: str) -> bool:
 def reason_of(row: RowScore) -> Reason | None:
     """Why a row lost points; ``None`` where it lost none or has no score."""
     lost = None if row.outcome == "met" else row.deduction
-    if not lost or row.trace is None:
+    if not lost:
         return None
     trace, score = row.trace, row.score or ZERO
-    parts = [_facts(row), *_measured(row, trace), *map(_loss, trace.losses)]
-    parts.append(Part("result" if score else "nothing", {"score": plain(score), "lost": plain(lost)}))
-    return Reason(_code(row, trace), tuple(parts))
+    assert trace is not None  # noqa: S101  # it lost points
+    measured = [_facts(row), *_measured(row, trace)] if trace.evaluated is not None else []
+    end = Part("result" if score else "nothing", {"score": plain(score), "lost": plain(lost)})
+    return Reason(_code(row, trace), (*measured, *map(_loss, trace.losses), end))
 
 
 def _code(row: RowScore, trace: Trace) -> str:
@@ -149,7 +150,7 @@ def _unit_of(row: RowScore) -> str:
 
 
 def _loss(loss: Loss) -> Part:
-    return Part(loss.kind, {"name": getattr(loss.by, "label", None) or loss.name, "points": plain(loss.points)})
+    return Part(loss.kind, {"name": loss.spoken, "points": plain(loss.points)})
 
 
 def sentence(reason: Reason | None, lang: Lang = "zh") -> str:

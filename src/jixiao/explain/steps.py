@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from jixiao.curve import Piece
     from jixiao.finding import Lang
-    from jixiao.model.rules import Rule
+    from jixiao.model.rules import Cited, Rule
     from jixiao.model.spec import IndicatorSpec
     from jixiao.scoring import RowScore
 
@@ -31,7 +31,7 @@ def steps_of(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]
         steps += _evaluated(row, row.rule, words, lang)
     if row.score is None:
         return [*steps, words["stuck"]]
-    return [*steps, *_lowered(row, words), *_rounded(row, spec, words, lang)]
+    return [*steps, *_lowered(row, spec, words), *_rounded(row, spec, words, lang)]
 
 
 def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
@@ -72,12 +72,14 @@ def _chosen(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterat
     yield words[f"why_{row.choice.why}"].format(
         rule=rule.name, class_=row.facts.level1, comparison=row.choice.comparison or "—"
     )
-    source = spec.source_of(rule)
-    yield words["clause"].format(
-        citation=spec.citation(rule), kind=words[spec.kind_of(rule)], checked=words[source.checked]
-    )
-    if rule.reading:
-        yield words["reading"].format(reading=rule.reading)
+    yield from _clause(rule, spec, words)
+
+
+def _clause(block: Cited, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
+    checked = words[spec.source_of(block).checked]
+    yield words["clause"].format(citation=spec.citation(block), kind=words[spec.kind_of(block)], checked=checked)
+    if block.reading:
+        yield words["reading"].format(reading=block.reading)
 
 
 def _evaluated(row: RowScore, rule: Rule, words: dict[str, str], lang: Lang) -> Iterator[str]:
@@ -111,10 +113,11 @@ def _term(level: Fraction, slope: Fraction, weight: str) -> str:
     return f"{weight}·({line})" if weight else f"({line})"
 
 
-def _lowered(row: RowScore, words: dict[str, str]) -> Iterator[str]:
+def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
     for loss in row.losses:
-        name = getattr(loss.by, "label", None) or loss.name
-        yield words[loss.kind].format(name=name, points=plain(loss.points))
+        yield words[loss.kind].format(name=loss.spoken, points=plain(loss.points))
+        if loss.by is not None:
+            yield from _clause(loss.by, spec, words)
 
 
 def _rounded(row: RowScore, spec: IndicatorSpec, words: dict[str, str], lang: Lang) -> Iterator[str]:

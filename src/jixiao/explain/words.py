@@ -40,6 +40,7 @@ PARTS: dict[Lang, dict[str, str]] = {
     "zh": {
         **_MEASURED_ZH,
         "values": "年度指标值{target}，实际完成{actual}",
+        "missing": "没有填实际完成值",
         "funds": "全年预算数{budget}{unit}，全年执行数{spent}{unit}",
         "funds_initial": "年初预算数{budget}{unit}，全年执行数{spent}{unit}",
         "by_line": "按比例",
@@ -61,6 +62,7 @@ PARTS: dict[Lang, dict[str, str]] = {
     "en": {
         **_MEASURED_EN,
         "values": "target {target}, actual {actual}",
+        "missing": "no actual value is given",
         "funds": "budget {budget} {unit}, spent {spent} {unit}",
         "funds_initial": "initial budget {budget} {unit}, spent {spent} {unit}",
         "by_line": "in proportion",
@@ -115,6 +117,7 @@ STEPS: dict[Lang, dict[str, str]] = {
         "count": "计数：{count}",
         "piece": "落在：{piece}",
         "judged": "条文没有尺度，按评定的得分比例 {share}",
+        "missing": "没有填实际完成值：扣 {points}",
         "cap": "封顶“{name}”：扣 {points}",
         "mark": "审核标记“{name}”：扣 {points}",
         "deduct": "人工扣分：{points}（{name}）",
@@ -146,6 +149,7 @@ STEPS: dict[Lang, dict[str, str]] = {
         "count": "count: {count}",
         "piece": "on: {piece}",
         "judged": "the text has no scale; judged at {share}",
+        "missing": "no actual value: −{points}",
         "cap": "cap “{name}”: −{points}",
         "mark": "mark “{name}”: −{points}",
         "deduct": "deducted by hand: {points} ({name})",

@@ -247,4 +247,14 @@ CODES: tuple[Code, ...] = (
         "“安全事故 0 起”按“≥”理解，出了事故也得满分。",
         "年度指标值: 0起\n实际完成值: 3起",
     ),
+    Code(
+        "JX424",
+        _NOTE,
+        "没有填实际完成值，按指标体系得 0 分",
+        "no actual value is given; the spec gives it no points",
+        "填写实际完成值；确实没有完成的填 0",
+        "fill in the actual value; write 0 where nothing was done",
+        "只有指标体系这样规定（missing）时，没有填报才算零分。",
+        "年度指标值: ≥95%\n实际完成值:",
+    ),
 )

@@ -21,10 +21,10 @@ from jixiao.quantity import Number
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Choice, Plan, plan_of
-from jixiao.scoring.rows import score_row
+from jixiao.scoring.rows import EMPTY, score_row
 
 #: The finding of an actual that is not there, and a text that names nothing.
-EMPTY, _OTHER = "JX310", "\u3007"
+_OTHER = "\u3007"
 #: The longest target that a person may be offered to copy.
 LONGEST = 200
 #: Decimals of an execution rate: hundredths of a percent.
@@ -223,8 +223,8 @@ class _Living:
         score = scored(points, row.weight, cell, self.plan.step)
         empty, other = (self.words[word] for word in ("empty", "number"))
         flag = f'IF({sound},"",IF(ISBLANK({{{actual}}}),"{empty}","{other}"))'
-        self._score(field, row, f'IF({sound},{score},"")', flag, empty)
-        self._exact(field, row, f'IF({sound},MAX(0,MIN({cell},{points})),"")')
+        self._score(field, row, self._or_nothing(actual, f'IF({sound},{score},"")'), flag, empty)
+        self._exact(field, row, self._or_nothing(actual, f'IF({sound},MAX(0,MIN({cell},{points})),"")'))
         return True
 
     def _sound(self, actual: str, found: Typed, *signs: str) -> str:
@@ -233,7 +233,11 @@ class _Living:
         more = [f"{cell}>0", f"{cell}=ROUND({cell},0)"] if found.whole else [f"{cell}{sign}0" for sign in signs if sign]
         if more:
             sound = f"IF({sound},AND({','.join(more)}),FALSE)"
-        return f"OR({sound},ISBLANK({{{actual}}}))" if self.plan.missing_is_zero else sound
+        return sound
+
+    def _or_nothing(self, actual: str, points: str) -> str:
+        """The points, and none for an empty cell where the spec says so."""
+        return f"IF(ISBLANK({{{actual}}}),0,{points})" if self.plan.missing else points
 
     def _points(self, row: RowScore, rule: Rule, actual: Whole, cell: str) -> str | None:
         """Points before rounding: the curve's, at most what caps leave, less marks and deductions by hand."""

@@ -165,10 +165,11 @@ def validated(model: type[M], data: Mapping[str, object], root: object, path: Pa
 
 def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
     """One pydantic error as a finding with its place."""
-    code = problem["type"]
+    code, args = problem["type"], dict(problem.get("ctx") or {})
+    path = (*path, *args.pop("at", ()))
     place = place_of(root, path) if root is not None else None
     if code.startswith("JX"):
-        return Finding(code, dotted(path), dict(problem.get("ctx") or {}), place)
+        return Finding(code, dotted(path), args, place)
     if code == "missing":
         return Finding("JX213", dotted(path), {"key": str(path[-1])}, place)
     if code == "extra_forbidden":

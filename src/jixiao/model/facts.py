@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.exact import ONE, ZERO, add_up
+from jixiao.exact import ONE, add_up
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
@@ -98,15 +98,6 @@ class Facts:
             self.kinds,
             indicator.rule,
         )
-
-    def with_zero(self) -> Facts:
-        """The same row with an actual of zero, for specs that read an empty one so; a copy."""
-        found = copy(self)
-        if isinstance(self.target, Number):
-            found.actual = Number(None, ZERO, self.target.unit)
-            found.quotient = _quotient(found)
-            found.sound = _sound(found)
-        return found
 
     def over(self, which: str) -> Facts:
         """The row measured over the adjusted budget or the initial one; an indicator's is itself."""

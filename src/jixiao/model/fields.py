@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from jixiao.curve import CurveError, parse_ratio
@@ -86,6 +86,24 @@ Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string",
 _PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
 Number = Annotated[Fraction, BeforeValidator(_number), _PLAIN, WithJsonSchema(_DECIMAL)]
+
+
+def _points(number: Fraction) -> Fraction:
+    if number < 0:
+        raise refuse("JX542", value=plain(number))
+    return number
+
+
+def _step(number: Fraction) -> Fraction:
+    if number.numerator != 1:
+        raise refuse("JX543", value=plain(number))
+    return number
+
+
+#: Points, of which there cannot be fewer than none.
+Points = Annotated[Number, AfterValidator(_points)]
+#: To what points are rounded: one, or one of so many equal parts of it.
+Step = Annotated[Number, AfterValidator(_step)]
 #: A ratio: "90%", "8/10" or a decimal.
 Ratio = Annotated[Fraction, BeforeValidator(_ratio), _PLAIN, WithJsonSchema(_DECIMAL)]
 #: true, false, 是 or 否.

@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
-from jixiao.model.fields import Model, Number, Text, refuse
+from jixiao.model.fields import Model, Number, Points, Step, Text, refuse
 from jixiao.model.rules import Cap, Cited, Comparison, Curved, Mark, Names, Remark, Rule, When
 
 Kind = Literal["law", "vendor", "local", "observed"]
@@ -39,6 +39,12 @@ class Period(Model):
 
     start: date | None = Field(None, alias="from")
     end: date | None = Field(None, alias="to")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Any:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise refuse("JX544", start=str(self.start), end=str(self.end))
+        return self
 
     def holds(self, day: date) -> bool:
         """Whether ``day`` lies within."""
@@ -68,7 +74,7 @@ class WeightSet(Model):
     """Class weights (points) that hold together; ``present`` names classes that must occur."""
 
     present: tuple[Text, ...] = ()
-    points: Mapping[str, Number]
+    points: Mapping[str, Points]
 
     @model_validator(mode="before")
     @classmethod
@@ -110,7 +116,7 @@ class Weights(Cited):
 class Rounding(Cited):
     """Steps, in points: of each row; what the total adds up; which total the grade follows."""
 
-    row: Number
+    row: Step
     total: Literal["sum of rounded rows"] = "sum of rounded rows"
     grade: Literal["printed total", "exact total"] = "printed total"
 
@@ -126,8 +132,8 @@ class RowWeights(Cited):
 
     split: Literal["equally"]
     within: Literal["level2"] = "level2"
-    groups: Mapping[str, Number]
-    to: Number
+    groups: Mapping[str, Points]
+    to: Step
     rest: Literal["first", "last"]
 
 
@@ -163,6 +169,10 @@ class Grades(Cited):
         return GradeScale(tuple(sorted(self.edges.items(), key=lambda item: -item[1])))
 
 
+#: Where something stands in a spec.
+_Path = tuple[str | int, ...]
+#: The sections that are one block with a basis.
+_SINGLE = ("weights", "comparison_if_unstated", "grades", "rounding", "not_applicable", "row_weights", "missing")
 #: The layout of a spec that names none: the national form.
 NATIONAL = "national-2020"
 
@@ -185,7 +195,7 @@ class IndicatorSpec(Model):
     in_force: Period = Period()
     extends: Text | None = None
     sources: Mapping[str, Source]
-    full_marks: Number
+    full_marks: Points
     classes: Mapping[str, IndicatorClass]
     weights: Weights
     comparison_if_unstated: ComparisonIfUnstated
@@ -209,33 +219,44 @@ class IndicatorSpec(Model):
 
     @model_validator(mode="after")
     def _names_known(self) -> Any:
-        for block in self.cited():
+        for path, block in self._blocks():
             if block.basis.split(" ")[0] not in self.sources:
-                raise refuse("JX537", basis=block.basis)
+                raise refuse("JX537", basis=block.basis, at=(*path, "basis"))
         names = [rule.name for rule in self.rules]
-        for name in names:
-            if names.count(name) > 1:
-                raise refuse("JX538", name=name)
-        for name in self._classes_named():
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise refuse("JX538", name=name, at=("rules", index))
+        for path, name in self._classes_named():
             if name not in self.classes:
-                raise refuse("JX539", name=name)
+                raise refuse("JX539", name=name, known="、".join(self.classes), at=path)
         return self
 
-    def _classes_named(self) -> Iterator[str]:
-        """Every class that a condition or the weights name."""
-        for when in self.conditions:
-            yield from when.class_
-        for found in self.weights.sets:
-            yield from found.present
-            yield from (name for joint in found.points for name in joint.split("+"))
+    def _classes_named(self) -> Iterator[tuple[_Path, str]]:
+        """Every class that a condition or the weights name, and where."""
+        for path, when in self._conditions():
+            yield from ((path, name) for name in when.class_)
+        for index, found in enumerate(self.weights.sets):
+            names = (*found.present, *(name for joint in found.points for name in joint.split("+")))
+            yield from ((("weights", "sets", index), name) for name in names)
         for name, absent in self.weights.absent.items():
-            yield from (name, absent.to)
+            yield from ((("weights", "absent", name), one) for one in (name, absent.to))
+        if self.weights.execution_in is not None:
+            yield ("weights", "execution_in"), self.weights.execution_in
+
+    def _conditions(self) -> Iterator[tuple[_Path, When]]:
+        owners: dict[str, tuple[Curved | Remark, ...]] = {
+            "rules": self.rules, "caps": self.caps, "remarks": self.remarks
+        }  # fmt: skip
+        for section, entries in owners.items():
+            for index, owner in enumerate(entries):
+                yield from (((section, index, "for"), when) for when in owner.when or ())
+        for index, case in enumerate(self.comparison_if_unstated.cases):
+            yield ("comparison_if_unstated", "cases", index), case
 
     @property
     def conditions(self) -> tuple[When, ...]:
         """Every condition of its rules, caps, remarks and defaults of the sign."""
-        owners: tuple[Curved | Remark, ...] = (*self.rules, *self.caps, *self.remarks)
-        return (*(when for owner in owners for when in owner.when or ()), *self.comparison_if_unstated.cases)
+        return tuple(when for _, when in self._conditions())
 
     @property
     def asks_finished(self) -> bool:
@@ -244,10 +265,15 @@ class IndicatorSpec(Model):
 
     def cited(self) -> list[Cited]:
         """Every block that carries a basis."""
-        single = (self.weights, self.comparison_if_unstated, self.grades, self.rounding)
-        rare = (self.not_applicable, self.row_weights, self.missing)
-        blocks: list[Cited | None] = [*single, *rare, *self.rules, *self.caps, *self.marks, *self.remarks]
-        return [block for block in blocks if block is not None]
+        return [block for _, block in self._blocks()]
+
+    def _blocks(self) -> Iterator[tuple[_Path, Cited]]:
+        for name in _SINGLE:
+            block: Cited | None = getattr(self, name)
+            if block is not None:
+                yield (name,), block
+        for name in ("rules", "caps", "marks", "remarks"):
+            yield from (((name, index), block) for index, block in enumerate(getattr(self, name)))
 
     @cached_property
     def sha256(self) -> str:

@@ -73,7 +73,8 @@ class Plan:
         self._step = self.step.numerator, self.step.denominator
         self.classes = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
-        self.missing_is_zero = spec.missing is not None and spec.missing.actual == "0"
+        #: What the spec says where it gives an empty actual no points.
+        self.missing = spec.missing if spec.missing is not None and spec.missing.actual == "0" else None
         self.by_exact_total = spec.rounding.grade == "exact total"
         self.by_name = any(when.name_has for when in spec.conditions)
         self.asks_finished = spec.asks_finished

@@ -8,31 +8,42 @@ from typing import Literal, NamedTuple
 from jixiao.exact import ONE, ZERO, fraction
 from jixiao.model.facts import MISSING, Facts, Problem
 from jixiao.model.rules import Budget, Cap, Mark, Rule
+from jixiao.model.spec import Missing
 from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 
 Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "invalid"]
 
+#: The problem of an indicator without an actual.
+EMPTY = "JX310"
 #: Problems that mean "nothing stated"; every other one is a value that cannot be read or compared.
-NO_DATA = frozenset({"JX310", "JX316", "JX317", "JX320", "JX323"})
+NO_DATA = frozenset({EMPTY, "JX316", "JX317", "JX320", "JX323"})
 
 
-#: What lowers points after the curve.
-LossKind = Literal["cap", "mark", "deduct"]
+#: What lowers points after the curve, or in its stead.
+LossKind = Literal["cap", "mark", "deduct", "missing"]
 
 
 class Loss(NamedTuple):
-    """A cap, a mark or a deduction by hand that lowered the points: ``points`` lost before rounding."""
+    """A cap, a mark, a deduction by hand or an empty actual that took points: ``points`` lost before rounding."""
 
     kind: LossKind
     name: str
     points: Fraction
-    by: Cap | Mark | None
+    by: Cap | Mark | Missing | None
     evaluated: Evaluated | None = None
+
+    @property
+    def spoken(self) -> str:
+        """The name that people read: a mark's label, else the name itself."""
+        return self.by.label if isinstance(self.by, Mark) else self.name
 
 
 class Trace(NamedTuple):
-    """How points came about: the measure put through its curve, what took points away, and the exact num/den points."""
+    """How points came about: the measure put through its curve, what took points away, and the exact num/den points.
+
+    Nothing was ``evaluated`` where the actual is empty and the spec gives that no points.
+    """
 
     evaluated: Evaluated | None
     num: int
@@ -144,8 +155,6 @@ def _ratio(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
 
 def score_row(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:
     """Score one row of a project; a row that cannot be scored says why and takes nothing else with it."""
-    if plan.missing_is_zero and facts.actual is None:
-        facts = facts.with_zero()
     choice = plan.choose(facts, finished)
     if facts.sound and choice.kernel is not None and weight:
         top, bottom = weight.as_integer_ratio()
@@ -169,6 +178,9 @@ def by_trace(plan: Plan, facts: Facts, choice: Choice, weight: Fraction | None) 
             _finish(plan, row, earned, weight)
             return row
         found = earned
+    if weight and found is not None and found.code == EMPTY and plan.missing is not None and facts.index >= 0:
+        _finish(plan, row, Trace(None, 0, 1, (Loss("missing", "missing", weight, plan.missing),)), weight)
+        return row
     row.score, row.problem = None, found
     row.outcome = "no_data" if found is not None and found.code in NO_DATA else "invalid"
     return row
@@ -183,7 +195,7 @@ def _unfit(facts: Facts, choice: Choice, weight: Fraction | None) -> Problem | N
     if choice.rule is None and row.rule is not None:
         return Problem("JX326", "rule", (("rule", row.rule),))
     if facts.index >= 0 and facts.actual is None:
-        return Problem("JX310", "actual")
+        return Problem(EMPTY, "actual")
     if choice.rule is None:
         return facts.mismatch or Problem("JX327", "target", (("target", row.target), ("comparison", choice.comparison)))
     return Problem(MISSING, "weight", (("key", "weight"),)) if weight is None else None
