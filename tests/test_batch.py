@@ -63,7 +63,7 @@ def table(spec: IndicatorSpec, rng: random.Random, projects: int, *, typed: bool
                 "weight": rng.choice(["10", "5", "12.5", "20", "7.25", "0.5"]) if whole else rng.choice(["30", "10.333", "15", "0", None]),
                 "comparison": rng.choice([None, "≥", "≤", ">", "<", "=", "定性"]) if typed else rng.choice([None, None, None, "≥", "≤"]),
                 "uom": rng.choice([None, None, "%", "万元", "个"]), "direction": rng.choice([None, None, None, None, "正向", "反向"]),
-                "cause": rng.choice([None, "停办"]), "share": None if typed or rng.random() < 0.9 else rng.choice(["0.85", "70%", "1", "2"]),
+                "cause": rng.choice([None, "停办", "无"]), "share": None if typed or rng.random() < 0.9 else rng.choice(["0.85", "70%", "1", "2"]),
                 "tier": None if typed or rng.random() < 0.95 else rng.choice(["1", "2", "9"]),
                 "rule": None if rng.random() < 0.95 else rng.choice([rule.name for rule in spec.rules] + ["无"]),
                 "score": None if rng.random() < 0.8 else rng.choice(["10", "9.5", "0"]),
@@ -75,6 +75,7 @@ def table(spec: IndicatorSpec, rng: random.Random, projects: int, *, typed: bool
             rows.insert(len(rows) - rng.randrange(0, 3) if rows and rows[-1]["project"] == project and len(rows) > 3 and all(row["project"] == project for row in rows[-3:]) else len(rows), {
                 "project": project, "level1": "预算执行率", "name": "预算执行率", "target": budget, "actual": spent,
                 "cause": rng.choice([None, "停办"]), "uom": rng.choice([None, "万元", "元"]), "year": "2023",
+                "initial": rng.choice([None, budget, numbers(rng)[0]]),
                 "finished": rng.choice([None, "是"]) if number % 3 else None,
             })  # fmt: skip
     return rows

@@ -40,7 +40,9 @@ def test_a_row_longer_than_a_page_goes_on_over_the_next() -> None:
 
 
 @needs_font
-@pytest.mark.parametrize("word", ["x" * 300, "W" * 300, "3.14159" * 50, "（" * 200, "，" * 200, "—" * 200, "é" * 200])
+@pytest.mark.parametrize(
+    "word", ["x" * 300, "W" * 300, "3.14159" * 50, "（" * 200, "，" * 200, "—" * 199 + "完", "é" * 200]
+)
 def test_a_word_wider_than_its_column_breaks(word: str) -> None:
     (reader,) = [pypdf.PdfReader(io.BytesIO(jixiao.render(named(word), "pdf")))]
     lines = "\n".join(page.extract_text() for page in reader.pages).splitlines()

@@ -130,6 +130,10 @@ def scored(row: dict[str, Any], of: IndicatorSpec = SPEC, year: int | None = 202
         ({"comparison": "≤"}, ("JX303", "comparison", (("stated", "≤"), ("typed", "≥")))),
         ({"direction": "反向"}, ("JX304", "direction", (("sign", "≥"), ("direction", "反向")))),
         ({"weight": "0"}, ("JX302", "weight", (("weight", F(0)),))),
+        # a stroke is no value, and two of them are not the same value
+        ({"target": "/", "actual": "/"}, ("JX331", "target", (("value", "/"),))),
+        ({"target": "好转", "actual": "——"}, ("JX331", "actual", (("value", "——"),))),
+        ({"target": "≥5个", "actual": "…"}, ("JX331", "actual", (("value", "…"),))),
         ({"weight": None}, ("JX301", "weight", (("key", "weight"),))),
     ],
 )  # fmt: skip
@@ -137,7 +141,7 @@ def test_why_a_row_has_no_score(row: dict[str, Any], problem: tuple[Any, ...]) -
     found = scored(row)
     assert found.score is None
     assert found.problem == Problem(*problem)
-    silent = problem[0] in ("JX310", "JX316", "JX317", "JX320", "JX323")
+    silent = problem[0] in ("JX310", "JX316", "JX317", "JX320", "JX323", "JX331")
     assert found.outcome == ("no_data" if silent else "invalid"), "nothing stated is not the same as unreadable"
     assert (found.share, found.deduction, found.ratio) == (None, None, None)
 
@@ -433,3 +437,24 @@ def test_an_unsigned_zero_that_a_local_spec_takes_for_a_least_is_warned_of(tmp_p
     table = pytest.importorskip("polars").DataFrame([{"project": "甲", **row} for row in rows])
     told = score_frame(table, jixiao.load_spec(spec), notes=True).findings.select("row", "code").rows()
     assert [one for one in told if one[1] in ("JX409", "JX423")] == [(1, "JX409"), (1, "JX423"), (2, "JX409")]
+
+
+def test_a_stroke_beside_a_stated_share_is_left_to_whoever_stated_it() -> None:
+    found = scored({"target": "好转", "actual": "/", "share": "90%", "rule": "share"})
+    assert (found.problem, found.score) == (None, 9)
+
+
+@pytest.mark.parametrize("cause", ["无", " 没有。", "/", "—", "暂无", ""])
+def test_a_cause_of_nothing_is_none(cause: str) -> None:
+    rows = [
+        {"level1": "产出指标", "name": name, "target": "≥10个", "actual": actual, "weight": 45, "cause": cause}
+        for name, actual in (("甲", "9个"), ("乙", "10个"))
+    ]
+    project = jixiao.load_project({"spec": "cn.mof-2020-10", "name": "甲", "year": 2023, "indicators": rows})
+    codes = [(one.code, one.path) for one in jixiao.score(project).findings if one.code in ("JX404", "JX405")]
+    assert codes == [("JX404", "indicators[0].cause")]
+    frame = pytest.importorskip("polars").DataFrame([{"project": "甲", **row} for row in rows])
+    from jixiao.batch import score_frame
+
+    told = score_frame(frame, "cn.mof-2020-10").findings.select("row", "code").rows()
+    assert [one for one in told if one[1] in ("JX404", "JX405")] == [(1, "JX404")]

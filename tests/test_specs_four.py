@@ -692,6 +692,33 @@ def weights(found: Scored) -> list[str]:
     return [str(row.weight) for row in found.all_rows]
 
 
+@pytest.mark.parametrize(
+    ("policy", "expected"),
+    [("move within class", ["10", "0", "30", "20", "40"]), ("full", ["10", "15", "15", "20", "40"])],
+)
+def test_a_group_that_a_row_left_is_split_once(policy: str, expected: list[str]) -> None:
+    """数量指标 has 30 points, 15 each; where one row does not apply the other has them all, and no more."""
+    rows = [
+        {"level2": "数量指标", "target": "≥1个", "weight": 15, "applicable": False},
+        {"level2": "数量指标", "target": "≥1个", "actual": "1个", "weight": 15},
+        {"level2": "质量指标", "target": "≥1个", "actual": "1个", "weight": 20},
+        {"level1": "效益指标", "target": "≥1个", "actual": "1个", "weight": 40},
+    ]
+    split = {"split": "equally", "groups": {"数量指标": 30}, "to": "0.01", "rest": "last", **BASIS}
+    found = scored(project(*rows), changed(row_weights=split, not_applicable={"rows": policy, **BASIS}))
+    assert weights(found) == expected
+    assert found.total == 100
+
+
+@pytest.mark.parametrize("policy", ["rescale weights", "rescale total"])
+def test_weights_are_checked_as_they_were_before_they_are_rescaled(policy: str) -> None:
+    kept = [("产出指标", 30), ("产出指标", 20), ("效益指标", 30), ("满意度指标", 10)]
+    rows = [{"level1": level1, "target": "≥1个", "actual": "1个", "weight": weight} for level1, weight in kept]
+    rows[1]["applicable"] = False
+    found = result(project(*rows), changed(not_applicable={"rows": policy, **BASIS}))
+    assert not [one.code for one in found.findings if one.code in ("JX401", "JX402", "JX403")]
+
+
 def test_not_applicable_refused() -> None:
     """The points must be given to others: 10 + 30 + 10 + 30 is 80."""
     found = left_out("refuse")

@@ -16,15 +16,24 @@ from jixiao.finding import Finding
 from jixiao.loading.compose import place_of
 from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
-from jixiao.model.rules import Remark
+from jixiao.model.rules import Budget, Cap, Remark
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number
 from jixiao.scoring import RowScore, Scored
-from jixiao.scoring.measures import MEASURES
-from jixiao.scoring.plan import plan_of
+from jixiao.scoring.measures import MEASURES, Pair
+from jixiao.scoring.plan import evaluate, plan_of
 
 Found = Iterator[Finding]
-_SEVERITIES = {"note": "JX410", "warning": "JX411", "error": "JX412"}
+#: The finding of a remark, by its severity; what it wants to be written.
+REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
+_POLICIES = {
+    "refuse": ("须由单位重新分配", "the unit must share them out anew"),
+    "full": ("按满分计", "they are granted in full"),
+    "move within class": ("移给同类的其他指标", "they move to the other rows of the class"),
+    "rescale weights": ("其余各行按比例折算到满分", "the other weights are rescaled to full marks"),
+    "rescale total": ("总分按比例折算到满分", "the total is rescaled to full marks"),
+}
+_ASKED = {"cause": ("原因", "the cause"), "adjustment": ("预算调整说明", "why the budget was adjusted (adjustment)")}
 #: Words of the goal texts that say something is not done.
 UNDONE = (
     "未到付款时间",
@@ -107,8 +116,10 @@ def of_weights(project: Project, scored: Scored) -> Found:
 
 def _class_weights(scored: Scored) -> Found:
     weights: dict[str | None, list[Fraction]] = {}
+    rescaled = scored.spec.not_applicable.rows in ("rescale weights", "rescale total")
+    as_stated = rescaled and scored.spec.row_weights is None  # the preset is one of weights before they are rescaled
     for row in scored.rows:
-        weights.setdefault(row.choice.class_, []).append(row.weight or ZERO)
+        weights.setdefault(row.choice.class_, []).append((row.facts.weight if as_stated else row.weight) or ZERO)
     present, inside = set(weights), scored.spec.weights.execution_in
     if inside in weights:
         weights[inside].append(scored.preset.get(EXECUTION, ZERO))
@@ -130,10 +141,27 @@ def of_reasons(project: Project, scored: Scored) -> Found:
     """Points lost without a cause, a cause without loss."""
     for row in scored.all_rows:
         cause, lost = row.facts.indicator.cause, row.deduction
-        if lost is None or bool(lost.numerator) == bool(cause):
+        if lost is None or bool(lost.numerator) == bool(cause) or (cause and called_for(row)):
             continue
         path = "funds.cause" if row.facts.index < 0 else _where(row, "cause")
         yield Finding("JX404", path, {"lost": plain(lost)}) if lost else Finding("JX405", path)
+
+
+def called_for(row: RowScore) -> bool:
+    """Whether a remark or a cap asks for the cause of the row, or it spent more than it had."""
+    if row.facts.index < 0 and (row.ratio or ZERO) > 1:
+        return True
+    remarks = (remark for remark in row.choice.remarks if remark.unless == "cause")
+    caps = (cap for cap in row.choice.caps if cap.unless == "cause")
+    return any(_outside(row, remark) for remark in remarks) or any(_capped(row, cap) for cap in caps)
+
+
+def _capped(row: RowScore, cap: Cap) -> bool:
+    measured, weight = MEASURES[cap.measure](row.facts, cap, row.choice.comparison), row.weight or ZERO
+    if isinstance(measured, Problem):
+        return False
+    found = evaluate(cap.curve, cap.counting, *measured, weight)
+    return Fraction(found.num, found.den) < weight
 
 
 def of_claims(project: Project, scored: Scored) -> Found:
@@ -185,6 +213,13 @@ def of_tiers(project: Project, scored: Scored) -> Found:
             yield Finding("JX415", _where(row, "tier"), {"tier": tier, "share": percent(row.share or ZERO)})
 
 
+#: What an execution rate is over, in the words of its findings.
+BUDGETS: dict[Budget, dict[str, str]] = {
+    "budget": {"budget": "预算数", "budget_en": "budgeted"},
+    "initial": {"budget": "年初预算数", "budget_en": "budgeted at first"},
+}
+
+
 def of_execution(project: Project, scored: Scored) -> Found:
     """The execution row: above 100 %, and whether the project is finished."""
     row = scored.execution
@@ -192,7 +227,7 @@ def of_execution(project: Project, scored: Scored) -> Found:
     if ratio is None:
         return
     if ratio > 1:
-        yield Finding("JX407", "funds.total.spent", {"rate": percent(ratio)})
+        yield Finding("JX407", "funds.total.spent", {"rate": percent(ratio), **BUDGETS[row.over]})  # type: ignore[union-attr]  # it has a ratio
     if project.finished is not None or "finished" in project.unread:
         return
     if plan_of(scored.spec).asks_finished:
@@ -204,7 +239,7 @@ def of_remarks(project: Project, scored: Scored) -> Found:
     for row in filter(_may_be_remarked, scored.all_rows):
         for remark in row.choice.remarks:
             if not _explained(project, row, remark):
-                yield from _remarked(scored, row, remark)
+                yield from _remarked(row, remark)
 
 
 def _may_be_remarked(row: RowScore) -> bool:
@@ -218,17 +253,28 @@ def _explained(project: Project, row: RowScore, remark: Remark) -> bool:
     return remark.unless == "cause" and bool(row.facts.indicator.cause)
 
 
-def _remarked(scored: Scored, row: RowScore, remark: Remark) -> Found:
-    facts = row.facts.over(remark.over)
-    measured = MEASURES[remark.measure](facts, remark, row.choice.comparison)
+def _remarked(row: RowScore, remark: Remark) -> Found:
+    measured = _outside(row, remark)
+    if measured is not None:
+        args = {**remark_args(remark), "value": quotient_text(*measured, remark.measure, row)}
+        path = _where(row, "spent" if row.facts.index < 0 else "actual")
+        yield Finding(REMARKED[remark.severity], path, args)
+
+
+def _outside(row: RowScore, remark: Remark) -> Pair | None:
+    """What the remark measures as n/d, where that lies outside its bound."""
+    measured = MEASURES[remark.measure](row.facts.over(remark.over), remark, row.choice.comparison)
     if isinstance(measured, Problem):
-        return
-    n, d = measured
-    if remark.curve.pieces[remark.curve.index_at(n, d)].a:  # full outside the bound, nothing within
-        value = quotient_text(n, d, remark.measure, row)
-        names = {"measure": measure_name(remark.measure), "measure_en": measure_name(remark.measure, "en")}
-        args = {**names, "value": value, "why": remark.reading or remark.outside, "outside": remark.outside}
-        yield Finding(_SEVERITIES[remark.severity], _where(row, "spent" if facts.index < 0 else "actual"), args)
+        return None
+    return measured if remark.curve.pieces[remark.curve.index_at(*measured)].a else None  # full outside, else nothing
+
+
+def remark_args(remark: Remark) -> dict[str, str]:
+    """What the finding of a remark says, but for the value."""
+    names = {"measure": measure_name(remark.measure), "measure_en": measure_name(remark.measure, "en")}
+    asked, asked_en = _ASKED[remark.unless or "cause"]
+    words = {"why": remark.reading or remark.outside, "outside": remark.outside}
+    return {**names, **words, "asked": asked, "asked_en": asked_en}
 
 
 def of_period(project: Project, scored: Scored) -> Found:
@@ -287,7 +333,8 @@ def of_left_out(project: Project, scored: Scored) -> Found:
     """Rows that do not apply."""
     for row in scored.rows:
         if not row.facts.indicator.applicable:
-            yield Finding("JX422", _where(row, "applicable"), {"policy": scored.spec.not_applicable.rows})
+            policy, policy_en = _POLICIES[scored.spec.not_applicable.rows]
+            yield Finding("JX422", _where(row, "applicable"), {"policy": policy, "policy_en": policy_en})
 
 
 def of_goals(project: Project, scored: Scored) -> Found:

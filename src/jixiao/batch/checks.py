@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from jixiao.audit import BUDGETS
 from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
 from jixiao.batch.chunk import Chunk
 from jixiao.batch.projects import Preset
@@ -120,8 +121,12 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
     first = np.zeros(sums.projects.count, np.int64)
     first[sums.projects.money.p] = sums.projects.money.i
     spent, budget = sums.spent[over], sums.budget[over]
-    columns = {"i": first[sums.rated[over]], "rate": _percents(spent, budget)}
-    sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")})
+    rows, rates = first[sums.rated[over]], _percents(spent, budget)
+    sums.chunk.excused[rows] = True
+    initial = np.isin(rows, [row for own, _ in sums.chunk.over_initial for row in own.tolist()])
+    for own, which in ((~initial, BUDGETS["budget"]), (initial, BUDGETS["initial"])):
+        columns = {"i": rows[own], "rate": rates.filter(pl.Series(own))}
+        sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")}, which)
 
 
 def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
@@ -151,9 +156,10 @@ def _check_causes(chunk: Chunk, alone: Flags) -> None:
     weight, score, judged = chunk.weight, chunk.rows.score, chunk.judged & alone
     due = (score < weight) & judged
     if chunk.has("cause"):
-        caused = flags(chunk.table["cause"].cast(pl.String) != "")
+        caused = flags(chunk.table["cause"] != "")
         due &= ~caused
-        chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero((score == weight) & judged & caused)})
+        idle = (score == weight) & judged & caused & ~chunk.excused
+        chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero(idle)})
     if chunk.has("cause") or chunk.book.notes:
         at = np.flatnonzero(due)
         exprs = {"lost": shortest(pl.col("lost"), chunk.book.places)}

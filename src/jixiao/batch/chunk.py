@@ -166,7 +166,8 @@ class Chunk:
     """One chunk being scored. The ``table`` has the columns' own names; projects are whole, their rows together.
 
     ``project`` is the number of each row's project, whose rows begin at ``starts[p]`` and end before ``ends[p]``;
-    ``weight`` is in output units and counts where ``weighed`` says so.
+    ``weight`` is in output units and counts where ``weighed`` says so. Rows are ``excused`` whose cause was asked for;
+    ``over_initial`` has the rates of execution rows that are measured over the initial budget.
     """
 
     def __init__(self, book: Book, table: pl.DataFrame) -> None:
@@ -187,6 +188,8 @@ class Chunk:
         self.counted: Counter[str] = Counter()
         self.by_core = 0
         self.together: set[int] = set()
+        self.excused: Flags = np.zeros(len(table), np.bool_)
+        self.over_initial: list[tuple[Numbers, Fraction | None]] = []
 
     def add_up(self, column: Numbers) -> Numbers:
         """The sums of weights or scores over the rows of each project; as objects where 64 bits might not hold them."""
@@ -237,7 +240,7 @@ class Chunk:
             if self.has("score") and not self._by_claim():  # of a claim only counts that it cannot be read
                 found = found.with_columns(score=pl.when(~pl.col("score").str.contains(CLAIM)).then(pl.col("score")))
             if self.has("cause"):
-                found = found.with_columns(cause=pl.when(pl.col("cause") != "").then(pl.lit("·")))
+                found = found.with_columns(cause=pl.when(pl.col("cause") != "").then(pl.lit("有")))
         return found
 
     def _by_claim(self) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 
+from jixiao.audit import called_for
 from jixiao.batch.arrays import Numbers
 from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
 from jixiao.batch.reading import MOST_PLACES, MOST_WEIGHT
@@ -38,6 +39,9 @@ def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
         executed = key.pop("executed")
         sample = chunk.sample(executed, key)
         found.append(put_of(chunk, same, sample.row))
+        chunk.excused[same] = called_for(sample.row)
+        if executed and sample.row.over == "initial":
+            chunk.over_initial.append((same, sample.row.ratio))
         for finding in sample.findings:
             chunk.tell(finding, same)
     chunk.rows.put_all(found)

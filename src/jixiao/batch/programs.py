@@ -10,13 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Coded, Flags, Numbers, alike, flags, gathered, groups, kept, sized
+from jixiao.audit import REMARKED, called_for, remark_args
+from jixiao.batch.arrays import Coded, Flags, Numbers, alike, flags, gathered, groups, kept, sized, there
 from jixiao.batch.cases import Program, program_of
 from jixiao.batch.chunk import Chunk, KindOfRows
 from jixiao.batch.kernel import MET, Earned, Height, Values, earn, piece_of, widths
 from jixiao.batch.whole import Kind, Whole
 from jixiao.batch.words import Filling, largest, percent_of, reasons, shortest
-from jixiao.explain import Reason, measure_name, reason_of, sentence
+from jixiao.explain import Reason, reason_of, sentence
 from jixiao.model.rules import Remark
 from jixiao.quantity import SIGN_MARKS
 
@@ -24,7 +25,6 @@ _DIGIT_LAST = r"\p{Nd}$"
 _SIGN_FIRST = f"^[{SIGN_MARKS}]"
 #: Findings that every row of a kind has where one has them.
 OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417", "JX423")
-_REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
@@ -64,6 +64,8 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     columns = {name: book.coded(name, table[name]) for name in own if chunk.has(name)}
     if chunk.finished is not None:
         columns["finished"] = book.coded("finished", chunk.finished)
+    if chunk.has("initial"):  # what is measured over it
+        columns["initial stated"] = Coded(there(table["initial"]).view(np.uint8), [False, True])
     for part in book.name_parts:
         has = flags(table["name"].str.contains(part, literal=True))
         columns[f"name has {part}"] = Coded(has.view(np.uint8), [False, True])
@@ -250,24 +252,25 @@ class _Run:
         due = [index for index, part in enumerate(remark.curve.pieces) if part.a]
         found = kept(frame, np.isin(frame.select(piece).to_series().to_numpy(), due))
         if remark.unless == "cause" and self.chunk.has("cause"):
-            causes = gathered(self.chunk.table["cause"], found["i"].to_numpy()).cast(pl.String)
+            self.chunk.excused[found["i"].to_numpy()] = True
+            causes = gathered(self.chunk.table["cause"], found["i"].to_numpy())
             found = found.filter(causes.fill_null("") == "")
         if found.is_empty():
             return
         gap = self._measured(remark.measure, found, n, d)
-        names = {"measure": measure_name(remark.measure), "measure_en": measure_name(remark.measure, "en")}
-        args = {**names, "why": remark.reading or remark.outside, "outside": remark.outside}
+        args = remark_args(remark)
         for odd, part in _halves(found, found.select(gap.odd).to_series()):
             if odd:
                 self._remark_by_core(part["i"].to_numpy(), remark)
             else:
                 columns = {**part.to_dict(), "i": part["i"].to_numpy()}
-                self.chunk.tell_columns(_REMARKED[remark.severity], "actual", columns, {"value": gap.text}, args)
+                self.chunk.tell_columns(REMARKED[remark.severity], "actual", columns, {"value": gap.text}, args)
 
     def _remark_by_core(self, at: Numbers, remark: Remark) -> None:
         """The same row by row, of numbers that no column holds or that need more decimals."""
-        code = _REMARKED[remark.severity]
+        code = REMARKED[remark.severity]
         for index, sample in zip(at, self.chunk.samples(at), strict=True):
+            self.chunk.excused[index] |= called_for(sample.row)
             for finding in sample.findings:
                 if finding.code == code and finding.args["outside"] == remark.outside:
                     self.chunk.tell(finding, np.array([index]), "actual")

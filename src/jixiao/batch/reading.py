@@ -14,6 +14,7 @@ import polars as pl
 from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.batch.whole import NARROW, WIDTHS
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
+from jixiao.model.project import NOTHING
 from jixiao.quantity import PLAIN, Number, parse, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
@@ -104,12 +105,16 @@ class Shapes:
 
 
 def readable(table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of more digits than columns are read with as texts, without the zeros at the ends of decimals."""
+    """Numbers of more digits than columns are read with as texts, without the zeros at the ends of decimals.
+
+    A cause that says nothing (无, /) is none.
+    """
     kinds = {name: table.schema[name] for name in ("target", "actual", "weight")}
     long = [name for name, kind in kinds.items() if isinstance(kind, pl.Decimal) and kind.scale > MOST_DECIMALS]
     vast = [name for name, kind in kinds.items() if kind == pl.UInt128]
     texts = pl.col(long).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    return table.with_columns(texts, pl.col(vast).cast(pl.String))
+    said = [pl.col(name).cast(pl.String).str.replace(NOTHING, "") for name in ("cause",) if name in table.columns]
+    return table.with_columns(texts, pl.col(vast).cast(pl.String), *said)
 
 
 def values_of(column: pl.Series, shapes: Shapes) -> Values:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Numbers, as_column, nullable, worded
+from jixiao.batch.arrays import Flags, Numbers, as_column, nullable, worded
 from jixiao.batch.chunk import NUMBER_OF, Chunk
 from jixiao.batch.kernel import widths
 from jixiao.batch.projects import RATE_PLACES, Projects, rounded_rate
@@ -53,7 +53,7 @@ class Sums:
     def _rates(self) -> pl.Series:
         """Execution rates in millionths, of positive budgets."""
         money = self.projects.money
-        read, n, d = self.projects.rates()
+        read, n, d = self._over_initial(*self.projects.rates())
         scored = ~self.projects.executed[money.p] | self.chunk.rows.scored[money.i]
         fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0))
         self.rated, self.spent, self.budget = money.p[fit], n[fit], d[fit]
@@ -74,6 +74,20 @@ class Sums:
             return found
         rates = pl.repeat(None, self.projects.count, dtype=pl.Int128, eager=True)
         return rates.scatter(pl.Series(self.rated), found)
+
+    def _over_initial(self, read: Flags, n: Numbers, d: Numbers) -> tuple[Flags, Numbers, Numbers]:
+        """Rates over the adjusted budget, but for the rows that are measured over the initial one."""
+        if not self.chunk.over_initial:
+            return read, n, d
+        place = np.zeros(len(self.chunk.table), np.intp)
+        place[self.projects.money.i] = np.arange(len(n))
+        n, d = n.astype(object), d.astype(object)
+        for rows, ratio in self.chunk.over_initial:
+            own = place[rows]
+            read[own] = ratio is not None
+            if ratio is not None:
+                n[own], d[own] = ratio.as_integer_ratio()
+        return read, n, d
 
     def take_whole(self) -> None:
         """Totals and grades of the projects that the scalar core scored."""

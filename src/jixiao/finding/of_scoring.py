@@ -307,4 +307,14 @@ CODES: tuple[Code, ...] = (
         "没有原因的扣分无法复核。",
         "人工扣分: {分值: 1}",
     ),
+    Code(
+        "JX331",
+        _ERROR,
+        "填的是“{value}”，没有内容",
+        "“{value}” states nothing",
+        "填写实际的值；这一行不适用的，写 是否适用: 否",
+        "fill in the value; where the row does not apply, write applicable: false",
+        "指标值和完成值都是“/”的行，照“写的一样”会得满分。",
+        "年度指标值: /\n实际完成值: /",
+    ),
 )

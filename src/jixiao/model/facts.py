@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from fractions import Fraction
 from functools import lru_cache
@@ -9,8 +10,8 @@ from typing import NamedTuple
 
 from jixiao.exact import ONE, add_up
 from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.project import Amounts, Indicator, Project
-from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Unit, parse, parse_unit, reconcile
+from jixiao.model.project import STROKES, Amounts, Indicator, Project
+from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit, parse, parse_unit, reconcile
 
 EXECUTION = "execution"
 #: What a row must state, and the finding that says it does not.
@@ -18,6 +19,7 @@ REQUIRED = ("level1", "name", "target", "weight")
 MISSING = "JX301"
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
+_STROKES = re.compile(STROKES)
 
 
 class Problem(NamedTuple):
@@ -184,6 +186,10 @@ def _broken(facts: Facts) -> Problem | None:
         return Problem("", "")
     if row.weight is not None and row.weight.numerator <= 0:
         return Problem("JX302", "weight", (("weight", row.weight),))
+    judged = row.share is not None or row.tier is not None
+    for field, value in (("target", facts.target), ("actual", facts.actual)):
+        if isinstance(value, Text) and _STROKES.fullmatch(value.text) and not judged:
+            return Problem("JX331", field, (("value", value.text),))
     typed = facts.target.sign if row.sign and isinstance(facts.target, SIGNED) else None
     if typed and row.sign != typed:
         return Problem("JX303", "comparison", (("stated", row.sign), ("typed", typed)))

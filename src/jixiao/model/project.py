@@ -5,11 +5,12 @@ Every field may be missing or unreadable: what is absent or could not be read is
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.exact import parse_number
 from jixiao.finding import Finding
@@ -64,6 +65,19 @@ def _money_unit(value: Any) -> str:
     return str(value)
 
 
+#: Strokes and dots that people put where there is nothing to state.
+STROKES = r"[/／\\＼\-－–—―_＿…⋯·.．。\s]*"
+#: What people write as a cause, a remedy or a note where there is none; the engine of tables reads it, too.
+NOTHING = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
+_NOTHING = re.compile(NOTHING)
+
+
+def _said(text: str) -> str:
+    return "" if _NOTHING.match(text) else text
+
+
+#: A text that says something, or is empty.
+Said = Annotated[Text, AfterValidator(_said)]
 Comparison = Annotated[Literal["≥", ">", "≤", "<", "=", "定性"], BeforeValidator(_comparison)]
 Direction = Annotated[Literal["正向", "反向"], BeforeValidator(_direction)]
 Year = Annotated[int, BeforeValidator(_year)]
@@ -89,9 +103,9 @@ class Funds(Model):
     special: Amounts | None = Field(None, title="财政专户管理资金")
     own: Amounts | None = Field(None, title="单位资金")
     other: Amounts | None = Field(None, title="其他资金")
-    cause: Text | None = Field(None, title="偏差原因")
-    remedy: Text | None = Field(None, title="改进措施")
-    adjustment: Text | None = Field(None, title="预算调整说明")
+    cause: Said | None = Field(None, title="偏差原因")
+    remedy: Said | None = Field(None, title="改进措施")
+    adjustment: Said | None = Field(None, title="预算调整说明")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     def parts(self) -> dict[str, Amounts]:
@@ -136,8 +150,8 @@ class Indicator(Model):
     goal: Text | None = Field(None, title="目标序号")
     marks: Names = Field((), title="审核标记")
     deduct: Deduct | None = Field(None, title="人工扣分")
-    cause: Text | None = Field(None, title="偏差原因")
-    remedy: Text | None = Field(None, title="改进措施")
+    cause: Said | None = Field(None, title="偏差原因")
+    remedy: Said | None = Field(None, title="改进措施")
     applicable: Bool = Field(True, title="是否适用")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 

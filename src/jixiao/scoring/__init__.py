@@ -101,13 +101,17 @@ def _weights(plan: Plan, rows: tuple[Facts, ...], execution: Fraction | None) ->
 
 
 def _split(plan: Plan, rows: tuple[Facts, ...]) -> Weights:
-    policy = plan.spec.row_weights
+    """The points of each group over its rows that count; those that do not apply leave theirs to the others."""
+    policy, granted = plan.spec.row_weights, plan.spec.not_applicable.rows == "full"
     weights: Weights = [row.weight for row in rows]
     for level2, points in policy.groups.items() if policy else ():
-        group = [row.index for row in rows if row.indicator.level2 == level2 and row.indicator.applicable]
-        if group and policy:
-            shares = apportion(points, [Fraction(1)] * len(group), policy.to, policy.rest)
-            for index, share in zip(group, shares, strict=True):
+        group = [row for row in rows if row.indicator.level2 == level2]
+        counted = [row.index for row in group if granted or row.indicator.applicable]
+        if counted and policy:
+            shares = apportion(points, [Fraction(1)] * len(counted), policy.to, policy.rest)
+            for row in group:
+                weights[row.index] = ZERO
+            for index, share in zip(counted, shares, strict=True):
                 weights[index] = share
     return weights
 

@@ -17,7 +17,7 @@ Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "inval
 #: The problem of an indicator without an actual.
 EMPTY = "JX310"
 #: Problems that mean "nothing stated"; every other one is a value that cannot be read or compared.
-NO_DATA = frozenset({EMPTY, "JX316", "JX317", "JX320", "JX323"})
+NO_DATA = frozenset({EMPTY, "JX316", "JX317", "JX320", "JX323", "JX331"})
 
 
 #: What lowers points after the curve, or in its stead.
