@@ -489,3 +489,19 @@ def test_class_weights_are_worked_out_once() -> None:
     present = frozenset({"output", "cost"})
     assert found.preset(present) is found.preset(present)
     assert found.preset(present) != found.preset(frozenset({"output"}))
+
+
+def test_a_cap_or_a_remark_is_on_the_execution_row_only_where_it_names_its_class() -> None:
+    """domain: a rate above 100 % is capped and flagged; money spent is no indicator that was over-fulfilled."""
+    curve = {"measure": "attainment", "bands": {"≤150%": "full", "otherwise": "90%"}, "basis": "m10"}
+    funds = {"total": {"budget": "80", "spent": "160"}}
+    scores = []
+    for when in ({"target": "number"}, {"target": "number", "class": ["execution", "output"]}, None):
+        cap = {"cap": "over", **curve, **({"for": when} if when else {})}
+        rows = [{**ROW, "target": "≥5", "actual": "10"}]
+        found = jixiao.score(
+            jixiao.load_project({"name": "甲", "funds": funds, "indicators": rows}), spec(caps=[cap])
+        ).scored
+        assert found is not None
+        scores.append([row.score for row in found.all_rows])
+    assert scores == [[10, 9], [9, 9], [10, 9]]

@@ -67,6 +67,15 @@ def test_a_local_series_may_extend_a_local_base(local: Path) -> None:
     assert load_spec("x.place", specs=local).id == "x.place-2023"
 
 
+def test_two_files_of_one_id_are_not_chosen_between(local: Path) -> None:
+    one, other = put(local, START, "one.yaml"), put(local, START, "other.yaml")
+    (finding,) = find_spec("x.a", None, local).findings
+    assert (finding.code, finding.args["files"]) == ("JX546", f"{one}、{other}")
+    assert load_spec(other, specs=local).id == "x.a"
+    package = put(local, START.replace("x.a", "cn.mof-2016").replace("2023-01-01", "2021-01-01"), "own.yaml")
+    assert load_spec("cn.mof-2016", specs=local).title == "甲", package
+
+
 def test_local_files(local: Path) -> None:
     put(local, json.dumps({"version": "1", "id": "x.json"}), "a.json")
     put(local, "id: x.b\n", "b.yml")
@@ -105,6 +114,7 @@ EXTENDING = {
     "JX511 ": "drop: [nothing]\n",
     "JX512": "rules: [{change: on_time, bands: {≤0: full, otherwise: 0}}]\n",
     "JX513": "rules: [{change: on_time, for: {}, basis: o}]\n",
+    "JX588": "rules: [{change: on_time, bands: {≤0: full, otherwise: 0}, basis: o}]\ndrop: [on_time]\n",
 }
 
 

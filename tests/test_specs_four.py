@@ -411,6 +411,9 @@ def test_satisfaction_that_is_no_percentage() -> None:
 
 def test_words_that_cannot_be_judged() -> None:
     row = "{一级指标: 产出, 三级指标: 甲, 年度指标值: 及时, 实际完成值: 基本及时, 分值: 90, 计分规则: yes_no}"
+    for actual, share, expected in (("不合格", "0", "0"), ("基本合格", "100%", "10"), ("合格", "0", "0")):
+        assert points(LAW_101, target="合格", actual=actual, rule="yes_no", share=share) == expected
+    assert points(LAW_101, target="合格", actual="不合格", rule="yes_no", share="50%") is None
     assert "JX314" in [finding.code for finding in from_text(row, spec=LAW_101).findings]
 
 

@@ -75,6 +75,8 @@ def check_specs(
             print("\n".join(_lines(found, written, lang)))
     if format == "json":
         print(json.dumps(documents_, ensure_ascii=False, indent=1))
+    if any(finding.code == "JX501" for found in every for finding in found.findings):
+        return 2
     return int(any(has_error(found.findings) for found in every))
 
 

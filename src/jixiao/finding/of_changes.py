@@ -87,4 +87,14 @@ CODES: tuple[Code, ...] = (
         "较重的库只在用到时才装，计分本身不需要。",
         "（没有装 charts 就运行 jixiao spec plot）",
     ),
+    Code(
+        "JX588",
+        _ERROR,
+        "{name} 既要修改，又在 drop 里去掉",
+        "{name} is changed and dropped",
+        "要改就从 drop 里删去；要换一条，另起名字写 rule",
+        "take it out of drop; or write a new rule of another name",
+        "去掉的一条改了也没有用。",
+        "rules: [{change: on_time, …}]\ndrop: [on_time]",
+    ),
 )

@@ -378,4 +378,14 @@ CODES: tuple[Code, ...] = (
         "这样的施行期里没有一天，项目永远不在期内。",
         "in_force: {from: 2024-01-01, to: 2023-12-31}",
     ),
+    Code(
+        "JX546",
+        _ERROR,
+        "有几个文件用同一个编号 {name}：{files}",
+        "several files have the id {name}: {files}",
+        "一个编号只留一个文件；要用其中某一个，写它的路径",
+        "keep one file an id; to use a certain one, name its path",
+        "用哪一个不该取决于文件名的先后。",
+        "id: cn.x-2024（两个文件）",
+    ),
 )

@@ -107,6 +107,9 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
         return Path(name), []
     known = dict(spec_files(local))
     if name in known:
+        same = [str(path) for spec_id, path in _local_files(local) if spec_id == name]
+        if len(same) > 1:
+            return None, [Finding("JX546", "spec", {"name": name, "files": "、".join(same)})]
         return known[name], []
     series = {key: path for key, path in known.items() if _without_year(key, name)}
     chosen = _in_force(series, on, local)
@@ -132,12 +135,14 @@ def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> P
 
 def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
     """The ids and files of all specs; a local one hides the package's of the same id."""
-    ids = dict(_packaged_files(package_specs()))
+    return iter({**_packaged_files(package_specs()), **dict(_local_files(local))}.items())
+
+
+def _local_files(local: Path | None) -> Iterator[tuple[str, Path]]:
     for path in sorted(local.rglob("*")) if local is not None else ():
         spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") and path.parent.name != FORMS else None
         if spec_id:
-            ids[spec_id] = path
-    return iter(ids.items())
+            yield spec_id, path
 
 
 @cache
@@ -323,7 +328,9 @@ def _entries(base: Map, root: Map, section: str, word: str, findings: list[Findi
     dropped = [str(name) for name in drop] if isinstance(drop, Seq) else []
     for index, entry in _maps(root, section):
         place = place_of(root, (section, index))
-        if "change" in entry:
+        if "change" in entry and str(entry["change"]) in dropped:
+            findings.append(Finding("JX588", f"{section}[{index}]", {"name": entry["change"]}, place))
+        elif "change" in entry:
             _change(inherited, entry, word, findings)
         elif str(entry.get(word)) in inherited and str(entry.get(word)) not in dropped:
             findings.append(Finding("JX510", f"{section}[{index}]", {"name": entry.get(word)}, place))

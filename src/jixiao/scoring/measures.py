@@ -144,6 +144,10 @@ def met(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
 
 
 def _same_words(facts: Facts) -> Pair | Problem:
+    """Met by the very words of the target, or as whoever judged it says: by a share of nothing or of all."""
+    share = facts.indicator.share
+    if share is not None and share in (0, 1):
+        return share.numerator, 1
     if isinstance(facts.actual, Text) and facts.actual.text == facts.target.text:  # type: ignore[union-attr]
         return 1, 1
     return Problem("JX314", "actual", (("actual", facts.indicator.actual), ("target", facts.indicator.target)))

@@ -139,7 +139,11 @@ class Plan:
         rule, why = self._rule(facts, class_, comparison, finished)
 
         def for_row(owner: Cap | Remark) -> bool:
-            return owner.when is None or any(fits(when, facts, class_, comparison, finished) for when in owner.when)
+            """The execution row is no indicator: a cap or a remark on it names its class."""
+            whens = (When(),) if owner.when is None else owner.when
+            if class_ == EXECUTION:
+                whens = tuple(when for when in whens if when.class_)
+            return any(fits(when, facts, class_, comparison, finished) for when in whens)
 
         caps = tuple(filter(for_row, self.spec.caps))
         remarks = tuple(filter(for_row, self.spec.remarks))
