@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from jixiao.finding.show import escape
 from jixiao.form import Form, all_rows
-from jixiao.form.patterns import shows
+from jixiao.form.displays import shows
 from jixiao.rendering.typeset import _installed
 
 #: Texts that markup, formulas, terminals and XML could take for something else.

@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 import jixiao
 from jixiao.form import all_rows, form_of
 from jixiao.form.cells import Live
+from jixiao.form.displays import shows
 from jixiao.form.live import Living, living
-from jixiao.form.patterns import shows
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
+from jixiao.exact import parse_number
 from jixiao.loading.specs import spec_files
 from jixiao.reading import as_project_file, project_of_form, read_file_of_forms
 from jixiao.reading.workbook import text_of
@@ -25,6 +28,7 @@ from jixiao.testing import projects, scored
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPECS = sorted(dict(spec_files(None)))
 ENDINGS = ("xlsx", "docx")
+ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
 
 def back(path: Path) -> list[jixiao.Project]:
@@ -116,7 +120,8 @@ def test_what_a_clerk_changes_in_the_document_comes_back(tmp_path: Path) -> None
     [
         (0.92, "0%", "92%"),
         (0.925, "0%", "92.5%"),
-        (0.1 + 0.2, "General", "0.30000000000000004"),
+        (0.1 + 0.2, "General", "0.3"),
+        (285 / 299, "0%", "95.317725752508%"),
         (450, 'General"人次"', "450人次"),
         (1234.5, '#,##0.00"元"', "1,234.50元"),
         (0.95, '[=0.95]"≥"0%;"≥"0.00%', "≥95%"),
@@ -128,6 +133,64 @@ def test_what_a_clerk_changes_in_the_document_comes_back(tmp_path: Path) -> None
 )
 def test_a_cells_text(value: object, pattern: str, text: str) -> None:
     assert text_of(value, pattern) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "text"),
+    [
+        (300, "0_ ", "300"),
+        (18.5, "0.00_ ", "18.50"),
+        (1200, "#,##0_);[Red]\\(#,##0\\)", "1,200"),
+        (-1200, "#,##0_);[Red]\\(#,##0\\)", "-1,200"),
+        (100, ACCOUNTING, "100.00"),
+        (-100, ACCOUNTING, "-100.00"),
+        (0, ACCOUNTING, "0"),
+        (5, "00", "5"),
+        (95, "0\\%", "95%"),
+        (95, '0"%"', "95%"),
+        (0.95, '0" "%', "95 %"),
+        (12, "[$-804]0", "12"),
+        (12, "[DBNum1][$-804]General", "12"),
+        (12, 'G/通用格式"人"', "12人"),
+        (1200, "###0", "1200"),
+        (12, "[Red]0", "12"),
+        (12.5, "0.##", "12.5"),
+        (12, "0.##", "12"),
+        (330, '0"元"_ ', "330元"),
+        (38766462, '0!.0,"万元"', "38766462"),
+        (12345, "#,##0.00,", "12345"),
+        (0.5, "# ?/?", "0.5"),
+        (1200.5, "0.00E+00", "1200.5"),
+        (90, '"¥"#,##0.00', "90.00"),
+        (90, "¥#,##0.00", "90"),
+        (90, "[$¥-804]#,##0.00", "90.00"),
+        (5, '"-"0', "5"),
+        (5, '0"."00', "5"),
+        (5, '"1"0', "5"),
+        (5, "@", "5"),
+        (0, "0;0;", "0"),
+        (70, "[>=60]0_ ;[Red]0.0", "70"),
+        (50, "[>=60]0_ ;[Red]0.0", "50.0"),
+    ],
+)
+def test_a_format_of_others_never_changes_the_number(value: float, pattern: str, text: str) -> None:
+    """Only what is understood is taken from a format: room, fill, colour and condition go, the rest stays out."""
+    assert text_of(value, pattern) == text
+
+
+FORMATS = ["General", "0", "00", "0.00", "0.##", "#,##0", "#,##0.00_ ", "0_);(0)", ACCOUNTING, '0"人"', "[Red]0", "###0", "0,", "??0",
+           "0.0E+0", "[$-804]0.0", "0.00;[Red]-0.00", '"约"0.0"个"', "0\\%", "[<0]0;[>=9]0.00;0.000", "$0", "0 元", "@", "0;;"]  # fmt: skip
+
+
+@given(
+    value=st.decimals(-(10**9), 10**9, places=4),
+    pattern=st.sampled_from([*FORMATS, "0%", "0.00%", "0.0%_ ;[Red]-0.0%"]),
+)
+def test_the_number_read_is_the_number_in_the_cell(value: Any, pattern: str) -> None:
+    text = text_of(float(value), pattern)
+    (digits,) = re.findall(r"-?[0-9][0-9,.]*", text)
+    scale = 100 if text.endswith("%") and "\\" not in pattern else 1
+    assert parse_number(digits) == Fraction(value) * scale
 
 
 # ---- files of others, damaged ones, and bombs

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
-from jixiao.exact import fixed, parse_number, plain
+from jixiao.exact import parse_number, plain
 from jixiao.quantity import Number, parse
 
 _TYPED = re.compile(r"([^0-9]*?)([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)([^0-9]*)", re.ASCII)
-_DIGITS = re.compile(r"General|#,##0(?:\.0+)?|0(?:\.0+)?")
-_CONDITION = re.compile(r"\[(=|>=|<)(-?[0-9.]+)\]")
 GENERAL = "General"
 #: Decimals that a percentage shows after an edit.
 USUAL = 2
@@ -118,54 +115,3 @@ def rate(text: str, value: Fraction) -> str:
     usual, places = f"{_zeros(USUAL)}%", len(text.rstrip("%").partition(".")[2])
     own = f"{_zeros(places)}%" if text.endswith("%") else GENERAL
     return own if own == usual or places > USUAL else f"[={plain(value)}]{own};{usual}"
-
-
-def shows(number: Fraction, pattern: str, *, exact: bool = False) -> str:
-    """What a format shows of a number; ``exact`` keeps decimals that it would round away: nobody typed the rounded one.
-
-    >>> shows(Fraction(885, 1000), '[=0.95]"≥"0%;"≥"0.0%'), shows(Fraction(52), 'General" 万人"')
-    ('≥88.5%', '52 万人')
-    """
-    part = _section(pattern, number)
-    if number < 0 and part != pattern and not _CONDITION.match(pattern):
-        number = -number  # the part for numbers below 0 has its own minus
-    outside = re.sub(r'"[^"]*"', lambda found: "\0" * len(found[0]), part)
-    found = _DIGITS.search(outside)
-    if found is None:
-        return plain(number)
-    value = number * 100 if "%" in outside else number
-    return _bare(part[: found.start()]) + _shown_digits(value, found[0], exact=exact) + _bare(part[found.end() :])
-
-
-def _shown_digits(value: Fraction, digits: str, *, exact: bool) -> str:
-    places = len(digits.partition(".")[2])
-    text = plain(value)
-    if digits == GENERAL or (exact and len(text.partition(".")[2]) > places):
-        return text
-    text = fixed(value, places)
-    whole, dot, rest = text.partition(".")
-    return f"{int(whole):,}{dot}{rest}" if "," in digits else text
-
-
-def _section(pattern: str, number: Fraction) -> str:
-    """The part of a format whose condition holds; the last has none."""
-    *parts, last = _split(pattern)
-    for part in parts:
-        condition = _CONDITION.match(part)
-        if condition is None:
-            return last if number < 0 else part
-        sign, edge = condition[1], Fraction(condition[2])
-        if (sign == "=" and number == edge) or (sign == ">=" and number >= edge) or (sign == "<" and number < edge):
-            return part[condition.end() :]
-    return last
-
-
-def _split(pattern: str) -> list[str]:
-    """The parts of a format; a semicolon in a text is none of its own."""
-    outside = re.sub(r'"[^"]*"', lambda found: "\0" * len(found[0]), pattern)
-    ends = [-1, *(at for at, character in enumerate(outside) if character == ";"), len(pattern)]
-    return [pattern[start + 1 : end] for start, end in pairwise(ends)]
-
-
-def _bare(part: str) -> str:
-    return re.sub(r'"([^"]*)"|\\(.)', lambda m: m[1] if m[1] is not None else m[2], part)

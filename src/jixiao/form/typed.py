@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import ZERO, decimal_places, parse_number
-from jixiao.form.patterns import GENERAL, Shown, long_number, shown, shows
+from jixiao.form.displays import shows
+from jixiao.form.patterns import GENERAL, Shown, long_number, shown
 from jixiao.model.facts import Facts
 from jixiao.quantity import Number, Range, parse
 

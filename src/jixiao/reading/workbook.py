@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 
-from jixiao.form.patterns import shows
+from jixiao.form.displays import shows
 from jixiao.reading.files import Form
 from jixiao.reading.grid import Grid, Spot
 from jixiao.rendering.carried import SHEET, Carried, from_cells
