@@ -126,6 +126,14 @@ def test_what_a_clerk_changes_in_the_document_comes_back(tmp_path: Path) -> None
         (1234.5, '#,##0.00"元"', "1,234.50元"),
         (0.95, '[=0.95]"≥"0%;"≥"0.00%', "≥95%"),
         (dt.datetime(2023, 9, 30), "yyyy-mm-dd", "2023年9月30日"),  # noqa: DTZ001  # as the library gives it
+        (dt.datetime(2022, 11, 1), 'yyyy"年"m"月"', "2022年11月"),  # noqa: DTZ001
+        (dt.datetime(2022, 11, 1), 'yyyy"年"m"月";@', "2022年11月"),  # noqa: DTZ001
+        (dt.datetime(2022, 11, 1), "yyyy-mm", "2022年11月"),  # noqa: DTZ001
+        (dt.datetime(2022, 11, 1), "[$-804]yyyy/m", "2022年11月"),  # noqa: DTZ001
+        (dt.datetime(2022, 11, 1), "mmm-yy", "2022年11月"),  # noqa: DTZ001
+        (dt.datetime(2022, 11, 1), "yyyy/m/d h:mm", "2022年11月1日"),  # noqa: DTZ001
+        (dt.datetime(2022, 11, 25), 'm"月"d"日"', "2022年11月25日"),  # noqa: DTZ001
+        (dt.datetime(2023, 1, 1), 'yyyy"年"', "2023年"),  # noqa: DTZ001
         (True, "General", "True"),
         (None, "0%", ""),
         ("及时", "General", "及时"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
@@ -74,7 +75,7 @@ def _spots(sheet: Any) -> Iterator[Spot]:
 
 
 def text_of(value: object, pattern: str) -> str:
-    """What a cell shows; floats by their shortest decimal, dates as 2023年11月20日.
+    """What a cell shows; floats by their shortest decimal, dates as 2023年11月20日, of which no more than is shown.
 
     >>> text_of(0.92, "0%"), text_of(450, 'General"人次"'), text_of(None, "General")
     ('92%', '450人次', '')
@@ -82,10 +83,18 @@ def text_of(value: object, pattern: str) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return _date(value, pattern)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return shows(Fraction(repr(value)), pattern, exact=True)
     return str(value)
+
+
+def _date(value: dt.date, pattern: str) -> str:
+    """A day; a month or a year where the format shows no more: a deadline in a month is not its first day."""
+    said = re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", pattern.partition(";")[0]).lower()
+    if "d" in said or not re.search("[ye]", said):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.year}年{value.month}月" if "m" in said else f"{value.year}年"
 
 
 __all__ = ["forms", "text_of"]
