@@ -250,6 +250,10 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
             "财政资金",
             "当年财政资金",
             "一般公共预算拨款",
+            "本年一般公共预算拨款",
+            "当年一般公共预算拨款",
+            "上级补助",
+            "上级补助资金",
         ),
         "carryover": ("上年结转", "上年结转结余资金"),
         "special": ("财政专户资金",),
@@ -264,7 +268,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     },
     Goal: {
         "expected": ("年初设定目标", "年度目标", "全年目标"),
-        "achieved": ("全年目标实际完成情况", "年度目标完成情况"),
+        "achieved": ("全年目标实际完成情况", "年度目标完成情况", "年度总体目标完成情况综述"),
     },
     Deduct: {"points": ("扣分", "扣分值"), "reason": ("扣分原因",)},
     Indicator: {
@@ -289,6 +293,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
             "偏差原因分析及改进措施",
             "偏差（扣分）原因分析及改进措施",
             "未完成原因和改进措施",
+            "未完成原因及拟采取的改进措施",
         ),
         "remedy": ("整改措施",),
         "applicable": ("适用",),

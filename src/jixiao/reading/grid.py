@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,10 +24,11 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's cells. ``lines`` are texts that stand around it by themselves: a title, what stands below."""
+    """A table's cells. ``lines`` are texts that stand below it by themselves, ``above`` those that stand over it."""
 
     spots: tuple[Spot, ...]
     lines: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     @cached_property
     def rows(self) -> int:
@@ -44,20 +44,30 @@ class Grid:
             for right in range(spot.columns)
         }
 
+    @cached_property
+    def _rows(self) -> dict[int, list[Spot]]:
+        found = dict[int, list[Spot]]()
+        for spot in sorted(self.spots, key=lambda spot: spot.column):
+            for row in range(spot.row, spot.row + spot.rows):
+                found.setdefault(row, []).append(spot)
+        return found
+
+    def row(self, row: int) -> list[Spot]:
+        """The cells that cover a row, from left to right."""
+        return self._rows.get(row, [])
+
+    def begin(self, row: int) -> list[Spot]:
+        """The cells with a text that begin in a row, from left to right."""
+        return [spot for spot in self.row(row) if spot.row == row and spot.text.strip()]
+
+    def spot(self, row: int, column: int) -> Spot | None:
+        """The cell that covers a place."""
+        return self._covering.get((row, column))
+
     def at(self, row: int, column: int) -> str:
         """The text at a place: of the cell that covers it."""
-        spot = self._covering.get((row, column))
+        spot = self.spot(row, column)
         return spot.text.strip() if spot is not None else ""
-
-    def begins(self, row: int, column: int) -> bool:
-        """Whether a cell begins in this row at this column."""
-        spot = self._covering.get((row, column))
-        return spot is not None and spot.row == row
-
-    def wide(self, row: int, column: int) -> int:
-        """How many columns the cell at a place covers."""
-        spot = self._covering.get((row, column))
-        return spot.columns if spot is not None else 1
 
 
 def grid_of(form: Form) -> Grid:
@@ -74,13 +84,3 @@ def plainly(text: str) -> str:
     ('得分', '执行率(B/A)')
     """
     return re.sub(r"\s+", "", text).translate(_SAME).rstrip(":")
-
-
-def says(text: str, patterns: Iterable[str]) -> bool:
-    """Whether a text is one of the labels; a gap in a label ("预算执行率（{weight}分）") stands for anything.
-
-    >>> says("预算执行率 (10分)", ["预算执行率（{weight}分）"]), says("产出指标", ["预算执行率（{weight}分）"])
-    (True, False)
-    """
-    found = plainly(text)
-    return any(re.fullmatch(re.sub(r"\\\{\w+\\\}", ".*", re.escape(plainly(one))), found) for one in patterns if one)

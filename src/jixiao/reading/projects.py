@@ -42,14 +42,15 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     ``carried`` is the JSON of the project as it was drawn, "" where the file is not ours: then cells are all there is.
     """
     layout, labels = layout_of(spec, package_specs()), spec.form.labels
-    after = seen(grid, layout, labels)
+    ours = bool(carried)
+    after = seen(grid, layout, labels, own=ours)
     if not after:
         return Read({}, (Finding("JX821", "", {"layout": spec.form.layout}),))
     data: Data = json.loads(carried) if carried else {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
-    before = seen(grid_of(form_of(result, lang)), layout, labels) if carried else Seen()
-    lacking = [] if carried or after.indicators else [Finding("JX824", "", {"layout": spec.form.layout})]
-    return Read(_Change(result, before, after, lang, ours=bool(carried)).of(data), tuple(lacking))
+    before = seen(grid_of(form_of(result, lang)), layout, labels) if ours else Seen()
+    lacking = [] if ours or after.indicators else [Finding("JX824", "", {"layout": spec.form.layout})]
+    return Read(_Change(result, before, after, lang, ours=ours).of(data), tuple(lacking))
 
 
 class _Change:

@@ -1,18 +1,22 @@
-"""A table read by its layout: which cell is what. The layout that draws a form is the one that reads it."""
+"""A table read by its headings: which cell is what. The layout that draws a form is the one that reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from jixiao.form import LABELS
-from jixiao.form.build import NAMED, NOTES
-from jixiao.model.layout import Layout, Part, Section
-from jixiao.model.project import Funds, spellings
-from jixiao.reading.grid import Grid, plainly, says
+from jixiao.form.build import NOTES
+from jixiao.model.layout import Layout
+from jixiao.reading import words
+from jixiao.reading.grid import Grid, Spot, plainly
+from jixiao.reading.headings import Heading, headings
 
 Texts = dict[str, str]
-_ENGLISH = LABELS["en"]
+#: Labels of a project's texts that make a form of a table without any headings.
+_FEW = 2
+_AMOUNTS = ("initial", "budget", "spent")
+_LEVELS = ("level1", "level2", "name")
 
 
 @dataclass
@@ -24,112 +28,109 @@ class Seen:
     goals: list[Texts] = field(default_factory=list)
     indicators: list[Texts] = field(default_factory=list)
     execution: Texts = field(default_factory=dict)
+    sum: Texts = field(default_factory=dict)
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headed: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.texts or self.indicators)
+        return self.headed or len(self.texts) >= _FEW
 
 
-def seen(grid: Grid, layout: Layout, labels: Mapping[str, str]) -> Seen:
-    """Everything a table says. ``labels`` are the spec's own words for columns; English ones are known too."""
-    return _Reader(grid, layout, labels).read()
+def seen(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool = True) -> Seen:
+    """Everything a table says. ``labels`` are the spec's own words for columns; English ones are known too.
+
+    ``own``: the layout's words only, and every row; in a table of others synonyms count, and rows that are no
+    indicators are left out.
+    """
+    return _Reader(grid, layout, labels, own=own).read()
 
 
 class _Reader:
-    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str]) -> None:
-        self.grid, self.layout, self.labels, self.found = grid, layout, labels, Seen()
-        self.funds = {plainly(word): name for word, name in spellings(Funds).items()}
+    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool) -> None:
+        self.grid, self.labels, self.own = grid, labels, own
+        self.headings = headings(grid, layout, labels, own=own)
+        self.pairs = words.pairs(layout, labels, own=own)
+        self.found = Seen(missing=self.headings.missing, headed=bool(self.headings.at))
 
     def read(self) -> Seen:
         """Row by row: a row of headings says what the rows below it are, until the next one."""
-        section: Section | None = None
+        heading: Heading | None = None
+        tops = {row for one in self.headings.at.values() for row in range(one.top, one.bottom + 1)}
         for row in range(self.grid.rows):
-            if self._alone(row) or self._pairs(row) or self._sum(row):
-                section = None if self._alone(row) else section
-            elif (headed := self._headed(row)) is not None:
-                section = headed
-            elif section is not None and not self._execution(row, section):
-                self._take(row, section)
-        self._below()
+            if row in tops:
+                heading = self.headings.at.get(row, heading)
+            elif self._pair(row):
+                continue
+            elif heading is None or self._ends(row, heading):
+                heading = None
+            else:
+                self._take(row, heading)
+        self._around()
         return self.found
 
-    def _alone(self, row: int) -> bool:
-        return self.grid.wide(row, 0) >= len(self.layout.columns) and self.grid.begins(row, 0)
+    def _ends(self, row: int, heading: Heading) -> bool:
+        """Whether a row is none of the section above it: a line of its own, or below the cell beside all goals."""
+        if heading.section.section == "goals" and heading.ends is not None and row >= heading.ends:
+            return True
+        filled = [spot for spot in self.grid.row(row) if spot.text.strip()]
+        wide = max(heading.columns.values()) - min(heading.columns.values())
+        return len(filled) == 1 and filled[0].row == row and filled[0].columns * 2 > wide
 
-    def _words(self, show: str | None, own: str) -> list[str]:
-        """What a heading or label may say."""
-        return [own, self.labels.get(show or "", ""), _ENGLISH.get(show or "", "")]
-
-    def _pairs(self, row: int) -> bool:
-        for section in self.layout.sections:
-            for parts in section.rows if section.section == "pairs" else ():
-                if self._labelled(row, section, parts):
-                    for column, part in _columns(parts, section):
-                        if part.show is not None:
-                            self.found.texts[part.show] = self.grid.at(row, column)
-                    return True
-        return False
-
-    def _labelled(self, row: int, section: Section, parts: tuple[Part, ...]) -> bool:
-        """Whether the row has all labels of a row of pairs where they stand; in English what follows names each."""
-        after = (*parts[1:], None)
-        labels = [
-            (column, self._words(following.show if following else None, part.label or ""))
-            for (column, part), following in zip(_columns(parts, section), after, strict=True)
-            if part.show is None
-        ]
-        return bool(labels) and all(says(self.grid.at(row, column), words) for column, words in labels)
-
-    def _headed(self, row: int) -> Section | None:
-        """The section whose headings stand in this row; of two rows of headings, the lower one."""
-        for section in self.layout.sections:
-            headed = [(column, part) for column, part in _columns(section.columns, section) if part.head]
-            words = [(at, self._words(NAMED.get(part.show or "", part.show), part.head)) for at, part in headed]
-            if words and all(says(self.grid.at(row, at), several) for at, several in words):
-                return section
-        return None
-
-    def _sum(self, row: int) -> bool:
-        for section in self.layout.sections:
-            if section.sum:
-                words = [section.sum[0].label or "", self.labels.get("sum", ""), _ENGLISH["sum"]]
-                if self.grid.begins(row, 0) and says(self.grid.at(row, 0), words) and self.grid.wide(row, 0) > 1:
-                    return True
-                if says(self.grid.at(row, 0), words) and not self.grid.at(row, 2):
-                    return True
-        return False
-
-    def _execution(self, row: int, section: Section) -> bool:
-        parts = section.execution
-        if not parts or not says(self.grid.at(row, _first(section)), [parts[0].label or "", _ENGLISH["execution"]]):
+    def _pair(self, row: int) -> bool:
+        """Take the project's texts, each to the right of its label."""
+        begin = [spot for spot in self.grid.begin(row) if spot.rows == 1]
+        if not begin or words.bare(begin[0].text) not in self.pairs:
             return False
-        shown = _columns(parts, section)
-        self.found.execution = {part.show: self.grid.at(row, column) for column, part in shown if part.show}
+        free = 0
+        for spot in begin:
+            show = self.pairs.get(words.bare(spot.text)) if spot.column >= free else None
+            if show is not None:
+                right = spot.column + spot.columns
+                value = self.grid.spot(row, right)
+                free = right + (value.columns if value is not None else 1)
+                text = self.grid.at(row, right)
+                if text or show not in self.found.texts:
+                    self.found.texts[show] = text
         return True
 
-    def _take(self, row: int, section: Section) -> None:
-        texts = {part.show: self.grid.at(row, at) for at, part in _columns(section.columns, section) if part.show}
-        match section.section:
+    def _take(self, row: int, heading: Heading) -> None:
+        texts = {show: self.grid.at(row, column) for show, column in heading.columns.items()}
+        match heading.section.section:
             case "funds":
-                name = self._fund(texts.pop("fund", ""), section)
-                if name is not None:
-                    self.found.funds[name] = texts
+                self._fund(row, heading, texts)
             case "goals":
                 if any(texts.get(key) for key in ("expected", "achieved")):
                     self.found.goals.append(texts)
             case "indicators":
-                if texts.get("name") or texts.get("actual"):
-                    self.found.indicators.append(texts)
+                self._indicator(row, heading, texts)
 
-    def _fund(self, label: str, section: Section) -> str | None:
-        """Which row of the fund table a label names."""
-        for name, own in section.funds.items():
-            english = _ENGLISH["amount" if name == "total" else name]
-            if says(label, [own, english, self.labels.get("amount", "") if name == "total" else ""]):
-                return name
-        return self.funds.get(plainly(label))
+    def _fund(self, row: int, heading: Heading, texts: Texts) -> None:
+        """A row of amounts, which its label names; a stroke is no amount."""
+        known = words.funds(heading.section, self.labels)
+        first = min(heading.columns[key] for key in _AMOUNTS if key in heading.columns)
+        for spot in self.grid.row(row):
+            name = words.fund_of(spot.text, known) if spot.column < first else None
+            if name is not None:
+                self.found.funds[name] = texts | {key: words.filled(texts[key]) for key in _AMOUNTS if key in texts}
 
-    def _below(self) -> None:
-        """The texts that stand below the table, each after its label."""
+    def _indicator(self, row: int, heading: Heading, texts: Texts) -> None:
+        cells = {show: self.grid.spot(row, column) for show, column in heading.columns.items()}
+        first = next(iter(self.grid.begin(row)), None)
+        label = words.bare(first.text) if first is not None else ""
+        if label in words.executions(heading.section, own=self.own) and first is cells["level1"]:
+            self.found.execution = texts
+        elif label in words.sums(heading.section, self.labels, own=self.own) and self._unnamed(cells, first):
+            self.found.sum = texts
+        elif (texts.get("name") or texts.get("actual")) and (self.own or not _aside(texts, cells, label)):
+            self.found.indicators.append(texts)
+
+    def _unnamed(self, cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
+        """Whether a row has no indicator's name: its label takes that place, or nothing stands there."""
+        name = cells["name"]
+        return name is None or name is first or not name.text.strip()
+
+    def _around(self) -> None:
+        """The texts that stand above and below the table: conclusions, each after its label."""
         for line in self.grid.lines:
             for key in NOTES:
                 for lang in ("zh", "en"):
@@ -138,16 +139,15 @@ class _Reader:
                         self.found.texts[key] = line[len(head) :].strip()
 
 
-def _first(section: Section) -> int:
-    return section.side_wide if section.side is not None else 0
-
-
-def _columns(parts: tuple[Part, ...], section: Section) -> Iterator[tuple[int, Part]]:
-    """Each part with the column of the grid where it begins."""
-    column = _first(section)
-    for part in parts:
-        yield column, part
-        column += part.wide
+def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
+    """Whether a row of a table of others is no indicator: a sum, a remark, a line that was left as it was printed."""
+    name = cells["name"]
+    if name is not None and name in (cells["level1"], cells.get("target"), cells.get("value"), cells["actual"]):
+        return True
+    if words.ASIDE.match(f"{label}:") or any(words.bare(texts.get(key, "")) in words.SUMS for key in _LEVELS):
+        return True
+    values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
+    return bool(words.UNNAMED.fullmatch(plainly(texts.get("name", "")))) and not any(map(words.filled, values))
 
 
 __all__ = ["Seen", "seen"]

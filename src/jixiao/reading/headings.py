@@ -1,0 +1,81 @@
+"""Where a table's headings stand: each is found by its word, wherever its column is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jixiao.form.build import NAMED
+from jixiao.model.layout import Layout, Section
+from jixiao.reading.grid import Grid
+from jixiao.reading.words import Words, bare, heads
+
+#: Of each section the headings without which it is not read; a group of several needs one of them.
+NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "funds": (("budget", "initial"), ("spent",)),
+    "goals": (("expected",), ("achieved",)),
+    "indicators": (("level1",), ("name",), ("target", "value"), ("actual",), ("weight",)),
+}
+
+
+class Heading(NamedTuple):
+    """A section's headings: the rows they take, the column of each, and the row where the section ends, if known."""
+
+    section: Section
+    top: int
+    bottom: int
+    columns: Mapping[str, int]
+    ends: int | None
+
+
+class Found(NamedTuple):
+    """All headings, by the last row of each, and the words of each section's headings that were not found."""
+
+    at: Mapping[int, Heading]
+    missing: Mapping[str, tuple[str, ...]]
+
+
+def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool) -> Found:
+    """Every row of headings of a table, and what no row has of a section's."""
+    found, missing = dict[int, Heading](), dict[str, tuple[str, ...]]()
+    for section in layout.sections:
+        if section.section == "pairs":
+            continue
+        known = heads(section, labels, own=own)
+        best = dict[str, int]()
+        for row in range(grid.rows):
+            heading = _heading(grid, row, section, known)
+            best = max(best, dict(heading.columns), key=len)
+            if not _lacking(section, heading.columns):
+                found.setdefault(row, heading)
+        missing[section.section] = _names(section, labels, best)
+    return Found(found, missing)
+
+
+def _heading(grid: Grid, row: int, section: Section, known: Words) -> Heading:
+    columns, top, left = dict[str, int](), row, None
+    for spot in grid.row(row):
+        show = known.get(bare(spot.text)) if spot.text else None
+        if show is not None and show not in columns:
+            columns[show], top = spot.column, min(top, spot.row)
+        elif not columns and spot.rows > 1:
+            left = spot.row + spot.rows
+    if "target" in columns and {"comparison", "uom"} & set(columns):
+        columns["value"] = columns.pop("target")
+    return Heading(section, top, row, columns, left if left is not None and left > row + 1 else None)
+
+
+def _lacking(section: Section, columns: Mapping[str, int]) -> list[tuple[str, ...]]:
+    shown = {part.show for part in section.columns}
+    needed = (group for group in NEEDED[section.section] if shown & set(group))
+    return [group for group in needed if not set(group) & set(columns)]
+
+
+def _names(section: Section, labels: Mapping[str, str], columns: Mapping[str, int]) -> tuple[str, ...]:
+    """The headings that were not found, by the layout's words."""
+    other = {"target": "value", "value": "target"}
+    return tuple(
+        bare(labels.get(NAMED.get(part.show, part.show), part.head).replace("\n", ""))
+        for part in section.columns
+        if part.show and part.head and part.show not in columns and other.get(part.show) not in columns
+    )

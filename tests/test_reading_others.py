@@ -1,0 +1,235 @@
+"""Tables that others drew: their headings, wherever these stand and whatever synonym they use, say what each cell is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+import jixiao
+from jixiao.reading import Read, project_of_form, read_file_of_forms
+
+
+class Wide(NamedTuple):
+    """A cell over several columns and rows."""
+
+    text: Any
+    columns: int = 1
+    rows: int = 1
+
+
+Rows = list[list[Any]]
+HEADS = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"]
+FUND_HEADS = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+OUTPUT = ["产出指标", "数量指标", "培训人次", "≥300人次", "300人次", 50, 50, None]
+BENEFIT = ["效益指标", "社会效益指标", "持证率", "≥95%", "96%", 30, 30, None]
+SATISFIED = ["满意度指标", "服务对象满意度指标", "学员满意度", "≥90%", "92%", 10, 10, None]
+TOTAL = [Wide("总分", 6), 100, 99, None]
+FUNDS = [
+    ["年度资金总额", 100, 100, 90, 10, "90%", 9],
+    ["其中：当年财政拨款", 100, 100, 90, "—", "90%", "—"],
+    ["上年结转资金", "—", "/", "无", "—", None, "—"],
+    ["其他资金", None, None, None, "—", None, "—"],
+]
+
+
+def national(
+    rows: Iterable[list[Any]] = (OUTPUT, BENEFIT, SATISFIED),
+    heads: Iterable[Any] = HEADS,
+    funds: Rows = FUNDS,
+    fund_heads: Iterable[Any] = FUND_HEADS,
+    side: str = "项目资金\n（万元）",
+    title: str = "（2022年度）",
+    last: Rows = [TOTAL],  # noqa: B006  # never changed
+) -> Rows:
+    """The national form, as a unit fills it in."""
+    rows = list(rows)
+    return [
+        [Wide("项目支出绩效自评表", 9)],
+        [Wide(title, 9)],
+        [Wide("项目名称", 2), Wide("培训", 7)],
+        [Wide("主管部门", 2), Wide("甲局", 2), Wide("实施单位", 2), Wide("乙中心", 3)],
+        [Wide(side, 1, len(funds) + 1), Wide(None, 2), *fund_heads],
+        *([Wide(label, 2), *amounts] for label, *amounts in funds),
+        [Wide("年度总体目标", 1, 2), Wide("预期目标", 4), Wide("实际完成情况", 4)],
+        [Wide("办好", 4), Wide("已办", 4)],
+        [Wide("绩效指标", 1, len(rows) + 1), *heads],
+        *rows,
+        *last,
+    ]
+
+
+def drawn(path: Path, *tables: Rows, left: int = 1, top: int = 1) -> Path:
+    """A workbook with a table a sheet."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for number, table in enumerate(tables, 1):
+        sheet, taken = book.create_sheet(f"表{number}"), set[tuple[int, int]]()
+        for row, cells in enumerate(table, top):
+            column = left
+            for cell in cells:
+                text, columns, rows = cell if isinstance(cell, Wide) else Wide(cell)
+                while (row, column) in taken:
+                    column += 1
+                sheet.cell(row, column).value = text
+                if columns * rows > 1:
+                    sheet.merge_cells(None, row, column, row + rows - 1, column + columns - 1)
+                taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
+                column += columns
+    book.save(path)
+    return path
+
+
+def read(path: Path, spec: str = "cn.mof-2020-10") -> Read:
+    """The only form of a file."""
+    (form,), findings = read_file_of_forms(path)
+    assert findings == []
+    return project_of_form(form.grid, form.project, jixiao.load_spec(spec), form.lang)
+
+
+def project(path: Path, spec: str = "cn.mof-2020-10") -> jixiao.Project:
+    found = read(path, spec)
+    assert found.findings == ()
+    return jixiao.load_project(found.data)
+
+
+def scored(path: Path, spec: str = "cn.mof-2020-10") -> tuple[str | None, int]:
+    """The total, and how many indicators were read."""
+    data = read(path, spec).data
+    result = jixiao.score(jixiao.load_project({"year": 2022, **data}))
+    return result.total, len(result.project.indicators)
+
+
+def test_the_table_as_it_is_printed(tmp_path: Path) -> None:
+    found = project(drawn(tmp_path / "a.xlsx", national()))
+    assert (found.name, found.department, found.unit) == ("培训", "甲局", "乙中心")
+    assert [goal.achieved for goal in found.goals] == ["已办"]
+    assert [row.name for row in found.indicators] == ["培训人次", "持证率", "学员满意度"]
+
+
+@pytest.mark.parametrize(("left", "top"), [(2, 1), (1, 9), (3, 4)])
+def test_a_table_stands_wherever_it_stands(tmp_path: Path, left: int, top: int) -> None:
+    assert scored(drawn(tmp_path / "a.xlsx", national(), left=left, top=top)) == ("99.00", 3)
+
+
+@pytest.mark.parametrize(
+    ("at", "word"),
+    [
+        (2, "三级指标（指标名称）"),
+        (3, "年度指标值（A）"),
+        (3, "年初目标值"),
+        (3, "指标值"),
+        (4, "全年完成值"),
+        (4, "实际完成值(B)"),
+        (5, "权重"),
+        (5, "分值/权重\n（百分制）"),
+        (6, "自评得分"),
+        (6, "得分（分）"),
+        (7, "偏差原因分析\n及改进措施"),
+        (7, "未完成原因分析"),
+        (7, "偏差原因分析及改进措施（扣分说明）"),
+    ],
+)
+def test_a_heading_is_known_by_its_synonyms(tmp_path: Path, at: int, word: str) -> None:
+    heads = [word if place == at else head for place, head in enumerate(HEADS)]
+    rows = [[*OUTPUT[:7], "停办"], BENEFIT, SATISFIED]
+    found = project(drawn(tmp_path / "a.xlsx", national(rows, heads)))
+    assert (found.indicators[0].score, found.indicators[0].cause) == (50, "停办")
+    assert jixiao.score(found).total == "99.00"
+
+
+def test_columns_come_in_any_order_and_others_beside_them(tmp_path: Path) -> None:
+    order = [0, 1, 2, 5, 3, 4, 6, 7]
+    rows = [[row[place] for place in order] for row in (OUTPUT, BENEFIT, SATISFIED)]
+    table = national([[*row, "3人"] for row in rows], [*(HEADS[place] for place in order), "经办"])
+    assert scored(drawn(tmp_path / "a.xlsx", table)) == ("99.00", 3)
+
+
+def test_sign_and_unit_in_columns_of_their_own(tmp_path: Path) -> None:
+    heads = [*HEADS[:3], "指标性质", "年度指标值", "计量单位", *HEADS[4:]]
+    rows = [
+        ["产出指标", "数量指标", "培训人次", "≥", 300, "人次", 300, 50, 50, None],
+        ["效益指标", "社会效益指标", "持证率", "≥", 95, "%", 96, 30, 30, None],
+        ["满意度指标", "满意度指标", "满意度", "≥", 90, "%", 92, 10, 10, None],
+    ]
+    path = drawn(tmp_path / "a.xlsx", national(rows, heads, last=[]))
+    assert [(row.comparison, row.uom) for row in project(path).indicators] == [("≥", "人次"), ("≥", "%"), ("≥", "%")]
+    assert scored(path) == ("99.00", 3)
+
+
+@pytest.mark.parametrize("spec", ["cn.mof-2020-10", "cn.yunnan.form14-2022"])
+def test_two_rows_of_headings_are_no_goal(tmp_path: Path, spec: str) -> None:
+    upper = [Wide("绩效指标", 3), Wide("年度指标值", 3), *(Wide(head, 1, 2) for head in HEADS[4:])]
+    lower = ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"]
+    row = ["产出指标", "数量指标", "培训人次", "≧", 300, "人次", 300, 90, 90, None]
+    table = national([lower, row], upper, last=[])
+    found = project(drawn(tmp_path / "a.xlsx", table), spec)
+    assert len(found.goals) == 1
+    assert [(one.name, one.comparison, one.target, one.uom) for one in found.indicators] == [
+        ("培训人次", "≥", "300", "人次")
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "其中：本年财政拨款",
+        "其中:财政拨款",
+        "  财政拨款",
+        "其中：本年一般公共预算拨款",
+        "其中：上级补助",
+        "财政拨款（万元）：",
+    ],
+)
+def test_a_row_of_funds_is_known_by_its_synonyms(tmp_path: Path, label: str) -> None:
+    funds = [["年度资金总额（万元）：", *FUNDS[0][1:]], [label, *FUNDS[1][1:]], *FUNDS[2:]]
+    heads = ["年初\n预算数", "全年预算数（A）", "全年执行数(B)", "分值", "执行率（%）", "得分"]
+    found = project(drawn(tmp_path / "a.xlsx", national(funds=funds, fund_heads=heads)))
+    assert found.funds.total.budget == 100
+    assert found.funds.fiscal is not None
+    assert found.funds.fiscal.spent == 90
+
+
+def test_a_stroke_is_no_amount(tmp_path: Path) -> None:
+    found = project(drawn(tmp_path / "a.xlsx", national()))
+    assert found.findings == ()
+    assert (found.funds.carryover, found.funds.other) == (None, None)
+
+
+LINES = [
+    [Wide("合计", 6), 100, 99, None],
+    [Wide("总      分", 4), None, None, 100, 99, None],
+    ["总分", None, None, None, None, None, 100, 99, None],
+    [Wide("总分（含预算执行率）", 6), 100, 99, None],
+    [None, Wide("小计", 5), 100, 99, None],
+    [None, None, None, "小计", None, None, 50, 50, None],
+    [None, "总计", None, None, None, None, 100, 99, None],
+    [Wide("注：1.得分不超过分值。", 9)],
+    [Wide("注：1.得分不超过分值。", 7)],
+    ["注：1.得分不超过分值。"],
+    [None, "说明：", "得分不超过分值。", "得分不超过分值。", None, None, None, None, None],
+    [Wide("填表人：张三", 3), Wide("联系电话：023-1", 3), Wide("填报日期：2023年3月1日", 3)],
+    ["项目负责人：", None, "李四", "电话", "023-1", "5", None, None, None],
+    [None, "产出指标", "数量指标", "指标1：", None, None, None, None, None],
+    [None, "产出指标", "数量指标", "指标2：", "/", "—", "/", None, None],
+    [None, "产出指标", "数量指标", "……", None, "无", None, None, None],
+]
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: str(next(cell for cell in line if cell)))
+def test_a_row_that_is_no_indicator_is_none(tmp_path: Path, line: list[Any]) -> None:
+    assert scored(drawn(tmp_path / "a.xlsx", national(last=[line]))) == ("99.00", 3)
+
+
+def test_a_numbered_name_that_was_filled_in_is_one(tmp_path: Path) -> None:
+    rows = [[*OUTPUT[:2], "指标1：培训人次", *OUTPUT[3:]], BENEFIT, [*SATISFIED[:2], "指标1：", *SATISFIED[3:]]]
+    assert scored(drawn(tmp_path / "a.xlsx", national(rows))) == ("99.00", 3)
+
+
+@pytest.mark.parametrize("word", ["其他需要说明的事项", "其他需要说明事项", "备注"])
+def test_what_else_is_to_be_said_is_a_remark(tmp_path: Path, word: str) -> None:
+    found = project(drawn(tmp_path / "a.xlsx", national(last=[TOTAL, [Wide(word, 2), Wide("已整改", 7)]])))
+    assert (found.remarks, len(found.indicators)) == ("已整改", 3)
