@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import docx
 import openpyxl
 import pytest
 
@@ -81,6 +82,22 @@ def drawn(path: Path, *tables: Rows, left: int = 1, top: int = 1) -> Path:
                 column += columns
     book.save(path)
     return path
+
+
+def into(document: Any, table: Rows) -> None:
+    """The same table in a document."""
+    wide = sum(Wide(cell).columns if not isinstance(cell, Wide) else cell.columns for cell in table[0])
+    grid, taken = document.add_table(len(table), wide), set[tuple[int, int]]()
+    for row, cells in enumerate(table):
+        column = 0
+        for cell in cells:
+            text, columns, rows = cell if isinstance(cell, Wide) else Wide(cell)
+            while (row, column) in taken:
+                column += 1
+            place = grid.cell(row, column).merge(grid.cell(row + rows - 1, column + columns - 1))
+            place.text = "" if text is None else str(text)
+            taken |= {(row + down, column + right) for down in range(rows) for right in range(columns)}
+            column += columns
 
 
 def read(path: Path, spec: str = "cn.mof-2020-10") -> Read:
@@ -233,3 +250,35 @@ def test_a_numbered_name_that_was_filled_in_is_one(tmp_path: Path) -> None:
 def test_what_else_is_to_be_said_is_a_remark(tmp_path: Path, word: str) -> None:
     found = project(drawn(tmp_path / "a.xlsx", national(last=[TOTAL, [Wide(word, 2), Wide("已整改", 7)]])))
     assert (found.remarks, len(found.indicators)) == ("已整改", 3)
+
+
+@pytest.mark.parametrize(
+    "title", ["（2022年度）", "2022年度项目支出绩效自评表", "甲局 2022 年度部门决算附表（2022 年度）"]
+)
+def test_the_year_stands_in_the_title(tmp_path: Path, title: str) -> None:
+    assert project(drawn(tmp_path / "a.xlsx", national(title=title))).year == 2022
+
+
+@pytest.mark.parametrize("title", ["填报日期：2022年3月1日", "2021年度预算、2022年度预算", ""])
+def test_what_is_no_single_year_is_none(tmp_path: Path, title: str) -> None:
+    table = national(title=title)
+    table[2] = [Wide("项目名称", 2), Wide("2020年度培训", 7)]
+    assert project(drawn(tmp_path / "a.xlsx", table)).year is None
+
+
+def test_a_year_that_the_table_states_goes_before_its_title(tmp_path: Path) -> None:
+    table = national()
+    table[3] = [Wide("年度", 2), Wide("2021", 2), Wide("实施单位", 2), Wide("乙中心", 3)]
+    assert project(drawn(tmp_path / "a.xlsx", table)).year == 2021
+
+
+def test_each_table_of_a_document_has_the_year_above_it(tmp_path: Path) -> None:
+    document = docx.Document()
+    for year in ("2021", "2022"):
+        for line in ("项目支出绩效自评表", f"（{year}年度）", "单位：万元"):
+            document.add_paragraph(line)
+        into(document, national()[2:])
+    document.save(str(tmp_path / "a.docx"))
+    forms, _ = read_file_of_forms(tmp_path / "a.docx")
+    data = [project_of_form(form.grid, "", jixiao.load_spec("cn.mof-2020-10")).data for form in forms]
+    assert [one["year"] for one in data] == ["2021", "2022"]

@@ -16,11 +16,16 @@ from jixiao.rendering.carried import PART, Carried, from_xml
 
 
 class _Group(NamedTuple):
-    """Tables that make one form, the text before them and the texts after them."""
+    """Tables that make one form, the texts before them and the texts after them."""
 
-    title: str
+    above: list[str]
     tables: list[Any]
     lines: list[str]
+
+    @property
+    def title(self) -> str:
+        """The text that stands right before them."""
+        return self.above[-1] if self.above else ""
 
 
 def forms(path: Path) -> list[Form]:
@@ -40,19 +45,15 @@ def _carried(path: Path) -> list[Carried]:
 
 def _groups(document: Any) -> Iterator[_Group]:
     """Tables with nothing but empty lines between them belong together."""
-    group, before = _Group("", [], []), ""
+    group = _Group([], [], [])
     for element in document.element.body.iterchildren():
         if element.tag == qn("w:tbl"):
             if group.lines:
-                yield group._replace(lines=group.lines[:])
-                before = group.lines[-1]
-                group = _Group(before, [], [])
+                yield group
+                group = _Group(group.lines, [], [])
             group.tables.append(element)
         elif element.tag == qn("w:p") and (text := _text(element)):
-            if group.tables:
-                group.lines.append(text)
-            else:
-                group = group._replace(title=text)
+            (group.lines if group.tables else group.above).append(text)
     if group.tables:
         yield group
 
@@ -69,7 +70,7 @@ def _grid(group: _Group) -> Grid:
         found = list(_spots(table, row))
         spots += found
         row = max((spot.row + spot.rows for spot in found), default=row)
-    return Grid(tuple(spots), tuple(group.lines))
+    return Grid(tuple(spots), tuple(group.lines), tuple(group.above))
 
 
 def _spots(table: Any, first: int) -> Iterator[Spot]:

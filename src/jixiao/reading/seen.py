@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ Texts = dict[str, str]
 _FEW = 2
 _AMOUNTS = ("initial", "budget", "spent")
 _LEVELS = ("level1", "level2", "name")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度")
 
 
 @dataclass
@@ -51,6 +53,8 @@ class _Reader:
         self.headings = headings(grid, layout, labels, own=own)
         self.pairs = words.pairs(layout, labels, own=own)
         self.found = Seen(missing=self.headings.missing, headed=bool(self.headings.at))
+        #: Texts over the table.
+        self.above = list(grid.above)
 
     def read(self) -> Seen:
         """Row by row: a row of headings says what the rows below it are, until the next one."""
@@ -63,6 +67,7 @@ class _Reader:
                 continue
             elif heading is None or self._ends(row, heading):
                 heading = None
+                self._between(row)
             else:
                 self._take(row, heading)
         self._around()
@@ -75,6 +80,12 @@ class _Reader:
         filled = [spot for spot in self.grid.row(row) if spot.text.strip()]
         wide = max(heading.columns.values()) - min(heading.columns.values())
         return len(filled) == 1 and filled[0].row == row and filled[0].columns * 2 > wide
+
+    def _between(self, row: int) -> None:
+        """A title, as long as nothing else was read."""
+        found = self.found
+        if not (found.texts or found.funds or found.goals or found.indicators):
+            self.above += [spot.text for spot in self.grid.begin(row)]
 
     def _pair(self, row: int) -> bool:
         """Take the project's texts, each to the right of its label."""
@@ -130,13 +141,16 @@ class _Reader:
         return name is None or name is first or not name.text.strip()
 
     def _around(self) -> None:
-        """The texts that stand above and below the table: conclusions, each after its label."""
+        """The texts that stand above and below the table: conclusions, each after its label, and the year."""
         for line in self.grid.lines:
             for key in NOTES:
                 for lang in ("zh", "en"):
                     head = LABELS[lang][key] + LABELS[lang]["colon"].strip()
                     if line.startswith(head):
                         self.found.texts[key] = line[len(head) :].strip()
+        years = {year for text in self.above for year in _YEAR.findall(plainly(text))}
+        if not self.own and len(years) == 1:
+            self.found.texts.setdefault("year", years.pop())
 
 
 def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
