@@ -282,3 +282,52 @@ def test_each_table_of_a_document_has_the_year_above_it(tmp_path: Path) -> None:
     forms, _ = read_file_of_forms(tmp_path / "a.docx")
     data = [project_of_form(form.grid, "", jixiao.load_spec("cn.mof-2020-10")).data for form in forms]
     assert [one["year"] for one in data] == ["2021", "2022"]
+
+
+YUAN = [
+    [label, *(amount * 10_000 if isinstance(amount, int) else amount for amount in row[:3]), *row[3:]]
+    for label, *row in FUNDS
+]
+
+
+@pytest.mark.parametrize(
+    ("side", "title"),
+    [
+        ("项目资金\n（元）", "（2022年度）"),
+        ("项目资金\n(单位：元)", "单位：万元"),
+        ("项目资金", "单位：元"),
+        ("项目资金", "金额单位：人民币元"),
+        ("项目资金", "2022年度（金额单位：元）"),
+    ],
+)
+def test_amounts_are_in_the_unit_that_the_table_states(tmp_path: Path, side: str, title: str) -> None:
+    found = project(drawn(tmp_path / "a.xlsx", national(funds=YUAN, side=side, title=title)))
+    assert (found.funds.money_unit, found.funds.total.budget) == ("元", 1_000_000)
+
+
+def test_the_unit_in_a_line_above_the_funds_or_in_their_headings(tmp_path: Path) -> None:
+    table = national(funds=YUAN, side="项目资金")
+    table.insert(4, [Wide("一、项目资金（元）", 9)])
+    assert project(drawn(tmp_path / "a.xlsx", table)).funds.money_unit == "元"
+    table = national(
+        funds=YUAN, side="项目资金", fund_heads=[f"{head}（元）" for head in FUND_HEADS[:3]] + FUND_HEADS[3:]
+    )
+    assert project(drawn(tmp_path / "a.xlsx", table)).funds.money_unit == "元"
+
+
+@pytest.mark.parametrize("side", ["项目资金（万元）", "项目资金（元/人）", "项目资金"])
+def test_other_tables_are_in_ten_thousands(tmp_path: Path, side: str) -> None:
+    assert "money_unit" not in read(drawn(tmp_path / "a.xlsx", national(side=side))).data["funds"]
+
+
+def test_the_unit_of_our_own_table_may_be_changed(tmp_path: Path) -> None:
+    data = read(drawn(tmp_path / "a.xlsx", national())).data
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(data)), "xlsx"))
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if cell.value == "项目资金（万元）":
+                cell.value = "项目资金（元）"
+    book.save(path)
+    assert read(path).data["funds"]["money_unit"] == "元"

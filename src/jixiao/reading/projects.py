@@ -15,6 +15,7 @@ from jixiao.form import form_of
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import package_specs
+from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse
 from jixiao.reading.grid import Grid, grid_of
@@ -70,6 +71,8 @@ class _Change:
 
     def _funds(self, data: Data) -> None:
         funds = data.setdefault("funds", {})
+        if self.after.money_unit and self.after.money_unit != (self.before.money_unit or Funds().money_unit):
+            funds["money_unit"] = self.after.money_unit
         for name, texts in self.after.funds.items():
             old = self.before.funds.get(name, {})
             row = dict(funds.get(name, {}))

@@ -18,6 +18,7 @@ Texts = dict[str, str]
 _FEW = 2
 _AMOUNTS = ("initial", "budget", "spent")
 _LEVELS = ("level1", "level2", "name")
+_MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度")
 
 
@@ -31,6 +32,7 @@ class Seen:
     indicators: list[Texts] = field(default_factory=list)
     execution: Texts = field(default_factory=dict)
     sum: Texts = field(default_factory=dict)
+    money_unit: str = ""
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headed: bool = False
 
@@ -53,8 +55,8 @@ class _Reader:
         self.headings = headings(grid, layout, labels, own=own)
         self.pairs = words.pairs(layout, labels, own=own)
         self.found = Seen(missing=self.headings.missing, headed=bool(self.headings.at))
-        #: Texts over the table.
-        self.above = list(grid.above)
+        #: Texts over the table, and texts beside its amounts.
+        self.above, self.beside = list(grid.above), list[str]()
 
     def read(self) -> Seen:
         """Row by row: a row of headings says what the rows below it are, until the next one."""
@@ -63,6 +65,7 @@ class _Reader:
         for row in range(self.grid.rows):
             if row in tops:
                 heading = self.headings.at.get(row, heading)
+                self._beside(row, heading)
             elif self._pair(row):
                 continue
             elif heading is None or self._ends(row, heading):
@@ -82,10 +85,17 @@ class _Reader:
         return len(filled) == 1 and filled[0].row == row and filled[0].columns * 2 > wide
 
     def _between(self, row: int) -> None:
-        """A title, as long as nothing else was read."""
+        """A title, or the line above a section."""
         found = self.found
         if not (found.texts or found.funds or found.goals or found.indicators):
             self.above += [spot.text for spot in self.grid.begin(row)]
+        else:
+            self._beside(row, None)
+
+    def _beside(self, row: int, heading: Heading | None) -> None:
+        """What may say in which unit the amounts are: their headings, lines that stand above these."""
+        if not self.found.indicators and (heading is None or heading.section.section == "funds"):
+            self.beside += [spot.text for spot in self.grid.begin(row)]
 
     def _pair(self, row: int) -> bool:
         """Take the project's texts, each to the right of its label."""
@@ -122,6 +132,7 @@ class _Reader:
         for spot in self.grid.row(row):
             name = words.fund_of(spot.text, known) if spot.column < first else None
             if name is not None:
+                self.beside.append(spot.text)
                 self.found.funds[name] = texts | {key: words.filled(texts[key]) for key in _AMOUNTS if key in texts}
 
     def _indicator(self, row: int, heading: Heading, texts: Texts) -> None:
@@ -141,13 +152,15 @@ class _Reader:
         return name is None or name is first or not name.text.strip()
 
     def _around(self) -> None:
-        """The texts that stand above and below the table: conclusions, each after its label, and the year."""
+        """The texts that stand above and below the table: conclusions, each after its label; unit of money and year."""
         for line in self.grid.lines:
             for key in NOTES:
                 for lang in ("zh", "en"):
                     head = LABELS[lang][key] + LABELS[lang]["colon"].strip()
                     if line.startswith(head):
                         self.found.texts[key] = line[len(head) :].strip()
+        units = (unit for text in (*self.beside, *self.above) for unit in _MONEY.findall(plainly(text)))
+        self.found.money_unit = next(units, "")
         years = {year for text in self.above for year in _YEAR.findall(plainly(text))}
         if not self.own and len(years) == 1:
             self.found.texts.setdefault("year", years.pop())
