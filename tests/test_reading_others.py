@@ -331,3 +331,43 @@ def test_the_unit_of_our_own_table_may_be_changed(tmp_path: Path) -> None:
                 cell.value = "项目资金（元）"
     book.save(path)
     assert read(path).data["funds"]["money_unit"] == "元"
+
+
+SCORES = [("50分", None, "50"), ("50 分", None, "50"), (277 / 300 * 50, "0.00", "46.17"), (277 / 300 * 50, "General", "46.166666666667"),
+          (50, "0.00_ ", "50.00"), ("/", None, None)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "pattern", "score"), SCORES)
+def test_a_typed_score_is_a_claim(tmp_path: Path, typed: Any, pattern: str | None, score: str | None) -> None:
+    path = drawn(tmp_path / "a.xlsx", national([[*OUTPUT[:6], typed, None], BENEFIT, SATISFIED]))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["H13"].number_format = pattern or "General"
+    book.save(path)
+    found = read(path)
+    assert (found.data["indicators"][0].get("score"), found.findings) == (score, ())
+
+
+def test_a_score_that_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "a.xlsx", national([[*OUTPUT[:6], "满分", None], BENEFIT, SATISFIED]))
+    (told,) = read(path).findings
+    assert (told.code, told.path, told.severity) == ("JX825", "indicators[0].score", "warning")
+    assert told.message() == "得分“满分”不是数字，没有读进来：培训人次（H13）"
+
+
+@pytest.mark.parametrize(
+    ("execution", "total", "told"),
+    [
+        ((10, 9), "99分", []),
+        ((10, 10), 100, ["表上的总分是 100，算出来是 99.00", "表上的预算执行率的得分是 10，算出来是 9.00"]),
+        ((20, 18), 99, ["表上的预算执行率的分值是 20，算出来是 10", "表上的预算执行率的得分是 18，算出来是 9.00"]),
+        ((None, "—"), None, []),
+    ],
+)
+def test_points_that_have_no_place_in_a_project_are_told(
+    tmp_path: Path, execution: tuple[Any, Any], total: Any, told: list[str]
+) -> None:
+    weight, score = execution
+    funds = [["年度资金总额", 100, 100, 90, weight, "90%", score], *FUNDS[1:]]
+    found = read(drawn(tmp_path / "a.xlsx", national(funds=funds, last=[[Wide("总分", 6), 100, total, None]])))
+    assert [one.message().partition("；")[0] for one in found.findings] == told
+    assert {one.code for one in found.findings} <= {"JX826"}

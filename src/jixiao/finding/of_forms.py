@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.finding import Code, Severity
 
-_ERROR = Severity.ERROR
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -95,6 +95,26 @@ CODES: tuple[Code, ...] = (
         "核对 --spec 和各栏名称、列的次序；也可以用 jixiao score 项目.yaml --format xlsx 生成的表填写",
         "check --spec, the headings and their columns; or fill in a form drawn by jixiao score --format xlsx",
         "读表按表式认栏目，栏目错一列就不敢读，免得张冠李戴。",
+        "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
+    ),
+    Code(
+        "JX825",
+        _WARNING,
+        "得分“{text}”不是数字，没有读进来：{name}（{cell}）",
+        "the score “{text}” is no number and was left out: {name} ({cell})",
+        "在 {cell} 填数字，如 9.5",
+        "type a number in {cell}, such as 9.5",
+        "表里填的得分读来与算出的比较（JX406）；不是数字的没法比较，所以说出来，不悄悄丢掉。",
+        "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
+    ),
+    Code(
+        "JX826",
+        _WARNING,
+        "表上的{what}是 {typed}，算出来是 {own}；项目文件没有这一栏",
+        "the table's {what_en} is {typed}, reckoned it is {own}; a project file has no place for it",
+        "核对表上的数；项目文件里不用填，jixiao 自己算",
+        "check the table; it is not put into the project file, jixiao reckons it",
+        "总分和预算执行率的分值、得分由指标体系算出，项目文件里没有。表上写的不同，往往就是表算错了，或者 --spec 不对。",
         "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
     ),
 )

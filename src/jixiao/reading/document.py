@@ -86,7 +86,8 @@ def _spots(table: Any, first: int) -> Iterator[Spot]:
                 if column in open_:
                     yield open_.pop(column)
                 text = "\n".join(_text(paragraph) for paragraph in cell.iterchildren(qn("w:p"))).strip()
-                open_[column] = Spot(first + down, column, 1, span, text)
+                row = first + down
+                open_[column] = Spot(row, column, 1, span, text, f"R{row + 1}C{column + 1}")
             column += span
     yield from open_.values()
 

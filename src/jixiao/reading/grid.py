@@ -13,13 +13,15 @@ _SAME = str.maketrans("（）：，", "():,")
 
 
 class Spot(NamedTuple):
-    """A cell: its place, counted from 0, what it covers, and its text."""
+    """A cell: its place, counted from 0, what it covers, its text; its name in the file; its text rounded as shown."""
 
     row: int
     column: int
     rows: int
     columns: int
     text: str
+    name: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from jixiao.loading.specs import package_specs
 from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse
+from jixiao.reading.claims import homeless, points, unread
 from jixiao.reading.grid import Grid, grid_of
 from jixiao.reading.seen import Seen, Texts, seen
 from jixiao.result import Result, result_of
@@ -50,8 +51,17 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     data: Data = json.loads(carried) if carried else {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
     before = seen(grid_of(form_of(result, lang)), layout, labels) if ours else Seen()
-    lacking = [] if ours or after.indicators else [Finding("JX824", "", {"layout": spec.form.layout})]
-    return Read(_Change(result, before, after, lang, ours=ours).of(data), tuple(lacking))
+    read = _Change(result, before, after, lang, ours=ours).of(data)
+    return Read(read, () if ours else tuple(_told(read, after, spec)))
+
+
+def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
+    """What a table of others has that its project has not."""
+    if not after.indicators:
+        yield Finding("JX824", "", {"layout": spec.form.layout})
+    else:
+        yield from unread(after)
+        yield from homeless(data, after, spec)
 
 
 class _Change:
@@ -117,7 +127,9 @@ class _Change:
             _aim(row, texts)
         if texts.get("reason", "") != old.get("reason", ""):
             _explained(row, texts.get("reason", ""), computed)
-        if "score" in row or (not self.ours and parse_number(texts.get("score", "")) is not None):
+        if not self.ours and parse_number(points(texts.get("score", ""))) is not None:
+            row["score"] = points(texts["score"])
+        elif "score" in row:
             _put(row, "score", texts.get("score", ""), old.get("score", ""))  # ours shows what was reckoned
         return row
 

@@ -116,6 +116,9 @@ class _Reader:
 
     def _take(self, row: int, heading: Heading) -> None:
         texts = {show: self.grid.at(row, column) for show, column in heading.columns.items()}
+        score = self.grid.spot(row, heading.columns["score"]) if "score" in heading.columns else None
+        if score is not None and not self.own:
+            texts |= {"score": score.shown or score.text, "cell": score.name}  # claimed is what the form shows
         match heading.section.section:
             case "funds":
                 self._fund(row, heading, texts)

@@ -71,7 +71,9 @@ def _spots(sheet: Any) -> Iterator[Spot]:
             rows, columns = (
                 (1, 1) if area is None else (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
             )
-            yield Spot(cell.row - 1, cell.column - 1, rows, columns, text_of(cell.value, cell.number_format))
+            text = text_of(cell.value, cell.number_format)
+            shown = min(text, _rounded(cell.value, cell.number_format) or text, key=len)
+            yield Spot(cell.row - 1, cell.column - 1, rows, columns, text, cell.coordinate, shown)
 
 
 def text_of(value: object, pattern: str) -> str:
@@ -87,6 +89,11 @@ def text_of(value: object, pattern: str) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return shows(Fraction(repr(value)), pattern, exact=True)
     return str(value)
+
+
+def _rounded(value: object, pattern: str) -> str:
+    """A number with the decimals that its cell shows, "" of anything else."""
+    return shows(Fraction(repr(value)), pattern) if isinstance(value, float) else ""
 
 
 def _date(value: dt.date, pattern: str) -> str:
