@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 import docx
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 import jixiao
+from jixiao.cli.commands import app
 from jixiao.reading import Read, project_of_form, read_file_of_forms
 
 
@@ -371,3 +373,59 @@ def test_points_that_have_no_place_in_a_project_are_told(
     found = read(drawn(tmp_path / "a.xlsx", national(funds=funds, last=[[Wide("总分", 6), 100, total, None]])))
     assert [one.message().partition("；")[0] for one in found.findings] == told
     assert {one.code for one in found.findings} <= {"JX826"}
+
+
+def told(path: Path, *options: str) -> tuple[int, str, str]:
+    done = CliRunner().invoke(app, ["read", str(path), *options])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def test_headings_that_are_missing_are_named_with_file_and_sheet(tmp_path: Path) -> None:
+    heads = ["一级指标", "二级指标", "指标内容", "年度指标值", "办得怎样", "分值", "得分", "偏差原因"]
+    code, out, err = told(drawn(tmp_path / "a.xlsx", national(heads=heads)))
+    assert code == 1
+    assert "a.xlsx[表1]  错误 JX824" in err
+    assert "只读到了表头：没有认出 三级指标、实际完成值\n" in err
+    assert "项目名称: 培训" in out
+
+
+def test_a_column_that_is_missing_is_named_and_the_others_are_read(tmp_path: Path) -> None:
+    heads = [*HEADS[:6], "自己打的分", HEADS[7]]
+    found = read(drawn(tmp_path / "a.xlsx", national(heads=heads)))
+    (one,) = (finding for finding in found.findings if finding.code == "JX829")
+    assert (one.severity, one.message()) == ("warning", "没有认出 得分，这些栏没有读")
+    assert len(found.data["indicators"]) == 3
+
+
+def test_a_workbook_without_a_form_names_each_sheet(tmp_path: Path) -> None:
+    code, out, err = told(drawn(tmp_path / "a.xlsx", [["序号", "项目名称"], [1, "培训"]], [["项目名称", "预算数"]]))
+    assert (code, out) == (1, "")
+    assert "a.xlsx[表1]  错误 JX821" in err
+    assert "a.xlsx[表2]  错误 JX821" in err
+    assert "没有认出 一级指标、二级指标、三级指标、年度指标值、实际完成值、分值、得分、偏差原因分析及改进措施\n" in err
+
+
+def test_a_sheet_without_a_form_beside_one_with_a_form_is_a_note(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "a.xlsx", [["项目名称", "预算数"], ["培训", 5]], national(), [])
+    code, out, err = told(path)
+    assert (code, out.count("项目名称: 培训")) == (0, 1)
+    assert "a.xlsx[表1]: 提示 JX827" in err
+    assert "表3" not in err
+    assert told(path, "-o", str(tmp_path / "one.yaml"))[0] == 0
+
+
+def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "a.xlsx", national(), national())
+    book = openpyxl.load_workbook(path)
+    book.worksheets[1].sheet_state = "hidden"
+    book.save(path)
+    forms, _ = read_file_of_forms(path)
+    assert [form.name for form in forms] == ["表1"]
+
+
+def test_a_file_without_a_table_is_told(tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / "a.docx"))
+    drawn(tmp_path / "a.xlsx", [])
+    for name in ("a.docx", "a.xlsx"):
+        forms, findings = read_file_of_forms(tmp_path / name)
+        assert (forms, [finding.code for finding in findings]) == ([], ["JX828"])

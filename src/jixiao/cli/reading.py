@@ -36,12 +36,20 @@ def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Ru
     """The name and the project file of every form in a file; what cannot be read is told."""
     forms, findings = read_file_of_forms(path)
     run.take(told(findings, lang), count(findings))
-    for form in forms:
-        read = _read(form, spec, local)
-        run.take(told(read.findings, lang), count(read.findings))
+    reads = [_read(form, spec, local) for form in forms]
+    several = sum(bool(read.data) for read in reads)
+    for form, read in zip(forms, reads, strict=True):
+        found = [_at(path, form, finding, several) for finding in read.findings]
+        run.take(told(found, lang), count(found))
         if read.data:
-            name = path.stem if len(forms) == 1 else f"{path.stem}-{form.name}"
-            yield name, as_project_file(read.data, lang)
+            yield path.stem if several == 1 else f"{path.stem}-{form.name}", as_project_file(read.data, lang)
+
+
+def _at(path: Path, form: Form, finding: Finding, forms: int) -> Finding:
+    """A finding with its file and sheet; that a sheet has no form is a note where others of the file have one."""
+    code = "JX827" if finding.code == "JX821" and forms else finding.code
+    where = f"{path.name}[{form.name}]" if form.name else path.name
+    return Finding(code, f"{where} {finding.path}".strip(), finding.args, finding.place)
 
 
 def _read(form: Form, spec: str | None, local: Path | None) -> Read:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.finding import Code, Severity
 
-_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -60,11 +60,11 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX821",
         _ERROR,
-        "没有找到自评表（按 {layout} 的栏目）",
-        "no form was found ({layout})",
+        "没有找到自评表（按 {layout} 的栏目）：没有认出 {missing}",
+        "no form was found ({layout}): not recognised are {missing}",
         "核对 --spec；表头的栏目名称要与表式一致",
         "check --spec; the headings must be those of the layout",
-        "读表按表式认栏目：表头在，才知道每一格是什么。",
+        "读表按表头的字认栏目：表头在，才知道每一格是什么。",
         "jixiao read 名单.xlsx --spec cn.mof-2020-10",
     ),
     Code(
@@ -90,11 +90,11 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX824",
         _ERROR,
-        "没有认出指标的各栏（按 {layout} 的栏目），只读到了表头",
-        "the columns of the indicators were not recognised ({layout}); only the head of the form was read",
-        "核对 --spec 和各栏名称、列的次序；也可以用 jixiao score 项目.yaml --format xlsx 生成的表填写",
-        "check --spec, the headings and their columns; or fill in a form drawn by jixiao score --format xlsx",
-        "读表按表式认栏目，栏目错一列就不敢读，免得张冠李戴。",
+        "没有认出指标的各栏（按 {layout} 的栏目），只读到了表头：没有认出 {missing}",
+        "the columns of the indicators were not recognised ({layout}), only the head of the form was read: {missing}",
+        "核对 --spec 和这几栏的名称；也可以用 jixiao score 项目.yaml --format xlsx 生成的表填写",
+        "check --spec and these headings; or fill in a form drawn by jixiao score --format xlsx",
+        "读表按表头的字认栏目，次序和位置不论；少了必要的一栏就不读，免得张冠李戴。",
         "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
     ),
     Code(
@@ -115,6 +115,36 @@ CODES: tuple[Code, ...] = (
         "核对表上的数；项目文件里不用填，jixiao 自己算",
         "check the table; it is not put into the project file, jixiao reckons it",
         "总分和预算执行率的分值、得分由指标体系算出，项目文件里没有。表上写的不同，往往就是表算错了，或者 --spec 不对。",
+        "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
+    ),
+    Code(
+        "JX827",
+        _NOTE,
+        "没有自评表，跳过（按 {layout} 的栏目没有认出 {missing}）",
+        "no form here, skipped ({layout}: not recognised are {missing})",
+        "",
+        "",
+        "目录、说明等工作表不是自评表。文件里别的工作表有自评表时，只提示一下。",
+        "jixiao read 汇总.xlsx --spec cn.mof-2020-10",
+    ),
+    Code(
+        "JX828",
+        _ERROR,
+        "{name} 里没有表格",
+        "there is no table in {name}",
+        "自评表要是文件里的表格：不是图片，也不在隐藏的工作表里",
+        "the form must be a table of the file: no picture, and not on a hidden sheet",
+        "空的和隐藏的工作表不读：隐藏的多半是旧稿。",
+        "jixiao read 封面.docx",
+    ),
+    Code(
+        "JX829",
+        _WARNING,
+        "没有认出 {missing}，这些栏没有读",
+        "not recognised and not read: {missing}",
+        "表上有这些栏的，把名称改成这样；没有的不用管",
+        "name these columns so, if the table has them",
+        "其余各栏认出来了，指标照读；得分、原因等栏没有认出时，会少读内容，所以说出来。",
         "jixiao read 自评表.xlsx --spec cn.mof-2020-10",
     ),
 )

@@ -43,4 +43,4 @@ def read_file_of_forms(path: Path) -> tuple[list[Form], list[Finding]]:
         raise
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
         return [], [Finding("JX820", "", {"name": path.name, "detail": str(error).splitlines()[0][:80]})]
-    return forms, [] if forms else [Finding("JX821", "", {"layout": path.name})]
+    return forms, [] if forms else [Finding("JX828", "", {"name": path.name})]

@@ -18,6 +18,10 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+#: Columns that nobody misses: they hold what is reckoned.
+_RECKONED = {"funds": ("fund", "weight", "rate", "score", "reason"), "goals": ("number",)}
+
+
 class Heading(NamedTuple):
     """A section's headings: the rows they take, the column of each, and the row where the section ends, if known."""
 
@@ -72,10 +76,11 @@ def _lacking(section: Section, columns: Mapping[str, int]) -> list[tuple[str, ..
 
 
 def _names(section: Section, labels: Mapping[str, str], columns: Mapping[str, int]) -> tuple[str, ...]:
-    """The headings that were not found, by the layout's words."""
-    other = {"target": "value", "value": "target"}
+    """The headings that were not found, by the layout's words; a target in one cell needs no sign or unit beside it."""
+    found = set(columns) | ({"target"} if "value" in columns else set())
+    found |= {"value", "comparison", "uom"} if "target" in columns else set()
     return tuple(
-        bare(labels.get(NAMED.get(part.show, part.show), part.head).replace("\n", ""))
+        bare(labels.get(NAMED.get(part.show, part.show), part.head))
         for part in section.columns
-        if part.show and part.head and part.show not in columns and other.get(part.show) not in columns
+        if part.show and part.head and part.show not in found and part.show not in _RECKONED.get(section.section, ())
     )

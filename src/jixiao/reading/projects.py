@@ -47,7 +47,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     ours = bool(carried)
     after = seen(grid, layout, labels, own=ours)
     if not after:
-        return Read({}, (Finding("JX821", "", {"layout": spec.form.layout}),))
+        return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
     data: Data = json.loads(carried) if carried else {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
     before = seen(grid_of(form_of(result, lang)), layout, labels) if ours else Seen()
@@ -58,10 +58,18 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
 def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
     """What a table of others has that its project has not."""
     if not after.indicators:
-        yield Finding("JX824", "", {"layout": spec.form.layout})
-    else:
-        yield from unread(after)
-        yield from homeless(data, after, spec)
+        yield Finding("JX824", "", _missing(after, spec, "indicators"))
+        return
+    args = _missing(after, spec, "indicators", "funds")
+    if args["missing"]:
+        yield Finding("JX829", "", args)
+    yield from unread(after)
+    yield from homeless(data, after, spec)
+
+
+def _missing(after: Seen, spec: IndicatorSpec, *sections: str) -> dict[str, str]:
+    words = (word for section in sections for word in after.missing.get(section, ()))
+    return {"layout": spec.form.layout, "missing": "、".join(words)}
 
 
 class _Change:

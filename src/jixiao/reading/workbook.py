@@ -13,17 +13,20 @@ from typing import Any
 import openpyxl
 
 from jixiao.form.displays import shows
+from jixiao.form.words import BLOCKS
 from jixiao.reading.files import Form
 from jixiao.reading.grid import Grid, Spot
 from jixiao.rendering.carried import SHEET, Carried, from_cells
 
 
 def forms(path: Path) -> list[Form]:
-    """Every visible sheet as a form; in a workbook of ours, those that carry a project along."""
+    """Every visible sheet with anything on it as a form; in a workbook of ours, with the project that it shows."""
     book = openpyxl.load_workbook(path, data_only=True)
-    carried = {one.name: one for one in _carried(book)}
-    sheets = [sheet for sheet in book.worksheets if sheet.title != SHEET and (not carried or sheet.title in carried)]
-    return [_form(sheet, carried.get(sheet.title)) for sheet in sheets]
+    carried = _carried(book)
+    own = {SHEET, *(words["summary"] for words in BLOCKS.values())} if carried else set()
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in own]
+    found = [_form(sheet, carried) for sheet in shown]
+    return [form for form in found if form.grid.rows]
 
 
 def _carried(book: Any) -> list[Carried]:
@@ -34,13 +37,14 @@ def _carried(book: Any) -> list[Carried]:
     return from_cells(spec_may_be_missing)
 
 
-def _form(sheet: Any, carried: Carried | None) -> Form:
+def _form(sheet: Any, carried: list[Carried]) -> Form:
     spots = _together(list(_spots(sheet)))
     widest = max((spot.columns for spot in spots), default=0)
-    lines = tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text)
-    if carried is None:
-        return Form(sheet.title, Grid(spots, lines))
-    return Form(sheet.title, Grid(spots, lines), carried.spec, carried.project, carried.lang)
+    grid = Grid(spots, tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text))
+    one = next((one for one in carried if one.name == sheet.title), None)
+    if one is None:
+        return Form(sheet.title, grid)
+    return Form(sheet.title, grid, one.spec, one.project, one.lang)
 
 
 def _together(spots: list[Spot]) -> tuple[Spot, ...]:
