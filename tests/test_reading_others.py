@@ -429,3 +429,34 @@ def test_a_file_without_a_table_is_told(tmp_path: Path) -> None:
     for name in ("a.docx", "a.xlsx"):
         forms, findings = read_file_of_forms(tmp_path / name)
         assert (forms, [finding.code for finding in findings]) == ([], ["JX828"])
+
+
+@pytest.mark.parametrize("name", ["培训 (2)", "培训(2)", "培训_2", "第二份"])
+def test_a_copied_or_renamed_sheet_of_ours_is_read(tmp_path: Path, name: str) -> None:
+    indicator = {
+        "level1": "产出指标",
+        "name": "人次",
+        "target": "≥500人次",
+        "actual": "450人次",
+        "weight": 90,
+        "share": "0.9",
+    }
+    funds = {"total": {"budget": "10", "spent": "8"}}
+    of = {"name": "培训", "year": 2022, "spec": "cn.mof-2020-10", "funds": funds, "indicators": [indicator]}
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(of)), "xlsx"))
+    book = openpyxl.load_workbook(path)
+    copy = book.copy_worksheet(book["培训"])
+    copy.title = name
+    if name == "第二份":
+        book.remove(book["培训"])
+    for row in copy.iter_rows():
+        for cell in row:
+            if cell.value == 450:
+                cell.value = 475
+    book.save(path)
+    forms, _ = read_file_of_forms(path)
+    data = [project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang).data for form in forms]
+    assert [form.name for form in forms] == ([name] if name == "第二份" else ["培训", name])
+    last = data[-1]["indicators"][0]
+    assert (last["actual"], last["share"]) == ("475人次", "0.9")

@@ -18,6 +18,9 @@ from jixiao.reading.files import Form
 from jixiao.reading.grid import Grid, Spot
 from jixiao.rendering.carried import SHEET, Carried, from_cells
 
+#: What programs put behind the name of a copied sheet.
+_COPY = re.compile(r"\s*\([0-9]+\)$|_[0-9]+$")
+
 
 def forms(path: Path) -> list[Form]:
     """Every visible sheet with anything on it as a form; in a workbook of ours, with the project that it shows."""
@@ -41,10 +44,18 @@ def _form(sheet: Any, carried: list[Carried]) -> Form:
     spots = _together(list(_spots(sheet)))
     widest = max((spot.columns for spot in spots), default=0)
     grid = Grid(spots, tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text))
-    one = next((one for one in carried if one.name == sheet.title), None)
+    one = _drawn_as(sheet, carried)
     if one is None:
-        return Form(sheet.title, grid)
+        return Form(sheet.title, grid, carried[0].spec if carried else "")
     return Form(sheet.title, grid, one.spec, one.project, one.lang)
+
+
+def _drawn_as(sheet: Any, carried: list[Carried]) -> Carried | None:
+    """What a sheet was drawn with: by its name, that of the sheet it is a copy of; renamed, the one that is left."""
+    named = {one.name: one for one in carried}
+    found = named.get(sheet.title) or named.get(_COPY.sub("", sheet.title))
+    left = [one for one in carried if one.name not in sheet.parent.sheetnames]
+    return found or (left[0] if len(left) == 1 else None)
 
 
 def _together(spots: list[Spot]) -> tuple[Spot, ...]:
