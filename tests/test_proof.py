@@ -69,6 +69,8 @@ TOLD = {
     "value-under-every-sign": "JX550",
     "wavering-cap": "JX550",
     "weights-short": "JX554",
+    "without-the-percent-sign": "JX577",
+    "without-the-percent-sign-in-steps": "JX577",
 }
 
 

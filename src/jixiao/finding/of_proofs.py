@@ -207,4 +207,14 @@ CODES: tuple[Code, ...] = (
         "每行舍入最多差半个步长，各行的差可以相加。",
         "rounding: {row: 0.01, grade: exact total}",
     ),
+    Code(
+        "JX577",
+        _WARNING,
+        "{name}：边界写作 {edge}，没有百分号，就是 {percent}",
+        "{name}: the edge {edge} has no %, so it is {percent}",
+        "是百分数的写上百分号，如 90%",
+        "write the % where it is a percentage, such as 90%",
+        "比率的 1 就是 100%，90 是 9000%：没有哪一行够得着，各档也都证得通。",
+        "for: {target: percent}\nmeasure: value\nbands: {≥90: full, ≥80: 8/10, otherwise: 0}",
+    ),
 )

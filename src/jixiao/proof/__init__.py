@@ -13,6 +13,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.proof import curves
 from jixiao.proof.cells import Grid, Trial, grid
 from jixiao.proof.finishing import finishing
+from jixiao.proof.percents import percents
 from jixiao.proof.selection import selection
 from jixiao.proof.tiers import tiers
 from jixiao.proof.uses import Fault, Use, other_uses, rule_uses
@@ -20,10 +21,11 @@ from jixiao.proof.wholes import grades, rounding, weights
 
 Check = Callable[[IndicatorSpec, Use], Iterator[Fault]]
 OF_RULES: tuple[Check, ...] = (
-    curves.bounds, curves.senses, curves.full_marks, curves.targets, curves.edges, curves.bands, tiers,
+    curves.bounds, curves.senses, curves.full_marks, curves.targets, curves.edges, curves.bands, percents,
+    tiers,
 )  # fmt: skip
-OF_CAPS: tuple[Check, ...] = (curves.bounds, curves.senses, curves.bands)
-OF_REMARKS: tuple[Check, ...] = (curves.bands,)
+OF_CAPS: tuple[Check, ...] = (curves.bounds, curves.senses, curves.bands, percents)
+OF_REMARKS: tuple[Check, ...] = (curves.bands, percents)
 _CHECKS = {"rules": OF_RULES, "caps": OF_CAPS, "remarks": OF_REMARKS}
 
 
