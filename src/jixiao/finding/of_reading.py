@@ -245,6 +245,16 @@ _SYNTAX = (
         "YAML 用缩进表示层次，多一个或少一个空格就属于另一级。",
         "名称: 养老\n 年度: 2023\n",
     ),
+    Code(
+        "JX130",
+        _ERROR,
+        "这里是全角空格（或不换行空格），YAML 不当它是空格",
+        "a full-width or no-break space, which YAML takes for a letter",
+        "换成半角空格；在中文输入法里按 Shift+空格切换",
+        "write a plain space",
+        "看上去一样宽，却不是缩进，也不是冒号后的空格。",
+        "绩效指标:\n　- 三级指标: 甲\n",
+    ),
 )
 
 _REFUSED = (

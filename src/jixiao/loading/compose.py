@@ -30,6 +30,8 @@ Mark = tuple[int, int, int]
 At = Any
 Path = tuple[str | int, ...]
 
+# Spaces that YAML takes for letters.
+_WIDE_SPACES = "\u3000\u00a0"
 # What stands in the data for what was refused.
 _REFUSED: str | None = None
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -198,7 +200,7 @@ class _Composer:
         at, next_event, text = node.at, self.next_event, self.text
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
-            if not key or key == "<<":
+            if not key or key == "<<" or key[0] in _WIDE_SPACES:
                 key = self.odd_key(event, depth, key)
             value_event = next_event()
             value = text(value_event) if type(value_event) is ScalarEvent else self.node(value_event, depth)
@@ -260,6 +262,8 @@ class _Composer:
             return self.report("JX149", event)
         if key == "<<":
             return key if event.style else self.report("JX146", event)
+        if key:  # it begins with a wide space, meant as an indent
+            return key if event.style else self.report("JX130", event)
         return self.report("JX150", event) if event.value in _NULLS else None
 
     def hides(self, value: str, event: Any) -> bool:

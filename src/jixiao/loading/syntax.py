@@ -19,6 +19,8 @@ _MOST_SHOWN = 30
 
 _ITEM = r"^[ ]*(?:- +)*"
 _TAB = re.compile(r"^ *(\t)")
+#: Spaces that YAML takes for letters, where an indent or the space behind a colon belongs.
+_WIDE_SPACE = re.compile(r"^(?: *|[^:#\"']*:)([\u3000\u00a0]+)")
 _NEEDS_QUOTES = re.compile(
     r"(?:^|: |- |[\[{,]) *((?![>|](?:[-+]?[1-9]?|[1-9][-+])\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)",
 )
@@ -90,6 +92,8 @@ def explain_error(source: Source, error: yaml.MarkedYAMLError) -> Finding:
 def explain_text(source: Source, line: int) -> Finding | None:
     """The slip that made keys and values read as one plain text; ``line`` (from 0) is where it starts."""
     text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
+    if match := _WIDE_SPACE.match(text):
+        return Finding("JX130", place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
     for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
         if match := pattern.match(text):
             return Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
@@ -105,6 +109,13 @@ def _tab(fault: _Fault) -> Finding | None:
     if match is None or fault.source.text.lstrip()[:1] in ("{", "["):
         return None
     return fault.finding("JX121", fault.line, match.start(1))
+
+
+def _wide_space(fault: _Fault) -> Finding | None:
+    for line in (*fault.suspects(), fault.line - 1):
+        if match := _WIDE_SPACE.match(fault.text(line)):
+            return Finding("JX130", place=Place(fault.source, line + 1, match.start(1) + 1, len(match[1])))
+    return None
 
 
 def _unquoted(fault: _Fault) -> Finding | None:
@@ -176,6 +187,7 @@ def _alignment(fault: _Fault) -> Finding | None:
 _CHECKS = (
     _directive,
     _tab,
+    _wide_space,
     _unquoted,
     _full_colon,
     _no_space,
