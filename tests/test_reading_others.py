@@ -389,6 +389,11 @@ def test_headings_that_are_missing_are_named_with_file_and_sheet(tmp_path: Path)
     assert "项目名称: 培训" in out
 
 
+def test_headings_without_a_row_below_them(tmp_path: Path) -> None:
+    (one,) = read(drawn(tmp_path / "a.xlsx", national(rows=[], last=[]))).findings
+    assert (one.code, one.message().endswith("没有认出 —")) == ("JX824", True)
+
+
 def test_a_column_that_is_missing_is_named_and_the_others_are_read(tmp_path: Path) -> None:
     heads = [*HEADS[:6], "自己打的分", HEADS[7]]
     found = read(drawn(tmp_path / "a.xlsx", national(heads=heads)))

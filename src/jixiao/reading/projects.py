@@ -58,7 +58,8 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
 def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
     """What a table of others has that its project has not."""
     if not after.indicators:
-        yield Finding("JX824", "", _missing(after, spec, "indicators"))
+        args = _missing(after, spec, "indicators")
+        yield Finding("JX824", "", args if args["missing"] else {**args, "missing": "—"})  # headings, and no row below
         return
     args = _missing(after, spec, "indicators", "funds")
     if args["missing"]:
