@@ -62,14 +62,18 @@ def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_ctrl_c_ends_all_processes(tmp_path: Path) -> None:
     for number in range(working.WORTH * 2 + 5):
         put(tmp_path / "many" / f"{number}.yaml")
-    command = [sys.executable, "-m", "jixiao", "score", "many", "-f", "jsonl"]
+    command = [sys.executable, "-X", "faulthandler", "-m", "jixiao", "score", "many", "-f", "jsonl"]
     process = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     assert process.stdout is not None
     process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    try:
+        _, told = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGABRT)  # and each says where it hangs
+        pytest.fail(process.communicate()[1].decode())
     assert process.returncode in (130, 0)  # it may have been done
     assert b"Traceback" not in told
     with pytest.raises(ProcessLookupError):
