@@ -231,7 +231,7 @@ class Result:
             "rule": rule.name if rule else None,
             "citation": citation,
             "basis": basis,
-            "losses": [self._loss(loss) for loss in row.losses],
+            "losses": [self._loss(loss) for loss in row.losses] if reason else [],
             "reason_code": reason.code if reason else None,
             "reason": sentence(reason, lang),
             "cause": row.facts.indicator.cause or "",

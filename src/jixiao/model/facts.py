@@ -186,15 +186,23 @@ def _broken(facts: Facts) -> Problem | None:
         return Problem("", "")
     if row.weight is not None and row.weight.numerator <= 0:
         return Problem("JX302", "weight", (("weight", row.weight),))
-    judged = row.share is not None or row.tier is not None
-    for field, value in (("target", facts.target), ("actual", facts.actual)):
-        if isinstance(value, Text) and _STROKES.fullmatch(value.text) and not judged:
-            return Problem("JX331", field, (("value", value.text),))
+    if (isinstance(facts.actual, Text) or isinstance(facts.target, Text)) and (stroke := _stroke(facts)) is not None:
+        return stroke
     typed = facts.target.sign if row.sign and isinstance(facts.target, SIGNED) else None
     if typed and row.sign != typed:
         return Problem("JX303", "comparison", (("stated", row.sign), ("typed", typed)))
     if (row.direction == "反向" and facts.sign in ("≥", ">")) or (row.direction == "正向" and facts.sign in ("≤", "<")):
         return Problem("JX304", "direction", (("sign", facts.sign), ("direction", row.direction)))
+    return None
+
+
+def _stroke(facts: Facts) -> Problem | None:
+    """A stroke in place of a value, unless somebody stated what the row earns."""
+    if facts.indicator.share is not None or facts.indicator.tier is not None:
+        return None
+    for field, value in (("target", facts.target), ("actual", facts.actual)):
+        if isinstance(value, Text) and _STROKES.fullmatch(value.text):
+            return Problem("JX331", field, (("value", value.text),))
     return None
 
 
