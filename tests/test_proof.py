@@ -21,6 +21,7 @@ from jixiao.cli.commands import app
 from jixiao.cli.proving import checked
 from jixiao.finding import Severity, catalog
 from jixiao.loading.specs import spec_files
+from jixiao.model.spec import IndicatorSpec
 from jixiao.proof import prove
 from jixiao.proof.proven import proven
 from shown import golden
@@ -305,3 +306,25 @@ def test_counterexamples_cannot_be_written(tmp_path: Path) -> None:
     done = run("cn.vendor-fasp2", "--counterexamples", tmp_path / "file" / "below")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr
+
+
+@pytest.mark.parametrize(
+    ("edges", "told"),
+    [
+        ({"≥1000%": "full", "otherwise": "0"}, False),  # far, and meant so
+        ({"≥1.3": "full", "otherwise": "0"}, False),
+        ({"≥90": "full", "≥80%": "8/10", "otherwise": "0"}, True),  # one of several
+    ],
+)
+def test_an_edge_is_judged_as_it_is_written(edges: dict[str, str], told: bool) -> None:
+    law = jixiao.load_spec("cn.mof-2020-10")
+    rule = {
+        "rule": "own",
+        "for": {"name_has": "率", "target": "percent"},
+        "measure": "value",
+        "bands": edges,
+        "basis": "m10",
+    }
+    data = law.model_dump(mode="json", by_alias=True, exclude_none=True)
+    spec = IndicatorSpec.model_validate({**data, "rules": [rule, *data["rules"]]})
+    assert ("JX577" in {finding.code for finding in prove(spec).findings}) is told

@@ -458,3 +458,15 @@ def test_a_cause_of_nothing_is_none(cause: str) -> None:
 
     told = score_frame(frame, "cn.mof-2020-10").findings.select("row", "code").rows()
     assert [one for one in told if one[1] in ("JX404", "JX405")] == [(1, "JX404")]
+
+
+def test_a_cause_that_was_asked_for_is_not_idle() -> None:
+    """JX410 asks why 200 % was reached, JX407 why more was spent: whoever says why is not warned of it."""
+    rows = [
+        {"level1": "产出指标", "name": name, "target": "≥10个", "actual": actual, "weight": 45, "cause": "需求增加"}
+        for name, actual in (("甲", "20个"), ("乙", "10个"))
+    ]
+    funds = {"total": {"budget": 5, "spent": 6}, "cause": "追加工程"}
+    project = {"spec": "cn.mof-2020-10", "name": "甲", "year": 2023, "funds": funds, "indicators": rows}
+    found = jixiao.score(jixiao.load_project(project)).findings
+    assert [one.path for one in found if one.code == "JX405"] == ["indicators[1].cause"]

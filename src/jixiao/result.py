@@ -156,7 +156,7 @@ class Result:
     def reasons(self, lang: Lang | None = None) -> list[str]:
         """The reasons of all points lost, in the table's order."""
         rows = self.scored.all_rows if self.scored else ()
-        return [text for row in rows if (text := sentence(reason_of(row), lang or self.lang))]
+        return [sentence(reason, lang or self.lang) for row in rows if (reason := reason_of(row)) is not None]
 
     def to_dict(self, lang: Lang | None = None) -> ResultDocument:
         """The result as plain data, keys as in ``jixiao.result/1``."""

@@ -21,7 +21,8 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES, Pair
-from jixiao.scoring.plan import evaluate, plan_of
+from jixiao.scoring.plan import plan_of
+from jixiao.scoring.rows import left_by
 
 Found = Iterator[Finding]
 #: The finding of a remark, by its severity; what it wants to be written.
@@ -157,11 +158,9 @@ def called_for(row: RowScore) -> bool:
 
 
 def _capped(row: RowScore, cap: Cap) -> bool:
-    measured, weight = MEASURES[cap.measure](row.facts, cap, row.choice.comparison), row.weight or ZERO
-    if isinstance(measured, Problem):
-        return False
-    found = evaluate(cap.curve, cap.counting, *measured, weight)
-    return Fraction(found.num, found.den) < weight
+    weight = row.weight or ZERO
+    found = left_by(cap, row.facts, row.choice.comparison, weight)
+    return found is not None and found.points < weight
 
 
 def of_claims(project: Project, scored: Scored) -> Found:

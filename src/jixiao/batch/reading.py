@@ -113,8 +113,8 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
     long = [name for name, kind in kinds.items() if isinstance(kind, pl.Decimal) and kind.scale > MOST_DECIMALS]
     vast = [name for name, kind in kinds.items() if kind == pl.UInt128]
     texts = pl.col(long).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    said = [pl.col(name).cast(pl.String).str.replace(NOTHING, "") for name in ("cause",) if name in table.columns]
-    return table.with_columns(texts, pl.col(vast).cast(pl.String), *said)
+    causes = pl.col("cause").cast(pl.String).str.replace(NOTHING, "")
+    return table.with_columns(texts, pl.col(vast).cast(pl.String), *([causes] if "cause" in table.columns else []))
 
 
 def values_of(column: pl.Series, shapes: Shapes) -> Values:

@@ -15,15 +15,15 @@ from jixiao.form.said import OF_A_FORMULA, same
 from jixiao.form.sums import Sums
 from jixiao.form.typed import OF_AMOUNTS, Typed, amount, decimals, fits, places_of, small, typed
 from jixiao.form.words import FLAGS
-from jixiao.model.facts import Facts, kinds_of, money, selector
+from jixiao.model.facts import EMPTY, Facts, kinds_of, money, selector
 from jixiao.model.rules import Rule
 from jixiao.quantity import Number
 from jixiao.result import Result
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Choice, Plan, plan_of
-from jixiao.scoring.rows import EMPTY, score_row
+from jixiao.scoring.rows import score_row
 
-#: The finding of an actual that is not there, and a text that names nothing.
+#: A text that names nothing.
 _OTHER = "\u3007"
 #: The longest target that a person may be offered to copy.
 LONGEST = 200

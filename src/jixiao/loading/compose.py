@@ -14,7 +14,7 @@ import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from jixiao.finding import Finding, Place, Source
-from jixiao.loading.text import CONTROL, HIDDEN, MOST_PLACES, named, odd_characters, place_at
+from jixiao.loading.text import CONTROL, HIDDEN, MOST_PLACES, WIDE_SPACES, named, odd_characters, place_at
 
 #: Limits of one file (contract): levels of nesting, keys and values, characters of one text.
 MOST_DEPTH = 16
@@ -30,8 +30,6 @@ Mark = tuple[int, int, int]
 At = Any
 Path = tuple[str | int, ...]
 
-# Spaces that YAML takes for letters.
-_WIDE_SPACES = "\u3000\u00a0"
 # What stands in the data for what was refused.
 _REFUSED: str | None = None
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -200,7 +198,7 @@ class _Composer:
         at, next_event, text = node.at, self.next_event, self.text
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
-            if not key or key == "<<" or key[0] in _WIDE_SPACES:
+            if not key or key == "<<" or key[0] in WIDE_SPACES:
                 key = self.odd_key(event, depth, key)
             value_event = next_event()
             value = text(value_event) if type(value_event) is ScalarEvent else self.node(value_event, depth)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from jixiao.finding import Finding, Place, Source
+from jixiao.loading.text import WIDE_SPACES
 
 # Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
 _MOST_LOOKED_AT = 1000
@@ -19,8 +20,8 @@ _MOST_SHOWN = 30
 
 _ITEM = r"^[ ]*(?:- +)*"
 _TAB = re.compile(r"^ *(\t)")
-#: Spaces that YAML takes for letters, where an indent or the space behind a colon belongs.
-_WIDE_SPACE = re.compile(r"^(?: *|[^:#\"']*:)([\u3000\u00a0]+)")
+#: Wide spaces where an indent or the space behind a colon belongs.
+_WIDE_SPACE = re.compile(rf"^(?: *|[^:#\"']*:)([{WIDE_SPACES}]+)")
 _NEEDS_QUOTES = re.compile(
     r"(?:^|: |- |[\[{,]) *((?![>|](?:[-+]?[1-9]?|[1-9][-+])\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)",
 )
@@ -92,8 +93,8 @@ def explain_error(source: Source, error: yaml.MarkedYAMLError) -> Finding:
 def explain_text(source: Source, line: int) -> Finding | None:
     """The slip that made keys and values read as one plain text; ``line`` (from 0) is where it starts."""
     text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
-    if match := _WIDE_SPACE.match(text):
-        return Finding("JX130", place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
+    if wide := _wide_space_in(source, line, text):
+        return wide
     for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
         if match := pattern.match(text):
             return Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
@@ -112,10 +113,13 @@ def _tab(fault: _Fault) -> Finding | None:
 
 
 def _wide_space(fault: _Fault) -> Finding | None:
-    for line in (*fault.suspects(), fault.line - 1):
-        if match := _WIDE_SPACE.match(fault.text(line)):
-            return Finding("JX130", place=Place(fault.source, line + 1, match.start(1) + 1, len(match[1])))
-    return None
+    lines = (*fault.suspects(), fault.line - 1)
+    return next(filter(None, (_wide_space_in(fault.source, line, fault.text(line)) for line in lines)), None)
+
+
+def _wide_space_in(source: Source, line: int, text: str) -> Finding | None:
+    match = _WIDE_SPACE.match(text)
+    return match and Finding("JX130", place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
 
 
 def _unquoted(fault: _Fault) -> Finding | None:

@@ -21,6 +21,8 @@ MOST_PLACES = 3
 #: Characters no text may have: controls (C0 but tab and newline, DEL, C1), lone surrogates, U+FFFE, U+FFFF,
 #: and the Unicode line separators, which YAML and JSON count as lines differently.
 CONTROL = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+#: Spaces that YAML takes for letters.
+WIDE_SPACES = "\u3000\u00a0"
 #: Characters that turn the direction of what follows, so that a text shows other than it reads.
 DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 #: Characters that take no room on the screen.

@@ -17,6 +17,8 @@ EXECUTION = "execution"
 #: What a row must state, and the finding that says it does not.
 REQUIRED = ("level1", "name", "target", "weight")
 MISSING = "JX301"
+#: The finding of an indicator without an actual.
+EMPTY = "JX310"
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
 _STROKES = re.compile(STROKES)

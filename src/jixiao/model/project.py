@@ -72,12 +72,17 @@ NOTHING = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
 _NOTHING = re.compile(NOTHING)
 
 
-def _said(text: str) -> str:
+def said(text: str) -> str:
+    """A text, "" where it is only strokes, or 无 for nothing.
+
+    >>> said("受天气影响"), said("无。"), said(" —— "), said("-3")
+    ('受天气影响', '', '', '-3')
+    """
     return "" if _NOTHING.match(text) else text
 
 
 #: A text that says something, or is empty.
-Said = Annotated[Text, AfterValidator(_said)]
+Said = Annotated[Text, AfterValidator(said)]
 Comparison = Annotated[Literal["≥", ">", "≤", "<", "=", "定性"], BeforeValidator(_comparison)]
 Direction = Annotated[Literal["正向", "反向"], BeforeValidator(_direction)]
 Year = Annotated[int, BeforeValidator(_year)]

@@ -8,9 +8,9 @@ from typing import Any
 from jixiao.exact import parse_number
 from jixiao.finding import Finding
 from jixiao.loading.projects import load_project
+from jixiao.model.project import said
 from jixiao.model.spec import IndicatorSpec
 from jixiao.reading.seen import Seen
-from jixiao.reading.words import filled
 from jixiao.result import result_of
 
 
@@ -20,7 +20,7 @@ def points(text: str) -> str:
     >>> points("50分"), points(" 9.5 "), points("—"), points("优")
     ('50', '9.5', '', '优')
     """
-    return filled(text).removesuffix("分").strip()
+    return said(text).strip().removesuffix("分").strip()
 
 
 def unread(after: Seen) -> Iterator[Finding]:

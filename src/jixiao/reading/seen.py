@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from jixiao.form import LABELS
 from jixiao.form.build import NOTES
 from jixiao.model.layout import Layout
+from jixiao.model.project import said
 from jixiao.reading import words
 from jixiao.reading.grid import Grid, Spot, plainly
 from jixiao.reading.headings import Heading, headings
@@ -136,7 +137,7 @@ class _Reader:
             name = words.fund_of(spot.text, known) if spot.column < first else None
             if name is not None:
                 self.beside.append(spot.text)
-                self.found.funds[name] = texts | {key: words.filled(texts[key]) for key in _AMOUNTS if key in texts}
+                self.found.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
 
     def _indicator(self, row: int, heading: Heading, texts: Texts) -> None:
         cells = {show: self.grid.spot(row, column) for show, column in heading.columns.items()}
@@ -177,7 +178,7 @@ def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
     if words.ASIDE.match(f"{label}:") or any(words.bare(texts.get(key, "")) in words.SUMS for key in _LEVELS):
         return True
     values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
-    return bool(words.UNNAMED.fullmatch(plainly(texts.get("name", "")))) and not any(map(words.filled, values))
+    return words.unnamed(texts.get("name", "")) and not any(map(said, values))
 
 
 __all__ = ["Seen", "seen"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from jixiao.form import LABELS
 from jixiao.form.build import NAMED
 from jixiao.model.layout import FUNDS, SHOWN, Layout, Section
-from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, said, spellings
 from jixiao.reading.grid import plainly
 
 #: Each word, as ``bare`` has it, with what it stands for.
@@ -23,9 +23,8 @@ ASIDE = re.compile(
     r"(注|备注|说明|填表说明|填表人|填报人|填表日期|填报日期|填表单位|制表人|审核人|评价人员?|经办人|联系人|联系电话|电话|日期"
     r"|单位负责人|部门负责人|项目负责人|财务负责人|负责人|其他需要说明的?(问题|事项)|总分|合计|小计)[0-9]*[:(]"
 )
-#: A name that nobody filled in: 指标1：, ……, and the strokes that stand for nothing.
-UNNAMED = re.compile(r"(指标[0-9一二三四五六七八九十]*|[…·.]+|[-—–－/／\\无]*)")
-_NOTHING = re.compile(r"[-—–－/／\\无]+")
+#: A name that nobody filled in.
+_TEMPLATE = re.compile(r"指标[0-9一二三四五六七八九十]*")
 
 
 def bare(text: str) -> str:
@@ -38,13 +37,9 @@ def bare(text: str) -> str:
     return re.sub(r"(?:\([^()]*\))+:?$", "", found) or found
 
 
-def filled(text: str) -> str:
-    """A text, "" where it is a stroke or 无 for nothing.
-
-    >>> filled("—"), filled(" / "), filled("无"), filled("-3")
-    ('', '', '', '-3')
-    """
-    return "" if _NOTHING.fullmatch(text.strip()) else text.strip()
+def unnamed(text: str) -> bool:
+    """Whether a name is one of the template's (指标1：, ……), or a stroke."""
+    return not said(text) or bool(_TEMPLATE.fullmatch(plainly(text)))
 
 
 def heads(section: Section, labels: Mapping[str, str], *, own: bool) -> Words:

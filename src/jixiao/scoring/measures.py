@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from jixiao.exact import ZERO
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import EMPTY, Facts, Problem
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.quantity import Date, Number, Range, Text
 
@@ -26,7 +26,7 @@ def _no_number(facts: Facts, measure: str) -> Problem:
     if facts.mismatch is not None:
         return facts.mismatch
     if facts.actual is None:
-        return Problem("JX310", "actual")
+        return Problem(EMPTY, "actual")
     field = "actual" if isinstance(facts.target, NUMERIC) else "target"
     return Problem(
         "JX311", field, (("measure", measure), ("target", facts.indicator.target), ("actual", facts.indicator.actual))
@@ -174,7 +174,7 @@ def _dates(facts: Facts) -> tuple[date, date, date] | Problem:
         or not isinstance(target, Date)
         or not isinstance(actual, Date)
     ):
-        return facts.mismatch or (Problem("JX310", "actual") if actual is None else _no_date(facts))
+        return facts.mismatch or (Problem(EMPTY, "actual") if actual is None else _no_date(facts))
     if facts.year is None and None in (target.year, actual.year):
         return Problem("JX220", "year", (("key", "year"),))
     year = facts.year or 0

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from jixiao.exact import ONE, ZERO, fraction
-from jixiao.model.facts import MISSING, Facts, Problem
+from jixiao.model.facts import EMPTY, MISSING, Facts, Problem
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing
 from jixiao.scoring.measures import MEASURES
@@ -14,8 +14,6 @@ from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 
 Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "invalid"]
 
-#: The problem of an indicator without an actual.
-EMPTY = "JX310"
 #: Problems that mean "nothing stated"; every other one is a value that cannot be read or compared.
 NO_DATA = frozenset({EMPTY, "JX316", "JX317", "JX320", "JX323", "JX331"})
 
@@ -250,14 +248,17 @@ def _lower(facts: Facts, choice: Choice, trace: Trace, weight: Fraction) -> Trac
 
 def _caps(facts: Facts, choice: Choice, weight: Fraction) -> list[Loss]:
     """Caps as the points that each leaves; one that cannot be measured on this row leaves it alone."""
-    found = []
-    for cap in choice.caps:
-        measured = MEASURES[cap.measure](facts, cap, choice.comparison)
-        if isinstance(measured, Problem) or (cap.unless == "cause" and facts.indicator.cause):
-            continue
-        evaluated = evaluate(cap.curve, cap.counting, *measured, weight)
-        found.append(Loss("cap", cap.name, Fraction(evaluated.num, evaluated.den), cap, evaluated))
-    return found
+    due = (cap for cap in choice.caps if not (cap.unless == "cause" and facts.indicator.cause))
+    return [found for cap in due if (found := left_by(cap, facts, choice.comparison, weight)) is not None]
+
+
+def left_by(cap: Cap, facts: Facts, comparison: str, weight: Fraction) -> Loss | None:
+    """What a cap leaves of the weight, in points; ``None`` where it cannot be measured on the row."""
+    measured = MEASURES[cap.measure](facts, cap, comparison)
+    if isinstance(measured, Problem):
+        return None
+    evaluated = evaluate(cap.curve, cap.counting, *measured, weight)
+    return Loss("cap", cap.name, Fraction(evaluated.num, evaluated.den), cap, evaluated)
 
 
 def _marks(facts: Facts, choice: Choice, weight: Fraction) -> list[Loss | Problem]:
@@ -296,4 +297,4 @@ def _finish(plan: Plan, row: RowScore, trace: Trace, weight: Fraction) -> None:
         row.score, row.outcome = min(weight, plan.rounded(trace.num, trace.den)), "partly"
 
 
-__all__ = ["Loss", "Outcome", "RowScore", "Trace", "by_trace", "score_row"]
+__all__ = ["Loss", "Outcome", "RowScore", "Trace", "by_trace", "left_by", "score_row"]
