@@ -1,22 +1,27 @@
-# Two commands on a fresh machine with python3.11 and pip: `make demo` and `make test`.
-PYTHON ?= python3.11
+# Two commands on a fresh machine with Python 3.11 or later and pip: `make demo` and `make test`.
+PYTHONS = python3.11 python3.12 python3.13 python3.14 python3 python
+PYTHON ?= $(shell for each in $(PYTHONS); do \
+  $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
 VENV ?= .venv
 BIN = $(VENV)/bin
-export PIP_CONSTRAINT = $(CURDIR)/constraints.txt
+CONSTRAINTS ?= $(CURDIR)/constraints.txt
+export PIP_CONSTRAINT = $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+EXTRAS = testing,xlsx,docx,pdf,charts,batch,pg
 
-.PHONY: demo test test-slow lint types coverage bench bench-batch docs published mutate clean help
+.PHONY: demo test test-slow test-lowest test-newest test-python lint types coverage bench bench-batch docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
 
 $(BIN)/jixiao: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 or later was found; make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/.tools: $(BIN)/jixiao
-	$(BIN)/pip install --quiet --editable '.[testing,xlsx,docx,pdf,charts,batch,pg,dev]'
+	$(BIN)/pip install --quiet --editable '.[$(EXTRAS),dev]'
 	@touch $@
 
 demo: $(BIN)/jixiao  ## score the two published tables
@@ -31,6 +36,18 @@ $(VENV)/.spark: $(VENV)/.tools
 
 test-slow: $(VENV)/.spark  ## the tests that take longer; what LibreOffice, Chromium or Java must do is skipped without
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
+
+test-lowest:  ## the fast tests with the lowest versions that pyproject.toml allows
+	$(MAKE) VENV=.venv-lowest CONSTRAINTS=$(CURDIR)/constraints-lowest.txt test-only
+
+test-newest:  ## the fast tests with the newest versions there are
+	$(MAKE) VENV=.venv-newest CONSTRAINTS= test-only
+
+test-python:  ## the fast tests by another Python: make test-python PYTHON=python3.13
+	$(MAKE) VENV=.venv-$(notdir $(PYTHON)) test-only
+
+test-only: $(VENV)/.tools
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.tools  ## ruff
 	$(BIN)/ruff check .
@@ -62,4 +79,4 @@ mutate: $(VENV)/.tools  ## mutation testing of the core; takes hours
 	nice $(BIN)/python bench/mutation.py $(ROOMS)
 
 clean:  ## remove what was made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache mutants
+	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache mutants

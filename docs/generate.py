@@ -16,17 +16,13 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from jixiao.cli.commands import app
-from jixiao.finding import Code, Severity, catalog
+from jixiao.finding import Code, catalog
+from jixiao.finding.page import LEVELS, example_of, with_gaps
 from jixiao.schemas import by_name, models, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SEVERITIES = {
-    Severity.ERROR: ("错误", "error"),
-    Severity.WARNING: ("警告", "warning"),
-    Severity.NOTE: ("提示", "note"),
-}
 GROUPS = {
     "JX1": ("读文件", "Reading a file"),
     "JX2": ("项目文件的键和值", "Keys and values of a project file"),
@@ -36,6 +32,7 @@ GROUPS = {
     "JX6": ("从文字看出的线索", "Hints from the texts"),
     "JX7": ("批量计分", "Batch runs"),
     "JX8": ("表式与填好的表", "Forms, blank and filled in"),
+    "JX9": ("程序自身的问题", "Bugs of the program"),
 }
 TITLES = {
     "Project": "项目（顶层）",
@@ -73,30 +70,16 @@ def pages() -> Iterator[tuple[str, str]]:
         yield f"specs/{name}", (MADE + text if name.endswith(".md") else text)
 
 
-def shown(template: str) -> str:
-    """A template with its arguments as …, so that a page reads like the message itself."""
-    names = _names(template)
-    return template.format(**dict.fromkeys(names, "…")) if names else template.format()
-
-
-def _names(template: str) -> set[str]:
-    from string import Formatter
-
-    return {field for _, field, _, _ in Formatter().parse(template) if field}
-
-
 def finding_page(code: Code) -> str:
     """One finding: what, why, example, how to mend it, in both languages."""
-    zh, en = SEVERITIES[code.severity]
-    parts = [f"# {code.code} {shown(code.zh)}", f"**{zh}** · *{en}: {shown(code.en)}*"]
+    zh, en = LEVELS[code.severity]
+    parts = [f"# {code.code} {with_gaps(code.zh)}", f"**{zh}** · *{en}: {with_gaps(code.en)}*"]
     if code.doc:
         parts += ["## 为什么", code.doc]
-    if code.example.startswith("（"):
-        parts += ["## 例子 Example", code.example]
-    elif code.example:
-        parts += ["## 例子 Example", f"```yaml\n{code.example.rstrip()}\n```"]
+    if code.example:
+        parts += ["## 例子 Example", example_of(code)]
     if code.mend_zh:
-        parts += ["## 改法 How to mend it", f"{shown(code.mend_zh)}。", f"*{shown(code.mend_en)}.*"]
+        parts += ["## 改法 How to mend it", f"{with_gaps(code.mend_zh)}。", f"*{with_gaps(code.mend_en)}.*"]
     parts.append("[全部检查结果 All findings](index.md)")
     return "\n\n".join(parts) + "\n"
 
@@ -118,12 +101,12 @@ def finding_index() -> str:
 
 def level(code: Code) -> str:
     """A finding's severity in Chinese."""
-    return SEVERITIES[code.severity][0]
+    return LEVELS[code.severity][0]
 
 
 def cell(code: Code) -> str:
     """A finding in a cell of a table."""
-    return f"{shown(code.zh)}<br>*{shown(code.en)}*".replace("|", r"\|")
+    return f"{with_gaps(code.zh)}<br>*{with_gaps(code.en)}*".replace("|", r"\|")
 
 
 def commands() -> Iterator[tuple[str, ...]]:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from jixiao.finding import Finding, Source
 from jixiao.finding.of_reading import CODES
 from jixiao.loading import compose as module
-from jixiao.loading.compose import MOST_CHARACTERS, MOST_DEPTH, Map, Seq, compose, place_of
-from jixiao.loading.text import HIDDEN
+from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, compose, place_of
+from jixiao.loading.text import HIDDEN, MOST_DEPTH
 
 
 def mark(root: object, *path: str | int, key: bool = False) -> tuple[int, int, int]:
@@ -138,6 +138,7 @@ def test_a_multi_line_text_is_marked_at_its_start() -> None:
 REFUSED = {
     # the limits
     "[" * (MOST_DEPTH + 1): [("JX140", 1, 17)],
+    "[" * (MOST_DEPTH + 1) + "@": [("JX140", 1, 17)],  # the parser looks ahead, and gives up before it says the first
     "a: " + "x" * (MOST_CHARACTERS + 1): [("JX142", 1, 4)],
     'a: "' + "x" * (MOST_CHARACTERS + 1) + '"': [("JX142", 1, 4)],
     # refused on purpose

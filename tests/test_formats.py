@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import jixiao
 from documents import HOSTILE, cells_of, fonts, of_docx, of_html, of_pdf, of_xlsx, parsed, shown
+from jixiao.extras import install_command
 from jixiao.form import Form, form_of
 from jixiao.form.displays import shows
 from jixiao.form.live import living
@@ -128,5 +129,6 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Any
     monkeypatch.delitem(sys.modules, "jixiao.rendering.xlsx", raising=False)
     done = CliRunner().invoke(app, ["score", str(tmp_path / "a.yaml"), "-f", "xlsx", "-o", str(tmp_path / "a.xlsx")])
     assert done.exit_code == 2
-    assert "pip install 'jixiao[xlsx]'" in done.output
+    assert "xlsxwriter\n" in done.output
+    assert f"运行：{install_command('xlsx')}\n" in done.output
     assert not (tmp_path / "a.xlsx").exists()

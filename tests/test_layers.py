@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import jixiao
+from jixiao.extras import install_command
 
 HOME = Path(jixiao.__file__).parent
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -100,4 +101,4 @@ def test_scoring_at_the_command_loads_nothing_heavy() -> None:
 def test_what_is_not_installed_says_how_to_install_it(module: str, extra: str, code: str) -> None:
     script = f"import sys; sys.modules[{module!r}] = None\nimport jixiao, jixiao.batch\n{code}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, encoding="utf-8")
-    assert done.stderr.splitlines()[-1] == f"ImportError: {module} is not installed: pip install 'jixiao[{extra}]'"
+    assert done.stderr.splitlines()[-1] == f"ImportError: {module} is not installed: {install_command(extra)}"

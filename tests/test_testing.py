@@ -17,6 +17,7 @@ import jixiao
 from jixiao.cli.commands import app
 from jixiao.curve import ScoreCurve
 from jixiao.explain import Part, Reason
+from jixiao.extras import install_command
 from jixiao.finding import has_error
 from jixiao.loading.specs import package_specs, spec_files
 from jixiao.model.rules import Rule
@@ -324,7 +325,7 @@ def test_without_hypothesis_the_command_says_what_to_install(monkeypatch: pytest
     monkeypatch.setitem(__import__("sys").modules, "hypothesis", None)
     result = CliRunner().invoke(app, ["spec", "test", "--laws"])
     assert result.exit_code == 2
-    assert "pip install 'jixiao[testing]'" in result.output
+    assert install_command("testing") in result.output
 
 
 @given(of=projects(SPEC))

@@ -18,6 +18,7 @@ from jixiao.batch.columns import PROJECT, renaming
 from jixiao.batch.reading import MOST_PLACES, places_in
 from jixiao.batch.scalar import year_of
 from jixiao.batch.sheets import MIDNIGHT, convert
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding, has_error
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
@@ -108,7 +109,7 @@ def _query(query: Query, copy: Path) -> tuple[pl.LazyFrame | None, list[Finding]
         try:
             from jixiao.batch.postgresql import read
         except ImportError as error:
-            return None, [Finding("JX700", "database", {"package": str(error.name), "extra": "pg"})]
+            return None, [Finding("JX700", "database", missing_extra(error.name, "pg"))]
         if found := read(query.uri, query.sql, copy):
             return None, found
     return pl.scan_parquet(copy, glob=False), []

@@ -7,6 +7,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding
 
 #: Most memory that reading may take, in bytes; a sheet of a million rows takes a quarter of it.
@@ -19,7 +20,7 @@ _DAY = r"^(\d{4}-\d{2}-\d{2})" + MIDNIGHT
 def convert(path: Path, place: Path) -> list[Finding]:
     """Put the first sheet, all as text, into a Parquet file, whole or not at all."""
     if find_spec("fastexcel") is None:
-        return [Finding("JX700", str(path), {"package": "fastexcel", "extra": "batch"})]
+        return [Finding("JX700", str(path), missing_extra("fastexcel", "batch"))]
     part = place.with_name(place.name + ".part")
     part.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "jixiao.batch.sheets", str(path), str(part)]

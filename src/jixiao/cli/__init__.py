@@ -27,8 +27,9 @@ def _main() -> None:
     plain = command == "score" and paths and not any(path.startswith("-") for path in paths)
     if not plain or "JIXIAO_LANG" in os.environ or "JIXIAO_SPECS" in os.environ:
         from jixiao.cli.commands import app
+        from jixiao.cli.help import run_command
 
-        app()
+        raise SystemExit(run_command(app))
     from jixiao.cli.scoring import score_paths
 
     raise SystemExit(score_paths([Path(path) for path in paths], None, "table", None, "zh", None, None))

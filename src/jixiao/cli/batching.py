@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from jixiao.cli.scoring import tell, usage
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity, catalog
 from jixiao.loading.choosing import spec_of_years
 from jixiao.loading.specs import Found, by_year, find_spec
@@ -106,7 +107,7 @@ def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) ->
         report = _run(asked, found.spec)
     except ImportError as error:
         extra = "spark" if asked.engine == "spark" else "pg" if asked.database else "batch"
-        tell([Finding("JX700", args={"package": error.name or "polars", "extra": extra})], asked.lang)
+        tell([Finding("JX700", args=missing_extra(error.name, extra))], asked.lang)
         return 2
     except OSError as error:
         return usage(f"{asked.output}: {error.strerror or error}")
@@ -165,7 +166,7 @@ def _into(database: str, asked: Asked) -> bool:
     try:
         from jixiao.batch.postgresql import write
     except ImportError as error:
-        tell([Finding("JX700", args={"package": str(error.name), "extra": "pg"})], asked.lang)
+        tell([Finding("JX700", args=missing_extra(error.name, "pg"))], asked.lang)
         return False
     findings = write(database, asked.output, asked.run or "")
     tell(findings, asked.lang)

@@ -11,14 +11,27 @@ import typer
 from jixiao.finding import Lang
 
 app = typer.Typer(
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="项目支出绩效自评的计分引擎。Exact scores for budget performance self-evaluations, with reasons.",
 )
 spec_app = typer.Typer(help="查看和检查指标体系。Indicator specs: list, show, check.", rich_markup_mode=None)
 app.add_typer(spec_app, name="spec")
+
+
+@app.callback(invoke_without_command=True)
+def jixiao(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="版本号。The version.")] = False,
+) -> None:
+    """项目支出绩效自评的计分引擎。Exact scores for budget performance self-evaluations, with reasons."""
+    if version:
+        from jixiao.version import __version__
+
+        print(f"jixiao {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 def _language(value: str) -> str:
@@ -78,7 +91,12 @@ def score(
     paths: Paths,
     spec: SpecOption = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", help="table、markdown、json、jsonl、csv、html、xlsx、docx 或 pdf。")
+        str,
+        typer.Option(
+            "--format",
+            "-f",
+            help="结果的格式：table、markdown、json、jsonl、csv、html、xlsx、docx、pdf。How results are drawn.",
+        ),
     ] = "table",
     output: Output = None,
     lang: Language = "zh",
@@ -148,13 +166,25 @@ def new(
 @app.command()
 def schema(
     kind: Annotated[
-        Literal["project", "spec", "cases", "result"], typer.Argument(help="project、spec、cases 或 result。")
+        Literal["project", "spec", "cases", "result"],
+        typer.Argument(help="哪一种文件：project、spec、cases、result。Whose keys."),
     ],
 ) -> None:
     """打印 JSON Schema。Print a JSON Schema."""
     from jixiao.cli.making import print_schema
 
     print_schema(kind)
+
+
+@app.command()
+def rule(
+    code: Annotated[str, typer.Argument(help="检查结果的编号，如 JX306。A finding's code.", metavar="CODE")],
+    lang: Language = "zh",
+) -> None:
+    """打印一种检查结果的说明：为什么，怎么改。Print the page of a finding: why it is told, how to mend it."""
+    from jixiao.cli.making import print_rule
+
+    raise typer.Exit(print_rule(code, cast("Lang", lang)))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from jixiao.cli.files import Progress, write_whole
 from jixiao.cli.scoring import tell, usage
 from jixiao.cli.testing import Wanted
 from jixiao.cli.working import processors, serve
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.show import escape
 from jixiao.loading.specs import find_spec, is_path, spec_files
@@ -47,7 +48,7 @@ def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
     try:
         import hypothesis  # noqa: F401  # an extra
     except ImportError:
-        tell((Finding("JX587", args={"extra": "testing"}),), wanted.lang)
+        tell((Finding("JX587", args=missing_extra("hypothesis", "testing")),), wanted.lang)
         return 2
     code, specs = _known(wanted)
     rows = []

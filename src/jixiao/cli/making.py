@@ -105,3 +105,15 @@ def print_schema(kind: Literal["project", "spec", "cases", "result"]) -> None:
     from jixiao.schemas import schema_of
 
     print(json.dumps(schema_of(kind), ensure_ascii=False, indent=1))
+
+
+def print_rule(code: str, lang: Lang) -> int:
+    """Print the page of a finding; the exit code."""
+    from jixiao.finding import catalog
+    from jixiao.finding.page import page
+
+    rule = catalog().get(code.strip().upper())
+    if rule is None:
+        return usage(f"没有这个编号：{code}" if lang == "zh" else f"no such code: {code}")
+    print(page(rule, lang), end="")
+    return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 from jixiao.cli.files import Targets, is_folder, write_whole
 from jixiao.cli.scoring import Run, tell, unknown_spec, usage
 from jixiao.cli.working import count, told
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.loading.specs import find_spec
 from jixiao.reading import Form, Read, as_project_file, project_of_form, read_file_of_forms
@@ -27,7 +28,7 @@ def read_paths(paths: list[Path], spec: str | None, output: str | None, lang: La
         for path in paths:
             found += _texts(path, spec, lang, local, run)
     except ImportError as error:
-        tell([Finding("JX700", args={"package": error.name or "", "extra": path.suffix[1:]})], lang)
+        tell([Finding("JX700", args=missing_extra(error.name, path.suffix[1:]))], lang)
         return 2
     return _written(found, output, paths, lang) or run.close()
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from jixiao.cli.files import overwritten, write_whole
 from jixiao.cli.scoring import Run, tell, unknown_spec, usage
 from jixiao.cli.working import LINES, Asked, outcomes
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.plot.drawing import PlotError
 from jixiao.rendering.reports import ENDINGS, EXTRAS, report_drawing
@@ -42,7 +43,7 @@ def report_paths(
         write_whole(Path(output), draw(report, lang))
     except ImportError as error:
         extra = EXTRAS.get(PurePath(output).suffix.lower(), "")
-        tell([Finding("JX700", args={"package": error.name or extra, "extra": extra})], lang)
+        tell([Finding("JX700", args=missing_extra(error.name, extra))], lang)
         return 2
     except (PlotError, FormatError) as error:
         tell([error.finding], lang)

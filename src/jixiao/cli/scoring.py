@@ -13,6 +13,7 @@ from jixiao.cli.files import Targets, inputs, is_folder, overwritten, write_whol
 from jixiao.cli.working import Asked, Outcome, count, jobs_of, outcomes, result_at, told
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import STEPS
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import counted, escape
 from jixiao.loading.specs import find_spec
@@ -86,7 +87,7 @@ def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document |
     try:
         return format_of(format)
     except ImportError as error:
-        tell([Finding("JX700", args={"package": error.name or format, "extra": DOCUMENTS.get(format, format)})], lang)
+        tell([Finding("JX700", args=missing_extra(error.name, DOCUMENTS.get(format, format)))], lang)
         return 2
 
 

@@ -14,10 +14,9 @@ import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 from jixiao.finding import Finding, Place, Source
-from jixiao.loading.text import CONTROL, HIDDEN, MOST_PLACES, WIDE_SPACES, named, odd_characters, place_at
+from jixiao.loading.text import CONTROL, HIDDEN, MOST_DEPTH, MOST_PLACES, WIDE_SPACES, named, odd_characters, place_at
 
-#: Limits of one file (contract): levels of nesting, keys and values, characters of one text.
-MOST_DEPTH = 16
+#: Limits of one file (contract): keys and values, characters of one text.
 MOST_NODES = 200_000
 MOST_CHARACTERS = 10_000
 

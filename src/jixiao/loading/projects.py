@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
-from jixiao.loading.compose import MOST_DEPTH, Map, Seq, compose, place_of
+from jixiao.loading.compose import Map, Seq, compose, place_of
 from jixiao.loading.shaping import Capped, TooDeepError, dotted, renamed, validated, with_places
 from jixiao.loading.shaping import Path as Keys
-from jixiao.loading.text import decode, read_file
+from jixiao.loading.text import MOST_DEPTH, decode, read_file
 from jixiao.model.fields import MOST_SHOWN, Model
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 

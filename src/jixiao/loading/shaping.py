@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
-from jixiao.loading.compose import MOST_CHARACTERS, MOST_DEPTH, Map, Seq, place_of
+from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
+from jixiao.loading.text import MOST_DEPTH
 from jixiao.model.fields import MOST_SHOWN, Model
 
 Path = tuple[str | int, ...]

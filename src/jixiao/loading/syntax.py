@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from jixiao.finding import Finding, Place, Source
-from jixiao.loading.text import WIDE_SPACES
+from jixiao.loading.text import MOST_DEPTH, WIDE_SPACES, place_at
 
 # Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
 _MOST_LOOKED_AT = 1000
@@ -31,6 +31,9 @@ _NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40})(:)(?=[^\s:/\
 _FULL_MARK = re.compile(
     r"""(?:^|[:,\[{]|- ) *([“”‘’｛［【])|^ *[\[{].*?([，｝］])|"(，)|"[^"“”]*([“”]) *(?:[:,}\]]|$)""",
 )
+
+#: Brackets, and what hides them: quoted texts and comments.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:])\'[^\']*\'|(?<!\S)#.*|[\[\]{}]')
 
 _OUT_OF_LINE = re.compile(
     r"mapping values|expected key|block end|'-' indicator|expected ':'|entries are not allowed|keys are not allowed",
@@ -98,6 +101,17 @@ def explain_text(source: Source, line: int) -> Finding | None:
     for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
         if match := pattern.match(text):
             return Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
+    return None
+
+
+def _nesting(fault: _Fault) -> Finding | None:
+    """Brackets nested too deep; some versions of the parser give up on them before they are counted one by one."""
+    opened = 0
+    text = fault.source.text
+    for token in _BRACKETS.finditer(text):
+        opened += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
+        if opened > MOST_DEPTH:
+            return Finding("JX140", args={"limit": MOST_DEPTH}, place=place_at(fault.source, token.start()))
     return None
 
 
@@ -189,6 +203,7 @@ def _alignment(fault: _Fault) -> Finding | None:
 
 
 _CHECKS = (
+    _nesting,
     _directive,
     _tab,
     _wide_space,

@@ -15,6 +15,8 @@ from jixiao.finding import Finding, Place, Source, has_error
 
 #: Most bytes a file may have (contract: 5 MB).
 MOST_BYTES = 5 * 1024 * 1024
+#: Levels of nesting that one may have (contract).
+MOST_DEPTH = 16
 #: How many places of one kind are reported one by one; the rest is only counted.
 MOST_PLACES = 3
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from jixiao.extras import missing_extra
 from jixiao.finding import Finding
 from jixiao.finding.show import width
 from jixiao.plot.panels import Dot, Label, Panel
@@ -73,7 +74,7 @@ def picture(
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise PlotError(Finding("JX587", args={"extra": "charts"})) from error
+        raise PlotError(Finding("JX587", args=missing_extra("matplotlib", "charts"))) from error
     family = [_LATIN] if format == "svg" else [_font(characters, font), _LATIN]
     settings: dict[Any, Any] = {
         "svg.hashsalt": "jixiao",

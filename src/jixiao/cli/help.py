@@ -1,0 +1,149 @@
+"""Help and wrong usage in the language of ``--lang`` or JIXIAO_LANG.
+
+Help texts stand in both languages where a command declares them: Chinese sentences, then English ones.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import typer
+
+from jixiao.finding import Lang
+
+#: What every usage error derives from, whichever parser this version of typer brings along.
+UsageError: Any = typer.BadParameter.__bases__[0]
+
+_ENGLISH = re.compile("(?<=。)(?=[A-Z])")
+
+#: The parser's own phrases on a page of help.
+_PHRASES = (
+    (re.compile("^Usage: ", re.MULTILINE), "用法："),
+    (re.compile("^Arguments:$", re.MULTILINE), "参数："),
+    (re.compile("^Options:$", re.MULTILINE), "选项："),
+    (re.compile("^Commands:$", re.MULTILINE), "命令："),
+    (re.compile(r"Show this message and exit\."), "显示这一页。"),
+    (re.compile(r"Install completion for the current shell\."), "给当前的命令行装上补全。"),
+    (re.compile(r"Show\s+completion\s+for\s+the\s+current\s+shell[^.]*\."), "显示补全脚本，供复制或改动。"),
+    (re.compile(r"\\?\[required\]"), "[必填]"),
+    (re.compile(r"\\?\[env\s+var: "), "[环境变量："),
+    (re.compile(r"\\?\[default: "), "[默认："),
+    (re.compile(r";\s+default:\s+"), "；默认："),
+    (re.compile(r";\s+required\]"), "；必填]"),
+)
+
+#: The parser's own words on wrong usage, and on a value.
+_FAULTS = (
+    (r"No such command '(.*?)'\.?", "没有这个命令：{}"),
+    (r"No such command '(.*?)'\. Did you mean '(.*)'\?", "没有这个命令：{}；是不是 {}？"),
+    (r"Missing command\.?", "没有写命令"),
+    (r"Option '?(.*?)'? requires an argument\.?", "选项 {} 后面要写值"),
+    (r"Option '?(.*?)'? does not take a value\.?", "选项 {} 后面不写值"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多写了参数：{}"),
+    (r"(?:Value error, )?'(.*)' is not one of (.*)\.", "没有“{}”；可以是 {}"),
+    (r"(?:'.*' is not a valid int.*|Input should be a valid integer.*)", "要写整数"),
+    (r"(?:.*is not in the range |Input should be greater than or equal to )(\S+)\.?", "超出范围：{}"),
+    (r"(?:File|Directory|Path|file|dir|path) '(.*)' does not exist\.", "没有 {}"),
+    (r"(?:File|Path|file|path) '(.*)' is a directory\.", "{} 是文件夹"),
+    (r"(?:Directory|Path|dir|path) '(.*)' is a file\.", "{} 是文件"),
+)
+
+
+def language(arguments: Sequence[str]) -> Lang:
+    """Return the language that the user asks for: ``--lang``, else JIXIAO_LANG, else Chinese."""
+    given = os.environ.get("JIXIAO_LANG", "zh")
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            given = arguments[position + 1]
+        elif argument.startswith("--lang="):
+            given = argument.removeprefix("--lang=")
+    return "en" if given == "en" else "zh"
+
+
+def in_language(text: str, lang: Lang) -> str:
+    """Return the part of a help text that is in a language; all of it where it has only one.
+
+    >>> in_language("指标体系的编号或文件。A spec's id or file.", "en")
+    "A spec's id or file."
+    """
+    chinese, *english = _ENGLISH.split(text, maxsplit=1)
+    return english[0] if english and lang == "en" else chinese
+
+
+def run_command(app: typer.Typer) -> int:
+    """Run a command line; the exit code. Wrong usage is said on standard error, in the user's language."""
+    lang = language(sys.argv[1:])
+    command: Any = typer.main.get_command(app)
+    for one in _commands(command):
+        _translate(one, lang)
+    try:
+        return command.main(prog_name="jixiao", standalone_mode=False) or 0
+    except UsageError as error:
+        sys.stderr.write(usage_message(error, lang))
+        return 2
+
+
+def _translate(command: Any, lang: Lang) -> None:
+    """Leave of a command's help what is in one language."""
+    command.help = in_language(command.help or "", lang)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = in_language(parameter.help, lang)
+    if lang == "zh":
+        english_page = command.get_help
+        command.get_help = lambda context: _in_chinese(english_page(context))
+
+
+def _in_chinese(page: str) -> str:
+    for phrase, chinese in _PHRASES:
+        page = phrase.sub(chinese, page)
+    return page
+
+
+def _commands(command: Any) -> Iterator[Any]:
+    yield command
+    for child in getattr(command, "commands", {}).values():
+        yield from _commands(child)
+
+
+def usage_message(error: Any, lang: Lang) -> str:
+    """Return what is wrong with a command line, how the command is used, and where its help is."""
+    usage, path = "", "jixiao"
+    if error.ctx is not None:
+        usage, path = error.ctx.get_usage() + "\n", error.ctx.command_path
+    if lang == "en":
+        return f"{usage}Try '{path} --help' for help.\nError: {error.format_message()}\n"
+    usage = usage.replace("Usage: ", "用法：")
+    return f"{usage}写 {path} --help 看说明。\n错误：{_fault(error)}\n"
+
+
+def _fault(error: Any) -> str:
+    """What is wrong with a command line, in Chinese; the parser's own words where it says something new."""
+    parameter = getattr(error, "param", None)
+    if hasattr(error, "param_type"):
+        return f"缺少 {_name(parameter)}"
+    if isinstance(error, typer.BadParameter):
+        return f"{_name(parameter)} 的值不对：{_translated(error.message)}"
+    if hasattr(error, "possibilities") and hasattr(error, "option_name"):
+        near = "、".join(error.possibilities or ())
+        return f"没有这个选项：{error.option_name}" + (f"；是不是 {near}？" if near else "")
+    return _translated(error.format_message())
+
+
+def _name(parameter: Any) -> str:
+    """What a user knows a parameter by: its options, or the word in the usage line."""
+    if parameter is None:
+        return ""
+    options = [option for option in parameter.opts if option.startswith("-")]
+    return " / ".join(options) or parameter.metavar or parameter.name
+
+
+def _translated(message: str) -> str:
+    for pattern, chinese in _FAULTS:
+        if match := re.fullmatch(pattern, message, re.DOTALL):
+            return chinese.format(*match.groups())
+    return message
