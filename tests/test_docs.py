@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from fractions import Fraction
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 from xml.etree import ElementTree as ET
@@ -158,6 +159,12 @@ def test_make_targets_exist() -> None:
     assert named <= targets
 
 
+def pinned(package: str) -> str:
+    """The version of a package that the repository is developed with."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("==") for line in lines)[package]
+
+
 def files(folder: Path) -> dict[str, str]:
     found = [path for part in GENERATED for path in (folder / part).rglob("*") if path.is_file()]
     return {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in found}
@@ -166,6 +173,8 @@ def files(folder: Path) -> dict[str, str]:
 def test_generated_pages_are_fresh(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(DOCS / "generate.py"), str(tmp_path)], check=True, env=environment())
     fresh, kept = files(tmp_path), files(DOCS)
+    if version("typer") != pinned("typer"):  # another version draws the pages of help otherwise
+        del fresh["reference/cli.md"], kept["reference/cli.md"]
     stale = [name for name in sorted(fresh.keys() | kept.keys()) if fresh.get(name) != kept.get(name)]
     assert not stale, "run: make docs"
 
