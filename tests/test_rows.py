@@ -470,3 +470,26 @@ def test_a_cause_that_was_asked_for_is_not_idle() -> None:
     project = {"spec": "cn.mof-2020-10", "name": "甲", "year": 2023, "funds": funds, "indicators": rows}
     found = jixiao.score(jixiao.load_project(project)).findings
     assert [one.path for one in found if one.code == "JX405"] == ["indicators[1].cause"]
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "uom", "codes"),
+    [
+        ("≥300万", "270", None, ["JX430"]),
+        ("≥300万人", "270", None, ["JX430"]),
+        ("≥270", "300万", None, ["JX430"]),
+        ("≥3亿", "2", None, ["JX430"]),
+        ("≥300", "270", "万人", []),  # a column of units is how forms say it
+        ("≥300万人", "270万人", None, []),
+        ("≥300万元", "270", None, ["JX416"]),  # the usual way with money
+        ("≥50个", "50", None, ["JX416"]),
+        ("≥3千米", "2", None, ["JX416"]),
+    ],
+)
+def test_a_bare_number_beside_a_word_of_scale_is_asked_about(
+    target: str, actual: str, uom: str | None, codes: list[str]
+) -> None:
+    row = {"level1": "产出指标", "name": "甲", "target": target, "actual": actual, "weight": 90, "uom": uom}
+    data = {"name": "甲", "year": 2023, "spec": "cn.mof-2020-10", "indicators": [{k: v for k, v in row.items() if v}]}
+    findings = jixiao.score(jixiao.load_project(data)).findings
+    assert [finding.code for finding in findings if finding.code in ("JX416", "JX417", "JX430")] == codes

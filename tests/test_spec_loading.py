@@ -271,3 +271,25 @@ def test_a_rate_may_be_rounded_first(tmp_path: Path, text: str, sound: bool) -> 
     spec = read_spec(path, None).spec
     assert (spec is not None) == sound
     assert spec is None or spec.rule("execution").counting == Count(Fraction(1, 100), "nearest")
+
+
+@pytest.mark.parametrize(
+    ("number", "spec_id"),
+    [
+        ("财预〔2020〕10号", "cn.mof-2020-10"),
+        ("财预[2020]10号", "cn.mof-2020-10"),
+        ("财预（2021） 101 号", "cn.mof-2021-101"),
+    ],
+)
+def test_a_document_number_names_the_spec_that_rests_on_it(number: str, spec_id: str) -> None:
+    """Overlays inherit the source, and are not meant."""
+    spec = find_spec(number).spec
+    assert spec is not None
+    assert spec.id == spec_id
+
+
+def test_a_document_number_of_no_spec_or_of_several_names_none(local: Path) -> None:
+    assert [finding.code for finding in find_spec("财预〔1999〕1号").findings] == ["JX501"]
+    for name in ("x.a", "x.b"):
+        put(local, START.replace("x.a", name).replace("document: 本地", "document: 甲财〔2023〕1号"), f"{name}.yaml")
+    assert [finding.code for finding in find_spec("甲财〔2023〕1号", None, local).findings] == ["JX501"]

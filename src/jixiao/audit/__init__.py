@@ -18,7 +18,7 @@ from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Budget, Cap, Remark
 from jixiao.model.spec import IndicatorSpec
-from jixiao.quantity import Number
+from jixiao.quantity import Number, Range, scales_counts
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES, Pair
 from jixiao.scoring.plan import plan_of
@@ -196,9 +196,20 @@ def of_units(project: Project, scored: Scored) -> Found:
     """Values that took the other side's unit."""
     for row in scored.rows:
         if row.score is not None and row.facts.assumed:
-            code = "JX417" if "wan_is_wanyuan" in row.facts.assumed else "JX416"
-            if row.facts.assumed != ("takes_uom",):
-                yield Finding(code, _where(row, "actual"))
+            if "wan_is_wanyuan" in row.facts.assumed:
+                yield Finding("JX417", _where(row, "actual"))
+            elif word := _scale_taken(row):
+                yield Finding("JX430", _where(row, "actual"), {"word": word})
+            elif row.facts.assumed != ("takes_uom",):
+                yield Finding("JX416", _where(row, "actual"))
+
+
+def _scale_taken(row: RowScore) -> str:
+    """Return the unit with a word of scale, such as 万人, that a bare number was read in; "" where there is none."""
+    if not {"actual_takes_unit", "target_takes_unit"} & set(row.facts.assumed):
+        return ""
+    units = (value.unit for value in (row.facts.target, row.facts.actual) if isinstance(value, Number | Range))
+    return next((unit.word for unit in units if scales_counts(unit)), "")
 
 
 def of_tiers(project: Project, scored: Scored) -> Found:

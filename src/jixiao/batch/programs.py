@@ -24,7 +24,7 @@ from jixiao.quantity import SIGN_MARKS
 _DIGIT_LAST = r"\p{Nd}$"
 _SIGN_FIRST = f"^[{SIGN_MARKS}]"
 #: Findings that every row of a kind has where one has them.
-OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417", "JX423")
+OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417", "JX423", "JX430")
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:

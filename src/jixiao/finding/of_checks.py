@@ -168,6 +168,16 @@ CODES: tuple[Code, ...] = (
         "年度指标值: ≥50个\n实际完成值: 50",
     ),
     Code(
+        "JX430",
+        _WARNING,
+        "一边写了“{word}”，另一边只有数字，按“{word}”计算；是不是漏写了？",
+        "one value is in {word}, the other is a bare number and was read in {word}; was that left out?",
+        "两边都写上单位",
+        "write the unit of both values",
+        "300万 旁边的 270 通常是 270万，也可能就是 270，得分相差悬殊。",
+        "年度指标值: ≥300万人\n实际完成值: 270",
+    ),
+    Code(
         "JX417",
         _NOTE,
         "“万”旁边是金额，按万元处理",

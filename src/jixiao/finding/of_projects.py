@@ -178,6 +178,16 @@ CODES: tuple[Code, ...] = (
         "绩效指标: [10]",
     ),
     Code(
+        "JX218",
+        _ERROR,
+        "{number} 里的逗号把它分成了两项",
+        "the comma in {number} makes two entries of it",
+        '不写逗号，或加引号："{number}"',
+        'leave the comma out, or quote it: "{number}"',
+        "花括号和方括号里，逗号分隔各项；千分位的逗号也不例外。",
+        "年度资金总额: {全年预算数: 1,200, 全年执行数: 900}\n",
+    ),
+    Code(
         "JX220",
         _ERROR,
         "项目缺少“{title}”",

@@ -255,6 +255,26 @@ _SYNTAX = (
         "看上去一样宽，却不是缩进，也不是冒号后的空格。",
         "绩效指标:\n　- 三级指标: 甲\n",
     ),
+    Code(
+        "JX131",
+        _WARNING,
+        "“{text}”后面的“{comment}”成了注释，没有读进去",
+        "“{comment}” behind “{text}” became a comment and was not read",
+        "是内容就给整个值加引号；是注释就在 # 后面加一个空格",
+        "quote the whole value if it belongs to it; put a space behind the # if it is a comment",
+        "空格后面的 # 开始一段注释。# 后面紧跟文字的，多半是名称的一部分，例如 #1 泵站。",
+        "名称: 防汛 #1 物资采购\n",
+    ),
+    Code(
+        "JX133",
+        _ERROR,
+        "{value} 只有前半段在引号里",
+        "only the beginning of {value} is in quotes",
+        "整个值用单引号括起来，如 '{value}'；或者里面改用中文引号“ ”",
+        "put the whole value in single quotes, such as '{value}'",
+        "值以引号开头，就要以同一个引号结尾；引号后面又有文字，读不出这是一段什么。",
+        '名称: "互联网+"到位率\n',
+    ),
 )
 
 _REFUSED = (

@@ -31,7 +31,8 @@ def spec_of(
         return Found(None, ())
     name = project.spec
     if name is None:
-        return Found(None, () if "spec" in project.unread else (Finding("JX500", "spec"),))
+        start = place_of(project._root, ()) if project._root is not None else None  # noqa: SLF001
+        return Found(None, () if "spec" in project.unread else (Finding("JX500", "spec", {}, start),))
     place = place_of(project._root, ("spec",)) if project._root is not None else None  # noqa: SLF001
     if not is_path(name):
         return _at(find_spec(name, on, local), place)

@@ -36,6 +36,8 @@ _PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-
 _QUOTED_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t', re.DOTALL)
 _TOKEN = re.compile(r"[^\s,\]}]{1,30}")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(%)")
+#: A comment that may have taken a part of the text before it.
+_CUTTING_COMMENT = re.compile(r"\S +#[^\s#]")
 _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
 
 
@@ -85,11 +87,15 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
     try:
         root = composer.document()
     except _StopError as stop:
-        root, composer.findings = None, [*composer.findings, stop.finding]
+        root, composer.findings = None, [*composer.findings, *stop.findings]
     except yaml.MarkedYAMLError as error:
         from jixiao.loading.syntax import explain_error  # for mistakes only
 
-        root, composer.findings = None, [*composer.findings, explain_error(source, error)]
+        root, composer.findings = None, [*composer.findings, *explain_error(source, error)]
+    if _CUTTING_COMMENT.search(source.text):
+        from jixiao.loading.comments import comments_in_texts  # for such files only
+
+        composer.findings += comments_in_texts(root)
     return root, composer.findings + composer.uncounted()
 
 
@@ -133,9 +139,9 @@ def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
 class _StopError(Exception):
     """Reading cannot go on."""
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(findings[0].code)
+        self.findings = findings
 
 
 class _Composer:
@@ -174,8 +180,8 @@ class _Composer:
         if type(root) is str and not event.style:
             from jixiao.loading.syntax import explain_text  # for mistakes only
 
-            if finding := explain_text(self.source, event.start_mark.line):
-                raise _StopError(finding)
+            if slips := explain_text(self.source, event.start_mark.line):
+                raise _StopError(*slips)
         return root
 
     def node(self, event: Any, depth: int) -> object:

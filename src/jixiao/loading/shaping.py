@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -68,10 +69,29 @@ def unknown_key(found: Map, key: str, path: Path, known: Iterable[str], findings
     """Report a key that nobody knows, with the one that may have been meant."""
     if isinstance(findings, Capped) and findings.only_counts("JX202"):
         return
+    if slips := _punctuation_slips(found, key):
+        findings += slips
+        return
     # Looking for a neighbour is slow: hostile files have a hundred thousand unknown keys.
     near = suggestion(key[:MOST_SHOWN], list(known)) if len(findings) < MOST_SAME else ""
     args = {"key": key[:MOST_SHOWN], "near": near}
     findings.append(Finding("JX201" if near else "JX202", dotted((*path, args["key"])), args, _key_place(found, key)))
+
+
+def _punctuation_slips(found: Map, key: str) -> list[Finding]:
+    """What made a part of the text a key of its own: full-width marks, or the comma of thousands."""
+    place = _key_place(found, key)
+    if place is not None and ("：" in key or "，" in key):
+        from jixiao.loading.punctuation import full_width_marks  # for mistakes only
+
+        marks = [mark for mark in full_width_marks(found.source) if mark.place and mark.place.line == place.line]
+        return [mark for mark in marks if mark.place and 0 <= mark.place.column - place.column < len(key)]
+    if found[key] is None and _THOUSANDS.fullmatch(key):
+        before = list(found)[: list(found).index(key)]
+        number = found[before[-1]] if before else None
+        if isinstance(number, str) and re.fullmatch(r"[-+]?\d{1,3}", number):
+            return [Finding("JX218", "", {"key": before[-1], "number": f"{number},{key}"}, place)]
+    return []
 
 
 def suggestion(word: str, known: list[str]) -> str:
@@ -104,6 +124,10 @@ def _key_place(found: Map, key: str) -> Any:
 
 
 _NOWHERE = Source("<data>")
+
+
+#: What stands behind a comma of thousands.
+_THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
 
 
 class TooDeepError(Exception):

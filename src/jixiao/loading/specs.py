@@ -24,6 +24,8 @@ MOST_EXTENDED = 3
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
 # The id of a spec without reading it whole: a line of its own, or a key of JSON.
 _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
+#: What stands around the year in a document number, in all the ways that people type it.
+_BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
 _KNOWN = tuple(sorted(_OWN_KEYS))
 _PACKAGED = Path(__file__).parents[1] / "indicator_specs"
@@ -111,7 +113,7 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
         if len(same) > 1:
             return None, [Finding("JX546", "spec", {"name": name, "files": "、".join(same)})]
         return known[name], []
-    series = {key: path for key, path in known.items() if _without_year(key, name)}
+    series = {key: path for key, path in known.items() if _without_year(key, name)} or _of_document(name, known, local)
     chosen = _in_force(series, on, local)
     if chosen is not None:
         return chosen, []
@@ -121,6 +123,21 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
 
 def _without_year(spec_id: str, name: str) -> bool:
     return re.fullmatch(re.escape(name) + r"-\d{4}(-\d+)?", spec_id) is not None
+
+
+def _of_document(number: str, known: dict[str, Path], local: Path | None) -> dict[str, Path]:
+    """The one spec whose own source has a document number such as 财预〔2020〕10号; nothing where several have it."""
+    if not number.endswith("号"):
+        return {}
+    wanted = _BRACKETS.sub("", number)
+    specs = {key: read_spec(path, local).spec for key, path in known.items()}
+    stating = {key: spec for key, spec in specs.items() if spec is not None and _states(spec, wanted)}
+    own = {key: known[key] for key, spec in stating.items() if (spec.extends or "").partition("@")[0] not in stating}
+    return own if len(own) == 1 else {}
+
+
+def _states(spec: IndicatorSpec, number: str) -> bool:
+    return any(_BRACKETS.sub("", source.document) == number for source in spec.sources.values())
 
 
 def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> Path | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from jixiao.finding import Finding, Place, Source
+from jixiao.loading.punctuation import full_width_marks
 from jixiao.loading.text import MOST_DEPTH, WIDE_SPACES, place_at
 
 # Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
@@ -34,6 +35,9 @@ _FULL_MARK = re.compile(
 
 #: Brackets, and what hides them: quoted texts and comments.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:])\'[^\']*\'|(?<!\S)#.*|[\[\]{}]')
+
+#: A quoted text with more behind it, up to where the value ends.
+_HALF_QUOTED = re.compile(r'(?:^|: |- |[\[{,]) *("[^"\\]*"[^\s,:\]}#"][^,\]}#"]*)(?:$|[,\]}]| #)')
 
 _OUT_OF_LINE = re.compile(
     r"mapping values|expected key|block end|'-' indicator|expected ':'|entries are not allowed|keys are not allowed",
@@ -84,24 +88,38 @@ class _Fault:
         return self.finding(code, *self.opened)
 
 
-def explain_error(source: Source, error: yaml.MarkedYAMLError) -> Finding:
-    """The one finding for a syntax error: the likeliest slip, with its place and how to mend it."""
+def explain_error(source: Source, error: yaml.MarkedYAMLError) -> list[Finding]:
+    """Return the likeliest slip behind a syntax error; where it is full-width punctuation, every other place of it."""
     fault = _Fault(source, error)
     for check in _CHECKS:
         if finding := check(fault):
-            return finding
-    return fault.here("JX120", {"detail": fault.problem})
+            return _everywhere(source, finding)
+    return [fault.here("JX120", {"detail": fault.problem})]
 
 
-def explain_text(source: Source, line: int) -> Finding | None:
-    """The slip that made keys and values read as one plain text; ``line`` (from 0) is where it starts."""
+def explain_text(source: Source, line: int) -> list[Finding]:
+    """Return the slips that made keys and values read as one plain text; ``line`` (from 0) is where it starts."""
     text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
     if wide := _wide_space_in(source, line, text):
-        return wide
+        return [wide]
     for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
         if match := pattern.match(text):
-            return Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
-    return None
+            slip = Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
+            return _everywhere(source, slip)
+    return []
+
+
+def _everywhere(source: Source, slip: Finding) -> list[Finding]:
+    """A slip, and all of its kind in the text where it is full-width punctuation."""
+    if slip.code not in ("JX122", "JX123") or slip.place is None:
+        return [slip]
+    own = (slip.place.line, slip.place.column)
+    others = [mark for mark in full_width_marks(source) if mark.place and (mark.place.line, mark.place.column) != own]
+    return sorted([slip, *others], key=_place_order)
+
+
+def _place_order(finding: Finding) -> tuple[int, int]:
+    return (finding.place.line, finding.place.column) if finding.place else (0, 0)
 
 
 def _nesting(fault: _Fault) -> Finding | None:
@@ -183,6 +201,16 @@ def _escape(fault: _Fault) -> Finding | None:
     return fault.here("JX128") if is_escape else None
 
 
+def _half_quoted(fault: _Fault) -> Finding | None:
+    """A text that begins with a quoted part and goes on behind it: "互联网+"到位率."""
+    for line in fault.suspects():
+        if match := _HALF_QUOTED.search(fault.text(line)):
+            value = match[1].rstrip()
+            shown = value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
+            return fault.finding("JX133", line, match.start(1), {"value": shown})
+    return None
+
+
 def _quotes(fault: _Fault) -> Finding | None:
     if "quoted scalar" in fault.context and _UNENDED.search(fault.problem):
         return fault.there("JX126")
@@ -213,6 +241,7 @@ _CHECKS = (
     _inner_colon,
     _full_mark,
     _escape,
+    _half_quoted,
     _quotes,
     _brackets,
     _alignment,

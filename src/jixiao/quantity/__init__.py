@@ -9,7 +9,7 @@ from __future__ import annotations
 from jixiao.quantity.parsing import PLAIN, parse, plain_number
 from jixiao.quantity.reconciling import Mismatch, reconcile
 from jixiao.quantity.signs import SIGN_MARKS
-from jixiao.quantity.units import parse_unit
+from jixiao.quantity.units import parse_unit, scales_counts
 from jixiao.quantity.values import Date, Number, Quantity, Range, Sign, Text, Unit
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "parse_unit",
     "plain_number",
     "reconcile",
+    "scales_counts",
 ]

@@ -126,6 +126,15 @@ def countable(unit: Unit) -> bool:
     return first in _SCALING or first in _COUNTED.split()
 
 
+def scales_counts(unit: Unit) -> bool:
+    """Whether a unit begins with a word of scale (万, 亿 …) and counts things other than money.
+
+    >>> scales_counts(unit_of("万人")), scales_counts(unit_of("万元")), scales_counts(unit_of("千米"))
+    (True, False, False)
+    """
+    return unit.word not in _KNOWN and unit.dimension != "元" and _SCALE.match(unit.word) is not None
+
+
 @lru_cache(maxsize=2**10)
 def _parse_unit(text: str) -> Unit | None:
     word = uniform(text)

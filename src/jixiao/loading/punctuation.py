@@ -1,0 +1,60 @@
+"""Full-width punctuation where YAML and JSON need plain one: every place in a text, so that one run names them all.
+
+Full-width marks inside texts are what people write, and stay. Only those are named that stand where a key ends, where
+an entry in brackets ends, or where brackets open and close.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jixiao.finding import Finding, Place, Source
+
+#: Lines are looked at up to here, so that no pattern meets a line of megabytes.
+_LONGEST_LINE = 1000
+_MOST = 50
+
+_HIDDEN = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:：，])\'[^\']*\'|(?<!\S)#.*')
+_BLOCK_TEXT = re.compile(r"[:：] *[|>][-+0-9]* *$")
+_WORD = r"[^\s:：,，{}\[\]｛｝［］\"'#\x00]{1,40}"
+_BLOCK_KEY = re.compile(rf"^ *(?:- +)*({_WORD})(：)")
+_BRACKET_KEY = re.compile(rf"[{{\[,，｛［] *({_WORD})(：)")
+_ENTRY_END = re.compile(rf"(，)(?= *(?:{_WORD}|\x00+) *[:：])")
+_OPENING = re.compile(r"(?:^|[:：,，\[{]|- ) *([｛［【])")
+_CLOSING = re.compile(r"([｝］】]) *(?:[,，}\]]|$)")
+
+
+def full_width_marks(source: Source) -> list[Finding]:
+    """Return a finding for each full-width mark that should be a plain one, in order, the first of them at most."""
+    marks = []
+    for finding in _marks(source):
+        marks.append(finding)
+        if len(marks) == _MOST:
+            break
+    return marks
+
+
+def _marks(source: Source) -> Iterator[Finding]:
+    depth, text_indent = 0, -1
+    for number, line in enumerate(source.text.split("\n"), 1):
+        indent = len(line) - len(line.lstrip(" "))
+        if text_indent >= 0 and (indent > text_indent or not line.strip()):
+            continue  # a text in block style
+        text_indent = indent if _BLOCK_TEXT.search(line[:_LONGEST_LINE]) else -1
+        visible = _HIDDEN.sub(lambda match: "\x00" * len(match[0]), line[:_LONGEST_LINE])
+        bracketed = depth > 0 or re.search(r"[{\[｛［]", visible) is not None
+        for column, code, args in sorted(_marks_in(visible, bracketed=bracketed)):
+            yield Finding(code, args=dict(args), place=Place(source, number, column + 1))
+        depth += len(re.findall(r"[{\[｛［]", visible)) - len(re.findall(r"[}\]｝］]", visible))
+
+
+def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[str, str], ...]]]:
+    """Return column (from 0), code and arguments of each mark in a line whose quoted texts are blanked out."""
+    colons = [_BLOCK_KEY.match(line)] if _BLOCK_KEY.match(line) else []
+    marks = []
+    if bracketed:
+        colons += _BRACKET_KEY.finditer(line)
+        marks = [match for pattern in (_ENTRY_END, _OPENING, _CLOSING) for match in pattern.finditer(line)]
+    keys = {(match.start(2), "JX122", (("key", match[1]),)) for match in colons if match is not None}
+    return keys | {(match.start(1), "JX123", (("character", match[1]),)) for match in marks}

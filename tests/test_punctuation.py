@@ -1,0 +1,142 @@
+"""A clerk's punctuation: what the input method types, what a comment takes, commas of thousands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jixiao.finding import Finding, Source
+from jixiao.loading import load_project
+from jixiao.loading.compose import compose
+
+CASES = Path(__file__).parent / "cases"
+
+PROJECT = """\
+指标体系: cn.mof-2020-10
+项目名称: 甲，乙：丙
+年度: 2023
+其他说明: |
+  说明：这里是文字，不是键：值
+  - 条目：也是文字
+项目资金: {年度资金总额: {全年预算数: 100, 全年执行数: 90}, 偏差原因: "尾款：次年付"}
+年度总体目标:
+  - {预期目标: 建成，投用, 实际完成情况: 已建成}
+绩效指标:
+  - {一级指标: 产出指标, 三级指标: 人数, 年度指标值: ≥300人, 实际完成值: 270人, 分值: 60}
+  - 一级指标: 效益指标
+    三级指标: “互联网+”到位率
+    年度指标值: 及时，准确
+    实际完成值: 及时，准确
+    分值: 30
+"""
+
+
+def codes(findings: list[Finding]) -> list[tuple[str, int, int]]:
+    return [(f.code, f.place.line, f.place.column) for f in findings if f.place]
+
+
+def marks_of(text: str) -> list[int]:
+    """The offsets of plain marks that separate: those that may be typed full width by mistake."""
+    offsets, in_block, quoted = [], False, False
+    for number, line in enumerate(text.split("\n")):
+        start = sum(len(each) + 1 for each in text.split("\n")[:number])
+        in_block = line.startswith("  ") if in_block else False
+        for column, character in enumerate(line):
+            quoted ^= character == '"'
+            after = line[column + 1 : column + 2]
+            if character in ":," and after in (" ", "") and not in_block and not quoted:
+                offsets.append(start + column)
+        in_block = in_block or line.endswith("|")
+    return offsets
+
+
+MARKS = marks_of(PROJECT)
+WIDE = {":": "：", ",": "，"}
+
+
+def test_a_sound_file_has_no_such_mark() -> None:
+    assert not [finding for finding in compose(Source("a", PROJECT))[1] if finding.code in ("JX122", "JX123")]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sets(st.sampled_from(MARKS), min_size=1))
+def test_one_run_names_every_mark_that_keeps_a_file_from_being_read(wide: set[int]) -> None:
+    """With what one run names mended, no full-width mark is left to be named."""
+    text = "".join(WIDE[character] if at in wide else character for at, character in enumerate(PROJECT))
+    named = [f for f in load_project(text).findings if f.code in ("JX122", "JX123")]
+    lines = [list(line) for line in text.split("\n")]
+    for finding in named:
+        assert finding.place is not None
+        line, column = finding.place.line - 1, finding.place.column - 1
+        lines[line][column] = {"：": ":", "，": ","}[lines[line][column]]
+    mended = "\n".join("".join(line) for line in lines)
+    again = [f for f in load_project(mended).findings if f.code in ("JX122", "JX123")]
+    assert not again, (text, codes(named), codes(again))
+
+
+@pytest.mark.parametrize(
+    ("line", "comment"),
+    [
+        ("名称: 防汛 #1 物资采购", "#1 物资采购"),
+        ("名称: 泵站 #A楼  ", "#A楼"),
+        ("- 泵站 #3", "#3"),
+        ("名称: 防汛 # 这是注释", None),
+        ("名称: 10 #预设", None),
+        ("名称: '防汛 #1'", None),
+        ("名称: 防汛#1", None),
+        ("名称: 防汛 #", None),
+        ("名称: |\n  防汛 #1", None),
+    ],
+)
+def test_a_comment_that_took_a_part_of_a_text_is_told(line: str, comment: str | None) -> None:
+    told = [f.args["comment"] for f in compose(Source("a", line + "\n"))[1] if f.code == "JX131"]
+    assert told == ([comment] if comment else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name: "互联网+"到位率\n',
+        '- name: "互联网+"到位率\n',
+        '{name: "互联网+"到位率, year: 2023}\n',
+        'a:\n  - {name: "互联网+"到位率}\n',
+        'name: "互联网+"到位率 # 注释\n',
+    ],
+)
+def test_a_text_whose_beginning_is_quoted_says_what_to_do(text: str) -> None:
+    (finding,) = compose(Source("a", text))[1]
+    assert (finding.code, finding.args["value"]) == ("JX133", '"互联网+"到位率')
+    mended = text.replace('"互联网+"到位率', "'\"互联网+\"到位率'")
+    assert compose(Source("a", mended))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("amounts", "number"),
+    [
+        ("{budget: 1,200, spent: 90}", "1,200"),
+        ("{spent: 90, budget: 12,345.60}", "12,345.60"),
+        ("{budget: -1,200}", "-1,200"),
+        ("{budget: 1200, 200: }", None),
+        ("{budget: 甲,200: }", None),
+        ("{200: }", None),
+    ],
+)
+def test_a_comma_of_thousands_in_brackets_is_explained(amounts: str, number: str | None) -> None:
+    project = load_project(f"name: 甲\nfunds: {{total: {amounts}}}\n")
+    told = [finding.args["number"] for finding in project.findings if finding.code == "JX218"]
+    assert told == ([number] if number else [])
+    assert number is not None or any(finding.code in ("JX201", "JX202") for finding in project.findings)
+
+
+def test_a_key_from_a_mapping_has_no_place_and_is_unknown() -> None:
+    assert [
+        finding.code for finding in load_project({"name": "甲", "年度：": "2023"}).findings if finding.code < "JX22"
+    ] == ["JX201"]
+
+
+def test_the_case_of_a_name_cut_by_a_comment() -> None:
+    project = load_project(CASES / "k51_yaml_hash_cuts_name.yaml")
+    assert [finding.args["comment"] for finding in project.findings if finding.code == "JX131"] == ["#1 物资采购"]
