@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jixiao.batch.columns import renaming
-from jixiao.batch.inputs import encoding_of
+from jixiao.batch.encodings import encoding_of
 from jixiao.batch.outputs import NAMES, Folder
 from jixiao.batch.run import Report, Wanted
 from jixiao.batch.spark import Scores, named, score

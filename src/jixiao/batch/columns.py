@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from jixiao.finding import Finding
 from jixiao.loading.shaping import suggestion
@@ -21,6 +22,12 @@ OF_PROJECT = ("finished", "year", "initial")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
 #: What level1 of the execution row says beside the words of the spec.
 EXECUTION_WORDS = ("预算执行率", "execution")
+#: How a time at midnight, which is a day, ends in text.
+MIDNIGHT = r" 00:00:00(\.0+)?$"
+#: Rows among which the headings are looked for: titles, units and blank rows stand above them.
+MOST_ABOVE = 20
+#: What a row of sums says in one of its first columns, spaces aside.
+SUM_WORDS = ("合计", "总计", "小计", "累计", "总合计")
 _PROJECT_WORDS = ("项目编码", "项目代码", "项目编号", "项目", "项目名称")
 
 
@@ -52,3 +59,25 @@ def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[F
     if lacking:
         findings.append(Finding("JX701", source, {"columns": "、".join(lacking)}))
     return taken, findings
+
+
+class Heading(NamedTuple):
+    """Which of a table's rows, from 0, holds its headings, and how many of its columns they name."""
+
+    row: int
+    columns: int
+
+
+def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
+    """Return the row that names the most columns of a long table, and the first of such.
+
+    Where none names any, it is the first that says anything.
+
+    >>> heading_of([["某县绩效自评明细表", ""], ["", ""], ["项目", "分值"], ["A1", "10"]])
+    Heading(row=2, columns=2)
+    """
+    named = [len({headers().get(cell.strip()) for cell in row} - {None}) for row in rows]
+    best = max(named, default=0)
+    if best:
+        return Heading(named.index(best), best)
+    return Heading(next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0), 0)

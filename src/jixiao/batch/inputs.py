@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,17 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
+from jixiao.batch.apart import UnreadableError, run
 from jixiao.batch.arrays import Numbers, starts_of
-from jixiao.batch.columns import PROJECT, renaming
+from jixiao.batch.columns import MIDNIGHT, PROJECT, renaming
+from jixiao.batch.csvfiles import open_csv
 from jixiao.batch.reading import MOST_PLACES, places_in
+from jixiao.batch.rowgroups import salvage
 from jixiao.batch.scalar import year_of
-from jixiao.batch.sheets import MIDNIGHT, convert
+from jixiao.batch.texts import Opened
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, has_error
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
 CHUNK = 200_000
-_BLOCK = 1 << 20
 #: Types of columns that are neither numbers nor texts.
 _NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
 _TYPED = ("target", "actual", "weight")
@@ -73,26 +74,27 @@ class Survey:
 
 
 def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, list[Finding]]:
-    """The inputs as one table; what had to be converted is put into ``folder``."""
+    """The inputs that can be read as one table; what had to be converted is put into ``folder``.
+
+    There is none where no input can be read, or no row of any.
+    """
     frames, findings = [], list[Finding]()
     for number, one in enumerate(inputs):
         copy = folder / f"input-{number}"
-        frame, found = _query(one, copy) if isinstance(one, Query) else _open(one, copy)
-        findings += found
-        if frame is not None:
-            frame, found = _named(frame, "database" if isinstance(one, Query) else str(one))
-            findings += found
-            frames.append(frame)
-    if has_error(findings):
-        return None, findings
-    return _joined(frames, findings), findings
+        opened = _query(one, copy) if isinstance(one, Query) else _open(one, copy)
+        findings += opened.findings
+        if opened.frame is not None:
+            frames.append(opened.frame)
+    table = _joined(frames, findings) if frames else None
+    is_lost = table is not None and not any(table.parts) and has_error(findings)
+    return None if is_lost else table, findings
 
 
 def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
     """A frame in memory, or anything with the Arrow PyCapsule interface, as a table."""
     lazy = frame if isinstance(frame, pl.LazyFrame) else pl.DataFrame(frame).lazy()
     named, findings = _named(lazy, "")
-    return (None, findings) if has_error(findings) else (_joined([named], findings), findings)
+    return (_joined([named], findings) if named is not None else None), findings
 
 
 def years_in(table: Table) -> list[int]:
@@ -103,78 +105,65 @@ def years_in(table: Table) -> list[int]:
     return [year for year in map(year_of, texts) if year is not None]
 
 
-def _query(query: Query, copy: Path) -> tuple[pl.LazyFrame | None, list[Finding]]:
+def _query(query: Query, copy: Path) -> Opened:
     """What the database gave; a run that is resumed goes on with what it was given the first time."""
     if not copy.exists():
         try:
             from jixiao.batch.postgresql import read
         except ImportError as error:
-            return None, [Finding("JX700", "database", missing_extra(error.name, "pg"))]
-        if found := read(query.uri, query.sql, copy):
-            return None, found
-    return pl.scan_parquet(copy, glob=False), []
+            return Opened(None, [Finding("JX700", "database", missing_extra(error.name, "pg"))])
+        if refused := read(query.uri, query.sql, copy):
+            return Opened(None, refused)
+    return Opened(*_named(pl.scan_parquet(copy, glob=False), "database"))
 
 
-def _open(path: Path, converted: Path) -> tuple[pl.LazyFrame | None, list[Finding]]:
-    name = str(path)
+def _open(path: Path, copy: Path) -> Opened:
+    """Return the table of one file; what had to be converted is put into ``copy``."""
     try:
         match path.suffix.lower():
             case ".parquet":
-                frame = pl.scan_parquet(path, glob=False)
-                frame.collect_schema()
-                return frame, []
+                return _open_parquet(path, copy)
             case ".csv":
-                return _open_csv(path, converted)
+                return open_csv(path, copy)
             case ".xlsx":
-                findings = [] if converted.exists() else convert(path, converted)
-                return (None, findings) if findings else (pl.scan_parquet(converted, glob=False), [])
+                return _open_sheet(path, copy)
         detail = "Parquet? CSV? XLSX?"
     except OSError as error:
-        detail = error.strerror or str(error)
-    except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
-        detail = str(error).splitlines()[0][:200]
-    return None, [Finding("JX704", name, {"name": name, "detail": detail})]
+        detail = error.strerror or type(error).__name__
+    except UnreadableError:
+        detail = f"{path.suffix[1:]}: 已损坏 (damaged)"
+    except ImportError as error:
+        return Opened(None, [Finding("JX700", str(path), missing_extra(error.name, "batch"))])
+    return Opened(None, [_unreadable(path, detail)])
 
 
-def _open_csv(path: Path, converted: Path) -> tuple[pl.LazyFrame, list[Finding]]:
-    encoding = encoding_of(path)
-    notes = [Finding("JX705", str(path), {"name": path.name, "encoding": encoding})]
-    source = path
-    if encoding == "GB18030":
-        _convert(path, converted)
-        source = converted
-    frame = pl.scan_csv(source, infer_schema=False, glob=False)
-    blank = pl.all_horizontal(pl.all().is_null())  # what Excel leaves below a table
-    return (frame.filter(~blank) if frame.collect_schema() else frame), notes
+def _unreadable(path: Path, detail: str) -> Finding:
+    return Finding("JX704", str(path), {"name": str(path), "detail": detail})
 
 
-def encoding_of(path: Path) -> str:
-    """By the byte order mark, else UTF-8 where all of the file is, else GB18030."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
-        first = stream.read(_BLOCK)
-        if first.startswith(codecs.BOM_UTF8):
-            return "UTF-8 (BOM)"
-        try:
-            block = first
-            while block:
-                decoder.decode(block)
-                block = stream.read(_BLOCK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "GB18030"
-    return "UTF-8"
+def _open_sheet(path: Path, copy: Path) -> Opened:
+    from jixiao.batch.sheets import read_sheet
+
+    with path.open("rb"):  # or it is told why not
+        copy.parent.mkdir(parents=True, exist_ok=True)
+    sheet = run(read_sheet, str(path), str(copy))
+    return Opened(pl.scan_parquet(copy, glob=False) if sheet.is_written else None, sheet.findings)
 
 
-def _convert(path: Path, converted: Path) -> None:
-    converted.parent.mkdir(parents=True, exist_ok=True)
-    with path.open(encoding="gb18030", newline="") as stream, converted.open("w", encoding="utf-8", newline="") as out:
-        while block := stream.read(_BLOCK):
-            out.write(block)
+def _open_parquet(path: Path, copy: Path) -> Opened:
+    with path.open("rb"):
+        copy.parent.mkdir(parents=True, exist_ok=True)
+    salvaged = run(salvage, str(path), str(copy))
+    findings = [Finding("JX722", str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost]
+    frame, more = _named(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
+    return Opened(frame, [*findings, *more])
 
 
-def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame, list[Finding]]:
-    """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
+def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame | None, list[Finding]]:
+    """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text.
+
+    No table where its headings do not do.
+    """
     schema = frame.collect_schema()
     taken, findings = renaming(schema.names(), source)
     exprs = []
@@ -187,7 +176,7 @@ def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame, list[Finding
             findings.append(Finding("JX706", source, {"column": header}))
         keep = name in _TYPED and (isinstance(kind, pl.Decimal) or kind.is_integer())
         exprs.append((column if keep or kind == pl.String else _text(column, kind)).alias(name))
-    return frame.select(exprs), findings
+    return None if has_error(findings) else frame.select(exprs), findings
 
 
 def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:

@@ -30,7 +30,7 @@ from jixiao.batch.inputs import (
     years_in,
 )
 from jixiao.batch.outputs import NAMES, Folder, Form, Side, write_rows
-from jixiao.finding import Finding, Lang, has_error
+from jixiao.finding import Finding, Lang, Severity, has_error
 from jixiao.loading.choosing import spec_of_years
 from jixiao.loading.specs import SpecError, by_year
 from jixiao.model.spec import IndicatorSpec
@@ -50,11 +50,12 @@ class Report:
     by_core: int = 0
     counted: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
+    made: bool = False
 
     @property
     def ok(self) -> bool:
-        """Whether the run could be made at all; errors of rows do not stop it."""
-        return not has_error(self.findings)
+        """Whether the run could be made at all; errors of rows, or of some of several inputs, do not stop it."""
+        return self.made or not has_error(self.findings)
 
     def take(self, tables: Tables) -> None:
         """Count what a chunk came to."""
@@ -156,13 +157,16 @@ def run_batch(
         return report
     folder.begin(_told(inputs, wanted), resume=resume)
     table, report.findings = open_tables(inputs, folder.work)
+    report.made = table is not None
     if table is None:
         return report
-    found = survey(table)
+    report.counted += Counter(finding.code for finding in _serious(report.findings))
+    found, of_inputs = survey(table), _of_inputs(report.findings, wanted.lang)
     for number, unit in enumerate(found.units):
         counted = _run_unit(
-            table, found, unit, folder.unit(number), wanted, lambda rows: step and step(report.rows + rows, found.rows)
-        )
+            table, found, unit, folder.unit(number), wanted, lambda rows: step and step(report.rows + rows, found.rows),
+            of_inputs if number == 0 else None,
+        )  # fmt: skip
         report.rows += counted.rows
         report.projects += counted.projects
         report.by_core += counted.by_core
@@ -170,6 +174,26 @@ def run_batch(
     folder.gather(len(found.units), wanted.form)
     folder.publish({**wanted.told(), "inputs": [one.name for one in inputs], **report.to_dict()})
     return report
+
+
+def _serious(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the errors and warnings: what the table of findings holds."""
+    return [finding for finding in findings if finding.severity is not Severity.NOTE]
+
+
+def _of_inputs(findings: Sequence[Finding], lang: Lang) -> pl.DataFrame:
+    """Return what is wrong with the inputs themselves as lines of the table of findings, which belong to no project."""
+    lines = [
+        (finding.code, finding.severity.value, _where(finding), finding.message(lang), finding.remedy(lang))
+        for finding in _serious(findings)
+    ]
+    columns = ("code", "severity", "path", "message", "remedy")
+    return pl.DataFrame(lines, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def _where(finding: Finding) -> str:
+    place = finding.place
+    return f"{place.source.name}:{place.line}" if place else finding.path
 
 
 def _told(inputs: Sequence[Input], wanted: Wanted) -> dict[str, Any]:
@@ -188,8 +212,9 @@ def _mark(one: Input) -> list[Any]:
 
 
 def _run_unit(
-    table: Table, found: Survey, unit: Unit, folder: Path, wanted: Wanted, step: Callable[[int], object]
-) -> Report:
+    table: Table, found: Survey, unit: Unit, folder: Path, wanted: Wanted, step: Callable[[int], object],
+    of_inputs: pl.DataFrame | None,
+) -> Report:  # fmt: skip
     """The projects that begin in one input; a unit that is done already is only counted."""
     done = folder / "done.json"
     if done.exists() and all((folder / f"{name}.parquet").exists() for name in NAMES):
@@ -199,6 +224,8 @@ def _run_unit(
     book, report = wanted.book(found.places), Report()
     empty = _empty(book, table.frame.collect_schema())
     projects, findings = Side(folder, "projects"), Side(folder, "findings")
+    if of_inputs is not None:
+        findings.add(pl.concat([empty.findings, of_inputs], how="diagonal"))
 
     def pieces() -> Iterator[pl.DataFrame]:
         for tables in _scored(book, _pieces(table, found, unit, folder / "gathered")):

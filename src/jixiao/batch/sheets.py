@@ -1,53 +1,166 @@
-"""XLSX, read by a process of its own: a few bytes of a hostile file make the reader abort, and whoever called it."""
+"""XLSX as offices keep long tables: a title above the headings, percents and days by their formats, sums below.
+
+Numbers are what their cells hold, by their shortest decimal, in the words of their formats: 0.92 as 0% is 92%.
+"""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from importlib.util import find_spec
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice, repeat
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from jixiao.extras import missing_extra
+import openpyxl
+import polars as pl
+from openpyxl.utils import get_column_letter
+
+from jixiao.batch.columns import MOST_ABOVE, PROJECT, heading_of
+from jixiao.batch.delimited import MOST_CHARACTERS
+from jixiao.batch.texts import Columns, columns_of, skipped_sums, write_texts
 from jixiao.finding import Finding
+from jixiao.reading.workbook import text_of
 
-#: Most memory that reading may take, in bytes; a sheet of a million rows takes a quarter of it.
-_MOST = 6 * 10**9
-#: How a cell that holds a day goes on after it.
-MIDNIGHT = r" 00:00:00(\.0+)?$"
-_DAY = r"^(\d{4}-\d{2}-\d{2})" + MIDNIGHT
-
-
-def convert(path: Path, place: Path) -> list[Finding]:
-    """Put the first sheet, all as text, into a Parquet file, whole or not at all."""
-    if find_spec("fastexcel") is None:
-        return [Finding("JX700", str(path), missing_extra("fastexcel", "batch"))]
-    part = place.with_name(place.name + ".part")
-    part.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "jixiao.batch.sheets", str(path), str(part)]
-    done = subprocess.run(  # noqa: S603  # our own module, and a path that is only opened
-        command, check=False, capture_output=True, text=True, encoding="utf-8", errors="replace"
-    )
-    if done.returncode:
-        lines = done.stderr.splitlines() if done.returncode == 1 else []
-        detail = lines[-1][:200] if lines else "xlsx"
-        return [Finding("JX704", str(path), {"name": str(path), "detail": detail})]
-    part.replace(place)
-    return []
+#: Rows of a sheet; places that one finding names; rows taken at a time.
+_MOST_ROWS, _MOST_PLACES, _CHUNK = 1 << 20, 20, 20_000
+#: From here on, numbers have more digits than a spreadsheet keeps.
+_INEXACT = 10**15
+#: Columns whose numbers are read without the words of their formats, percents aside.
+_PLAIN = ("weight", "score", "year")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
-def _read(path: str, place: str) -> None:
-    import polars as pl
+class Sheet(NamedTuple):
+    """What is to be said of a workbook, and whether its table has been written."""
 
-    if sys.platform == "linux":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST, _MOST))
-    try:
-        sheet = pl.read_excel(path, infer_schema_length=0)
-        sheet.with_columns(pl.col(pl.String).str.replace(_DAY, "$1")).write_parquet(place)
-    except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
-        raise SystemExit(str(error).splitlines()[0]) from None
+    findings: list[Finding]
+    is_written: bool
 
 
-if __name__ == "__main__":
-    _read(sys.argv[1], sys.argv[2])
+@dataclass
+class _Places:
+    """Cells of a sheet that are wrong, by what is wrong with them: inexact ids, formulas without a value, texts."""
+
+    sheet: str
+    by_code: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, code: str, row: int, column: int) -> None:
+        """Another cell, by its row and column from 1."""
+        self.by_code.setdefault(code, []).append(f"{self.sheet}!{get_column_letter(column)}{row}")
+
+    def findings(self, path: str) -> list[Finding]:
+        """Return one finding for each kind, which names the first of its places."""
+        return [_finding(code, path, places) for code, places in self.by_code.items()]
+
+
+def _finding(code: str, path: str, places: Sequence[str]) -> Finding:
+    more = f" … ({len(places)})" if len(places) > _MOST_PLACES else ""
+    named = "、".join(places[:_MOST_PLACES]) + more
+    args = {"name": Path(path).name, "places": named, "most": f"{MOST_CHARACTERS:,}"}
+    return Finding(code, f"{path} {places[0]}", args)
+
+
+def read_sheet(path: str, target: str) -> Sheet:
+    """Write the first visible sheet's table, all as text, to a Parquet file, and return what is to be said of it.
+
+    Whatever a damaged file makes the library raise is left to the caller.
+    """
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sheet, *others = shown
+    top = list(islice(_rows(sheet), MOST_ABOVE))
+    heading = heading_of([[_text(cell, "") or "" for cell in row] for row in top])
+    columns = columns_of([_text(cell, "") or "" for cell in top[heading.row]] if top else [], path)
+    findings = [*_of_sheets(sheet, others, path), *columns.findings]
+    if heading.row:
+        findings.append(Finding("JX728", path, {"name": Path(path).name, "line": heading.row + 1}))
+    if not columns.usable:
+        return Sheet(findings, is_written=False)
+    places = _Places(sheet.title)
+    table = zip(_rows(sheet), _formulas(path, sheet.title), strict=False)
+    below = islice(enumerate(table, 1), heading.row + 1, None)
+    rows = (_row(*cells, number, columns, places) for number, cells in below)
+    written = write_texts(Path(target), columns, _frames(rows, columns))
+    return Sheet([*findings, *places.findings(path), *skipped_sums(written, Path(path))], is_written=True)
+
+
+def _of_sheets(sheet: Any, others: Sequence[Any], path: str) -> list[Finding]:
+    """Return the note on sheets that are not read, though they hold something."""
+    names = [
+        other.title for other in others if any(any(cell.value is not None for cell in row) for row in _rows(other))
+    ]
+    args = {"name": Path(path).name, "sheet": sheet.title, "others": "、".join(names)}
+    return [Finding("JX729", path, args)] if names else []
+
+
+def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
+    """Yield a sheet's rows as they are, whatever it says of its size."""
+    sheet.reset_dimensions()
+    return islice(sheet.iter_rows(), _MOST_ROWS)
+
+
+def _formulas(path: str, title: str) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a sheet with formulas in place of their values; nothing, row by row, where it has none."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        if not any(_FORMULA.search(archive.read(name)) for name in parts):
+            return repeat(())
+    return _rows(openpyxl.load_workbook(path, read_only=True)[title])
+
+
+def _row(
+    row: Sequence[Any], formulas: Sequence[Any], number: int, columns: Columns, places: _Places
+) -> list[str | None]:
+    texts: list[str | None] = []
+    for name, place in columns.places.items():
+        cell = row[place] if place < len(row) else None
+        text = _text(cell, name)
+        if text is None and place < len(formulas) and formulas[place].data_type == "f":
+            places.add("JX725", number, place + 1)
+            text = _formula(formulas[place])
+        if name == PROJECT and _is_inexact(cell):
+            places.add("JX724", number, place + 1)
+            return [None] * len(columns.places)
+        if text is not None and len(text) > MOST_CHARACTERS:
+            places.add("JX720", number, place + 1)
+            return [None] * len(columns.places)
+        texts.append(text)
+    return texts
+
+
+def _formula(cell: Any) -> str:
+    return cell.value if isinstance(cell.value, str) else "="
+
+
+def _is_inexact(cell: Any) -> bool:
+    return cell is not None and isinstance(cell.value, int | float) and abs(cell.value) >= _INEXACT
+
+
+def _text(cell: Any, column: str) -> str | None:
+    """Return what a cell says in a column, None where it says nothing."""
+    value = None if cell is None else cell.value
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float | dt.date):
+        pattern = cell.number_format
+        return _shown(value, "General" if column in _PLAIN and "%" not in pattern else pattern)
+    return str(value)
+
+
+@lru_cache(maxsize=100_000)
+def _shown(value: float | dt.date, pattern: str) -> str:
+    return text_of(value, pattern)
+
+
+def _frames(rows: Iterator[list[str | None]], columns: Columns) -> Iterator[pl.DataFrame]:
+    while some := list(islice(rows, _CHUNK)):
+        yield pl.DataFrame(some, schema=columns.schema(), orient="row")
+
+
+__all__ = ["Sheet", "read_sheet"]

@@ -75,7 +75,7 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, IntegralType, StringType, TimestampNTZType, TimestampType
 
-    from jixiao.batch.sheets import MIDNIGHT
+    from jixiao.batch.columns import MIDNIGHT
 
     columns = []
     for header, name in taken.items():

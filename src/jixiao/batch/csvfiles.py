@@ -1,0 +1,73 @@
+"""CSV files as inputs of a batch: every row is scored, or named with its line and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import polars as pl
+
+from jixiao.batch.delimited import Fault, Layout, copy_sound_rows, count_rows, layout_of
+from jixiao.batch.encodings import encoding_of, in_utf8
+from jixiao.batch.texts import Columns, Opened, columns_of, skipped_sums, write_texts
+from jixiao.finding import Finding, Place, Source
+
+#: Rows taken at a time; faults of one kind that are named one by one.
+_CHUNK, MOST_NAMED = 200_000, 100
+
+
+def open_csv(path: Path, copy: Path) -> Opened:
+    """Return a file's rows, put into the Parquet file ``copy``, and what is to be said of the others.
+
+    Raises:
+        OSError: the file cannot be read, or the copy not written.
+    """
+    encoding = encoding_of(path)
+    plain = in_utf8(path, encoding, copy.with_suffix(".utf8"))
+    layout = layout_of(plain, encoding)
+    columns = columns_of(layout.headers, str(path))
+    findings = [Finding("JX705", str(path), {"name": path.name, "encoding": encoding}), *columns.findings]
+    if layout.heading > 1:
+        findings.append(Finding("JX728", str(path), {"name": path.name, "line": layout.heading}))
+    if not columns.usable:
+        return Opened(None, findings)
+    rows = count_rows(plain, layout)
+    if rows is None:
+        clean = copy.with_suffix(".csv")
+        findings += named(copy_sound_rows(plain, layout, clean), path)
+        plain, layout = clean, layout._replace(first=1)
+        rows = count_rows(plain, layout)
+    written = write_texts(copy, columns, _frames(plain, layout, columns))
+    if written.rows != rows:  # two readers of one file differ: neither is believed
+        return Opened(None, [*findings, Finding("JX704", str(path), {"name": str(path), "detail": "CSV"})])
+    return Opened(pl.scan_parquet(copy, glob=False), [*findings, *skipped_sums(written, path)])
+
+
+def _frames(path: Path, layout: Layout, columns: Columns) -> Iterator[pl.DataFrame]:
+    schema: dict[str, pl.DataType] = {str(place): pl.String() for place in range(layout.width)}
+    table = pl.scan_csv(
+        path,
+        separator=layout.separator,
+        has_header=False,
+        skip_lines=layout.first - 1,
+        schema=schema,
+        infer_schema=False,
+        raise_if_empty=False,
+        glob=False,
+    )
+    own = table.select(pl.col(str(place)).alias(name) for name, place in columns.places.items())
+    return own.collect_batches(maintain_order=True, chunk_size=_CHUNK)
+
+
+def named(faults: Iterable[Fault], path: Path) -> list[Finding]:
+    """Return faults of a file's rows as findings: the first of each kind by line, the others by number."""
+    counts, findings, source = Counter[str](), list[Finding](), Source(str(path))
+    for fault in faults:
+        counts[fault.code] += 1
+        if counts[fault.code] <= MOST_NAMED:
+            findings.append(Finding(fault.code, "", fault.args, Place(source, fault.line, 1)))
+    more = {code: count - MOST_NAMED for code, count in counts.items() if count > MOST_NAMED}
+    return findings + [
+        Finding("JX726", str(path), {"name": path.name, "code": code, "count": count}) for code, count in more.items()
+    ]
