@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jixiao.batch.delimited import Fault, Layout, copy_sound_rows, count_rows, layout_of
+from jixiao.batch.delimited import Fault, Layout, Repair, count_rows, layout_of
 from jixiao.batch.encodings import encoding_of, in_utf8
 from jixiao.batch.texts import Columns, Opened, columns_of, skipped_sums, write_texts
 from jixiao.finding import Finding, Place, Source
@@ -34,10 +34,9 @@ def open_csv(path: Path, copy: Path) -> Opened:
         return Opened(None, findings)
     rows = count_rows(plain, layout)
     if rows is None:
-        clean = copy.with_suffix(".csv")
-        findings += named(copy_sound_rows(plain, layout, clean), path)
-        plain, layout = clean, layout._replace(first=1)
-        rows = count_rows(plain, layout)
+        repair = Repair(plain, layout, copy.with_suffix(".csv"))
+        findings += named(repair.faults(), path)
+        plain, layout, rows = repair.copy, layout._replace(first=1), repair.rows
     written = write_texts(copy, columns, _frames(plain, layout, columns))
     if written.rows != rows:  # two readers of one file differ: neither is believed
         return Opened(None, [*findings, Finding("JX704", str(path), {"name": str(path), "detail": "CSV"})])
@@ -53,6 +52,7 @@ def _frames(path: Path, layout: Layout, columns: Columns) -> Iterator[pl.DataFra
         skip_lines=layout.first - 1,
         schema=schema,
         infer_schema=False,
+        missing_columns="insert",  # it looks for them in the first row, which may be blank
         raise_if_empty=False,
         glob=False,
     )

@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -28,7 +29,8 @@ _LF, _CR, _QUOTE = b'\n\r"'
 #: The beginning of a file, in bytes, in which its headings must stand.
 _BEGINNING = 1 << 18
 #: What a comma between thousands leaves on its left and on its right.
-_LEFT, _RIGHT = re.compile(r"(?:.*[^\d.])?\d{1,3}", re.DOTALL), re.compile(r"\d{3}(?:\D.*)?", re.DOTALL)
+_LEFT = re.compile(r"(?:.*[^\d.,])?\d{1,3}(?:,\d{3})*", re.DOTALL)
+_RIGHT = re.compile(r"\d{3}(?:\D.*)?", re.DOTALL)
 
 
 class Layout(NamedTuple):
@@ -55,11 +57,15 @@ class Fault(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """A row on so many ``lines``; without ``cells`` where it cannot be read, or says nothing."""
+    """A row on so many ``lines``; without ``cells`` where it cannot be read, or says nothing.
+
+    Where a quote was left open, so many lines ``swallowed`` would be one row.
+    """
 
     lines: int
     cells: list[str] | None
     fault: Fault | None = None
+    swallowed: int = 0
 
 
 def layout_of(path: Path, encoding: str) -> Layout:
@@ -101,29 +107,45 @@ def count_rows(path: Path, layout: Layout) -> int | None:
     return None if held else rows
 
 
-def copy_sound_rows(path: Path, layout: Layout, copy: Path) -> Iterator[Fault]:
-    """Write the sound rows of a file in UTF-8 to another, without headings; yield what is wrong with the others."""
-    line, held = layout.first, b""
-    with path.open("rb") as stream, copy.open("wb") as out:
-        _skip(stream, layout)
-        for block in _and_end(whole_lines(stream)):
-            text = held + block
-            sound = _sound(text, layout)
-            if sound:
-                out.write(text[: sound.size])
-                line += text.count(b"\n", 0, sound.size)
-                held = text[sound.size :]
-                continue
-            lines = text.removesuffix(b"\n").split(b"\n")
-            at = 0
-            for row in _one_by_one(lines, line, layout, final=not block):
-                at += row.lines
-                if row.cells is not None:
-                    out.write(_written(row.cells, layout))
-                if row.fault is not None:
-                    yield row.fault
-            line += at
-            held = b"".join(one + b"\n" for one in lines[at:])
+@dataclass
+class Repair:
+    """The sound ``rows`` of a file in UTF-8, copied without its headings; blank lines count as rows."""
+
+    path: Path
+    layout: Layout
+    copy: Path
+    rows: int = 0
+
+    def faults(self) -> Iterator[Fault]:
+        """Write the copy; yield what is wrong with rows meanwhile."""
+        line, held = self.layout.first, b""
+        with self.path.open("rb") as stream, self.copy.open("wb") as out:
+            _skip(stream, self.layout)
+            for block in _and_end(whole_lines(stream)):
+                text = held + block
+                sound = _sound(text, self.layout)
+                if sound:
+                    out.write(text[: sound.size])
+                    self.rows += sound.rows
+                    line += text.count(b"\n", 0, sound.size)
+                    held = text[sound.size :]
+                else:
+                    lines = text.removesuffix(b"\n").split(b"\n") if text else []
+                    used = yield from self._one_by_one(lines, line, out, final=not block)
+                    line += used
+                    held = b"".join(one + b"\n" for one in lines[used:])
+
+    def _one_by_one(self, lines: list[bytes], first: int, out: BinaryIO, *, final: bool) -> Generator[Fault, None, int]:
+        """Write rows of lines of which the first has that number; return how many lines they stand on."""
+        used = 0
+        for row in _rows(lines, first, self.layout, final=final):
+            used += row.lines
+            if row.cells is not None:
+                out.write(_written(row.cells, self.layout))
+                self.rows += 1
+            if row.fault is not None:
+                yield row.fault
+        return used
 
 
 def _and_end(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -187,17 +209,25 @@ def _rows_within(ends: Numbers, cells: Numbers, quotes: Numbers, layout: Layout)
     return bool((counts[within] >= layout.width - 1).any())
 
 
-def _one_by_one(lines: list[bytes], first: int, layout: Layout, *, final: bool) -> Iterator[_Row]:
+def _rows(lines: list[bytes], first: int, layout: Layout, *, final: bool) -> Iterator[_Row]:
     """Yield the rows of lines of which the first has that number; what may go on after the last one is left."""
-    at = 0
+    at, doubtful = 0, 0
     while at < len(lines):
         row = _row(lines[at : at + _MOST_LINES], first + at, layout)
         if row is None:
             if not final and len(lines) - at < _MOST_LINES:
                 return
-            row = _Row(1, None, Fault(first + at, "JX716", {}))
+            row = _misquoted(first + at)
+        elif row.swallowed:
+            doubtful = max(doubtful, at + row.swallowed)
+        elif row.fault and row.fault.code == "JX721" and at < doubtful:
+            row = _misquoted(first + at)  # the quote may close the one that was left open
         yield row
         at += row.lines
+
+
+def _misquoted(number: int, swallowed: int = 0) -> _Row:
+    return _Row(1, None, Fault(number, "JX716", {}), swallowed)
 
 
 def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
@@ -207,20 +237,28 @@ def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
     reader = csv.reader(map(_text, lines), delimiter=layout.separator, strict=True)
     try:
         cells = next(reader)
-    except UnicodeDecodeError:  # in a later line, which a quote has opened the row to
-        return _Row(1, None, Fault(number, "JX716", {}))
+    except UnicodeDecodeError:  # in a later line, up to which a quote is open
+        return _misquoted(number)
     except csv.Error as error:
         return None if "unexpected end" in str(error) else _Row(1, None, _refused(str(error), number))
     own = lines[: reader.line_num]
     if _swallows(cells, own, layout):
-        return _Row(1, None, Fault(number, "JX716", {}))
+        return _misquoted(number, len(own))
     if not any(map(str.strip, cells)):
         return _Row(len(own), None)
     if fault := _ragged(cells, number, layout) or _long(cells, number):
         return _Row(len(own), None, fault)
-    literal = any('"' in cell for cell in cells) and not any(b'""' in line for line in own)
     even = (cells + [""] * layout.width)[: layout.width]
-    return _Row(len(own), even, Fault(number, "JX721", {}) if literal else None)
+    return _Row(len(own), even, None if _plainly_quoted(own, layout) else Fault(number, "JX721", {}))
+
+
+def _plainly_quoted(lines: list[bytes], layout: Layout) -> bool:
+    """Whether no quote stands within a value that is not in quotes."""
+    text = b"\n".join(lines) + b"\n"
+    if b'"' not in text:
+        return True
+    codes = np.frombuffer(text, np.uint8)
+    return _well_quoted(codes, np.flatnonzero(codes == _QUOTE), layout)
 
 
 def _text(line: bytes) -> str:
@@ -257,7 +295,7 @@ def _ragged(cells: list[str], number: int, layout: Layout) -> Fault | None:
     if len(cells) >= named and not any(map(str.strip, cells[layout.width :])):
         return None
     args: dict[str, object] = {"cells": len(cells), "columns": layout.width}
-    if layout.separator == "," and len(_rejoined(cells)) == layout.width:
+    if layout.separator == "," and len(_rejoined(cells)) <= layout.width < len(cells):
         return Fault(number, "JX718", args)
     return Fault(number, "JX717", args)
 
@@ -267,7 +305,7 @@ def _rejoined(cells: list[str]) -> list[str]:
     whole = cells[:1]
     for cell in cells[1:]:
         if _LEFT.fullmatch(whole[-1]) and _RIGHT.fullmatch(cell):
-            whole[-1] += cell
+            whole[-1] += f",{cell}"
         else:
             whole.append(cell)
     return whole
@@ -279,4 +317,4 @@ def _long(cells: list[str], number: int) -> Fault | None:
     return Fault(number, "JX720", {"most": f"{MOST_CHARACTERS:,}"})
 
 
-__all__ = ["MOST_CHARACTERS", "Fault", "Layout", "copy_sound_rows", "count_rows", "layout_of"]
+__all__ = ["MOST_CHARACTERS", "Fault", "Layout", "Repair", "count_rows", "layout_of"]

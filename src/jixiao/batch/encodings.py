@@ -110,10 +110,10 @@ def _from_wide(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
         yield _BROKEN
 
 
-def whole_lines(stream: BinaryIO) -> Iterator[bytes]:
+def whole_lines(stream: BinaryIO, size: int = _BLOCK) -> Iterator[bytes]:
     """Yield blocks that end where a line ends, and of a line beyond ``MOST_LINE`` bytes only its beginning."""
     held = b""
-    while block := stream.read(_BLOCK):
+    while block := stream.read(size):
         head, newline, tail = block.rpartition(b"\n")
         if newline:
             yield held + head + newline

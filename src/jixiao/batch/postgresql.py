@@ -13,6 +13,7 @@ from typing import Any
 import adbc_driver_postgresql.dbapi as database
 import polars as pl
 
+from jixiao.batch.connection import encoded, masked
 from jixiao.batch.outputs import NAMES, SUMMARY, write_rows
 from jixiao.finding import Finding
 
@@ -35,19 +36,19 @@ def read(uri: str, query: str, place: Path) -> list[Finding]:
     """
     part = place.with_name(place.name + ".part")
     try:
-        with database.connect(uri) as connection, connection.cursor() as cursor:
+        with database.connect(encoded(uri)) as connection, connection.cursor() as cursor:
             cursor.execute(query)
             reader = cursor.fetch_record_batch()
             schema = dict(_frame(reader.schema.empty_table()).schema)
             write_rows(part, schema, lambda: map(_frame, reader))
     except (database.Error, pl.exceptions.PolarsError) as error:  # or two columns of one name
-        return [_refused(error)]
+        return [_refused(error, uri)]
     part.replace(place)
     return []
 
 
-def _refused(error: Exception) -> Finding:
-    return Finding("JX713", "database", {"detail": " ".join(str(error).split())[:300]})
+def _refused(error: Exception, uri: str) -> Finding:
+    return Finding("JX713", "database", {"detail": " ".join(masked(str(error), uri).split())[:300]})
 
 
 def _frame(batch: Any) -> pl.DataFrame:
@@ -75,7 +76,7 @@ def write(uri: str, folder: Path, run: str) -> list[Finding]:
     """
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     try:
-        with database.connect(uri) as connection, connection.cursor() as cursor:
+        with database.connect(encoded(uri)) as connection, connection.cursor() as cursor:
             cursor.execute("CREATE TABLE IF NOT EXISTS jixiao_runs (run text PRIMARY KEY, summary jsonb NOT NULL)")
             # First of all the run's own line: a second writer of the same run waits for it.
             cursor.execute(_RUN, (run, json.dumps(summary, ensure_ascii=False)))
@@ -83,7 +84,7 @@ def write(uri: str, folder: Path, run: str) -> list[Finding]:
                 _replace(cursor, f"jixiao_{name}", folder / f"{name}.parquet", run, _ALWAYS.get(name, {}))
             connection.commit()
     except database.Error as error:
-        return [_refused(error)]
+        return [_refused(error, uri)]
     return []
 
 

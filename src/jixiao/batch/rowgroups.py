@@ -63,12 +63,12 @@ def _columns(path: str) -> list[str]:
 
 
 def _reads_whole(path: str, columns: Sequence[str]) -> bool:
-    """Whether each value can be read, and there are as many rows as the file says."""
+    """Whether each value can be read, and there are as many rows as the file says; of none it is not believed."""
     table = pl.scan_parquet(path, glob=False)
     try:
         rows = table.select(pl.len()).collect().item()
         batches = table.select(columns).collect_batches(maintain_order=False, chunk_size=_CHUNK)
-        return not columns or sum(map(len, batches)) == rows
+        return not columns or sum(map(len, batches)) == rows > 0
     except (Exception, pl.exceptions.PanicException):  # noqa: BLE001  # whatever a damaged file makes the library raise
         return False
 
@@ -95,7 +95,7 @@ def _by_groups(path: str, target: str, columns: Sequence[str]) -> Salvage:
     except Exception as error:
         raise DamagedError from error
     sound = [group for group, size in enumerate(sizes) if _group(file, group, size, columns) is not None]
-    if len(sound) == len(sizes) and _reads_whole(path, columns):
+    if len(sound) == len(sizes) and (_reads_whole(path, columns) or not any(sizes)):
         return Salvage()
     if not sound:
         raise DamagedError

@@ -47,6 +47,8 @@ def columns_of(headers: Sequence[str], source: str) -> Columns:
         return Columns({}, [Finding("JX727", source, args)])
     cleaned = [header.strip().lstrip("\ufeff").strip() for header in headers]
     names = [header for header in cleaned if header]
+    if not names:
+        return Columns({}, [Finding("JX704", source, {"name": source, "detail": "0 × 0"})])
     taken, findings = renaming(names, source)
     return Columns({name: cleaned.index(header) for header, name in taken.items()}, findings)
 
