@@ -152,7 +152,7 @@ def test_a_hundred_flips_end_in_a_finding_or_rows(tmp_path: Path, checksums: boo
         folder = tmp_path / str(number)
         folder.mkdir()
         try:
-            result, rows = salvaged(folder, bytes(damaged))
+            _, rows = salvaged(folder, bytes(damaged))
         except DamagedError:
             continue
         if checksums and rows.columns == table().drop("note").columns:

@@ -10,6 +10,8 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, repeat
 from pathlib import Path
@@ -22,6 +24,7 @@ from openpyxl.utils import get_column_letter
 from jixiao.batch.columns import MOST_ABOVE, PROJECT, heading_of
 from jixiao.batch.delimited import MOST_CHARACTERS
 from jixiao.batch.texts import Columns, columns_of, skipped_sums, write_texts
+from jixiao.exact import MOST_DECIMALS, decimal_places
 from jixiao.finding import Finding
 from jixiao.reading.workbook import text_of
 
@@ -155,6 +158,10 @@ def _text(cell: Any, column: str) -> str | None:
 
 @lru_cache(maxsize=100_000)
 def _shown(value: float | dt.date, pattern: str) -> str:
+    """Return what a cell shows; of a number that was computed, all of its decimals."""
+    if isinstance(value, float) and (decimal_places(Fraction(repr(value))) or 0) > MOST_DECIMALS:
+        number = Decimal(repr(value))
+        return f"{100 * number:f}%" if "%" in pattern else f"{number:f}"
     return text_of(value, pattern)
 
 
