@@ -113,16 +113,17 @@ def varint(number: int) -> bytes:
     return found + bytes([number])
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="nothing tells how much memory was taken")
 @pytest.mark.parametrize("rows", [2**40, 2**62, 10**9, 301, 299, 150, 1, 0])
 def test_a_footer_that_lies_about_rows_allocates_nothing(tmp_path: Path, rows: int) -> None:
     (tmp_path / "a.parquet").write_bytes(lying(written(), rows))
     code = (
-        "import resource; resource.setrlimit(resource.RLIMIT_AS, (6 * 10**9,) * 2)\n"
+        "import re, resource; resource.setrlimit(resource.RLIMIT_AS, (6 * 10**9,) * 2)\n"
         "from jixiao.batch.rowgroups import salvage, DamagedError\n"
         "import sys\n"
         "try: print(salvage(*sys.argv[1:]))\n"
         "except DamagedError: print('damaged')\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace(chr(9), ' '))[1]) // 1024)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "a.parquet"), str(tmp_path / "copy")],
