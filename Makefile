@@ -7,9 +7,11 @@ BIN = $(VENV)/bin
 CONSTRAINTS ?= $(CURDIR)/constraints.txt
 export PIP_CONSTRAINT = $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+SECONDS ?= 600
+TARGETS ?= all
 EXTRAS = testing,xlsx,docx,pdf,charts,batch,pg
 
-.PHONY: demo test test-slow test-lowest test-newest test-python lint types coverage bench bench-batch docs published mutate clean help
+.PHONY: demo test test-slow test-lowest test-newest test-python fuzz lint types coverage bench bench-batch docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -61,6 +63,13 @@ coverage: $(VENV)/.tools  ## branch coverage of the core, which must be whole
 
 bench: $(VENV)/.tools  ## speed, as ratios against rivals in the same run
 	$(BIN)/python bench/run.py
+
+$(VENV)/.fuzz: $(VENV)/.tools
+	$(BIN)/pip install --quiet --editable '.[fuzz]'
+	@touch $@
+
+fuzz: $(VENV)/.fuzz  ## coverage-guided fuzzing of all readers: make fuzz SECONDS=600 TARGETS=all
+	$(BIN)/python tests/fuzz/run.py $(TARGETS) --seconds $(SECONDS)
 
 $(VENV)/.bench: $(VENV)/.tools
 	$(BIN)/pip install --quiet --editable '.[bench]'
