@@ -14,6 +14,7 @@ import pytest
 from jixiao import SpecError, load_spec
 from jixiao.curve import Count
 from jixiao.finding import catalog
+from jixiao.loading import spec_files as spec_files_module
 from jixiao.loading import specs as module
 from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files
 
@@ -251,7 +252,7 @@ def test_odd_shapes_are_findings_never_crashes(local: Path) -> None:
 
 
 def test_package_files_that_are_no_specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_PACKAGED", tmp_path)
+    monkeypatch.setattr(spec_files_module, "_PACKAGED", tmp_path)
     for name in ("a-2020.yaml", "a-2020.cases.yaml", "LOCK.yaml"):
         (tmp_path / name).write_text("id: a-2020\n", "utf-8")
     assert [spec_id for spec_id, _ in spec_files(None)] == ["a-2020"]

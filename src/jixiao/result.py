@@ -221,6 +221,8 @@ class Result:
     def _row(self, row: RowScore, lang: Lang) -> RowDocument:
         reason, rule, share, plan = reason_of(row), row.choice.rule, row.share, plan_of(self.spec)  # type: ignore[arg-type]  # it scored the row
         citation, basis = plan.cited[rule.name] if rule else (None, None)
+        if row.readings:
+            basis = "observed"
         weight, score, deduction = row.weight, row.score, row.deduction
         return {
             "weight": None if weight is None else plain(weight),

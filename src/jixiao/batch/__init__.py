@@ -45,7 +45,7 @@ def score_frame(
         from jixiao.batch.run import Wanted, score_frame
 
     loaded = load_spec(spec) if isinstance(spec, str) else spec
-    asked = spec if isinstance(spec, str) else spec.id
+    asked = spec if isinstance(spec, str) else f"{spec.id}@{spec.version}"
     return score_frame(frame, Wanted(loaded, reasons, lang, notes), asked)
 
 

@@ -104,7 +104,7 @@ class Wanted:
 def score_frame(frame: Any, wanted: Wanted, asked: str) -> Scores:
     """Score a frame in memory; see ``jixiao.batch.score_frame``. ``asked``: the spec's name, its year or not."""
     table, findings = of_frame(frame)
-    if table is not None and by_year(asked, wanted.spec):
+    if table is not None and by_year(asked):
         chosen = spec_of_years(asked, years_in(table))
         if chosen.spec is None:
             raise SpecError(chosen.findings)

@@ -19,7 +19,9 @@ from jixiao.model.spec import IndicatorSpec
 Kind = Literal["added", "dropped", "changed", "moved"]
 _MARKS: dict[Kind, str] = {"added": "+", "dropped": "−", "changed": "~", "moved": "↕"}
 #: Fields that have words of their own, or that show in another one.
-_SPOKEN = ("name", "basis", "reading", "when", "measure", "line", "bands", "steps", "count", "outside", "tiers")
+_SPOKEN = (
+    "name", "basis", "reading", "readings", "when", "measure", "line", "bands", "steps", "count", "outside", "tiers",
+)  # fmt: skip
 Texts = dict[str, str]
 #: The sections in the order of a spec's page; between those of one block or of named entries stand the lists.
 FIRST = ("spec", "sources", "classes", "weights", "comparison_if_unstated")
@@ -223,7 +225,8 @@ def _entry(entry: Entry, spec: IndicatorSpec, lang: Lang) -> Texts:
         texts["outside"] = entry.outside
     if isinstance(entry, Rule):
         texts |= {f"“{name}”": _tier_text(tier) for name, tier in entry.tiers.items()}
-    return {**texts, **_fields(entry, lang, but=(*_SPOKEN, *unsaid)), **_cited(entry, spec, lang)}
+    texts |= {**_fields(entry, lang, but=(*_SPOKEN, *unsaid)), **_cited(entry, spec, lang)}
+    return texts | {f"reading {occasion}": text for occasion, text in getattr(entry, "readings", {}).items()}
 
 
 def _tier_text(tier: Tier) -> str:

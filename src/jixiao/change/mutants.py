@@ -276,6 +276,8 @@ def _steps(walk: _Walk, path: Path, steps: Any) -> Iterator[Mutant]:
 
 
 def _tiers(walk: _Walk, path: Path, entry: Any) -> Iterator[Mutant]:
+    if "tier_step" in entry:
+        yield walk.dropped((*path, "tier_step"))
     for name, tier in (entry.get("tiers") or {}).items():
         here = (*path, "tiers", name)
         for key in ("from", "through", "below", "default"):

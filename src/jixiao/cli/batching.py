@@ -131,7 +131,7 @@ def _inputs(asked: Asked) -> list[Input]:
 def _chosen(asked: Asked, spec: str, local: Path | None, on: date | None) -> Found:
     """The spec asked for; the years of the projects decide where it was named without its own."""
     found = find_spec(spec, on, local)
-    if on is not None or found.spec is None or not by_year(spec, found.spec):
+    if on is not None or found.spec is None or not by_year(spec, local):
         return found
     return spec_of_years(spec, _years(asked), local)
 

@@ -17,9 +17,9 @@ from jixiao.cli.files import Progress, inputs
 from jixiao.cli.scoring import tell
 from jixiao.cli.working import read
 from jixiao.exact import plain
-from jixiao.finding import Finding, Lang
+from jixiao.finding import Lang
 from jixiao.finding.show import escape
-from jixiao.loading.specs import Found, find_spec, is_path
+from jixiao.loading.specs import find_spec
 from jixiao.lock import version_of
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import result_of
@@ -35,19 +35,9 @@ _COUNTED: dict[Lang, str] = {
 }
 
 
-def spec_at(name: str, local: Path | None) -> Found:
-    """A spec by id, ``id@version`` or file; another version than the one asked for is an error."""
-    bare, _, version = name.partition("@") if not is_path(name) else (name, "", "")
-    found = find_spec(bare, None, local)
-    if found.spec is None or version in ("", found.spec.version):
-        return found
-    args = {"name": bare, "found": found.spec.version, "asked": version}
-    return Found(None, (Finding("JX582", "version", args),))
-
-
 def spec_or_code(name: str, lang: Lang, local: Path | None) -> IndicatorSpec | int:
     """A spec, or the exit code where it is not to be had; what was found is told."""
-    found = spec_at(name, local)
+    found = find_spec(name, None, local)
     tell(found.findings, lang)
     unknown = {finding.code for finding in found.findings} & {"JX102", "JX501", "JX502", "JX582"}
     return found.spec or (2 if unknown else 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from jixiao.cli.files import Targets, inputs, is_folder, overwritten, write_whole
 from jixiao.cli.working import Asked, Outcome, count, jobs_of, outcomes, result_at, told
-from jixiao.explain.steps import steps_of
+from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.explain.words import STEPS
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity
@@ -160,7 +160,7 @@ def explain_path(
         if result is None:
             continue
         lines = list(_explained(result, indicator, lang))
-        if len(lines) == 1 and indicator is not None:
+        if indicator is not None and lines and not any(line.startswith("\n") for line in lines):
             return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
         sys.stdout.writelines(lines)
         run.take(told(result.findings, lang), count(result.findings))
@@ -176,6 +176,7 @@ def _explained(result: Result, indicator: str | None, lang: Lang) -> Iterator[st
         words["whole"].format(name=result.project.name, total=result.total or "—", grade=result.grade or "—", spec=spec)
         + "\n"
     )
+    yield from (f"  {escape(step)}\n" for step in (grade_steps(result.spec, lang) if result.grade else ()))
     for row in result.scored.all_rows:
         name = words["execution"] if row.facts.index < 0 else row.facts.indicator.name or ""
         if indicator is None or indicator in name:

@@ -11,7 +11,7 @@ from tabulate import tabulate
 
 from jixiao.cli.scoring import tell
 from jixiao.exact import plain
-from jixiao.explain.steps import piece_text
+from jixiao.explain.steps import grade_steps, piece_text
 from jixiao.explain.words import STEPS
 from jixiao.finding import Lang
 from jixiao.loading.specs import find_spec, read_spec, spec_files
@@ -71,6 +71,8 @@ def show_spec(name: str, lang: Lang, local: Path | None, on: date | None) -> int
         _print_rule(spec, rule, lang)
     if spec.grades is not None:
         print("  " + ", ".join(f"{grade} ≥ {plain(edge)}" for grade, edge in spec.grades.scale.edges))
+        for step in grade_steps(spec, lang):
+            print(f"  {step}")
     return 0
 
 
@@ -89,8 +91,8 @@ def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
         for when in rule.when or ()
     )
     print(f"\n{rule.name}  [{conditions or '—'}]  {rule.measure}\n  {spec.citation(rule)} ({kind}, {checked})")
-    if rule.reading:
-        print(f"  {words['reading'].format(reading=rule.reading)}")
+    for reading in filter(None, (rule.reading, *rule.readings.values())):
+        print(f"  {words['reading'].format(reading=reading)}")
     for piece in rule.curve.pieces:
         print(f"    {piece_text(piece, lang)}")
 

@@ -72,14 +72,28 @@ def _chosen(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterat
     yield words[f"why_{row.choice.why}"].format(
         rule=rule.name, class_=row.facts.level1, comparison=row.choice.comparison or "—"
     )
-    yield from _clause(rule, spec, words)
+    yield from _clause(rule, spec, words, row.readings)
 
 
-def _clause(block: Cited, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
-    checked = words[spec.source_of(block).checked]
-    yield words["clause"].format(citation=spec.citation(block), kind=words[spec.kind_of(block)], checked=checked)
-    if block.reading:
-        yield words["reading"].format(reading=block.reading)
+def _clause(block: Cited, spec: IndicatorSpec, words: dict[str, str], readings: tuple[str, ...]) -> Iterator[str]:
+    yield words["clause"].format(**_source(block, spec, words, readings))
+    yield from (words["reading"].format(reading=reading) for reading in readings)
+
+
+def _source(block: Cited, spec: IndicatorSpec, words: dict[str, str], readings: tuple[str, ...]) -> dict[str, str]:
+    kind, checked = words[spec.kind_of(block, readings)], words[spec.source_of(block).checked]
+    return {"citation": spec.citation(block), "kind": kind, "checked": checked}
+
+
+def grade_steps(spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
+    """Where the grades of a spec come from, where that is not a plain rule: a reading, or grades that are advised."""
+    words, grades = STEPS[lang], spec.grades
+    if grades is None or not (grades.reading or grades.binding):
+        return []
+    readings = () if grades.reading is None else (grades.reading,)
+    steps = [words["grades"].format(**_source(grades, spec, words, readings))]
+    steps += [words["reading"].format(reading=reading) for reading in readings]
+    return steps + ([words["advised"]] if grades.binding == "advised" else [])
 
 
 def _evaluated(row: RowScore, rule: Rule, words: dict[str, str], lang: Lang) -> Iterator[str]:
@@ -117,7 +131,7 @@ def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Itera
     for loss in row.losses:
         yield words[loss.kind].format(name=loss.spoken, points=plain(loss.points))
         if loss.by is not None:
-            yield from _clause(loss.by, spec, words)
+            yield from _clause(loss.by, spec, words, () if loss.by.reading is None else (loss.by.reading,))
 
 
 def _rounded(row: RowScore, spec: IndicatorSpec, words: dict[str, str], lang: Lang) -> Iterator[str]:

@@ -34,7 +34,7 @@ CODES: tuple[Code, ...] = (
         "of {name} there is version {found}, not {asked}",
         "写成 {name}@{found}，或给出旧版本的文件",
         "write {name}@{found}, or name the file of the other version",
-        "一个编号只能找到一个文件；旧版本要从版本库取出来，用文件名指定。",
+        "随附的旧版本按“编号@版本”找得到；别的旧版本要从版本库取出来，用文件名指定。",
         "jixiao spec diff cn.mof-2020-10@9 cn.mof-2021-101",
     ),
     Code(

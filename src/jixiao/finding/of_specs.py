@@ -148,6 +148,16 @@ CODES: tuple[Code, ...] = (
         "- change: execution\n  for: {}",
     ),
     Code(
+        "JX514",
+        _ERROR,
+        "{name} 的 tier_step 只用于按填报得分计分的规则（stated: score）",
+        "tier_step of {name} is for rules that take the typed score (stated: score)",
+        "写明 stated: score，或去掉 tier_step",
+        "state stated: score, or leave out tier_step",
+        "tier_step 把各档的界限换成分、四舍五入以后再与填报的得分比；给的是比例，就没有分可比。",
+        "- rule: qualitative\n  measure: stated_share\n  tier_step: 0.01",
+    ),
+    Code(
         "JX521",
         _ERROR,
         "不是高度：“{text}”",

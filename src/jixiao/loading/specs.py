@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,22 +14,27 @@ from pydantic import ValidationError
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
 from jixiao.loading.compose import At, Map, Seq, compose, place_of
-from jixiao.loading.layouts import FORMS, known_layouts, layout_file, read_layout
+from jixiao.loading.layouts import known_layouts, layout_file, read_layout
 from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
+from jixiao.loading.spec_files import (
+    is_aside,
+    is_path,
+    local_files,
+    of_version,
+    package_specs,
+    spec_files,
+    superseded_files,
+)
 from jixiao.loading.text import read_file
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
-# The id of a spec without reading it whole: a line of its own, or a key of JSON.
-_ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
 #: What stands around the year in a document number, in all the ways that people type it.
 _BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
 _KNOWN = tuple(sorted(_OWN_KEYS))
-_PACKAGED = Path(__file__).parents[1] / "indicator_specs"
-_CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 
 
 class SpecError(ValueError):
@@ -47,15 +52,11 @@ class Found(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def package_specs() -> Path:
-    """The folder of the specs that come with the package."""
-    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
-
-
 def load_spec(id_or_path: str | Path, on: date | None = None, *, specs: str | Path | None = None) -> IndicatorSpec:
     """A spec by id, by id without its year (the one in force on ``on``, by default today's newest), or by path.
 
-    Specs in the folder ``specs`` come before the package's.
+    ``id@version`` names one version, also one that a later version supersedes. Specs in the folder ``specs`` come
+    before the package's.
 
     Raises:
         SpecError: there is no such spec, or it is broken.
@@ -90,17 +91,19 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 @lru_cache(maxsize=128)
 def _found(name: str, on: date | None, local: Path | None, _stamps: object) -> Found:
     path, findings = locate(name, on, local)
-    return Found(None, tuple(findings)) if path is None else read_spec(path, local)
+    if path is None:
+        return Found(None, tuple(findings))
+    found = read_spec(path, local)
+    bare, _, version = ("", "", "") if is_path(name) else name.partition("@")
+    if found.spec is None or version in ("", found.spec.version):
+        return found
+    args = {"name": bare, "found": found.spec.version, "asked": version}
+    return Found(None, (Finding("JX582", "version", args),))
 
 
-def is_path(name: str) -> bool:
-    """Whether a spec is named by its file."""
-    return name.endswith((".yaml", ".yml", ".json")) or "/" in name or "\\" in name
-
-
-def by_year(name: str, spec: IndicatorSpec) -> bool:
-    """Whether a spec was named without its year, so that the year of a project decides which one is meant."""
-    return not is_path(name) and name != spec.id
+def by_year(name: str, local: Path | None = None) -> bool:
+    """Whether a name stands for several editions, so that the year of a project decides which one is meant."""
+    return not is_path(name) and any(_without_year(spec_id, name) for spec_id, _ in spec_files(local))
 
 
 def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None, list[Finding]]:
@@ -108,13 +111,17 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     if is_path(name):
         return Path(name), []
     known = dict(spec_files(local))
-    if name in known:
-        same = [str(path) for spec_id, path in _local_files(local) if spec_id == name]
-        if len(same) > 1:
-            return None, [Finding("JX546", "spec", {"name": name, "files": "、".join(same)})]
-        return known[name], []
-    series = {key: path for key, path in known.items() if _without_year(key, name)} or _of_document(name, known, local)
-    chosen = _in_force(series, on, local)
+    same = [str(path) for spec_id, path in local_files(local) if spec_id == name]
+    if len(same) > 1:
+        return None, [Finding("JX546", "spec", {"name": name, "files": "、".join(same)})]
+    bare, at, version = name.partition("@")
+    series = {} if at else _series(name, known, local)
+    if at:
+        chosen = of_version(bare, version, local)
+    elif set(series) == {name}:
+        chosen = known[name]
+    else:
+        chosen = _in_force(series, on, local) or known.get(name)
     if chosen is not None:
         return chosen, []
     args = {"name": name[:80], "near": suggestion(name, list(known)), "known": "、".join(sorted(known))}
@@ -123,6 +130,14 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
 
 def _without_year(spec_id: str, name: str) -> bool:
     return re.fullmatch(re.escape(name) + r"-\d{4}(-\d+)?", spec_id) is not None
+
+
+def _series(name: str, known: dict[str, Path], local: Path | None) -> dict[str, Path]:
+    """The specs among which a day decides: an id's editions by year, with the spec of that very id, or a document's."""
+    editions = {key for key in known if _without_year(key, name)}
+    if editions or name in known:
+        return {key: path for key, path in known.items() if key == name or key in editions}
+    return _of_document(name, known, local)
 
 
 def _of_document(number: str, known: dict[str, Path], local: Path | None) -> dict[str, Path]:
@@ -148,36 +163,6 @@ def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> P
         if spec is not None and (on is None or spec.in_force.holds(on)):
             dated.append((spec.in_force.start or date.min, str(path), path))
     return max(dated)[2] if dated else None
-
-
-def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
-    """The ids and files of all specs; a local one hides the package's of the same id."""
-    return iter({**_packaged_files(package_specs()), **dict(_local_files(local))}.items())
-
-
-def _local_files(local: Path | None) -> Iterator[tuple[str, Path]]:
-    for path in sorted(local.rglob("*")) if local is not None else ():
-        spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") and path.parent.name != FORMS else None
-        if spec_id:
-            yield spec_id, path
-
-
-@cache
-def _packaged_files(root: Path) -> dict[str, Path]:
-    """The package's, which stay what they are; the id of each is its path."""
-    files = (path for path in sorted(root.rglob("*.yaml")) if not is_aside(path))
-    return {".".join(path.relative_to(root).with_suffix("").parts): path for path in files}
-
-
-def is_aside(path: Path) -> bool:
-    """Whether a file that stands with specs is none: cases, forms, LOCK.yaml and others with a name in capitals."""
-    return path.name.endswith(".cases.yaml") or path.stem.isupper() or path.parent.name == FORMS
-
-
-def _id_of(path: Path) -> str | None:
-    source, findings = read_file(path)
-    match = _ID.search(source.text) if source else None
-    return match[1] if match and not has_error(findings) else None
 
 
 def read_spec(path: Path, local: Path | None) -> Found:
@@ -268,7 +253,7 @@ def _with_base(root: Map, local: Path | None, chain: tuple[str, ...], findings: 
         problem = "JX506"
     elif len(chain) >= MOST_EXTENDED:
         problem = "JX507"
-    path = None if problem else dict(spec_files(local)).get(name)
+    path = None if problem else of_version(name, version, local)
     if path is None:
         args = {"base": pinned[:80], "chain": " → ".join((*chain, own, name)), "most": MOST_EXTENDED}
         findings.append(Finding(problem or "JX504", "extends", args, here))
@@ -377,7 +362,7 @@ def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Fin
         return
     patched = Map(entry.source, entry.start)
     curves = ("line", "bands", "steps", "count")
-    replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", *entry}
+    replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", "readings", *entry}
     for key in old:
         if key not in replaced:
             _take(patched, old, key, entry.at["change"][1])
@@ -385,3 +370,22 @@ def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Fin
         if key != "change":
             _take(patched, entry, key)
     inherited[name] = patched
+
+
+__all__ = [
+    "MOST_EXTENDED",
+    "Found",
+    "SpecError",
+    "by_year",
+    "find_spec",
+    "is_aside",
+    "is_path",
+    "load_spec",
+    "locate",
+    "package_specs",
+    "read_spec",
+    "resolved_data",
+    "spec_files",
+    "spec_of_data",
+    "superseded_files",
+]

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
-from jixiao.exact import ZERO, half_width
-from jixiao.model.fields import Model, Ratio, Text, Yes, refuse, refuse_curve, several
+from jixiao.exact import ONE, ZERO, half_width, to_step
+from jixiao.model.fields import Model, Ratio, Step, Text, Yes, refuse, refuse_curve, several
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
 #: What spending is measured over: the adjusted budget, or the initial one.
@@ -34,6 +34,8 @@ Measure = Literal[
     "stated_share",
     "adjustment",
 ]
+#: On what a score may rest that a text leaves open: the sign =, a tier without a share, the target's own words.
+Occasion = Literal["=", "tier", "same text"]
 Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
 
 
@@ -103,11 +105,19 @@ class Tier(Model):
     default: Ratio | None = None
     also: Names = ()
 
-    def holds(self, share: Fraction) -> bool:
-        """Whether a stated share lies in the tier."""
+    def holds(self, share: Fraction, weight: Fraction = ONE, step: Fraction | None = None) -> bool:
+        """Whether a stated share lies in the tier.
+
+        With a ``step`` (points) the points of the ``weight`` are compared: ``from`` and ``below`` are rounded half up
+        to it, ``through`` is not.
+        """
+        low, below = self.low * weight, None if self.below is None else self.below * weight
+        if step is not None:
+            low, below = to_step(low, step), None if below is None else to_step(below, step)
+        points = share * weight
         if self.through is not None:
-            return self.low <= share <= self.through
-        return self.low <= share and (self.below is None or share < self.below)
+            return low <= points <= self.through * weight
+        return low <= points and (below is None or points < below)
 
 
 class Curved(Cited):
@@ -158,10 +168,16 @@ class Curved(Cited):
 
 
 class Rule(Curved):
-    """How a row that fits ``for`` is scored. Without ``for`` it applies only where a row names it."""
+    """How a row that fits ``for`` is scored. Without ``for`` it applies only where a row names it.
+
+    ``readings`` are ours as ``reading`` is, but only for the rows that rest on them. With a ``tier_step`` (points) a
+    typed score is compared with the edges of its tier in points, rounded.
+    """
 
     name: Text = Field(alias="rule")
+    readings: Mapping[Occasion, Text] = {}
     tiers: Mapping[str, Tier] = {}
+    tier_step: Step | None = None
     same_text_means: Text | None = None
 
     @field_validator("tiers")
@@ -172,6 +188,12 @@ class Rule(Curved):
             if two_ends or (tier.default is not None and not tier.holds(tier.default)):
                 raise refuse("JX534", text=name)
         return tiers
+
+    @model_validator(mode="after")
+    def _score_is_typed(self) -> Any:
+        if self.tier_step is not None and self.stated != "score":
+            raise refuse("JX514", name=self.name)
+        return self
 
     @model_validator(mode="after")
     def _each_word_is_one_tier(self) -> Any:

@@ -4,7 +4,7 @@ The models hold what the author wrote; curves are derived from it and cached, so
 read back is the same spec with the same hash.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -144,16 +144,17 @@ class Missing(Cited):
 
 
 class Grades(Cited):
-    """Grades by their lower edges, in points."""
+    """Grades by their lower edges, in points. Where they are ``advised``, none need be given, and others may be set."""
 
     edges: Mapping[str, Number]
+    binding: Literal["advised"] | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, data: Any) -> Any:
         if not isinstance(data, Mapping) or "edges" in data:
             return data
-        told = {key: data[key] for key in ("basis", "reading") if key in data}
+        told = {key: data[key] for key in ("basis", "reading", "binding") if key in data}
         return {**told, "edges": {key: value for key, value in data.items() if key not in told}}
 
     @model_validator(mode="after")
@@ -296,9 +297,12 @@ class IndicatorSpec(Model):
         """The source that a block's basis names."""
         return self.sources[block.basis.split(" ")[0]]
 
-    def kind_of(self, block: Cited) -> Kind:
-        """The effective kind: a ``reading`` is ours, so observed, whatever the document is."""
-        return "observed" if block.reading else self.source_of(block).kind
+    def kind_of(self, block: Cited, readings: Sequence[str] = ()) -> Kind:
+        """The effective kind: a ``reading`` is ours, so observed, whatever the document is.
+
+        ``readings`` are those on which one row rests; without them, the block's own counts.
+        """
+        return "observed" if block.reading or readings else self.source_of(block).kind
 
     def citation(self, block: Cited) -> str:
         """The document, with the article where one is named."""

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from jixiao.exact import ZERO
 from jixiao.model.facts import EMPTY, Facts, Problem
-from jixiao.model.rules import Cap, Remark, Rule
+from jixiao.model.rules import Cap, Occasion, Remark, Rule, Tier
 from jixiao.quantity import Date, Number, Range, Text
 
 Pair = tuple[int, int]
@@ -238,7 +238,7 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     share = _stated(facts, rule)
     if isinstance(share, Problem):
         return share
-    if share is not None and named and not rule.tiers[named].holds(share):
+    if share is not None and named and not _in_tier(facts, rule.tiers[named], share, rule.tier_step):
         return Problem("JX318", "share", (("share", share), ("tier", named)))
     if share is None and named:
         share = rule.tiers[named].default
@@ -249,6 +249,16 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     return share.as_integer_ratio()
 
 
+def occasion_of(facts: Facts, rule: Rule, comparison: str) -> Occasion | None:
+    """Return on what the score of a row rests that the text may leave open, or ``None``."""
+    if rule.measure != "stated_share":
+        return "=" if comparison == "=" else None
+    if _stated(facts, rule) is not None:
+        return None
+    word = facts.indicator.tier or (facts.actual.text if isinstance(facts.actual, Text) else "")
+    return "same text" if rule.tier_named(word) is None else "tier"
+
+
 def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
     row = facts.indicator
     share, field = row.share, "share"
@@ -257,6 +267,14 @@ def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
     if share is not None and not 0 <= share.numerator <= share.denominator:
         return Problem("JX319", field, (("share", share),))
     return share
+
+
+def _in_tier(facts: Facts, tier: Tier, share: Fraction, step: Fraction | None) -> bool:
+    """Whether a stated share lies in its tier; a typed score is compared in points where the rule rounds the edges."""
+    row = facts.indicator
+    if step is None or row.share is not None or row.weight is None:
+        return tier.holds(share)
+    return tier.holds(share, row.weight, step)
 
 
 def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:

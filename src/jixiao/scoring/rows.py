@@ -9,7 +9,7 @@ from jixiao.exact import ONE, ZERO, fraction
 from jixiao.model.facts import EMPTY, MISSING, Facts, Problem
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing
-from jixiao.scoring.measures import MEASURES
+from jixiao.scoring.measures import MEASURES, occasion_of
 from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 
 Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "invalid"]
@@ -74,6 +74,16 @@ class RowScore:
     def rule(self) -> Rule | None:
         """The rule that scored the row."""
         return self.choice.rule
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The readings on which the score rests: the rule's own, and the one for what this row leaves open."""
+        rule = self.choice.rule
+        if rule is None:
+            return ()
+        occasion = occasion_of(self.facts, rule, self.choice.comparison) if rule.readings else None
+        found = (rule.reading, None if occasion is None else rule.readings.get(occasion))
+        return tuple(reading for reading in found if reading)
 
     @property
     def over(self) -> Budget:
