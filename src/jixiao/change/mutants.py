@@ -305,7 +305,7 @@ def _grades(walk: _Walk) -> Iterator[Mutant]:
     grades = walk.root.get("grades") or {}
     step = (walk.root.get("rounding") or {}).get("row", "0.01")
     for name, edge in grades.items():
-        if name not in ("basis", "reading") and str(edge) != "0":
+        if name not in ("basis", "reading", "binding") and str(edge) != "0":
             yield from walk.number(("grades", name))
             yield walk.set(("grades", name), plain(_number(edge) + _number(step)))  # the edge with its end open
 
