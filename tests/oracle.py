@@ -118,6 +118,11 @@ def brought_together(
     )
 
 
+def cent(points: Fraction) -> Fraction:
+    """To the cent, half up."""
+    return Fraction((points * 100 + Fraction(1, 2)).__floor__(), 100)
+
+
 def half_up(points: Fraction, weight: Fraction) -> Fraction:
     """Clamped to 0…weight, to the cent, half up; never above the weight."""
     if points >= weight:
@@ -255,7 +260,10 @@ def _qualitative(spec: str, row: Row, target: Value, actual: Value) -> Fraction 
     if share is None or not 0 <= share <= 1:
         return None
     if named is not None:
-        inside = (share >= Fraction(8, 10), Fraction(6, 10) <= share < Fraction(8, 10), share < Fraction(6, 10))
+        points, upper, lower = share, Fraction(8, 10), Fraction(6, 10)
+        if spec == VENDOR and row.share is None:  # a typed score is held against edges in cents
+            points, upper, lower = row.weight * share, cent(row.weight * upper), cent(row.weight * lower)
+        inside = (points >= upper, lower <= points < upper, points < lower)
         if not inside[named]:
             return None
     return row.weight * share
@@ -286,12 +294,9 @@ def execution_score(
     return Fraction(5) if rate >= Fraction(6, 10) else Fraction(0)
 
 
-def grade_of(total: Fraction) -> str:
-    if total >= 90:
-        return "优"
-    if total >= 80:
-        return "良"
-    return "中" if total >= 60 else "差"
+def grade_of(total: Fraction, edges: tuple[int, int, int]) -> str:
+    grades = zip(edges, "优良中", strict=True)
+    return next((grade for edge, grade in grades if total >= edge), "差")
 
 
 class Whole(NamedTuple):
@@ -321,4 +326,4 @@ def project_score(
             points = row_points(spec, row)
             assert points is not None
             graded += max(Fraction(0), min(points, row.weight))
-    return Whole(execution, scores, total, grade_of(graded))
+    return Whole(execution, scores, total, grade_of(graded, (80, 70, 60) if spec == VENDOR else (90, 80, 60)))

@@ -99,7 +99,7 @@ def test_covered_is_what_a_row_really_measures(tmp_path: Path, actuals: list[str
     """The bands of satisfaction in law 101: ≥90 %, ≥80 %, ≥60 %, of the value itself."""
     file = tmp_path / "a.cases.yaml"
     rows = "".join(f"- {{case: '{actual}', {ROW.format(target='≥95%', actual=actual)}}}\n" for actual in actuals)
-    file.write_text(f"cases_of: cn.mof-2021-101@1\ncases:\n{rows or '- {case: x, execution: {}}'}", "utf-8")
+    file.write_text(f"cases_of: cn.mof-2021-101@2\ncases:\n{rows or '- {case: x, execution: {}}'}", "utf-8")
     found = [
         f"{lack.boundary.kind} {lack.boundary.at}"
         for lack in lacks_of(load_cases(file))
@@ -114,7 +114,7 @@ def test_the_rows_of_a_project_count(tmp_path: Path) -> None:
         "[{level1: 满意度指标, name: 甲, target: ≥95%, actual: 90%, weight: 90}]"
     )
     file = tmp_path / "a.cases.yaml"
-    file.write_text(f"cases_of: cn.mof-2021-101@1\ncases: [{{case: 整, project: {{{project}}}}}]", "utf-8")
+    file.write_text(f"cases_of: cn.mof-2021-101@2\ncases: [{{case: 整, project: {{{project}}}}}]", "utf-8")
     lacks = [lack for lack in lacks_of(load_cases(file)) if lack.boundary.of == "satisfaction"]
     assert ("at", "90%") not in [(lack.boundary.kind, lack.boundary.at) for lack in lacks]
 
@@ -158,7 +158,7 @@ def test_writing_keeps_what_is_there_and_says_when_it_cannot(tmp_path: Path) -> 
     spec = package_specs() / "cn/mof-2020-10.yaml"
     (tmp_path / "a.yaml").write_text(spec.read_text("utf-8"), "utf-8")
     cases = tmp_path / "a.cases.yaml"
-    start = "cases_of: cn.mof-2020-10@1   # 说明\ncases:\n- case: 甲\n  row: {level1: 产出指标, target: ≥100, actual: 100, weight: 10}\n"
+    start = "cases_of: cn.mof-2020-10@2   # 说明\ncases:\n- case: 甲\n  row: {level1: 产出指标, target: ≥100, actual: 100, weight: 10}\n"
     cases.write_text(start, "utf-8")
     result = CliRunner().invoke(app, ["spec", "test", "--boundaries", "--write", str(tmp_path / "a.yaml")])
     assert result.exit_code == 1
@@ -166,10 +166,10 @@ def test_writing_keeps_what_is_there_and_says_when_it_cannot(tmp_path: Path) -> 
     assert cases.read_text("utf-8").startswith(start)
     assert (
         CliRunner().invoke(app, ["spec", "test", "--boundaries", str(cases)]).output
-        == "cn.mof-2020-10@1  边界案例齐全\n"
+        == "cn.mof-2020-10@2  边界案例齐全\n"
     )
     assert CliRunner().invoke(app, ["spec", "test", str(cases)]).exit_code == 1
-    cases.write_text("cases: [{case: 甲, row: {}}]\ncases_of: cn.mof-2020-10@1\n", "utf-8")
+    cases.write_text("cases: [{case: 甲, row: {}}]\ncases_of: cn.mof-2020-10@2\n", "utf-8")
     before = cases.read_text("utf-8")
     result = CliRunner().invoke(app, ["spec", "test", "--boundaries", "--write", str(cases)])
     assert (result.exit_code, cases.read_text("utf-8")) == (2, before)

@@ -13,7 +13,7 @@ from jixiao.cli.commands import app
 from jixiao.finding import Finding
 from jixiao.loading.specs import package_specs
 
-HEAD = "cases_of: cn.mof-2020-10@1\ncases:\n"
+HEAD = "cases_of: cn.mof-2020-10@2\ncases:\n"
 ROW = "row: {level1: 产出指标, target: ≥100, actual: 92, weight: 10}"
 HAND = "by: hand, arithmetic: 10 × 92/100"
 
@@ -130,8 +130,8 @@ def words(found: Finding) -> list[str]:
         ("cases_of: cn.mof-2020-10\ncases: []\n", "JX571"),
         ("cases_of: cn.mof-2020-10@7\ncases: []\n", "JX572"),
         ("cases_of: cn.mof-2020@1\ncases: []\n", "JX501"),
-        ("cases_of: cn.mof-2020-10@1\ncases: [1]\n", "JX217"),
-        ("cases_of: cn.mof-2020-10@1\ncase: []\ncases: []\n", "JX201"),
+        ("cases_of: cn.mof-2020-10@2\ncases: [1]\n", "JX217"),
+        ("cases_of: cn.mof-2020-10@2\ncase: []\ncases: []\n", "JX201"),
         ("cases_of: [\n", "JX127"),
     ],
 )
@@ -148,10 +148,11 @@ def test_what_is_wrong_with_a_file(tmp_path: Path, text: str, code: str) -> None
 def test_a_spec_beside_its_cases_comes_first(tmp_path: Path) -> None:
     text = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
     (tmp_path / "a.yaml").write_text(
-        text.replace("id: cn.mof-2020-10", "id: local.a").replace("100%: full", "200%: full"), "utf-8"
+        text.replace("id: cn.mof-2020-10\nversion: 2", "id: local.a\nversion: 1").replace("100%: full", "200%: full"),
+        "utf-8",
     )
     file = put(
-        tmp_path, f"case: 例, {ROW}, expect: {{score: 4.6}}, {HAND}/2", HEAD.replace("cn.mof-2020-10", "local.a")
+        tmp_path, f"case: 例, {ROW}, expect: {{score: 4.6}}, {HAND}/2", HEAD.replace("cn.mof-2020-10@2", "local.a@1")
     )
     assert [ran.status for ran in run_cases(load_cases(file))] == ["passed"]
     for name in (file, tmp_path / "a.yaml"):
@@ -170,7 +171,7 @@ def test_what_the_command_prints(tmp_path: Path) -> None:
     assert result.exit_code == 1
     lines = result.output.splitlines()
     assert lines[:3] == [
-        "cn.mof-2020-10@1  1 个案例通过，1 个不符，1 个待填写",
+        "cn.mof-2020-10@2  1 个案例通过，1 个不符，1 个待填写",
         f"  {file}:4: 错",
         "      score：应为 9.00，得到 9.20",
     ]
@@ -180,7 +181,7 @@ def test_what_the_command_prints(tmp_path: Path) -> None:
     assert result.exit_code == 1
     (found,) = json.loads(result.output)
     assert {key: found[key] for key in ("id", "version", "passed", "failed", "blank", "errors")} == {
-        "id": "cn.mof-2020-10", "version": "1", "passed": 1, "failed": 1, "blank": 1, "errors": 0,
+        "id": "cn.mof-2020-10", "version": "2", "passed": 1, "failed": 1, "blank": 1, "errors": 0,
     }  # fmt: skip
     assert found["cases"][1]["differences"] == [{"key": "score", "expected": "9.00", "got": "9.20"}]
     assert found["cases"][1]["trace"]

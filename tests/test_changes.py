@@ -43,7 +43,7 @@ OLD = """\
 id: cn.district-2023
 version: 1
 title: 示例区 2023 年度
-extends: cn.mof-2020-10@1
+extends: cn.mof-2020-10@2
 in_force: {from: 2023-01-01}
 sources:
   notice: {document: 示财〔2023〕1号, kind: local, checked: seen}
@@ -70,7 +70,7 @@ NEW = """\
 id: cn.district-2024
 version: 1
 title: 示例区 2024 年度
-extends: cn.mof-2020-10@1
+extends: cn.mof-2020-10@2
 in_force: {from: 2024-01-01, to: 2024-12-31}
 sources:
   notice: {document: 示财〔2024〕2号, kind: local, checked: seen}
@@ -244,7 +244,7 @@ def test_a_project_that_a_spec_cannot_score_is_counted_apart(tmp_path: Path) -> 
     [
         (("cn.nowhere", "cn.mof-2020-10"), 2, "JX501"),
         (("cn.mof-2020-10@9", "cn.mof-2020-10"), 2, "JX582"),
-        (("cn.mof-2020-10@1", "nowhere.yaml"), 2, "JX102"),
+        (("cn.mof-2020-10@2", "nowhere.yaml"), 2, "JX102"),
     ],
 )
 def test_a_spec_that_is_not_there(names: tuple[str, str], code: int, word: str) -> None:
@@ -284,7 +284,7 @@ KINDS = """\
 id: cn.kinds
 version: 1
 title: 各种写法
-extends: cn.mof-2020-10@1
+extends: cn.mof-2020-10@2
 in_force: {from: 2023-01-01}
 sources: {notice: {document: 一号, kind: local, checked: seen}}
 rules:
@@ -318,7 +318,7 @@ STEPS = """\
 id: cn.steps
 version: 1
 title: 逾期
-extends: cn.mof-2020-10@1
+extends: cn.mof-2020-10@2
 in_force: {from: 2023-01-01}
 sources: {notice: {document: 一号, kind: local, checked: seen}}
 rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ import jixiao
 from jixiao.explain import full_reason, measure_name, reason_of, sentence
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import MEASURES, PARTS
+from jixiao.finding import Lang
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
+from shown import run
 from test_specs_four import LAW_10, LAW_101, LESHAN, MARKS, SPECS, VENDOR, changed, dump, project, with_rule
 
 
@@ -222,3 +225,89 @@ def test_what_took_points_says_from_which_document() -> None:
         steps[steps.index("审核标记“没有佐证资料”：扣 72") + 1]
         == "依据：自评复核规则十四条 佐证（地方规定，已核对原文）"
     )
+
+
+def shown(spec: str, lang: Lang = "zh", **typed: Any) -> str:
+    """Everything that is explained of one row."""
+    loaded = jixiao.load_spec(spec)
+    return "\n".join(steps_of(row(loaded, **typed), loaded, lang))
+
+
+#: Rows of 财预〔2020〕10号 that rest on what it leaves open, and what the spec reads into it.
+LEFT_OPEN = [
+    ({"target": "=100个", "actual": "92个"}, "“=”怎样计分；按“≥”计"),
+    ({"target": "明显改善", "actual": "达成"}, "只评档次、不写比例的怎样计分；达成的按100%"),
+    ({"target": "明显改善", "actual": "较好", "tier": "1"}, "只评档次、不写比例的怎样计分；达成的按100%"),
+    ({"target": "及时", "actual": "及时"}, "完成值与指标值文字相同的算第一档"),
+]
+
+
+@pytest.mark.parametrize(("typed", "reading"), LEFT_OPEN)
+@pytest.mark.parametrize("spec", [LAW_10, LESHAN])
+def test_what_the_law_leaves_open_is_said_to_be_read(spec: str, typed: dict[str, Any], reading: str) -> None:
+    assert reading in shown(spec, **typed)
+    assert "归纳或读法，非文件规定，未核对原文" in shown(spec, **typed)
+    assert "the text is silent; this spec reads: " in shown(spec, "en", **typed)
+    assert row(spec, **typed).readings
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"target": "≥100个", "actual": "92个"},
+        {"target": "明显改善", "actual": "较好", "tier": "1", "share": "85%"},
+        {"target": "明显改善", "actual": "达成", "share": "85%"},
+    ],
+)
+def test_what_the_law_says_stays_the_laws(typed: dict[str, Any]) -> None:
+    assert "国家文件，未核对原文" in shown(LAW_10, **typed)
+    assert "读法" not in shown(LAW_10, **typed)
+    assert row(LAW_10, **typed).readings == ()
+
+
+def test_the_row_of_a_result_says_so_too() -> None:
+    typed = [{"name": "甲", "target": "=100个", "actual": "92个", "weight": 50}, {"name": "乙", "target": "≥100个", "actual": "92个", "weight": 40}]  # fmt: skip
+    document = jixiao.score(project(*typed), jixiao.load_spec(LAW_10)).to_dict()
+    assert [found["basis"] for found in document["indicators"]] == ["observed", "law"]
+    assert document["execution"]["basis"] == "observed"
+
+
+def test_a_row_without_a_rule_rests_on_no_reading() -> None:
+    assert row(LAW_10, target="第1名", actual="第2名", level1="无此类").readings == ()
+
+
+def explained(tmp_path: Path, spec: str, lang: str) -> str:
+    """What the command explains of a whole project."""
+    rows = "{level1: 产出指标, name: 甲, target: '=100个', actual: 92个, weight: %s}"
+    weight = 80 if spec.startswith("cn.hubei") else 90
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        f"spec: {spec}\nname: 例\nyear: 2021\nfunds: {{total: {{budget: 5, spent: 4}}}}\nindicators: [{rows % weight}]\n",
+        "utf-8",
+    )
+    return run("explain", str(file), "--lang", lang)[1]
+
+
+def test_execution_in_proportion_is_a_reading(tmp_path: Path) -> None:
+    told = explained(tmp_path, LAW_10, "zh")
+    assert "办法没有写这一行怎样计分；按执行率乘分值，以满分为限" in told
+    assert "this spec reads: 办法没有写这一行怎样计分" in explained(tmp_path, LAW_10, "en")
+
+
+def test_grades_that_need_not_be_given(tmp_path: Path) -> None:
+    told = explained(tmp_path, "cn.hubei.province-2020", "zh")
+    assert "说明写“可以不评级”" in told
+    assert "分等供参考：可以不评等级" in told
+    assert "a grade may be left out" in explained(tmp_path, "cn.hubei.province-2020", "en")
+    assert "分等供参考" in explained(tmp_path, LAW_10, "zh")
+    assert "先后由文件标识与有日期的记录推断" in explained(tmp_path, VENDOR, "zh")
+    assert "等级的依据" not in explained(tmp_path, "cn.mof-2003", "zh")
+    assert "等级的依据" in run("spec", "show", VENDOR)[1]
+    assert "算第一档" in run("spec", "show", LAW_10)[1]
+    assert "等级的依据" not in run("spec", "show", "cn.mof-2016")[1]
+
+
+def test_equal_under_the_other_direction_is_ours_in_the_vendors_profile() -> None:
+    typed = {"target": "=100小时", "actual": "125小时", "direction": "反向"}
+    assert "“=”没有反向一支" in shown(VENDOR, **typed)
+    assert "读法" not in shown(VENDOR, target="≤100小时", actual="125小时")

@@ -144,7 +144,7 @@ def test_merged_cells_end_where_the_class_before_them_ends() -> None:
     assert tall == [("甲", 2), ("同", 2), ("乙", 2), ("同", 1), ("异", 1), ("甲", 1), ("异", 1)]
 
 
-LOCAL = "id: cn.local.a-2024\nversion: 1\ntitle: 甲\nextends: cn.mof-2020-10@1\nin_force: {from: 2024-01-01}\nsources: {n: {document: 甲, kind: local, checked: seen}}\n"
+LOCAL = "id: cn.local.a-2024\nversion: 1\ntitle: 甲\nextends: cn.mof-2020-10@2\nin_force: {from: 2024-01-01}\nsources: {n: {document: 甲, kind: local, checked: seen}}\n"
 OWN = """\
 source: {document: 甲, kind: local, checked: seen}
 columns: [20, 20]

@@ -138,14 +138,14 @@ def test_locked_and_unlocked_cells() -> None:
 
 
 def test_the_vendor_grades_the_exact_sum() -> None:
-    """domain.md: 10 + 50·89996/100000 + 30·24998/30000 + 10 = 89.996 prints 90.00 and is 良 by the vendor."""
+    """domain.md: 10 + 50·89996/100000 + 30·24998/30000 + 10 = 89.996 prints 90.00 and is 良 by the vendor's early scripts."""
     rows = [
         {"level1": "产出指标", "name": "甲", "target": "≥100000", "actual": "89996", "weight": "50"},
         {"level1": "效益指标", "name": "乙", "target": "≥30000", "actual": "24998", "weight": "30"},
         {"level1": "满意度指标", "name": "丙", "target": "≥1", "actual": "1", "weight": "10"},
     ]
     of = {"name": "例", "year": 2024, "funds": {"total": {"budget": 1, "spent": 1}}, "indicators": rows}
-    result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.vendor-fasp2"))
+    result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.vendor-fasp2-2020"))
     found = living(result, form_of(result))
     assert set(found.points) == {"execution.score", *(f"indicators[{at}].score" for at in range(3))}
     exact = "ROUND(SUM({points:execution.score},{points:indicators[0].score}:{points:indicators[2].score}),9)"

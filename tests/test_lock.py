@@ -30,7 +30,9 @@ def folder(tmp_path: Path) -> Path:
     """A folder of a base and an overlay, locked."""
     base = package_specs() / "cn/mof-2020-10.yaml"
     text = base.read_text(encoding="utf-8")
-    (tmp_path / "base.yaml").write_text(text.replace("id: cn.mof-2020-10", "id: cn.base"), encoding="utf-8")
+    (tmp_path / "base.yaml").write_text(
+        text.replace("id: cn.mof-2020-10\nversion: 2", "id: cn.base\nversion: 1"), encoding="utf-8"
+    )
     (tmp_path / "over.yaml").write_text(
         "id: cn.over\nversion: 1\ntitle: 试\nextends: cn.base@1\nin_force: {from: 2021-01-01}\n", encoding="utf-8"
     )
@@ -56,8 +58,8 @@ def test_a_comment_or_another_order_of_keys_changes_nothing(folder: Path) -> Non
     edit(folder / "base.yaml", "binding: advised\n", "binding: advised  # 供参考\n")
     edit(
         folder / "base.yaml",
-        "{优: 90, 良: 80, 中: 60, 差: 0, basis: m10}",
-        "{basis: m10, 差: 0, 良: 80, 中: 60, 优: 90}",
+        "{优: 90, 良: 80, 中: 60, 差: 0, binding: advised, basis: m10}",
+        "{basis: m10, binding: advised, 差: 0, 良: 80, 中: 60, 优: 90}",
     )
     assert run("spec", "lock", "--specs", str(folder))[0] == 0
 
@@ -97,9 +99,9 @@ def test_a_lock_that_cannot_be_read_is_left_alone(folder: Path, text: str) -> No
 
 def test_a_broken_spec_is_told_and_the_others_are_locked(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("id: cn.broken\nextends: cn.nowhere@1\n", encoding="utf-8")
-    shutil.copy(package_specs() / "cn/vendor-fasp2.yaml", tmp_path)
+    shutil.copy(package_specs() / "cn/vendor-fasp2-2020.yaml", tmp_path)
     code, output, told = run("spec", "lock", "--specs", str(tmp_path))
-    assert (code, "cn.vendor-fasp2@1" in output, "JX504" in told) == (1, True, True)
+    assert (code, "cn.vendor-fasp2-2020@1" in output, "JX504" in told) == (1, True, True)
 
 
 def test_the_lock_is_no_spec_and_no_project(folder: Path) -> None:
@@ -114,4 +116,4 @@ def test_a_file_without_a_lock_above_it_is_not_published(tmp_path: Path) -> None
     path = tmp_path / "alone.yaml"
     shutil.copy(package_specs() / "cn/mof-2020-10.yaml", path)
     assert lock_findings(load_spec(path), path) == []
-    assert locked(tmp_path, tmp_path).added == ("cn.mof-2020-10@1",)
+    assert locked(tmp_path, tmp_path).added == ("cn.mof-2020-10@2",)

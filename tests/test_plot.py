@@ -26,7 +26,7 @@ OVERLAY = """\
 id: cn.plot
 version: 1
 title: 各种曲线
-extends: cn.mof-2020-10@1
+extends: cn.mof-2020-10@2
 in_force: {from: 2020-02-25}
 sources: {n: {document: 一号, kind: local, checked: seen}}
 rules:
@@ -177,7 +177,7 @@ def test_svg_holds_its_texts_and_needs_no_font() -> None:
     assert (code, told) == (0, "")
     text = picture.decode()
     assert text.count("<text") > 60
-    for word in (">60%<", "满意度", "财预〔2021〕101号", "execution_by_band", "cn.mof-2021-101@1"):
+    for word in (">60%<", "满意度", "财预〔2021〕101号", "execution_by_band", "cn.mof-2021-101@2"):
         assert word in text
     assert "DejaVu" not in text
     assert "Noto Sans CJK SC" in text
@@ -206,7 +206,7 @@ def test_the_same_picture_has_the_same_bytes(tmp_path: Path, font: Path) -> None
 
 
 def test_a_folder_takes_one_picture_a_rule(tmp_path: Path) -> None:
-    assert run("spec", "plot", "cn.mof-2020-10@1", "-o", f"{tmp_path}/", "--lang", "en")[0] == 0
+    assert run("spec", "plot", "cn.mof-2020-10@2", "-o", f"{tmp_path}/", "--lang", "en")[0] == 0
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {f"cn.mof-2020-10.{rule.name}.svg" for rule in SPECS["cn.mof-2020-10"].rules}
     assert "attainment" in (tmp_path / "cn.mof-2020-10.more_is_better.svg").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from jixiao.loading.specs import package_specs
 
 CASES = """\
-cases_of: cn.mof-2020-10@1
+cases_of: cn.mof-2020-10@2
 cases:
   - case: 完成 92%
     row: {level1: 产出指标, target: ≥100, actual: 92, weight: 10}
@@ -46,7 +46,7 @@ def test_each_case_is_a_test_and_a_failure_is_a_text(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_fails_with_its_findings(tmp_path: Path) -> None:
-    (tmp_path / "own.cases.yaml").write_text(CASES.replace("@1", "@7").replace("arithmetic", "arithmtic", 1), "utf-8")
+    (tmp_path / "own.cases.yaml").write_text(CASES.replace("@2", "@7").replace("arithmetic", "arithmtic", 1), "utf-8")
     done = pytest_in(tmp_path)
     assert "1 failed" in done.stdout
     for text in ("own.cases.yaml:1:11  错误 JX572", "own.cases.yaml:7:5  错误 JX201", "是不是“arithmetic”？"):

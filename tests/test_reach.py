@@ -118,7 +118,7 @@ OVERLAY = """\
 id: cn.reach
 version: 1
 title: 各种度量
-extends: cn.mof-2020-10@1
+extends: cn.mof-2020-10@2
 in_force: {from: 2020-02-25}
 sources: {n: {document: 一号, kind: local, checked: seen}}
 rules:
@@ -310,7 +310,7 @@ def test_grades_of_the_exact_total() -> None:
         {"level1": "效益指标", "name": "乙", "target": "≥30000人", "actual": "24998人", "weight": 30},
         {"level1": "满意度指标", "name": "丙", "target": "≥90%", "actual": "90%", "weight": 10},
     ]
-    for name, needed in (("cn.mof-2020-10", 0), ("cn.vendor-fasp2", 1)):
+    for name, needed in (("cn.mof-2020-10", 0), ("cn.vendor-fasp2-2020", 1)):
         made, scores = scored(rows, SPECS[name])
         goal = goal_of("优", SPECS[name])
         assert goal is not None

@@ -20,7 +20,7 @@ from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files
 
 MOF = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
 START = (
-    "id: x.a\nversion: 1\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@1\ntitle: 甲\n"
+    "id: x.a\nversion: 1\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@2\ntitle: 甲\n"
     "sources: {o: {document: 本地, kind: local, checked: seen}}\n"
 )
 
@@ -61,7 +61,7 @@ def test_by_id_by_series_and_by_path(local: Path) -> None:
 
 def test_a_local_series_may_extend_a_local_base(local: Path) -> None:
     put(local, START.replace("x.a", "x.base"), "base.yaml")
-    put(local, START.replace("x.a", "x.place-2023").replace("cn.mof-2020-10", "x.base"), "place.yaml")
+    put(local, START.replace("x.a", "x.place-2023").replace("cn.mof-2020-10@2", "x.base@1"), "place.yaml")
     put(local, START.replace("x.a", "x.place-2022").replace("2023-01-01", "2022-01-01"), "z.yaml")
     assert load_spec("x.place", date(2023, 12, 31), specs=local).id == "x.place-2023"
     assert load_spec("x.place", date(2022, 12, 31), specs=local).id == "x.place-2022"
@@ -125,10 +125,10 @@ def test_broken_overlays(local: Path, code: str) -> None:
 
 
 BASES = {
-    "JX504": ("cn.mof-2020-10@1", "cn.none@1"),
-    "JX505": ("cn.mof-2020-10@1", "cn.mof-2020-10"),
-    "JX506": ("cn.mof-2020-10@1", "x.a@1"),
-    "JX508": ("cn.mof-2020-10@1", "cn.mof-2020-10@9"),
+    "JX504": ("cn.mof-2020-10@2", "cn.none@1"),
+    "JX505": ("cn.mof-2020-10@2", "cn.mof-2020-10"),
+    "JX506": ("cn.mof-2020-10@2", "x.a@1"),
+    "JX508": ("cn.mof-2020-10@2", "cn.mof-2020-10@9"),
     "JX509": ("2023-01-01", "2017-01-01"),
 }
 
@@ -157,14 +157,17 @@ def test_a_broken_base_is_found_at_extends(local: Path) -> None:
 
 def _curve(text: str) -> tuple[str, str]:
     return (
-        "line: {0: 0, 100%: full}\n    basis: m10\n  - rule: zero_target",
-        f"{text}\n    basis: m10\n  - rule: zero_target",
+        "line: {0: 0, 100%: full}\n    basis: m10\n    readings:\n      tier:",
+        f"{text}\n    basis: m10\n    readings:\n      tier:",
     )
 
 
 RULES: dict[str, tuple[str, str]] = {
     "JX213": ("full_marks: 100\n", ""),
-    "JX214": ("binding: advised", "binding: maybe"),
+    "JX214": ("binding: advised\n", "binding: maybe\n"),
+    "JX214 ": ("      tier: 办法", "      trier: 办法"),
+    "JX214  ": ("差: 0, binding: advised", "差: 0, binding: strict"),
+    "JX514": ("    same_text_means:", "    tier_step: 0.01\n    same_text_means:"),
     "JX203": ("title: 项目支出绩效评价管理办法 · 自评", "title: [a]"),
     "JX204": ("full_marks: 100", "full_marks: 1e2"),
     "JX212": ("id: cn.mof-2020-10", "id: 汉字"),
@@ -183,8 +186,11 @@ RULES: dict[str, tuple[str, str]] = {
     "JX533": _curve("line: {0: 0, 100%: full}\n    bands: {≥90%: full, otherwise: 0}"),
     "JX534": ("{from: 80%, through: 100%,", "{from: 80%, through: 100%, below: 100%,"),
     "JX535": ("rules:      ", "marks: [{mark: x, label: x, basis: m10}]\nrules:      "),
-    "JX536": ("{优: 90, 良: 80, 中: 60, 差: 0, basis", "{优: 90, 良: 80, basis"),
-    "JX537": ("grades: {优: 90, 良: 80, 中: 60, 差: 0, basis: m10}", "grades: {优: 90, 差: 0, basis: nowhere}"),
+    "JX536": ("{优: 90, 良: 80, 中: 60, 差: 0, binding", "{优: 90, 良: 80, binding"),
+    "JX537": (
+        "grades: {优: 90, 良: 80, 中: 60, 差: 0, binding: advised, basis: m10}",
+        "grades: {优: 90, 差: 0, basis: nowhere}",
+    ),
     "JX538": ("rule: zero_target", "rule: execution"),
     "JX539": ("for: {class: execution}", "for: {class: outputs}"),
     "JX542": ("{execution: 10, output: 50, benefit: 30,", "{execution: 10, output: 90, benefit: -10,"),
@@ -263,7 +269,7 @@ def test_a_rate_may_be_rounded_first(tmp_path: Path, text: str, sound: bool) -> 
     """`nearest: true` is read from a file, where every scalar is a text."""
     path = tmp_path / "rounded.yaml"
     path.write_text(
-        "id: cn.rounded\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@1\nin_force: {from: 2023-01-01}\n"
+        "id: cn.rounded\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {from: 2023-01-01}\n"
         "sources: {n: {document: 一号, kind: local, checked: seen}}\n"
         "rules:\n  - change: execution\n    line: {0: 0, 100%: full}\n"
         f"    count: {{each: 1%, nearest: {text}}}\n    basis: n\n",

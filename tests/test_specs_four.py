@@ -19,6 +19,7 @@ from jixiao.scoring import RowScore, Scored
 
 LAW_10, LAW_101, VENDOR, LESHAN = "cn.mof-2020-10", "cn.mof-2021-101", "cn.vendor-fasp2", "cn.sichuan.leshan-2023"
 SPECS = (LAW_10, LAW_101, VENDOR, LESHAN)
+VENDOR_2020 = "cn.vendor-fasp2-2020"
 IN_FULL = {"name": "其余", "level1": "产出指标", "target": "≥1个", "actual": "1个"}
 FUNDS = {"total": {"budget": 5, "spent": 5}}
 
@@ -232,11 +233,13 @@ def ninety(spec: str) -> jixiao.Result:
 
 def test_the_grade_follows_the_printed_total() -> None:
     """44.998 → 45.00, 24.998 → 25.00: 90.00 is 优 by law 10; the vendor grades 89.996: 良, and a finding says so."""
+    graded = ninety(VENDOR_2020)
     assert (ninety(LAW_10).total, ninety(LAW_10).grade) == ("90.00", "优")
-    assert (ninety(VENDOR).total, ninety(VENDOR).grade) == ("90.00", "良")
-    assert "JX419" in [finding.code for finding in ninety(VENDOR).findings]
+    assert (graded.total, graded.grade) == ("90.00", "良")
+    assert "JX419" in [finding.code for finding in graded.findings]
     assert "JX419" not in [finding.code for finding in ninety(LAW_10).findings]
-    assert ninety(VENDOR).scored.exact == Fraction("89.996")  # type: ignore[union-attr]
+    assert graded.scored.exact == Fraction("89.996")  # type: ignore[union-attr]
+    assert ninety(VENDOR).grade == "优"
 
 
 # Qualitative rows
@@ -281,6 +284,20 @@ def test_vendor_takes_the_typed_score() -> None:
     assert qualitative(VENDOR) is None
     assert qualitative(VENDOR, actual="有效提升") is None
     assert qualitative(LAW_10, score=7) is None
+
+
+@pytest.mark.parametrize(
+    ("tier", "score", "scored"),
+    [
+        (1, "2.66", "2.66"), (1, "2.65", None), (2, "2.66", None), (2, "2.65", "2.65"), (2, "2", "2"),
+        (3, "2", None), (3, "1.99", "1.99"), (1, "3.33", "3.33"),
+    ],
+)  # fmt: skip
+def test_edges_of_tiers_in_cents(tier: int, score: str, scored: str | None) -> None:
+    """The scripts round first: 0.8 × 3.33 = 2.664 → 2.66, 0.6 × 3.33 = 1.998 → 2.00."""
+    for spec in (VENDOR, VENDOR_2020):
+        assert qualitative(spec, score=score, tier=tier, weight="3.33") == (scored and str(Fraction(scored)))
+    assert qualitative(VENDOR, share="79.9%", tier=1, weight="3.33") is None  # a share has no cents
 
 
 # Dates, ranges

@@ -300,7 +300,7 @@ def test_the_command_saves_a_project_that_shows_it(tmp_path: Path, monkeypatch: 
     result = CliRunner().invoke(app, ["spec", "test", "--laws", "own.yaml", "--examples", "100", "-o", "found"])
     assert result.exit_code == 1
     assert result.stdout.startswith(
-        "cn.mof-2020-10@1  9 条通则，100 个项目，1 条不成立\n  第 2 条 做得更好不会少得分\n"
+        "cn.mof-2020-10@2  9 条通则，100 个项目，1 条不成立\n  第 2 条 做得更好不会少得分\n"
     )
     saved = Path("found/cn.mof-2020-10-law-2.yaml")
     assert f"最小的例子：{saved}" in result.stdout
@@ -313,11 +313,11 @@ def test_the_command_saves_a_project_that_shows_it(tmp_path: Path, monkeypatch: 
 
 def test_the_command_says_that_laws_hold() -> None:
     result = CliRunner().invoke(app, ["spec", "test", "--laws", "cn.mof-2020-10", "--examples", "20", "--lang", "en"])
-    assert (result.exit_code, result.output) == (0, "cn.mof-2020-10@1  9 laws hold, 20 projects\n")
+    assert (result.exit_code, result.output) == (0, "cn.mof-2020-10@2  9 laws hold, 20 projects\n")
     result = CliRunner().invoke(
         app, ["spec", "test", "--laws", "cn.mof-2020-10", "--examples", "5", "--format", "json"]
     )
-    assert json.loads(result.output) == [{"id": "cn.mof-2020-10", "version": "1", "examples": 5, "broken": []}]
+    assert json.loads(result.output) == [{"id": "cn.mof-2020-10", "version": "2", "examples": 5, "broken": []}]
     assert CliRunner().invoke(app, ["spec", "test", "--laws", "cn.none"]).exit_code == 2
 
 

@@ -78,7 +78,7 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
     if not version:
         findings.append(Finding("JX571", "cases_of", {"text": pinned[:MOST_SHOWN]}, place))
         return None
-    found = _found(path, name, local)
+    found = _found(path, name, version, local)
     for finding in found.findings:
         if finding.severity is Severity.ERROR:
             findings.append(finding if finding.place else finding.at(place))
@@ -89,11 +89,14 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
     return found.spec
 
 
-def _found(path: Path, name: str, local: Path | None) -> Found:
+def _found(path: Path, name: str, version: str, local: Path | None) -> Found:
+    """The spec beside the cases, else the one of that name, in that version where it is still at hand."""
     neighbour = path.with_name(path.name.removesuffix(ENDING) + ".yaml")
     if is_cases(path) and neighbour.is_file():
         return find_spec(str(neighbour), None, local)
-    return find_spec(name.replace("/", "."), None, local)
+    bare = name.replace("/", ".")
+    kept = find_spec(f"{bare}@{version}", None, local)
+    return find_spec(bare, None, local) if kept.spec is None else kept
 
 
 def _cases(root: Map, spec: IndicatorSpec | None, findings: Capped) -> list[Case]:
