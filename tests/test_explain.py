@@ -9,7 +9,7 @@ import pytest
 
 import jixiao
 from jixiao.explain import full_reason, measure_name, reason_of, sentence
-from jixiao.explain.steps import steps_of
+from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.explain.words import MEASURES, PARTS
 from jixiao.finding import Lang
 from jixiao.model.spec import IndicatorSpec
@@ -305,6 +305,14 @@ def test_grades_that_need_not_be_given(tmp_path: Path) -> None:
     assert "等级的依据" in run("spec", "show", VENDOR)[1]
     assert "算第一档" in run("spec", "show", LAW_10)[1]
     assert "等级的依据" not in run("spec", "show", "cn.mof-2016")[1]
+
+
+def test_grades_of_a_plain_rule_need_no_word() -> None:
+    data = dump(LAW_10)
+    del data["grades"]["binding"]
+    assert grade_steps(IndicatorSpec.model_validate(data)) == []
+    del data["grades"]
+    assert grade_steps(IndicatorSpec.model_validate(data)) == []
 
 
 def test_equal_under_the_other_direction_is_ours_in_the_vendors_profile() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from jixiao.finding import Finding
 from jixiao.loading.compose import Map, compose, place_of
-from jixiao.loading.specs import read_spec, spec_files
+from jixiao.loading.specs import read_spec, spec_files, superseded_files
 from jixiao.loading.text import read_file
 from jixiao.model.spec import IndicatorSpec
 
@@ -80,7 +80,7 @@ def locked(folder: Path, local: Path | None) -> Locked:
     """The LOCK.yaml of a folder with the versions added that it lacks; those it has stay as they are."""
     lock, findings = read_lock(folder / NAME)
     hashes = dict(lock.hashes)
-    for _, path in spec_files(local):
+    for _, path in (*spec_files(local), *superseded_files(local)):
         if folder in path.parents:
             spec, more = read_spec(path, local)
             findings += more
