@@ -91,7 +91,7 @@ def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
         for when in rule.when or ()
     )
     print(f"\n{rule.name}  [{conditions or '—'}]  {rule.measure}\n  {spec.citation(rule)} ({kind}, {checked})")
-    for reading in filter(None, (rule.reading, *rule.readings.values())):
+    for reading in rule.every_reading:
         print(f"  {words['reading'].format(reading=reading)}")
     for piece in rule.curve.pieces:
         print(f"    {piece_text(piece, lang)}")

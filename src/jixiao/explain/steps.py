@@ -90,9 +90,8 @@ def grade_steps(spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
     words, grades = STEPS[lang], spec.grades
     if grades is None or not (grades.reading or grades.binding):
         return []
-    readings = () if grades.reading is None else (grades.reading,)
-    steps = [words["grades"].format(**_source(grades, spec, words, readings))]
-    steps += [words["reading"].format(reading=reading) for reading in readings]
+    steps = [words["grades"].format(**_source(grades, spec, words, ()))]
+    steps += [words["reading"].format(reading=reading) for reading in grades.every_reading]
     return steps + ([words["advised"]] if grades.binding == "advised" else [])
 
 
@@ -131,7 +130,7 @@ def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Itera
     for loss in row.losses:
         yield words[loss.kind].format(name=loss.spoken, points=plain(loss.points))
         if loss.by is not None:
-            yield from _clause(loss.by, spec, words, () if loss.by.reading is None else (loss.by.reading,))
+            yield from _clause(loss.by, spec, words, loss.by.every_reading)
 
 
 def _rounded(row: RowScore, spec: IndicatorSpec, words: dict[str, str], lang: Lang) -> Iterator[str]:

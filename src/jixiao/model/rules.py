@@ -45,6 +45,11 @@ class Cited(Model):
     basis: Text
     reading: Text | None = None
 
+    @property
+    def every_reading(self) -> tuple[str, ...]:
+        """All readings of the block."""
+        return () if self.reading is None else (self.reading,)
+
 
 class When(Model):
     """A condition on a row; every part given must fit."""
@@ -111,13 +116,16 @@ class Tier(Model):
         With a ``step`` (points) the points of the ``weight`` are compared: ``from`` and ``below`` are rounded half up
         to it, ``through`` is not.
         """
-        low, below = self.low * weight, None if self.below is None else self.below * weight
-        if step is not None:
-            low, below = to_step(low, step), None if below is None else to_step(below, step)
         points = share * weight
+        if points < _edge(self.low * weight, step):
+            return False
         if self.through is not None:
-            return low <= points <= self.through * weight
-        return low <= points and (below is None or points < below)
+            return points <= self.through * weight
+        return self.below is None or points < _edge(self.below * weight, step)
+
+
+def _edge(points: Fraction, step: Fraction | None) -> Fraction:
+    return points if step is None else to_step(points, step)
 
 
 class Curved(Cited):
@@ -179,6 +187,11 @@ class Rule(Curved):
     tiers: Mapping[str, Tier] = {}
     tier_step: Step | None = None
     same_text_means: Text | None = None
+
+    @property
+    def every_reading(self) -> tuple[str, ...]:
+        """All readings of the rule, also those that only some rows rest on."""
+        return (*super().every_reading, *self.readings.values())
 
     @field_validator("tiers")
     @classmethod

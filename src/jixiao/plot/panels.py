@@ -216,5 +216,5 @@ def _caption(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Iterator[str
     source = spec.source_of(owner)
     told = {"kind": steps[spec.kind_of(owner)], "checked": steps[source.checked]}
     yield words["basis"].format(citation=spec.citation(owner), **told)
-    for reading in filter(None, (owner.reading, *getattr(owner, "readings", {}).values())):
+    for reading in owner.every_reading:
         yield words["reading"].format(reading=reading)
