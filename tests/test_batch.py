@@ -680,7 +680,7 @@ def test_the_years_of_a_table_choose_among_the_versions_of_a_spec(tmp_path: Path
     assert pl.read_parquet(tmp_path / "out/projects.parquet").equals(want.projects)
     _of_years(2020, 2023).write_csv(tmp_path / "a.csv")
     assert (
-        "2020: cn.mof-2020-10; 2023: cn.mof-2021-101"
+        "2020: cn.mof-2020-10@2; 2023: cn.mof-2021-101@2"
         in run(tmp_path / "a.csv", "--spec", "cn.mof", "-o", tmp_path / "out", check=2).stderr
     )
     run(tmp_path / "a.csv", "--spec", "cn.mof", "--on", "2020-12-31", "-o", tmp_path / "out")

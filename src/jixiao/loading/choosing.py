@@ -47,7 +47,7 @@ def spec_of(
 def spec_of_years(name: str, years: Iterable[int], local: Path | None = None) -> Found:
     """The spec that scores projects of all these years, each by its last day; a finding where it is not one spec."""
     found = {year: find_spec(name, date(year, 12, 31), local) for year in sorted(set(years))}
-    specs = {year: one.spec.id for year, one in found.items() if one.spec is not None}
+    specs = {year: f"{one.spec.id}@{one.spec.version}" for year, one in found.items() if one.spec is not None}
     if len(specs) < len(found):
         return next(one for one in found.values() if one.spec is None)
     if len(set(specs.values())) > 1:
