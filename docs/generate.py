@@ -44,11 +44,12 @@ TITLES = {
 }
 EXITS_ZH = (
     "结果写到标准输出或 `-o`，检查结果写到标准错误。"
-    "退出码：0 没有错误；1 有错误，其余输入仍照常计分；2 用法不对；130 被中断。"
+    "退出码：0 没有错误；1 有错误，其余输入仍照常计分；2 用法不对；130 被中断；141 输出的读者已经离开。"
 )
 EXITS_EN = (
     "Results go to standard output or `-o`, findings to standard error. "
-    "Exit codes: 0 no error; 1 some error, every other input is still scored; 2 wrong usage; 130 interrupted."
+    "Exit codes: 0 no error; 1 some error, every other input is still scored; 2 wrong usage; 130 interrupted; "
+    "141 the reader of the output has gone."
 )
 KEYS_ZH = (
     "每一行的各种写法是同一个键，中文、英文可以混用；同一个键写两次是错误。"

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import codecs
 import gc
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from jixiao.cli.signals import end_on_signals
+from jixiao.cli.streams import prepare_streams
+
+if TYPE_CHECKING:
+    from jixiao.finding import Finding, Lang
 
 #: What a start makes stays: looking for garbage in it costs more than it frees.
 YOUNG = 100_000
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """What a console shows of characters that it lacks: JSON's escapes, and nothing of a byte order mark."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    text = error.object[error.start : error.end].replace("\ufeff", "")
-    units = text.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
-
-
-def _main() -> None:
+def _main() -> int:
     """The plain ``score FILE...`` goes straight to work; whatever has an option is read by typer."""
     command, *paths = sys.argv[1:] or [""]
     plain = command == "score" and paths and not any(path.startswith("-") for path in paths)
@@ -32,34 +31,49 @@ def _main() -> None:
         raise SystemExit(run_command(app))
     from jixiao.cli.scoring import score_paths
 
-    raise SystemExit(score_paths([Path(path) for path in paths], None, "table", None, "zh", None, None))
+    return score_paths([Path(path) for path in paths], None, "table", None, "zh", None, None)
 
 
-def start() -> None:
-    """Run the command; raises SystemExit at its end. A character that the console lacks gets its escape."""
+def _guarded() -> int:
+    """Return the exit code; a bug of ours is told as a finding."""
+    from jixiao.finding.bugs import attempt
+
+    try:
+        return attempt("jixiao " + "".join(sys.argv[1:2]), _main, _failed)
+    except KeyboardInterrupt:  # some libraries take the signal for themselves
+        return INTERRUPTED
+
+
+def _failed(finding: Finding) -> int:
+    from jixiao.finding.show import render
+
+    print(render(finding, language(sys.argv)), file=sys.stderr)
+    return 1
+
+
+def language(arguments: list[str]) -> Lang:
+    """Return the language that a command line asks for, also where it cannot be read as a whole."""
+    asked = os.environ.get("JIXIAO_LANG", "zh")
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if option == "--lang" or option.startswith("--lang="):
+            asked = value if option == "--lang" else option.partition("=")[2]
+    return "en" if asked == "en" else "zh"
+
+
+def start() -> NoReturn:
+    """Run the command; raises SystemExit at its end."""
     gc.set_threshold(YOUNG)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # this process is ours; looking for them takes time
-    codecs.register_error("jixiao", _escaped)
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # it was closed
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # open to the end
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="jixiao")
+    prepare_streams()
     try:
-        try:
-            _main()
-        finally:
-            sys.stdout.flush()
-    except KeyboardInterrupt:
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(1) from None
+        raise SystemExit(_guarded())
+    finally:
+        sys.stdout.flush()
 
 
-def run() -> None:
+def run() -> NoReturn:
     """The process of the command. It leaves at once: taking every object apart first would cost as much as scoring."""
+    end_on_signals()
     try:
         start()
     except SystemExit as end:

@@ -13,6 +13,7 @@ from jixiao.cli.files import write_whole
 from jixiao.cli.scoring import tell, usage
 from jixiao.cli.testing import Wanted, case_files
 from jixiao.finding import Lang, has_error
+from jixiao.finding.bugs import attempt
 from jixiao.finding.show import escape
 from jixiao.loading.specs import find_spec
 from jixiao.loading.text import read_file
@@ -47,8 +48,8 @@ def list_boundaries(wanted: Wanted, *, write: bool, output: Path | None) -> int:
         return usage(WORDS[wanted.lang]["one"])
     rows, code = [], 0
     for label, path in files:
-        file = _loaded(label, path, wanted)
-        lacks = lacks_of(file)
+        file, lacks = _attempted(label, path, wanted.local)
+        tell(file.findings, wanted.lang)
         rows.append(_document(label, file, lacks, wanted.lang))
         code = max(code, int(bool(lacks) or file.spec is None or has_error(file.findings)))
         if wanted.format == "text" and file.spec is not None:
@@ -60,15 +61,22 @@ def list_boundaries(wanted: Wanted, *, write: bool, output: Path | None) -> int:
     return code
 
 
-def _loaded(label: str, path: Path, wanted: Wanted) -> CaseFile:
+def _attempted(label: str, path: Path, local: Path | None) -> tuple[CaseFile, list[Lack]]:
+    """The case file and what it lacks; a bug of ours is a finding on the file."""
+
+    def work() -> tuple[CaseFile, list[Lack]]:
+        file = _loaded(label, path, local)
+        return file, lacks_of(file)
+
+    return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), []))
+
+
+def _loaded(label: str, path: Path, local: Path | None) -> CaseFile:
     """The case file, or one without cases where there is none yet."""
     if path.is_file() or is_cases(Path(label)):
-        file = load_cases(path, wanted.local)
-    else:
-        found = find_spec(label, None, wanted.local)
-        file = CaseFile(path, found.spec, (), found.findings)
-    tell(file.findings, wanted.lang)
-    return file
+        return load_cases(path, local)
+    found = find_spec(label, None, local)
+    return CaseFile(path, found.spec, (), found.findings)
 
 
 def _print(file: CaseFile, lacks: list[Lack], lang: Lang) -> None:

@@ -6,21 +6,22 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tabulate import tabulate
 
 from jixiao.change.differences import Change, differences
 from jixiao.change.effects import Effect, by_rule, document, effect_of, standing
 from jixiao.change.words import WORDS
-from jixiao.cli.files import Progress, inputs
+from jixiao.cli.pipeline import Input, each, read
 from jixiao.cli.scoring import tell
-from jixiao.cli.working import read
 from jixiao.exact import plain
 from jixiao.finding import Lang
 from jixiao.finding.show import escape
+from jixiao.loading.projects import unreadable
 from jixiao.loading.specs import find_spec
 from jixiao.lock import version_of
+from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import result_of
 
@@ -64,15 +65,31 @@ def diff_specs(
 
 
 def _effects(on: Path, old: IndicatorSpec, new: IndicatorSpec, lang: Lang) -> Iterator[Effect]:
-    files = [file for file, _ in inputs([on])]
-    progress = Progress(len(files))
-    for file in files:
-        project = read(file)
-        if not project.is_other or file == on:
-            tell(() if project.readable else project.findings, lang)
-            before, after = (result_of(project, spec, (), str(file), lang) for spec in (old, new))
-            yield effect_of(str(file), before, after)
-        progress.step()
+    for _, (project, effect) in each([on], Comparing(old, new, lang), alone=True):
+        tell(() if project.readable else project.findings, lang)
+        yield effect
+
+
+class Comparing(NamedTuple):
+    """The task of scoring a project by two specs."""
+
+    old: IndicatorSpec
+    new: IndicatorSpec
+    lang: Lang
+
+    def run(self, source: Input) -> tuple[Project, Effect] | None:
+        """Return the project and the effect; ``None`` for what a folder holds besides projects."""
+        project = read(source.path)
+        return None if project.is_other and not source.named else self._effect(source, project)
+
+    def fail(self, source: Input, finding: Finding) -> tuple[Project, Effect]:
+        """Return a project that cannot be read, which has no effect."""
+        return self._effect(source, unreadable([finding]))
+
+    def _effect(self, source: Input, project: Project) -> tuple[Project, Effect]:
+        name = str(source.path)
+        before, after = (result_of(project, spec, (), name, self.lang) for spec in (self.old, self.new))
+        return project, effect_of(name, before, after)
 
 
 def _told(changes: list[Change], lang: Lang) -> Iterator[str]:

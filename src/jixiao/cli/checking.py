@@ -5,22 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from jixiao.cli.files import Progress, inputs
+from jixiao.cli.pipeline import Input, each, read
 from jixiao.cli.proving import checked
 from jixiao.cli.scoring import unknown_spec
-from jixiao.cli.working import read
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import render, summary
 from jixiao.loading.choosing import spec_of
 from jixiao.result import finding_document, result_of
 from jixiao.spreadsheet import as_cell
 
-Found = Iterator[tuple[str, tuple[Finding, ...]]]
+Findings = tuple[Finding, ...]
 
 
 def check_paths(
@@ -37,46 +36,56 @@ def check_paths(
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    found = list(_findings(paths, spec, local, on))
-    {"text": _text, "json": _json, "csv": _csv}[format](found, lang)
-    severities = {finding.severity for _, findings in found for finding in findings}
+    with closing(each(paths, Checking(spec, local, on))) as values:
+        every = [(str(source.path), findings) for source, findings in values]
+    {"text": _text, "json": _json, "csv": _csv}[format](every, lang)
+    severities = {finding.severity for _, findings in every for finding in findings}
     return int(Severity.ERROR in severities or (strict and Severity.WARNING in severities))
 
 
-def _findings(paths: list[Path], spec: str | None, local: Path | None, on: date | None) -> Found:
-    files = list(inputs(paths))
-    progress = Progress(len(files))
-    for file, _ in files:
-        project = read(file)
+class Checking(NamedTuple):
+    """The task of finding what is wrong with a project or a spec."""
+
+    spec: str | None
+    local: Path | None
+    on: date | None
+
+    def run(self, source: Input) -> Findings | None:
+        """Return the findings; ``None`` for an earlier result that a folder holds."""
+        project, file = read(source.path), str(source.path)
         if project.is_other and not project.is_result:
-            yield str(file), checked(str(file), local).findings
-        elif not project.is_result or file in paths:
-            found = spec_of(project, spec, on, local, file)
-            yield str(file), result_of(project, found.spec, found.findings, str(file)).findings
-        progress.step()
+            return checked(file, self.local).findings
+        if project.is_result and not source.named:
+            return None
+        found = spec_of(project, self.spec, self.on, self.local, source.path)
+        return result_of(project, found.spec, found.findings, file).findings
+
+    def fail(self, source: Input, finding: Finding) -> Findings:  # noqa: ARG002  # as every task
+        """Return the finding alone."""
+        return (finding,)
 
 
-def _text(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
-    every = [finding for _, findings in found for finding in findings]
-    for source, findings in found:
-        if len(found) > 1:
+def _text(every: list[tuple[str, Findings]], lang: Lang) -> None:
+    found = [finding for _, findings in every for finding in findings]
+    for source, findings in every:
+        if len(every) > 1:
             print(f"{source}: {summary(findings, lang)}")
         for finding in findings:
             print(render(finding, lang))
-    if every or len(found) == 1:
-        print(summary(every, lang))
+    if found or len(every) == 1:
+        print(summary(found, lang))
 
 
-def _json(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
-    rows = [{"source": source, **finding_document(finding, lang)} for source, findings in found for finding in findings]
+def _json(every: list[tuple[str, Findings]], lang: Lang) -> None:
+    rows = [{"source": source, **finding_document(finding, lang)} for source, findings in every for finding in findings]
     print(json.dumps(rows, ensure_ascii=False, indent=1))
 
 
-def _csv(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
+def _csv(every: list[tuple[str, Findings]], lang: Lang) -> None:
     columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy")
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    for source, findings in found:
+    for source, findings in every:
         for finding in findings:
             row = {"source": source, **finding_document(finding, lang)}
             writer.writerow("" if row[column] is None else as_cell(str(row[column])) for column in columns)

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from jixiao.cli.files import Progress, write_whole
 from jixiao.cli.scoring import tell, usage
 from jixiao.cli.testing import Wanted
-from jixiao.cli.working import processors, serve
+from jixiao.cli.workers import processors, share
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
+from jixiao.finding.bugs import attempt, death
 from jixiao.finding.show import escape
 from jixiao.loading.specs import find_spec, is_path, spec_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from jixiao.model.spec import IndicatorSpec
     from jixiao.testing import Broken
@@ -53,6 +54,10 @@ def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
     code, specs = _known(wanted)
     rows = []
     for (name, spec), broken in zip(specs, _each(specs, examples), strict=True):
+        if isinstance(broken, Finding):
+            tell([broken], wanted.lang)
+            code = max(code, 1)
+            continue
         try:
             files = [_saved(one, spec, name, folder, wanted.lang) for one in broken]
         except OSError as error:
@@ -79,19 +84,28 @@ def _known(wanted: Wanted) -> tuple[int, list[tuple[str, IndicatorSpec]]]:
     return code, specs
 
 
-def _each(specs: list[tuple[str, IndicatorSpec]], examples: int) -> Iterator[list[Broken]]:
-    """What each spec breaks, in order; several specs by several processes."""
+def _each(specs: list[tuple[str, IndicatorSpec]], examples: int) -> Generator[list[Broken] | Finding, None, None]:
+    """What each spec breaks, in order, or the finding on a bug of ours; several specs by several processes."""
     workers = min(processors(), len(specs))
     if workers > 1 and examples >= WORTH:
-        from multiprocessing import Pool
-
-        with Pool(workers, initializer=serve) as pool:
-            yield from pool.imap(partial(_held, examples=examples, quiet=True), [spec for _, spec in specs])
-    else:
-        yield from (_held(spec, examples) for _, spec in specs)
+        return share(partial(_attempted, examples=examples, quiet=True), specs, _lost, workers=workers)
+    return (_attempted(each, examples) for each in specs)
 
 
-def _held(spec: IndicatorSpec, examples: int, *, quiet: bool = False) -> list[Broken]:
+def _attempted(each: tuple[str, IndicatorSpec], examples: int, *, quiet: bool = False) -> list[Broken] | Finding:
+    name, spec = each
+    return attempt(name, lambda: _held(spec, examples, quiet=quiet), _itself)
+
+
+def _itself(finding: Finding) -> list[Broken] | Finding:
+    return finding
+
+
+def _lost(each: tuple[str, IndicatorSpec], end: str) -> list[Broken] | Finding:
+    return death(each[0], end)
+
+
+def _held(spec: IndicatorSpec, examples: int, *, quiet: bool) -> list[Broken]:
     from jixiao.testing import check_laws
 
     progress = Progress(examples)

@@ -10,6 +10,7 @@ from jixiao.change.hunt import Hunt, hunt
 from jixiao.cli.files import Progress
 from jixiao.cli.scoring import tell
 from jixiao.finding import Lang, has_error
+from jixiao.finding.bugs import attempt
 from jixiao.finding.show import escape
 from jixiao.loading.specs import locate, spec_files
 
@@ -39,7 +40,7 @@ def mutate_specs(names: list[str], format: Literal["text", "json"], lang: Lang, 
         if path is None:
             tell(tuple(findings), lang)
             return 2
-        found = hunt(path, local, lambda total: Progress(total).step)
+        found = _attempted(name, path, local)
         tell(found.findings, lang)
         failed = failed or has_error(found.findings) or bool(found.counts["unnoticed"])
         rows.append(_document(name, found))
@@ -48,6 +49,15 @@ def mutate_specs(names: list[str], format: Literal["text", "json"], lang: Lang, 
     if format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     return int(failed)
+
+
+def _attempted(name: str, path: Path, local: Path | None) -> Hunt:
+    """Hunt the mutants of a spec; a bug of ours is a finding on it."""
+    return attempt(
+        name,
+        lambda: hunt(path, local, lambda total: Progress(total).step),
+        lambda finding: Hunt((), (finding,)),
+    )
 
 
 def _counts(found: Hunt) -> dict[str, int]:

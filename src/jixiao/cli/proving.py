@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from jixiao.cases.loading import is_cases, load_cases
 from jixiao.cli.files import write_whole
 from jixiao.finding import Finding, Lang, has_error
+from jixiao.finding.bugs import attempt
 from jixiao.finding.show import render, summary
 from jixiao.loading.compose import place_of
 from jixiao.loading.specs import find_spec, is_aside, is_path, locate, resolved_data
@@ -53,6 +54,11 @@ def checked(name: str, local: Path | None) -> Checked:
     return Checked(name, (*found.findings, *lock_findings(found.spec, path), *placed), proof)
 
 
+def _attempted(name: str, local: Path | None) -> Checked:
+    """Check a spec; a bug of ours is what was found."""
+    return attempt(name, lambda: checked(name, local), lambda finding: Checked(name, (finding,)))
+
+
 def _steps(path: str) -> tuple[str | int, ...]:
     """A path as findings print it, in steps: rules[3].bands."""
     return tuple(int(step) if step.isdecimal() else step for step in _STEP.findall(path))
@@ -62,7 +68,7 @@ def check_specs(
     names: list[str], format: Literal["text", "json"], lang: Lang, local: Path | None, folder: Path | None
 ) -> int:
     """Check specs by id or path, print what was found and proven, write counterexamples; the exit code."""
-    every, documents_ = [checked(name, local) for name in names], []
+    every, documents_ = [_attempted(name, local) for name in names], []
     try:
         files = [_written(found, folder, lang) if folder is not None else {} for found in every]
     except OSError as error:

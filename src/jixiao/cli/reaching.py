@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+from jixiao.cli.pipeline import Input, Options, each, failed_result, result_at
 from jixiao.cli.scoring import tell, unknown_spec, usage
-from jixiao.cli.working import Asked, jobs_of, result_at
-from jixiao.finding import Lang, has_error
+from jixiao.finding import Finding, Lang, has_error
 from jixiao.finding.show import escape
 from jixiao.reach import Goal, goal_of, reach_of
 from jixiao.reach.words import sentences
@@ -22,8 +23,8 @@ def reach_path(
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    code, asked = 0, Asked(spec, lang, local, on)
-    for result in filter(None, (result_at(job, asked) for job, _ in jobs_of([path])[0])):
+    code, task = 0, Reading(Options(spec, lang, local, on))
+    for _, result in each([path], task, alone=True):
         wanted = goal_of(goal, result.spec) if result.spec is not None else None
         if result.spec is not None and wanted is None:
             grades = "、".join(result.spec.grades.edges) if result.spec.grades is not None else "—"
@@ -34,6 +35,20 @@ def reach_path(
         if wanted is not None:
             _print(result, wanted, indicator, lang)
     return code
+
+
+class Reading(NamedTuple):
+    """The task of scoring an input, without drawing it."""
+
+    options: Options
+
+    def run(self, source: Input) -> Result | None:
+        """Return the result of a project."""
+        return result_at(source, self.options)
+
+    def fail(self, source: Input, finding: Finding) -> Result:
+        """Return the result of an input that cannot be read."""
+        return failed_result(source, finding, self.options)
 
 
 def _print(result: Result, wanted: Goal, indicator: str | None, lang: Lang) -> None:

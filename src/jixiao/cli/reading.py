@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from jixiao.cli.files import Targets, is_folder, write_whole
-from jixiao.cli.scoring import Run, tell, unknown_spec, usage
-from jixiao.cli.working import count, told
+from jixiao.cli.pipeline import count, in_words
+from jixiao.cli.scoring import Run, unknown_spec, usage
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
+from jixiao.finding.bugs import attempt
 from jixiao.loading.specs import find_spec
 from jixiao.reading import Form, Read, as_project_file, project_of_form, read_file_of_forms
 
@@ -24,26 +25,37 @@ def read_paths(paths: list[Path], spec: str | None, output: str | None, lang: La
     if refused is not None:
         return refused
     run, found = Run(lang), list[tuple[str, str]]()
-    try:
-        for path in paths:
-            found += _texts(path, spec, lang, local, run)
-    except ImportError as error:
-        tell([Finding("JX700", args=missing_extra(error.name, path.suffix[1:]))], lang)
-        return 2
+
+    def failed(finding: Finding) -> list[tuple[str, str]]:
+        run.take(in_words([finding], lang), count([finding]))
+        return []
+
+    for path in paths:
+        found += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
     return _written(found, output, paths, lang) or run.close()
 
 
-def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Run) -> Iterator[tuple[str, str]]:
+def _forms(path: Path) -> tuple[list[Form], list[Finding]]:
+    """Every table of a file, or findings that say why there is none."""
+    try:
+        return read_file_of_forms(path)
+    except ImportError as error:
+        return [], [Finding("JX700", args=missing_extra(error.name, path.suffix[1:]))]
+
+
+def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Run) -> list[tuple[str, str]]:
     """The name and the project file of every form in a file; what cannot be read is told."""
-    forms, findings = read_file_of_forms(path)
-    run.take(told(findings, lang), count(findings))
+    forms, findings = _forms(path)
+    run.take(in_words(findings, lang), count(findings))
     reads = [_read(form, spec, local) for form in forms]
-    several = sum(bool(read.data) for read in reads)
+    texts, several = [], sum(bool(read.data) for read in reads)
     for form, read in zip(forms, reads, strict=True):
         found = [_at(path, form, finding, several) for finding in read.findings]
-        run.take(told(found, lang), count(found))
+        run.take(in_words(found, lang), count(found))
         if read.data:
-            yield path.stem if several == 1 else f"{path.stem}-{form.name}", as_project_file(read.data, lang)
+            name = path.stem if several == 1 else f"{path.stem}-{form.name}"
+            texts.append((name, as_project_file(read.data, lang)))
+    return texts
 
 
 def _at(path: Path, form: Form, finding: Finding, forms: int) -> Finding:

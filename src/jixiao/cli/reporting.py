@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from jixiao.cli.files import overwritten, write_whole
+from jixiao.cli.pipeline import LINES, Input, Options, Outcome, Scoring, each
 from jixiao.cli.scoring import Run, tell, unknown_spec, usage
-from jixiao.cli.working import LINES, Asked, outcomes
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.plot.drawing import PlotError
@@ -38,8 +38,8 @@ def report_paths(
         if draw is None:
             return usage(f"-o {output}: {' | '.join(ENDINGS)}")
         run = Run(lang)
-        with closing(outcomes(paths, Asked(spec, lang, local, on, LINES))) as every:
-            report = report_of(_lines(run, every), counts, lang)
+        with closing(each(paths, Scoring(Options(spec, lang, local, on, LINES)))) as outcomes:
+            report = report_of(_lines(run, outcomes), counts, lang)
         write_whole(Path(output), draw(report, lang))
     except ImportError as error:
         extra = EXTRAS.get(PurePath(output).suffix.lower(), "")
@@ -53,8 +53,8 @@ def report_paths(
     return run.close()
 
 
-def _lines(run: Run, every: Iterator[object]) -> Iterator[Line]:
-    for _, outcome in run.seen(every):  # type: ignore[arg-type]  # places and outcomes
+def _lines(run: Run, outcomes: Iterator[tuple[Input, Outcome]]) -> Iterator[Line]:
+    for _, outcome in run.counted(outcomes):
         yield outcome.drawn.piece
 
 

@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from jixiao.cli.files import Targets, inputs, is_folder, overwritten, write_whole
-from jixiao.cli.working import Asked, Outcome, count, jobs_of, outcomes, result_at, told
+from jixiao.cli.pipeline import Input, Options, Outcome, Scoring, count, each, failed_result, in_words, result_at
+from jixiao.cli.streams import CLOSED_PIPE
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.explain.words import STEPS
 from jixiao.extras import missing_extra
@@ -43,7 +46,7 @@ def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: La
 
 def tell(findings: Iterable[Finding], lang: Lang) -> None:
     """Findings on standard error."""
-    sys.stderr.write(told(findings, lang))
+    sys.stderr.write(in_words(findings, lang))
 
 
 def score_paths(
@@ -62,13 +65,13 @@ def score_paths(
         return refused or 2
     if output is not None and (input_ := overwritten(output, paths)):
         return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
-    run, asked = Run(lang), Asked(spec, lang, local, on, format)
+    run, options = Run(lang), Options(spec, lang, local, on, format)
     try:
-        with closing(outcomes(paths, asked)) as every:
-            _write(drawing, run.seen(every), output, asked, paths)
+        with closing(each(paths, Scoring(options))) as outcomes:
+            _write(drawing, run.counted(outcomes), output, options, paths)
+    except BrokenPipeError:  # the reader of a pipe that -o names
+        return CLOSED_PIPE
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
         return usage(f"{output or 'stdout'}: {error.strerror}")
     except FormatError as error:
         tell([error.finding], lang)
@@ -93,21 +96,24 @@ def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document |
 
 def _write(
     drawing: Format | Document,
-    found: Iterator[tuple[Path, Outcome]],
+    outcomes: Iterator[tuple[Input, Outcome]],
     output: str | None,
-    asked: Asked,
+    options: Options,
     paths: list[Path],
 ) -> None:
     """Results to a file each in a folder, to one file, or to standard output."""
     if output is not None and is_folder(output):
-        ending = ENDINGS.get(asked.format, asked.format)
+        ending = ENDINGS.get(options.format, options.format)
         targets = Targets(output, ending, [file for file, _ in inputs(paths)])
-        for place, outcome in found:
-            write_whole(targets.place(place), drawing.join([outcome.drawn], asked.lang))
+        for source, outcome in outcomes:
+            if not outcome.drawn.is_blank:
+                write_whole(targets.place(source.place), drawing.join([outcome.drawn], options.lang))
         return
-    pieces = drawing.join((outcome.drawn for _, outcome in found), asked.lang)
+    pieces = drawing.join((outcome.drawn for _, outcome in outcomes), options.lang)
     if output is not None:
-        write_whole(Path(output), pieces)
+        first = next(pieces, None)
+        if first is not None:
+            write_whole(Path(output), chain([first], pieces))  # type: ignore[arg-type]  # texts or bytes, not both
         return
     for piece in pieces:
         show(piece)
@@ -129,15 +135,15 @@ class Run:
         self.lang = lang
         self.counts: Counter[Severity] = Counter()
 
-    def seen(self, outcomes: Iterable[tuple[Path, Outcome]]) -> Iterator[tuple[Path, Outcome]]:
-        """Pass outcomes on, telling their findings once they are taken."""
-        for place, outcome in outcomes:
-            yield place, outcome
-            self.take(outcome.told, outcome.counts)
+    def counted(self, outcomes: Iterable[tuple[Input, Outcome]]) -> Iterator[tuple[Input, Outcome]]:
+        """Pass outcomes on, and print their findings once they are taken."""
+        for source, outcome in outcomes:
+            yield source, outcome
+            self.take(outcome.messages, outcome.counts)
 
-    def take(self, told: str, counts: Counter[Severity]) -> None:
-        """Tell what was found, and count it."""
-        sys.stderr.write(told)
+    def take(self, messages: str, counts: Counter[Severity]) -> None:
+        """Print findings on standard error, and count them."""
+        sys.stderr.write(messages)
         self.counts += counts
 
     def close(self) -> int:
@@ -154,17 +160,48 @@ def explain_path(
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    run, asked = Run(lang), Asked(spec, lang, local, on)
-    for job, _ in jobs_of([path])[0]:
-        result = result_at(job, asked)
-        if result is None:
-            continue
-        lines = list(_explained(result, indicator, lang))
-        if indicator is not None and lines and not any(line.startswith("\n") for line in lines):
-            return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
-        sys.stdout.writelines(lines)
-        run.take(told(result.findings, lang), count(result.findings))
+    run = Run(lang)
+    with closing(each([path], Explaining(Options(spec, lang, local, on), indicator))) as explanations:
+        for _, explanation in explanations:
+            if explanation.lines and indicator is not None and not explanation.has_rows:
+                return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
+            sys.stdout.writelines(explanation.lines)
+            run.take(explanation.messages, explanation.counts)
     return run.close()
+
+
+class Explanation(NamedTuple):
+    """The lines on one project, its findings in words, and how many there are."""
+
+    lines: list[str]
+    messages: str
+    counts: Counter[Severity]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether a row is explained; what is said of the whole project stands without an empty line before it."""
+        return any(line.startswith("\n") for line in self.lines)
+
+
+class Explaining(NamedTuple):
+    """The task of explaining the scores of an input, of all its rows or of those that have this in their name."""
+
+    options: Options
+    indicator: str | None
+
+    def run(self, source: Input) -> Explanation | None:
+        """Return the explanation of a project."""
+        result = result_at(source, self.options)
+        return None if result is None else self._explanation(result)
+
+    def fail(self, source: Input, finding: Finding) -> Explanation:
+        """Return the finding alone."""
+        return self._explanation(failed_result(source, finding, self.options))
+
+    def _explanation(self, result: Result) -> Explanation:
+        lang = self.options.lang
+        lines = list(_explained(result, self.indicator, lang))
+        return Explanation(lines, in_words(result.findings, lang), count(result.findings))
 
 
 def _explained(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:

@@ -11,6 +11,7 @@ from jixiao.cases.loading import is_cases
 from jixiao.cases.telling import told_of
 from jixiao.cli.scoring import tell
 from jixiao.finding import Finding, Lang, has_error
+from jixiao.finding.bugs import attempt
 from jixiao.finding.show import escape
 from jixiao.loading.specs import is_path, locate, spec_files
 
@@ -49,8 +50,7 @@ def test_specs(wanted: Wanted) -> int:
         return 2
     rows, failed = [], False
     for label, path in files:
-        file = load_cases(path, wanted.local) if path.is_file() or is_cases(Path(label)) else None
-        ran = run_cases(file) if file else ()
+        file, ran = _run(label, path, wanted.local)
         if file is not None:
             tell(file.findings, wanted.lang)
             failed = failed or has_error(file.findings) or any(one.status != "passed" for one in ran)
@@ -60,6 +60,16 @@ def test_specs(wanted: Wanted) -> int:
     if wanted.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     return int(failed)
+
+
+def _run(label: str, path: Path, local: Path | None) -> tuple[CaseFile | None, tuple[Ran, ...]]:
+    """The case file of a spec, if there is one, and what its cases came to; a bug of ours is a finding on the file."""
+
+    def work() -> tuple[CaseFile | None, tuple[Ran, ...]]:
+        file = load_cases(path, local) if path.is_file() or is_cases(Path(label)) else None
+        return file, run_cases(file) if file else ()
+
+    return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), ()))
 
 
 def case_files(wanted: Wanted) -> tuple[list[tuple[str, Path]], list[Finding]]:

@@ -22,10 +22,18 @@ class FormatError(ValueError):
 
 
 class Drawn(NamedTuple):
-    """One result drawn (a text, or what a binary format puts together), and its row in the summary of several."""
+    """One result drawn (a text, or what a binary format puts together), and its row in the summary of several.
+
+    ``piece`` is ``None`` where there is nothing to draw; the summary has its row all the same.
+    """
 
     piece: Any
     row: tuple[str, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to draw."""
+        return self.piece is None
 
 
 class Format(NamedTuple):
@@ -37,6 +45,11 @@ class Format(NamedTuple):
     after: str = ""
     table: Callable[[Block, Lang], str] | None = None
 
+    @property
+    def draws_forms(self) -> bool:
+        """Whether it is for people, who need no form without rows; systems get every result."""
+        return self.table is not None
+
     def draw(self, result: Result, lang: Lang) -> Drawn:
         """One result, by itself: it needs to know nothing of the others."""
         return Drawn(self.one(result, lang), summary_row(result, lang) if self.table else ())
@@ -44,13 +57,19 @@ class Format(NamedTuple):
     def join(self, drawn: Iterable[Drawn], lang: Lang) -> Iterator[str]:
         """Several, piece by piece, so that a long run writes as it goes; where there is a summary, it comes last."""
         before = self.before if isinstance(self.before, str) else self.before(lang)
-        rows = []
-        for number, one in enumerate(drawn):
-            yield (self.between if number else before) + one.piece
+        rows, pieces = [], 0
+        for one in drawn:
             rows.append(one.row)
+            if not one.is_blank:
+                yield (self.between if pieces else before) + one.piece
+                pieces += 1
+        if not rows:
+            yield before
+        elif not pieces:
+            return
         if self.table is not None and len(rows) > 1:
             yield self.table(summary_block(rows, lang), lang) + "\n"
-        yield self.after if rows else before + self.after
+        yield self.after
 
 
 class Document(NamedTuple):
@@ -62,12 +81,19 @@ class Document(NamedTuple):
     one: Callable[[Result, Lang], Any]
     whole: Callable[[list[Any], Block | None, Lang], bytes]
 
+    @property
+    def draws_forms(self) -> bool:
+        """Whether it is for people, who need no form without rows."""
+        return True
+
     def draw(self, result: Result, lang: Lang) -> Drawn:
         """One result, by itself."""
         return Drawn(self.one(result, lang), summary_row(result, lang))
 
     def join(self, drawn: Iterable[Drawn], lang: Lang) -> Iterator[bytes]:
-        """All of them as one document."""
+        """All of them as one document; none where there is nothing to draw."""
         every = list(drawn)
+        pieces = [one.piece for one in every if not one.is_blank]
         summary = summary_block([one.row for one in every], lang) if len(every) > 1 else None
-        yield self.whole([one.piece for one in every], summary, lang)
+        if pieces or not every:
+            yield self.whole(pieces, summary, lang)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.cli import working
+from jixiao.cli import pipeline, workers
 from jixiao.cli.scoring import score_paths
 from test_cli import PROJECT, put
 
@@ -36,11 +36,11 @@ def test_spread_is_the_same_as_alone(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(working, "BLOCK", 7)
+    monkeypatch.setattr(pipeline, "BLOCK", 7)
     told = []
     for worth in (FILES * 10, 20):
-        monkeypatch.setattr(working, "WORTH", worth)
-        monkeypatch.setattr(working, "processors", lambda: 3)
+        monkeypatch.setattr(pipeline, "WORTH", worth)
+        monkeypatch.setattr(workers, "processors", lambda: 3)
         assert score_paths([folder], None, format, None, "zh", None, None) == 1
         told.append(capfd.readouterr())
     assert told[0] == told[1]
@@ -49,10 +49,10 @@ def test_spread_is_the_same_as_alone(
 
 
 def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(working, "WORTH", 10)
-    monkeypatch.setattr(working, "processors", lambda: 2)
+    monkeypatch.setattr(pipeline, "WORTH", 10)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
     paths = [folder / "3" / "017.yaml", folder, folder / "5" / "spec.yaml"]
-    found = [str(place) for place, _ in working.outcomes(paths, working.Asked(format="jsonl"))]
+    found = [str(source.place) for source, _ in pipeline.each(paths, pipeline.Scoring(pipeline.Options(format="jsonl")))]
     assert len(found) == len(set(found)) == FILES + 3  # with the spec, once by its own name and once in its folder
     assert found[0] == "017.yaml"
     assert found[-1] == "spec.yaml"
@@ -60,7 +60,7 @@ def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_ends_all_processes(tmp_path: Path) -> None:
-    for number in range(working.WORTH * 2 + 5):
+    for number in range(pipeline.WORTH * 2 + 5):
         put(tmp_path / "many" / f"{number}.yaml")
     command = [sys.executable, "-X", "faulthandler", "-m", "jixiao", "score", "many", "-f", "jsonl"]
     process = subprocess.Popen(

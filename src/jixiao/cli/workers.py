@@ -1,0 +1,187 @@
+"""Several processes that share work, each at a pipe of its own: no thread, queue or lock that could be left hanging.
+
+This process only waits for the pipes. A worker that the system kills closes its pipe; another takes its place, and its
+work is done again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from jixiao.cli.signals import end_with_parent, signals_later, signals_now
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+#: Blocks that each worker may be ahead of what was taken, so that a slow reader holds little in memory.
+AHEAD = 4
+#: How often a block may kill its worker before its items are tried one by one, and one item before it is given up.
+MOST_DEATHS = 2
+#: Seconds that a worker has to put things away.
+GRACE = 1
+#: A copy of this process starts at once, and it has no threads; elsewhere a copy is not safe.
+START = "fork" if sys.platform == "linux" else "spawn"
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Block(NamedTuple, Generic[In]):
+    """Items that one worker gets at once, the number of the first, and how many workers they have killed."""
+
+    start: int
+    items: Sequence[In]
+    deaths: int = 0
+
+
+class Worker(Generic[In]):
+    """A process and its pipe; ``block`` is what it is working on."""
+
+    def __init__(self, function: Callable[[In], object]) -> None:
+        context: Any = multiprocessing.get_context(START)
+        self.pipe: Connection
+        self.pipe, there = context.Pipe()
+        self.block: Block[In] | None = None
+        self.process: BaseProcess = context.Process(target=_work, args=(function, there, os.getpid()))
+        self.process.start()
+        there.close()
+
+    def give(self, block: Block[In]) -> None:
+        """Send it a block."""
+        self.block = block
+        with suppress(OSError):  # it may have died, which the end of its pipe tells
+            self.pipe.send(block.items)
+
+
+def _work(function: Callable[[In], object], pipe: Connection, parent: int) -> None:
+    """Work on one block after another, as long as there is a parent."""
+    end_with_parent(parent)
+    signals_now()
+    try:
+        while True:
+            pipe.send([function(item) for item in pipe.recv()])
+    except Exception:  # noqa: BLE001  # the parent has gone, or the function failed, which this end tells
+        os._exit(1)
+
+
+def share(
+    function: Callable[[In], Out],
+    items: Sequence[In],
+    lost: Callable[[In, str], Out],
+    *,
+    workers: int,
+    block: int = 1,
+) -> Generator[Out, None, None]:
+    """Yield ``function`` of each item, in their order, worked out by several processes; closing it ends them.
+
+    Of an item that keeps killing its worker it yields what ``lost`` makes of it and of how the worker ended.
+    """
+    crew = _Crew(function, items, lost, workers, block)
+    try:
+        yield from crew.results()
+    finally:
+        crew.end()
+
+
+class _Crew(Generic[In, Out]):
+    """The workers, the blocks that wait for one, and the results that wait for their turn."""
+
+    def __init__(
+        self,
+        function: Callable[[In], Out],
+        items: Sequence[In],
+        lost: Callable[[In, str], Out],
+        size: int,
+        block: int,
+    ) -> None:
+        self.function, self.items, self.lost, self.size = function, items, lost, size
+        self.window = AHEAD * size * block
+        self.waiting = deque(Block(start, items[start : start + block]) for start in range(0, len(items), block))
+        self.workers: dict[Connection, Worker[In]] = {}
+        self.done: dict[int, Out] = {}
+
+    def results(self) -> Generator[Out, None, None]:
+        """Yield the result of each item in turn."""
+        for number in range(len(self.items)):
+            while number not in self.done:
+                self._hand_out(number)
+                for pipe in wait(self.workers):
+                    self._take(self.workers[pipe])  # type: ignore[index]  # pipes are what it waits for
+            yield self.done.pop(number)
+
+    def _hand_out(self, number: int) -> None:
+        """Give every worker a block, none too far ahead of the item that is wanted next."""
+        self._fill_up()
+        for worker in self.workers.values():
+            if worker.block is None and self.waiting and self.waiting[0].start < number + self.window:
+                worker.give(self.waiting.popleft())
+
+    def _fill_up(self) -> None:
+        """Start the workers that are missing; fewer do where the system grants no more."""
+        while len(self.workers) < self.size:
+            try:
+                with signals_later():
+                    worker = Worker(self.function)
+                    self.workers[worker.pipe] = worker
+            except OSError:
+                if not self.workers:
+                    raise
+                self.size = len(self.workers)
+
+    def _take(self, worker: Worker[In]) -> None:
+        try:
+            results: list[Out] = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        if worker.block is not None:
+            self.done.update(enumerate(results, worker.block.start))
+        worker.block = None
+
+    def _bury(self, worker: Worker[In]) -> None:
+        """Put the block of a worker that has died back to the front: whole, or item by item, or give the item up."""
+        del self.workers[worker.pipe]
+        end, block = _end_of(worker), worker.block
+        if block is None:
+            return
+        if block.deaths + 1 < MOST_DEATHS:
+            self.waiting.appendleft(block._replace(deaths=block.deaths + 1))
+        elif len(block.items) > 1:
+            singles = [Block(start, [item]) for start, item in enumerate(block.items, block.start)]
+            self.waiting.extendleft(reversed(singles))
+        else:
+            self.done[block.start] = self.lost(block.items[0], end)
+
+    def end(self) -> None:
+        """End all workers: politely, so that they leave nothing behind, then for sure."""
+        processes = [worker.process for worker in self.workers.values()]
+        for stop in (BaseProcess.terminate, BaseProcess.kill):
+            for process in processes:
+                stop(process)
+            deadline = time.monotonic() + GRACE
+            for process in processes:
+                process.join(max(deadline - time.monotonic(), 0))
+            processes = [process for process in processes if process.exitcode is None]
+
+
+def _end_of(worker: Worker[In]) -> str:
+    """Return how a worker ended whose pipe is closed: the signal's name, or its exit code."""
+    worker.pipe.close()
+    worker.process.join(GRACE)
+    if worker.process.exitcode is None:
+        worker.process.kill()
+        worker.process.join(GRACE)
+    code = worker.process.exitcode or 0
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
