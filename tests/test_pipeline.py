@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.cli import pipeline, workers
+from jixiao.cli import pipeline
 from jixiao.cli.scoring import score_paths
 from test_cli import PROJECT, put
 
@@ -40,7 +40,7 @@ def test_spread_is_the_same_as_alone(
     told = []
     for worth in (FILES * 10, 20):
         monkeypatch.setattr(pipeline, "WORTH", worth)
-        monkeypatch.setattr(workers, "processors", lambda: 3)
+        monkeypatch.setattr(pipeline, "processors", lambda: 3)
         assert score_paths([folder], None, format, None, "zh", None, None) == 1
         told.append(capfd.readouterr())
     assert told[0] == told[1]
@@ -50,9 +50,11 @@ def test_spread_is_the_same_as_alone(
 
 def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "WORTH", 10)
-    monkeypatch.setattr(workers, "processors", lambda: 2)
+    monkeypatch.setattr(pipeline, "processors", lambda: 2)
     paths = [folder / "3" / "017.yaml", folder, folder / "5" / "spec.yaml"]
-    found = [str(source.place) for source, _ in pipeline.each(paths, pipeline.Scoring(pipeline.Options(format="jsonl")))]
+    found = [
+        str(source.place) for source, _ in pipeline.each(paths, pipeline.Scoring(pipeline.Options(format="jsonl")))
+    ]
     assert len(found) == len(set(found)) == FILES + 3  # with the spec, once by its own name and once in its folder
     assert found[0] == "017.yaml"
     assert found[-1] == "spec.yaml"

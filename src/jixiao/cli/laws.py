@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jixiao.cli.files import Progress, write_whole
+from jixiao.cli.pipeline import processors
 from jixiao.cli.scoring import tell, usage
 from jixiao.cli.testing import Wanted
-from jixiao.cli.workers import processors, share
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt, death
@@ -88,6 +88,8 @@ def _each(specs: list[tuple[str, IndicatorSpec]], examples: int) -> Generator[li
     """What each spec breaks, in order, or the finding on a bug of ours; several specs by several processes."""
     workers = min(processors(), len(specs))
     if workers > 1 and examples >= WORTH:
+        from jixiao.cli.workers import share
+
         return share(partial(_attempted, examples=examples, quiet=True), specs, _lost, workers=workers)
     return (_attempted(each, examples) for each in specs)
 

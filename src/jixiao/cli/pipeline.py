@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Generator, Iterable
@@ -11,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from jixiao.cli import workers
 from jixiao.cli.files import Progress, inputs, is_directory
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.bugs import attempt, death
@@ -101,6 +101,11 @@ class Scoring(NamedTuple):
         return drawing.draw(result, lang)
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def in_words(findings: Iterable[Finding], lang: Lang) -> str:
     """Findings in words: errors and warnings with their excerpt, notes in a line."""
     return "".join(
@@ -169,16 +174,22 @@ def each(paths: list[Path], task: Task[Value], *, alone: bool = False) -> Genera
 
 def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator[Value | None, None, None]:
     progress = Progress(len(inputs))
-    size = min(workers.processors(), len(inputs) // WORTH)
-    work = partial(_value, task)
-    if alone or size < 2 or any(str(source.path) == STDIN for source in inputs):  # noqa: PLR2004  # one is this process
-        values: Generator[Value | None, None, None] = (work(source) for source in inputs)
-    else:
-        values = workers.share(work, inputs, partial(_lost, task), workers=size, block=BLOCK)
-    with closing(values):
+    workers = min(processors(), len(inputs) // WORTH)
+    alone = alone or workers < 2 or any(str(source.path) == STDIN for source in inputs)  # noqa: PLR2004  # this process
+    with closing(_one_by_one(inputs, task) if alone else _shared(inputs, task, workers)) as values:
         for value in values:
             yield value
             progress.step()
+
+
+def _one_by_one(inputs: list[Input], task: Task[Value]) -> Generator[Value | None, None, None]:
+    yield from (_value(task, source) for source in inputs)
+
+
+def _shared(inputs: list[Input], task: Task[Value], workers: int) -> Generator[Value | None, None, None]:
+    from jixiao.cli.workers import share
+
+    return share(partial(_value, task), inputs, partial(_lost, task), workers=workers, block=BLOCK)
 
 
 def _value(task: Task[Value], source: Input) -> Value | None:

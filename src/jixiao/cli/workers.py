@@ -33,11 +33,6 @@ GRACE = 1
 START = "fork" if sys.platform == "linux" else "spawn"
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Block(NamedTuple, Generic[In]):
     """Items that one worker gets at once, the number of the first, and how many workers they have killed."""
 
