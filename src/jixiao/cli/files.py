@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from os.path import realpath
 from pathlib import Path
+from secrets import token_hex
 from typing import TextIO
 
 from jixiao.loading.projects import SUFFIXES
@@ -88,14 +88,12 @@ def write_whole(path: Path, pieces: Iterable[str] | Iterable[bytes] | bytes) -> 
         _fill(path, pieces)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = path.with_name(f".{path.name}.{token_hex(8)}")  # named before it is there: an interrupt leaves none behind
     try:
-        os.close(handle)
-        _fill(Path(name), pieces)
-        Path(name).chmod(0o666 & ~_umask())
-        Path(name).replace(path)
+        _fill(part, pieces)
+        part.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
@@ -103,12 +101,6 @@ def _fill(path: Path, pieces: Iterable[str] | Iterable[bytes] | bytes) -> None:
     with path.open("wb") as stream:
         for piece in (pieces,) if isinstance(pieces, bytes) else pieces:
             stream.write(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class Progress:
