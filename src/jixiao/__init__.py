@@ -7,13 +7,12 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from jixiao.version import __version__
 
+TYPE_CHECKING = False  # without typing, which takes longer to load than all of this
 if TYPE_CHECKING:
     from fractions import Fraction
+    from typing import Any
 
     from jixiao.finding import Finding, Place, Severity
     from jixiao.loading import SpecError, load_project, load_spec
@@ -55,6 +54,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'jixiao' has no attribute {name!r}")
+    from importlib import import_module
+
     found = globals()[name] = getattr(import_module(_HOME[name]), name)
     return found
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from jixiao.cli.signals import end_on_signals
-from jixiao.cli.streams import prepare_streams
 
+TYPE_CHECKING = False  # ``run`` begins as soon as can be, so that an early Ctrl-C finds it at work
 if TYPE_CHECKING:
-    from jixiao.finding import Finding, Lang
+    from typing import NoReturn
+
+    from jixiao.finding import Finding
 
 #: What a start makes stays: looking for garbage in it costs more than it frees.
 YOUNG = 100_000
@@ -28,7 +28,9 @@ def _main() -> int:
         from jixiao.cli.commands import app
         from jixiao.cli.help import run_command
 
-        raise SystemExit(run_command(app))
+        return run_command(app)
+    from pathlib import Path
+
     from jixiao.cli.scoring import score_paths
 
     return score_paths([Path(path) for path in paths], None, "table", None, "zh", None, None)
@@ -45,23 +47,17 @@ def _guarded() -> int:
 
 
 def _failed(finding: Finding) -> int:
+    from jixiao.cli.help import language
     from jixiao.finding.show import render
 
-    print(render(finding, language(sys.argv)), file=sys.stderr)
+    print(render(finding, language(sys.argv[1:])), file=sys.stderr)
     return 1
-
-
-def language(arguments: list[str]) -> Lang:
-    """Return the language that a command line asks for, also where it cannot be read as a whole."""
-    asked = os.environ.get("JIXIAO_LANG", "zh")
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
-        if option == "--lang" or option.startswith("--lang="):
-            asked = value if option == "--lang" else option.partition("=")[2]
-    return "en" if asked == "en" else "zh"
 
 
 def start() -> NoReturn:
     """Run the command; raises SystemExit at its end."""
+    from jixiao.cli.streams import prepare_streams
+
     gc.set_threshold(YOUNG)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # this process is ours; looking for them takes time
     prepare_streams()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
+
+TYPE_CHECKING = False  # the sooner these lines have run, the sooner Ctrl-C is quiet
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 #: What people and systems end a program by; some are missing on some platforms.
 ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -44,20 +45,13 @@ def end_with_parent(parent: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, LOOK, LOOK)
 
 
-@contextmanager
-def signals_later() -> Iterator[None]:
-    """Hold signals back, also from a process that is started here, until ``signals_now``."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-    try:
-        yield
-    finally:
-        signals_now()
+def hold_signals() -> None:
+    """Hold signals back, also from a process that is started then, until ``release_signals``."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
 
 
-def signals_now() -> None:
+def release_signals() -> None:
     """Let signals in again, and first those that were held back."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

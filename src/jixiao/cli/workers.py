@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from jixiao.cli.signals import end_with_parent, signals_later, signals_now
+from jixiao.cli.signals import end_with_parent, hold_signals, release_signals
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -63,7 +63,7 @@ class Worker(Generic[In]):
 def _work(function: Callable[[In], object], pipe: Connection, parent: int) -> None:
     """Work on one block after another, as long as there is a parent."""
     end_with_parent(parent)
-    signals_now()
+    release_signals()
     try:
         while True:
             pipe.send([function(item) for item in pipe.recv()])
@@ -126,14 +126,16 @@ class _Crew(Generic[In, Out]):
     def _fill_up(self) -> None:
         """Start the workers that are missing; fewer do where the system grants no more."""
         while len(self.workers) < self.size:
+            hold_signals()  # nobody is started without being known here
             try:
-                with signals_later():
-                    worker = Worker(self.function)
-                    self.workers[worker.pipe] = worker
+                worker = Worker(self.function)
+                self.workers[worker.pipe] = worker
             except OSError:
                 if not self.workers:
                     raise
                 self.size = len(self.workers)
+            finally:
+                release_signals()
 
     def _take(self, worker: Worker[In]) -> None:
         try:
