@@ -16,7 +16,7 @@ from jixiao.change.words import WORDS
 from jixiao.cli.pipeline import Input, each, read
 from jixiao.cli.scoring import tell
 from jixiao.exact import plain
-from jixiao.finding import Lang
+from jixiao.finding import Finding, Lang
 from jixiao.finding.show import escape
 from jixiao.loading.projects import unreadable
 from jixiao.loading.specs import find_spec
