@@ -13,7 +13,7 @@ from typing import Any, Literal
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from jixiao.spreadsheet import FORMULA, NUMBER
+from jixiao.spreadsheet import as_cell
 
 #: How the tables of a run are written.
 Form = Literal["parquet", "csv"]
@@ -24,6 +24,8 @@ SCHEMA = "jixiao.batch/1"
 _HELD = 200_000
 #: Under this key a Parquet file says of what types its writer held its columns.
 _ARROW = "ARROW:schema"
+#: All texts that ``as_cell`` could change: they begin with a sign or white space, or hold what cannot be seen.
+_DOUBTFUL = r"^[^\p{L}\p{N}]|[\p{C}\p{Zl}\p{Zp}]"
 #: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one.
 AS: dict[str, Any] = {"row_group_size": 250_000, "compression": "zstd", "compression_level": 1, "statistics": False}
 
@@ -99,10 +101,15 @@ class Folder:
 
 
 def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Every text as ``as_cell`` writes it."""
-    text = pl.col(pl.String)
-    risky = text.str.contains(f"^{FORMULA}") & ~text.str.contains(f"^(?:{NUMBER})$")
-    return table.with_columns(pl.when(risky).then(pl.lit("'") + text).otherwise(text).name.keep())
+    """The table with every text as ``as_cell`` writes it."""
+    cells = pl.col(pl.String).map_batches(_as_cells, return_dtype=pl.String, is_elementwise=True)
+    return table.with_columns(cells)
+
+
+def _as_cells(texts: pl.Series) -> pl.Series:
+    places = texts.str.contains(_DOUBTFUL).arg_true()
+    cells = pl.Series([as_cell(text) for text in texts.gather(places)], dtype=pl.String)
+    return texts.scatter(places, cells) if len(places) else texts
 
 
 class Side:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import render, summary
 from jixiao.loading.choosing import spec_of
 from jixiao.result import finding_document, result_of
-from jixiao.spreadsheet import as_cell
+from jixiao.spreadsheet import csv_line
 
 Found = Iterator[tuple[str, tuple[Finding, ...]]]
 
@@ -74,9 +73,9 @@ def _json(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
 
 def _csv(found: list[tuple[str, tuple[Finding, ...]]], lang: Lang) -> None:
     columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    sys.stdout.write(csv_line(columns))
     for source, findings in found:
         for finding in findings:
             row = {"source": source, **finding_document(finding, lang)}
-            writer.writerow("" if row[column] is None else as_cell(str(row[column])) for column in columns)
+            texts = (row[column] for column in columns)
+            sys.stdout.write(csv_line(None if text is None else str(text) for text in texts))
