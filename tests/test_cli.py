@@ -285,7 +285,7 @@ def test_an_output_folder_mirrors_the_tree(tmp_path: Path, exists: bool) -> None
         (tmp_path / "out").mkdir()
     jixiao("score", "in", "in/a/x.yaml", "-o", "out" if exists else "out/", "-f", "json", cwd=tmp_path)
     found = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")}
-    assert found == {"a/x.json", "b/x.json", "b/x-2.json", "x.json"}
+    assert found == {"a/x.json", "b/x.json", "b/x-2.json"}  # a/x.yaml is one file, however often it is named
     assert len(json.loads((tmp_path / "out/a/x.json").read_text("utf-8"))) == 1
 
 
@@ -320,7 +320,7 @@ def test_a_pipe_is_written_to_and_a_link_is_kept(tmp_path: Path) -> None:
 def test_a_full_disk_is_told() -> None:
     line = f"{sys.executable} -m jixiao score {SMS} >/dev/full"
     done = subprocess.run(line, shell=True, capture_output=True, check=False, timeout=60)  # noqa: S602
-    assert done.returncode == 2
+    assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert b"stdout" in done.stderr
 

@@ -53,9 +53,9 @@ def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(working, "processors", lambda: 2)
     paths = [folder / "3" / "017.yaml", folder, folder / "5" / "spec.yaml"]
     found = [str(place) for place, _ in working.outcomes(paths, working.Asked(format="jsonl"))]
-    assert len(found) == len(set(found)) == FILES + 3  # with the spec, once by its own name and once in its folder
+    assert len(found) == len(set(found)) == FILES + 1  # with the spec, which is named, too
     assert found[0] == "017.yaml"
-    assert found[-1] == "spec.yaml"
+    assert "5/spec.yaml" in found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

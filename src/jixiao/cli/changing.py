@@ -10,15 +10,17 @@ from typing import Any, Literal
 
 from tabulate import tabulate
 
+from jixiao.border.folders import inputs
 from jixiao.change.differences import Change, differences
 from jixiao.change.effects import Effect, by_rule, document, effect_of, standing
 from jixiao.change.words import WORDS
-from jixiao.cli.files import Progress, inputs
+from jixiao.cli.progress import Progress
 from jixiao.cli.scoring import tell
 from jixiao.cli.working import read
 from jixiao.exact import plain
 from jixiao.finding import Finding, Lang
 from jixiao.finding.show import escape
+from jixiao.loading.projects import SUFFIXES
 from jixiao.loading.specs import Found, find_spec, is_path
 from jixiao.lock import version_of
 from jixiao.model.spec import IndicatorSpec
@@ -74,7 +76,7 @@ def diff_specs(
 
 
 def _effects(on: Path, old: IndicatorSpec, new: IndicatorSpec, lang: Lang) -> Iterator[Effect]:
-    files = [file for file, _ in inputs([on])]
+    files = [one.path for tree in inputs([on], SUFFIXES) for one in tree]
     progress = Progress(len(files))
     for file in files:
         project = read(file)

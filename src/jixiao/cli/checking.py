@@ -9,13 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from jixiao.cli.files import Progress, inputs
+from jixiao.border.folders import inputs
+from jixiao.cli.progress import Progress
 from jixiao.cli.proving import checked
 from jixiao.cli.scoring import unknown_spec
 from jixiao.cli.working import read
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import render, summary
 from jixiao.loading.choosing import spec_of
+from jixiao.loading.projects import SUFFIXES
 from jixiao.result import finding_document, result_of
 from jixiao.spreadsheet import csv_line
 
@@ -43,13 +45,13 @@ def check_paths(
 
 
 def _findings(paths: list[Path], spec: str | None, local: Path | None, on: date | None) -> Found:
-    files = list(inputs(paths))
+    files = [one for tree in inputs(paths, SUFFIXES) for one in tree]
     progress = Progress(len(files))
-    for file, _ in files:
+    for file, _, named in files:
         project = read(file)
         if project.is_other and not project.is_result:
             yield str(file), checked(str(file), local).findings
-        elif not project.is_result or file in paths:
+        elif not project.is_result or named:
             found = spec_of(project, spec, on, local, file)
             yield str(file), result_of(project, found.spec, found.findings, str(file)).findings
         progress.step()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from jixiao.cli.files import overwritten, write_whole
+from jixiao.border.folders import inputs
+from jixiao.border.outputs import OutputError
 from jixiao.cli.scoring import Run, tell, unknown_spec, usage
 from jixiao.cli.working import LINES, Asked, outcomes
+from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
+from jixiao.loading.projects import SUFFIXES
 from jixiao.plot.drawing import PlotError
 from jixiao.rendering.reports import ENDINGS, EXTRAS, report_drawing
 from jixiao.rendering.several import FormatError
@@ -20,36 +23,38 @@ from jixiao.report import Counts, Line, report_of
 
 def report_paths(
     paths: list[Path],
+    format: str | None,
     output: str,
     counts: Counts,
     spec: str | None,
     lang: Lang,
     local: Path | None,
     on: date | None,
+    *,
+    force: bool = False,
 ) -> int:
     """Score all inputs and write the report on them; the exit code."""
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    if input_ := overwritten(output, paths):
-        return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
     try:
-        draw = report_drawing(output)
-        if draw is None:
+        name = format or format_by_ending(output, ENDINGS)
+        if name is None:
             return usage(f"-o {output}: {' | '.join(ENDINGS)}")
-        run = Run(lang)
+        files = [one.path for tree in inputs(paths, SUFFIXES) for one in tree]
+        outputs = outputs_of(output, files, spec, local, force=force)
+        draw, run = report_drawing(name), Run(lang)
         with closing(outcomes(paths, Asked(spec, lang, local, on, LINES))) as every:
             report = report_of(_lines(run, every), counts, lang)
-        write_whole(Path(output), draw(report, lang))
+        outputs.write([draw(report, lang)], Path(output))
+    except OutputError as error:
+        return exit_code(error, lang)
     except ImportError as error:
-        extra = EXTRAS.get(PurePath(output).suffix.lower(), "")
-        tell([Finding("JX700", args=missing_extra(error.name, extra))], lang)
+        tell([Finding("JX700", args=missing_extra(error.name, EXTRAS.get(name or "", "")))], lang)
         return 2
     except (PlotError, FormatError) as error:
         tell([error.finding], lang)
         return 2
-    except OSError as error:
-        return usage(f"{output}: {error.strerror}")
     return run.close()
 
 

@@ -9,19 +9,24 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from jixiao.cli.files import Targets, inputs, is_folder, overwritten, write_whole
+from jixiao.border.folders import inputs
+from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.working import Asked, Outcome, count, jobs_of, outcomes, result_at, told
+from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import STEPS
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import counted, escape
+from jixiao.loading.projects import SUFFIXES
 from jixiao.loading.specs import find_spec
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
 from jixiao.rendering.several import Document, Format, FormatError
 from jixiao.result import Result
 
-ENDINGS = {"table": "txt", "markdown": "md"}
+#: What the files of each format end in, and which format a file's ending names.
+ENDINGS = {name: {"table": "txt", "markdown": "md"}.get(name, name) for name in FORMATS}
+BY_ENDING = {f".{ending}": name for name, ending in ENDINGS.items()}
 
 
 def usage(message: str) -> int:
@@ -49,27 +54,28 @@ def tell(findings: Iterable[Finding], lang: Lang) -> None:
 def score_paths(
     paths: list[Path],
     spec: str | None,
-    format: str,
+    format: str | None,
     output: str | None,
     lang: Lang,
     local: Path | None,
     on: date | None,
+    *,
+    force: bool = False,
 ) -> int:
     """Score all inputs and write their results; the exit code."""
-    drawing = _drawing(format, output, lang)
-    refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
-    if refused is not None or isinstance(drawing, int):
-        return refused or 2
-    if output is not None and (input_ := overwritten(output, paths)):
-        return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
-    run, asked = Run(lang), Asked(spec, lang, local, on, format)
     try:
+        name = format or format_by_ending(output, BY_ENDING) or "table"
+        drawing = _drawing(name, output, lang)
+        refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
+        if refused is not None or isinstance(drawing, int):
+            return refused or 2
+        files = [one.path for tree in inputs(paths, SUFFIXES) for one in tree]
+        outputs = outputs_of(output, files, spec, local, force=force)
+        run, asked = Run(lang), Asked(spec, lang, local, on, name)
         with closing(outcomes(paths, asked)) as every:
-            _write(drawing, run.seen(every), output, asked, paths)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        return usage(f"{output or 'stdout'}: {error.strerror}")
+            _write(drawing, every, outputs, asked, run)
+    except OutputError as error:
+        return exit_code(error, lang)
     except FormatError as error:
         tell([error.finding], lang)
         return 2
@@ -93,33 +99,20 @@ def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document |
 
 def _write(
     drawing: Format | Document,
-    found: Iterator[tuple[Path, Outcome]],
-    output: str | None,
+    every: Iterator[tuple[Path, Outcome]],
+    outputs: Outputs,
     asked: Asked,
-    paths: list[Path],
+    run: Run,
 ) -> None:
     """Results to a file each in a folder, to one file, or to standard output."""
-    if output is not None and is_folder(output):
-        ending = ENDINGS.get(asked.format, asked.format)
-        targets = Targets(output, ending, [file for file, _ in inputs(paths)])
-        for place, outcome in found:
-            write_whole(targets.place(place), drawing.join([outcome.drawn], asked.lang))
+    if not outputs.is_folder:
+        outputs.write(drawing.join((outcome.drawn for _, outcome in run.seen(every)), asked.lang))
         return
-    pieces = drawing.join((outcome.drawn for _, outcome in found), asked.lang)
-    if output is not None:
-        write_whole(Path(output), pieces)
-        return
-    for piece in pieces:
-        show(piece)
-
-
-def show(piece: str | bytes) -> None:
-    """A piece of the output on standard output; of a document its bytes."""
-    if isinstance(piece, bytes):
-        sys.stdout.buffer.write(piece)
-    else:
-        sys.stdout.write(piece)
-    sys.stdout.flush()
+    for place, outcome in run.seen(every):
+        try:
+            outputs.write(drawing.join([outcome.drawn], asked.lang), outputs.path_for(place, ENDINGS[asked.format]))
+        except RefusedError as error:
+            run.take(told([error.finding], asked.lang), count([error.finding]))
 
 
 class Run:

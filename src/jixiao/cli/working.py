@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from jixiao.cli.files import Progress, inputs, is_directory
+from jixiao.border.folders import inputs, is_directory
+from jixiao.cli.progress import Progress
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import as_line, render
 from jixiao.loading.choosing import spec_of
-from jixiao.loading.projects import load_project, project_from_bytes, unreadable
+from jixiao.loading.projects import SUFFIXES, load_project, project_from_bytes, unreadable
 from jixiao.loading.text import MOST_BYTES
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
@@ -108,8 +109,7 @@ def _outcome_of(result: Result, asked: Asked) -> Outcome:
 
 def jobs_of(paths: list[Path]) -> list[list[tuple[Job, Path]]]:
     """What is to be read below each path, in order, and its place in a mirrored tree."""
-    named = {str(path) for path in paths}
-    return [[(Job(str(file), str(file) in named), place) for file, place in inputs([path])] for path in paths]
+    return [[(Job(str(one.path), one.named), one.place) for one in tree] for tree in inputs(paths, SUFFIXES)]
 
 
 def outcomes(paths: list[Path], asked: Asked) -> Generator[tuple[Path, Outcome], None, None]:
@@ -122,7 +122,7 @@ def outcomes(paths: list[Path], asked: Asked) -> Generator[tuple[Path, Outcome],
                 if outcome is not None:
                     empty = False
                     yield place, outcome
-            if empty:
+            if jobs and empty:
                 yield Path(path.name), _outcome_of(result_of(read(path), None, (), str(path), asked.lang), asked)
 
 
