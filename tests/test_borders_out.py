@@ -460,3 +460,87 @@ def test_equal_names_in_two_forms_of_unicode_are_both_written(tmp_path: Path) ->
         (tmp_path / unicodedata.normalize(form, "é.yaml")).write_text(SMS.read_text("utf-8"), "utf-8")
     run("score", ".", "-f", "json", "-o", "out/", cwd=tmp_path)
     assert len(files(tmp_path / "out")) == len(list(tmp_path.glob("*.yaml")))
+
+
+# ---- the folder of a batch
+
+
+BATCH = "project,level1,name,target,actual,weight\n甲,预算执行率,,5,5,10\n甲,产出指标,乙,5,5,90\n"
+
+#: A run that the system kills between two of its steps.
+KILLED = """
+import os, pathlib, signal, sys
+replace, left = pathlib.Path.replace, int(sys.argv[1])
+def killed(self, target):
+    global left
+    if self.parent == pathlib.Path.cwd() or pathlib.Path(target).parent == pathlib.Path.cwd():
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return replace(self, target)
+pathlib.Path.replace = killed
+sys.argv = ["jixiao", "batch", "in.csv", "--spec", "cn.mof-2020-10", "-o", "out"]
+from jixiao.cli import run
+run()
+"""
+
+
+def tables(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_run_killed_between_its_renames_loses_no_earlier_result(tmp_path: Path, steps: int) -> None:
+    args = ("batch", "in.csv", "--spec", "cn.mof-2020-10", "-o", "out")
+    (tmp_path / "in.csv").write_text(BATCH, "utf-8")
+    assert run(*args, cwd=tmp_path).returncode == 0
+    earlier = tables(tmp_path / "out")
+    (tmp_path / "in.csv").write_text(BATCH.replace("甲", "丙"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(steps)], cwd=tmp_path, capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert (tmp_path / "out").exists() == (steps == 0)
+    (tmp_path / "broken.csv").write_text("x\n1\n", "utf-8")
+    done = run("batch", "broken.csv", *args[2:], cwd=tmp_path)
+    assert (done.returncode, "JX807" in done.stderr) == (1, steps == 1)
+    assert tables(tmp_path / "out") == earlier
+    assert run(*args, cwd=tmp_path).returncode == 0
+    assert tables(tmp_path / "out") != earlier
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.csv", "in.csv", "out"]
+
+
+def test_batch_replaces_no_input(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(BATCH, "utf-8")
+    args = ("--spec", "cn.mof-2020-10", "-o", "out")
+    run("batch", "in.csv", *args, cwd=tmp_path)
+    earlier = tables(tmp_path / "out")
+    done = run("batch", "out/rows.parquet", *args, cwd=tmp_path)
+    assert (done.returncode, "JX803" in done.stderr) == (2, True)
+    assert tables(tmp_path / "out") == earlier
+
+
+def test_a_batch_that_cannot_write_leaves_nothing(tmp_path: Path, small_disk: Path) -> None:
+    lines = BATCH.splitlines()
+    rows = [f"{number}{line[1:]}" for number in range(20_000) for line in lines[1:]]
+    (tmp_path / "in.csv").write_text("\n".join([lines[0], *rows]), "utf-8")
+    (tmp_path / "file").write_text("x")
+    (small_disk / "filled").write_bytes(bytes(900_000))
+    for place, code, word in (
+        (f"{small_disk}/new/out", 1, "JX809"),
+        ("file/out", 2, "JX804"),
+        ("/", 2, "JX711"),
+        ("n" * 300, 2, "JX804"),
+    ):
+        done = run("batch", "in.csv", "--spec", "cn.mof-2020-10", "-f", "csv", "-o", place, cwd=tmp_path)
+        assert (done.returncode, word in done.stderr) == (code, True), place
+    assert [path.name for path in small_disk.iterdir()] == ["filled"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disk", "file", "in.csv"]
+
+
+def test_a_folder_of_255_bytes_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(BATCH, "utf-8")
+    name = "汉" * 85
+    for _ in range(2):
+        assert run("batch", "in.csv", "--spec", "cn.mof-2020-10", "-o", name, cwd=tmp_path).returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", name]

@@ -58,7 +58,7 @@ class Outputs:
         if self.option is None:
             return
         if os.path.realpath(self.option) == Path(os.path.realpath(self.option)).anchor:
-            raise RefusedError(_cannot(self.option, errno.EPERM))
+            raise RefusedError(cannot_write(self.option, errno.EPERM))
         if not self.is_folder:
             self._check(Path(self.option))
 
@@ -119,7 +119,7 @@ class Outputs:
         if self.is_folder and not real.is_relative_to(os.path.realpath(self.option or "")):
             raise RefusedError(Finding("JX808", str(path), {**name, "target": str(real)}))
         if is_directory(real):
-            raise RefusedError(_cannot(path, errno.EISDIR))
+            raise RefusedError(cannot_write(path, errno.EISDIR))
         with _told(path):
             if not self.force and os.path.isfile(real) and is_changed(real):  # noqa: PTH113  # of a name too long, too
                 raise RefusedError(Finding("JX805", str(path), name))
@@ -187,14 +187,15 @@ def _told(path: Path | str, *, begun: bool = False) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(_cannot(path, error.errno), begun=begun) from error
+        raise OutputError(cannot_write(path, error.errno), begun=begun) from error
 
 
-def _cannot(path: Path | str, number: int | None) -> Finding:
+def cannot_write(path: Path | str, number: int | None) -> Finding:
+    """Return the finding for a place where the system refuses to write, by its error number."""
     name = str(path)
     if number in _FULL:
         return Finding("JX809", name, {"name": name})
     return Finding("JX804", name, {"name": name, "detail": os.strerror(number or errno.EIO)})
 
 
-__all__ = ["OutputError", "Outputs", "RefusedError"]
+__all__ = ["OutputError", "Outputs", "RefusedError", "cannot_write"]

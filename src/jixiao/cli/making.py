@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from jixiao.border.outputs import OutputError
-from jixiao.cli.scoring import tell
+from jixiao.cli.scoring import tell, usage
 from jixiao.cli.writing import exit_code, outputs_of
 from jixiao.exact import plain
 from jixiao.finding import Lang

@@ -10,8 +10,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX803",
         _ERROR,
-        "输出 {name} 就是要读的文件 {input}，不覆盖",
-        "the output {name} is {input}, which is read; it is not replaced",
+        "输出到 {name} 会顶替要读的文件 {input}，没有写",
+        "writing {name} would replace {input}, which is read; nothing was written",
         "用 -o 写另一个文件名或文件夹",
         "name another file or folder with -o",
         "结果会顶替填报的原件。同一个文件换一种写法（链接、大小写不同的名称）也认得出来。",
