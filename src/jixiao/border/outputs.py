@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path, PurePath
-from secrets import token_hex
 
 from jixiao.border.folders import Key, file_key, is_directory
 from jixiao.border.names import component
@@ -46,7 +45,7 @@ class Outputs:
     def __init__(self, option: str | None, inputs: Iterable[Path] = (), *, force: bool = False) -> None:
         self.option, self.force = option, force
         self.is_folder = option is not None and (option.endswith(("/", os.sep)) or is_directory(option))
-        self._read = {file_key(path): path for path in inputs}
+        self._read = {file_key(path): path for path in inputs} if option is not None else {}
         self._taken: set[Key] = set(self._read)
 
     def check(self) -> None:
@@ -143,7 +142,7 @@ def _is_special(path: Path) -> bool:
 def _replace(path: Path, pieces: Pieces) -> None:
     """Write a file beside its place and move it there; without a piece, or after a failure, all is as it was."""
     missing = [folder for folder in path.parents if not os.path.exists(folder)]  # noqa: PTH110
-    part = path.with_name(f".jixiao-{token_hex(8)}.part")
+    part = path.with_name(f".jixiao-{os.urandom(8).hex()}.part")
     complete = False
     try:
         with _told(path):

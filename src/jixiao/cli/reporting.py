@@ -7,14 +7,12 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from jixiao.border.folders import inputs
 from jixiao.border.outputs import OutputError
 from jixiao.cli.scoring import Run, tell, unknown_spec, usage
 from jixiao.cli.working import LINES, Asked, outcomes
-from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
+from jixiao.cli.writing import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
-from jixiao.loading.projects import SUFFIXES
 from jixiao.plot.drawing import PlotError
 from jixiao.rendering.reports import ENDINGS, EXTRAS, report_drawing
 from jixiao.rendering.several import FormatError
@@ -41,8 +39,7 @@ def report_paths(
         name = format or format_by_ending(output, ENDINGS)
         if name is None:
             return usage(f"-o {output}: {' | '.join(ENDINGS)}")
-        files = [one.path for tree in inputs(paths, SUFFIXES) for one in tree]
-        outputs = outputs_of(output, files, spec, local, force=force)
+        outputs = outputs_of(output, input_files(paths), spec, local, force=force)
         draw, run = report_drawing(name), Run(lang)
         with closing(outcomes(paths, Asked(spec, lang, local, on, LINES))) as every:
             report = report_of(_lines(run, every), counts, lang)

@@ -9,16 +9,14 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from jixiao.border.folders import inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.working import Asked, Outcome, count, jobs_of, outcomes, result_at, told
-from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
+from jixiao.cli.writing import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.explain.steps import steps_of
 from jixiao.explain.words import STEPS
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import counted, escape
-from jixiao.loading.projects import SUFFIXES
 from jixiao.loading.specs import find_spec
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
 from jixiao.rendering.several import Document, Format, FormatError
@@ -69,8 +67,7 @@ def score_paths(
         refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
         if refused is not None or isinstance(drawing, int):
             return refused or 2
-        files = [one.path for tree in inputs(paths, SUFFIXES) for one in tree]
-        outputs = outputs_of(output, files, spec, local, force=force)
+        outputs = outputs_of(output, input_files(paths), spec, local, force=force)
         run, asked = Run(lang), Asked(spec, lang, local, on, name)
         with closing(outcomes(paths, asked)) as every:
             _write(drawing, every, outputs, asked, run)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
 
+from jixiao.border.folders import inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.finding import Finding, Lang
 from jixiao.finding.show import render
@@ -31,6 +32,12 @@ def outputs_of(
     outputs = Outputs(option, [*files, *_specs(option, spec, local)], force=force)
     outputs.check()
     return outputs
+
+
+def input_files(paths: list[Path]) -> Iterator[Path]:
+    """Every file that is read for the paths, in order."""
+    for tree in inputs(paths, SUFFIXES):
+        yield from (one.path for one in tree)
 
 
 def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
