@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 import zipfile
@@ -311,6 +312,21 @@ def test_what_is_named_is_read_hidden_or_not(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become another")
+def test_a_folder_that_may_not_be_looked_into_is_not_passed_over() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        top.chmod(0o755)
+        (top / "closed").mkdir(mode=0)
+        (top / "a.yaml").write_text("x")
+        os.seteuid(65534)
+        try:
+            ((*found,),) = inputs([top], (".yaml",))
+        finally:
+            os.seteuid(0)
+    assert [one.place.name for one in found] == ["a.yaml", "closed"]
+
+
 def test_a_missing_file_is_an_input_once(tmp_path: Path) -> None:
     trees = inputs([tmp_path / "no.yaml", tmp_path / "." / "no.yaml"], (".yaml",))
     assert [len(tree) for tree in trees] == [1, 0]
@@ -383,6 +399,29 @@ def test_a_form_is_called_what_it_likes_and_stays_in_the_folder(tmp_path: Path) 
     run("read", "a.docx", "-o", "deep/deeper/out/", cwd=tmp_path)
     assert all(name == "a.docx" or name.startswith("deep/deeper/out/") for name in files(tmp_path))
     assert not any((tmp_path.parents[up] / "escaped.yaml").exists() for up in range(3))
+
+
+def test_a_form_that_was_filled_in_keeps_no_other_from_being_written(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("a", "b"):
+        shutil.copy(SMS, tmp_path / "in" / f"{name}.yaml")
+    args = ("score", "in", "-f", "xlsx", "-o", "out/")
+    assert run(*args, cwd=tmp_path).returncode == 0
+    book = openpyxl.load_workbook(tmp_path / "out" / "a.xlsx")
+    book.save(tmp_path / "out" / "a.xlsx")
+    filled = (tmp_path / "out" / "a.xlsx").read_bytes()
+    (tmp_path / "out" / "b.xlsx").unlink()
+    done = run(*args, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("JX805"), files(tmp_path / "out")) == (1, 1, ["a.xlsx", "b.xlsx"])
+    assert (tmp_path / "out" / "a.xlsx").read_bytes() == filled
+    assert run(*args, "--force", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "out" / "a.xlsx").read_bytes() != filled
+
+
+def test_names_that_are_no_utf8_are_written(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xff\xfe.yaml")).write_text(SMS.read_text("utf-8"), "utf-8")
+    assert run("score", ".", "-f", "json", "-o", "out/", cwd=tmp_path).returncode == 0
+    assert files(tmp_path / "out") == ["__.json"]
 
 
 def test_a_spec_that_was_read_is_not_replaced(tmp_path: Path) -> None:

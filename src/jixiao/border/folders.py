@@ -51,13 +51,16 @@ def _files(path: Path, suffixes: tuple[str, ...]) -> list[tuple[Path, Path]]:
 
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
-    """Every file below a folder with its path from there; of links to folders, those that stay in the tree."""
-    tree, walked, starts = os.path.realpath(folder), set[Key](), deque([folder])
+    """Every file below a folder with its path from there; of links to folders, those that stay in the tree.
+
+    A folder that may not be looked into stands for its files, so that its reader says so.
+    """
+    tree, walked, starts, closed = os.path.realpath(folder), set[Key](), deque([folder]), list[OSError]()
     while starts:
         start = starts.popleft()
         if not Path(os.path.realpath(start)).is_relative_to(tree):
             continue
-        for root, folders, names in os.walk(start):
+        for root, folders, names in os.walk(start, onerror=closed.append):
             at = Path(root)
             if not _is_new(file_key(at), walked):
                 folders.clear()
@@ -67,6 +70,7 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path
             for name in _shown(names):
                 if name.lower().endswith(suffixes):
                     yield at / name, (at / name).relative_to(folder)
+    yield from ((Path(error.filename), Path(error.filename).relative_to(folder)) for error in closed)
 
 
 def _shown(names: Iterable[str]) -> list[str]:

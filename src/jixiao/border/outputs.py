@@ -87,6 +87,8 @@ class Outputs:
         if self.option is None:
             _write_stdout(pieces)
             return
+        if path is None and self.is_folder:
+            raise RefusedError(cannot_write(self.option, errno.EISDIR))
         path = path or Path(self.option)
         self._check(path)
         if _is_special(path):
@@ -104,7 +106,9 @@ class Outputs:
             RefusedError: there is another one, and it is not to be replaced.
         """
         path = Path(self.option or "")
-        if path.is_file() and not self.force and path.read_bytes() != text.encode():
+        with _told(path):
+            is_another = path.is_file() and path.read_bytes() != text.encode()
+        if is_another and not self.force:
             raise RefusedError(Finding("JX805", str(path), {"name": str(path)}))
         self.write([text])
 

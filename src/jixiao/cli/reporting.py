@@ -37,13 +37,13 @@ def report_paths(
         return refused
     try:
         name = format or format_by_ending(output, ENDINGS)
-        if name is None:
-            return usage(f"-o {output}: {' | '.join(ENDINGS)}")
         outputs = outputs_of(output, input_files(paths), spec, local, force=force)
+        if name is None or outputs.is_folder:
+            return usage(f"-o {output}: {' | '.join(ENDINGS)}")
         draw, run = report_drawing(name), Run(lang)
         with closing(outcomes(paths, Asked(spec, lang, local, on, LINES))) as every:
             report = report_of(_lines(run, every), counts, lang)
-        outputs.write([draw(report, lang)], Path(output))
+        outputs.write([draw(report, lang)])
     except OutputError as error:
         return exit_code(error, lang)
     except ImportError as error:

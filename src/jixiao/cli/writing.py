@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path, PurePath
 
 from jixiao.border.folders import inputs
@@ -29,7 +30,7 @@ def outputs_of(
     Raises:
         RefusedError: nothing may be written there.
     """
-    outputs = Outputs(option, [*files, *_specs(option, spec, local)], force=force)
+    outputs = Outputs(option, chain(files, _specs(option, spec, local)), force=force)
     outputs.check()
     return outputs
 
@@ -43,7 +44,7 @@ def input_files(paths: list[Path]) -> Iterator[Path]:
 def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
     """The files of specs that a command may read: of the one asked for, or all local ones; and a spec at the place."""
     if spec is not None:
-        yield from _chain(spec, local)
+        yield from _with_bases(spec, local)
     elif local is not None:
         yield from (path for _, path in spec_files(local))
     target = Path(option or "")
@@ -53,18 +54,18 @@ def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator
             yield target
 
 
-def _chain(spec: str, local: Path | None) -> Iterator[Path]:
+def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
     """The file of a spec, of the one that it extends, and so on."""
     known = dict(spec_files(local))
     path, _ = locate(spec, None, local)
-    chain: list[Path] = []
-    while path is not None and path not in chain:
-        chain.append(path)
+    files: list[Path] = []
+    while path is not None and path not in files:
+        files.append(path)
         source, _ = read_file(path)
         root = compose(source)[0] if source is not None else None
         base = str(root.get("extends", "")) if isinstance(root, Map) else ""
         path = known.get(base.partition("@")[0])
-    return iter(chain)
+    return iter(files)
 
 
 def format_by_ending(option: str | None, endings: Mapping[str, str]) -> str | None:
