@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from jixiao.border.folders import inputs
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
 from jixiao.loading.compose import At, Map, Seq, compose, place_of
@@ -27,6 +28,8 @@ _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9
 #: What stands around the year in a document number, in all the ways that people type it.
 _BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
+#: How files of specs end.
+_SUFFIXES = (".yaml", ".yml", ".json")
 _KNOWN = tuple(sorted(_OWN_KEYS))
 _PACKAGED = Path(__file__).parents[1] / "indicator_specs"
 _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
@@ -156,8 +159,8 @@ def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
 
 
 def _local_files(local: Path | None) -> Iterator[tuple[str, Path]]:
-    for path in sorted(local.rglob("*")) if local is not None else ():
-        spec_id = _id_of(path) if path.suffix in (".yaml", ".yml", ".json") and path.parent.name != FORMS else None
+    for path, *_ in inputs([local], _SUFFIXES)[0] if local is not None else ():
+        spec_id = _id_of(path) if path.parent.name != FORMS else None
         if spec_id:
             yield spec_id, path
 
