@@ -730,7 +730,7 @@ def test_days_in_cells_and_timestamps_are_days(tmp_path: Path) -> None:
     assert [str(score) for score in (of_sheet["score"][0], of_frame["score"][0])] == ["90.00", "90.00"]
 
 
-@given(st.lists(st.text("=+-@\t\r\n.05٣汉|'", max_size=6), min_size=1))
+@given(st.lists(st.text("=+-@＝＋－＠﹣\t\r\n\x1c\x85 　\u200b\ufeff\u202e\x1b\x00.05٣汉|'", max_size=6), min_size=1))
 def test_every_csv_marks_the_same_texts(texts: list[str]) -> None:
     table = pl.DataFrame({"text": texts}, schema={"text": pl.String}).lazy()
     assert harmless(table).collect()["text"].to_list() == [as_cell(text) for text in texts]

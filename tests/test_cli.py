@@ -285,7 +285,7 @@ def test_an_output_folder_mirrors_the_tree(tmp_path: Path, exists: bool) -> None
         (tmp_path / "out").mkdir()
     jixiao("score", "in", "in/a/x.yaml", "-o", "out" if exists else "out/", "-f", "json", cwd=tmp_path)
     found = {str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*")}
-    assert found == {"a/x.json", "b/x.json", "b/x-2.json", "x.json"}
+    assert found == {"a/x.json", "b/x.json", "b/x-2.json"}  # a/x.yaml is one file, however often it is named
     assert len(json.loads((tmp_path / "out/a/x.json").read_text("utf-8"))) == 1
 
 

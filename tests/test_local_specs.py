@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
+from jixiao.loading.specs import locate
 
 CITY = """\
 id: cn.example.city-2024
@@ -163,3 +164,14 @@ def test_the_library_takes_a_local_spec_by_its_path(folder: Path) -> None:
         jixiao.score(jixiao.load_project("projects/二.yaml")),
     ):
         assert (result.total, result.to_dict()["spec"]["id"]) == ("90.00", "cn.example.city-2024")
+
+
+def test_a_mounted_folder_has_each_spec_once(tmp_path: Path) -> None:
+    """As Kubernetes mounts it: the files are links into a hidden folder, of which there is one a version."""
+    version = tmp_path / "specs" / "..2026_01"
+    version.mkdir(parents=True)
+    (version / "own.yaml").write_text("id: cn.local.own-2023\nversion: 1\nextends: cn.mof-2020-10@1\n", "utf-8")
+    (tmp_path / "specs" / "..data").symlink_to("..2026_01")
+    (tmp_path / "specs" / "own.yaml").symlink_to("..data/own.yaml")
+    path, findings = locate("cn.local.own-2023", None, tmp_path / "specs")
+    assert (path, findings) == (tmp_path / "specs" / "own.yaml", [])

@@ -65,8 +65,12 @@ def test_it_extends_a_local_spec_too(tmp_path: Path) -> None:
     args = ("spec", "new", "--extends", "cn.local.first", "-o", str(second), "--specs", str(tmp_path))
     assert run(*args)[0] == 0
     assert run("spec", "check", str(second), "--specs", str(tmp_path))[0] == 0
+    assert run(*args)[0] == 0  # over what it wrote itself
+    second.write_text(second.read_text("utf-8") + "# 改过\n", "utf-8")
     code, _, told = run(*args)
-    assert (code, "已存在" in told) == (2, True)
+    assert (code, "JX805" in told, "--force" in told) == (2, True, True)
+    assert run(*args, "--force")[0] == 0
+    assert "改过" not in second.read_text("utf-8")
 
 
 def test_what_cannot_be_extended(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from jixiao.audit import review
 from jixiao.exact import at_least, plain
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding, Lang, has_error
+from jixiao.finding.show import escape_json
 from jixiao.loading.choosing import spec_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
@@ -178,10 +179,10 @@ class Result:
         }
 
     def to_json(self, lang: Lang | None = None, indent: int | None = None) -> str:
-        """The result as JSON text; 汉字 stay as they are."""
+        """The result as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
         import json
 
-        return json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent)
+        return escape_json(json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent))
 
     def _spec(self) -> dict[str, str | None]:
         spec = self.spec

@@ -1,17 +1,36 @@
-"""Texts in CSV: what a spreadsheet that opens it would take for a formula."""
+"""Texts in CSV: marked where a spreadsheet would take one for a formula, quoted so that every reader finds them."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
-#: How a formula begins, and what begins like one and is a number.
-FORMULA, NUMBER = r"[=+\-@\t\r]", r"[+-]?[0-9]+(\.[0-9]+)?"
+from jixiao.finding.show import escape_lines
+
+#: How a formula begins: with its sign, of any width, behind whatever a spreadsheet drops; or with what it drops.
+_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]")
+#: What begins like a formula and is a number.
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def as_cell(text: str) -> str:
-    """A text with a mark before it where a spreadsheet would take it for a formula; numbers stay numbers.
+    """A text as a cell of CSV: what cannot be seen spelled out, an apostrophe before what looks like a formula.
 
-    >>> as_cell("-1.5"), as_cell("=1+1"), as_cell("=5")
-    ('-1.5', "'=1+1", "'=5")
+    >>> as_cell("-1.5"), as_cell("=1+1"), as_cell(" ＝5")
+    ('-1.5', "'=1+1", "' ＝5")
     """
-    return f"'{text}" if re.match(FORMULA, text) and not re.fullmatch(NUMBER, text) else text
+    mark = "'" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else ""
+    return mark + escape_lines(text)
+
+
+def csv_line(cells: Iterable[str | None]) -> str:
+    r"""One line of CSV; a cell with a line break of any kind is quoted, and ``None`` is an empty one.
+
+    >>> csv_line(["1,000", "a\rb", None])
+    '"1,000","a\rb",\n'
+    """
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerow(["" if cell is None else as_cell(cell) for cell in cells])
+    return buffer.getvalue().removesuffix("\r\n") + "\n"

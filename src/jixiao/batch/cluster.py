@@ -32,9 +32,10 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
 
     The folder is replaced whole, at the end. Its tables are folders of Parquet files, as Spark writes them.
     """
-    report = Report()
-    if not folder.free():
-        report.findings.append(Finding("JX711", str(folder.place), {"dir": str(folder.place)}))
+    report = Report(findings=folder.recover())
+    refusal = folder.refusal(paths)
+    if refusal is not None:
+        report.findings.append(refusal)
         return report
     session = _session(master, report)
     if session is None:

@@ -151,14 +151,17 @@ def run_batch(
     inputs: Sequence[Input], folder: Folder, wanted: Wanted, step: Step | None = None, *, resume: bool = False
 ) -> Report:
     """Score inputs into a folder that is replaced whole, at the end; what an interrupted run finished is kept."""
-    report = Report()
-    if not folder.free():
-        report.findings.append(Finding("JX711", str(folder.place), {"dir": str(folder.place)}))
+    report = Report(findings=folder.recover())
+    refusal = folder.refusal(inputs)
+    if refusal is not None:
+        report.findings.append(refusal)
         return report
     folder.begin(_told(inputs, wanted), resume=resume)
-    table, report.findings = open_tables(inputs, folder.work)
+    table, findings = open_tables(inputs, folder.work)
+    report.findings += findings
     report.made = table is not None
     if table is None:
+        folder.discard()
         return report
     report.counted += Counter(finding.code for finding in _serious(report.findings))
     found, of_inputs = survey(table), _of_inputs(report.findings, wanted.lang)

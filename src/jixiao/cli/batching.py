@@ -9,7 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
+from jixiao.border.outputs import OutputError
 from jixiao.cli.scoring import tell, usage
+from jixiao.cli.writing import exit_code
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity, catalog
 from jixiao.loading.choosing import spec_of_years
@@ -58,7 +60,7 @@ _FAULTS: dict[Lang, dict[str, str]] = {
 
 #: What keeps a run from beginning, whatever its tables are: a part is missing, the folder holds other things, the
 #: database refuses.
-_BEFORE = ("JX700", "JX711", "JX713", "JX714")
+_BEFORE = ("JX700", "JX711", "JX713", "JX714", "JX803")
 
 
 class Asked(NamedTuple):
@@ -109,8 +111,8 @@ def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) ->
         extra = "spark" if asked.engine == "spark" else "pg" if asked.database else "batch"
         tell([Finding("JX700", args=missing_extra(error.name, extra))], asked.lang)
         return 2
-    except OSError as error:
-        return usage(f"{asked.output}: {error.strerror or error}")
+    except OutputError as error:
+        return exit_code(error, asked.lang)
     tell(report.findings, asked.lang)
     if not report.ok:
         return 2 if any(finding.code in _BEFORE for finding in report.findings) else 1
@@ -153,10 +155,12 @@ def _run(asked: Asked, spec: IndicatorSpec) -> Report:
     if asked.engine == "spark":
         from jixiao.batch.cluster import run_on_cluster
 
-        return run_on_cluster(asked.paths, folder, wanted, asked.master)
+        with folder.guarded():
+            return run_on_cluster(asked.paths, folder, wanted, asked.master)
     shown = _Progress(asked.lang, sys.stderr)
     try:
-        return run_batch(_inputs(asked), folder, wanted, shown.step, resume=asked.resume)
+        with folder.guarded():
+            return run_batch(_inputs(asked), folder, wanted, shown.step, resume=asked.resume)
     finally:
         shown.close()
 

@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cases.lacking import Lack, lacks_of, stubs_of, with_stubs
 from jixiao.cases.loading import CaseFile, is_cases, load_cases
-from jixiao.cli.files import write_whole
 from jixiao.cli.scoring import tell, usage
 from jixiao.cli.testing import Wanted, case_files
+from jixiao.cli.writing import exit_code
 from jixiao.finding import Lang, has_error
 from jixiao.finding.bugs import attempt
 from jixiao.finding.show import escape
@@ -110,8 +111,8 @@ def _write(file: CaseFile, lacks: list[Lack], path: Path, lang: Lang) -> int:
     if text is None:
         return usage(words["harm"].format(file=path))
     try:
-        write_whole(path, [text])
-    except OSError as error:
-        return usage(f"{path}: {error.strerror}")
+        Outputs(str(path)).write([text])  # a file of cases that grows is the one that was read
+    except OutputError as error:
+        return exit_code(error, lang)
     print(words["written"].format(count=len(stubs), file=path), file=sys.stderr)
     return 1

@@ -10,10 +10,11 @@ from typing import Any, Literal, NamedTuple
 
 from tabulate import tabulate
 
+from jixiao.border.folders import Input
 from jixiao.change.differences import Change, differences
 from jixiao.change.effects import Effect, by_rule, document, effect_of, standing
 from jixiao.change.words import WORDS
-from jixiao.cli.pipeline import Input, each, read
+from jixiao.cli.pipeline import each, read
 from jixiao.cli.scoring import tell
 from jixiao.exact import plain
 from jixiao.finding import Finding, Lang

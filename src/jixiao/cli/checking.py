@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from contextlib import closing
@@ -10,14 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from jixiao.cli.pipeline import Input, each, read
+from jixiao.border.folders import Input
+from jixiao.cli.pipeline import each, read
 from jixiao.cli.proving import checked
 from jixiao.cli.scoring import unknown_spec
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import render, summary
 from jixiao.loading.choosing import spec_of
 from jixiao.result import finding_document, result_of
-from jixiao.spreadsheet import as_cell
+from jixiao.spreadsheet import csv_line
 
 Findings = tuple[Finding, ...]
 
@@ -83,9 +83,9 @@ def _json(every: list[tuple[str, Findings]], lang: Lang) -> None:
 
 def _csv(every: list[tuple[str, Findings]], lang: Lang) -> None:
     columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy")
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    sys.stdout.write(csv_line(columns))
     for source, findings in every:
         for finding in findings:
             row = {"source": source, **finding_document(finding, lang)}
-            writer.writerow("" if row[column] is None else as_cell(str(row[column])) for column in columns)
+            texts = (row[column] for column in columns)
+            sys.stdout.write(csv_line(None if text is None else str(text) for text in texts))

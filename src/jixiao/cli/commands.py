@@ -84,6 +84,12 @@ Output = Annotated[
         "-o", "--output", help="输出文件；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder."
     ),
 ]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="有人填写或改动过的表也替换。Replace a form even where somebody has filled it in or changed it."
+    ),
+]
 
 
 @app.command()
@@ -91,14 +97,16 @@ def score(
     paths: Paths,
     spec: SpecOption = None,
     format: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format",
             "-f",
-            help="结果的格式：table、markdown、json、jsonl、csv、html、xlsx、docx、pdf。How results are drawn.",
+            help="结果的格式：table、markdown、json、jsonl、csv、html、xlsx、docx、pdf；默认看输出文件的结尾。"
+            "How results are drawn; by default as the output file's ending says.",
         ),
-    ] = "table",
+    ] = None,
     output: Output = None,
+    force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
@@ -106,7 +114,7 @@ def score(
     """计分，并打印自评表。Score projects and print their tables."""
     from jixiao.cli.scoring import score_paths
 
-    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, _date(on)))
+    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, _date(on), force=force))
 
 
 @app.command()
@@ -154,13 +162,14 @@ def explain(
 def new(
     spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
+    force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
 ) -> None:
     """生成带说明的空白项目文件。Write a commented project file to fill in."""
     from jixiao.cli.making import write_template
 
-    raise typer.Exit(write_template(spec, output, cast("Lang", lang), specs))
+    raise typer.Exit(write_template(spec, output, cast("Lang", lang), specs, force=force))
 
 
 @app.command()
@@ -200,6 +209,11 @@ def report(
     monitored: Annotated[
         int | None, typer.Option("--monitored", min=0, help="开展了绩效监控的项目数。Projects monitored.")
     ] = None,
+    format: Annotated[
+        Literal["markdown", "html", "xlsx", "pdf"] | None,
+        typer.Option("--format", "-f", help="默认看文件名的结尾。By default from the file's name."),
+    ] = None,
+    force: Force = False,
     spec: SpecOption = None,
     lang: Language = "zh",
     specs: Specs = None,
@@ -210,7 +224,8 @@ def report(
     from jixiao.report import Counts
 
     counts = Counts(appraised, monitored)
-    raise typer.Exit(report_paths(paths, output, counts, spec, cast("Lang", lang), specs, _date(on)))
+    code = report_paths(paths, format, output, counts, spec, cast("Lang", lang), specs, _date(on), force=force)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -220,13 +235,14 @@ def read(
     ],
     spec: SpecOption = None,
     output: Output = None,
+    force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
 ) -> None:
     """把填好的自评表读回项目文件。Read filled-in forms back into project files."""
     from jixiao.cli.reading import read_paths
 
-    raise typer.Exit(read_paths(paths, spec, output, cast("Lang", lang), specs))
+    raise typer.Exit(read_paths(paths, spec, output, cast("Lang", lang), specs, force=force))
 
 
 @app.command()

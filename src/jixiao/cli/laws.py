@@ -6,13 +6,16 @@ import json
 import os
 import sys
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from jixiao.cli.files import Progress, write_whole
+from jixiao.border.names import component
+from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.pipeline import processors
-from jixiao.cli.scoring import tell, usage
+from jixiao.cli.progress import Progress
+from jixiao.cli.scoring import tell
 from jixiao.cli.testing import Wanted
+from jixiao.cli.writing import exit_code
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt, death
@@ -52,6 +55,7 @@ def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
         tell((Finding("JX587", args=missing_extra("hypothesis", "testing")),), wanted.lang)
         return 2
     code, specs = _known(wanted)
+    outputs = Outputs(f"{folder}/", [Path(name) for name, _ in specs if is_path(name)])
     rows = []
     for (name, spec), broken in zip(specs, _each(specs, examples), strict=True):
         if isinstance(broken, Finding):
@@ -59,9 +63,9 @@ def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
             code = max(code, 1)
             continue
         try:
-            files = [_saved(one, spec, name, folder, wanted.lang) for one in broken]
-        except OSError as error:
-            return usage(f"{folder}: {error.strerror}")
+            files = [_saved(one, spec, name, outputs, wanted.lang) for one in broken]
+        except OutputError as error:
+            return exit_code(error, wanted.lang)
         code = max(code, int(bool(broken)))
         rows.append(_document(spec, examples, broken, files, wanted.lang))
         if wanted.format == "text":
@@ -118,13 +122,13 @@ def _held(spec: IndicatorSpec, examples: int, *, quiet: bool) -> list[Broken]:
     return broken
 
 
-def _saved(one: Broken, spec: IndicatorSpec, name: str, folder: Path, lang: Lang) -> Path:
+def _saved(one: Broken, spec: IndicatorSpec, name: str, outputs: Outputs, lang: Lang) -> Path:
     """The project that breaks a law, in a file that names its spec."""
     from jixiao.testing import as_yaml
 
-    file = folder / f"{spec.id}-law-{one.law.number}.yaml"
-    own = Path(os.path.relpath(name, folder)).as_posix() if is_path(name) else spec.id
-    write_whole(file, [as_yaml(one, own, lang)])
+    file = outputs.path_for(PurePath(component(f"{spec.id}-law-{one.law.number}", ".yaml")), "yaml")
+    own = Path(os.path.relpath(name, file.parent)).as_posix() if is_path(name) else spec.id
+    outputs.write([as_yaml(one, own, lang)], file)
     return file
 
 

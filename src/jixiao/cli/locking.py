@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jixiao.cli.files import write_whole
-from jixiao.cli.scoring import tell, usage
+from jixiao.border.outputs import OutputError, Outputs
+from jixiao.cli.scoring import tell
+from jixiao.cli.writing import exit_code
 from jixiao.finding import Lang, has_error
 from jixiao.loading.specs import package_specs
 from jixiao.lock import NAME, locked
@@ -20,9 +21,9 @@ def lock_specs(lang: Lang, local: Path | None) -> int:
         return 1
     if found.added:
         try:
-            write_whole(folder / NAME, [found.text])
-        except OSError as error:
-            return usage(f"{folder / NAME}: {error.strerror}")
+            Outputs(str(folder / NAME)).write([found.text])
+        except OutputError as error:
+            return exit_code(error, lang)
     for version in found.added:
         print(f"{NAME} ← {version}")
     if not found.added:

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from jixiao.cli.files import write_whole
+from jixiao.border.outputs import OutputError
 from jixiao.cli.scoring import tell, usage
+from jixiao.cli.writing import exit_code, outputs_of
 from jixiao.exact import plain
 from jixiao.finding import Lang
 from jixiao.loading.specs import find_spec
@@ -35,23 +36,21 @@ _NOTES = {
 }
 
 
-def write_template(spec: str, output: Path, lang: Lang, local: Path | None) -> int:
-    """Write a commented project file for a spec; an existing file is never overwritten."""
+def write_template(spec: str, output: Path, lang: Lang, local: Path | None, *, force: bool = False) -> int:
+    """Write a commented project file for a spec; the exit code."""
     found = find_spec(spec, None, local)
     if found.spec is None:
         tell(found.findings, lang)
         return 2
-    return write_new(output, template(found.spec, spec, lang), lang)
+    return write_new(output, template(found.spec, spec, lang), spec, lang, local, force=force)
 
 
-def write_new(output: Path, text: str, lang: Lang) -> int:
-    """Write a file that is not there yet; where it is, say so and leave it."""
-    if output.exists():
-        return usage(f"{output}: 已存在，不覆盖" if lang == "zh" else f"{output}: exists, not overwritten")
+def write_new(output: Path, text: str, spec: str, lang: Lang, local: Path | None, *, force: bool) -> int:
+    """Write a file made of a spec where there is none yet; the exit code."""
     try:
-        write_whole(output, [text])
-    except OSError as error:
-        return usage(f"{output}: {error.strerror}")
+        outputs_of(str(output), [], spec, local, force=force).write_new(text)
+    except OutputError as error:
+        return exit_code(error, lang)
     return 0
 
 

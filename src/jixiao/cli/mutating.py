@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jixiao.change.hunt import Hunt, hunt
-from jixiao.cli.files import Progress
+from jixiao.cli.progress import Progress
 from jixiao.cli.scoring import tell
 from jixiao.finding import Lang, has_error
 from jixiao.finding.bugs import attempt

@@ -62,15 +62,15 @@ _WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-def write_overlay(base: str, output: Path, lang: Lang, local: Path | None) -> int:
-    """Write a commented overlay that loads at once; an existing file is never overwritten."""
+def write_overlay(base: str, output: Path, lang: Lang, local: Path | None, *, force: bool = False) -> int:
+    """Write a commented overlay that loads at once; the exit code."""
     spec = spec_or_code(base, lang, local)
     if isinstance(spec, int):
         return spec
     if spec.id not in dict(spec_files(local)):
         zh, en = "只能继承自带的或 --specs 里的体系", "only a spec of the package or of --specs can be extended"
         return usage(f"--extends {base}: {zh if lang == 'zh' else en}")
-    return write_new(output, overlay(spec, output.stem, lang), lang)
+    return write_new(output, overlay(spec, output.stem, lang), base, lang, local, force=force)
 
 
 def overlay(base: IndicatorSpec, stem: str, lang: Lang) -> str:

@@ -12,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from jixiao.cli.files import Progress, inputs, is_directory
+from jixiao.border.folders import STDIN, Input, inputs, is_directory
+from jixiao.cli.progress import Progress
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.bugs import attempt, death
 from jixiao.finding.show import as_line, render
 from jixiao.form import summary_row
 from jixiao.loading.choosing import spec_of
-from jixiao.loading.projects import load_project, project_from_bytes, unreadable
+from jixiao.loading.projects import SUFFIXES, load_project, project_from_bytes, unreadable
 from jixiao.loading.text import MOST_BYTES
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
@@ -27,7 +28,6 @@ from jixiao.result import Result, result_of
 
 #: Files of one piece of work, and how many each process must get before a second one is worth its start.
 BLOCK, WORTH = 25, 100
-STDIN = "-"
 #: In place of a format: of each result only what a report needs.
 LINES = "lines"
 
@@ -43,14 +43,6 @@ class Options(NamedTuple):
     local: Path | None = None
     on: date | None = None
     format: str = "table"
-
-
-class Input(NamedTuple):
-    """One input: its path, its place in a mirrored output tree, and whether it was named itself."""
-
-    path: Path
-    place: Path
-    named: bool
 
 
 class Task(Protocol[Value_co]):
@@ -155,11 +147,11 @@ def failed_result(source: Input, finding: Finding, options: Options) -> Result:
 def each(paths: list[Path], task: Task[Value], *, alone: bool = False) -> Generator[tuple[Input, Value], None, None]:
     """Yield every input below the paths with what the task makes of it, in order.
 
-    A bug of ours, or a worker that dies, costs one input. A folder of which nothing comes is an input itself. Closing
-    this ends the processes that do the work; ``alone`` is for tasks that cannot be sent to another process.
+    A bug of ours, or a worker that dies, costs one input. A folder of which nothing comes is an input itself, unless
+    all of it came for another path. Closing this ends the processes that do the work; ``alone`` is for tasks that
+    cannot be sent to another process.
     """
-    named = {str(path) for path in paths}
-    trees = [[Input(file, place, str(file) in named) for file, place in inputs([path])] for path in paths]
+    trees = inputs(paths, SUFFIXES)
     with closing(_values([source for tree in trees for source in tree], task, alone=alone)) as values:
         for path, tree in zip(paths, trees, strict=True):
             empty = True
@@ -168,7 +160,7 @@ def each(paths: list[Path], task: Task[Value], *, alone: bool = False) -> Genera
                     empty = False
                     yield source, value
             folder = Input(path, Path(path.name), named=True)
-            if empty and (value := _value(task, folder)) is not None:
+            if tree and empty and (value := _value(task, folder)) is not None:
                 yield folder, value
 
 

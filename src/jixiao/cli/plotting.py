@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from jixiao.border.names import component
+from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.changing import spec_or_code
-from jixiao.cli.files import is_folder, write_whole
-from jixiao.cli.scoring import tell, usage
+from jixiao.cli.scoring import tell
+from jixiao.cli.writing import exit_code, outputs_of
 from jixiao.finding import Lang
 from jixiao.lock import version_of
 from jixiao.model.spec import IndicatorSpec
@@ -25,27 +26,25 @@ def plot_spec(
         return spec
     chosen: Format = format or ("png" if (output or "").lower().endswith(".png") else "svg")
     try:
-        for path, picture in _pictures(spec, output, chosen, font, lang):
-            if path is None:
-                sys.stdout.buffer.write(picture)
-            else:
-                write_whole(path, picture)
+        outputs = outputs_of(output, [], name, local)
+        for place, picture in _pictures(spec, outputs, chosen, font, lang):
+            outputs.write([picture], place)
     except PlotError as error:
         tell((error.finding,), lang)
         return 1
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        return usage(f"{output or 'stdout'}: {error.strerror}")
+    except OutputError as error:
+        return exit_code(error, lang)
     return 0
 
 
 def _pictures(
-    spec: IndicatorSpec, output: str | None, format: Format, font: Path | None, lang: Lang
+    spec: IndicatorSpec, outputs: Outputs, format: Format, font: Path | None, lang: Lang
 ) -> Iterator[tuple[Path | None, bytes]]:
+    """The pictures, each with its place in a folder."""
     drawn, title = panels(spec, lang), f"{spec.title}  {version_of(spec)}"
-    if output is None or not is_folder(output):
-        yield (None if output is None else Path(output)), draw(drawn, title, format, font)
+    if not outputs.is_folder:
+        yield None, draw(drawn, title, format, font)
         return
     for panel in drawn:
-        yield Path(output) / f"{spec.id}.{panel.name}.{format}", draw([panel], title, format, font)
+        place = PurePath(component(f"{spec.id}.{panel.name}", f".{format}"))
+        yield outputs.path_for(place, format), draw([panel], title, format, font)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Literal, NamedTuple
 
+from jixiao.border.names import component
+from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cases.loading import is_cases, load_cases
-from jixiao.cli.files import write_whole
+from jixiao.cli.writing import exit_code
 from jixiao.finding import Finding, Lang, has_error
 from jixiao.finding.bugs import attempt
 from jixiao.finding.show import render, summary
@@ -70,10 +71,10 @@ def check_specs(
     """Check specs by id or path, print what was found and proven, write counterexamples; the exit code."""
     every, documents_ = [_attempted(name, local) for name in names], []
     try:
-        files = [_written(found, folder, lang) if folder is not None else {} for found in every]
-    except OSError as error:
-        print(f"{folder}: {error.strerror}", file=sys.stderr)
-        return 2
+        outputs = Outputs(f"{folder}/", map(Path, filter(is_path, names)))
+        files = [_written(found, outputs, folder, lang) if folder is not None else {} for found in every]
+    except OutputError as error:
+        return exit_code(error, lang)
     for found, written in zip(every, files, strict=True):
         if format == "json":
             documents_.append(_document(found, written, lang))
@@ -89,20 +90,19 @@ def check_specs(
 Files = dict[int, list[str]]
 
 
-def _written(found: Checked, folder: Path, lang: Lang) -> Files:
+def _written(found: Checked, outputs: Outputs, folder: Path, lang: Lang) -> Files:
     """Write the counterexamples of a spec; the files by the number of the fault."""
     files: Files = {}
     if found.proof is None:
         return files
-    taken: set[str] = set()
     for number, fault in enumerate(found.proof.faults):
         if fault.example is None:
             continue
         stem = "-".join((found.proof.spec.id, fault.finding.code, *_slug(fault.finding)))
         told = [f"{fault.finding.code} {fault.finding.message(lang)}"]
         for text in documents(fault.example, _spec_name(found, folder), told):
-            path = folder / _free(stem, taken)
-            write_whole(path, [text])
+            path = outputs.path_for(PurePath(component(stem, ".yaml")), "yaml")
+            outputs.write([text], path)
             files.setdefault(number, []).append(str(path))
     return files
 
@@ -110,16 +110,6 @@ def _written(found: Checked, folder: Path, lang: Lang) -> Files:
 def _slug(finding: Finding) -> list[str]:
     name = re.sub(r"[^\w.]+", "-", str(finding.args.get("name", ""))).strip("-")
     return [name] if name else []
-
-
-def _free(stem: str, taken: set[str]) -> str:
-    """A file name that was not given yet."""
-    number, name = 1, f"{stem}.yaml"
-    while name in taken:
-        number += 1
-        name = f"{stem}-{number}.yaml"
-    taken.add(name)
-    return name
 
 
 def _spec_name(found: Checked, folder: Path) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.cli.pipeline import Input, Options, each, failed_result, result_at
+from jixiao.border.folders import Input
+from jixiao.cli.pipeline import Options, each, failed_result, result_at
 from jixiao.cli.scoring import tell, unknown_spec, usage
 from jixiao.finding import Finding, Lang, has_error
 from jixiao.finding.show import escape

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from jixiao.cli.files import Targets, is_folder, write_whole
+from jixiao.border.names import component
+from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.pipeline import count, in_words
 from jixiao.cli.scoring import Run, unknown_spec, usage
+from jixiao.cli.writing import exit_code, outputs_of
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt
@@ -19,7 +20,9 @@ from jixiao.reading import Form, Read, as_project_file, project_of_form, read_fi
 USUAL = "cn.mof-2020-10"
 
 
-def read_paths(paths: list[Path], spec: str | None, output: str | None, lang: Lang, local: Path | None) -> int:
+def read_paths(
+    paths: list[Path], spec: str | None, output: str | None, lang: Lang, local: Path | None, *, force: bool = False
+) -> int:
     """Write the project of each form: into a folder a file each, into one file, or to standard output."""
     refused = unknown_spec(spec, local, None, lang)
     if refused is not None:
@@ -30,9 +33,13 @@ def read_paths(paths: list[Path], spec: str | None, output: str | None, lang: La
         run.take(in_words([finding], lang), count([finding]))
         return []
 
-    for path in paths:
-        found += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
-    return _written(found, output, paths, lang) or run.close()
+    try:
+        outputs = outputs_of(output, paths, spec, local, force=force)
+        for path in paths:
+            found += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
+        return _written(found, outputs, lang, run) or run.close()
+    except OutputError as error:
+        return exit_code(error, lang)
 
 
 def _forms(path: Path) -> tuple[list[Form], list[Finding]]:
@@ -72,22 +79,27 @@ def _read(form: Form, spec: str | None, local: Path | None) -> Read:
     return project_of_form(form.grid, form.project, found.spec, form.lang)
 
 
-def _written(found: list[tuple[str, str]], output: str | None, paths: list[Path], lang: Lang) -> int:
-    try:
-        if output is None:
-            sys.stdout.write("---\n".join(text for _, text in found))
-        elif is_folder(output):
-            targets = Targets(output, "yaml", paths)
-            for name, text in found:
-                write_whole(targets.place(Path(f"{name}.yaml")), [text])
-        elif len(found) > 1:
-            return usage(
-                f"-o {output}: 有 {len(found)} 张表，请给一个文件夹"
-                if lang == "zh"
-                else f"-o {output}: {len(found)} forms, name a folder"
-            )
-        else:
-            write_whole(Path(output), [text for _, text in found])
-    except OSError as error:
-        return usage(f"{output}: {error.strerror}")
+def _written(found: list[tuple[str, str]], outputs: Outputs, lang: Lang, run: Run) -> int:
+    """Write the project files; 2 where there are more than the one place can hold."""
+    if outputs.option is None:
+        outputs.write(["---\n".join(text for _, text in found)])
+    elif outputs.is_folder:
+        for name, text in found:
+            _write(name, text, outputs, lang, run)
+    elif len(found) > 1:
+        return usage(
+            f"-o {outputs.option}: 有 {len(found)} 张表，请给一个文件夹"
+            if lang == "zh"
+            else f"-o {outputs.option}: {len(found)} forms, name a folder"
+        )
+    else:
+        outputs.write([text for _, text in found])
     return 0
+
+
+def _write(name: str, text: str, outputs: Outputs, lang: Lang, run: Run) -> None:
+    """Write one of several project files, whatever a form says that it is called."""
+    try:
+        outputs.write([text], outputs.path_for(PurePath(component(name, ".yaml")), "yaml"))
+    except RefusedError as error:
+        run.take(in_words([error.finding], lang), count([error.finding]))

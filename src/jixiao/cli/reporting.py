@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from jixiao.cli.files import overwritten, write_whole
-from jixiao.cli.pipeline import LINES, Input, Options, Outcome, Scoring, each
+from jixiao.border.folders import Input
+from jixiao.border.outputs import OutputError
+from jixiao.cli.pipeline import LINES, Options, Outcome, Scoring, each
 from jixiao.cli.scoring import Run, tell, unknown_spec, usage
+from jixiao.cli.writing import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.plot.drawing import PlotError
@@ -20,36 +22,37 @@ from jixiao.report import Counts, Line, report_of
 
 def report_paths(
     paths: list[Path],
+    format: str | None,
     output: str,
     counts: Counts,
     spec: str | None,
     lang: Lang,
     local: Path | None,
     on: date | None,
+    *,
+    force: bool = False,
 ) -> int:
     """Score all inputs and write the report on them; the exit code."""
     refused = unknown_spec(spec, local, on, lang)
     if refused is not None:
         return refused
-    if input_ := overwritten(output, paths):
-        return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
     try:
-        draw = report_drawing(output)
-        if draw is None:
+        name = format or format_by_ending(output, ENDINGS)
+        outputs = outputs_of(output, input_files(paths), spec, local, force=force)
+        if name is None or outputs.is_folder:
             return usage(f"-o {output}: {' | '.join(ENDINGS)}")
-        run = Run(lang)
+        draw, run = report_drawing(name), Run(lang)
         with closing(each(paths, Scoring(Options(spec, lang, local, on, LINES)))) as outcomes:
             report = report_of(_lines(run, outcomes), counts, lang)
-        write_whole(Path(output), draw(report, lang))
+        outputs.write([draw(report, lang)])
+    except OutputError as error:
+        return exit_code(error, lang)
     except ImportError as error:
-        extra = EXTRAS.get(PurePath(output).suffix.lower(), "")
-        tell([Finding("JX700", args=missing_extra(error.name, extra))], lang)
+        tell([Finding("JX700", args=missing_extra(error.name, EXTRAS.get(name or "", "")))], lang)
         return 2
     except (PlotError, FormatError) as error:
         tell([error.finding], lang)
         return 2
-    except OSError as error:
-        return usage(f"{output}: {error.strerror}")
     return run.close()
 
 

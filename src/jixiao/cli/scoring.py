@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.cli.files import Targets, inputs, is_folder, overwritten, write_whole
-from jixiao.cli.pipeline import Input, Options, Outcome, Scoring, count, each, failed_result, in_words, result_at
+from jixiao.border.folders import Input
+from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.pipeline import Options, Outcome, Scoring, count, each, failed_result, in_words, result_at
 from jixiao.cli.streams import CLOSED_PIPE
+from jixiao.cli.writing import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.explain.words import STEPS
 from jixiao.extras import missing_extra
@@ -24,7 +25,9 @@ from jixiao.rendering import DOCUMENTS, FORMATS, format_of
 from jixiao.rendering.several import Document, Format, FormatError
 from jixiao.result import Result
 
-ENDINGS = {"table": "txt", "markdown": "md"}
+#: What the files of each format end in, and which format a file's ending names.
+ENDINGS = {name: {"table": "txt", "markdown": "md"}.get(name, name) for name in FORMATS}
+BY_ENDING = {f".{ending}": name for name, ending in ENDINGS.items()}
 
 
 def usage(message: str) -> int:
@@ -52,27 +55,29 @@ def tell(findings: Iterable[Finding], lang: Lang) -> None:
 def score_paths(
     paths: list[Path],
     spec: str | None,
-    format: str,
+    format: str | None,
     output: str | None,
     lang: Lang,
     local: Path | None,
     on: date | None,
+    *,
+    force: bool = False,
 ) -> int:
     """Score all inputs and write their results; the exit code."""
-    drawing = _drawing(format, output, lang)
-    refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
-    if refused is not None or isinstance(drawing, int):
-        return refused or 2
-    if output is not None and (input_ := overwritten(output, paths)):
-        return usage(f"-o {output}: {input_} 是输入文件" if lang == "zh" else f"-o {output}: {input_} is an input")
-    run, options = Run(lang), Options(spec, lang, local, on, format)
     try:
+        name = format or format_by_ending(output, BY_ENDING) or "table"
+        drawing = _drawing(name, output, lang)
+        refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
+        if refused is not None or isinstance(drawing, int):
+            return refused or 2
+        outputs = outputs_of(output, input_files(paths), spec, local, force=force)
+        run, options = Run(lang), Options(spec, lang, local, on, name)
         with closing(each(paths, Scoring(options))) as outcomes:
-            _write(drawing, run.counted(outcomes), output, options, paths)
+            _write(drawing, outcomes, outputs, options, run)
     except BrokenPipeError:  # the reader of a pipe that -o names
         return CLOSED_PIPE
-    except OSError as error:
-        return usage(f"{output or 'stdout'}: {error.strerror}")
+    except OutputError as error:
+        return exit_code(error, lang)
     except FormatError as error:
         tell([error.finding], lang)
         return 2
@@ -97,35 +102,22 @@ def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document |
 def _write(
     drawing: Format | Document,
     outcomes: Iterator[tuple[Input, Outcome]],
-    output: str | None,
+    outputs: Outputs,
     options: Options,
-    paths: list[Path],
+    run: Run,
 ) -> None:
     """Results to a file each in a folder, to one file, or to standard output."""
-    if output is not None and is_folder(output):
-        ending = ENDINGS.get(options.format, options.format)
-        targets = Targets(output, ending, [file for file, _ in inputs(paths)])
-        for source, outcome in outcomes:
-            if not outcome.drawn.is_blank:
-                write_whole(targets.place(source.place), drawing.join([outcome.drawn], options.lang))
+    if not outputs.is_folder:
+        outputs.write(drawing.join((outcome.drawn for _, outcome in run.counted(outcomes)), options.lang))
         return
-    pieces = drawing.join((outcome.drawn for _, outcome in outcomes), options.lang)
-    if output is not None:
-        first = next(pieces, None)
-        if first is not None:
-            write_whole(Path(output), chain([first], pieces))  # type: ignore[arg-type]  # texts or bytes, not both
-        return
-    for piece in pieces:
-        show(piece)
-
-
-def show(piece: str | bytes) -> None:
-    """A piece of the output on standard output; of a document its bytes."""
-    if isinstance(piece, bytes):
-        sys.stdout.buffer.write(piece)
-    else:
-        sys.stdout.write(piece)
-    sys.stdout.flush()
+    for source, outcome in run.counted(outcomes):
+        if outcome.drawn.is_blank:
+            continue
+        try:
+            path = outputs.path_for(source.place, ENDINGS[options.format])
+            outputs.write(drawing.join([outcome.drawn], options.lang), path)
+        except RefusedError as error:
+            run.take(in_words([error.finding], options.lang), count([error.finding]))
 
 
 class Run:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, cast
 
 import typer
 
-from jixiao.cli.commands import Language, Specs, spec_app
+from jixiao.cli.commands import Force, Language, Specs, spec_app
 from jixiao.finding import Lang
 
 
@@ -15,13 +15,14 @@ from jixiao.finding import Lang
 def spec_new(
     extends: Annotated[str, typer.Option("--extends", help="继承哪个指标体系：编号。The id of the spec to extend.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
+    force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
 ) -> None:
     """在一个指标体系之上新写一个，带说明，立即可用。Start a commented spec over another one; it loads at once."""
     from jixiao.cli.overlays import write_overlay
 
-    raise typer.Exit(write_overlay(extends, output, cast("Lang", lang), specs))
+    raise typer.Exit(write_overlay(extends, output, cast("Lang", lang), specs, force=force))
 
 
 @spec_app.command("lock")

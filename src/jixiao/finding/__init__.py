@@ -103,6 +103,7 @@ def catalog() -> dict[str, Code]:
         of_changes,
         of_checks,
         of_forms,
+        of_outputs,
         of_projects,
         of_proofs,
         of_reading,
@@ -111,7 +112,7 @@ def catalog() -> dict[str, Code]:
     )
 
     own = (of_reading, of_projects, of_scoring, of_checks)
-    parts = (*own, of_specs, of_proofs, of_cases, of_changes, of_batch, of_forms, of_bugs)
+    parts = (*own, of_specs, of_proofs, of_cases, of_changes, of_batch, of_forms, of_outputs, of_bugs)
     entries = [code for part in parts for code in part.CODES]
     table = {entry.code: entry for entry in entries}
     if len(table) != len(entries):

@@ -41,6 +41,28 @@ def escape(text: str) -> str:
     return text if text.isprintable() else "".join(map(_shown, text))
 
 
+def escape_lines(text: str) -> str:
+    r"""``text`` with its tabs and line breaks as they are, every other character that cannot be seen spelled out.
+
+    >>> escape_lines("a\u202e\r\n\tb")
+    'a\\u202e\r\n\tb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one in "\t\r\n" else _shown(one) for one in text)
+
+
+def escape_json(document: str) -> str:
+    r"""A JSON document in which JSON's own escapes stand for characters that cannot be seen.
+
+    >>> escape_json('{"name": "a\u202e"}')
+    '{"name": "a\\u202e"}'
+    """
+    if document.isprintable():
+        return document
+    return "".join(one if one in "\t\r\n" else _in_json(one) for one in document)
+
+
 def render(finding: Finding, lang: Lang = "zh") -> str:
     """A finding in full, over several lines, without a newline at the end."""
     parts = [f"{_where(finding, '  ')}{_label(finding, lang)} {finding.code}  {escape(finding.message(lang))}"]
@@ -98,6 +120,14 @@ def _shown(character: str) -> str:
     if category(character) not in _INVISIBLE and not _is_none(point):
         return character
     return f"\\u{point:04x}" if point <= _LAST_OF_FOUR_DIGITS else f"\\U{point:08x}"
+
+
+def _in_json(character: str) -> str:
+    """What JSON writes for a character that cannot be seen: beyond the first plane a pair of surrogates."""
+    if len(_shown(character)) == 1:
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def _is_none(point: int) -> bool:

@@ -40,6 +40,8 @@ def shown(text: str) -> Shown | None:
     value = parse_number(digits)
     if value is None or value * found.unit.factor != found.value or digits.startswith("+"):
         return None
+    if digits.startswith("-") and not value:  # a cell's 0 has no sign
+        return None
     if after.lstrip().startswith("%"):
         return _percent(value / 100, digits, before, after)
     pattern = _beside(value, digits, before, after)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from jixiao.border.folders import inputs
 from jixiao.finding import has_error
 from jixiao.loading.layouts import FORMS
 from jixiao.loading.text import read_file
@@ -17,6 +18,7 @@ from jixiao.loading.text import read_file
 # The id of a spec without reading it whole: a line of its own, or a key of JSON.
 _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
 _VERSION = re.compile(r"""(?:^|[{,]\s*)["']?version["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""", re.MULTILINE)
+_SUFFIXES = (".yaml", ".yml", ".json")
 _PACKAGED = Path(__file__).parents[1] / "indicator_specs"
 _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 
@@ -57,9 +59,8 @@ def _all_files(local: Path | None) -> dict[str, Path]:
 
 def local_files(local: Path | None) -> Iterator[tuple[str, Path]]:
     """The ids and files in a folder of one's own; an id that two files have comes twice."""
-    for path in sorted(local.rglob("*")) if local is not None else ():
-        readable = path.suffix in (".yaml", ".yml", ".json") and path.parent.name != FORMS
-        spec_id = _first(_ID, path) if readable else None
+    for path, *_ in inputs([local], _SUFFIXES)[0] if local is not None else ():
+        spec_id = _first(_ID, path) if path.parent.name != FORMS else None
         if spec_id:
             yield spec_id + "".join(path.stem.partition("@")[1:]), path
 

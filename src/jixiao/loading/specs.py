@@ -34,6 +34,7 @@ SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"
 #: What stands around the year in a document number, in all the ways that people type it.
 _BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
+#: How files of specs end.
 _KNOWN = tuple(sorted(_OWN_KEYS))
 
 

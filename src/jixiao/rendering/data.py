@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
-
 from jixiao.finding import Lang
 from jixiao.rendering.several import Format
 from jixiao.result import Result, RowDocument
-from jixiao.spreadsheet import as_cell
+from jixiao.spreadsheet import csv_line
 
 COLUMNS = (
     "source",
@@ -49,19 +45,13 @@ def _csv_rows(result: Result, lang: Lang) -> str:
     whole |= {"total": document["total"], "grade": document["grade"]}
     rows: list[RowDocument] = [document["execution"]] if document["execution"] else []
     cells = ({"level1": "预算执行率", **row, **whole} for row in [*rows, *document["indicators"]])
-    return "".join(_line(_cell(row.get(column)) for column in COLUMNS) for row in cells)
+    return "".join(csv_line(_text(row.get(column)) for column in COLUMNS) for row in cells)
 
 
-def _line(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue()
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else as_cell(str(value))
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 JSON = Format(_json, "[\n", ",\n", "\n]\n")
 JSON_LINES = Format(_json_line)
-CSV = Format(_csv_rows, "\ufeff" + _line(COLUMNS))
+CSV = Format(_csv_rows, "\ufeff" + csv_line(COLUMNS))

@@ -10,7 +10,7 @@ from jixiao.rendering.flat import Flat, flat
 from jixiao.rendering.several import Format
 from jixiao.result import Result
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 
 
 def _form(result: Result, lang: Lang) -> str:

@@ -7,12 +7,14 @@ import re
 import zipfile
 from collections.abc import Mapping
 
+from jixiao.border.seals import sealed
+
 _DATE = (1980, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def repacked(data: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
-    """The archive with parts added or replaced, and without its dates."""
+    """The archive with parts added or replaced, without its dates, and sealed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts |= more or {}
@@ -24,4 +26,4 @@ def repacked(data: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
             info = zipfile.ZipInfo(name, _DATE)
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0  # the same on every system
             archive.writestr(info, part)
-    return buffer.getvalue()
+    return sealed(buffer.getvalue())

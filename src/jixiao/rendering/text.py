@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tabulate import tabulate
-
 from jixiao.finding import Lang
 from jixiao.form import LABELS, Block, Form, Row, form_of
 from jixiao.rendering.flat import Flat, flat
+from jixiao.rendering.grid import grid
 from jixiao.rendering.several import Format
 from jixiao.result import Result
 
@@ -49,16 +48,8 @@ def _pair(row: Row, colon: str) -> Iterator[str]:
 
 
 def _table(table: Flat) -> list[str]:
-    widths = [min(max(width, NARROWEST), WIDEST) for width in table.widths]
-    drawn = tabulate(
-        table.body,
-        table.head,
-        tablefmt="grid",
-        disable_numparse=True,
-        maxcolwidths=widths,
-        maxheadercolwidths=widths,
-    )
-    return [*table.above, drawn]
+    rooms = [min(max(width, NARROWEST), WIDEST) for width in table.widths]
+    return [*table.above, grid(table.head, table.body, rooms)]
 
 
 def _summary(block: Block, _: Lang) -> str:

@@ -1,0 +1,1 @@
+"""The borders: what a run reads from outside, and what it writes there."""

@@ -1,0 +1,95 @@
+"""What a run reads: the files that are named, and those below folders; each once, whatever names lead to it."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+#: Stands for standard input.
+STDIN = "-"
+#: What tells one file from another: its place in the file system, or its path where there is nothing.
+Key = tuple[int, int] | str
+
+
+class Input(NamedTuple):
+    """A file to read, its place in a mirrored tree, and whether it was named itself rather than reached by a walk."""
+
+    path: Path
+    place: Path
+    named: bool
+
+
+def inputs(paths: Iterable[Path], suffixes: tuple[str, ...]) -> list[list[Input]]:
+    """Return the files to read for each path, in order; a file that was reached before stands there no more.
+
+    Of a folder these are the files with one of the suffixes below it, sorted, but for names that begin with a dot;
+    of one without any, the folder itself.
+    """
+    paths = list(paths)
+    named = {file_key(path) for path in paths}
+    reached: set[Key] = set()
+    trees = []
+    for path in paths:
+        files = [(file_key(file), file, place) for file, place in _files(path, suffixes)]
+        trees.append([Input(file, place, key in named) for key, file, place in files if _is_new(key, reached)])
+    return trees
+
+
+def _is_new(key: Key, reached: set[Key]) -> bool:
+    new = key not in reached
+    reached.add(key)
+    return new
+
+
+def _files(path: Path, suffixes: tuple[str, ...]) -> list[tuple[Path, Path]]:
+    if str(path) == STDIN or not is_directory(path):
+        return [(path, Path(path.name))]
+    return sorted(_below(path, suffixes), key=lambda file: file[0].parts) or [(path, Path(path.name))]
+
+
+def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
+    """Every file below a folder with its path from there; of links to folders, those that stay in the tree.
+
+    A folder that may not be looked into stands for its files, so that its reader says so.
+    """
+    tree, walked, starts, closed = os.path.realpath(folder), set[Key](), deque([folder]), list[OSError]()
+    while starts:
+        start = starts.popleft()
+        if not Path(os.path.realpath(start)).is_relative_to(tree):
+            continue
+        for root, folders, names in os.walk(start, onerror=closed.append):
+            at = Path(root)
+            if not _is_new(file_key(at), walked):
+                folders.clear()
+                continue
+            folders[:] = _shown(folders)
+            starts += [at / name for name in folders if (at / name).is_symlink()]
+            for name in _shown(names):
+                if name.lower().endswith(suffixes):
+                    yield at / name, (at / name).relative_to(folder)
+    yield from ((Path(error.filename), Path(error.filename).relative_to(folder)) for error in closed)
+
+
+def _shown(names: Iterable[str]) -> list[str]:
+    """The names that are not hidden: systems that mount a folder keep its versions under hidden ones."""
+    return [name for name in names if not name.startswith(".")]
+
+
+def is_directory(path: str | Path) -> bool:
+    """Whether a path is a folder; unlike ``Path.is_dir`` it takes a name too long for the system for what it is."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def file_key(path: str | Path) -> Key:
+    """Return what tells a file from every other one, however it is named; of a missing one its path.
+
+    Links, hard links and names that differ in case on a system that ignores case have one key.
+    """
+    try:
+        status = os.stat(path)  # noqa: PTH116  # asked of every input
+    except (OSError, ValueError):
+        return os.path.realpath(path)
+    return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)

@@ -1,0 +1,204 @@
+"""Where a command writes: files that are complete or absent, never in place of what the command reads."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import FileIO
+from pathlib import Path, PurePath
+
+from jixiao.border.folders import Key, file_key, is_directory
+from jixiao.border.names import component
+from jixiao.border.seals import is_changed
+from jixiao.finding import Finding
+
+#: Texts or bytes, as they come.
+Pieces = Iterable[str | bytes]
+STDOUT = "<stdout>"
+_PERMISSIONS = 0o777
+#: What the system says where there is no room left.
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+class OutputError(Exception):
+    """Something that could not be written; ``finding`` says why, ``begun`` whether writing had begun."""
+
+    def __init__(self, finding: Finding, *, begun: bool = False) -> None:
+        self.finding, self.begun = finding, begun
+        super().__init__(finding.message("en"))
+
+
+class RefusedError(OutputError):
+    """A place that is not to be written to, and was left as it is; others may be."""
+
+
+class Outputs:
+    """The place that ``-o`` names: a folder, a file, or, without a name, standard output.
+
+    ``inputs`` are the files that the command reads; none of them is ever replaced. ``force`` lets forms be replaced
+    that somebody has changed since they were written.
+    """
+
+    def __init__(self, option: str | None, inputs: Iterable[Path] = (), *, force: bool = False) -> None:
+        self.option, self.force = option, force
+        self.is_folder = option is not None and (option.endswith(("/", os.sep)) or is_directory(option))
+        self._read = {file_key(path): path for path in inputs} if option is not None else {}
+        self._taken: set[Key] = set(self._read)
+
+    def check(self) -> None:
+        """See that the place may be written to, before any work is done for it.
+
+        Raises:
+            RefusedError: it may not.
+        """
+        if self.option is None:
+            return
+        if os.path.realpath(self.option) == Path(os.path.realpath(self.option)).anchor:
+            raise RefusedError(cannot_write(self.option, errno.EPERM))
+        if not self.is_folder:
+            self._check(Path(self.option))
+
+    def path_for(self, place: PurePath, ending: str) -> Path:
+        """Return the file below the folder for what belongs at ``place`` in it, with this ending instead of its own.
+
+        No two get the same one: names that are equal to the file system are numbered in their order.
+        """
+        *folders, name = place.parts or ("",)
+        folder = Path(self.option or "").joinpath(*map(component, folders))
+        path, number = folder / component(PurePath(name).stem, f".{ending}"), 1
+        while file_key(path) in self._taken:
+            number += 1
+            path = folder / component(PurePath(name).stem, f"-{number}.{ending}")
+        self._taken.add(file_key(path))
+        return path
+
+    def write(self, pieces: Pieces, path: Path | None = None) -> None:
+        """Write pieces to a path that ``path_for`` gave, or to the file or standard output that was named.
+
+        A device or a pipe is written to, never replaced; of a link, what it points to is replaced.
+
+        Raises:
+            RefusedError: the place is not to be written to, and is as it was.
+            OutputError: it could not be written to the end; a file there is as it was.
+        """
+        if self.option is None:
+            _write_stdout(pieces)
+            return
+        if path is None and self.is_folder:
+            raise RefusedError(cannot_write(self.option, errno.EISDIR))
+        path = path or Path(self.option)
+        self._check(path)
+        if _is_special(path):
+            with _told(path):
+                stream = path.open("wb", buffering=0)
+            _fill(stream, pieces, path)
+        else:
+            _replace(Path(os.path.realpath(path)), pieces)
+        self._taken.add(file_key(path))
+
+    def write_new(self, text: str) -> None:
+        """Write a file that is not there yet, or is exactly this one.
+
+        Raises:
+            RefusedError: there is another one, and it is not to be replaced.
+        """
+        path = Path(self.option or "")
+        with _told(path):
+            is_another = path.is_file() and path.read_bytes() != text.encode()
+        if is_another and not self.force:
+            raise RefusedError(Finding("JX805", str(path), {"name": str(path)}))
+        self.write([text])
+
+    def _check(self, path: Path) -> None:
+        """See that a path is no input, stays in the folder, and holds no form that somebody has changed."""
+        name = {"name": str(path)}
+        read = self._read.get(file_key(path))
+        if read is not None:
+            raise RefusedError(Finding("JX803", str(path), {**name, "input": str(read)}))
+        real = Path(os.path.realpath(path))
+        if self.is_folder and not real.is_relative_to(os.path.realpath(self.option or "")):
+            raise RefusedError(Finding("JX808", str(path), {**name, "target": str(real)}))
+        if is_directory(real):
+            raise RefusedError(cannot_write(path, errno.EISDIR))
+        with _told(path):
+            if not self.force and os.path.isfile(real) and is_changed(real):  # noqa: PTH113  # of a name too long, too
+                raise RefusedError(Finding("JX805", str(path), name))
+
+
+def _write_stdout(pieces: Pieces) -> None:
+    for piece in pieces:
+        with _told(STDOUT, begun=True):
+            if isinstance(piece, bytes):
+                sys.stdout.buffer.write(piece)
+            else:
+                sys.stdout.write(piece)
+            sys.stdout.flush()
+
+
+def _is_special(path: Path) -> bool:
+    """Whether there is something that is no file: a device, a pipe."""
+    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113  # of a name too long, too
+
+
+def _replace(path: Path, pieces: Pieces) -> None:
+    """Write a file beside its place and move it there; without a piece, or after a failure, all is as it was."""
+    missing = [folder for folder in path.parents if not os.path.exists(folder)]  # noqa: PTH110
+    part = path.with_name(f".jixiao-{os.urandom(8).hex()}.part")
+    complete = False
+    try:
+        with _told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stream = part.open("xb", buffering=0)
+        if _fill(stream, pieces, path):
+            with _told(path, begun=True):
+                if path.exists():
+                    part.chmod(path.stat().st_mode & _PERMISSIONS)
+                part.replace(path)
+            complete = True
+    finally:
+        if not complete:
+            _remove(part, missing)
+
+
+def _remove(part: Path, folders: Iterable[Path]) -> None:
+    """Remove what was made for a file that is not to be, as far as the system lets it."""
+    for remove in (part.unlink, *(folder.rmdir for folder in folders)):
+        with suppress(OSError):
+            remove()
+
+
+def _fill(stream: FileIO, pieces: Pieces, path: Path) -> int:
+    """Write all pieces, close the stream and return how many there were; their maker may raise errors of its own."""
+    number = 0
+    with stream:
+        for number, piece in enumerate(pieces, 1):  # noqa: B007  # the last one counts
+            data = memoryview(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))
+            with _told(path, begun=True):
+                while data:
+                    data = data[stream.write(data) or 0 :]
+    return number
+
+
+@contextmanager
+def _told(path: Path | str, *, begun: bool = False) -> Iterator[None]:
+    """Turn what the system says into a finding; a pipe that nobody reads any more is left to the caller."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(cannot_write(path, error.errno), begun=begun) from error
+
+
+def cannot_write(path: Path | str, number: int | None) -> Finding:
+    """Return the finding for a place where the system refuses to write, by its error number."""
+    name = str(path)
+    if number in _FULL:
+        return Finding("JX809", name, {"name": name})
+    return Finding("JX804", name, {"name": name, "detail": os.strerror(number or errno.EIO)})
+
+
+__all__ = ["OutputError", "Outputs", "RefusedError", "cannot_write"]

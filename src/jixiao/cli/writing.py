@@ -1,0 +1,87 @@
+"""The place of ``-o`` for a command: what it must not replace, what its name's ending says, what is told of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path, PurePath
+
+from jixiao.border.folders import inputs
+from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.finding import Finding, Lang
+from jixiao.finding.show import render
+from jixiao.loading.compose import Map, compose
+from jixiao.loading.projects import SUFFIXES, load_project
+from jixiao.loading.specs import locate, spec_files
+from jixiao.loading.text import read_file
+
+
+def outputs_of(
+    option: str | None,
+    files: Iterable[Path],
+    spec: str | None = None,
+    local: Path | None = None,
+    *,
+    force: bool = False,
+) -> Outputs:
+    """Return where ``-o`` leads, none of the files nor of the specs being ever replaced.
+
+    Raises:
+        RefusedError: nothing may be written there.
+    """
+    outputs = Outputs(option, chain(files, _specs(option, spec, local)), force=force)
+    outputs.check()
+    return outputs
+
+
+def input_files(paths: list[Path]) -> Iterator[Path]:
+    """Every file that is read for the paths, in order."""
+    for tree in inputs(paths, SUFFIXES):
+        yield from (one.path for one in tree)
+
+
+def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
+    """The files of specs that a command may read: of the one asked for, or all local ones; and a spec at the place."""
+    if spec is not None:
+        yield from _with_bases(spec, local)
+    elif local is not None:
+        yield from (path for _, path in spec_files(local))
+    target = Path(option or "")
+    if target.suffix.lower() in SUFFIXES and target.is_file():
+        project = load_project(target)
+        if spec is None and project.is_other and not project.is_result:
+            yield target
+
+
+def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
+    """The file of a spec, of the one that it extends, and so on."""
+    known = dict(spec_files(local))
+    path, _ = locate(spec, None, local)
+    files: list[Path] = []
+    while path is not None and path not in files:
+        files.append(path)
+        source, _ = read_file(path)
+        root = compose(source)[0] if source is not None else None
+        base = str(root.get("extends", "")) if isinstance(root, Map) else ""
+        path = known.get(base.partition("@")[0])
+    return iter(files)
+
+
+def format_by_ending(option: str | None, endings: Mapping[str, str]) -> str | None:
+    """Return the format that the ending of an output file names; ``None`` for a folder, or a name without an ending.
+
+    Raises:
+        RefusedError: the command writes no file of that ending.
+    """
+    if option is None or Outputs(option).is_folder or not (ending := PurePath(option).suffix.lower()):
+        return None
+    if ending not in endings:
+        raise RefusedError(Finding("JX806", option, {"name": option, "known": " ".join(endings)}))
+    return endings[ending]
+
+
+def exit_code(error: OutputError, lang: Lang) -> int:
+    """Print why something was not written; return 1 where it had been begun, else 2 as for wrong usage."""
+    print(render(error.finding, lang), file=sys.stderr)
+    return 1 if error.begun else 2

@@ -1,0 +1,73 @@
+"""A table drawn with lines, as a terminal shows it: texts wrapped by their display width, none rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from jixiao.finding.show import width
+
+#: What stays on one line where it fits: a word, with the white space before it apart.
+_WORDS = re.compile(r"\s+|\S+")
+#: Columns that a heading leaves free beside it, so that the widest text below is told from it.
+_BESIDE_HEADS = 2
+
+
+def grid(head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequence[int]) -> str:
+    r"""Return the table with a line around each cell; no column is wider than its room, headings a little.
+
+    >>> print(grid(["名称", "值"], [["1,000", "a b c d"]], [8, 5]))
+    +--------+-------+
+    | 名称   | 值    |
+    +========+=======+
+    | 1,000  | a b c |
+    |        | d     |
+    +--------+-------+
+    """
+    rows = [[wrapped(text, room) for text, room in zip(row, rooms, strict=True)] for row in (head, *body) if row]
+    widths = [max(map(_widest, column)) for column in zip(*rows, strict=True)]
+    if head:
+        widths = [max(wide, _widest(cell) + _BESIDE_HEADS) for wide, cell in zip(widths, rows[0], strict=True)]
+    lines = [_rule("-", widths)]
+    for number, row in enumerate(rows):
+        lines += _row(row, widths)
+        lines.append(_rule("=" if head and number == 0 else "-", widths))
+    return "\n".join(lines)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    r"""Return the lines of a text, none wider than ``room`` display columns; words break only where they must.
+
+    >>> wrapped("见 www.example.com\n二", 9)
+    ['见 www.ex', 'ample.com', '二']
+    """
+    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, room)]
+
+
+def _paragraph(text: str, room: int) -> Iterator[str]:
+    line, used = "", 0
+    for match in _WORDS.finditer(text):
+        word = match[0]
+        for piece in word if width(word) > room else (word,):
+            if used + width(piece) > room:
+                yield line.rstrip()
+                line, used = "", 0
+                if piece.isspace():
+                    continue
+            line, used = line + piece, used + width(piece)
+    yield line.rstrip()
+
+
+def _widest(cell: Iterable[str]) -> int:
+    return max(map(width, cell))
+
+
+def _rule(stroke: str, widths: Iterable[int]) -> str:
+    return "+" + "+".join(stroke * (wide + 2) for wide in widths) + "+"
+
+
+def _row(cells: Iterable[list[str]], widths: Sequence[int]) -> Iterator[str]:
+    for parts in zip_longest(*cells, fillvalue=""):
+        padded = (part + " " * (wide - width(part)) for part, wide in zip(parts, widths, strict=True))
+        yield "| " + " | ".join(padded) + " |"
