@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 #: From the ground floor up.
 ROOMS = (
-    "version", "extras", "spreadsheet", "exact", "quantity", "finding", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
+    "version", "extras", "spreadsheet", "exact", "quantity", "finding", "border", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
     "result", "cases", "change", "reach", "plot", "form", "report", "rendering", "reading", "schemas", "batch", "testing", "cli",
 )  # fmt: skip
 FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME or not path.name.startswith("__"))
