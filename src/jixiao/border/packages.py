@@ -7,7 +7,6 @@ that are declared, encryption and names that stand twice play no part any more.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -44,8 +43,7 @@ _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: What an element of a document, or one of these, costs a library, in time of about 2.5 µs; any other costs more.
 _COST_IN_WORD, _COST_ELSEWHERE = 1, 7
-_COSTS = {"c": 2, "v": 2, "f": 2, "is": 2, "t": 2, "row": 5, "mergeCell": 35}
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?", re.IGNORECASE)
+_COSTS = {"c": 2, "v": 2, "f": 2, "is": 2, "t": 2, "row": 5, "mergeCell": 15}
 
 
 class Tally:
@@ -173,40 +171,16 @@ class _Counter:
     def _refuse_doctype(self, *_: object) -> None:
         raise InputError(Finding("JX831", self._tally.part, {"name": self._tally.name}))
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, _attributes: object) -> None:
         namespace, _, kind = name.rpartition(" ")
         self._tally.add(ELEMENTS, _COST_IN_WORD if namespace == _WORD else _COSTS.get(kind, _COST_ELSEWHERE))
         self._depth += 1
         self._tally.check(DEPTH, self._depth)
         if kind in ("c", "tc"):
             self._tally.add(AREA)
-        elif kind in ("mergeCell", "hyperlink") and "ref" in attributes:
-            self._tally.add(AREA, _area(attributes["ref"]))
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
-
-
-def _area(reference: str) -> int:
-    """How many cells a range covers; one in no usual spelling covers too many."""
-    match = _RANGE.fullmatch(reference.strip())
-    if match is None:
-        return AREA.most + 1
-    left, top, right, bottom = match.groups()
-    rows = abs(int(bottom or top) - int(top)) + 1
-    return rows * (abs(_number(right or left) - _number(left)) + 1)
-
-
-def _number(column: str) -> int:
-    """The number of a column from its letters.
-
-    >>> _number("A"), _number("XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in column.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 __all__ = ["AREA", "COLUMNS", "ROWS", "Limit", "Package", "Tally", "open_package"]

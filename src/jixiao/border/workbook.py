@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
-from jixiao.border.packages import COLUMNS, ROWS, Tally, open_package
+from jixiao.border.packages import AREA, COLUMNS, ROWS, Tally, open_package
 
 #: What a cell holds.
 Value = str | int | float | dt.date | dt.time | dt.timedelta | None
@@ -46,8 +46,8 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
 
     package = open_package(name, data)
     with warnings.catch_warnings(action="ignore"):  # about styles and charts, which nobody reads here
-        book = openpyxl.load_workbook(package.as_file(), data_only=True, keep_links=False)
-    return [_sheet(sheet, package.tally) for sheet in book.worksheets]
+        book = openpyxl.load_workbook(package.as_file(), read_only=True, data_only=True, keep_links=False)
+        return [_sheet(sheet, package.tally) for sheet in book.worksheets]
 
 
 def _sheet(sheet: Any, tally: Tally) -> Sheet:
@@ -56,19 +56,40 @@ def _sheet(sheet: Any, tally: Tally) -> Sheet:
 
 
 def _cells(sheet: Any, tally: Tally) -> Iterator[Cell]:
-    merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
-    covered = {place for area in merged.values() for places in area.rows for place in places}
-    for place, cell in sorted(sheet._cells.items()):  # noqa: SLF001  # the public ways to walk a sheet fill its gaps
-        area = merged.get(place)
-        if area is None and (place in covered or cell.value is None):
-            continue
-        row, column = place
+    """The cells of a sheet by rows, without those that a merged area hides."""
+    values, merged = _content(sheet)
+    covered = set[tuple[int, int]]()
+    for area in merged:
+        tally.add(AREA, area.size["rows"] * area.size["columns"])
+        covered |= {place for places in area.rows for place in places}
+    areas = {(area.min_row, area.min_col): area for area in merged}
+    for place in sorted({*(values.keys() - covered), *areas}):
+        cell, area = values.get(place), areas.get(place)
         rows, columns = (1, 1) if area is None else (area.size["rows"], area.size["columns"])
-        tally.check(ROWS, row)
+        row, column = place
+        tally.check(ROWS, row + rows - 1)
         tally.check(COLUMNS, column + columns - 1)
-        value = _plain(cell.value)
+        value, number_format = (None, "General") if cell is None else (_plain(cell.value), cell.number_format)
         tally.add_text(value if isinstance(value, str) else "")
-        yield Cell(row - 1, column - 1, rows, columns, value, cell.number_format, cell.coordinate)
+        yield Cell(row - 1, column - 1, rows, columns, value, number_format, _name(row, column))
+
+
+def _content(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:
+    """The cells of a sheet that have a value by row and column from 1, and its merged areas.
+
+    The library's public ways fill the gaps between cells, and give each merged cell borders of its own.
+    """
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import WorkSheetParser
+    from openpyxl.worksheet.cell_range import CellRange
+
+    book = sheet.parent
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
+    with sheet._get_source() as source:  # noqa: SLF001
+        parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001
+        found = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
+    merged = [CellRange(one.ref) for one in parser.merged_cells.mergeCell] if parser.merged_cells else []
+    return {(cell.row, cell.column): cell for cell in found}, merged
 
 
 def _plain(value: object) -> Value:
@@ -76,6 +97,12 @@ def _plain(value: object) -> Value:
     if isinstance(value, int | float):
         return value if isfinite(value) else str(value)
     return value if isinstance(value, dt.date | dt.time | dt.timedelta | None) else str(value)
+
+
+def _name(row: int, column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(column)}{row}"
 
 
 __all__ = ["Cell", "Sheet", "Value", "read_workbook"]

@@ -7,6 +7,7 @@ next one a new process. Where there are no such limits (Windows, the browser) th
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import pickle
 import signal
@@ -16,7 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from jixiao.border.inputs import InputError
 from jixiao.finding import Finding
@@ -25,7 +26,7 @@ _Value = TypeVar("_Value")
 _MEGABYTE = 1024 * 1024
 #: What the new process does: find modules where this one does, then serve.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from jixiao.border.worker import serve; serve()"
-_READY = "jixiao"
+_READY = b"ready"
 #: Seconds in which a new process must be ready.
 _START_DEADLINE = 60
 #: Where Linux tells how much address space this process has.
@@ -93,44 +94,63 @@ def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: L
 # ---- the process that asks
 
 
+class _KilledError(Exception):
+    """The process that reads was killed, and not by us."""
+
+
 class _Process:
     """A process that serves, and the pipes to it and from it."""
 
     def __init__(self) -> None:
+        """Start the process, and wait until it is ready.
+
+        Raises:
+            OSError: it does not start.
+        """
         paths = [path for path in sys.path if isinstance(path, str)]
         self._process = subprocess.Popen(  # noqa: S603  # this interpreter
             [sys.executable, "-P", "-c", _START, *paths],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0,
         )  # fmt: skip
-        self._tasks = cast("IO[bytes]", self._process.stdin)
-        self._answers = cast("IO[bytes]", self._process.stdout)
-
-    def is_ready(self) -> bool:
-        """Wait for the process to start; whether it has, and understands."""
-        with self._at_most(_START_DEADLINE):
-            try:
-                return bool(pickle.load(self._answers) == _READY)  # noqa: S301  # our own process
-            except (EOFError, OSError, pickle.UnpicklingError):
-                return False
+        self._tasks = cast("io.FileIO", self._process.stdin)
+        self._answers = io.BufferedReader(cast("io.FileIO", self._process.stdout))
+        try:
+            with self._at_most(_START_DEADLINE):
+                is_ready = self._exchange(b"") == _READY
+        except BaseException:
+            self.stop()
+            raise
+        if not is_ready:
+            self.stop()
+            raise OSError(sys.executable)
 
     def ask(self, task: bytes, limits: Limits) -> Any:
         """Return the answer to a task, or the limit that ended the process.
 
         Raises:
-            InterruptedError: the process was killed from outside.
+            _KilledError: somebody else has ended it.
         """
         with self._at_most(limits.deadline) as is_late:
-            try:
-                pickle.dump((limits, task), self._tasks)
-                self._tasks.flush()
-                return pickle.load(self._answers)  # noqa: S301  # our own process
-            except (EOFError, OSError, pickle.UnpicklingError) as error:
-                code = self._process.wait()
-                if is_late.is_set():
-                    return _Failure(limit=f"{limits.deadline} s")
-                if code == -signal.SIGKILL:
-                    raise InterruptedError from error
-                return _Failure(limit=_cause(code, limits))
+            answer = self._exchange(pickle.dumps((limits, task)))
+            if answer is not None:
+                return pickle.loads(answer)  # noqa: S301  # our own process
+            code = self._process.wait()
+        if is_late.is_set():
+            return _Failure(limit=f"{limits.deadline} s")
+        if code == -signal.SIGKILL:
+            raise _KilledError
+        return _Failure(limit=_cause(code, limits))
+
+    def _exchange(self, message: bytes) -> bytes | None:
+        """Send a message; return the next one that comes back, or ``None`` where the process has died."""
+        view = memoryview(message)
+        try:
+            while view:
+                view = view[self._tasks.write(view) :]
+            answer: bytes = pickle.load(self._answers)  # noqa: S301  # our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
+        return answer
 
     @contextmanager
     def _at_most(self, seconds: int) -> Iterator[threading.Event]:
@@ -158,9 +178,8 @@ class _Process:
 
     def forget(self) -> None:
         """Close this side's ends of the pipes; a process that nobody else asks ends by itself."""
-        for pipe in (self._tasks, self._answers):
-            with suppress(OSError):  # what could not be written any more
-                pipe.close()
+        self._tasks.close()
+        self._answers.close()
 
 
 def _cause(code: int, limits: Limits) -> str:
@@ -181,11 +200,11 @@ class _Reader:
         """Return what the function gives there; here, where no process can be started."""
         task = pickle.dumps((function, arguments))
         with self._lock:
-            for _ in range(2):  # one that was killed from outside gets a second try
+            for _ in range(2):  # one that somebody has killed gets a second try
                 process = self._started()
                 if process is None:
                     return _call(function, arguments, limits)
-                with suppress(InterruptedError):
+                with suppress(_KilledError):
                     return self._answer(process, task, limits)
         return _Failure(limit="SIGKILL")
 
@@ -201,12 +220,10 @@ class _Reader:
 
     def _started(self) -> _Process | None:
         if self._process is None and self._is_possible:
-            self._is_possible = False
-            with suppress(OSError):
+            try:
                 self._process = _Process()
-                self._is_possible = self._process.is_ready()
-            if not self._is_possible:
-                self.stop()
+            except OSError:
+                self._is_possible = False
         return self._process
 
     def stop(self) -> None:
@@ -216,9 +233,8 @@ class _Reader:
             process.stop()
 
     def forget(self) -> None:
-        """Leave the process to the parent of this one, which has been forked from it."""
-        process = self._process
-        self.__init__()  # type: ignore[misc]
+        """Leave the process to the parent of this one, which was forked from it, also while it asked."""
+        process, self._process, self._lock = self._process, None, threading.Lock()
         if process is not None:
             process.forget()
 
@@ -247,13 +263,13 @@ def serve() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), 1)  # what a library prints is no answer
-        answers.write(pickle.dumps(_READY))
-        answers.flush()
+        answer = _READY
         with suppress(EOFError, BrokenPipeError):
             while True:
-                limits, task = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own process
-                answers.write(_result(task, limits))
+                pickle.dump(answer, answers)
                 answers.flush()
+                limits, task = pickle.load(sys.stdin.buffer)  # noqa: S301  # our own process
+                answer = _result(task, limits)
 
 
 def _result(task: bytes, limits: Limits) -> bytes:
