@@ -23,7 +23,7 @@ import pytest
 import jixiao
 from jixiao.border import worker
 from jixiao.border.inputs import InputError, read_bytes
-from jixiao.border.packages import AREA, CHARACTERS, COLUMNS, DEPTH, ELEMENTS, PARTS, ROWS, TEXT, open_package
+from jixiao.border.packages import AREA, CHARACTERS, COLUMNS, DEPTH, ELEMENTS, PARTS, ROWS, TEXT, Costs, open_package
 from jixiao.border.worker import Limits, run
 from jixiao.reading import read_file_of_forms
 from packages import MAIN, document_parts, packed, sheet, workbook_parts
@@ -330,7 +330,7 @@ def test_what_is_odd_and_harmless_is_read(name: str, place: str, tmp_path: Path)
 
 
 def test_a_library_sees_only_what_was_checked() -> None:
-    package = open_package("a.xlsx", with_part("x.png", b"\x89PNG..."))
+    package = open_package("a.xlsx", with_part("x.png", b"\x89PNG..."), Costs({}, 1))
     with zipfile.ZipFile(package.as_file()) as archive:
         assert archive.read("x.png") == b""
         assert archive.read("xl/worksheets/sheet1.xml") == sheet(CELL).encode()

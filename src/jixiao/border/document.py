@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from jixiao.border.packages import AREA, COLUMNS, Tally, open_package
+from jixiao.border.packages import AREA, COLUMNS, Costs, Tally, open_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BREAKS = {f"{_W}br": "\n", f"{_W}tab": "\t"}
+
+#: What elements cost python-docx and the reading of cells.
+_COSTS = Costs({"tc": 6}, 1)
 
 
 class Cell(NamedTuple):
@@ -38,7 +41,7 @@ def read_document(name: str, data: bytes, part: str) -> Document:
     """
     import docx
 
-    package = open_package(name, data)
+    package = open_package(name, data, _COSTS)
     body = docx.Document(package.as_file()).element.body
     return Document(list(_blocks(body, package.tally)), package.parts.get(part, b""))
 
@@ -66,7 +69,7 @@ def _cells(table: Any, tally: Tally) -> Iterator[Cell]:
         for element in line.iterchildren(f"{_W}tc"):
             columns, merge = _merge(element)
             tally.check(COLUMNS, column + columns)
-            tally.add(AREA, columns - 1)  # one was counted with the element
+            tally.add(AREA, columns)
             if merge == "continue" and column in open_:
                 open_[column] = open_[column]._replace(rows=open_[column].rows + 1)
             else:

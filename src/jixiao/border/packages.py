@@ -40,10 +40,13 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENTRY = b"PK\x01\x02"
 _LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#: What an element of a document, or one of these, costs a library, in time of about 2.5 µs; any other costs more.
-_COST_IN_WORD, _COST_ELSEWHERE = 1, 7
-_COSTS = {"c": 2, "v": 2, "f": 2, "is": 2, "t": 2, "row": 5, "mergeCell": 15}
+
+
+class Costs(NamedTuple):
+    """What an element costs the library that will read it, in units of about 2.5 µs: by its name, and any other."""
+
+    by_name: Mapping[str, int]
+    other: int
 
 
 class Tally:
@@ -81,6 +84,10 @@ class Tally:
         self.check(TEXT, len(text))
         self.add(CHARACTERS, len(text))
 
+    def left(self, limit: Limit) -> int:
+        """Return how much more of one thing there may be."""
+        return limit.most - self._counts.get(limit, 0)
+
 
 class Package(NamedTuple):
     """The parts of an office file that are sound XML, by name, and what was counted in them; other parts are empty."""
@@ -98,7 +105,7 @@ class Package(NamedTuple):
         return packed
 
 
-def open_package(name: str, data: bytes) -> Package:
+def open_package(name: str, data: bytes, costs: Costs) -> Package:
     """Return the parts of an office file, none of them larger or deeper than a library may be given.
 
     Raises:
@@ -110,11 +117,11 @@ def open_package(name: str, data: bytes) -> Package:
         raise InputError(Finding("JX830", "", {"name": name}))
     tally.check(PARTS, data.count(_ENTRY))  # before a list is made of them
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = dict[str, bytes]()
+        parts, cost_of = dict[str, bytes](), _CostOf(costs)
         for entry in archive.infolist():
             _check_entry(name, entry, parts)
             tally.part = entry.filename[:80]
-            parts[entry.filename] = _unpack(archive, entry, tally)
+            parts[entry.filename] = _unpack(archive, entry, tally, cost_of)
     tally.part = ""
     return Package(parts, tally)
 
@@ -128,7 +135,7 @@ def _check_entry(name: str, entry: zipfile.ZipInfo, parts: Mapping[str, bytes]) 
         raise zipfile.BadZipFile(f"compression {entry.compress_type}")
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally) -> bytes:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally, cost_of: Mapping[str, int]) -> bytes:
     """A part if it is sound XML in an encoding of office files, else nothing: no library is to parse what was not."""
     with archive.open(entry) as stream:
         pieces = [stream.read(_BLOCK)]
@@ -137,8 +144,10 @@ def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally) -> b
         while pieces[-1]:
             tally.add(UNPACKED, len(pieces[-1]))
             pieces.append(stream.read(_BLOCK))
-    part = b"".join(pieces)
-    return part if _parses(_Counter(tally).parser, part, is_all=True) else b""
+    part, counter = b"".join(pieces), _Counter(tally, cost_of)
+    is_sound = _parses(counter.parser, part, is_all=True)
+    tally.add(ELEMENTS, counter.cost)
+    return part if is_sound else b""
 
 
 def _parses(parser: expat.XMLParserType, data: bytes, *, is_all: bool) -> bool:
@@ -149,6 +158,18 @@ def _parses(parser: expat.XMLParserType, data: bytes, *, is_all: bool) -> bool:
     return True
 
 
+class _CostOf(dict[str, int]):
+    """What an element costs, by its name with its prefix."""
+
+    def __init__(self, costs: Costs) -> None:
+        super().__init__()
+        self._costs = costs
+
+    def __missing__(self, name: str) -> int:
+        cost = self[name] = self._costs.by_name.get(name.rpartition(":")[2], self._costs.other)
+        return cost
+
+
 class _EncodingError(expat.ExpatError):
     """A part is in an encoding that office files do not have."""
 
@@ -156,9 +177,10 @@ class _EncodingError(expat.ExpatError):
 class _Counter:
     """Counts what costs a library time or memory while expat reads a part."""
 
-    def __init__(self, tally: Tally) -> None:
-        self._tally, self._depth = tally, 0
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+    def __init__(self, tally: Tally, cost_of: Mapping[str, int]) -> None:
+        self._tally, self._cost_of, self._depth = tally, cost_of, 0
+        self.cost, self._most = 0, tally.left(ELEMENTS)
+        self.parser = expat.ParserCreate()
         self.parser.XmlDeclHandler = self._declare
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.StartElementHandler = self._start
@@ -172,15 +194,15 @@ class _Counter:
         raise InputError(Finding("JX831", self._tally.part, {"name": self._tally.name}))
 
     def _start(self, name: str, _attributes: object) -> None:
-        namespace, _, kind = name.rpartition(" ")
-        self._tally.add(ELEMENTS, _COST_IN_WORD if namespace == _WORD else _COSTS.get(kind, _COST_ELSEWHERE))
         self._depth += 1
-        self._tally.check(DEPTH, self._depth)
-        if kind in ("c", "tc"):
-            self._tally.add(AREA)
+        self.cost += self._cost_of[name]
+        if self._depth > DEPTH.most:
+            self._tally.check(DEPTH, self._depth)
+        if self.cost > self._most:
+            self._tally.add(ELEMENTS, self.cost)
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
 
 
-__all__ = ["AREA", "COLUMNS", "ROWS", "Limit", "Package", "Tally", "open_package"]
+__all__ = ["AREA", "COLUMNS", "ROWS", "Costs", "Limit", "Package", "Tally", "open_package"]
