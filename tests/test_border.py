@@ -576,3 +576,12 @@ def test_nobody_else_sees_the_pipes() -> None:
     process = worker._READER._process
     assert process is not None
     assert not os.get_inheritable(process._tasks.fileno())
+
+
+def test_a_damaged_part_that_is_carried_is_told_and_the_form_read(tmp_path: Path) -> None:
+    """Sound XML but for its namespaces, which only a later reader looks at."""
+    path = tmp_path / "a.docx"
+    parts = {**document_parts(table(cells(2))), "customXml/item1.xml": '<a xmlns:b=""/>'}
+    path.write_bytes(packed(parts))
+    forms, (finding,) = read_file_of_forms(path)
+    assert (len(forms), finding.code) == (1, "JX833")

@@ -50,10 +50,13 @@ def as_xml(forms: Iterable[Carried]) -> bytes:
 
 
 def from_xml(part: bytes) -> list[Carried]:
-    """The forms of such a part; nothing where it is another's, or is empty."""
+    """The forms of such a part; nothing where it is another's, or is empty; one of nothing where it is damaged."""
     if not part:
         return []
-    root = ET.fromstring(part)  # noqa: S314  # the border lets no part with a DOCTYPE or many levels pass
+    try:
+        root = ET.fromstring(part)  # noqa: S314  # the border lets no part with a DOCTYPE or many levels pass
+    except ET.ParseError:
+        return [Carried("", "", "zh", "")]
     if root.tag != f"{{{NAMESPACE}}}forms":
         return []
     return [
