@@ -103,12 +103,9 @@ def test_a_full_disk_exits_1_and_says_so_once(command: str, folder: Path) -> Non
 def test_standard_input_is_read_once(folder: Path) -> None:
     with (folder / "a.yaml").open("rb") as stdin:
         done = run(folder, "score", "-", "-", "-f", "jsonl", stdin=stdin, stdout=subprocess.PIPE)
-    first, second = done.stdout.splitlines()
-    assert done.returncode == 1
-    assert b'"total": "96.11"' in first
-    assert b'"total": null' in second
-    assert b"JX106" in second
-    assert b"JX106" not in first
+    (line,) = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert b'"total": "96.11"' in line
 
 
 @pytest.mark.parametrize("command", ["score", "check", "explain"])

@@ -154,7 +154,7 @@ def test_what_the_system_refuses_is_told(
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     source, findings = read_file(path)
     assert source is None
     assert codes(findings) == [code]

@@ -76,4 +76,6 @@ def run() -> NoReturn:
         if not isinstance(end.code, int):
             raise
         sys.stderr.flush()
+        if worker := sys.modules.get("jixiao.border.worker"):  # it was needed, and is not to outlive this process
+            worker.stop()
         os._exit(end.code)

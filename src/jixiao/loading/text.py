@@ -9,8 +9,8 @@ import codecs
 import re
 from itertools import islice
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 
+from jixiao.border.inputs import InputError, read_bytes, too_large
 from jixiao.finding import Finding, Place, Source, has_error
 
 #: Most bytes a file may have (contract: 5 MB).
@@ -43,23 +43,15 @@ _Decoded = tuple[Source | None, list[Finding]]
 
 
 def read_file(path: Path) -> _Decoded:
-    """Read and decode one regular file; never waits on a pipe or device, never raises for the file's sake.
+    """Return the text of one regular file, decoded, and what was found; never wait for a pipe or a device.
 
     The source is ``None`` exactly where a finding is an error.
     """
-    name = str(path)
     try:
-        status = path.stat()
-        refusal = _refuse(name, status.st_mode, status.st_size)
-        if refusal:
-            return None, [refusal]
-        with path.open("rb") as stream:
-            data = stream.read(status.st_size + 1)  # room for the most bytes would cost more than reading these
-            if len(data) > status.st_size:  # it has grown, or is made as it is read
-                data += stream.read(MOST_BYTES - status.st_size)
-    except (OSError, ValueError) as error:
-        return None, [_unreadable(name, error)]
-    return decode(name, data)
+        data = read_bytes(path, MOST_BYTES)
+    except InputError as error:
+        return None, [error.finding]
+    return decode(str(path), data)
 
 
 def decode(name: str, data: bytes) -> _Decoded:
@@ -68,7 +60,7 @@ def decode(name: str, data: bytes) -> _Decoded:
     The source is ``None`` exactly where a finding is an error.
     """
     if len(data) > MOST_BYTES:
-        return None, [_too_large(name, len(data))]
+        return None, [too_large(name, len(data), MOST_BYTES)]
     for mark, encoding in _WIDE_MARKS:
         if data.startswith(mark):
             return None, [Finding("JX107", args={"name": name, "encoding": encoding})]
@@ -147,24 +139,3 @@ def _broken(name: str, data: bytes, offset: int) -> Finding:
 
 def _start(source: Source) -> Place:
     return Place(source, 1, 1)
-
-
-def _too_large(name: str, size: int) -> Finding:
-    return Finding("JX101", args={"name": name, "size": size, "limit": MOST_BYTES // (1024 * 1024)})
-
-
-def _refuse(name: str, mode: int, size: int) -> Finding | None:
-    if S_ISDIR(mode):
-        return Finding("JX103", args={"name": name})
-    if not S_ISREG(mode):
-        return Finding("JX105", args={"name": name})
-    return _too_large(name, size) if size > MOST_BYTES else None
-
-
-def _unreadable(name: str, error: OSError | ValueError) -> Finding:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Finding("JX102", args={"name": name})
-    if isinstance(error, PermissionError):
-        return Finding("JX104", args={"name": name})
-    detail = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return Finding("JX106", args={"name": name, "detail": detail})

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-import docx
-from docx.oxml.ns import qn
-
+from jixiao.border.document import Cell, read_document
+from jixiao.border.worker import run
+from jixiao.finding import Finding
 from jixiao.reading.files import Form
 from jixiao.reading.grid import Grid, Spot
-from jixiao.rendering.carried import PART, Carried, from_xml
+from jixiao.rendering.carried import PART, from_xml, without_altered
 
 
 class _Group(NamedTuple):
     """Tables that make one form, the texts before them and the texts after them."""
 
     above: list[str]
-    tables: list[Any]
+    tables: list[list[Cell]]
     lines: list[str]
 
     @property
@@ -28,77 +26,52 @@ class _Group(NamedTuple):
         return self.above[-1] if self.above else ""
 
 
-def forms(path: Path) -> list[Form]:
-    """Every group of tables as a form; in a document of ours, those that carry a project along."""
-    carried = _carried(path)
-    groups = list(_groups(docx.Document(str(path))))
+def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
+    """Return every group of tables as a form; of a document of ours, those that carry a project along.
+
+    Raises:
+        InputError: the document cannot be read.
+        ImportError: the library for documents is not installed.
+    """
+    document = run(read_document, name, data, PART, name=name)
+    groups = list(_groups(document.blocks))
+    carried, findings = without_altered(name, from_xml(document.part))
     if not carried:
-        return [Form(group.title, _grid(group)) for group in groups]
-    own = groups[len(groups) - len(carried) :]
-    return [Form(c.name, _grid(group), c.spec, c.project, c.lang) for c, group in zip(carried, own, strict=False)]
+        return [Form(group.title, _grid(group)) for group in groups], findings
+    own = groups[-len(carried) :]
+    pairs = zip(carried, own, strict=False)
+    return [Form(one.name, _grid(group), one.spec, one.project, one.lang) for one, group in pairs], findings
 
 
-def _carried(path: Path) -> list[Carried]:
-    with zipfile.ZipFile(path) as archive:
-        return from_xml(archive.read(PART)) if PART in archive.namelist() else []
-
-
-def _groups(document: Any) -> Iterator[_Group]:
+def _groups(blocks: Iterable[str | list[Cell]]) -> Iterator[_Group]:
     """Tables with nothing but empty lines between them belong together."""
     group = _Group([], [], [])
-    for element in document.element.body.iterchildren():
-        if element.tag == qn("w:tbl"):
+    for block in blocks:
+        if isinstance(block, list):
             if group.lines:
                 yield group
                 group = _Group(group.lines, [], [])
-            group.tables.append(element)
-        elif element.tag == qn("w:p") and (text := _text(element)):
-            (group.lines if group.tables else group.above).append(text)
+            group.tables.append(block)
+        elif block:
+            (group.lines if group.tables else group.above).append(block)
     if group.tables:
         yield group
 
 
-def _text(paragraph: Any) -> str:
-    breaks = {qn("w:br"): "\n", qn("w:tab"): "\t"}
-    return "".join(breaks.get(part.tag, part.text or "") for part in paragraph.iter(qn("w:t"), *breaks)).strip()
-
-
 def _grid(group: _Group) -> Grid:
     spots: list[Spot] = []
-    row = 0
+    first = 0
     for table in group.tables:
-        found = list(_spots(table, row))
-        spots += found
-        row = max((spot.row + spot.rows for spot in found), default=row)
+        spots += (
+            Spot(first + cell.row, cell.column, cell.rows, cell.columns, cell.text, _place(first, cell))
+            for cell in table
+        )
+        first = max((spot.row + spot.rows for spot in spots), default=first)
     return Grid(tuple(spots), tuple(group.lines), tuple(group.above))
 
 
-def _spots(table: Any, first: int) -> Iterator[Spot]:
-    """A table's cells. One that goes on below stands there again, to be continued."""
-    open_: dict[int, Spot] = {}
-    for down, line in enumerate(table.iterchildren(qn("w:tr"))):
-        column = 0
-        for cell in line.iterchildren(qn("w:tc")):
-            span, merge = _merges(cell)
-            if merge == "continue" and column in open_:
-                open_[column] = open_[column]._replace(rows=open_[column].rows + 1)
-            else:
-                if column in open_:
-                    yield open_.pop(column)
-                text = "\n".join(_text(paragraph) for paragraph in cell.iterchildren(qn("w:p"))).strip()
-                row = first + down
-                open_[column] = Spot(row, column, 1, span, text, f"R{row + 1}C{column + 1}")
-            column += span
-    yield from open_.values()
-
-
-def _merges(cell: Any) -> tuple[int, str]:
-    """How many columns a cell covers, and whether it begins, continues or is no vertical merge."""
-    settings = cell.tcPr
-    span = settings.find(qn("w:gridSpan")) if settings is not None else None
-    merge = settings.find(qn("w:vMerge")) if settings is not None else None
-    wide = int(span.get(qn("w:val"), "1")) if span is not None else 1
-    return wide, "" if merge is None else merge.get(qn("w:val"), "continue")
+def _place(first: int, cell: Cell) -> str:
+    return f"R{first + cell.row + 1}C{cell.column + 1}"
 
 
 __all__ = ["forms"]

@@ -6,12 +6,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.border.inputs import InputError, read_bytes
 from jixiao.finding import Finding, Lang
 from jixiao.reading.grid import Grid
-from jixiao.reading.safely import refused
 
 _HOMES = {".xlsx": "jixiao.reading.workbook", ".docx": "jixiao.reading.document"}
 ENDINGS = tuple(_HOMES)
+#: Most bytes that an office file may have.
+MOST_BYTES = 20 * 1024 * 1024
 
 
 class Form(NamedTuple):
@@ -25,7 +27,7 @@ class Form(NamedTuple):
 
 
 def read_file_of_forms(path: Path) -> tuple[list[Form], list[Finding]]:
-    """Every table of a file, or findings that say why there is none.
+    """Return every table of a file, and findings: why there is none, or what the file carries along and is not used.
 
     Raises:
         ImportError: the extra for this kind of file is not installed.
@@ -33,14 +35,11 @@ def read_file_of_forms(path: Path) -> tuple[list[Form], list[Finding]]:
     home = _HOMES.get(path.suffix.lower())
     if home is None:
         return [], [Finding("JX823", "", {"name": path.name, "known": " ".join(ENDINGS)})]
-    problem = refused(path)
-    if problem is not None:
-        return [], [problem]
-    module = import_module(home)
+    forms: list[Form]
+    findings: list[Finding]
     try:
-        forms: list[Form] = module.forms(path)
-    except ImportError:
-        raise
-    except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a reader raise
-        return [], [Finding("JX820", "", {"name": path.name, "detail": str(error).splitlines()[0][:80]})]
-    return forms, [] if forms else [Finding("JX828", "", {"name": path.name})]
+        data = read_bytes(path, MOST_BYTES)
+        forms, findings = import_module(home).forms(path.name, data)
+    except InputError as error:
+        return [], [error.finding]
+    return forms, findings if forms else [*findings, Finding("JX828", "", {"name": path.name})]

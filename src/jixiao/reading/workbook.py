@@ -5,56 +5,59 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
 
-import openpyxl
-
+from jixiao.border.workbook import Cell, Sheet, read_workbook
+from jixiao.border.worker import run
+from jixiao.finding import Finding
 from jixiao.form.displays import shows
 from jixiao.form.words import BLOCKS
 from jixiao.reading.files import Form
 from jixiao.reading.grid import Grid, Spot
-from jixiao.rendering.carried import SHEET, Carried, from_cells
+from jixiao.rendering.carried import SHEET, Carried, from_cells, without_altered
 
 #: What programs put behind the name of a copied sheet.
 _COPY = re.compile(r"\s*\([0-9]+\)$|_[0-9]+$")
 
 
-def forms(path: Path) -> list[Form]:
-    """Every visible sheet with anything on it as a form; in a workbook of ours, with the project that it shows."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    carried = _carried(book)
+def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
+    """Return every visible sheet with anything on it as a form; of a workbook of ours, with the project that it shows.
+
+    Raises:
+        InputError: the workbook cannot be read.
+        ImportError: the library for workbooks is not installed.
+    """
+    sheets = run(read_workbook, name, data, name=name)
+    carried, findings = without_altered(name, _carried(sheets))
     own = {SHEET, *(words["summary"] for words in BLOCKS.values())} if carried else set()
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.title not in own]
-    found = [_form(sheet, carried) for sheet in shown]
-    return [form for form in found if form.grid.rows]
+    titles = {sheet.title for sheet in sheets}
+    shown = (sheet for sheet in sheets if sheet.is_visible and sheet.title not in own and sheet.cells)
+    return [_form(sheet, titles, carried) for sheet in shown], findings
 
 
-def _carried(book: Any) -> list[Carried]:
-    if SHEET not in book.sheetnames:
-        return []
-    rows = ([str(value) for value in row if value is not None] for row in book[SHEET].iter_rows(values_only=True))
-    spec_may_be_missing = [row if len(row) > 3 else [*row[:1], "", *row[1:]] for row in rows if row]  # noqa: PLR2004  # name, spec, language, project
-    return from_cells(spec_may_be_missing)
+def _carried(sheets: list[Sheet]) -> list[Carried]:
+    rows = dict[int, list[str]]()
+    for sheet in sheets:
+        for cell in sheet.cells if sheet.title == SHEET else ():
+            rows.setdefault(cell.row, []).append(str(cell.value))
+    return from_cells(rows.values())
 
 
-def _form(sheet: Any, carried: list[Carried]) -> Form:
-    spots = _together(list(_spots(sheet)))
+def _form(sheet: Sheet, titles: set[str], carried: list[Carried]) -> Form:
+    spots = _together([_spot(cell) for cell in sheet.cells])
     widest = max((spot.columns for spot in spots), default=0)
     grid = Grid(spots, tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text))
-    one = _drawn_as(sheet, carried)
+    one = _drawn_as(sheet.title, titles, carried)
     if one is None:
         return Form(sheet.title, grid, carried[0].spec if carried else "")
     return Form(sheet.title, grid, one.spec, one.project, one.lang)
 
 
-def _drawn_as(sheet: Any, carried: list[Carried]) -> Carried | None:
+def _drawn_as(title: str, titles: set[str], carried: list[Carried]) -> Carried | None:
     """What a sheet was drawn with: by its name, that of the sheet it is a copy of; renamed, the one that is left."""
     named = {one.name: one for one in carried}
-    found = named.get(sheet.title) or named.get(_COPY.sub("", sheet.title))
-    left = [one for one in carried if one.name not in sheet.parent.sheetnames]
+    found = named.get(title) or named.get(_COPY.sub("", title))
+    left = [one for one in carried if one.name not in titles]
     return found or (left[0] if len(left) == 1 else None)
 
 
@@ -68,27 +71,10 @@ def _together(spots: list[Spot]) -> tuple[Spot, ...]:
     )
 
 
-def _spots(sheet: Any) -> Iterator[Spot]:
-    """Every cell that is not covered by another, with what it covers."""
-    merged = {(area.min_row, area.min_col): area for area in sheet.merged_cells.ranges}
-    covered = {
-        (row, column)
-        for area in merged.values()
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
-    }
-    for row in sheet.iter_rows():
-        for cell in row:
-            place = (cell.row, cell.column)
-            area = merged.get(place)
-            if area is None and (place in covered or cell.value is None):
-                continue
-            rows, columns = (
-                (1, 1) if area is None else (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)
-            )
-            text = text_of(cell.value, cell.number_format)
-            shown = min(text, _rounded(cell.value, cell.number_format) or text, key=len)
-            yield Spot(cell.row - 1, cell.column - 1, rows, columns, text, cell.coordinate, shown)
+def _spot(cell: Cell) -> Spot:
+    text = text_of(cell.value, cell.number_format)
+    shown = min(text, _rounded(cell.value, cell.number_format) or text, key=len)
+    return Spot(cell.row, cell.column, cell.rows, cell.columns, text, cell.name, shown)
 
 
 def text_of(value: object, pattern: str) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from jixiao.finding import Lang
+from jixiao.finding import Finding, Lang
+from jixiao.loading.projects import load_project
+from jixiao.loading.specs import is_path
+from jixiao.loading.text import MOST_BYTES
 
 NAMESPACE = "urn:jixiao:forms:1"
 
@@ -47,11 +50,19 @@ def as_xml(forms: Iterable[Carried]) -> bytes:
 
 
 def from_xml(part: bytes) -> list[Carried]:
-    """The forms of such a part; nothing where it is another's."""
-    root = ET.fromstring(part)  # noqa: S314  # files with a DOCTYPE are refused before they are opened
+    """The forms of such a part; nothing where it is another's, or is empty; one of nothing where it is damaged."""
+    if not part:
+        return []
+    try:
+        root = ET.fromstring(part)  # noqa: S314  # the border lets no part with a DOCTYPE or many levels pass
+    except ET.ParseError:
+        return [Carried("", "", "zh", "")]
     if root.tag != f"{{{NAMESPACE}}}forms":
         return []
-    return [Carried(one.get("name", ""), one.get("spec", ""), _lang(one.get("lang")), one.text or "") for one in root]
+    return [
+        Carried(_sound(one.get("name", "")), one.get("spec", ""), _lang(one.get("lang")), one.text or "")
+        for one in root
+    ]
 
 
 def _lang(text: str | None) -> Lang:
@@ -76,6 +87,8 @@ def _escaped(data: str) -> str:
 
 #: The hidden sheet of a workbook that holds it, and how much of a text one cell takes.
 SHEET, IN_A_CELL = "jixiao", 30_000
+#: Cells of a row that lacks its spec: name, language, project.
+_CELLS = 3
 
 
 def in_cells(forms: Iterable[Carried]) -> list[list[str]]:
@@ -89,5 +102,41 @@ def in_cells(forms: Iterable[Carried]) -> list[list[str]]:
 
 
 def from_cells(rows: Iterable[list[str]]) -> list[Carried]:
-    """The forms of such rows."""
-    return [Carried(name, spec, _lang(lang), "".join(parts)) for name, spec, lang, *parts in rows]
+    """The forms of such rows; a form that was drawn without a spec has no cell for it."""
+    carried = []
+    for row in rows:
+        name, spec, lang, *parts = row if len(row) > _CELLS else [*row[:1], "", *row[1:], ""]
+        carried.append(Carried(_sound(name), spec, _lang(lang), "".join(parts)))
+    return carried
+
+
+def without_altered(file: str, forms: Iterable[Carried]) -> tuple[list[Carried], list[Finding]]:
+    """Return what a file carries along without what this program has not written so, and a finding on each such form.
+
+    A spec is named by its id: a file that a document names is never opened.
+    """
+    sound, findings = list[Carried](), list[Finding]()
+    for form in forms:
+        part = _altered_part(form)
+        if part:
+            findings.append(Finding("JX833", f"{file}[{form.name}]", {"part": part}))
+        sound.append(form._replace(spec="" if part == "spec" else form.spec, project="" if part else form.project))
+    return sound, findings
+
+
+def _altered_part(form: Carried) -> str:
+    """Which part of a form is not as it was written: its spec, its project, or "" for none."""
+    if is_path(form.spec):
+        return "spec"
+    return "" if _is_written_so(form.project) else "project"
+
+
+def _is_written_so(project: str) -> bool:
+    """Whether a text is what ``Project.as_json`` gives of the project that it holds."""
+    if len(project) > MOST_BYTES:
+        return False
+    try:
+        data = json.loads(project)
+        return isinstance(data, dict) and json.loads(load_project(data).as_json) == data
+    except (ValueError, TypeError, RecursionError):
+        return False

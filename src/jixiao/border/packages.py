@@ -1,0 +1,208 @@
+"""Office files as packages of XML parts: unpacked, checked and counted before a library opens them.
+
+A library never sees the file itself, but a package made anew from the parts that passed: the order of entries, sizes
+that are declared, encryption and names that stand twice play no part any more.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import NamedTuple
+from xml.parsers import expat
+
+from jixiao.border.inputs import InputError
+from jixiao.finding import Finding
+
+
+class Limit(NamedTuple):
+    """How much of one thing a file may have, and its name in both languages."""
+
+    most: int
+    zh: str
+    en: str
+
+
+PARTS = Limit(5_000, "部件", "parts")
+UNPACKED = Limit(40_000_000, "展开后的 XML 字节", "bytes of XML when unpacked")
+ELEMENTS = Limit(600_000, "XML 元素（难读的按倍数算）", "XML elements, some of which count several times")
+DEPTH = Limit(200, "XML 的层数", "levels of XML")
+AREA = Limit(100_000, "格子（合并的按所占的算）", "cells, merged ones with all that they cover")
+ROWS = Limit(100_000, "行", "rows")
+COLUMNS = Limit(1_000, "列", "columns")
+TEXT = Limit(100_000, "一格里的字", "characters in one cell")
+CHARACTERS = Limit(2_000_000, "字", "characters")
+
+#: Bytes that are unpacked at a time, and of them the first, which show whether a part is XML.
+_BLOCK, _FIRST = 1 << 20, 256
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENTRY = b"PK\x01\x02"
+_LEGACY = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCODINGS = ("UTF-8", "UTF-16", "US-ASCII", "ASCII")
+
+
+class Costs(NamedTuple):
+    """What an element costs the library that will read it, in units of about 2.5 µs: by its name, and any other."""
+
+    by_name: Mapping[str, int]
+    other: int
+
+
+class Tally:
+    """What has been counted of one file. A count that passes its limit ends the reading."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.part = name, ""
+        self._counts: dict[Limit, int] = {}
+
+    def add(self, limit: Limit, count: int = 1) -> None:
+        """Count more of one thing.
+
+        Raises:
+            InputError: there is more of it than a file may have.
+        """
+        total = self._counts[limit] = self._counts.get(limit, 0) + count
+        self.check(limit, total)
+
+    def check(self, limit: Limit, count: int) -> None:
+        """Compare a count that was made elsewhere.
+
+        Raises:
+            InputError: it is above the limit.
+        """
+        if count > limit.most:
+            args = {"name": self.name, "what": limit.zh, "what_en": limit.en, "most": limit.most}
+            raise InputError(Finding("JX822", self.part, args))
+
+    def add_text(self, text: str) -> None:
+        """Count a text of a cell or a paragraph.
+
+        Raises:
+            InputError: it is longer than one may be, or makes all of them longer.
+        """
+        self.check(TEXT, len(text))
+        self.add(CHARACTERS, len(text))
+
+    def left(self, limit: Limit) -> int:
+        """Return how much more of one thing there may be."""
+        return limit.most - self._counts.get(limit, 0)
+
+
+class Package(NamedTuple):
+    """The parts of an office file that are sound XML, by name, and what was counted in them; other parts are empty."""
+
+    parts: Mapping[str, bytes]
+    tally: Tally
+
+    def as_file(self) -> io.BytesIO:
+        """Return the parts as an uncompressed archive for a library to open."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, part in self.parts.items():
+                archive.writestr(name, part)
+        packed.seek(0)
+        return packed
+
+
+def open_package(name: str, data: bytes, costs: Costs) -> Package:
+    """Return the parts of an office file, none of them larger or deeper than a library may be given.
+
+    Raises:
+        InputError: the file is too large inside, holds entities, or is of another format.
+        Exception: the packing is damaged, in whatever way the archive's library says it.
+    """
+    tally = Tally(name)
+    if data.startswith(_LEGACY):
+        raise InputError(Finding("JX830", "", {"name": name}))
+    tally.check(PARTS, data.count(_ENTRY))  # before a list is made of them
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts, cost_of = dict[str, bytes](), _CostOf(costs)
+        for entry in archive.infolist():
+            _check_entry(name, entry, parts)
+            tally.part = entry.filename[:80]
+            parts[entry.filename] = _unpack(archive, entry, tally, cost_of)
+    tally.part = ""
+    return Package(parts, tally)
+
+
+def _check_entry(name: str, entry: zipfile.ZipInfo, parts: Mapping[str, bytes]) -> None:
+    if entry.flag_bits & 1:
+        raise InputError(Finding("JX830", "", {"name": name}))
+    if entry.filename in parts:
+        raise zipfile.BadZipFile(f"{entry.filename[:40]} × 2")
+    if entry.compress_type not in _METHODS:
+        raise zipfile.BadZipFile(f"compression {entry.compress_type}")
+
+
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally, cost_of: Mapping[str, int]) -> bytes:
+    """A part if it is sound XML in an encoding of office files, else nothing: no library is to parse what was not."""
+    with archive.open(entry) as stream:
+        pieces = [stream.read(_BLOCK)]
+        if not _parses(expat.ParserCreate(), pieces[0][:_FIRST], is_all=False):
+            return b""  # a picture, which need not be unpacked
+        while pieces[-1]:
+            tally.add(UNPACKED, len(pieces[-1]))
+            pieces.append(stream.read(_BLOCK))
+    part, counter = b"".join(pieces), _Counter(tally, cost_of)
+    is_sound = _parses(counter.parser, part, is_all=True)
+    tally.add(ELEMENTS, counter.cost)
+    return part if is_sound else b""
+
+
+def _parses(parser: expat.XMLParserType, data: bytes, *, is_all: bool) -> bool:
+    try:
+        parser.Parse(data, is_all)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+class _CostOf(dict[str, int]):
+    """What an element costs, by its name with its prefix."""
+
+    def __init__(self, costs: Costs) -> None:
+        super().__init__()
+        self._costs = costs
+
+    def __missing__(self, name: str) -> int:
+        cost = self[name] = self._costs.by_name.get(name.rpartition(":")[2], self._costs.other)
+        return cost
+
+
+class _EncodingError(expat.ExpatError):
+    """A part is in an encoding that office files do not have."""
+
+
+class _Counter:
+    """Counts what costs a library time or memory while expat reads a part."""
+
+    def __init__(self, tally: Tally, cost_of: Mapping[str, int]) -> None:
+        self._tally, self._cost_of, self._depth = tally, cost_of, 0
+        self.cost, self._most = 0, tally.left(ELEMENTS)
+        self.parser = expat.ParserCreate()
+        self.parser.XmlDeclHandler = self._declare
+        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+
+    def _declare(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and encoding.upper() not in _ENCODINGS:
+            raise _EncodingError(encoding)
+
+    def _refuse_doctype(self, *_: object) -> None:
+        raise InputError(Finding("JX831", self._tally.part, {"name": self._tally.name}))
+
+    def _start(self, name: str, _attributes: object) -> None:
+        self._depth += 1
+        self.cost += self._cost_of[name]
+        if self._depth > DEPTH.most:
+            self._tally.check(DEPTH, self._depth)
+        if self.cost > self._most:
+            self._tally.add(ELEMENTS, self.cost)
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+
+
+__all__ = ["AREA", "COLUMNS", "ROWS", "Costs", "Limit", "Package", "Tally", "open_package"]
