@@ -22,6 +22,7 @@ from jixiao.explain import CODES, Reason
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import class_word
 from jixiao.scoring.plan import plan_of
 
 Reasons = Literal["text", "code", "none"]
@@ -68,7 +69,7 @@ class Book:
 
     def class_of(self, level1: str) -> str | None:
         """The class of a row, or the execution row's."""
-        return EXECUTION if level1 in EXECUTION_WORDS else self.plan.class_of(level1)
+        return EXECUTION if class_word(level1) in EXECUTION_WORDS else self.plan.class_of(level1)
 
     def coded(self, name: str, column: pl.Series) -> Coded:
         """A column of texts by its words, which are likely those of the chunk before."""

@@ -10,6 +10,7 @@ from jixiao.finding import Finding
 from jixiao.loading.projects import load_project
 from jixiao.model.project import said
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import visible
 from jixiao.reading.seen import Seen
 from jixiao.result import result_of
 
@@ -20,7 +21,7 @@ def points(text: str) -> str:
     >>> points("50分"), points(" 9.5 "), points("—"), points("优")
     ('50', '9.5', '', '优')
     """
-    return said(text).strip().removesuffix("分").strip()
+    return visible(said(text)).strip().removesuffix("分").strip()
 
 
 def unread(after: Seen) -> Iterator[Finding]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from jixiao.form import Form, all_rows, placed
-
-_SAME = str.maketrans("（）：，", "():,")
+from jixiao.quantity import is_blank, unspaced
 
 
 class Spot(NamedTuple):
@@ -60,7 +58,7 @@ class Grid:
 
     def begin(self, row: int) -> list[Spot]:
         """The cells with a text that begin in a row, from left to right."""
-        return [spot for spot in self.row(row) if spot.row == row and spot.text.strip()]
+        return [spot for spot in self.row(row) if spot.row == row and not is_blank(spot.text)]
 
     def spot(self, row: int, column: int) -> Spot | None:
         """The cell that covers a place."""
@@ -80,9 +78,9 @@ def grid_of(form: Form) -> Grid:
 
 
 def plainly(text: str) -> str:
-    """A label without what typesetters change: spaces, and the width of brackets and colons.
+    """A label without what typesetters change: spaces, widths, the colon behind it.
 
     >>> plainly("得 分："), plainly("执行率（B/A）")
     ('得分', '执行率(B/A)')
     """
-    return re.sub(r"\s+", "", text).translate(_SAME).rstrip(":")
+    return unspaced(text).rstrip(":")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from jixiao.form.build import NAMED
 from jixiao.model.layout import Layout, Section
+from jixiao.quantity import form_word
 from jixiao.reading.grid import Grid
-from jixiao.reading.words import Words, bare, heads
+from jixiao.reading.words import Words, heads
 
 #: Of each section the headings without which it is not read; a group of several needs one of them.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -59,7 +60,7 @@ def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool
 def _heading(grid: Grid, row: int, section: Section, known: Words) -> Heading:
     columns, top, left = dict[str, int](), row, None
     for spot in grid.row(row):
-        show = known.get(bare(spot.text)) if spot.text else None
+        show = known.get(form_word(spot.text)) if spot.text else None
         if show is not None and show not in columns:
             columns[show], top = spot.column, min(top, spot.row)
         elif not columns and spot.rows > 1:
@@ -80,7 +81,7 @@ def _names(section: Section, labels: Mapping[str, str], columns: Mapping[str, in
     found = set(columns) | ({"target"} if "value" in columns else set())
     found |= {"value", "comparison", "uom"} if "target" in columns else set()
     return tuple(
-        bare(labels.get(NAMED.get(part.show, part.show), part.head))
+        form_word(labels.get(NAMED.get(part.show, part.show), part.head))
         for part in section.columns
         if part.show and part.head and part.show not in found and part.show not in _RECKONED.get(section.section, ())
     )

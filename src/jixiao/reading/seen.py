@@ -10,6 +10,7 @@ from jixiao.form import LABELS
 from jixiao.form.build import NOTES
 from jixiao.model.layout import Layout
 from jixiao.model.project import said
+from jixiao.quantity import form_word
 from jixiao.reading import words
 from jixiao.reading.grid import Grid, Spot, plainly
 from jixiao.reading.headings import Heading, headings
@@ -101,11 +102,11 @@ class _Reader:
     def _pair(self, row: int) -> bool:
         """Take the project's texts, each to the right of its label."""
         begin = [spot for spot in self.grid.begin(row) if spot.rows == 1]
-        if not begin or words.bare(begin[0].text) not in self.pairs:
+        if not begin or form_word(begin[0].text) not in self.pairs:
             return False
         free = 0
         for spot in begin:
-            show = self.pairs.get(words.bare(spot.text)) if spot.column >= free else None
+            show = self.pairs.get(form_word(spot.text)) if spot.column >= free else None
             if show is not None:
                 right = spot.column + spot.columns
                 value = self.grid.spot(row, right)
@@ -142,7 +143,7 @@ class _Reader:
     def _indicator(self, row: int, heading: Heading, texts: Texts) -> None:
         cells = {show: self.grid.spot(row, column) for show, column in heading.columns.items()}
         first = next(iter(self.grid.begin(row)), None)
-        label = words.bare(first.text) if first is not None else ""
+        label = form_word(first.text) if first is not None else ""
         if label in words.executions(heading.section, own=self.own) and first is cells["level1"]:
             self.found.execution = texts
         elif label in words.sums(heading.section, self.labels, own=self.own) and self._unnamed(cells, first):
@@ -175,7 +176,7 @@ def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
     name = cells["name"]
     if name is not None and name in (cells["level1"], cells.get("target"), cells.get("value"), cells["actual"]):
         return True
-    if words.ASIDE.match(f"{label}:") or any(words.bare(texts.get(key, "")) in words.SUMS for key in _LEVELS):
+    if words.ASIDE.match(f"{label}:") or any(form_word(texts.get(key, "")) in words.SUMS for key in _LEVELS):
         return True
     values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
     return words.unnamed(texts.get("name", "")) and not any(map(said, values))
