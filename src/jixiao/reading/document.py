@@ -34,8 +34,17 @@ def forms(path: Path) -> list[Form]:
     groups = list(_groups(docx.Document(str(path))))
     if not carried:
         return [Form(group.title, _grid(group)) for group in groups]
-    own = groups[len(groups) - len(carried) :]
+    own = list(_with_own_titles(groups[len(groups) - len(carried) :]))
     return [Form(c.name, _grid(group), c.spec, c.project, c.lang) for c, group in zip(carried, own, strict=False)]
+
+
+def _with_own_titles(groups: list[_Group]) -> Iterator[_Group]:
+    """Forms of ours, of which each has the paragraph before it as its title: it is no line of the form before."""
+    for number, group in enumerate(groups, 1):
+        yield group._replace(
+            above=group.above[-1:] if number > 1 else group.above,
+            lines=group.lines[:-1] if number < len(groups) else group.lines,
+        )
 
 
 def _carried(path: Path) -> list[Carried]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from jixiao.form import Form, all_rows, placed
+from jixiao.finding import Lang
+from jixiao.form import LABELS, Form, all_rows, placed
 from jixiao.quantity import is_blank, unspaced
 
 
@@ -52,6 +53,28 @@ class Grid:
                 found.setdefault(row, []).append(spot)
         return found
 
+    @cached_property
+    def paragraphs(self) -> tuple[Spot, ...]:
+        """The texts that stand below the table by themselves, as cells below its last row."""
+        return tuple(
+            Spot(self.rows + number, 0, 1, 1, text, f"表下方第{number + 1}段") for number, text in enumerate(self.lines)
+        )
+
+    @property
+    def notes(self) -> tuple[Spot, ...]:
+        """Where texts may stand that the table has no column for: paragraphs below it, rows of a single cell."""
+        widest = max((spot.columns for spot in self.spots), default=0)
+        return (*(spot for spot in self.spots if spot.columns == widest > 1 and spot.text), *self.paragraphs)
+
+    def all_rows(self) -> list[list[Spot]]:
+        """All cells with a text, row by row, with the paragraphs above and below the table as rows of their own."""
+        over = [
+            [Spot(number - len(self.above), 0, 1, 1, text, f"表上方第{number + 1}段")]
+            for number, text in enumerate(self.above)
+        ]
+        table = [self.begin(row) for row in range(self.rows)]
+        return [row for row in (*over, *table, *([spot] for spot in self.paragraphs)) if row]
+
     def row(self, row: int) -> list[Spot]:
         """The cells that cover a row, from left to right."""
         return self._rows.get(row, [])
@@ -70,11 +93,18 @@ class Grid:
         return spot.text.strip() if spot is not None else ""
 
 
-def grid_of(form: Form) -> Grid:
+def lines_below(form: Form, lang: Lang = "zh") -> tuple[str, ...]:
+    """The lines that stand under a form: its notes, one line of totals, one of signatures."""
+    lines = [f"{label}{LABELS[lang]['colon']}{text}" for label, text in form.below]
+    notes, totals = lines[: form.notes], lines[form.notes :]
+    return tuple(filter(None, (*notes, "    ".join(totals), "    ".join(form.signatures))))
+
+
+def grid_of(form: Form, lang: Lang = "zh") -> Grid:
     """The table that a form draws, as if it had been read."""
     found = placed(all_rows(form))
     spots = tuple(Spot(at.row, at.column, at.cell.rows, at.cell.columns, at.cell.text) for at in found)
-    return Grid(spots, tuple(f"{label}：{text}" for label, text in form.below))
+    return Grid(spots, lines_below(form, lang), (form.title,))
 
 
 def plainly(text: str) -> str:

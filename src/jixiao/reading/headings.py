@@ -31,6 +31,8 @@ class Heading(NamedTuple):
     bottom: int
     columns: Mapping[str, int]
     ends: int | None
+    #: Columns that were known by their place alone.
+    by_place: frozenset[str] = frozenset()
 
 
 class Found(NamedTuple):
@@ -40,8 +42,14 @@ class Found(NamedTuple):
     missing: Mapping[str, tuple[str, ...]]
 
 
-def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool) -> Found:
-    """Every row of headings of a table, and what no row has of a section's."""
+def headings(
+    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool, drawn: Mapping[int, Heading] | None = None
+) -> Found:
+    """Every row of headings of a table, and what no row has of a section's.
+
+    ``drawn`` are headings where the program put them, by their last row: one whose word was changed is known by its
+    place, as long as at least as many of the same row still say what they said.
+    """
     found, missing = dict[int, Heading](), dict[str, tuple[str, ...]]()
     for section in layout.sections:
         if section.section == "pairs":
@@ -50,6 +58,9 @@ def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool
         best = dict[str, int]()
         for row in range(grid.rows):
             heading = _heading(grid, row, section, known)
+            place = drawn.get(row) if drawn else None
+            if place is not None and place.section is section:
+                heading = _completed(heading, place)
             best = max(best, dict(heading.columns), key=len)
             if not _lacking(section, heading.columns):
                 found.setdefault(row, heading)
@@ -68,6 +79,17 @@ def _heading(grid: Grid, row: int, section: Section, known: Words) -> Heading:
     if "target" in columns and {"comparison", "uom"} & set(columns):
         columns["value"] = columns.pop("target")
     return Heading(section, top, row, columns, left if left is not None and left > row + 1 else None)
+
+
+def _completed(heading: Heading, drawn: Heading) -> Heading:
+    """A row of headings with the columns of those that are no longer known by their word."""
+    known = dict(heading.columns)
+    if 2 * len(known.keys() & drawn.columns.keys()) < len(drawn.columns):
+        return heading
+    lost = {show: column for show, column in drawn.columns.items() if show not in known}
+    free = {show: column for show, column in lost.items() if column not in known.values()}
+    ends = heading.ends if known else drawn.ends
+    return heading._replace(columns=known | free, ends=ends, by_place=frozenset(free))
 
 
 def _lacking(section: Section, columns: Mapping[str, int]) -> list[tuple[str, ...]]:

@@ -42,8 +42,7 @@ def _carried(book: Any) -> list[Carried]:
 
 def _form(sheet: Any, carried: list[Carried]) -> Form:
     spots = _together(list(_spots(sheet)))
-    widest = max((spot.columns for spot in spots), default=0)
-    grid = Grid(spots, tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text))
+    grid = Grid(spots)
     one = _drawn_as(sheet, carried)
     if one is None:
         return Form(sheet.title, grid, carried[0].spec if carried else "")
