@@ -67,6 +67,8 @@ class Shapes:
         self._next = counter(1)
         self._numbers: dict[tuple[object, ...], int] = {}
         self.words: list[str] = [""]
+        #: Whether numbers of each shape have no sign.
+        self.unsigned: list[bool] = [True]
         self._one_at_a_time = Lock()
 
     def of(self, text: str) -> tuple[int, Fraction | None]:
@@ -95,6 +97,7 @@ class Shapes:
             number = self._numbers.get(key)
             if number is None:
                 number = self._numbers[key] = next(self._next)
+                self.unsigned.append(found.sign is None)
                 self.words.append(found.unit.word or found.unit.dimension)
         return number
 
