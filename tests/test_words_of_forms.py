@@ -43,6 +43,13 @@ def test_money_of_a_cost_row_is_not_to_be_exceeded() -> None:
     assert [row["score"] for row in rows if row["level2"].startswith("成本")] == ["16.67"]
 
 
+def test_a_row_of_funds_that_no_word_names_is_told() -> None:
+    (form,), _ = read_file_of_forms(CASES / "k32_fund_rows_dropped.xlsx")
+    found = project_of_form(form.grid, form.project, LAW_10, form.lang).findings
+    told = [str(one.args["text"]) for one in found if one.code == "JX842"]
+    assert [text.split()[0] for text in told] == ["其中:中央财政资金", "地方资金"]
+
+
 HEADINGS = [
     "项 目",
     "一级指标\n",

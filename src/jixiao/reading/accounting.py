@@ -78,9 +78,8 @@ class Reading:
         """Whether no formula has a value: a program saved the workbook that does not calculate."""
         formulas = self.beside.calculated
         found = {row: {spot.column for spot in self.rows[number]} for number, row in self.alignment.rows.items()}
-        places = {column: place for place, column in self.alignment.columns.items()}
         return not any(
-            places.get(column) in found.get(number, ())
+            self.alignment.later(number, column) in found.get(number, ())
             for number, row in enumerate(self.before.rows)
             for column, cell in row.items()
             if cell.text and cell.field in formulas
@@ -96,8 +95,8 @@ class Reading:
 
     def _drawn(self, number: int, spot: Spot) -> Drawn | None:
         """The cell that stood there."""
-        row, column = self.alignment.rows.get(number), self.alignment.columns.get(spot.column)
-        return None if row is None or column is None else self.before.rows[row].get(column)
+        place = self.alignment.earlier(number, spot.column)
+        return None if place is None else self.before.rows[place[0]].get(place[1])
 
     def _is_accounted(self, spot: Spot, drawn: Drawn | None) -> bool:
         taken = self.fields.get((spot.row, spot.column), "")
@@ -132,10 +131,9 @@ class Reading:
     # ---- what is gone
 
     def _gone(self) -> Iterator[Finding]:
-        places = {column: place for place, column in self.alignment.columns.items()}
         found = {row: number for number, row in self.alignment.rows.items()}
         empty: list[tuple[str, Drawn]] = []
-        lost = dict[int, list[str]]()
+        lost = dict[tuple[int, int], str]()
         for number, row in enumerate(self.before.rows):
             missing = {column: cell for column, cell in row.items() if cell.text and not self._is_taken_out(cell)}
             if number not in found:
@@ -143,12 +141,13 @@ class Reading:
                 continue
             spots = {spot.column: spot for spot in self.rows[found[number]]}
             for column, cell in missing.items():
-                if column not in places:
-                    lost.setdefault(column, []).append(cell.text)
-                elif places[column] not in spots:
-                    empty.append((_place(self.rows[found[number]][0], places[column]), cell))
-        for texts in lost.values():
-            yield Finding("JX847", "", {"was": _short(texts[0])})
+                place = self.alignment.later(number, column)
+                if place is None:
+                    lost.setdefault((self.alignment.parts[number], column), cell.text)
+                elif place not in spots:
+                    empty.append((_place(self.rows[found[number]][0], place), cell))
+        for text in lost.values():
+            yield Finding("JX847", "", {"was": _short(text)})
         yield from self._emptied(empty)
 
     def _is_taken_out(self, cell: Drawn) -> bool:

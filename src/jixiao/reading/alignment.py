@@ -13,16 +13,35 @@ MOST_PAIRS = 20_000
 
 
 class Alignment(NamedTuple):
-    """For each row and column of the later table the one of the earlier that it is; new ones are missing."""
+    """Which rows and columns of a later table are which of an earlier one.
+
+    ``rows`` gives for each later row the earlier one, new rows are missing. The earlier table has several parts, each
+    with columns of its own: ``columns`` gives for each part and each later column the earlier one.
+    """
 
     rows: Mapping[int, int]
-    columns: Mapping[int, int]
+    parts: Sequence[int]
+    columns: Mapping[int, Mapping[int, int]]
+
+    def earlier(self, row: int, column: int) -> tuple[int, int] | None:
+        """Return the earlier row and column of a later place; ``None`` where it is new."""
+        before = self.rows.get(row)
+        at = None if before is None else self.columns[self.parts[before]].get(column)
+        return None if before is None or at is None else (before, at)
+
+    def later(self, row: int, column: int) -> int | None:
+        """Return the later column of an earlier place; ``None`` where the column is gone."""
+        columns = self.columns.get(self.parts[row], {})
+        return next((after for after, before in columns.items() if before == column), None)
 
 
-def align(earlier: Sequence[Texts], later: Sequence[Texts]) -> Alignment:
-    """Return the alignment of two tables that keeps most of their texts in place."""
+def align(earlier: Sequence[Texts], later: Sequence[Texts], parts: Sequence[int]) -> Alignment:
+    """Return the alignment of two tables that keeps most of their texts in place; ``parts`` are of the earlier rows."""
     rows = dict(_rows([tuple(row.values()) for row in earlier], [tuple(row.values()) for row in later]))
-    return Alignment(rows, _columns(earlier, later, rows))
+    pairs: dict[int, list[tuple[Texts, Texts]]] = {part: [] for part in parts}
+    for after, before in rows.items():
+        pairs[parts[before]].append((later[after], earlier[before]))
+    return Alignment(rows, parts, {part: _columns(found) for part, found in pairs.items()})
 
 
 def _rows(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
@@ -51,16 +70,15 @@ def _most_alike(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) ->
             j += 1
 
 
-def _columns(earlier: Sequence[Texts], later: Sequence[Texts], rows: Mapping[int, int]) -> dict[int, int]:
+def _columns(pairs: list[tuple[Texts, Texts]]) -> dict[int, int]:
     """Every column its own, unless columns that were put in or taken out explain more texts."""
-    wide = 1 + max((column for row in (*earlier, *later) for column in row), default=0)
+    wide = 1 + max((column for pair in pairs for row in pair for column in row), default=0)
     same = {column: column for column in range(wide)}
-    pairs = [(later[j], earlier[i]) for j, i in rows.items()]
 
     def signatures(side: int) -> list[tuple[str, ...]]:
         return [tuple(pair[side].get(column, "") for pair in pairs) for column in range(wide)]
 
-    shifted = dict(_rows(signatures(1), signatures(0)))
+    shifted = dict(_most_alike(signatures(1), signatures(0)))
     return max(same, shifted, key=lambda columns: _kept(pairs, columns))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from jixiao.exact import parse_number
 from jixiao.finding import Finding
 from jixiao.loading.projects import load_project
+from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import said
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import visible
@@ -33,6 +34,13 @@ def unread(after: Seen) -> Iterator[Finding]:
             yield Finding("JX825", f"indicators[{at}].score", args)
 
 
+def unread_funds(after: Seen) -> Iterator[Finding]:
+    """Rows of amounts that no label names."""
+    for row in after.unread:
+        text = " ".join(spot.text.strip() for spot in row)[:MOST_SHOWN]
+        yield Finding("JX842", "", {"where": f"{row[0].name}–{row[-1].name}", "text": text, "was": ""})
+
+
 def homeless(data: dict[str, Any], after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
     """The total and the points of execution, where the table states others than the data score."""
     result = result_of(load_project(data), spec).to_dict()
@@ -49,4 +57,4 @@ def homeless(data: dict[str, Any], after: Seen, spec: IndicatorSpec) -> Iterator
             yield Finding("JX826", "", args)
 
 
-__all__ = ["homeless", "points", "unread"]
+__all__ = ["homeless", "points", "unread", "unread_funds"]

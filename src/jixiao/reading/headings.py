@@ -33,6 +33,8 @@ class Heading(NamedTuple):
     ends: int | None
     #: Columns that were known by their place alone.
     by_place: frozenset[str] = frozenset()
+    #: Whether the row stands where the program put it, with most of its headings: then none is needed.
+    is_ours: bool = False
 
 
 class Found(NamedTuple):
@@ -62,7 +64,7 @@ def headings(
             if place is not None and place.section is section:
                 heading = _completed(heading, place)
             best = max(best, dict(heading.columns), key=len)
-            if not _lacking(section, heading.columns):
+            if heading.is_ours or not _lacking(section, heading.columns):
                 found.setdefault(row, heading)
         missing[section.section] = _names(section, labels, best)
     return Found(found, missing)
@@ -89,7 +91,7 @@ def _completed(heading: Heading, drawn: Heading) -> Heading:
     lost = {show: column for show, column in drawn.columns.items() if show not in known}
     free = {show: column for show, column in lost.items() if column not in known.values()}
     ends = heading.ends if known else drawn.ends
-    return heading._replace(columns=known | free, ends=ends, by_place=frozenset(free))
+    return heading._replace(columns=known | free, ends=ends, by_place=frozenset(free), is_ours=True)
 
 
 def _lacking(section: Section, columns: Mapping[str, int]) -> list[tuple[str, ...]]:

@@ -33,6 +33,8 @@ class Original(NamedTuple):
     """The cells of each row by column: the title, the table, what stands below it."""
 
     rows: tuple[Mapping[int, Drawn], ...]
+    #: The part of the form that each row belongs to: the title, each of the table's blocks, what stands below.
+    parts: tuple[int, ...]
     #: How many rows stand above the table: the title's.
     above: int = 1
 
@@ -42,7 +44,7 @@ class Original(NamedTuple):
 
     def untitled(self) -> Original:
         """The table and what stands below it."""
-        return Original(self.rows[self.above :], 0)
+        return Original(self.rows[self.above :], self.parts[self.above :], 0)
 
     def kind_of(self, row: int) -> str:
         """What kind of row of the table a row is: of the funds (``funds.fiscal``), ``execution``, ``sum``, or ""."""
@@ -77,7 +79,9 @@ def original_of(form: Form, lang: Lang) -> Original:
     notes = [keys[label] for label, _ in form.below[: form.notes]]
     below = zip_longest(lines_below(form, lang), (*notes, TOTALS), fillvalue="")
     rows = ({0: Drawn(form.title, TITLE)}, *table, *({0: Drawn(*line)} for line in below))
-    return Original(rows)
+    blocks = [number for number, block in enumerate(form.blocks, 1) for _ in block.rows]
+    parts = (0, *blocks, *[len(form.blocks) + 1] * (len(rows) - len(blocks) - 1))
+    return Original(rows, parts)
 
 
 __all__ = ["TITLE", "TOTALS", "Drawn", "Original", "is_held", "original_of"]

@@ -21,7 +21,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.reading.accounting import Beside, Reading
 from jixiao.reading.alignment import Alignment, align
-from jixiao.reading.claims import homeless, points, unread
+from jixiao.reading.claims import homeless, points, unread, unread_funds
 from jixiao.reading.grid import Grid, Spot, grid_of
 from jixiao.reading.headings import Heading
 from jixiao.reading.original import Original, original_of
@@ -69,7 +69,7 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     if not grid.above and grid.begin(0) and not _is_title(grid.begin(0), original):
         original = original.untitled()
     texts = [{spot.column: unspaced(spot.text) for spot in row} for row in rows]
-    alignment = align(original.texts(), texts)
+    alignment = align(original.texts(), texts, original.parts)
     before = seen(grid_of(form), layout, labels)
     place = _by_place(before, original, rows, alignment)
     after = seen(grid, layout, labels, place=place)
@@ -101,11 +101,11 @@ def _is_title(row: list[Spot], original: Original) -> bool:
 def _by_place(before: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> ByPlace:
     """What the rows of a form are that stand where the program put rows of headings, funds, execution and the sum."""
     headings, kinds = dict[int, Heading](), dict[int, str]()
-    columns = {column: place for place, column in alignment.columns.items()}
     for number, drawn in alignment.rows.items():
         row, heading = rows[number][0].row, before.headings.get(drawn - original.above)
         if heading is not None:
-            shown = {show: columns[column] for show, column in heading.columns.items() if column in columns}
+            places = {show: alignment.later(drawn, column) for show, column in heading.columns.items()}
+            shown = {show: column for show, column in places.items() if column is not None}
             down = row - heading.bottom
             ends = None if heading.ends is None else heading.ends + down
             headings[row] = heading._replace(top=heading.top + down, bottom=row, columns=shown, ends=ends)
@@ -135,6 +135,7 @@ def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
     if args["missing"]:
         yield Finding("JX829", "", args)
     yield from unread(after)
+    yield from unread_funds(after)
     yield from homeless(data, after, spec)
 
 

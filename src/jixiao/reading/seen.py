@@ -43,6 +43,8 @@ class Seen:
     #: What each cell was taken for, by its row and column: a field of the project or of its scores.
     fields: dict[tuple[int, int], str] = field(default_factory=dict)
     headings: Mapping[int, Heading] = field(default_factory=dict)
+    #: Rows of amounts that no label names.
+    unread: list[list[Spot]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return self.headed or len(self.texts) >= _FEW
@@ -167,7 +169,8 @@ class _Reader:
     def _fund(self, row: int, heading: Heading, texts: Texts) -> None:
         """A row of amounts, which its label names; a stroke is no amount."""
         known = words.funds(heading.section, self.labels)
-        first = min(heading.columns[key] for key in _AMOUNTS if key in heading.columns)
+        amounts = (heading.columns[key] for key in _AMOUNTS if key in heading.columns)
+        first = min(amounts, default=max(heading.columns.values()))
         for spot in self.grid.row(row):
             name = words.fund_of(spot.text, known) if spot.column < first else None
             if name is not None:
@@ -176,6 +179,8 @@ class _Reader:
         owner, _, name = self.place.rows.get(row, "").partition(".")
         if owner == "funds" and name not in self.found.funds:
             self._take_fund(row, heading, name, texts)
+        elif not words.is_known_fund(self.grid.begin(row), known) and any(said(texts.get(key, "")) for key in _AMOUNTS):
+            self.found.unread.append(self.grid.begin(row))
 
     def _take_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
         self.found.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
@@ -189,7 +194,7 @@ class _Reader:
         label = form_word(first.text) if first is not None else ""
         place = self.place.rows.get(row)
         if place == "execution" or (
-            label in words.executions(heading.section, own=self.own) and first is cells["level1"]
+            label in words.executions(heading.section, own=self.own) and first is cells.get("level1")
         ):
             self.found.execution = texts
             self._mark_row(row, heading, "execution.")
@@ -203,7 +208,7 @@ class _Reader:
 
     def _unnamed(self, cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
         """Whether a row has no indicator's name: its label takes that place, or nothing stands there."""
-        name = cells["name"]
+        name = cells.get("name")
         return name is None or name is first or not name.text.strip()
 
     def _around(self) -> None:

@@ -11,7 +11,7 @@ from jixiao.form.build import NAMED
 from jixiao.model.layout import FUNDS, SHOWN, Layout, Section
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, said, spellings
 from jixiao.quantity import form_word
-from jixiao.reading.grid import plainly
+from jixiao.reading.grid import Spot, plainly
 
 #: Each word, as ``form_word`` has it, with what it stands for.
 Words = Mapping[str, str]
@@ -88,6 +88,11 @@ def funds(section: Section, labels: Mapping[str, str]) -> Words:
 def fund_of(label: str, known: Words) -> str | None:
     """Which row of the fund table a label names."""
     return known.get(_part(label))
+
+
+def is_known_fund(row: Iterable[Spot], known: Words) -> bool:
+    """Whether any cell of a row names a row of the fund table."""
+    return any(fund_of(spot.text, known) for spot in row)
 
 
 def _part(label: str) -> str:
