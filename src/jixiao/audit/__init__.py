@@ -180,10 +180,9 @@ def of_signs(project: Project, scored: Scored) -> Found:
     for row in scored.rows:
         if row.choice.unstated:
             sign = row.choice.comparison
+            yield Finding("JX409", _where(row, "target"), {"sign": sign})
             usual = _usual_otherwise(row)
-            if usual is None:
-                yield Finding("JX409", _where(row, "target"), {"sign": sign})
-            else:
+            if usual is not None:
                 yield Finding("JX332", _where(row, "target"), {"sign": sign, "word": usual.word, "usual": usual.sign})
             if _meant_as_most(row):
                 yield Finding("JX423", _where(row, "target"), {"sign": sign})
