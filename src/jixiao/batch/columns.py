@@ -45,17 +45,17 @@ def headers() -> Mapping[str, str]:
 
 
 def _heading(header: str) -> str:
-    """Return the word of a heading; one that states a unit of money stays as it is."""
+    """Return the word of a heading; a note behind it counts where it states a unit of money or makes a word known."""
     word = unspaced(header)
-    return word if _MONEY.search(word) else form_word(word)
+    return word if word in headers() or _MONEY.search(word) else form_word(word)
 
 
 def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
     """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
     table, findings, taken = headers(), list[Finding](), dict[str, str]()
-    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if unspaced(header) == word]
+    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if _heading(header) == word]
     for header in found:
-        name = table.get(unspaced(header)) or table.get(_heading(header))
+        name = table.get(_heading(header))
         if name == PROJECT and header != ids[0]:
             continue  # an id and a name stand side by side: the id tells projects apart
         if name is None:
@@ -86,7 +86,7 @@ def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
     >>> heading_of([["某县绩效自评明细表", ""], ["", ""], ["项目", "分值"], ["A1", "10"]])
     Heading(row=2, columns=2)
     """
-    named = [len({headers().get(cell.strip()) for cell in row} - {None}) for row in rows]
+    named = [len({headers().get(_heading(cell)) for cell in row} - {None}) for row in rows]
     best = max(named, default=0)
     if best:
         return Heading(named.index(best), best)
