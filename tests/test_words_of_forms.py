@@ -51,7 +51,7 @@ def test_a_row_of_funds_that_no_word_names_is_told() -> None:
 
 
 HEADINGS = [
-    "项 目",
+    "项 目（名称）",
     "一级指标\n",
     "二 级 指 标",
     "三级指标（指标名称）",
