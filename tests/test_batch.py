@@ -765,6 +765,6 @@ def test_a_class_may_be_typed_with_its_points() -> None:
     typed = table.with_columns(level1=pl.col("level1").replace(points))
     assert score_frame(typed, "cn.mof-2020-10").projects.equals(score_frame(table, "cn.mof-2020-10").projects)
     plan = plan_of(load_spec("cn.mof-2020-10"))
-    assert [plan.class_of(word) for word in ("产出指标(50分)", "产出指标（50.5 分）", "产出指标(分)", None)] == [
+    assert [plan.class_of(word) for word in ("产出指标(50分)", "产出指标（50.5 分）", "产出(分值)量", None)] == [
         "output", "output", None, None,
     ]  # fmt: skip

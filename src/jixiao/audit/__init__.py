@@ -18,6 +18,7 @@ from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Budget, Cap, Remark
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.vocabulary import UsualSign, usual_sign
 from jixiao.quantity import Number, Range, scales_counts
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES, Pair
@@ -35,6 +36,8 @@ _POLICIES = {
     "rescale total": ("总分按比例折算到满分", "the total is rescaled to full marks"),
 }
 _ASKED = {"cause": ("原因", "the cause"), "adjustment": ("预算调整说明", "why the budget was adjusted (adjustment)")}
+#: Signs that bound a value below, and above.
+_LOWER, _UPPER = frozenset(("≥", ">")), frozenset(("≤", "<"))
 #: Words of the goal texts that say something is not done.
 UNDONE = (
     "未到付款时间",
@@ -176,13 +179,28 @@ def of_signs(project: Project, scored: Scored) -> Found:
     """Signs taken by default, and signs against what is usual in the class."""
     for row in scored.rows:
         if row.choice.unstated:
-            yield Finding("JX409", _where(row, "target"), {"sign": row.choice.comparison})
+            sign = row.choice.comparison
+            yield Finding("JX409", _where(row, "target"), {"sign": sign})
+            usual = _usual_otherwise(row)
+            if usual is not None:
+                yield Finding("JX332", _where(row, "target"), {"sign": sign, "word": usual.word, "usual": usual.sign})
             if _meant_as_most(row):
-                yield Finding("JX423", _where(row, "target"), {"sign": row.choice.comparison})
-        elif row.choice.usual is not None and row.facts.sign is not None:
-            signs = {row.choice.usual, row.facts.sign}
-            if signs & {"≥", ">"} and signs & {"≤", "<"}:
-                yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual})
+                yield Finding("JX423", _where(row, "target"), {"sign": sign})
+        elif row.choice.usual and row.facts.sign and _opposite(row.choice.usual, row.facts.sign):
+            yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual})
+
+
+def _opposite(*signs: str) -> bool:
+    return not _LOWER.isdisjoint(signs) and not _UPPER.isdisjoint(signs)
+
+
+def _usual_otherwise(row: RowScore) -> UsualSign | None:
+    """The sign that is usual for what the row names, where another was taken; zero says enough by itself."""
+    if "zero" in row.facts.kinds:
+        return None
+    facts = row.facts.indicator
+    usual = usual_sign(facts.name, facts.level2, facts.level1)
+    return usual if usual is not None and _opposite(usual.sign, row.choice.comparison) else None
 
 
 def _meant_as_most(row: RowScore) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -16,12 +17,14 @@ from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
 from jixiao.batch.reading import Shapes, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
+from jixiao.batch.signs import words_of_signs
 from jixiao.batch.whole import NARROW, Whole
 from jixiao.batch.words import Filling, messages
 from jixiao.explain import CODES, Reason
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import class_word
 from jixiao.scoring.plan import plan_of
 
 Reasons = Literal["text", "code", "none"]
@@ -68,7 +71,7 @@ class Book:
 
     def class_of(self, level1: str) -> str | None:
         """The class of a row, or the execution row's."""
-        return EXECUTION if level1 in EXECUTION_WORDS else self.plan.class_of(level1)
+        return EXECUTION if class_word(level1) in EXECUTION_WORDS else self.plan.class_of(level1)
 
     def coded(self, name: str, column: pl.Series) -> Coded:
         """A column of texts by its words, which are likely those of the chunk before."""
@@ -214,6 +217,11 @@ class Chunk:
         found = [self.book.no_class if name is None else numbers[name] for name in names]
         return np.array(found, np.uint8).take(labels.numbers)
 
+    @cached_property
+    def sign_words(self) -> pl.DataFrame:
+        """Words of rows without a sign that say which sign is usual (``words_of_signs``)."""
+        return words_of_signs(self)
+
     @property
     def judged(self) -> Flags:
         """Which rows have a score and a weight: those of which it is known what they lost."""
@@ -234,7 +242,11 @@ class Chunk:
         if alike:
             blank = pl.col("name").is_null() | (pl.col("name").str.strip_chars() == "")
             name = (
-                pl.col("name") if self.book.name_parts else pl.when(~blank).then(pl.lit("·")).otherwise(pl.col("name"))
+                pl.col("name")
+                if self.book.name_parts
+                else pl.when(~blank)
+                .then(self.sign_words["name"].gather(pl.Series(at)).fill_null("·"))
+                .otherwise(pl.col("name"))
             )
             found = found.with_columns(name=name)
             if self.has("score") and not self._by_claim():  # of a claim only counts that it cannot be read

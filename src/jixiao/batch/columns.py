@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 from jixiao.finding import Finding
 from jixiao.loading.shaping import suggestion
 from jixiao.model.project import Amounts, Indicator, Project, spellings
+from jixiao.quantity import form_word, unspaced
 
 PROJECT = "project"
 REQUIRED = (PROJECT, "level1", "name", "target", "actual", "weight")
@@ -21,7 +23,7 @@ OF_ROW = (
 OF_PROJECT = ("finished", "year", "initial")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
 #: What level1 of the execution row says beside the words of the spec.
-EXECUTION_WORDS = ("预算执行率", "execution")
+EXECUTION_WORDS = frozenset(("预算执行率", "execution"))
 #: How a time at midnight, which is a day, ends in text.
 MIDNIGHT = r" 00:00:00(\.0+)?$"
 #: Rows among which the headings are looked for: titles, units and blank rows stand above them.
@@ -29,6 +31,8 @@ MOST_ABOVE = 20
 #: What a row of sums says in one of its first columns, spaces aside.
 SUM_WORDS = ("合计", "总计", "小计", "累计", "总合计")
 _PROJECT_WORDS = ("项目编码", "项目代码", "项目编号", "项目", "项目名称")
+#: A unit of money in the brackets of a heading.
+_MONEY = re.compile(r"\([^()]*元[^()]*\)")
 
 
 @cache
@@ -40,12 +44,18 @@ def headers() -> Mapping[str, str]:
     return {**table, **dict.fromkeys((PROJECT, *_PROJECT_WORDS), PROJECT)}
 
 
+def _heading(header: str) -> str:
+    """Return the word of a heading; a note behind it counts where it states a unit of money or makes a word known."""
+    word = unspaced(header)
+    return word if word in headers() or _MONEY.search(word) else form_word(word)
+
+
 def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
     """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
     table, findings, taken = headers(), list[Finding](), dict[str, str]()
-    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if header.strip() == word]
+    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if _heading(header) == word]
     for header in found:
-        name = table.get(header.strip())
+        name = table.get(_heading(header))
         if name == PROJECT and header != ids[0]:
             continue  # an id and a name stand side by side: the id tells projects apart
         if name is None:
@@ -76,7 +86,7 @@ def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
     >>> heading_of([["某县绩效自评明细表", ""], ["", ""], ["项目", "分值"], ["A1", "10"]])
     Heading(row=2, columns=2)
     """
-    named = [len({headers().get(cell.strip()) for cell in row} - {None}) for row in rows]
+    named = [len({headers().get(_heading(cell)) for cell in row} - {None}) for row in rows]
     best = max(named, default=0)
     if best:
         return Heading(named.index(best), best)

@@ -24,7 +24,7 @@ from jixiao.quantity import SIGN_MARKS
 _DIGIT_LAST = r"\p{Nd}$"
 _SIGN_FIRST = f"^[{SIGN_MARKS}]"
 #: Findings that every row of a kind has where one has them.
-OF_KINDS = ("JX210", "JX408", "JX409", "JX416", "JX417", "JX423", "JX430")
+OF_KINDS = ("JX210", "JX332", "JX408", "JX409", "JX416", "JX417", "JX423", "JX430")
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
@@ -62,6 +62,7 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     book, table, target, actual = chunk.book, chunk.table, chunk.target, chunk.actual
     own = ["comparison", "uom", "direction", "rule", *(["level2"] if book.by_level2 else [])]
     columns = {name: book.coded(name, table[name]) for name in own if chunk.has(name)}
+    columns["usual sign"] = book.coded("usual sign", chunk.sign_words["any"])
     if chunk.finished is not None:
         columns["finished"] = book.coded("finished", chunk.finished)
     if chunk.has("initial"):  # what is measured over it

@@ -13,9 +13,9 @@ import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.batch.whole import NARROW, WIDTHS
-from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
+from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places
 from jixiao.model.project import NOTHING
-from jixiao.quantity import PLAIN, Number, parse, plain_number
+from jixiao.quantity import PLAIN, Number, parse, parse_points, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
 _MOST = 10**30
@@ -67,6 +67,8 @@ class Shapes:
         self._next = counter(1)
         self._numbers: dict[tuple[object, ...], int] = {}
         self.words: list[str] = [""]
+        #: Whether numbers of each shape have no sign.
+        self.unsigned: list[bool] = [True]
         self._one_at_a_time = Lock()
 
     def of(self, text: str) -> tuple[int, Fraction | None]:
@@ -95,6 +97,7 @@ class Shapes:
             number = self._numbers.get(key)
             if number is None:
                 number = self._numbers[key] = next(self._next)
+                self.unsigned.append(found.sign is None)
                 self.words.append(found.unit.word or found.unit.dimension)
         return number
 
@@ -218,7 +221,7 @@ def weights_of(column: pl.Series, places: int) -> pl.Series:
     if isinstance(column.dtype, pl.Decimal) or column.dtype.is_integer():
         return _typed_weights(column, places)
     texts = column.unique().drop_nulls().to_list()
-    found = [(text, parse_number(text)) for text in texts]
+    found = [(text, parse_points(text)) for text in texts]
     kept = {
         text: int(value * 10**places)
         for text, value in found
@@ -249,6 +252,6 @@ def _within(number: pl.Series, most: int) -> bool:
 
 def places_in(texts: list[str]) -> int:
     """The most decimals that weights of these texts have."""
-    found = [parse_number(text) for text in texts]
+    found = [parse_points(text) for text in texts]
     most = max([decimal_places(value) or 0 for value in found if value is not None], default=0)
     return min(most, MOST_PLACES)

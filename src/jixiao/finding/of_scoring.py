@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jixiao.finding import Code, Severity
 
-_ERROR = Severity.ERROR
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
 CODES: tuple[Code, ...] = (
     Code(
@@ -316,5 +316,15 @@ CODES: tuple[Code, ...] = (
         "fill in the value; where the row does not apply, write applicable: false",
         "指标值和完成值都是“/”的行，照“写的一样”会得满分。",
         "年度指标值: /\n实际完成值: /",
+    ),
+    Code(
+        "JX332",
+        _WARNING,
+        "没有写明符号，按“{sign}”处理；从“{word}”看，通常却是“{usual}”",
+        "no sign is stated and “{sign}” was taken, though “{word}” usually has “{usual}”",
+        "写明符号：{usual}，或者 {sign}",
+        "write the sign: {usual}, or {sign} if it is meant",
+        "符号写明了才知道是越多越好还是越少越好。“投诉次数 5 次”按“≥”理解，投诉越多得分越高。",
+        "三级指标: 投诉次数\n年度指标值: 5次\n实际完成值: 9次",
     ),
 )

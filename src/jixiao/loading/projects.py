@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from jixiao.finding import Finding, Source
+from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.compose import Map, Seq, compose, place_of
 from jixiao.loading.shaping import Capped, TooDeepError, dotted, renamed, validated, with_places
 from jixiao.loading.shaping import Path as Keys
@@ -84,6 +85,8 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     result = _is_result(root)
     other = result or any(all(key in root for key in keys) for keys in OTHER_KEYS)
     top = _renamed(Project, root, (), findings)
+    if isinstance(top.get("funds"), Map):
+        convert_amounts(top["funds"])  # type: ignore[arg-type]
     project: Project = _whole(top) or _built(Project, top, top, (), findings)
     project._findings, project._root = findings.closed(), top  # noqa: SLF001  # its own loader
     project._is_other, project._is_result = other, result  # noqa: SLF001

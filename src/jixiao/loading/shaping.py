@@ -13,6 +13,7 @@ from jixiao.finding import Finding, Source
 from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
 from jixiao.loading.text import MOST_DEPTH
 from jixiao.model.fields import MOST_SHOWN, Model
+from jixiao.quantity import unspaced
 
 Path = tuple[str | int, ...]
 M = TypeVar("M", bound=Model)
@@ -106,17 +107,25 @@ def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Fin
     result = Map(found.source, found.start)
     at, known = result.at, found.at
     for key, value in found.items():
-        name = table.get(key)
+        name = key_of(key, table)
         if name is None:
             unknown_key(found, key, path, table, findings)
         elif name in result:
-            args = {"key": key, "other": next(other for other in found if table.get(other) == name)}
+            args = {
+                "key": key,
+                "other": next(other for other in found if key_of(other, table) == name),
+            }
             findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))
         else:
             result[name] = value
             if key in known:
                 at[name] = known[key]
     return result
+
+
+def key_of(typed: str, table: Mapping[str, str]) -> str | None:
+    """Return the name of a key in any spelling, whatever spaces and widths it is typed with; ``None`` of no key."""
+    return table.get(typed) or table.get(unspaced(typed))
 
 
 def _key_place(found: Map, key: str) -> Any:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jixiao.border.inputs import InputError, read_bytes, too_large
 from jixiao.finding import Finding, Place, Source, has_error
+from jixiao.quantity.spelling import ZERO_WIDTH as NO_ROOM
 
 #: Most bytes a file may have (contract: 5 MB).
 MOST_BYTES = 5 * 1024 * 1024
@@ -28,7 +29,7 @@ WIDE_SPACES = "\u3000\u00a0"
 #: Characters that turn the direction of what follows, so that a text shows other than it reads.
 DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 #: Characters that take no room on the screen.
-ZERO_WIDTH = "[\u200b-\u200d\u2060\ufeff]"
+ZERO_WIDTH = f"[{NO_ROOM}]"
 
 #: The code and the pattern of each kind of character that must not, or should not, stand in a text.
 HIDDEN = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))

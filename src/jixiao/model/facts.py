@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE, add_up
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import STROKES, Amounts, Indicator, Project
-from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit, parse, parse_unit, reconcile
+from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit, is_blank, parse, parse_unit, reconcile
 
 EXECUTION = "execution"
 #: What a row must state, and the finding that says it does not.
@@ -149,12 +149,12 @@ def _quotient(facts: Facts) -> tuple[int, int] | None:
 
 
 def blank(value: object) -> bool:
-    """Whether nothing is stated: no value, or a text of nothing but spaces."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Whether nothing is stated: no value, or a text of nothing that can be seen."""
+    return value is None or (isinstance(value, str) and is_blank(value))
 
 
 def _read(text: str | None) -> Quantity | None:
-    return None if text is None or not text.strip() else parse(text)
+    return None if text is None or is_blank(text) else parse(text)
 
 
 def _in(value: Number, unit: Unit) -> Number:

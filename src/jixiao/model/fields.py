@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
+from jixiao.quantity import parse_points, unspaced
 
 #: Most characters of a typed value that a message repeats.
 MOST_SHOWN = 40
@@ -52,6 +53,16 @@ def _number(value: Any) -> Fraction:
     return number
 
 
+def _typed_points(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    text = _text(value)
+    points = parse_points(text)
+    if points is None:
+        raise refuse("JX204", value=text[:MOST_SHOWN])
+    return points
+
+
 def _ratio(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
@@ -68,7 +79,7 @@ _BOOLS = {"true": True, "false": False, "是": True, "否": False}
 def _bool(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    found = _BOOLS.get(str(value))
+    found = _BOOLS.get(unspaced(str(value)))
     if found is None:
         raise refuse("JX206", value=str(value)[:MOST_SHOWN])
     return found
@@ -86,6 +97,8 @@ Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string",
 _PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
 Number = Annotated[Fraction, BeforeValidator(_number), _PLAIN, WithJsonSchema(_DECIMAL)]
+#: Points as a form states them: a number, with or without 分 behind it.
+TypedPoints = Annotated[Fraction, BeforeValidator(_typed_points), _PLAIN, WithJsonSchema(_DECIMAL)]
 
 
 def _points(number: Fraction) -> Fraction:

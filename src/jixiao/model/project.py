@@ -14,9 +14,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.exact import parse_number
 from jixiao.finding import Finding
-from jixiao.model.fields import Bool, Model, Number, Ratio, Text, refuse, several
+from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, refuse, several
 from jixiao.quantity import Number as QuantityNumber
-from jixiao.quantity import Sign, parse
+from jixiao.quantity import Sign, class_word, parse, unspaced
+from jixiao.quantity.spelling import ZERO_WIDTH
 
 if TYPE_CHECKING:
     from jixiao.model.facts import ProjectFacts
@@ -26,7 +27,7 @@ MOST_INDICATORS = 2000
 
 
 def _year(value: Any) -> int:
-    number = parse_number(str(value).removesuffix("年").removesuffix("年度"))
+    number = parse_number(unspaced(str(value)).removesuffix("年").removesuffix("年度"))
     if isinstance(value, float) or number is None or not FIRST_YEAR <= number <= LAST_YEAR or number.denominator != 1:
         raise refuse("JX207", value=str(value)[:40], first=FIRST_YEAR, last=LAST_YEAR)
     return int(number)
@@ -34,7 +35,7 @@ def _year(value: Any) -> int:
 
 def _comparison(value: Any) -> str:
     """A sign in any spelling that a target may begin with, or 定性."""
-    text = str(value).strip().strip("()（）")
+    text = unspaced(str(value)).strip("()")
     trial = parse(f"{text}1") if text != "定性" else None
     if trial is None:
         return text
@@ -46,27 +47,27 @@ def _comparison(value: Any) -> str:
 _DIRECTIONS = {
     "正向": "正向",
     "反向": "反向",
-    "正向指标": "正向",
-    "反向指标": "反向",
     "positive": "正向",
     "negative": "反向",
 }
 
 
 def _direction(value: Any) -> str:
-    if str(value) not in _DIRECTIONS:
+    direction = _DIRECTIONS.get(class_word(str(value)))
+    if direction is None:
         raise refuse("JX209", value=str(value)[:40])
-    return _DIRECTIONS[str(value)]
+    return direction
 
 
 def _money_unit(value: Any) -> str:
-    if str(value) not in ("万元", "元"):
+    unit = unspaced(str(value))
+    if unit not in ("万元", "元"):
         raise refuse("JX210", value=str(value)[:40])
-    return str(value)
+    return unit
 
 
 #: Strokes and dots that people put where there is nothing to state.
-STROKES = r"[/／\\＼\-－–—―_＿…⋯·.．。\s]*"
+STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。\s{ZERO_WIDTH}]*"
 #: What people write as a cause, a remedy or a note where there is none; the engine of tables reads it, too.
 NOTHING = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
 _NOTHING = re.compile(NOTHING)
@@ -131,7 +132,7 @@ class Goal(Model):
 class Deduct(Model):
     """人工扣分: points taken off by hand, with the reason that it must have."""
 
-    points: Number | None = Field(None, title="分值")
+    points: TypedPoints | None = Field(None, title="分值")
     reason: Text | None = Field(None, title="原因")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
@@ -144,14 +145,14 @@ class Indicator(Model):
     name: Text | None = Field(None, title="三级指标")
     target: Text | None = Field(None, title="年度指标值")
     actual: Text | None = Field(None, title="实际完成值")
-    weight: Number | None = Field(None, title="分值")
+    weight: TypedPoints | None = Field(None, title="分值")
     comparison: Comparison | None = Field(None, title="指标性质")
     uom: Text | None = Field(None, title="计量单位")
     direction: Direction | None = Field(None, title="方向")
     tier: Text | None = Field(None, title="完成档次")
     share: Ratio | None = Field(None, title="得分比例")
     rule: Text | None = Field(None, title="计分规则")
-    score: Number | None = Field(None, title="得分")
+    score: TypedPoints | None = Field(None, title="得分")
     goal: Text | None = Field(None, title="目标序号")
     marks: Names = Field((), title="审核标记")
     deduct: Deduct | None = Field(None, title="人工扣分")
@@ -225,9 +226,7 @@ class Project(Model):
         return read_facts(self)
 
 
-#: Brackets in both widths: forms print either.
-_NARROW = str.maketrans("（）", "()")
-#: Spellings of a key beside its own name and its title, as the official forms print them; brackets may be narrow.
+#: Spellings of a key beside its own name and its title, as the official forms print them.
 ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     Project: {
         "spec": ("计分规范",),
@@ -307,7 +306,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
 
 
 def spellings(model: type[Model]) -> dict[str, str]:
-    """Every accepted spelling of a model's keys, to its own name.
+    """Every accepted spelling of a model's keys, to its own name: as printed, and ``unspaced``.
 
     >>> spellings(Indicator)["权重"], spellings(Indicator)["分值"]
     ('weight', 'weight')
@@ -316,7 +315,7 @@ def spellings(model: type[Model]) -> dict[str, str]:
     for name, field in model.model_fields.items():
         if name != "unread":
             for spelling in (name, field.title or name, *ALSO.get(model, {}).get(name, ())):
-                table[spelling] = table[spelling.translate(_NARROW)] = name
+                table[spelling] = table[unspaced(spelling)] = name
     return table
 
 

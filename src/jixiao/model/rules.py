@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
-from jixiao.exact import ONE, ZERO, half_width, to_step
+from jixiao.exact import ONE, ZERO, to_step
 from jixiao.model.fields import Model, Ratio, Step, Text, Yes, refuse, refuse_curve, several
+from jixiao.quantity import unspaced
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
 #: What spending is measured over: the adjusted budget, or the initial one.
@@ -224,11 +225,12 @@ class Rule(Curved):
 
     def tier_named(self, word: str) -> str | None:
         """The tier that a word or its number (1 is the best) names; ``None`` where it names none."""
-        return self._tier_words.get(half_width(word).lstrip("0") if word.isdecimal() else word)
+        typed = unspaced(word)
+        return self._tier_words.get(typed.lstrip("0") if typed.isdecimal() else typed)
 
     @cached_property
     def _tier_words(self) -> dict[str, str]:
-        spoken = [(word, name) for name, tier in self.tiers.items() for word in (name, *tier.also)]
+        spoken = [(unspaced(word), name) for name, tier in self.tiers.items() for word in (name, *tier.also)]
         ranked = sorted(self.tiers, key=lambda name: -self.tiers[name].low)
         return {**dict(spoken[::-1]), **{str(number): name for number, name in enumerate(ranked, 1)}}
 

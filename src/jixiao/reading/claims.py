@@ -8,8 +8,10 @@ from typing import Any
 from jixiao.exact import parse_number
 from jixiao.finding import Finding
 from jixiao.loading.projects import load_project
+from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import said
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import visible
 from jixiao.reading.seen import Seen
 from jixiao.result import result_of
 
@@ -20,7 +22,7 @@ def points(text: str) -> str:
     >>> points("50分"), points(" 9.5 "), points("—"), points("优")
     ('50', '9.5', '', '优')
     """
-    return said(text).strip().removesuffix("分").strip()
+    return visible(said(text)).strip().removesuffix("分").strip()
 
 
 def unread(after: Seen) -> Iterator[Finding]:
@@ -30,6 +32,13 @@ def unread(after: Seen) -> Iterator[Finding]:
         if claimed and parse_number(claimed) is None:
             args = {"text": texts["score"], "name": texts.get("name", ""), "cell": texts.get("cell", "")}
             yield Finding("JX825", f"indicators[{at}].score", args)
+
+
+def unread_funds(after: Seen) -> Iterator[Finding]:
+    """Rows of amounts that no label names."""
+    for row in after.unread:
+        text = " ".join(spot.text.strip() for spot in row)[:MOST_SHOWN]
+        yield Finding("JX842", "", {"where": f"{row[0].name}–{row[-1].name}", "text": text, "was": ""})
 
 
 def homeless(data: dict[str, Any], after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
@@ -48,4 +57,4 @@ def homeless(data: dict[str, Any], after: Seen, spec: IndicatorSpec) -> Iterator
             yield Finding("JX826", "", args)
 
 
-__all__ = ["homeless", "points", "unread"]
+__all__ = ["homeless", "points", "unread", "unread_funds"]

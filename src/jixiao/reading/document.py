@@ -38,9 +38,18 @@ def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
     carried, findings = without_altered(name, from_xml(document.part))
     if not carried:
         return [Form(group.title, _grid(group)) for group in groups], findings
-    own = groups[-len(carried) :]
+    own = _with_own_titles(groups[-len(carried) :])
     pairs = zip(carried, own, strict=False)
     return [Form(one.name, _grid(group), one.spec, one.project, one.lang) for one, group in pairs], findings
+
+
+def _with_own_titles(groups: list[_Group]) -> Iterator[_Group]:
+    """Forms of ours, of which each has the paragraph before it as its title: it is no line of the form before."""
+    for number, group in enumerate(groups, 1):
+        yield group._replace(
+            above=group.above[-1:] if number > 1 else group.above,
+            lines=group.lines[:-1] if number < len(groups) else group.lines,
+        )
 
 
 def _groups(blocks: Iterable[str | list[Cell]]) -> Iterator[_Group]:

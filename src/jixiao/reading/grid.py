@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from jixiao.form import Form, all_rows, placed
-
-_SAME = str.maketrans("（）：，", "():,")
+from jixiao.finding import Lang
+from jixiao.form import LABELS, Form, all_rows, placed
+from jixiao.quantity import is_blank, unspaced
 
 
 class Spot(NamedTuple):
@@ -54,13 +53,35 @@ class Grid:
                 found.setdefault(row, []).append(spot)
         return found
 
+    @cached_property
+    def paragraphs(self) -> tuple[Spot, ...]:
+        """The texts that stand below the table by themselves, as cells below its last row."""
+        return tuple(
+            Spot(self.rows + number, 0, 1, 1, text, f"表下方第{number + 1}段") for number, text in enumerate(self.lines)
+        )
+
+    @property
+    def notes(self) -> tuple[Spot, ...]:
+        """Where texts may stand that the table has no column for: paragraphs below it, rows of a single cell."""
+        widest = max((spot.columns for spot in self.spots), default=0)
+        return (*(spot for spot in self.spots if spot.columns == widest > 1 and spot.text), *self.paragraphs)
+
+    def all_rows(self) -> list[list[Spot]]:
+        """All cells with a text, row by row, with the paragraphs above and below the table as rows of their own."""
+        over = [
+            [Spot(number - len(self.above), 0, 1, 1, text, f"表上方第{number + 1}段")]
+            for number, text in enumerate(self.above)
+        ]
+        table = [self.begin(row) for row in range(self.rows)]
+        return [row for row in (*over, *table, *([spot] for spot in self.paragraphs)) if row]
+
     def row(self, row: int) -> list[Spot]:
         """The cells that cover a row, from left to right."""
         return self._rows.get(row, [])
 
     def begin(self, row: int) -> list[Spot]:
         """The cells with a text that begin in a row, from left to right."""
-        return [spot for spot in self.row(row) if spot.row == row and spot.text.strip()]
+        return [spot for spot in self.row(row) if spot.row == row and not is_blank(spot.text)]
 
     def spot(self, row: int, column: int) -> Spot | None:
         """The cell that covers a place."""
@@ -72,17 +93,24 @@ class Grid:
         return spot.text.strip() if spot is not None else ""
 
 
-def grid_of(form: Form) -> Grid:
+def lines_below(form: Form, lang: Lang = "zh") -> tuple[str, ...]:
+    """The lines that stand under a form: its notes, one line of totals, one of signatures."""
+    lines = [f"{label}{LABELS[lang]['colon']}{text}" for label, text in form.below]
+    notes, totals = lines[: form.notes], lines[form.notes :]
+    return tuple(filter(None, (*notes, "    ".join(totals), "    ".join(form.signatures))))
+
+
+def grid_of(form: Form, lang: Lang = "zh") -> Grid:
     """The table that a form draws, as if it had been read."""
     found = placed(all_rows(form))
     spots = tuple(Spot(at.row, at.column, at.cell.rows, at.cell.columns, at.cell.text) for at in found)
-    return Grid(spots, tuple(f"{label}：{text}" for label, text in form.below))
+    return Grid(spots, lines_below(form, lang), (form.title,))
 
 
 def plainly(text: str) -> str:
-    """A label without what typesetters change: spaces, and the width of brackets and colons.
+    """A label without what typesetters change: spaces, widths, the colon behind it.
 
     >>> plainly("得 分："), plainly("执行率（B/A）")
     ('得分', '执行率(B/A)')
     """
-    return re.sub(r"\s+", "", text).translate(_SAME).rstrip(":")
+    return unspaced(text).rstrip(":")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from jixiao.form.build import NAMED
 from jixiao.model.layout import Layout, Section
+from jixiao.quantity import form_word
 from jixiao.reading.grid import Grid
-from jixiao.reading.words import Words, bare, heads
+from jixiao.reading.words import Words, heads
 
 #: Of each section the headings without which it is not read; a group of several needs one of them.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -30,6 +31,10 @@ class Heading(NamedTuple):
     bottom: int
     columns: Mapping[str, int]
     ends: int | None
+    #: Columns that were known by their place alone.
+    by_place: frozenset[str] = frozenset()
+    #: Whether the row stands where the program put it, with most of its headings: then none is needed.
+    is_ours: bool = False
 
 
 class Found(NamedTuple):
@@ -39,8 +44,14 @@ class Found(NamedTuple):
     missing: Mapping[str, tuple[str, ...]]
 
 
-def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool) -> Found:
-    """Every row of headings of a table, and what no row has of a section's."""
+def headings(
+    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool, drawn: Mapping[int, Heading] | None = None
+) -> Found:
+    """Every row of headings of a table, and what no row has of a section's.
+
+    ``drawn`` are headings where the program put them, by their last row: one whose word was changed is known by its
+    place, as long as at least as many of the same row still say what they said.
+    """
     found, missing = dict[int, Heading](), dict[str, tuple[str, ...]]()
     for section in layout.sections:
         if section.section == "pairs":
@@ -49,8 +60,11 @@ def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool
         best = dict[str, int]()
         for row in range(grid.rows):
             heading = _heading(grid, row, section, known)
+            place = drawn.get(row) if drawn else None
+            if place is not None and place.section is section:
+                heading = _completed(heading, place)
             best = max(best, dict(heading.columns), key=len)
-            if not _lacking(section, heading.columns):
+            if heading.is_ours or not _lacking(section, heading.columns):
                 found.setdefault(row, heading)
         missing[section.section] = _names(section, labels, best)
     return Found(found, missing)
@@ -59,7 +73,7 @@ def headings(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool
 def _heading(grid: Grid, row: int, section: Section, known: Words) -> Heading:
     columns, top, left = dict[str, int](), row, None
     for spot in grid.row(row):
-        show = known.get(bare(spot.text)) if spot.text else None
+        show = known.get(form_word(spot.text)) if spot.text else None
         if show is not None and show not in columns:
             columns[show], top = spot.column, min(top, spot.row)
         elif not columns and spot.rows > 1:
@@ -67,6 +81,17 @@ def _heading(grid: Grid, row: int, section: Section, known: Words) -> Heading:
     if "target" in columns and {"comparison", "uom"} & set(columns):
         columns["value"] = columns.pop("target")
     return Heading(section, top, row, columns, left if left is not None and left > row + 1 else None)
+
+
+def _completed(heading: Heading, drawn: Heading) -> Heading:
+    """A row of headings with the columns of those that are no longer known by their word."""
+    known = dict(heading.columns)
+    if 2 * len(known.keys() & drawn.columns.keys()) < len(drawn.columns):
+        return heading
+    lost = {show: column for show, column in drawn.columns.items() if show not in known}
+    free = {show: column for show, column in lost.items() if column not in known.values()}
+    ends = heading.ends if known else drawn.ends
+    return heading._replace(columns=known | free, ends=ends, by_place=frozenset(free), is_ours=True)
 
 
 def _lacking(section: Section, columns: Mapping[str, int]) -> list[tuple[str, ...]]:
@@ -80,7 +105,7 @@ def _names(section: Section, labels: Mapping[str, str], columns: Mapping[str, in
     found = set(columns) | ({"target"} if "value" in columns else set())
     found |= {"value", "comparison", "uom"} if "target" in columns else set()
     return tuple(
-        bare(labels.get(NAMED.get(part.show, part.show), part.head))
+        form_word(labels.get(NAMED.get(part.show, part.show), part.head))
         for part in section.columns
         if part.show and part.head and part.show not in found and part.show not in _RECKONED.get(section.section, ())
     )

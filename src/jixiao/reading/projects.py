@@ -12,15 +12,20 @@ from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding, Lang
 from jixiao.form import form_of
+from jixiao.form.live import living
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import package_specs
 from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
-from jixiao.quantity import Date, Number, parse
-from jixiao.reading.claims import homeless, points, unread
-from jixiao.reading.grid import Grid, grid_of
-from jixiao.reading.seen import Seen, Texts, seen
+from jixiao.quantity import Date, Number, parse, unspaced
+from jixiao.reading.accounting import Beside, Reading
+from jixiao.reading.alignment import Alignment, align
+from jixiao.reading.claims import homeless, points, unread, unread_funds
+from jixiao.reading.grid import Grid, Spot, grid_of
+from jixiao.reading.headings import Heading
+from jixiao.reading.original import Original, original_of
+from jixiao.reading.seen import ByPlace, Seen, Texts, seen
 from jixiao.result import Result, result_of
 
 Data = dict[str, Any]
@@ -44,15 +49,80 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     ``carried`` is the JSON of the project as it was drawn, "" where the file is not ours: then cells are all there is.
     """
     layout, labels = layout_of(spec, package_specs()), spec.form.labels
-    ours = bool(carried)
-    after = seen(grid, layout, labels, own=ours)
+    if carried:
+        return _own(grid, json.loads(carried), spec, lang)
+    after = seen(grid, layout, labels, own=False)
     if not after:
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
-    data: Data = json.loads(carried) if carried else {"spec": spec.id}
+    data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
-    before = seen(grid_of(form_of(result, lang)), layout, labels) if ours else Seen()
-    read = _Change(result, before, after, lang, ours=ours).of(data)
-    return Read(read, () if ours else tuple(_told(read, after, spec)))
+    read = _Change(result, Seen(), after, lang, ours=False).of(data)
+    return Read(read, tuple(_told(read, after, spec)))
+
+
+def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
+    """The project of a form that the program drew, changed where the form was; every other change is named."""
+    layout, labels = layout_of(spec, package_specs()), spec.form.labels
+    result = result_of(load_project(data), spec, (), "", lang)
+    form = form_of(result, lang)
+    original, rows = original_of(form, lang), grid.all_rows()
+    if not grid.above and grid.begin(0) and not _is_title(grid.begin(0), original):
+        original = original.untitled()
+    texts = [{spot.column: unspaced(spot.text) for spot in row} for row in rows]
+    alignment = align(original.texts(), texts, original.parts)
+    before = seen(grid_of(form), layout, labels)
+    place = _by_place(before, original, rows, alignment)
+    after = seen(grid, layout, labels, place=place)
+    if not after:
+        return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
+    change = _Change(result, before, after, lang, ours=True)
+    changed = change.of(data)
+    if not changed.get("indicators") and before.indicators:
+        return Read(
+            changed, (Finding("JX824", "", _missing(after, spec, "indicators") | {"layout": spec.form.layout}),)
+        )
+    now = original_of(form_of(result_of(load_project(changed), spec, (), "", lang), lang), lang)
+    claims = {
+        f"indicators[{at}].score": row["score"]
+        for at, row in enumerate(changed.get("indicators", []))
+        if "score" in row
+    }
+    retyped = _retyped_headings(grid, after)
+    beside = Beside(len(form.columns), living(result, form), lang)
+    reading = Reading(rows, original, now, alignment, after.fields, change.moved(), claims, beside, retyped)
+    return Read(changed, tuple(reading.findings()))
+
+
+def _is_title(row: list[Spot], original: Original) -> bool:
+    """Whether a table's first row is its title, and not the first row below a title that was left out."""
+    return {unspaced(spot.text) for spot in row}.isdisjoint(original.texts()[original.above].values())
+
+
+def _by_place(before: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> ByPlace:
+    """What the rows of a form are that stand where the program put rows of headings, funds, execution and the sum."""
+    headings, kinds = dict[int, Heading](), dict[int, str]()
+    for number, drawn in alignment.rows.items():
+        row, heading = rows[number][0].row, before.headings.get(drawn - original.above)
+        if heading is not None:
+            places = {show: alignment.later(drawn, column) for show, column in heading.columns.items()}
+            shown = {show: column for show, column in places.items() if column is not None}
+            down = row - heading.bottom
+            ends = None if heading.ends is None else heading.ends + down
+            headings[row] = heading._replace(top=heading.top + down, bottom=row, columns=shown, ends=ends)
+        kind = original.kind_of(drawn)
+        if kind:
+            kinds[row] = kind
+    return ByPlace(headings, kinds)
+
+
+def _retyped_headings(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
+    """The cells of headings that were known by their place alone."""
+    spots = (
+        grid.spot(heading.bottom, heading.columns[show])
+        for heading in after.headings.values()
+        for show in heading.by_place
+    )
+    return frozenset((spot.row, spot.column) for spot in spots if spot is not None)
 
 
 def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
@@ -65,6 +135,7 @@ def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
     if args["missing"]:
         yield Finding("JX829", "", args)
     yield from unread(after)
+    yield from unread_funds(after)
     yield from homeless(data, after, spec)
 
 
@@ -78,6 +149,11 @@ class _Change:
 
     def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, *, ours: bool) -> None:
         self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, ours
+
+    def moved(self) -> dict[int, int]:
+        """Each earlier row of the indicators that is still there, with its present number."""
+        pairs = _pairs(self.before.indicators, self.after.indicators)
+        return {old: new for new, old in pairs if old is not None}
 
     def of(self, data: Data) -> Data:
         """The data with all changes."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jixiao.form import LABELS
 from jixiao.form.build import NOTES
 from jixiao.model.layout import Layout
 from jixiao.model.project import said
+from jixiao.quantity import form_word
 from jixiao.reading import words
 from jixiao.reading.grid import Grid, Spot, plainly
 from jixiao.reading.headings import Heading, headings
@@ -19,6 +21,8 @@ Texts = dict[str, str]
 _FEW = 2
 _AMOUNTS = ("initial", "budget", "spent")
 _LEVELS = ("level1", "level2", "name")
+#: What the total row of the funds shows of the execution rate, which is scored.
+_OF_EXECUTION = ("weight", "score", "reason")
 _MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度")
 
@@ -36,26 +40,40 @@ class Seen:
     money_unit: str = ""
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headed: bool = False
+    #: What each cell was taken for, by its row and column: a field of the project or of its scores.
+    fields: dict[tuple[int, int], str] = field(default_factory=dict)
+    headings: Mapping[int, Heading] = field(default_factory=dict)
+    #: Rows of amounts that no label names.
+    unread: list[list[Spot]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return self.headed or len(self.texts) >= _FEW
 
 
-def seen(grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool = True) -> Seen:
+class ByPlace(NamedTuple):
+    """What rows of a table of ours are by their place: headings by their last row, and the fields that rows show."""
+
+    headings: Mapping[int, Heading]
+    rows: Mapping[int, str]
+
+
+def seen(
+    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool = True, place: ByPlace | None = None
+) -> Seen:
     """Everything a table says. ``labels`` are the spec's own words for columns; English ones are known too.
 
     ``own``: the layout's words only, and every row; in a table of others synonyms count, and rows that are no
-    indicators are left out.
+    indicators are left out. ``place`` says what rows are whose words were changed.
     """
-    return _Reader(grid, layout, labels, own=own).read()
+    return _Reader(grid, layout, labels, own, place or ByPlace({}, {})).read()
 
 
 class _Reader:
-    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool) -> None:
-        self.grid, self.labels, self.own = grid, labels, own
-        self.headings = headings(grid, layout, labels, own=own)
+    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], own: bool, place: ByPlace) -> None:
+        self.grid, self.labels, self.own, self.place = grid, labels, own, place
+        self.headings = headings(grid, layout, labels, own=own, drawn=place.headings)
         self.pairs = words.pairs(layout, labels, own=own)
-        self.found = Seen(missing=self.headings.missing, headed=bool(self.headings.at))
+        self.found = Seen(missing=self.headings.missing, headed=bool(self.headings.at), headings=self.headings.at)
         #: Texts over the table, and texts beside its amounts.
         self.above, self.beside = list(grid.above), list[str]()
 
@@ -101,19 +119,37 @@ class _Reader:
     def _pair(self, row: int) -> bool:
         """Take the project's texts, each to the right of its label."""
         begin = [spot for spot in self.grid.begin(row) if spot.rows == 1]
-        if not begin or words.bare(begin[0].text) not in self.pairs:
+        if not begin or form_word(begin[0].text) not in self.pairs:
             return False
         free = 0
         for spot in begin:
-            show = self.pairs.get(words.bare(spot.text)) if spot.column >= free else None
+            show = self.pairs.get(form_word(spot.text)) if spot.column >= free else None
             if show is not None:
                 right = spot.column + spot.columns
-                value = self.grid.spot(row, right)
+                value = self._beside_label(row, right)
                 free = right + (value.columns if value is not None else 1)
-                text = self.grid.at(row, right)
+                text = value.text.strip() if value is not None else ""
                 if text or show not in self.found.texts:
                     self.found.texts[show] = text
+                    self._mark(value, show)
         return True
+
+    def _beside_label(self, row: int, right: int) -> Spot | None:
+        """The cell to the right of a label; in a form of ours the next text, where cells were split and left empty."""
+        value = self.grid.spot(row, right)
+        if value is not None or not self.own:
+            return value
+        after = next((spot for spot in self.grid.begin(row) if spot.column > right), None)
+        return None if after is None or form_word(after.text) in self.pairs else after
+
+    def _mark(self, spot: Spot | None, field: str) -> None:
+        """Keep what a cell was taken for; one that covers several rows belongs to the first."""
+        if spot is not None:
+            self.found.fields.setdefault((spot.row, spot.column), field)
+
+    def _mark_row(self, row: int, heading: Heading, owner: str) -> None:
+        for show, column in heading.columns.items():
+            self._mark(self.grid.spot(row, column), f"{owner}{show}")
 
     def _take(self, row: int, heading: Heading) -> None:
         texts = {show: self.grid.at(row, column) for show, column in heading.columns.items()}
@@ -126,43 +162,64 @@ class _Reader:
             case "goals":
                 if any(texts.get(key) for key in ("expected", "achieved")):
                     self.found.goals.append(texts)
+                    self._mark_row(row, heading, f"goals[{len(self.found.goals)}].")
             case "indicators":
                 self._indicator(row, heading, texts)
 
     def _fund(self, row: int, heading: Heading, texts: Texts) -> None:
         """A row of amounts, which its label names; a stroke is no amount."""
         known = words.funds(heading.section, self.labels)
-        first = min(heading.columns[key] for key in _AMOUNTS if key in heading.columns)
+        amounts = (heading.columns[key] for key in _AMOUNTS if key in heading.columns)
+        first = min(amounts, default=max(heading.columns.values()))
         for spot in self.grid.row(row):
             name = words.fund_of(spot.text, known) if spot.column < first else None
             if name is not None:
                 self.beside.append(spot.text)
-                self.found.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
+                self._take_fund(row, heading, name, texts)
+        owner, _, name = self.place.rows.get(row, "").partition(".")
+        if owner == "funds" and name not in self.found.funds:
+            self._take_fund(row, heading, name, texts)
+        elif not words.is_known_fund(self.grid.begin(row), known) and any(said(texts.get(key, "")) for key in _AMOUNTS):
+            self.found.unread.append(self.grid.begin(row))
+
+    def _take_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
+        self.found.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
+        for show, column in heading.columns.items():
+            owner = "execution" if name == "total" and show in _OF_EXECUTION else f"funds.{name}"
+            self._mark(self.grid.spot(row, column), f"{owner}.{show}")
 
     def _indicator(self, row: int, heading: Heading, texts: Texts) -> None:
         cells = {show: self.grid.spot(row, column) for show, column in heading.columns.items()}
         first = next(iter(self.grid.begin(row)), None)
-        label = words.bare(first.text) if first is not None else ""
-        if label in words.executions(heading.section, own=self.own) and first is cells["level1"]:
+        label = form_word(first.text) if first is not None else ""
+        place = self.place.rows.get(row)
+        if place == "execution" or (
+            label in words.executions(heading.section, own=self.own) and first is cells.get("level1")
+        ):
             self.found.execution = texts
-        elif label in words.sums(heading.section, self.labels, own=self.own) and self._unnamed(cells, first):
+            self._mark_row(row, heading, "execution.")
+        elif place == "sum" or (
+            label in words.sums(heading.section, self.labels, own=self.own) and self._unnamed(cells, first)
+        ):
             self.found.sum = texts
         elif (texts.get("name") or texts.get("actual")) and (self.own or not _aside(texts, cells, label)):
+            self._mark_row(row, heading, f"indicators[{len(self.found.indicators)}].")
             self.found.indicators.append(texts)
 
     def _unnamed(self, cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
         """Whether a row has no indicator's name: its label takes that place, or nothing stands there."""
-        name = cells["name"]
+        name = cells.get("name")
         return name is None or name is first or not name.text.strip()
 
     def _around(self) -> None:
         """The texts that stand above and below the table: conclusions, each after its label; unit of money and year."""
-        for line in self.grid.lines:
+        for spot in self.grid.notes:
             for key in NOTES:
                 for lang in ("zh", "en"):
                     head = LABELS[lang][key] + LABELS[lang]["colon"].strip()
-                    if line.startswith(head):
-                        self.found.texts[key] = line[len(head) :].strip()
+                    if spot.text.startswith(head):
+                        self.found.texts[key] = spot.text[len(head) :].strip()
+                        self._mark(spot, key)
         units = (unit for text in (*self.beside, *self.above) for unit in _MONEY.findall(plainly(text)))
         self.found.money_unit = next(units, "")
         years = {year for text in self.above for year in _YEAR.findall(plainly(text))}
@@ -175,7 +232,7 @@ def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
     name = cells["name"]
     if name is not None and name in (cells["level1"], cells.get("target"), cells.get("value"), cells["actual"]):
         return True
-    if words.ASIDE.match(f"{label}:") or any(words.bare(texts.get(key, "")) in words.SUMS for key in _LEVELS):
+    if words.ASIDE.match(f"{label}:") or any(form_word(texts.get(key, "")) in words.SUMS for key in _LEVELS):
         return True
     values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
     return words.unnamed(texts.get("name", "")) and not any(map(said, values))

@@ -10,9 +10,10 @@ from jixiao.form import LABELS
 from jixiao.form.build import NAMED
 from jixiao.model.layout import FUNDS, SHOWN, Layout, Section
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, said, spellings
-from jixiao.reading.grid import plainly
+from jixiao.quantity import form_word
+from jixiao.reading.grid import Spot, plainly
 
-#: Each word, as ``bare`` has it, with what it stands for.
+#: Each word, as ``form_word`` has it, with what it stands for.
 Words = Mapping[str, str]
 _ENGLISH = LABELS["en"]
 #: A table's cause and remedy stand in one column.
@@ -27,16 +28,6 @@ ASIDE = re.compile(
 _TEMPLATE = re.compile(r"指标[0-9一二三四五六七八九十]*")
 
 
-def bare(text: str) -> str:
-    """A label without what is remarked in brackets at its end.
-
-    >>> bare("全年预算数（A）"), bare("得 分（20分*执行率）："), bare("全年（调整）预算数")
-    ('全年预算数', '得分', '全年(调整)预算数')
-    """
-    found = plainly(text)
-    return re.sub(r"(?:\([^()]*\))+:?$", "", found) or found
-
-
 def unnamed(text: str) -> bool:
     """Whether a name is one of the template's (指标1：, ……), or a stroke."""
     return not said(text) or bool(_TEMPLATE.fullmatch(plainly(text)))
@@ -46,7 +37,7 @@ def heads(section: Section, labels: Mapping[str, str], *, own: bool) -> Words:
     """What each heading of a section may say. ``own``: by this layout only, as in a table that it drew."""
     known = dict[str, str]()
     if not own:
-        known = {bare(word): _SHOWN_AS.get(key, key) for word, key in _synonyms(section).items()}
+        known = {form_word(word): _SHOWN_AS.get(key, key) for word, key in _synonyms(section).items()}
     for part in section.columns:
         if part.show is not None:
             key = NAMED.get(part.show, part.show)
@@ -74,7 +65,7 @@ _COLUMNS = ("level1", "level2", "name", "target", "actual", "weight", "score", "
 def pairs(layout: Layout, labels: Mapping[str, str], *, own: bool) -> Words:
     """What the label of each of the project's texts may say."""
     fields = SHOWN["pairs"]
-    known = {} if own else {bare(word): key for word, key in spellings(Project).items() if key in fields}
+    known = {} if own else {form_word(word): key for word, key in spellings(Project).items() if key in fields}
     for section in layout.sections:
         for parts in section.rows if section.section == "pairs" else ():
             for label, value in pairwise(parts):
@@ -99,8 +90,13 @@ def fund_of(label: str, known: Words) -> str | None:
     return known.get(_part(label))
 
 
+def is_known_fund(row: Iterable[Spot], known: Words) -> bool:
+    """Whether any cell of a row names a row of the fund table."""
+    return any(fund_of(spot.text, known) for spot in row)
+
+
 def _part(label: str) -> str:
-    return bare(label).removeprefix("其中").lstrip(":")
+    return form_word(label).removeprefix("其中").lstrip(":")
 
 
 def sums(section: Section, labels: Mapping[str, str], *, own: bool) -> frozenset[str]:
@@ -117,4 +113,4 @@ def executions(section: Section, *, own: bool) -> frozenset[str]:
 
 
 def _said(words: Iterable[str]) -> list[str]:
-    return [bare(word) for word in words if word]
+    return [form_word(word) for word in words if word]

@@ -44,9 +44,7 @@ def _carried(sheets: list[Sheet]) -> list[Carried]:
 
 
 def _form(sheet: Sheet, titles: set[str], carried: list[Carried]) -> Form:
-    spots = _together([_spot(cell) for cell in sheet.cells])
-    widest = max((spot.columns for spot in spots), default=0)
-    grid = Grid(spots, tuple(spot.text for spot in spots if spot.columns == widest > 1 and spot.text))
+    grid = Grid(_together([_spot(cell) for cell in sheet.cells]))
     one = _drawn_as(sheet.title, titles, carried)
     if one is None:
         return Form(sheet.title, grid, carried[0].spec if carried else "")

@@ -12,7 +12,7 @@ from jixiao.exact import ZERO, add_up
 from jixiao.model.facts import EXECUTION, Facts
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.plan import Plan, plan_of
+from jixiao.scoring.plan import Plan, is_second_level, plan_of
 from jixiao.scoring.rows import RowScore, score_row
 from jixiao.scoring.weights import apportion
 
@@ -105,7 +105,7 @@ def _split(plan: Plan, rows: tuple[Facts, ...]) -> Weights:
     policy, granted = plan.spec.row_weights, plan.spec.not_applicable.rows == "full"
     weights: Weights = [row.weight for row in rows]
     for level2, points in policy.groups.items() if policy else ():
-        group = [row for row in rows if row.indicator.level2 == level2]
+        group = [row for row in rows if is_second_level(row.indicator.level2, (level2,))]
         counted = [row.index for row in group if granted or row.indicator.applicable]
         if counted and policy:
             shares = apportion(points, [Fraction(1)] * len(counted), policy.to, policy.rest)

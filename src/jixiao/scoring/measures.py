@@ -13,7 +13,7 @@ from fractions import Fraction
 from jixiao.exact import ZERO
 from jixiao.model.facts import EMPTY, Facts, Problem
 from jixiao.model.rules import Cap, Occasion, Remark, Rule, Tier
-from jixiao.quantity import Date, Number, Range, Text
+from jixiao.quantity import Date, Number, Range, Text, comparable
 
 Pair = tuple[int, int]
 Curved = Rule | Cap | Remark
@@ -148,7 +148,7 @@ def _same_words(facts: Facts) -> Pair | Problem:
     share = facts.indicator.share
     if share is not None and share in (0, 1):
         return share.numerator, 1
-    if isinstance(facts.actual, Text) and facts.actual.text == facts.target.text:  # type: ignore[union-attr]
+    if _same_text(facts):
         return 1, 1
     return Problem("JX314", "actual", (("actual", facts.indicator.actual), ("target", facts.indicator.target)))
 
@@ -286,9 +286,15 @@ def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:
     if not isinstance(facts.actual, Text):
         return None
     named = rule.tier_named(facts.actual.text)
-    if named is None and isinstance(facts.target, Text) and facts.actual.text == facts.target.text:
+    if named is None and _same_text(facts):
         return rule.same_text_means
     return named
+
+
+def _same_text(facts: Facts) -> bool:
+    """Whether target and actual are the same words, whatever spaces and widths they are typed with."""
+    target, actual = facts.target, facts.actual
+    return isinstance(target, Text) and isinstance(actual, Text) and comparable(target.text) == comparable(actual.text)
 
 
 def adjustment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,6 +11,8 @@ from jixiao.exact import fraction, places_of, round_half_up, to_step
 from jixiao.model.facts import EXECUTION, Facts
 from jixiao.model.rules import Cap, Mark, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.vocabulary import vocabulary
+from jixiao.quantity import class_word, unspaced
 from jixiao.scoring.kernel import Kernel, kernel_of
 from jixiao.scoring.measures import MEASURES
 
@@ -49,7 +50,7 @@ def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished
     row = facts.indicator
     return (
         (not when.class_ or class_ in when.class_)
-        and (not when.level2 or row.level2 in when.level2)
+        and (not when.level2 or is_second_level(row.level2, when.level2))
         and (not when.comparison or comparison in when.comparison)
         and (when.direction is None or when.direction == (row.direction or UNSTATED_DIRECTION))
         and (not when.target or any(kind in when.target for kind in facts.kinds))
@@ -58,8 +59,19 @@ def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished
     )
 
 
-#: The points of a class, as forms print them behind its name.
-_POINTS = re.compile(r"\s*[（(]\s*[0-9]+(\.[0-9]+)?\s*分\s*[)）]$")
+def is_second_level(word: str | None, level2: tuple[str, ...]) -> bool:
+    """Whether a row's 二级指标 is one of ``level2`` or a kind of one, as 社会成本 is of 成本指标."""
+    if word is None or word in level2:
+        return word is not None
+    typed = class_word(word)
+    return not {typed, vocabulary().kind_of_level2.get(typed)}.isdisjoint(map(class_word, level2))
+
+
+def _classes_by_word(spec: IndicatorSpec) -> dict[str, str]:
+    """Each class by its labels, and by their words where these are no other's label."""
+    labels = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
+    words = {word: name for label, name in reversed(labels.items()) for word in (class_word(label), unspaced(label))}
+    return words | labels
 
 
 class Plan:
@@ -71,7 +83,7 @@ class Plan:
         self.step = spec.rounding.row
         self.places = places_of(self.step)
         self._step = self.step.numerator, self.step.denominator
-        self.classes = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
+        self.classes = _classes_by_word(spec)
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
         #: What the spec says where it gives an empty actual no points.
         self.missing = spec.missing if spec.missing is not None and spec.missing.actual == "0" else None
@@ -129,9 +141,10 @@ class Plan:
         return choice
 
     def class_of(self, level1: str | None) -> str | None:
-        """The class of a 一级指标; forms print its points with it, too: 产出指标（50分）."""
-        label = level1 or ""
-        return self.classes.get(label) or self.classes.get(_POINTS.sub("", label))
+        """The class of a 一级指标, by its word: 产 出 指 标（50分） is 产出指标."""
+        if level1 is None:
+            return None
+        return self.classes.get(level1) or self.classes.get(unspaced(level1)) or self.classes.get(class_word(level1))
 
     def _choose(self, facts: Facts, finished: bool | None) -> Choice:
         class_ = EXECUTION if facts.index < 0 else self.class_of(facts.level1)
@@ -223,4 +236,4 @@ def plan_of(spec: IndicatorSpec) -> Plan:
     return plan
 
 
-__all__ = ["MEASURES", "Choice", "Evaluated", "Plan", "evaluate", "fits", "plan_of"]
+__all__ = ["MEASURES", "Choice", "Evaluated", "Plan", "evaluate", "fits", "is_second_level", "plan_of"]

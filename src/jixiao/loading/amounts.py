@@ -1,0 +1,43 @@
+"""Amounts of the fund table that carry their unit, as numbers in the table's money unit."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from fractions import Fraction
+
+from jixiao.exact import MOST_DECIMALS, decimal_places, plain
+from jixiao.model.project import Amounts, Funds, parts_of
+from jixiao.quantity import Number, parse, parse_unit, unspaced
+
+_MONEY = "元"
+
+
+def convert_amounts(funds: MutableMapping[str, object]) -> None:
+    """Replace each amount that has a unit (108万元, 1,080,000元) by its number in the money unit of ``funds``."""
+    unit = parse_unit(unspaced(str(funds.get("money_unit") or Funds().money_unit)))
+    if unit is None or unit.dimension != _MONEY:
+        return  # the model refuses it
+    for name in parts_of(Funds):
+        row = funds.get(name)
+        if isinstance(row, MutableMapping):
+            _convert(row, unit.factor)
+
+
+def _convert(row: MutableMapping[str, object], factor: Fraction) -> None:
+    for key in Amounts.model_fields:
+        text = row.get(key)
+        amount = _amount(text) if isinstance(text, str) and not text[-1:].isdecimal() else None
+        if amount is not None and (decimal_places(amount / factor) or 0) <= MOST_DECIMALS:
+            row[key] = plain(amount / factor)
+
+
+def _amount(text: str) -> Fraction | None:
+    """Return the amount that a text with a unit of money states (元); a bare 万 is 万元."""
+    found = parse(text)
+    if not isinstance(found, Number) or found.sign is not None:
+        return None
+    is_money = found.unit.dimension == _MONEY or (found.unit.dimension == "" and found.unit.factor > 1)
+    return found.value if is_money else None
+
+
+__all__ = ["convert_amounts"]

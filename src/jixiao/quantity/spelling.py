@@ -1,0 +1,97 @@
+"""Words and texts of forms without what typesetting and input methods change: spaces, breaks, widths, notes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+#: Characters that take no room: soft hyphens, zero-width spaces and joiners, invisible operators, marks of byte order.
+ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+#: Longer texts are no words.
+LONGEST_WORD: Final = 200
+_ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]+")
+_SPACES: Final = re.compile(r"\s+")
+_CHINESE: Final = "\u3007\u3400-\u9fff\uf900-\ufaff，。、；：？！“”‘’（）《》〈〉【】〔〕…—"
+_SPACES_IN_CHINESE: Final = re.compile(rf"\s+(?=[{_CHINESE}])|(?<=[{_CHINESE}])\s+")
+#: Full-width letters, digits and signs, and the other shapes of brackets and colons.
+_WIDTHS: Final = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **str.maketrans("﹙﹚〔〕【】［］[]﹕∶︰﹪", "()()()()():::%"),
+}
+#: What a form prints behind a word: a note in brackets, points, a share, a colon.
+_A_NOTE: Final = r"\([^()]*\)|[0-9]{1,4}(?:\.[0-9]{1,4})?(?:分|%)|:"
+_NOTES: Final = re.compile(f"(?:{_A_NOTE})+$")
+_NOTES_OF_CLASS: Final = re.compile(f"(?:{_A_NOTE}|指标)+$")
+
+
+def visible(text: str) -> str:
+    """Return ``text`` without characters that take no room.
+
+    >>> visible("提升" + chr(0x200B))
+    '提升'
+    """
+    return _ZERO_WIDTH.sub("", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of ``text`` can be seen.
+
+    >>> is_blank(" " + chr(0x200B)), is_blank("—")
+    (True, False)
+    """
+    stripped = text.strip()
+    return not stripped or (stripped[0] in ZERO_WIDTH and not visible(stripped).strip())
+
+
+@lru_cache(maxsize=2**13)
+def comparable(text: str) -> str:
+    r"""Return a text as it is compared with another: no zero-width characters, half width, no spaces inside Chinese.
+
+    Spaces between words of other scripts count, but not how many there are.
+
+    >>> comparable("提\n升 "), comparable("ＱＳ  认 证"), comparable("very\ngood")
+    ('提升', 'QS认证', 'very good')
+    """
+    typed = visible(text)
+    return _SPACES.sub(" ", _SPACES_IN_CHINESE.sub("", typed)).strip().translate(_WIDTHS)
+
+
+@lru_cache(maxsize=2**13)
+def unspaced(text: str) -> str:
+    r"""Return a word without spaces, line breaks and zero-width characters, in half width.
+
+    >>> unspaced("产 出\n指 标"), unspaced("执行率（Ｂ／Ａ）：")
+    ('产出指标', '执行率(B/A):')
+    """
+    return _SPACES.sub("", visible(text)).translate(_WIDTHS)
+
+
+@lru_cache(maxsize=2**13)
+def form_word(text: str) -> str:
+    r"""Return the word of a form that ``text`` is: ``unspaced``, without what is noted behind it.
+
+    A note is what stands in brackets, points, a share, a colon: (50分), 50分, 50%. A text that is nothing but notes
+    is itself.
+
+    >>> form_word("产 出\n指标（50分）："), form_word("成本指标 20％"), form_word("全年（调整）预算数")
+    ('产出指标', '成本指标', '全年(调整)预算数')
+    """
+    return _without(_NOTES, unspaced(text))
+
+
+@lru_cache(maxsize=2**13)
+def class_word(text: str) -> str:
+    """Return the word of a class of indicators, or of a second level, without 指标 at its end.
+
+    >>> class_word("成 本 指 标（10分）"), class_word("成本"), class_word("指标")
+    ('成本', '成本', '指标')
+    """
+    return _without(_NOTES_OF_CLASS, unspaced(text))
+
+
+def _without(notes: re.Pattern[str], word: str) -> str:
+    return word if len(word) > LONGEST_WORD else notes.sub("", word) or word
+
+
+__all__ = ["ZERO_WIDTH", "class_word", "comparable", "form_word", "is_blank", "unspaced", "visible"]

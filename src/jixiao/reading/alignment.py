@@ -1,0 +1,92 @@
+"""Which rows and columns of one table are which of another, after some were put in, taken out and edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+#: Texts by column.
+Texts = Mapping[int, str]
+#: Blocks of rows with more pairs than this are aligned from the top, one by one.
+MOST_PAIRS = 20_000
+
+
+class Alignment(NamedTuple):
+    """Which rows and columns of a later table are which of an earlier one.
+
+    ``rows`` gives for each later row the earlier one, new rows are missing. The earlier table has several parts, each
+    with columns of its own: ``columns`` gives for each part and each later column the earlier one.
+    """
+
+    rows: Mapping[int, int]
+    parts: Sequence[int]
+    columns: Mapping[int, Mapping[int, int]]
+
+    def earlier(self, row: int, column: int) -> tuple[int, int] | None:
+        """Return the earlier row and column of a later place; ``None`` where it is new."""
+        before = self.rows.get(row)
+        at = None if before is None else self.columns[self.parts[before]].get(column)
+        return None if before is None or at is None else (before, at)
+
+    def later(self, row: int, column: int) -> int | None:
+        """Return the later column of an earlier place; ``None`` where the column is gone."""
+        columns = self.columns.get(self.parts[row], {})
+        return next((after for after, before in columns.items() if before == column), None)
+
+
+def align(earlier: Sequence[Texts], later: Sequence[Texts], parts: Sequence[int]) -> Alignment:
+    """Return the alignment of two tables that keeps most of their texts in place; ``parts`` are of the earlier rows."""
+    rows = dict(_rows([tuple(row.values()) for row in earlier], [tuple(row.values()) for row in later]))
+    pairs: dict[int, list[tuple[Texts, Texts]]] = {part: [] for part in parts}
+    for after, before in rows.items():
+        pairs[parts[before]].append((later[after], earlier[before]))
+    return Alignment(rows, parts, {part: _columns(found) for part, found in pairs.items()})
+
+
+def _rows(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    for word, i1, i2, j1, j2 in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
+        if word == "equal" or i2 - i1 == j2 - j1 or (i2 - i1) * (j2 - j1) > MOST_PAIRS:
+            yield from zip(range(j1, j2), range(i1, i2), strict=False)
+        elif word == "replace":
+            yield from ((j1 + j, i1 + i) for j, i in _most_alike(earlier[i1:i2], later[j1:j2]))
+
+
+def _most_alike(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Pairs in order that share most texts (the longest common subsequence, weighed)."""
+    best = [[0] * (len(later) + 1) for _ in range(len(earlier) + 1)]
+    worth = [[2 * len({*one} & {*other}) + 1 for other in later] for one in earlier]
+    for i in reversed(range(len(earlier))):
+        for j in reversed(range(len(later))):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + worth[i][j])
+    i = j = 0
+    while i < len(earlier) and j < len(later):
+        if best[i][j] == best[i + 1][j + 1] + worth[i][j]:
+            yield j, i
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+
+
+def _columns(pairs: list[tuple[Texts, Texts]]) -> dict[int, int]:
+    """Every column its own, unless columns that were put in or taken out explain more texts."""
+    wide = 1 + max((column for pair in pairs for row in pair for column in row), default=0)
+    same = {column: column for column in range(wide)}
+
+    def signatures(side: int) -> list[tuple[str, ...]]:
+        return [tuple(pair[side].get(column, "") for pair in pairs) for column in range(wide)]
+
+    shifted = dict(_most_alike(signatures(1), signatures(0)))
+    return max(same, shifted, key=lambda columns: _kept(pairs, columns))
+
+
+def _kept(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> int:
+    """How many texts stand where they stood."""
+    return sum(
+        before.get(columns.get(column, -1)) == text for after, before in pairs for column, text in after.items() if text
+    )
+
+
+__all__ = ["Alignment", "align"]
