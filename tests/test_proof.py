@@ -293,7 +293,7 @@ def test_english_and_json() -> None:
     done = run("cn.mof-2020-10", "cn.none", lang="en")
     assert done.exit_code == 2  # contract: an unknown spec is wrong usage
     lines = [line for line in done.stdout.splitlines() if line.startswith("  - ")]
-    assert "  - nearer to the target never earns less: within_range [≥ > ≤ < =]" in lines
+    assert "  - nearer to the target never earns less: zero_target [=], within_range [≥ > ≤ < =]" in lines
     assert not [line for line in lines if HAN.search(line.replace("定性", "").replace("优 良 中 差", ""))]
     data = json.loads(run("cn.mof-2020-10", "cn.none", "--format", "json").stdout)
     assert [found["spec"] and found["spec"]["id"] for found in data] == ["cn.mof-2020-10", None]

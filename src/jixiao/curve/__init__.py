@@ -6,7 +6,7 @@ Nothing is rounded here.
 """
 
 from jixiao.curve.counts import Count
-from jixiao.curve.grades import GradeScale
+from jixiao.curve.grades import GradeScale, inverted
 from jixiao.curve.heights import FULL, CurveError, Height, parse_height, parse_loss, parse_ratio
 from jixiao.curve.pieces import Piece, ScoreCurve
 from jixiao.curve.written import bands, line, stepwise
@@ -20,6 +20,7 @@ __all__ = [
     "Piece",
     "ScoreCurve",
     "bands",
+    "inverted",
     "line",
     "parse_height",
     "parse_loss",
