@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -20,12 +20,18 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
 
 Data = dict[str, Any]
+#: A measure, and a value of it at or beside which something turns.
+Turn = tuple[str, Fraction]
 
 #: Most rows, before their siblings.
 MOST_ROWS = 5
 HUNDRED = Fraction(100)
 #: Measures of what is no number.
 BY_WORDS = ("stated_share", "days_late", "months_late")
+#: Measures of a day.
+BY_DAYS = ("days_late", "months_late", "met")
+#: The direction in which less is better.
+REVERSE = "反向"
 #: Measures that divide by the target once it is missed.
 DIVIDING = ("relative_gap", "deviation")
 
@@ -47,7 +53,7 @@ class _Shape:
 
     rule: Rule
     ways: st.SearchStrategy[Way]
-    turns: st.SearchStrategy[Fraction] | None
+    turns: st.SearchStrategy[Turn] | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def _kit(spec: IndicatorSpec) -> _Kit:
         for name in groups
     ]
     of_funds = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
-    turns = [x for rule in of_funds if rule.measure == "execution" for x in _turning(rule, spec)]
+    turns = [x for rule in of_funds for measure, x in _turning(rule, spec) if measure == "execution"]
     marks = [mark.name for mark in spec.marks]
     return _Kit(
         spec,
@@ -99,31 +105,39 @@ def _kit(spec: IndicatorSpec) -> _Kit:
 def _sound(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
     """The ways that reach a rule and have a score; all states of the project, where it does not matter."""
     states = {one.way.finished for one in ways_of(spec) if not one.way.of_funds}
-    return [
+    found = [
         way
         for way, choice, sound in ways_of(spec)
         if sound and choice.rule is not None and choice.rule.name == rule.name
         if not way.of_funds and (way.finished == finished or len(states) == 1)
         if way.kind != "zero" or rule.measure not in DIVIDING
     ]
+    return found if any(when.direction for when in spec.conditions) else [*found, *_reversed(found)]
+
+
+def _reversed(ways: list[Way]) -> list[Way]:
+    """The ways of "=" once more, of which less is better; where no condition looks at it, they reach the same rule."""
+    return [replace(way, keys=(*way.keys, ("direction", REVERSE))) for way in ways if way.sign == "="]
 
 
 def _level2(way: Way) -> str | None:
     return dict(way.keys).get("level2")
 
 
-def _turns(rule: Rule, spec: IndicatorSpec) -> st.SearchStrategy[Fraction] | None:
+def _turns(rule: Rule, spec: IndicatorSpec) -> st.SearchStrategy[Turn] | None:
     found = _turning(rule, spec)
     return st.sampled_from(found) if found else None
 
 
-def _turning(rule: Rule, spec: IndicatorSpec) -> list[Fraction]:
+def _turning(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
     """Where a rule, or a cap on its rows, turns: at it, and a little on both sides; and just what was asked."""
     caps = {cap.name: cap for way, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
-    owners: tuple[Rule | Cap, ...] = (rule, *(cap for cap in caps.values() if cap.measure == rule.measure))
-    edges = [edge.x for owner in owners for edge in edges_of(owner)]
-    beside = [x + step for x in edges for size in BESIDE[:2] + BESIDE[-1:] for step in (ZERO, size, -size)]
-    return sorted({x for x in (*beside, ONE) if x >= 0})
+    owners: tuple[Rule | Cap, ...] = (rule, *caps.values())
+    edges = [(owner.measure, edge.x) for owner in owners for edge in edges_of(owner)]
+    beside = [
+        (measure, x + step) for measure, x in edges for size in BESIDE[:2] + BESIDE[-1:] for step in (ZERO, size, -size)
+    ]
+    return sorted({(measure, x) for measure, x in (*beside, (rule.measure, ONE)) if x >= 0})
 
 
 def projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
@@ -227,14 +241,20 @@ def _achieved(draw: st.DrawFn, row: _Drawn, at_turns: bool) -> Row:
     rule, kind = row.shape.rule, row.way.kind
     if rule.measure == "stated_share":
         return _judged(draw, rule)
-    x = draw(row.shape.turns) if row.shape.turns is not None and (at_turns or draw(_one_in[3])) else None
+    turn = draw(row.shape.turns) if row.shape.turns is not None and (at_turns or draw(_one_in[3])) else None
     if isinstance(row.ends, date):
-        found = next(iter(late_days(rule.measure, x, row.ends)), None) if x is not None and x <= HUNDRED else None
-        return {"actual": day(found or date(row.ends.year, draw(_month), draw(_day)))}
+        return {"actual": day(_late(turn, row.ends) or date(row.ends.year, draw(_month), draw(_day)))}
     if row.ends is None:
         return {"actual": WORDS[0]}
-    texts = [] if x is None else [typed(kind, amount) for amount in amounts(kind, rule.measure, row.ends, x)]
+    texts = [] if turn is None else [typed(kind, amount) for amount in amounts(kind, turn[0], row.ends, turn[1])]
     return {"actual": next(filter(None, texts), None) or _amount(draw, kind)}
+
+
+def _late(turn: Turn | None, deadline: date) -> date | None:
+    """The day on which something turns; ``None`` where it is not one of lateness, or too far off."""
+    if turn is None or turn[0] not in BY_DAYS or turn[1] > HUNDRED:
+        return None
+    return next(late_days(turn[0], turn[1], deadline), None)
 
 
 def _amount(draw: st.DrawFn, kind: str) -> str:
