@@ -12,9 +12,10 @@ CODES: tuple[Code, ...] = (
         _ERROR,
         "{name} 在指标性质 {comparison} 下，完成得更好反而少得分；如 {case}",
         "{name} under {comparison}: doing better earns less; such as {case}",
-        "核对档的边界，或限定 comparison；超额完成要少给分的，另写 caps",
-        "check the edges, or restrict comparison; to give less for over-fulfilment write a cap",
-        "一条规则须随完成情况只升不降；= 和区间可以升到指标值、过了再降。封顶是唯一明写的例外，封顶本身须只升或只降。",
+        "核对档的边界，或限定 comparison、direction；超额完成要少给分的，另写 caps",
+        "check the edges, or restrict comparison or direction; to give less for over-fulfilment write a cap",
+        "一条规则须随完成情况只升不降；= 和区间可以升到指标值、过了再降。= 写明反向的，越少越好，gap、relative_gap、met "
+        "却把两侧都算作差距。封顶是唯一明写的例外，封顶本身须只升或只降。",
         "measure: attainment\nbands: {≥100%: 8/10, ≥80%: full, otherwise: 0}",
     ),
     Code(

@@ -11,7 +11,7 @@ from jixiao.exact import ZERO, percent, plain
 from jixiao.finding import Finding
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.proof.domains import MORE, Domain, Leg, counted, uncounted
+from jixiao.proof.domains import BOTH_SIDES, MORE, Domain, Leg, counted, uncounted
 from jixiao.proof.examples import Example, example, scores
 from jixiao.proof.shapes import (
     Part,
@@ -55,7 +55,7 @@ def senses(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     if use.named and sound:
         return
     wrong = [run for run, found in judged if found == "wrong"]
-    unheeding = [run for run in wrong if sound and _reversed(run) and not _names_a_direction(use)]
+    unheeding = [run for run in wrong if sound and _reversed(run) and not _names_the_sign(use)]
     against = [run for run in wrong if run not in unheeding]
     if unheeding:
         yield _against(spec, use, "JX561", unheeding)
@@ -70,9 +70,10 @@ def _reversed(run: Run) -> bool:
     return all(case.comparison == "=" and case.cell.direction == "反向" for case in run.cases)
 
 
-def _names_a_direction(use: Use) -> bool:
-    """Whether the rule's own conditions look at the direction."""
-    return any(when.direction is not None for when in use.owner.when or ())
+def _names_the_sign(use: Use) -> bool:
+    """Whether the rule's own conditions look at the direction; or at "=", of which its measure takes both sides."""
+    both = use.owner.measure in BOTH_SIDES
+    return any(when.direction is not None or (both and "=" in when.comparison) for when in use.owner.when or ())
 
 
 def sense(use: Use, run: Run) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import cycle, permutations
 
+from jixiao.cases.boundaries import edges_of
+from jixiao.cases.ways import amounts
 from jixiao.curve import Sense
-from jixiao.exact import ZERO, plain
+from jixiao.exact import ZERO, decimal_places, plain
+from jixiao.model.project import MOST_INDICATORS
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore
@@ -20,6 +23,8 @@ OF_DISTANCE = (*OF_BOTH_SIDES, "deviation")
 MORE, LESS = ("≥", ">"), ("≤", "<")
 #: Parts of a target that a row's sibling achieves, by turns.
 PARTS = tuple(Fraction(part, 100) for part in (50, 95, 100, 125, 160, 250))
+#: At a place where a cap turns, and a hundredth of it to both sides.
+FURTHER = (Fraction(1), Fraction(99, 100), Fraction(101, 100))
 AMOUNTS = {"initial", "budget", "spent"}
 
 
@@ -88,15 +93,27 @@ def _asks_for_more(row: RowScore) -> bool:
 
 
 def _with_more(of: Data, rows: tuple[RowScore, ...]) -> Data:
-    """The project with one more sibling of each row of numbers: one that achieved some part of the target, or more."""
+    """The project with more siblings of each row of numbers, which achieved other amounts than it."""
     typed = list(of["indicators"])
     for row, part in zip(rows, cycle(PARTS), strict=False):
         target, actual = row.facts.target, row.facts.actual
         if isinstance(target, Number) and isinstance(actual, Number) and row.score is not None and target.value > 0:
             unit = actual.unit
-            other = f"{plain(target.value * part / unit.factor)}{unit.word}"
-            typed.append({**typed[row.facts.index], "actual": other})
-    return {**of, "indicators": typed}
+            for amount in (target.value * part, *_where_caps_turn(row, target.value)):
+                if decimal_places(amount / unit.factor) is not None:
+                    other = f"{plain(amount / unit.factor)}{unit.word}"
+                    typed.append({**typed[row.facts.index], "actual": other})
+    return {**of, "indicators": typed[:MOST_INDICATORS]}
+
+
+def _where_caps_turn(row: RowScore, target: Fraction) -> Iterator[Fraction]:
+    """The target itself, and the amounts at which a cap of a row turns and a little further, in base units."""
+    if row.choice.caps:
+        yield target
+    for cap in row.choice.caps:
+        for edge in edges_of(cap):
+            for at in amounts("number", cap.measure, (target, target), edge.x) if edge.x >= 0 else ():
+                yield from (at * further for further in FURTHER if at > 0)
 
 
 def _achieved(row: RowScore) -> str:
