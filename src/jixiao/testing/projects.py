@@ -30,6 +30,8 @@ HUNDRED = Fraction(100)
 BY_WORDS = ("stated_share", "days_late", "months_late")
 #: Measures of a day.
 BY_DAYS = ("days_late", "months_late", "met")
+#: Kinds of targets that may be any number above zero.
+PLAIN = ("number", "percent", "money")
 #: The direction in which less is better.
 REVERSE = "反向"
 #: Measures that divide by the target once it is missed.
@@ -49,11 +51,12 @@ _flag = st.booleans()
 
 @dataclass(frozen=True)
 class _Shape:
-    """What rows of one rule look like: the ways to write them, and where the rule turns."""
+    """What rows of one rule look like: the ways to write them, where the rule turns, and values to ask for."""
 
     rule: Rule
     ways: st.SearchStrategy[Way]
     turns: st.SearchStrategy[Turn] | None
+    levels: st.SearchStrategy[Fraction] | None
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,11 @@ def _kit(spec: IndicatorSpec) -> _Kit:
     for finished, rule in ((finished, rule) for finished in shapes for rule in rules):
         ways = [way for way in _sound(spec, rule, finished) if _level2(way) not in groups]
         if ways:
-            shapes[finished].append(_Shape(rule, st.sampled_from(ways), _turns(rule, spec)))
+            shapes[finished].append(_shape(rule, _drawn_from(ways, spec), spec))
     in_groups = [
         st.sampled_from(
             [
-                _Shape(rule, st.just(way), _turns(rule, spec))
+                _shape(rule, st.just(way), spec)
                 for rule in spec.rules
                 for way in _sound(spec, rule, True)
                 if _level2(way) == name
@@ -124,9 +127,17 @@ def _level2(way: Way) -> str | None:
     return dict(way.keys).get("level2")
 
 
-def _turns(rule: Rule, spec: IndicatorSpec) -> st.SearchStrategy[Turn] | None:
-    found = _turning(rule, spec)
-    return st.sampled_from(found) if found else None
+def _drawn_from(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
+    """Any of the ways; where caps lower some of them, those as often as all together."""
+    capped = {way for way, choice, _ in ways_of(spec) if choice.caps}
+    lowered = [way for way in ways if way in capped]
+    return st.sampled_from(ways) | st.sampled_from(lowered) if lowered else st.sampled_from(ways)
+
+
+def _shape(rule: Rule, ways: st.SearchStrategy[Way], spec: IndicatorSpec) -> _Shape:
+    turns = _turning(rule, spec)
+    levels = [x for measure, x in turns if measure == "value" and x > 0]
+    return _Shape(rule, ways, st.sampled_from(turns) if turns else None, st.sampled_from(levels) if levels else None)
 
 
 def _turning(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
@@ -206,6 +217,9 @@ def _written(draw: st.DrawFn, kit: _Kit, shape: _Shape, way: Way, at_turns: bool
     """A row of a way: its target, then what was achieved."""
     found = _Drawn()
     found.shape, found.way, found.ends = shape, way, _ends(draw, kit, way.kind)
+    if shape.levels is not None and way.kind in PLAIN and (at_turns or draw(_one_in[3])):
+        (level,) = amounts(way.kind, "value", (ZERO, ZERO), draw(shape.levels))
+        found.ends = level, level
     target = WORDS[0]
     if isinstance(found.ends, date):
         target = f"{day(found.ends)}前"
