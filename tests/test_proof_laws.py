@@ -320,14 +320,14 @@ PATHS = [
 
 
 @given(st.sampled_from(PATHS), st.lists(CAPS, min_size=1, max_size=1))
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_what_is_proven_under_caps_holds(rule: tuple[str, str, dict[str, Any]], caps: list[dict[str, Any]]) -> None:
     holds_under(rule, caps)
 
 
 @pytest.mark.slow
 @given(st.sampled_from(PATHS), st.lists(CAPS, min_size=1, max_size=2, unique_by=lambda cap: cap["measure"]))
-@settings(max_examples=600)
+@settings(max_examples=100)
 def test_what_is_proven_under_caps_holds_at_length(
     rule: tuple[str, str, dict[str, Any]], caps: list[dict[str, Any]]
 ) -> None:
