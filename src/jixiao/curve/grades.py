@@ -13,7 +13,7 @@ _QUALITY = (("优",), ("良", "好"), ("中", "合格", "及格", "一般", "达
 _LEVELS = {word: level for level, words in enumerate(_QUALITY) for word in words}
 #: Grades that are numbered: A, B级, 一等, 第二档.
 _NUMBERED = re.compile("第?([A-E]|[一二三四五])[等级类档]?")
-_NUMBERS = "ABCDE一二三四五"
+_NUMBERS = {sign: level for signs in ("ABCDE", "一二三四五") for level, sign in enumerate(signs)}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def quality(name: str) -> int | None:
     """
     numbered = _NUMBERED.fullmatch(name)
     if numbered:
-        return _NUMBERS.index(numbered[1]) % 5
+        return _NUMBERS[numbered[1]]
     said = [word for word in _LEVELS if word in name]
     longest = max(map(len, said), default=0)
     levels = {_LEVELS[word] for word in said if len(word) == longest}

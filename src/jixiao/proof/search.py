@@ -28,6 +28,8 @@ WEIGHTS = (Fraction(45), Fraction(2))
 _AWAY = tuple(Fraction(part, 1000) for part in (1, 10, 100, 500, 1000))
 #: Targets beside an edge of the value, as multiples of it.
 _TIMES = tuple(Fraction(part, 1000) for part in (500, 999, 1000, 1001, 1500, 2000))
+#: Targets that people write.
+_PLAIN = (Fraction(100), Fraction(90))
 #: Width of a range beside its end.
 _WIDTH = Fraction(20)
 #: Pairs that are scored as a project before the search is given up.
@@ -89,7 +91,7 @@ def _targets(use: Use, run: Run) -> list[Fraction]:
     """Targets in the unit of their kind: a plain one, and some beside every edge of the value."""
     case, percent = run.case, run.case.cell.kind.endswith("percent")
     ratios = [x for owner in _owners(use, run) for x in _values(owner, case, "below")]
-    found = [Fraction(100), Fraction(90), *([ratio_target(case.cell.kind, ratios)] if not percent else [])]
+    found = [*_PLAIN, *([ratio_target(case.cell.kind, ratios)] if not percent else [])]
     for owner in _owners(use, run):
         if owner.measure == "value":
             edges = {edge for piece in owner.curve.pieces for edge in (piece.low, piece.high) if edge is not None}
