@@ -18,6 +18,7 @@ from jixiao.curve import (
     Piece,
     ScoreCurve,
     bands,
+    inverted,
     line,
     parse_height,
     parse_loss,
@@ -417,3 +418,23 @@ def test_a_share_of_nothing_and_of_all_may_be_written_as_one() -> None:
 def test_a_scale_without_a_fitting_edge_gives_its_last() -> None:
     """Below every edge: a total can be negative only by a fault, and then it is the lowest grade, never the highest."""
     assert GradeScale((("优", F(90)), ("良", F(80)), ("差", F(60))))(F(1)) == "差"
+
+
+@pytest.mark.parametrize(
+    ("edges", "pair"),
+    [
+        ({"优": 90, "良": 80, "中": 60, "差": 0}, None),
+        ({"差": 0, "中": 60, "良": 80, "优": 90}, None),  # from the worst to the best
+        ({"优": 80, "良": 90, "差": 0}, ("优", "良")),
+        ({"优秀": 90, "良好": 80, "不合格": 60, "合格": 0}, ("合格", "不合格")),
+        ({"A级": 60, "B级": 80, "C级": 0}, ("A级", "B级")),
+        ({"第一档": 80, "第二档": 60, "第三档": 0}, None),
+        ({"甲": 80, "乙": 90, "丙": 0}, ("甲", "乙")),  # as they are written
+        ({"丙": 0, "乙": 80, "甲": 60}, ("甲", "乙")),
+        ({"甲": 90, "乙": 0}, None),
+        ({"优良": 60, "差": 80, "其他": 0}, ("优良", "差")),  # one name says it, the other two do not: as written
+        ({"合格": 0}, None),
+    ],
+)
+def test_a_worse_grade_never_asks_for_more(edges: dict[str, int], pair: tuple[str, str] | None) -> None:
+    assert inverted({name: Fraction(edge) for name, edge in edges.items()}) == pair

@@ -34,6 +34,9 @@ HAN = re.compile("[\u4e00-\u9fff]")
 #: What each broken spec must be told of, first.
 TOLD = {
     "cap-at-the-target": "JX557",
+    "cap-before-the-target": "JX589",
+    "cap-on-the-value": "JX589",
+    "cap-on-the-value-of-less": "JX589",
     "cyclic": "JX506",
     "cyclic-other": "JX506",
     "default-outside-its-tier": "JX534",
@@ -43,10 +46,15 @@ TOLD = {
     "finished-earns-less": "JX568",
     "gap-in-bands": "JX528",
     "gap-in-tiers": "JX563",
+    "gap-on-both-sides": "JX550",
     "grade-by-exact-total": "JX569",
     "grade-hole": "JX536",
     "grade-out-of-reach": "JX560",
+    "grades-out-of-order": "JX591",
+    "grades-without-an-order": "JX591",
     "hidden-rule": "JX562",
+    "late-cap-on-months": "JX590",
+    "limit-without-direction": "JX589",
     "mixed-band-families": "JX529",
     "nameless-tier": "JX214",
     "not-heeding-the-direction": "JX561",
@@ -56,8 +64,10 @@ TOLD = {
     "older-than-its-base": "JX509",
     "overlap-in-bands": "JX530",
     "overlap-in-tiers": "JX564",
+    "pass-line-without-direction": "JX589",
     "shadowed-rule": "JX552",
     "share-above-one": "JX522",
+    "share-gap-on-both-sides": "JX550",
     "short-of-the-target": "JX557",
     "tier-above-one": "JX565",
     "twice-named-tier": "JX541",
@@ -171,6 +181,13 @@ def finishing(documents: Rows, rows: Rows) -> bool:
     return before > after
 
 
+def falling_grades(documents: Rows, rows: Rows) -> bool:
+    low, high = documents
+    best = ["优", "良", "中", "差"] if low["grade"] in "优良中差" else ["甲", "乙", "丙", "丁"]
+    lower = Fraction(low["total"]) < Fraction(high["total"])
+    return lower and best.index(low["grade"]) < best.index(high["grade"])
+
+
 #: What scoring the projects of a finding must show.
 CLAIMS: dict[str, Callable[[Rows, Rows], bool]] = {
     "JX561": costs,
@@ -189,10 +206,12 @@ CLAIMS: dict[str, Callable[[Rows, Rows], bool]] = {
     "JX565": no_score,
     "JX567": lambda documents, _: documents[0]["execution"] is None,
     "JX568": finishing,
+    "JX589": costs,
+    "JX591": falling_grades,
     "JX569": lambda documents, _: documents[0]["grade"] == "良" and documents[0]["total"] == "90.00",
 }
 #: Codes that no input can show.
-SILENT = {"JX551", "JX560", "JX566"}
+SILENT = {"JX551", "JX560", "JX566", "JX590"}
 
 
 def not_none(rows: Rows) -> bool:
@@ -200,7 +219,7 @@ def not_none(rows: Rows) -> bool:
 
 
 def test_every_code_has_a_claim() -> None:
-    codes = {code for code in catalog() if "JX550" <= code <= "JX569"}
+    codes = {code for code in catalog() if "JX550" <= code <= "JX569" or "JX589" <= code <= "JX599"}
     assert codes == set(CLAIMS) | SILENT
 
 
@@ -293,7 +312,7 @@ def test_english_and_json() -> None:
     done = run("cn.mof-2020-10", "cn.none", lang="en")
     assert done.exit_code == 2  # contract: an unknown spec is wrong usage
     lines = [line for line in done.stdout.splitlines() if line.startswith("  - ")]
-    assert "  - nearer to the target never earns less: within_range [≥ > ≤ < =]" in lines
+    assert "  - nearer to the target never earns less: zero_target [=], within_range [≥ > ≤ < =]" in lines
     assert not [line for line in lines if HAN.search(line.replace("定性", "").replace("优 良 中 差", ""))]
     data = json.loads(run("cn.mof-2020-10", "cn.none", "--format", "json").stdout)
     assert [found["spec"] and found["spec"]["id"] for found in data] == ["cn.mof-2020-10", None]

@@ -243,6 +243,110 @@ def test_a_curve_that_runs_the_wrong_way_breaks_the_second(changes: dict[str, di
     assert "costs points" in broken_by("better_never_costs", 350, with_rules(**changes))["en"]
 
 
+# The kinds that only the whole path shows, in specs made up here
+
+LAW_10 = jixiao.load_spec("cn.mof-2020-10").model_dump(by_alias=True, mode="json", exclude_none=True)
+MORE = ["≥", ">", "="]
+FALLING = {"line": {"0": "full", "100%": "0"}}
+
+
+def made(**sections: Any) -> IndicatorSpec:
+    return IndicatorSpec.model_validate({**LAW_10, "id": "test.made", **sections})
+
+
+def capped(when: dict[str, Any], measure: str, **curve: Any) -> IndicatorSpec:
+    return made(caps=[{"cap": "own", "for": when, "measure": measure, "basis": "m10", **curve}])
+
+
+def less_by(measure: str, **curve: Any) -> IndicatorSpec:
+    """Law 10 with another measure where less is better."""
+    own = {"measure": measure, "line": None, **curve}
+    return made(rules=[{**rule, **own} if rule["rule"] == "less_is_better" else rule for rule in LAW_10["rules"]])
+
+
+def before(when: dict[str, Any], measure: str, **curve: Any) -> IndicatorSpec:
+    """Law 10 with a rule of its own before all others."""
+    return made(rules=[{"rule": "own", "for": when, "measure": measure, "basis": "m10", **curve}, *LAW_10["rules"]])
+
+
+def graded(**edges: str) -> IndicatorSpec:
+    return made(grades={**edges, "basis": "m10"})
+
+
+BELOW_ITS_TARGET = {
+    "a value, in percent": capped({"comparison": MORE, "target": "percent"}, "value", bands={"≤60%": "full", "otherwise": "0"}),
+    "a value, in two steps": capped({"comparison": "≥", "target": "percent"}, "value", bands={"≤40%": "full", "≤70%": "60%", "otherwise": "10%"}),
+    "a value, in one class": capped({"class": "benefit", "comparison": "≥", "target": "number"}, "value", bands={"≤50": "full", "otherwise": "-5分"}),
+    "a value, of which less is better": capped({"comparison": ["≤", "<"], "target": "number"}, "value", bands={"≥30": "full", "otherwise": "0"}),
+    "attainment": capped({"comparison": MORE, "target": "number"}, "attainment", bands={"≤90%": "full", "otherwise": "50%"}),
+    "a line": capped({"comparison": MORE, "target": "number"}, "attainment", line={"50%": "full", "100%": "0"}),
+    "the mirror": capped({"comparison": "≥", "target": "number"}, "inverse_attainment", bands={"≥120%": "full", "otherwise": "0"}),
+    "the gap": capped({"comparison": MORE, "target": "number"}, "relative_gap", bands={"≤10%": "50%", "otherwise": "full"}),
+    "no direction": capped({"comparison": MORE, "target": "number"}, "attainment", bands={"≥60%": "full", "otherwise": "0"}),
+}  # fmt: skip
+ON_BOTH_SIDES = {
+    "gap": less_by("gap", steps={"each": "1", "begun": True, "lose": "1分"}),
+    "relative_gap": less_by("relative_gap", **FALLING),
+    "bands": less_by("relative_gap", bands={"≤20%": "full", "otherwise": "0"}),
+    "met": less_by("met", bands={"met": "full", "otherwise": "0"}),
+    "its own rule": before({"comparison": "=", "target": "percent"}, "relative_gap", **FALLING),
+}
+FALLING_GRADES = {
+    "two": graded(优="80", 良="90", 中="60", 差="0"),
+    "all": graded(优="0", 良="60", 中="80", 差="90"),
+    "without words of quality": graded(甲="80", 乙="90", 丙="0"),
+}
+KINDS = {
+    f"{kind}: {name}": (law_, spec)
+    for kind, law_, found in (
+        ("cap", "better_never_costs", BELOW_ITS_TARGET),
+        ("反向", "better_never_costs", ON_BOTH_SIDES),
+        ("grades", "parts_add_up", FALLING_GRADES),
+    )
+    for name, spec in found.items()
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_laws_alone_find_what_the_whole_path_shows(kind: str) -> None:
+    name, spec = KINDS[kind]
+    (found,) = check_laws(spec, 150, laws=[law(name)])
+    with pytest.raises(BrokenLawError):
+        law(name)(spec, found.project)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_laws_find_it_whatever_is_drawn(kind: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, spec = KINDS[kind]
+    monkeypatch.setattr("jixiao.testing.running.SEED", seed)
+    assert len(check_laws(spec, 2000, laws=[law(name)])) == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_spec_check_refuses_what_the_laws_find(kind: str) -> None:
+    _, spec = KINDS[kind]
+    assert has_error(prove(spec).findings)
+
+
+SOUND_CAPS = {
+    "over-fulfilment": ({"comparison": MORE, "direction": "正向", "target": "number"}, "attainment", {"≤130%": "full", "otherwise": "80%"}),
+    "over-fulfilment of less": ({"comparison": ["≤", "<"], "target": "number"}, "attainment", {"≥50%": "full", "otherwise": "80%"}),
+    "a pass line": ({"comparison": MORE, "direction": "正向", "target": "number"}, "attainment", {"≥60%": "full", "otherwise": "0"}),
+    "a pass line by value": ({"comparison": "≥", "target": "percent"}, "value", {"≥60%": "full", "otherwise": "0"}),
+    "far off on both sides": ({"comparison": MORE, "target": "number"}, "deviation", {"≤30%": "full", "otherwise": "60%"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SOUND_CAPS)
+def test_sound_caps_keep_the_laws_and_are_not_refused(name: str) -> None:
+    when, measure, table = SOUND_CAPS[name]
+    spec = capped(when, measure, bands=table)
+    assert not has_error(prove(spec).findings)
+    assert check_laws(spec, 100, laws=[law("better_never_costs")]) == []
+
+
 def test_grades_out_of_order_break_the_fifth() -> None:
     spec = with_rules()
     assert spec.grades is not None

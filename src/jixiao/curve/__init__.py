@@ -6,9 +6,9 @@ Nothing is rounded here.
 """
 
 from jixiao.curve.counts import Count
-from jixiao.curve.grades import GradeScale
+from jixiao.curve.grades import GradeScale, inverted
 from jixiao.curve.heights import FULL, CurveError, Height, parse_height, parse_loss, parse_ratio
-from jixiao.curve.pieces import Piece, ScoreCurve
+from jixiao.curve.pieces import Piece, ScoreCurve, Sense
 from jixiao.curve.written import bands, line, stepwise
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "Height",
     "Piece",
     "ScoreCurve",
+    "Sense",
     "bands",
+    "inverted",
     "line",
     "parse_height",
     "parse_loss",

@@ -12,9 +12,10 @@ CODES: tuple[Code, ...] = (
         _ERROR,
         "{name} 在指标性质 {comparison} 下，完成得更好反而少得分；如 {case}",
         "{name} under {comparison}: doing better earns less; such as {case}",
-        "核对档的边界，或限定 comparison；超额完成要少给分的，另写 caps",
-        "check the edges, or restrict comparison; to give less for over-fulfilment write a cap",
-        "一条规则须随完成情况只升不降；= 和区间可以升到指标值、过了再降。封顶是唯一明写的例外，封顶本身须只升或只降。",
+        "核对档的边界，或限定 comparison、direction；超额完成要少给分的，另写 caps",
+        "check the edges, or restrict comparison or direction; to give less for over-fulfilment write a cap",
+        "一条规则须随完成情况只升不降；= 和区间可以升到指标值、过了再降。= 写明反向的，越少越好，gap、relative_gap、met "
+        "却把两侧都算作差距。封顶是唯一明写的例外，封顶本身须只升或只降。",
         "measure: attainment\nbands: {≥100%: 8/10, ≥80%: full, otherwise: 0}",
     ),
     Code(
@@ -216,5 +217,37 @@ CODES: tuple[Code, ...] = (
         "write the % where it is a percentage, such as 90%",
         "比率的 1 就是 100%，90 是 9000%：没有哪一行够得着，各档也都证得通。",
         "for: {target: percent}\nmeasure: value\nbands: {≥90: full, ≥80: 8/10, otherwise: 0}",
+    ),
+    Code(
+        "JX589",
+        _ERROR,
+        "封顶 {name} 使完成得更好反而少得分（规则：{rules}）；如 {case}",
+        "cap {name}: doing better earns less (rules: {rules}); such as {case}",
+        "超额完成的封顶从指标值以上开始降；及格线只随完成变好而升；方向不同的行限定 comparison、direction，或分写两条",
+        "let a cap on over-fulfilment fall beyond the target only, and a pass line rise as rows do better; "
+        "restrict comparison and direction, or write two caps",
+        "封顶和规则合在一起，到指标值为止完成得更好不能少得分；过了指标值，只有专为超额完成写的封顶可以少给。"
+        "同一条封顶在有的行是及格线，在方向相反的行就成了“做得越好越没有分”。",
+        "measure: value\nbands: {≤60%: full, otherwise: 0}",
+    ),
+    Code(
+        "JX590",
+        _NOTE,
+        "{name} 加上封顶 {caps}：没有证明“完成得更好不会少得分”，也没有找到反例",
+        "{name} under the caps {caps}: not proven that doing better never earns less, and no counterexample found",
+        "封顶用规则自己的度量，或限定封顶的条件",
+        "let the cap have the measure of the rule, or restrict its condition",
+        "证不出的不说已证明。封顶只能在一部分行上算出（如只写月份的日期）、或在指标值处低于规则的，属于这种。",
+        "measure: days_late\nbands: {≤30: full, otherwise: 0}",
+    ),
+    Code(
+        "JX591",
+        _ERROR,
+        "等级颠倒：总分 {low} 是{better}，总分 {high} 却是{worse}",
+        "grades fall as totals rise: a total of {low} is {better}, one of {high} is {worse}",
+        "核对各等级的下限：越好的等级，下限越高",
+        "check the lower edges: the better the grade, the higher its edge",
+        "等级由好到差，看名称（优、良、中、差等）；名称说不出的，看写的次序。",
+        "grades: {优: 80, 良: 90, 中: 60, 差: 0}",
     ),
 )

@@ -13,6 +13,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.proof import curves
 from jixiao.proof.cells import Grid, Trial, grid
 from jixiao.proof.finishing import finishing
+from jixiao.proof.paths import paths
 from jixiao.proof.percents import percents
 from jixiao.proof.selection import selection
 from jixiao.proof.tiers import tiers
@@ -61,6 +62,7 @@ def prove(spec: IndicatorSpec) -> Proof:
             for check in _CHECKS[use.path.partition("[")[0]]
             for fault in check(spec, use)
         ),
+        *paths(spec, (*rules, *others), trial),
         *finishing(spec, found.cases),
         *selection(spec, found, trial),
         *weights(spec),

@@ -151,7 +151,7 @@ class Trial:
 
     def __init__(self, spec: IndicatorSpec) -> None:
         self.spec, self.plan = spec, plan_of(spec)
-        self._measurable: dict[tuple[int, str, str, bool], bool] = {}
+        self._measurable: dict[tuple[int, str, str, bool], list[list[bool]]] = {}
 
     def case(self, cell: Cell, named: Rule | None = None) -> Case | None:
         """What the engine does with a cell; ``None`` where its comparison and direction contradict each other."""
@@ -186,13 +186,22 @@ class Trial:
         Whether it can depends on the kinds and units of target and actual and on the sign of the target alone,
         and the rows of ``KINDS`` have them all.
         """
+        return any(map(all, self._taken(rule, cell, comparison)))
+
+    def partly(self, rule: Owner, cell: Cell, comparison: str) -> bool:
+        """Whether it can be taken of some rows of a cell only: off a target of zero there is no ratio."""
+        found = self._taken(rule, cell, comparison)
+        return any(map(any, found)) and not any(map(all, found))
+
+    def _taken(self, rule: Owner, cell: Cell, comparison: str) -> list[list[bool]]:
+        """For each target of a cell, of which actuals a measure can be taken."""
         key = (id(rule), cell.kind, comparison, cell.class_ == EXECUTION)
         if key not in self._measurable:
             rows = ((FUNDS[cell.kind][0], FUNDS[cell.kind][1:]),) if key[-1] else KINDS[cell.kind]
-            self._measurable[key] = any(
-                all(self._measures(rule, cell, comparison, target, actual) for actual in actuals)
+            self._measurable[key] = [
+                [self._measures(rule, cell, comparison, target, actual) for actual in actuals]
                 for target, actuals in rows
-            )
+            ]
         return self._measurable[key]
 
     def _measures(self, rule: Owner, cell: Cell, comparison: str, target: str, actual: str) -> bool:

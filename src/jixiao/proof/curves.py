@@ -11,7 +11,7 @@ from jixiao.exact import ZERO, percent, plain
 from jixiao.finding import Finding
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.proof.domains import MORE, Domain, Leg, counted, uncounted
+from jixiao.proof.domains import BOTH_SIDES, MORE, Domain, Leg, counted, uncounted
 from jixiao.proof.examples import Example, example, scores
 from jixiao.proof.shapes import (
     Part,
@@ -22,7 +22,6 @@ from jixiao.proof.shapes import (
     earned,
     ends,
     exceeds,
-    full_on,
     height_at,
     level,
     one_peak,
@@ -56,7 +55,7 @@ def senses(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     if use.named and sound:
         return
     wrong = [run for run, found in judged if found == "wrong"]
-    unheeding = [run for run in wrong if sound and _reversed(run)]
+    unheeding = [run for run in wrong if sound and _reversed(run) and not _names_the_sign(use)]
     against = [run for run in wrong if run not in unheeding]
     if unheeding:
         yield _against(spec, use, "JX561", unheeding)
@@ -71,16 +70,31 @@ def _reversed(run: Run) -> bool:
     return all(case.comparison == "=" and case.cell.direction == "反向" for case in run.cases)
 
 
+def _names_the_sign(use: Use) -> bool:
+    """Whether the rule's own conditions look at the direction; or at "=", of which its measure takes both sides."""
+    both = use.owner.measure in BOTH_SIDES
+    return any(when.direction is not None or (both and "=" in when.comparison) for when in use.owner.when or ())
+
+
 def sense(use: Use, run: Run) -> str:
     """Whether a run is sound, wrong, or a deviation where the row asks for more or for less."""
     found = corners(use.owner.curve, use.image(run).domain)
     if isinstance(use.owner, Cap):
         return "sound" if drop(found, rising=True) is None or drop(found, rising=False) is None else "wrong"
-    sound = any(all(_runs_well(use, leg) for leg in way) for way in run.course.ways)
+    sound = sound_way(use, run) is not None
     if sound and use.owner.measure == "deviation" and not run.course.inside and not level(found):
         return "two-sided"
-    nested = use.owner.measure == "value" and two_sided(use) and run.course.inside
-    return "sound" if sound or (nested and one_peak(found)) else "wrong"
+    return "sound" if sound or (by_value(use) and run.course.inside and one_peak(found)) else "wrong"
+
+
+def sound_way(use: Use, run: Run) -> tuple[Leg, ...] | None:
+    """Return the first way of a run's course that the curve runs all along; ``None`` where it runs none."""
+    return next((way for way in run.course.ways if all(_runs_well(use, leg) for leg in way)), None)
+
+
+def by_value(use: Use) -> bool:
+    """Whether a rule has one best stretch of the value itself, wherever the target lies."""
+    return use.owner.measure == "value" and two_sided(use)
 
 
 def two_sided(use: Use) -> bool:
@@ -95,7 +109,10 @@ def _runs_well(use: Use, leg: Leg) -> bool:
 
 
 def _signs(runs: list[Run]) -> str:
-    return " ".join(dict.fromkeys(case.comparison for run in runs for case in run.cases if case.comparison)) or "—"
+    """The comparisons of runs; ``=`` with 反向 is one of its own where nothing else is meant by it."""
+    cases = [case for run in runs for case in run.cases if case.comparison]
+    reverse = bool(cases) and all(case.comparison == "=" and case.cell.direction == "反向" for case in cases)
+    return "=（反向）" if reverse else " ".join(dict.fromkeys(case.comparison for case in cases)) or "—"
 
 
 def _against(spec: IndicatorSpec, use: Use, code: str, wrong: list[Run]) -> Fault:
@@ -168,7 +185,7 @@ def _falls(spec: IndicatorSpec, use: Use, run: Run, leg: Leg, side: str | None =
     case = run.case
     typed = case if side is None else case._replace(comparison=side)
     for worse, better in _pairs(use, leg):
-        written = rows(typed, [worse, better], use.owner)
+        written = rows(typed, [worse, better], use.owner, beyond=leg.beyond)
         if written is not None:
             found = example(spec, case, written)
             if _drops(scores(spec, found)):
@@ -193,16 +210,21 @@ def _pairs(use: Use, leg: Leg) -> list[tuple[Fraction, Fraction]]:
 
 
 def full_marks(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
-    """Some value earns the whole weight, also under the caps that apply."""
+    """Some value earns the whole weight."""
     for run in use.runs:
         domain = use.image(run).domain
-        if reaches_full(use.owner.curve, domain) and not _capped(spec, use, run):
+        if reaches_full(use.owner.curve, domain):
             continue
         shown, most = _best_row(spec, use, run)
         most = most or height_text(best(use.owner.curve, domain))
-        args = {"name": _with_caps(use, run), "most": most, "case": shown.shows if shown else "—"}
-        yield Fault(Finding("JX555", use.path, args), shown)
+        yield unreachable(use, use.owner.name, most, shown)
         return
+
+
+def unreachable(use: Use, name: str, most: str, shown: Example | None) -> Fault:
+    """The fault of a rule, or of a rule under caps, by which no row earns its whole weight."""
+    args = {"name": name, "most": most, "case": shown.shows if shown else "—"}
+    return Fault(Finding("JX555", use.path, args), shown)
 
 
 def height_text(found: Height) -> str:
@@ -215,37 +237,6 @@ def height_text(found: Height) -> str:
         return "full"
     share = percent(found.share) if found.share else "0"
     return f"{plain(found.points)}分" if found.points else share
-
-
-def _capped(spec: IndicatorSpec, use: Use, run: Run) -> bool:
-    """Whether no value that earns full marks by the rule is left them by the caps of the row.
-
-    Caps on the rule's own measure are decided exactly, others by trying values that the rule gives full marks.
-    """
-    full, others = full_on(use.owner.curve, run.course.domain), 0
-    if counting(use.owner) is not None or not run.case.caps or use.owner.curve.judged or not full:
-        return False
-    for cap in run.case.caps:
-        if cap.measure == use.owner.measure and cap.counting is None:
-            full = [
-                both for one in full for other in full_on(cap.curve, one) if (both := _both(one, other)) is not None
-            ]
-        else:
-            others += 1
-    if not full or not others:
-        return not full
-    return not any(_whole(spec, run, x) for domain in full for x in between(domain))
-
-
-def _both(one: Domain, other: Domain) -> Domain | None:
-    return one.cut((other.low, other.low_holds), (other.high, other.high_holds))
-
-
-def _whole(spec: IndicatorSpec, run: Run, x: Fraction) -> bool:
-    written = rows(run.case, [x])
-    return written is not None and all(
-        row.score == row.weight for row in scores(spec, example(spec, run.case, written))
-    )
 
 
 def _best_row(spec: IndicatorSpec, use: Use, run: Run) -> tuple[Example | None, str]:
@@ -262,35 +253,24 @@ def _best_row(spec: IndicatorSpec, use: Use, run: Run) -> tuple[Example | None, 
 
 
 def targets(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
-    """Just reaching the target earns full marks, also under the caps that apply."""
+    """Just reaching the target earns full marks."""
     for run in use.runs:
         x = run.course.target
         got = None if x is None else height(use, x)
-        full = reaches_full(use.owner.curve, use.image(run).domain) and not _capped(spec, use, run)
-        if x is None or got is None or not full:
+        if x is None or got in (None, FULL) or not reaches_full(use.owner.curve, use.image(run).domain):
             continue
         written = rows(run.case, [x])
         shown = example(spec, run.case, written) if written is not None else None
-        if got != FULL or (run.case.caps and shown is not None and _short(scores(spec, shown)[0])):
-            code = "JX556" if got != FULL and _full_beyond(use, run, x) else "JX557"
-            earned_ = height_text(got) if got != FULL or shown is None else _share(scores(spec, shown)[0])
-            name = use.owner.name if got != FULL else _with_caps(use, run)
-            args = {"name": name, "height": earned_, "case": shown.shows if shown else "—"}
-            yield Fault(Finding(code, use.path, args), shown)
-            return
+        code = "JX556" if _full_beyond(use, run, x) else "JX557"
+        yield short(use, code, use.owner.name, "" if got is None else height_text(got), shown)
+        return
 
 
-def _with_caps(use: Use, run: Run) -> str:
-    caps = ", ".join(cap.name for cap in run.case.caps)
-    return f"{use.owner.name} ({caps})" if caps else use.owner.name
-
-
-def _short(row: RowScore) -> bool:
-    return row.score is not None and row.score != row.weight
-
-
-def _share(row: RowScore) -> str:
-    return "—" if row.share is None else percent(row.share)
+def short(use: Use, code: str, name: str, earned_: str, shown: Example | None) -> Fault:
+    """The fault of a rule, or of a rule under caps, by which just reaching the target earns less than the weight."""
+    return Fault(
+        Finding(code, use.path, {"name": name, "height": earned_, "case": shown.shows if shown else "—"}), shown
+    )
 
 
 def _full_beyond(use: Use, run: Run, x: Fraction) -> bool:

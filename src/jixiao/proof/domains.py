@@ -20,6 +20,8 @@ MORE, LESS = ("≥", ">"), ("≤", "<")
 #: Measures of which more is worse, whatever the comparison: distances from a target.
 DISTANCES = ("relative_gap", "deviation", "gap", "days_late", "months_late")
 _WHOLE = ("days_late", "months_late")
+#: Measures that take what lies off a target of "=" for short of it, on whichever side.
+BOTH_SIDES = ("relative_gap", "gap", "met")
 
 
 @dataclass(frozen=True)
@@ -82,17 +84,22 @@ def _lower(one: End, other: End) -> End:
 
 
 class Leg(NamedTuple):
-    """A part of a domain along which the score must rise, or else fall."""
+    """A part of a domain along which the score must rise, or else fall.
+
+    ``beyond``: its values lie on the good side of the target, where a measure of both sides loses again.
+    """
 
     domain: Domain
     rising: bool
+    beyond: bool = False
 
 
 class Course(NamedTuple):
     """How a measure runs in one kind of row.
 
     ``ways`` are the alternatives that are sound, each a set of legs; ``target`` is the value where the target
-    is just reached; ``inside`` says that the row may be two-sided, being a range, ``=`` or without a sign.
+    is just reached; ``inside`` says that the row may be two-sided, being a range, ``=`` or without a sign. ``=`` with
+    反向 asks for less, and only a deviation, which names both sides, is left to it.
     """
 
     domain: Domain
@@ -114,12 +121,13 @@ ADJUSTED = Domain(-ONE, True)
 @lru_cache(maxsize=2**10)
 def course(measure: str, kind: str, comparison: str, direction: str) -> Course:
     """The course of a measure in rows of one kind of target, comparison and direction ("" where not stated)."""
-    inside = _either(kind, comparison)
+    inside = _either(kind, comparison, direction) or (measure == "deviation" and comparison == "=")
+    both = comparison == "=" and not inside and measure in BOTH_SIDES and kind not in ("date", "word")
     if measure in DISTANCES:
-        return Course(*_distance(measure, kind), ZERO, inside)
+        return Course(*_distance(measure, kind, both), ZERO, inside)
     if measure == "met":
         domain = Domain(ONE, True, ONE, True) if kind == "word" else YES_NO
-        return Course(domain, ((Leg(domain, rising=True),),), ONE, inside)
+        return Course(domain, (_there_and_back(domain, rising=True, both=both),), ONE, inside)
     if measure == "execution":
         return Course(UPWARD, ((Leg(UPWARD, rising=True),),), ONE, inside=False)
     if measure == "stated_share":
@@ -129,16 +137,26 @@ def course(measure: str, kind: str, comparison: str, direction: str) -> Course:
     return _compared(measure, kind, comparison, direction)
 
 
-def _either(kind: str, comparison: str) -> bool:
-    """Whether the row lets a rule cost points on both sides: a range, or no ≥ and no ≤."""
-    return kind == "range" or comparison not in (*MORE, *LESS)
+def _either(kind: str, comparison: str, direction: str) -> bool:
+    """Whether the row lets a rule cost points on both sides: a range, or no ≥ and no ≤.
+
+    ``=`` with 反向 asks for less; but of nothing there is no less.
+    """
+    less = comparison == "=" and direction == "反向" and kind != "zero"
+    return kind == "range" or (comparison not in (*MORE, *LESS) and not less)
 
 
-def _distance(measure: str, kind: str) -> tuple[Domain, tuple[tuple[Leg, ...], ...]]:
+def _there_and_back(domain: Domain, *, rising: bool, both: bool) -> tuple[Leg, ...]:
+    """The leg up to the target; and, where a measure takes both sides for one, the same values beyond it."""
+    leg = Leg(domain, rising)
+    return (leg, Leg(domain, not rising, beyond=True)) if both else (leg,)
+
+
+def _distance(measure: str, kind: str, both: bool) -> tuple[Domain, tuple[tuple[Leg, ...], ...]]:
     domain = replace(UPWARD, step=ONE) if measure in _WHOLE else UPWARD
     if kind == "zero" and measure in ("relative_gap", "deviation"):
         domain = NONE_LATE  # off a target of zero these cannot be measured
-    return domain, ((Leg(domain, rising=False),),)
+    return domain, (_there_and_back(domain, rising=False, both=both),)
 
 
 def _compared(measure: str, kind: str, comparison: str, direction: str) -> Course:
@@ -147,14 +165,15 @@ def _compared(measure: str, kind: str, comparison: str, direction: str) -> Cours
     domain = ABOVE_ZERO if mirrored else PLACES if kind == "rank" and measure == "value" else LINE
     target = ONE if measure != "value" else ZERO if kind == "zero" else None
     ways: tuple[tuple[Leg, ...], ...] = tuple(
-        (Leg(domain, rising=up != mirrored),) for up in _good(kind, comparison, direction)
+        (Leg(domain, rising=up != mirrored),) for up in good_ways(kind, comparison, direction)
     )
-    if target is not None and _either(kind, comparison):
+    inside = _either(kind, comparison, direction)
+    if target is not None and inside:
         ways += (_peak(domain, target),)
-    return Course(domain, ways, None if measure == "value" else ONE, _either(kind, comparison))
+    return Course(domain, ways, None if measure == "value" else ONE, inside)
 
 
-def _good(kind: str, comparison: str, direction: str) -> tuple[bool, ...]:
+def good_ways(kind: str, comparison: str, direction: str) -> tuple[bool, ...]:
     """Whether more is better: one answer, none for a range, both where nothing says."""
     if kind == "range":
         return ()

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jixiao.curve import inverted
 from jixiao.exact import plain
 from jixiao.finding import Lang
 from jixiao.model.rules import Cap, Rule
 from jixiao.proof import Proof, Use
-from jixiao.proof.curves import two_sided
+from jixiao.proof.curves import by_value, sense
+from jixiao.proof.paths import Path, takes_beyond
 from jixiao.proof.selection import precedence, unmeasured
 from jixiao.proof.shapes import corners, level, tiles
+from jixiao.proof.sides import looks_both_ways
+from jixiao.proof.uses import Run
 from jixiao.proof.wholes import most_missed, set_sum
 
 #: Findings that leave a law of a curve unproven.
@@ -23,15 +27,19 @@ WORDS: dict[Lang, dict[str, str]] = {
         "rules": "规则 {count} 条：0 ≤ 得分 ≤ 分值，各档不缺、不重叠，能得满分",
         "better": "完成得更好，不会少得分：{names}",
         "nearer": "离指标值更近，不会少得分：{names}",
+        "peaked": "完成值本身离最好的一段更近，不会少得分（不看指标值）：{names}",
         "level": "得分与完成情况无关：{names}",
         "judged": "其中由人评定的一段没有高度，不在此列：{names}",
-        "caps": "超额完成的封顶是唯一例外：{names}",
+        "caps": "封顶之后也是如此：{names}",
+        "beyond": "过了指标值，超额完成的封顶是唯一例外：{names}",
+        "path": "以上按整行计：两行的审核标记、人工扣分相同时，扣过、舍入之后也成立",
         "cells": "情形 {all} 种（类别、二级指标、名称、指标性质、方向、指标值种类、是否完成）：{scored} 种有得分，"
         "{unmeasured} 种有规则而算不出，{uncovered} 种没有规则",
         "unmeasured": "其中算不出、会报错的：{rule}（{measure}，{cells}）",
         "order": "次序有意义：{name} 先于 {others}",
         "weights": "权重（{present}）：合计 {sum}",
         "grades": "等级 {names}：0 到 {full} 的每个总分恰好一个",
+        "rising": "总分高的，等级不会低",
         "rounding": "舍入：每行最多差 {bound} 分，n 行的总分与舍入前最多差 n × {bound} 分；印出的总分就是各行之和",
         "printed total": "等级按印出的总分，不会与它不一致",
         "exact total": "等级按舍入前的总分，可以与印出的不一致",
@@ -43,15 +51,19 @@ WORDS: dict[Lang, dict[str, str]] = {
         "rules": "{count} rules: 0 ≤ score ≤ weight, bands without gap or overlap, full marks reachable",
         "better": "doing better never earns less: {names}",
         "nearer": "nearer to the target never earns less: {names}",
+        "peaked": "a value nearer to the best stretch, wherever the target lies, never earns less: {names}",
         "level": "the value does not matter: {names}",
         "judged": "but a stretch that a person judges has no height of its own: {names}",
-        "caps": "a cap on over-fulfilment is the one exception: {names}",
+        "caps": "caps change nothing of this: {names}",
+        "beyond": "beyond the target a cap on over-fulfilment is the one exception: {names}",
+        "path": "this holds of the whole row: after equal marks and deductions by hand, and after rounding",
         "cells": "{all} kinds of rows (class, level 2, name, comparison, direction, target, finished): {scored} are "
         "scored, {unmeasured} have a rule that cannot be measured, {uncovered} have none",
         "unmeasured": "of these cannot be measured and are told so: {rule} ({measure}, {cells})",
         "order": "the order decides: {name} before {others}",
         "weights": "weights ({present}): add up to {sum}",
         "grades": "grades {names}: exactly one for every total from 0 to {full}",
+        "rising": "a higher total never has a worse grade",
         "rounding": "rounding: at most {bound} points a row, so n rows are within n × {bound} of the total before it; "
         "the printed total is the sum of the rows",
         "printed total": "the grade follows the printed total and cannot differ from it",
@@ -60,17 +72,23 @@ WORDS: dict[Lang, dict[str, str]] = {
         "named": "named",
     },
 }
-LAWS = ("better", "nearer", "level")
+LAWS = ("better", "nearer", "peaked", "level")
 
 
 def proven(proof: Proof) -> dict[str, Any]:
-    """What was proven, as JSON holds it; a rule with a fault in its curve is not among it."""
+    """What was proven, as JSON holds it; a rule with a fault in its curve, or under its caps, is not among it.
+
+    A rule stands there once for each law, with the comparisons under which it holds.
+    """
     spec, failed = proof.spec, {fault.finding.path for fault in proof.faults if fault.finding.code in _UNPROVEN}
+    spoiled = {name for fault in proof.faults for name in fault.rules}
+    broken = {use.owner.name for use in proof.uses if isinstance(use.owner, Cap) and use.path in failed}
     cases = proof.grid.cases
-    uses = [use for use in proof.uses if isinstance(use.owner, Rule) and use.path not in failed and use.runs]
+    rules = [use for use in proof.uses if isinstance(use.owner, Rule) and use.path not in failed and use.runs]
+    uses = [use for use in rules if use.owner.name not in spoiled and not broken & _cap_names(use)]
     sound = [found for found in spec.weights.sets if set_sum(spec, found) == spec.full_marks]
     return {
-        "rules": [_rule(use, _caps(proof, use)) for use in uses if tiles(use.owner.curve)],
+        "rules": [rule for use in uses if tiles(use.owner.curve) for rule in _laws(use)],
         "cells": {
             "all": len(cases),
             "scored": sum(case.measured for case in cases),
@@ -81,41 +99,54 @@ def proven(proof: Proof) -> dict[str, Any]:
         "order": precedence(spec, cases),
         "weights": [{"present": list(found.present), "sum": plain(spec.full_marks)} for found in sound],
         "grades": None if spec.grades is None else [name for name, _ in spec.grades.scale.edges],
+        "rising": spec.grades is not None and inverted(spec.grades.edges) is None,
         "full": plain(spec.full_marks),
         "rounding": {"row": plain(spec.rounding.row), "bound": plain(most_missed(spec)), "grade": spec.rounding.grade},
     }
 
 
-def _caps(proof: Proof, use: Use) -> list[str]:
-    """The caps that can be measured on rows of a rule."""
-    caps = (other for other in proof.uses if isinstance(other.owner, Cap))
-    return [cap.owner.name for cap in caps if any(case.rule is use.owner for run in cap.runs for case in run.cases)]
+def _cap_names(use: Use) -> set[str]:
+    return {cap.name for run in use.runs for cap in run.caps}
 
 
-def _rule(use: Use, caps: list[str]) -> dict[str, Any]:
-    rule = use.owner
-    return {
-        "rule": rule.name,
-        "measure": rule.measure,
-        "comparisons": list(use.comparisons),
-        "law": _law(use),
-        "judged": rule.curve.judged,
-        "named": use.named,
-        "caps": caps,
-    }
+def _laws(use: Use) -> Iterator[dict[str, Any]]:
+    """A rule with each law that holds of it: about better values, about nearer ones, or none as all heights are one."""
+    rule, runs = use.owner, _by_law(use)
+    for law in (law for law in LAWS if law in runs):
+        part = use._replace(runs=tuple(runs[law]))
+        yield {
+            "rule": rule.name,
+            "measure": rule.measure,
+            "comparisons": list(part.comparisons),
+            "law": law,
+            "judged": rule.curve.judged,
+            "named": use.named,
+            "caps": list(dict.fromkeys(cap.name for run in part.runs for cap in run.caps)),
+            "beyond": list(dict.fromkeys(cap.name for run in part.runs for cap in _beyond(use, run))),
+        }
 
 
-def _law(use: Use) -> str:
-    """Which law holds: about better values, about nearer ones, or none as all heights are one."""
+def _beyond(use: Use, run: Run) -> list[Cap]:
+    """The caps of a run that may take points beyond the target."""
+    return [cap for cap in run.caps if takes_beyond(cap, Path(use, run)) is not None]
+
+
+def _by_law(use: Use) -> dict[str, list[Run]]:
+    """The runs of a rule by the law that holds of them; of a rule that only rows which name it get, the sound ones."""
     if all(level(corners(use.owner.curve, use.image(run).domain)) for run in use.runs) and not use.owner.curve.judged:
-        return "level"
-    return "nearer" if two_sided(use) else "better"
+        return {"level": list(use.runs)}
+    found: dict[str, list[Run]] = {}
+    for run in use.runs:
+        law = "peaked" if by_value(use) else "nearer" if looks_both_ways(use, run) else "better"
+        if not use.named or sense(use, run) != "wrong":
+            found.setdefault(law, []).append(run)
+    return found
 
 
 def sentences(found: dict[str, Any], lang: Lang) -> Iterator[str]:
     """What was proven, a sentence each."""
     words, comma = WORDS[lang], "、" if lang == "zh" else ", "
-    yield words["rules"].format(count=len(found["rules"]))
+    yield words["rules"].format(count=len({rule["rule"] for rule in found["rules"]}))
     yield from _of_rules(found["rules"], words, comma)
     yield words["cells"].format(**found["cells"])
     yield from (words["unmeasured"].format(**rows) for rows in found["unmeasured"])
@@ -125,6 +156,8 @@ def sentences(found: dict[str, Any], lang: Lang) -> Iterator[str]:
         yield words["weights"].format(present=" ".join(weights["present"]) or words["any"], sum=weights["sum"])
     if found["grades"] is not None:
         yield words["grades"].format(names=" ".join(found["grades"]), full=found["full"])
+    if found["rising"]:
+        yield words["rising"]
     yield words["rounding"].format(**found["rounding"])
     if found["grades"] is not None:
         yield words[found["rounding"]["grade"]]
@@ -138,9 +171,12 @@ def _of_rules(rules: list[dict[str, Any]], words: dict[str, str], comma: str) ->
     judged = [rule["rule"] for rule in rules if rule["judged"]]
     if judged:
         yield words["judged"].format(names=comma.join(judged))
-    capped = [f"{rule['rule']} ({' '.join(rule['caps'])})" for rule in rules if rule["caps"]]
-    if capped:
-        yield words["caps"].format(names=comma.join(capped))
+    for key in ("caps", "beyond"):
+        capped = [f"{rule['rule']} ({' '.join(rule[key])})" for rule in rules if rule[key]]
+        if capped:
+            yield words[key].format(names=comma.join(dict.fromkeys(capped)))
+    if rules:
+        yield words["path"]
 
 
 def _rule_text(rule: dict[str, Any], words: dict[str, str]) -> str:

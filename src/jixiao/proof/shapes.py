@@ -146,19 +146,6 @@ def reaches_full(curve: ScoreCurve, domain: Domain) -> bool:
     return FULL in heights or any(part.piece.judged for part in parts(curve, domain))
 
 
-def full_on(curve: ScoreCurve, domain: Domain) -> list[Domain]:
-    """Where in a domain the whole weight is earned; judged parts may earn it."""
-    return [found for part in parts(curve, domain) if (found := _full_part(part)) is not None]
-
-
-def _full_part(part: Part) -> Domain | None:
-    left, right = ends(part)
-    if part.piece.judged or (left.height == right.height == FULL):
-        return part.domain
-    whole = next((corner.x for corner in (left, right) if corner.attained and corner.height == FULL), None)
-    return None if whole is None else part.domain.cut((whole, True), (whole, True))
-
-
 def within_weight(found: list[Corner], *, stepped: bool) -> bool:
     """Whether all heights lie in [0, weight] before clamping; steps may go below, down to gone."""
     return all(height.share <= 1 and height.points <= 0 and (stepped or height.share >= 0) for _, _, height in found)

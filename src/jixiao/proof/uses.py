@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jixiao.curve import Count
 from jixiao.finding import Finding
 from jixiao.model.facts import EXECUTION
-from jixiao.model.rules import Remark
+from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.proof.cells import KINDS, STATED, Case, Owner, Trial
 from jixiao.proof.domains import Counted, Course, counted, course
@@ -16,17 +16,22 @@ from jixiao.proof.examples import Example
 
 
 class Fault(NamedTuple):
-    """A finding, and projects that show it where some can."""
+    """A finding, projects that show it where some can, and rules of which nothing is proven for it, by name."""
 
     finding: Finding
     example: Example | None = None
+    rules: tuple[str, ...] = ()
 
 
 class Run(NamedTuple):
-    """A course that an owner's measure takes, and the cases that it takes it in, the simplest first."""
+    """A course that an owner's measure takes, and the cases that it takes it in, the simplest first.
+
+    ``caps`` are those of a rule's rows that can be measured on some of them.
+    """
 
     course: Course
     cases: tuple[Case, ...]
+    caps: tuple[Cap, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -65,7 +70,7 @@ def rule_uses(spec: IndicatorSpec, cases: Iterable[Case], trial: Trial) -> list[
     for index, rule in enumerate(spec.rules):
         named = not rule.when
         of_rule = trial.named(rule) if named else [case for case in cases if case.rule is rule]
-        runs = _runs(rule, (case for case in of_rule if case.measured))
+        runs = _runs(rule, (case for case in of_rule if case.measured), trial)
         found.append(Use(rule, f"rules[{index}]", runs, named))
     return found
 
@@ -74,21 +79,38 @@ def other_uses(spec: IndicatorSpec, cases: Iterable[Case], trial: Trial) -> Iter
     """Every cap and remark with the cases in which the row is scored and its measure can be taken."""
     whole = [case for case in cases if case.measured]
     for index, cap in enumerate(spec.caps):
-        yield Use(cap, f"caps[{index}]", _runs(cap, _measured(cap, (c for c in whole if cap in c.caps), trial)))
+        found = _measured(cap, (c for c in whole if cap in c.caps), trial)
+        yield Use(cap, f"caps[{index}]", _runs(cap, found, trial))
     for index, remark in enumerate(spec.remarks):
         found = _measured(remark, (c for c in whole if remark in c.remarks), trial)
-        yield Use(remark, f"remarks[{index}]", _runs(remark, found))
+        yield Use(remark, f"remarks[{index}]", _runs(remark, found, trial))
 
 
 def _measured(owner: Owner, cases: Iterable[Case], trial: Trial) -> Iterator[Case]:
     return (case for case in cases if trial.measurable(owner, case.cell, case.comparison))
 
 
-def _runs(owner: Owner, cases: Iterable[Case]) -> tuple[Run, ...]:
-    found: dict[Course, list[Case]] = {}
+def _runs(owner: Owner, cases: Iterable[Case], trial: Trial) -> tuple[Run, ...]:
+    """The cases by the course of the owner's measure, ``=`` with 反向 apart; under caps by sign and direction."""
+    found: dict[tuple[Course, tuple[str, ...], tuple[str, ...]], list[Case]] = {}
+    caps = {cap.name: cap for cap in trial.spec.caps}
     for case in sorted(cases, key=plainness):
-        found.setdefault(run_of(owner, [case]).course, []).append(case)
-    return tuple(Run(taken, tuple(cases)) for taken, cases in found.items())
+        names = tuple(cap.name for cap in _lowering(owner, case, trial))
+        asked = (case.comparison, case.cell.direction)
+        if not names and asked != ("=", "反向"):
+            asked = ("", "")
+        found.setdefault((run_of(owner, [case]).course, names, asked), []).append(case)
+    return tuple(
+        Run(taken, tuple(cases), tuple(caps[name] for name in names)) for (taken, names, _), cases in found.items()
+    )
+
+
+def _lowering(owner: Owner, case: Case, trial: Trial) -> Iterator[Cap]:
+    """The caps that can be measured on some rows of a rule."""
+    for cap in case.caps if isinstance(owner, Rule) else ():
+        taken = cap, case.cell, case.comparison
+        if trial.measurable(*taken) or trial.partly(*taken):
+            yield cap
 
 
 def run_of(owner: Owner, cases: list[Case]) -> Run:

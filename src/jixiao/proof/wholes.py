@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import ZERO, plain
+from jixiao.curve import inverted
+from jixiao.exact import ZERO, at_least, places_of, plain, to_step
 from jixiao.finding import Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec, WeightSet
@@ -79,11 +80,14 @@ def _project(spec: IndicatorSpec, points: dict[str, Fraction]) -> Example:
 
 
 def grades(spec: IndicatorSpec) -> Iterator[Fault]:
-    """Every grade is that of some total that can be printed.
+    """Every grade is that of some total that can be printed, and a higher total never has a worse grade.
 
     That each total has exactly one follows from the edges: half open, all different, the lowest at 0, which is
     checked on loading.
     """
+    pair = inverted(spec.grades.edges) if spec.grades is not None else None
+    if pair is not None:
+        yield _falling_grades(spec, *pair)
     above: Fraction | None = None
     for name, edge in spec.grades.scale.edges if spec.grades is not None else ():
         inside = Domain(edge, True, above, False).cut((ZERO, True), (spec.full_marks, True))
@@ -91,6 +95,35 @@ def grades(spec: IndicatorSpec) -> Iterator[Fault]:
         if inside is None or (printed is None and not inside.single):
             yield Fault(Finding("JX560", "grades", {"name": "grades", "band": f"{name} {plain(edge)}"}))
         above = edge
+
+
+def _falling_grades(spec: IndicatorSpec, better: str, worse: str) -> Fault:
+    """Two projects, of which the one with the higher total has the worse grade."""
+    low, high = _middle(spec, better), _middle(spec, worse)
+    projects = _of_total(spec, low), _of_total(spec, high)
+    found = [scored(spec, project) for project in projects]
+    digits = places_of(spec.rounding.row)
+    args = {"low": at_least(low, digits), "better": better, "high": at_least(high, digits), "worse": worse}
+    shown = Example(projects, 1, "{low} → {better}; {high} → {worse}".format(**args))
+    holds = [(one.total, one.grade) for one in found] == [(low, better), (high, worse)]
+    return Fault(Finding("JX591", "grades", args), shown if holds else None)
+
+
+def _middle(spec: IndicatorSpec, name: str) -> Fraction:
+    """The total in the middle of a grade, as it is printed."""
+    assert spec.grades is not None  # noqa: S101  # it has a grade of this name
+    edge = spec.grades.edges[name]
+    above = [other for other in spec.grades.edges.values() if other > edge]
+    return to_step((edge + min([*above, max(edge, spec.full_marks)])) / 2, spec.rounding.row)
+
+
+def _of_total(spec: IndicatorSpec, total: Fraction) -> Stated:
+    """A project of one row, of which a deduction by hand leaves a total."""
+    (class_, *_) = _indicator_classes(spec)
+    weight, lost = left_over(spec, {class_}), spec.full_marks - total
+    row = {"level1": spec.classes[class_].label, "name": class_, "target": "≥1", "actual": "1", "weight": plain(weight)}
+    taken = {"deduct": {"points": plain(lost), "reason": "复核"}} if lost > 0 else {}
+    return {**head(spec, spec.id), "indicators": [{**row, **taken}]}
 
 
 def _span(domain: Domain) -> tuple[Fraction | None, bool, Fraction | None, bool]:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from jixiao.exact import ONE, ZERO
+from jixiao.curve import inverted
+from jixiao.exact import ONE, ZERO, plain
 from jixiao.explain import reason_of
 from jixiao.finding import has_error
 from jixiao.model.spec import IndicatorSpec
@@ -60,7 +61,7 @@ def parts_add_up(trial: Trial) -> None:
     """Parts are rounded, then summed, unless the spec says otherwise; the grade follows the printed total.
 
     Where the spec copies a system that grades the exact total, it follows that. Every total from 0 to full marks has
-    exactly one grade.
+    exactly one grade, and a higher total no worse one.
     """
     found, step = trial.scored, trial.spec.rounding.row
     for row in trial.rows:
@@ -74,8 +75,17 @@ def parts_add_up(trial: Trial) -> None:
         raise trial.broken("总分不是各项得分之和", "the total is not the sum of the parts", facts)
     for graded, got, due in _badly_graded(trial.spec):
         raise trial.broken("等级分档不符", "the grades do not cover every total once", f"{graded}: {got}, {due}")
+    _falling_grades(trial)
     if found is not None and found.total is not None:
         _graded(trial, found, total)
+
+
+def _falling_grades(trial: Trial) -> None:
+    grades = trial.spec.grades
+    pair = inverted(grades.edges) if grades is not None else None
+    if pair is not None and grades is not None:
+        better, worse = (f"{plain(grades.edges[name])} → {name}" for name in pair)
+        raise trial.broken("总分高的反而等级低", "grades fall as totals rise", f"{better}, {worse}")
 
 
 def _graded(trial: Trial, found: Scored, total: Fraction) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -20,12 +20,20 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
 
 Data = dict[str, Any]
+#: A measure, and a value of it at or beside which something turns.
+Turn = tuple[str, Fraction]
 
 #: Most rows, before their siblings.
 MOST_ROWS = 5
 HUNDRED = Fraction(100)
 #: Measures of what is no number.
 BY_WORDS = ("stated_share", "days_late", "months_late")
+#: Measures of a day.
+BY_DAYS = ("days_late", "months_late", "met")
+#: Kinds of targets that may be any number above zero.
+PLAIN = ("number", "percent", "money")
+#: The direction in which less is better.
+REVERSE = "反向"
 #: Measures that divide by the target once it is missed.
 DIVIDING = ("relative_gap", "deviation")
 
@@ -43,11 +51,12 @@ _flag = st.booleans()
 
 @dataclass(frozen=True)
 class _Shape:
-    """What rows of one rule look like: the ways to write them, and where the rule turns."""
+    """What rows of one rule look like: the ways to write them, where the rule turns, and values to ask for."""
 
     rule: Rule
     ways: st.SearchStrategy[Way]
-    turns: st.SearchStrategy[Fraction] | None
+    turns: st.SearchStrategy[Turn] | None
+    levels: st.SearchStrategy[Fraction] | None
 
 
 @dataclass(frozen=True)
@@ -71,11 +80,11 @@ def _kit(spec: IndicatorSpec) -> _Kit:
     for finished, rule in ((finished, rule) for finished in shapes for rule in rules):
         ways = [way for way in _sound(spec, rule, finished) if _level2(way) not in groups]
         if ways:
-            shapes[finished].append(_Shape(rule, st.sampled_from(ways), _turns(rule, spec)))
+            shapes[finished].append(_shape(rule, _drawn_from(ways, spec), spec))
     in_groups = [
         st.sampled_from(
             [
-                _Shape(rule, st.just(way), _turns(rule, spec))
+                _shape(rule, st.just(way), spec)
                 for rule in spec.rules
                 for way in _sound(spec, rule, True)
                 if _level2(way) == name
@@ -84,7 +93,7 @@ def _kit(spec: IndicatorSpec) -> _Kit:
         for name in groups
     ]
     of_funds = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
-    turns = [x for rule in of_funds if rule.measure == "execution" for x in _turning(rule, spec)]
+    turns = [x for rule in of_funds for measure, x in _turning(rule, spec) if measure == "execution"]
     marks = [mark.name for mark in spec.marks]
     return _Kit(
         spec,
@@ -99,31 +108,47 @@ def _kit(spec: IndicatorSpec) -> _Kit:
 def _sound(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
     """The ways that reach a rule and have a score; all states of the project, where it does not matter."""
     states = {one.way.finished for one in ways_of(spec) if not one.way.of_funds}
-    return [
+    found = [
         way
         for way, choice, sound in ways_of(spec)
         if sound and choice.rule is not None and choice.rule.name == rule.name
         if not way.of_funds and (way.finished == finished or len(states) == 1)
         if way.kind != "zero" or rule.measure not in DIVIDING
     ]
+    return found if any(when.direction for when in spec.conditions) else [*found, *_reversed(found)]
+
+
+def _reversed(ways: list[Way]) -> list[Way]:
+    """The ways of "=" once more, of which less is better; where no condition looks at it, they reach the same rule."""
+    return [replace(way, keys=(*way.keys, ("direction", REVERSE))) for way in ways if way.sign == "="]
 
 
 def _level2(way: Way) -> str | None:
     return dict(way.keys).get("level2")
 
 
-def _turns(rule: Rule, spec: IndicatorSpec) -> st.SearchStrategy[Fraction] | None:
-    found = _turning(rule, spec)
-    return st.sampled_from(found) if found else None
+def _drawn_from(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
+    """Any of the ways; where caps lower some of them, those as often as all together."""
+    capped = {way for way, choice, _ in ways_of(spec) if choice.caps}
+    lowered = [way for way in ways if way in capped]
+    return st.sampled_from(ways) | st.sampled_from(lowered) if lowered else st.sampled_from(ways)
 
 
-def _turning(rule: Rule, spec: IndicatorSpec) -> list[Fraction]:
+def _shape(rule: Rule, ways: st.SearchStrategy[Way], spec: IndicatorSpec) -> _Shape:
+    turns = _turning(rule, spec)
+    levels = [x for measure, x in turns if measure == "value" and x > 0]
+    return _Shape(rule, ways, st.sampled_from(turns) if turns else None, st.sampled_from(levels) if levels else None)
+
+
+def _turning(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
     """Where a rule, or a cap on its rows, turns: at it, and a little on both sides; and just what was asked."""
     caps = {cap.name: cap for way, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
-    owners: tuple[Rule | Cap, ...] = (rule, *(cap for cap in caps.values() if cap.measure == rule.measure))
-    edges = [edge.x for owner in owners for edge in edges_of(owner)]
-    beside = [x + step for x in edges for size in BESIDE[:2] + BESIDE[-1:] for step in (ZERO, size, -size)]
-    return sorted({x for x in (*beside, ONE) if x >= 0})
+    owners: tuple[Rule | Cap, ...] = (rule, *caps.values())
+    edges = [(owner.measure, edge.x) for owner in owners for edge in edges_of(owner)]
+    beside = [
+        (measure, x + step) for measure, x in edges for size in BESIDE[:2] + BESIDE[-1:] for step in (ZERO, size, -size)
+    ]
+    return sorted({(measure, x) for measure, x in (*beside, (rule.measure, ONE)) if x >= 0})
 
 
 def projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
@@ -192,6 +217,9 @@ def _written(draw: st.DrawFn, kit: _Kit, shape: _Shape, way: Way, at_turns: bool
     """A row of a way: its target, then what was achieved."""
     found = _Drawn()
     found.shape, found.way, found.ends = shape, way, _ends(draw, kit, way.kind)
+    if shape.levels is not None and way.kind in PLAIN and (at_turns or draw(_one_in[3])):
+        (level,) = amounts(way.kind, "value", (ZERO, ZERO), draw(shape.levels))
+        found.ends = level, level
     target = WORDS[0]
     if isinstance(found.ends, date):
         target = f"{day(found.ends)}前"
@@ -227,14 +255,20 @@ def _achieved(draw: st.DrawFn, row: _Drawn, at_turns: bool) -> Row:
     rule, kind = row.shape.rule, row.way.kind
     if rule.measure == "stated_share":
         return _judged(draw, rule)
-    x = draw(row.shape.turns) if row.shape.turns is not None and (at_turns or draw(_one_in[3])) else None
+    turn = draw(row.shape.turns) if row.shape.turns is not None and (at_turns or draw(_one_in[3])) else None
     if isinstance(row.ends, date):
-        found = next(iter(late_days(rule.measure, x, row.ends)), None) if x is not None and x <= HUNDRED else None
-        return {"actual": day(found or date(row.ends.year, draw(_month), draw(_day)))}
+        return {"actual": day(_late(turn, row.ends) or date(row.ends.year, draw(_month), draw(_day)))}
     if row.ends is None:
         return {"actual": WORDS[0]}
-    texts = [] if x is None else [typed(kind, amount) for amount in amounts(kind, rule.measure, row.ends, x)]
+    texts = [] if turn is None else [typed(kind, amount) for amount in amounts(kind, turn[0], row.ends, turn[1])]
     return {"actual": next(filter(None, texts), None) or _amount(draw, kind)}
+
+
+def _late(turn: Turn | None, deadline: date) -> date | None:
+    """The day on which something turns; ``None`` where it is not one of lateness, or too far off."""
+    if turn is None or turn[0] not in BY_DAYS or turn[1] > HUNDRED:
+        return None
+    return next(late_days(turn[0], turn[1], deadline), None)
 
 
 def _amount(draw: st.DrawFn, kind: str) -> str:

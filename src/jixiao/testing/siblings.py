@@ -6,44 +6,114 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import cycle, permutations
 
-from jixiao.exact import ZERO, plain
-from jixiao.model.rules import Rule
+from jixiao.cases.boundaries import edges_of
+from jixiao.cases.ways import amounts
+from jixiao.curve import Sense
+from jixiao.exact import ZERO, decimal_places, plain
+from jixiao.model.project import MOST_INDICATORS
+from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore
-from jixiao.testing.trial import Data, Trial, named, shown
+from jixiao.testing.trial import BrokenLawError, Data, Trial, named, shown
 
+#: Measures that take both sides of a target of "=" for short of it.
+OF_BOTH_SIDES = ("relative_gap", "gap", "met")
 #: Measures of how far the actual lies from its target; the others look at one side of it.
-OF_DISTANCE = ("relative_gap", "deviation", "gap", "met")
+OF_DISTANCE = (*OF_BOTH_SIDES, "deviation")
+MORE, LESS = ("≥", ">"), ("≤", "<")
 #: Parts of a target that a row's sibling achieves, by turns.
 PARTS = tuple(Fraction(part, 100) for part in (50, 95, 100, 125, 160, 250))
+#: At a place where a cap turns, and a hundredth of it to both sides.
+FURTHER = (Fraction(1), Fraction(99, 100), Fraction(101, 100))
 AMOUNTS = {"initial", "budget", "spent"}
 
 
 def better_never_costs(trial: Trial) -> None:
     """Doing better never costs points where the rule is one-sided (mirrored for "less is better").
 
-    A two-sided rule rises to its target and falls after it; over-fulfilment is the one declared exception.
+    A two-sided rule rises to its target and falls after it; over-fulfilment is the one declared exception: a cap
+    may take points beyond the target, if it does not take them for falling short too.
     """
     if trial.scored is not None and trial.scored.rows:
         of = _with_more(trial.of, trial.scored.rows)
-        for good, bad in _siblings(of, trial.again(of).rows):
+        rows = trial.again(of).rows
+        for good, bad in _siblings(of, rows):
             if _is_better(good, bad) and (good.score or ZERO) < (bad.score or ZERO):
-                facts = " < ".join(f"{_achieved(row)} → {next(shown(row.score))}" for row in (good, bad))
-                pair = {**of, "indicators": [of["indicators"][row.facts.index] for row in (good, bad)]}
-                raise trial.broken("做得更好反而少得分", "doing better costs points", f"{named(good)}, {facts}", pair)
+                short = next((row for row in rows if _capped(row) & _capped(good) and _is_short(row)), None)
+                if not _over_fulfilled(good) or short is not None:
+                    raise _costs(trial, of, good, bad, short)
     _spending_more(trial)
 
 
+def _costs(trial: Trial, of: Data, good: RowScore, bad: RowScore, short: RowScore | None) -> BrokenLawError:
+    """Two rows, the first of which achieved more and earns less; and one that a cap of it takes for falling short."""
+    facts = " < ".join(f"{_achieved(row)} → {next(shown(row.score))}" for row in (good, bad))
+    rows = [good, bad] if short is None or short in (good, bad) else [good, bad, short]
+    project = {**of, "indicators": [of["indicators"][row.facts.index] for row in rows]}
+    return trial.broken("做得更好反而少得分", "doing better costs points", f"{named(good)}, {facts}", project)
+
+
+def _capped(row: RowScore) -> set[str]:
+    """The caps that took points of a row; not those on a deviation, which look at both sides by what they are."""
+    by = [loss.by for loss in row.losses]
+    return {cap.name for cap in by if isinstance(cap, Cap) and cap.measure != "deviation"}
+
+
+def _over_fulfilled(row: RowScore) -> bool:
+    """Whether a cap took points of a row that did better than its target."""
+    capped = any(loss.kind == "cap" for loss in row.losses)
+    return capped and (row.choice.why == "named" or _beyond(row) > 0)
+
+
+def _is_short(row: RowScore) -> bool:
+    return _beyond(row) < 0
+
+
+def _beyond(row: RowScore) -> Fraction:
+    """By how much an actual is better than its target: below 0 where it falls short; 0 where nothing says."""
+    target, actual = row.facts.target, row.facts.actual
+    if isinstance(target, Date) and isinstance(actual, Date):
+        year = row.facts.year or 0
+        return Fraction((target.last_day(year) - actual.last_day(year)).days)
+    if not isinstance(target, Number) or not isinstance(actual, Number):
+        return ZERO
+    more = actual.value - target.value
+    return more if _asks_for_more(row) else -more
+
+
+def _asks_for_more(row: RowScore) -> bool:
+    """Whether more is better, by the sign; of "=", by the direction, or else by which way the rule runs."""
+    sign, rule = row.choice.comparison, row.rule
+    if sign != "=" or rule is None:
+        return sign not in LESS
+    if row.facts.indicator.direction == "反向" or rule.measure in OF_DISTANCE:
+        return row.facts.indicator.direction != "反向"
+    falls = _sense(rule) == "falling"
+    return falls == (rule.measure == "inverse_attainment")
+
+
 def _with_more(of: Data, rows: tuple[RowScore, ...]) -> Data:
-    """The project with one more sibling of each row of numbers: one that achieved some part of the target, or more."""
+    """The project with more siblings of each row of numbers, which achieved other amounts than it."""
     typed = list(of["indicators"])
     for row, part in zip(rows, cycle(PARTS), strict=False):
         target, actual = row.facts.target, row.facts.actual
         if isinstance(target, Number) and isinstance(actual, Number) and row.score is not None and target.value > 0:
             unit = actual.unit
-            other = f"{plain(target.value * part / unit.factor)}{unit.word}"
-            typed.append({**typed[row.facts.index], "actual": other})
-    return {**of, "indicators": typed}
+            for amount in (target.value * part, *_where_caps_turn(row, target.value)):
+                if decimal_places(amount / unit.factor) is not None:
+                    other = f"{plain(amount / unit.factor)}{unit.word}"
+                    typed.append({**typed[row.facts.index], "actual": other})
+    return {**of, "indicators": typed[:MOST_INDICATORS]}
+
+
+def _where_caps_turn(row: RowScore, target: Fraction) -> Iterator[Fraction]:
+    """The target itself, and the amounts at which a cap of a row turns and a little further, in base units."""
+    if row.choice.caps:
+        yield target
+    for cap in row.choice.caps:
+        for edge in edges_of(cap):
+            for at in amounts("number", cap.measure, (target, target), edge.x) if edge.x >= 0 else ():
+                yield from (at * further for further in FURTHER if at > 0)
 
 
 def _achieved(row: RowScore) -> str:
@@ -51,11 +121,10 @@ def _achieved(row: RowScore) -> str:
 
 
 def _siblings(of: Data, rows: tuple[RowScore, ...]) -> Iterator[tuple[RowScore, RowScore]]:
-    """Pairs of rows, both ways, that were asked the same; not those that a cap on over-fulfilment lowered."""
+    """Pairs of rows, both ways, that were asked the same."""
     groups: dict[str, list[RowScore]] = {}
     for row in rows:
-        capped = any(loss.kind == "cap" for loss in row.losses)
-        if row.score is not None and row.rule is not None and row.evaluated is not None and not capped:
+        if row.score is not None and row.rule is not None and row.evaluated is not None:
             typed = of["indicators"][row.facts.index]
             free = ("name", "actual", *(("share", "tier") if row.rule.measure == "stated_share" else ()))
             asked = sorted((key, str(value)) for key, value in typed.items() if key not in free)
@@ -80,7 +149,9 @@ def _is_better(one: RowScore, other: RowScore) -> bool:
     if one.choice.why == "named":  # whoever names a rule decides which way it runs
         return _further_up(rule, _measured(one), _measured(other))
     if not isinstance(target, Range) and sign != "=" and rule.measure != "deviation":
-        return a.value > b.value if sign in ("≥", ">") else a.value < b.value
+        return a.value > b.value if sign in MORE else a.value < b.value
+    if _asks_for_less(one, rule):
+        return a.value < b.value
     if rule.measure not in OF_DISTANCE:
         return _further_up(rule, _measured(one), _measured(other))
     if isinstance(target, Range):
@@ -88,10 +159,28 @@ def _is_better(one: RowScore, other: RowScore) -> bool:
     return isinstance(target, Number) and _nearer(target.value, target.value, a.value, b.value)
 
 
+def _asks_for_less(row: RowScore, rule: Rule) -> bool:
+    """Whether a row of "=" states 反向, of nothing but zero, and its rule should have looked at that.
+
+    A deviation names both sides. A rule for every sign that looks at none is told so by ``spec check`` (JX561).
+    """
+    target = row.facts.target
+    less = row.choice.comparison == "=" and row.facts.indicator.direction == "反向"
+    if not less or rule.measure == "deviation" or not isinstance(target, Number) or not target.value:
+        return False
+    both = rule.measure in OF_BOTH_SIDES
+    return any(when.direction is not None or (both and "=" in when.comparison) for when in rule.when or ())
+
+
+def _sense(rule: Rule) -> Sense:
+    """How the points run as the measure rises: what is counted downward falls as it sinks."""
+    downward = rule.steps is not None and rule.steps.count.lower
+    return "rising" if downward else rule.curve.sense()
+
+
 def _further_up(rule: Rule, a: Fraction | None, b: Fraction | None) -> bool:
     """Whether "=" asks for more of what a rule measures, for less, or for what lies nearer to its best."""
-    downward = rule.steps is not None and rule.steps.count.lower  # what is counted downward falls as it sinks
-    sense = "rising" if downward else rule.curve.sense()
+    sense = _sense(rule)
     if a is None or b is None or sense == "level":
         return False
     if sense == "mixed":

@@ -29,6 +29,11 @@ _LESS = st.one_of(
     st.tuples(st.just("relative_gap"), st.one_of(_FALLING, steps())),
     st.tuples(st.just("attainment"), _FALLING),
 )
+_NO_MORE = st.one_of(
+    st.tuples(st.just("inverse_attainment"), _RISING),
+    st.tuples(st.just("attainment"), _FALLING),
+    st.tuples(st.just("deviation"), st.one_of(_FALLING, steps())),
+)
 _EQUAL = st.one_of(_MORE, st.tuples(st.just("deviation"), st.one_of(_FALLING, steps())))
 _RANGE = st.tuples(st.sampled_from(["deviation", "relative_gap"]), st.one_of(_FALLING, steps()))
 _LATE = st.one_of(
@@ -57,7 +62,7 @@ def specs(draw: st.DrawFn) -> IndicatorSpec:
             "weights": {"binding": "observed", "sets": [_weights(draw, names, execution)], **BASIS},
             "comparison_if_unstated": {"cases": _signs(draw), **BASIS},
             "rules": _rules(draw, names),
-            "caps": draw(st.sampled_from([[], [_cap(draw)]])),
+            "caps": draw(st.sampled_from([[], [_over(draw)], [_pass_line(draw)], [_over(draw), _pass_line(draw)]])),
             "marks": MARKS,
             "grades": draw(st.none() | _grades),
             "rounding": {
@@ -110,6 +115,7 @@ def _rules(draw: st.DrawFn, names: list[str]) -> list[Data]:
         ("on_time", draw(_LATE), {"target": "date"}),
         ("within_range", draw(_RANGE), {"target": "range"}),
         ("less_is_better", draw(_LESS), {"comparison": ["≤", "<"], "target": "number"}),
+        ("no_more", draw(_NO_MORE), {"comparison": "=", "direction": "反向", "target": "number"}),
         ("just_so", draw(_EQUAL), {"comparison": "=", "target": "number"}),
         ("more_is_better", draw(_MORE), {"comparison": ["≥", ">"], "target": "number"}),
     ]
@@ -140,17 +146,22 @@ _grades = st.lists(st.integers(1, 100), min_size=1, max_size=3, unique=True).map
 )
 
 
-def _cap(draw: st.DrawFn) -> Data:
-    edge = draw(st.integers(100, 200))
-    share = draw(st.integers(0, 99))
-    table = {f"≤{edge}%": "full", "otherwise": f"{share}%"}
-    return {
-        "cap": "over",
-        "for": {"comparison": ["≥", ">"], "target": "number"},
-        "measure": "attainment",
-        "bands": table,
-        **BASIS,
-    }
+def _over(draw: st.DrawFn) -> Data:
+    """A cap on over-fulfilment."""
+    edge, share = draw(st.integers(100, 200)), draw(st.integers(0, 99))
+    return _cap("over", "attainment", {f"≤{edge}%": "full", "otherwise": f"{share}%"})
+
+
+def _pass_line(draw: st.DrawFn) -> Data:
+    """A cap on what falls short, of the target or by its own value."""
+    measure = draw(st.sampled_from(["attainment", "value"]))
+    edge, share = draw(st.integers(1, 100)), draw(st.integers(0, 99))
+    return _cap("pass", measure, {f"≥{edge}%": "full", "otherwise": f"{share}%"})
+
+
+def _cap(name: str, measure: str, table: Data) -> Data:
+    when = {"comparison": ["≥", ">"], "target": "number"}
+    return {"cap": name, "for": when, "measure": measure, "bands": table, **BASIS}
 
 
 __all__ = ["specs"]
