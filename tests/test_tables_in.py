@@ -77,13 +77,14 @@ def test_inputs_that_cannot_be_read_are_named_and_the_others_scored(tmp_path: Pa
         tmp_path / "gone.parquet",
         tmp_path / "a.ods",
     ]
+    codes = {"none.csv": "JX701", "gone.parquet": "JX102", "a.ods": "JX102"}
     said = batch(tmp_path / "o", bad[0], sound, *bad[1:], ragged, code=1)
     assert all(path.name in said for path in [*bad, ragged])
     assert table(tmp_path / "o", "rows")["project"].to_list() == ["丁", "丁", "乙"]
     assert [str(total) for total in table(tmp_path / "o", "projects")["total"]] == ["99.00", "None"]
     lines = table(tmp_path / "o", "findings").filter(pl.col("project").is_null())
     assert {(code, Path(path).name) for code, path in lines.select("code", "path").rows()} == {
-        *((("JX701" if path == no_columns else "JX704"), path.name) for path in bad),
+        *((codes.get(path.name, "JX704"), path.name) for path in bad),
         ("JX718", "ragged-thousands.csv:3"),
     }
 

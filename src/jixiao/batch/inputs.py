@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.apart import UnreadableError, run
 from jixiao.batch.arrays import Numbers, starts_of
 from jixiao.batch.columns import MIDNIGHT, PROJECT, renaming
 from jixiao.batch.csvfiles import open_csv
@@ -20,11 +19,16 @@ from jixiao.batch.reading import MOST_PLACES, places_in
 from jixiao.batch.rowgroups import salvage
 from jixiao.batch.scalar import year_of
 from jixiao.batch.texts import Opened
+from jixiao.border.inputs import InputError, regular_size
+from jixiao.border.worker import Limits, run
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, has_error
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
 CHUNK = 200_000
+_MEGABYTE = 2**20
+#: What a reader of tables may take: seconds of processor time a megabyte of each kind, bytes beside those of the file.
+_SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 10, 1, 2**32
 #: Types of columns that are neither numbers nor texts.
 _NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
 _TYPED = ("target", "actual", "weight")
@@ -120,18 +124,19 @@ def _query(query: Query, copy: Path) -> Opened:
 def _open(path: Path, copy: Path) -> Opened:
     """Return the table of one file; what had to be converted is put into ``copy``."""
     try:
+        size = regular_size(path)
         match path.suffix.lower():
             case ".parquet":
-                return _open_parquet(path, copy)
+                return _open_parquet(path, copy, _limits(size, _PARQUET_SECONDS))
             case ".csv":
                 return open_csv(path, copy)
             case ".xlsx":
-                return _open_sheet(path, copy)
+                return _open_sheet(path, copy, _limits(size, _SHEET_SECONDS))
         detail = "Parquet? CSV? XLSX?"
     except OSError as error:
         detail = error.strerror or type(error).__name__
-    except UnreadableError:
-        detail = f"{path.suffix[1:]}: 已损坏 (damaged)"
+    except InputError as error:
+        return Opened(None, [_refused(path, error.finding)])
     except ImportError as error:
         return Opened(None, [Finding("JX700", str(path), missing_extra(error.name, "batch"))])
     return Opened(None, [_unreadable(path, detail)])
@@ -141,19 +146,30 @@ def _unreadable(path: Path, detail: str) -> Finding:
     return Finding("JX704", str(path), {"name": str(path), "detail": detail})
 
 
-def _open_sheet(path: Path, copy: Path) -> Opened:
+def _refused(path: Path, refusal: Finding) -> Finding:
+    """What is told of a table that the border refuses: damage in the words of tables, all else as it is."""
+    if refusal.code == "JX820":
+        return _unreadable(path, f"{path.suffix[1:]}: 已损坏 (damaged)")
+    return Finding(refusal.code, str(path), refusal.args)
+
+
+def _limits(size: int, seconds: int) -> Limits:
+    """Return what reading a table may cost: processor time and memory that grow with its size."""
+    processor = 5 + seconds * (size // _MEGABYTE)
+    return Limits(processor, _READER_MEMORY + 4 * size, 60 + 10 * processor)
+
+
+def _open_sheet(path: Path, copy: Path, limits: Limits) -> Opened:
     from jixiao.batch.sheets import read_sheet
 
-    with path.open("rb"):  # or it is told why not
-        copy.parent.mkdir(parents=True, exist_ok=True)
-    sheet = run(read_sheet, str(path), str(copy))
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    sheet = run(read_sheet, str(path), str(copy), name=str(path), limits=limits)
     return Opened(pl.scan_parquet(copy, glob=False) if sheet.is_written else None, sheet.findings)
 
 
-def _open_parquet(path: Path, copy: Path) -> Opened:
-    with path.open("rb"):
-        copy.parent.mkdir(parents=True, exist_ok=True)
-    salvaged = run(salvage, str(path), str(copy))
+def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    salvaged = run(salvage, str(path), str(copy), name=str(path), limits=limits)
     findings = [Finding("JX722", str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost]
     frame, more = _named(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
     return Opened(frame, [*findings, *more])

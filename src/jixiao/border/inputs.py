@@ -42,6 +42,20 @@ def read_bytes(path: Path, most: int) -> bytes:
     return data
 
 
+def regular_size(path: Path) -> int:
+    """Return the size in bytes of a regular file that another process will read, however large it is.
+
+    Raises:
+        InputError: the path is no such file.
+    """
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        raise InputError(_unreadable(str(path), error)) from error
+    _check(str(path), status, status.st_size)
+    return status.st_size
+
+
 def too_large(name: str, size: int, most: int) -> Finding:
     """Return the finding on an input of ``size`` bytes where ``most`` are allowed."""
     return Finding("JX101", args={"name": name, "size": size, "limit": most // _MEGABYTE})
@@ -69,4 +83,4 @@ def _unreadable(name: str, error: OSError | ValueError) -> Finding:
     return Finding("JX106", args={"name": name, "detail": detail})
 
 
-__all__ = ["InputError", "read_bytes", "too_large"]
+__all__ = ["InputError", "read_bytes", "regular_size", "too_large"]
