@@ -11,7 +11,7 @@ SECONDS ?= 600
 TARGETS ?= all
 EXTRAS = testing,xlsx,docx,pdf,charts,batch,pg
 
-.PHONY: demo test test-slow test-lowest test-newest test-python fuzz lint types coverage bench bench-batch docs published mutate clean help
+.PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -70,6 +70,9 @@ $(VENV)/.fuzz: $(VENV)/.tools
 
 fuzz: $(VENV)/.fuzz  ## coverage-guided fuzzing of all readers: make fuzz SECONDS=600 TARGETS=all
 	$(BIN)/python tests/fuzz/run.py $(TARGETS) --seconds $(SECONDS)
+
+stress: $(VENV)/.tools  ## score ended at random moments, its workers killed: make stress N=200
+	$(BIN)/python tests/stress/interrupts.py $(or $(N),200)
 
 $(VENV)/.bench: $(VENV)/.tools
 	$(BIN)/pip install --quiet --editable '.[bench]'
