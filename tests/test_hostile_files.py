@@ -1,4 +1,4 @@
-"""Each file of ``hostile``: a finding, no traceback, in 3 s and 300 MB that the operating system enforces and counts."""
+"""Each file of ``hostile``: a finding, no traceback, in 3 s and 300 MB that the operating system enforces."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
 
 def run(*arguments: str) -> Run:
-    """The command under limits for each of its processes; what all of them took together is within the same."""
+    """The command, each of whose processes the system ends, or refuses memory, beyond the limits."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -53,9 +53,7 @@ def run(*arguments: str) -> Run:
         preexec_fn=limit,  # noqa: PLW1509
     ) as running:
         output, told = running.communicate(timeout=120)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert "Traceback" not in told, told[-2000:]
-    assert used.ru_maxrss * 1024 < MEMORY
     return Run(running.returncode, output, told)
 
 

