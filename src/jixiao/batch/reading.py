@@ -12,19 +12,22 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
+from jixiao.batch.scalar import amount_of
 from jixiao.batch.whole import NARROW, WIDTHS
-from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places
+from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
 from jixiao.model.project import NOTHING
 from jixiao.quantity import PLAIN, Number, parse, parse_points, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
 _MOST = 10**30
-#: A weight beyond this (in points) adds up to no full marks anywhere.
-MOST_WEIGHT = 10**9
-#: Decimals that a weight may have in a batch.
-MOST_PLACES = 9
+#: A weight beyond this (in points) adds up to no full marks anywhere; with all its decimals it fits 64 bits.
+MOST_WEIGHT = 10**6
+#: Decimals that a weight may have: those of any number.
+MOST_PLACES = MOST_DECIMALS
 _PLAIN = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$"
 _PLAIN_PLACES = 6
+#: What may be an amount with its unit.
+_UNIT_LAST = r"\P{Nd}\z"
 #: Units beyond this are read one text at a time: the products fit 128 bits.
 _MOST_FACTOR = 10**12
 _SIGN_AND_WORD = {"sign": pl.String, "word": pl.String}
@@ -33,11 +36,15 @@ _AFTER_SPACES = "\u4000"
 
 @dataclass(frozen=True)
 class Values:
-    """A column of quantities: ``kind`` is its shape's number in ``Shapes``, ``number`` ÷ ``base`` its value."""
+    """A column of quantities: ``kind`` is its shape's number in ``Shapes``, ``number`` ÷ ``base`` its value.
+
+    ``plain``: all of them are digits alone, or typed numbers.
+    """
 
     kind: Numbers
     number: pl.Series
     base: int
+    plain: bool = False
 
     @property
     def read(self) -> Flags:
@@ -135,7 +142,37 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
     if number.dtype == pl.Int128:  # which alone holds more digits than a number may have
         known &= flags(number.abs() < base * 10**MOST_DIGITS)
         number = number.set(~pl.Series(known), 0)
-    return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base)
+    return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base, plain=True)
+
+
+def in_money_unit(column: pl.Series, units: pl.Series | None, at: Numbers) -> pl.Series:
+    """Return a column whose rows ``at`` are amounts of money: those with a unit as numbers in ``units``."""
+    if column.dtype != pl.String:
+        return column
+    texts = column.gather(pl.Series(at))
+    odd = np.flatnonzero(flags(texts.str.contains(_UNIT_LAST)))
+    if not len(odd):
+        return column
+    stated = [None] * len(odd) if units is None else units.gather(pl.Series(at[odd])).cast(pl.String).to_list()
+    amounts = [amount_of(text, unit) for text, unit in zip(texts.gather(pl.Series(odd)), stated, strict=True)]
+    return column.clone().scatter(at[odd], pl.Series(amounts, dtype=pl.String))
+
+
+def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
+    """Return the values, where the rows ``at`` are amounts of money: numbers that a project file takes as such.
+
+    九十四, 3人 and 90% are quantities of an indicator, and no amounts.
+    """
+    if values.plain:
+        return values
+    texts = column.gather(pl.Series(at))
+    odd = texts.filter(~texts.str.contains(_PLAIN).fill_null(value=True)).unique()
+    refused = [text for text in odd if parse_number(text) is None]
+    if not refused:
+        return values
+    kind = values.kind.copy()
+    kind[at[flags(texts.is_in(refused))]] = 0
+    return Values(kind, values.number, values.base)
 
 
 def narrowed(number: pl.Series) -> pl.Series:
@@ -203,7 +240,7 @@ def _decimal(column: pl.Series) -> pl.Series:
 
 
 def _plain(column: pl.Series, shapes: Shapes) -> Values:
-    return Values(np.full(len(column), shapes.bare), narrowed(_decimal(column)), 10**_PLAIN_PLACES)
+    return Values(np.full(len(column), shapes.bare), narrowed(_decimal(column)), 10**_PLAIN_PLACES, plain=True)
 
 
 def is_blank(texts: pl.Series) -> Flags:
@@ -231,6 +268,15 @@ def weights_of(column: pl.Series, places: int) -> pl.Series:
         {"text": list(kept), "weight": list(kept.values())}, schema={"text": pl.String, "weight": pl.Int64}
     )
     return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["weight"]
+
+
+def beyond(column: pl.Series, weighed: Flags) -> Flags:
+    """Return which weights are numbers beyond those that a batch holds; ``weighed``: which it holds."""
+    unread = there(column) & ~weighed
+    if column.dtype != pl.String or not unread.any():
+        return unread
+    numbers = [text for text in column.filter(pl.Series(unread)).unique() if parse_points(text) is not None]
+    return unread & flags(column.is_in(numbers))
 
 
 def _typed_weights(column: pl.Series, places: int) -> pl.Series:

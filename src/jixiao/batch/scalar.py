@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.audit import of_remarks, of_rows, of_signs, of_tiers, of_units, of_year, review
 from jixiao.exact import ZERO
 from jixiao.finding import Finding
+from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.projects import load_project
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
@@ -68,6 +70,20 @@ def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) ->
     return _sampled(project, spec, score_row(plan, facts, weight, finished))
 
 
+@lru_cache(maxsize=2**12)
+def amount_of(text: str, money_unit: str | None) -> str:
+    """An amount of the fund table as a project file takes it: one that has a unit as a number in the money unit."""
+    amounts: dict[str, object] = {"budget": text}
+    convert_amounts({"total": amounts, **({} if money_unit is None else {"money_unit": money_unit})})
+    return str(amounts["budget"])
+
+
+def funds_alone(content: Content) -> list[Finding]:
+    """What is wrong with the amounts of an execution row that no one scores."""
+    findings = load_project(_whole(content, funds=_funds(content))).findings
+    return [finding for finding in findings if finding.path.startswith("funds")]
+
+
 def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     executed = row.facts.index < 0
     rows, execution = ((), row) if executed else ((row,), None)
@@ -75,6 +91,13 @@ def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     own = "funds" if executed else "indicators"
     found = (*project.findings, *(finding for check in _CHECKS for finding in check(project, scored)))
     return Sample(row, tuple(finding for finding in found if finding.path.startswith(own)))
+
+
+@lru_cache(maxsize=2**10)
+def states_comparison(text: str) -> bool:
+    """Whether a text of the column ``comparison`` is one."""
+    (row,) = load_project({"indicators": [{"comparison": text}]}).indicators
+    return row.comparison is not None
 
 
 def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:

@@ -12,7 +12,7 @@ from jixiao.batch.arrays import Flags, Numbers, as_column, nullable, worded
 from jixiao.batch.chunk import NUMBER_OF, Chunk
 from jixiao.batch.kernel import widths
 from jixiao.batch.projects import RATE_PLACES, Projects, rounded_rate
-from jixiao.batch.whole import Kind, Whole, half_up
+from jixiao.batch.whole import NARROW, Kind, Whole, half_up
 from jixiao.batch.words import decimal
 
 _UNSCORED = (NUMBER_OF["no_data"], NUMBER_OF["invalid"])
@@ -54,8 +54,7 @@ class Sums:
         """Execution rates in millionths, of positive budgets."""
         money = self.projects.money
         read, n, d = self._over_initial(*self.projects.rates())
-        scored = ~self.projects.executed[money.p] | self.chunk.rows.scored[money.i]
-        fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0))
+        fit = np.flatnonzero(read & self.chunk.rows.scored[money.i] & (d > 0) & (n >= 0))
         self.rated, self.spent, self.budget = money.p[fit], n[fit], d[fit]
         most = {"n": int(self.spent.max(initial=0)), "d": int(self.budget.max(initial=0))}
 
@@ -93,8 +92,10 @@ class Sums:
         """Totals and grades of the projects that the scalar core scored."""
         one, scale, whole = self.book.one, self.book.spec.grades, self.projects.whole
         grades = {name: number for number, (name, _) in enumerate(scale.scale.edges if scale else ())}
+        if any(scored.full * one >= NARROW for scored in whole.values()):
+            self.total, self.full = self.total.astype(object), self.full.astype(object)
         for p, scored in whole.items():
-            self.sound[p] = scored.total is not None
+            self.sound[p] = scored.total is not None and not self.broken[p]
             self.total[p], self.full[p] = int((scored.total or 0) * one), int(scored.full * one)
             self.grade[p] = len(grades) if scored.grade is None else grades[scored.grade]
             if scored.scaled is not None:
