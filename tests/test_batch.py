@@ -461,16 +461,16 @@ def test_a_table_without_its_columns_gives_findings_and_no_rows() -> None:
 
 
 def test_weights_that_add_up_to_full_marks_only_modulo_2_to_the_64_do_not() -> None:
-    """Rows of at most 10^9 points in units of 10^-9 points: 18 of them are beyond a 64-bit sum."""
-    units = [10**18] * 18 + [2**64 + 90 * 10**9 - 18 * 10**18]
-    weights = [f"{unit // 10**9}.{unit % 10**9:09d}" for unit in units]
+    """Rows of at most 10^6 points in units of 10^-12 points: 18 of them are beyond a 64-bit sum."""
+    units = [10**18] * 18 + [2**64 + 90 * 10**12 - 18 * 10**18]
+    weights = [f"{unit // 10**12}.{unit % 10**12:012d}" for unit in units]
     rows = [("P", "预算执行率", "", "1", "1", None)]
     rows += [("P", "产出指标", f"指标{at}", "1", "1", weight) for at, weight in enumerate(weights)]
     frame = pl.DataFrame(rows, schema=["project", "level1", "name", "target", "actual", "weight"], orient="row")
     scores = score_frame(frame, "cn.mof-2020-10")
     assert scores.projects["total"].to_list() == [None]
     assert scores.projects["errors"].to_list() == [1]
-    assert scores.rows["score"].to_list()[1] == 10**9
+    assert scores.rows["score"].to_list()[1] == 10**6
 
 
 def test_an_empty_table_is_scored_to_empty_tables() -> None:

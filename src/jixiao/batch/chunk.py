@@ -15,16 +15,18 @@ from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, w
 from jixiao.batch.cases import Program
 from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
-from jixiao.batch.reading import Shapes, readable, values_of, weights_of
+from jixiao.batch.reading import Shapes, Values, only_amounts, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
 from jixiao.batch.signs import words_of_signs
 from jixiao.batch.whole import NARROW, Whole
 from jixiao.batch.words import Filling, messages
+from jixiao.exact import decimal_places
 from jixiao.explain import CODES, Reason
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import class_word
+from jixiao.scoring import RESCALED_STEP
 from jixiao.scoring.plan import plan_of
 
 Reasons = Literal["text", "code", "none"]
@@ -54,7 +56,7 @@ class Book:
 
     def __init__(self, spec: IndicatorSpec, places: int, lang: Lang, reasons: Reasons, *, notes: bool = False) -> None:
         self.spec, self.plan, self.lang, self.reasons, self.notes = spec, plan_of(spec), lang, reasons, notes
-        self.places = max(places, self.plan.places)
+        self.places = max(places, _places(spec))
         self.one = 10**self.places
         self.step = int(self.plan.step * self.one)
         self.shapes = Shapes()
@@ -82,6 +84,18 @@ class Book:
     def speaks_of(self, finding: Finding) -> bool:
         """Whether a finding is written out; notes are only counted, unless asked for."""
         return self.notes or finding.severity is not Severity.NOTE
+
+
+def _places(spec: IndicatorSpec) -> int:
+    """Decimals that hold every number of points of a spec: steps, weights and edges of grades."""
+    split = spec.row_weights
+    steps = [spec.rounding.row, *([split.to] if split else [])]
+    if spec.not_applicable.rows == "rescale weights":
+        steps.append(RESCALED_STEP)
+    points = [spec.full_marks, *(points for weights in spec.weights.sets for points in weights.points.values())]
+    points += split.groups.values() if split else ()
+    points += spec.grades.edges.values() if spec.grades else ()
+    return max(decimal_places(number) or 0 for number in (*steps, *points))
 
 
 class Put(NamedTuple):
@@ -181,8 +195,7 @@ class Chunk:
         self.project = np.repeat(np.arange(len(self.starts), dtype=np.uint32), self.ends - self.starts)
         self.class_ = self._classes()
         self.executed: Flags = self.class_ == len(book.classes)
-        self.target = values_of(self.table["target"], book.shapes)
-        self.actual = values_of(self.table["actual"], book.shapes)
+        self.target, self.actual = self._values("target"), self._values("actual")
         weight = weights_of(self.table["weight"], book.places)
         self.weighed, self.weight = there(weight), weight.fill_null(0).to_numpy(writable=True)
         self.finished: pl.Series | None = None
@@ -193,6 +206,11 @@ class Chunk:
         self.together: set[int] = set()
         self.excused: Flags = np.zeros(len(table), np.bool_)
         self.over_initial: list[tuple[Numbers, Fraction | None]] = []
+
+    def _values(self, name: str) -> Values:
+        """The targets or the actuals; of an execution row they are amounts of money."""
+        column = self.table[name]
+        return only_amounts(values_of(column, self.book.shapes), column, np.flatnonzero(self.executed))
 
     def add_up(self, column: Numbers) -> Numbers:
         """The sums of weights or scores over the rows of each project; as objects where 64 bits might not hold them."""

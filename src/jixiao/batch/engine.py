@@ -81,9 +81,8 @@ def _plain(chunk: Chunk) -> Flags:
         target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.book.no_class)
     )
     found &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
-    money, bare = np.flatnonzero(chunk.executed), chunk.book.shapes.bare
-    plain = (target.kind[money] == bare) & (actual.kind[money] == bare) & flags(gathered(actual.number, money) >= 0)
-    found[money] &= plain
+    money = np.flatnonzero(chunk.executed)
+    found[money] &= flags(gathered(actual.number, money) >= 0)
     if chunk.has("initial"):
         initial = gathered(table["initial"].cast(pl.String), money)
         found[money] &= flags(initial.is_null() | initial.str.contains(CLAIM))

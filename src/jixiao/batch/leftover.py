@@ -16,8 +16,6 @@ from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding
 from jixiao.scoring.rows import RowScore
 
-_MOST = 2**62
-
 
 def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
     """Score rows one distinct content at a time."""
@@ -48,12 +46,15 @@ def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
 
 
 def put_of(chunk: Chunk, at: Numbers, row: RowScore) -> Put:
-    """One scored row's score, outcome and reason for all rows of its content."""
-    score = None if row.score is None else _units(row.score, chunk.book.one)
-    if row.score is not None and score is None:
-        args = {"weight": plain(row.weight or Fraction(0)), "most": MOST_WEIGHT, "places": MOST_PLACES}
+    """One scored row's score, outcome and reason for all rows of its content, which count what the core says."""
+    if row.score is None or row.weight is None:
+        return Put(at, None, NUMBER_OF[row.outcome])
+    if row.weight > MOST_WEIGHT:
+        args = {"weight": plain(row.weight), "most": MOST_WEIGHT, "places": MOST_PLACES}
         chunk.tell(Finding("JX710", "weight", args), at)
         return Put(at, None, NUMBER_OF["invalid"])
+    chunk.weight[at], chunk.weighed[at] = _units(row.weight, chunk.book.one), True
+    score = _units(row.score, chunk.book.one)
     reason = reason_of(row) if chunk.book.reasons != "none" else None
     if reason is None:
         return Put(at, score, NUMBER_OF[row.outcome])
@@ -61,7 +62,9 @@ def put_of(chunk: Chunk, at: Numbers, row: RowScore) -> Put:
     return Put(at, score, NUMBER_OF[row.outcome], reason.code, text)
 
 
-def _units(score: Fraction, one: int) -> int | None:
-    """Points in output units, where these hold them."""
-    units = score * one
-    return units.numerator if units.denominator == 1 and units < _MOST else None
+def _units(points: Fraction, one: int) -> int:
+    """Points in output units, which are made to hold them."""
+    units = points * one
+    if units.denominator != 1:
+        raise ValueError(f"{points} points are no whole number of 1/{one}")
+    return units.numerator

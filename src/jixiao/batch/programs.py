@@ -13,11 +13,13 @@ import polars as pl
 from jixiao.audit import REMARKED, called_for, remark_args
 from jixiao.batch.arrays import Coded, Flags, Numbers, alike, flags, gathered, groups, kept, sized, there
 from jixiao.batch.cases import Program, program_of
-from jixiao.batch.chunk import Chunk, KindOfRows
+from jixiao.batch.chunk import NUMBER_OF, Chunk, KindOfRows
 from jixiao.batch.kernel import MET, Earned, Height, Values, earn, piece_of, widths
 from jixiao.batch.whole import Kind, Whole
 from jixiao.batch.words import Filling, largest, percent_of, reasons, shortest
+from jixiao.batch.scalar import Sample
 from jixiao.explain import Reason, reason_of, sentence
+from jixiao.finding import Finding
 from jixiao.model.rules import Remark
 from jixiao.quantity import SIGN_MARKS
 
@@ -28,10 +30,10 @@ OF_KINDS = ("JX210", "JX332", "JX408", "JX409", "JX416", "JX417", "JX423", "JX43
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
-    """Score the rows that programs cover; the indexes of those that they do not."""
-    columns = _columns(chunk)
+    """Score the rows that programs cover; the indexes of those that they do not, or not as the scalar core does."""
+    columns, shown = _columns(chunk), list[_Shown]()
     kinds = alike(list(columns.values()), rows)
-    known = {number: _known(chunk, columns, row) for number, row in kinds.firsts.items()}
+    known = {number: _known(chunk, columns, number, row, shown) for number, row in kinds.firsts.items()}
     programs = {kind.key: kind.program for kind in known.values()}
     place = {key: number for number, key in enumerate(programs)}
     table = np.full(int(kinds.numbers.max(initial=0)) + 1, len(programs), np.uint32)
@@ -39,16 +41,48 @@ def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
         table[number] = place[kind.key]
     own = table.take(kinds.numbers)
     chunk.rows.put_full((own < len(programs)) & (own != place.get(None, len(programs))), chunk.weight, MET)
-    left, done = list[Numbers](), set[object]()
+    left, runs = list[Numbers](), dict[object, _Run]()
     for (key, program), at in zip(programs.items(), groups(own, len(programs)), strict=True):
-        if program is None or not _Run(chunk, program, _rows(chunk, at)).done:
+        run = None if program is None else _Run(chunk, program, _rows(chunk, at))
+        if run is None or not run.done:
             left.append(at)
         else:
-            done.add(key)
+            runs[key] = run
+    wrong = [one for one in shown if known[one.number].key in runs and not _agrees(chunk, one.row, one.sample)]
+    at_odds = np.isin(kinds.numbers, [one.number for one in wrong])
+    for one in wrong:
+        chunk.book.kinds[one.kind] = known[one.number] = KindOfRows(None, [])
+        left.append(_at_odds(chunk, one.row, np.flatnonzero(kinds.numbers == one.number)))
+    for run in runs.values():
+        left += run.explain(at_odds)
     for number, kind in known.items():
-        for finding in kind.notable if kind.key in done else ():
+        for finding in kind.notable if kind.key in runs else ():
             chunk.tell(finding, np.flatnonzero(kinds.numbers == number))
     return left
+
+
+class _Shown(NamedTuple):
+    """A kind of rows that is new, by key and number, with the row that showed it."""
+
+    kind: object
+    number: int
+    row: int
+    sample: Sample
+
+
+def _agrees(chunk: Chunk, row: int, sample: Sample) -> bool:
+    """Whether columns gave a row the score and the outcome that the scalar core gives it."""
+    rows, core = chunk.rows, sample.row
+    if core.score is None:
+        return not rows.scored[row]
+    same = Fraction(int(rows.score[row]), chunk.book.one) == core.score
+    return bool(rows.scored[row]) and same and int(rows.outcome[row]) == NUMBER_OF[core.outcome]
+
+
+def _at_odds(chunk: Chunk, row: int, at: Numbers) -> Numbers:
+    """Rows that are left to the scalar core since columns are at odds with it on one of them, which is told."""
+    chunk.tell(Finding("JX730", "", {"rows": len(at)}), np.array([row]))
+    return at
 
 
 def _rows(chunk: Chunk, at: Numbers) -> pl.DataFrame:
@@ -78,14 +112,17 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     return columns
 
 
-def _known(chunk: Chunk, columns: dict[str, Coded], row: int) -> KindOfRows:
-    """The kind of rows that one row stands for, shown by a sample where it is new."""
+def _known(
+    chunk: Chunk, columns: dict[str, Coded], number: int, row: int, shown: list[_Shown]
+) -> KindOfRows:
+    """The kind of rows that one row stands for; where it is new it is ``shown`` by a sample."""
     book = chunk.book
     key = tuple((name, values[numbers[row]]) for name, (numbers, values) in columns.items())
     if key not in book.kinds:
         (sample,) = chunk.samples(np.array([row]))
         notable = [finding for finding in sample.findings if finding.code in OF_KINDS]
         book.kinds[key] = KindOfRows(program_of(sample), notable)
+        shown.append(_Shown(key, number, row, sample))
     return book.kinds[key]
 
 
@@ -96,6 +133,14 @@ class _Gap(NamedTuple):
     odd: pl.Expr
 
 
+class _Lost(NamedTuple):
+    """Rows that lose points on one piece of the curve, some of them or all."""
+
+    piece: int
+    nothing: bool
+    rows: pl.DataFrame
+
+
 class _Run:
     """One program on its rows of a chunk (``i``: target, actual, weight); not ``done`` where no integer type fits."""
 
@@ -103,12 +148,28 @@ class _Run:
         self.chunk, self.program, self.book, self.frame = chunk, program, chunk.book, rows
         self.most = {name: _bound(rows[name]) for name in ("t", "a", "w")}
         self._sizes = (chunk.target.base, chunk.actual.base, *self.most.values())
+        self.lost: list[_Lost] = []
         kind = widths(self._earned)
         self.done = kind is not None
         if kind is not None:
             self._score(kind)
-            for remark in program.remarks:
+
+    def explain(self, but: Flags) -> list[Numbers]:
+        """Say why rows lose points and what is to be remarked on, but for some rows; return those left to the core."""
+        left = []
+        for piece, nothing, rows in self.lost:
+            own = rows if not but.any() else kept(rows, ~but[rows["i"].to_numpy()])
+            if len(own) and not self._explained(piece, nothing, own):
+                at = own["i"].to_numpy()
+                left.append(_at_odds(self.chunk, int(at[0]), at))
+        if self.program.remarks:
+            out = but.copy()
+            for at in left:
+                out[at] = True
+            self.frame = kept(self.frame, ~out[self.frame["i"].to_numpy()])
+            for remark in self.program.remarks:
                 self._remark(remark)
+        return left
 
     def _values(self, kind: Kind) -> tuple[Values, Whole]:
         """Target and actual over one base, and the weight."""
@@ -145,25 +206,32 @@ class _Run:
         scored = frame.select(score=height.score, outcome=height.outcome)
         score, at = scored["score"].cast(pl.Int64), frame["i"].to_numpy()
         self.chunk.rows.put(at, score.to_numpy(), scored["outcome"].to_numpy())
-        if self.book.reasons == "none":
-            return
         none, lost = (score == 0).to_numpy(), (score < frame["w"]).to_numpy()
         for nothing in (True, False):
             own = lost & (none == nothing)
             if own.any():
-                reason = self._reason(piece, nothing, at[own])
-                self.chunk.rows.put_code(at[own], reason.code)
-                if self.book.reasons == "text":
-                    self._speak(reason, piece, kept(frame.with_columns(score), own))
+                self.lost.append(_Lost(piece, nothing, kept(frame.with_columns(score), own)))
 
-    def _reason(self, piece: int, nothing: bool, at: Numbers) -> Reason:
+    def _explained(self, piece: int, nothing: bool, rows: pl.DataFrame) -> bool:
+        """Say why rows lose points on one piece of the curve; not where the scalar core is at odds with that."""
+        at = rows["i"].to_numpy()
+        reason = self._reason(piece, nothing, at)
+        if reason is None:
+            return False
+        if self.book.reasons != "none":
+            self.chunk.rows.put_code(at, reason.code)
+        if self.book.reasons == "text":
+            self._speak(reason, piece, rows)
+        return True
+
+    def _reason(self, piece: int, nothing: bool, at: Numbers) -> Reason | None:
         """The reason of rows that lose points on one piece of the curve: the same for all but for its numbers."""
         key = (self.program.key, piece, nothing)
         if key not in self.book.structures:
             (sample,) = self.chunk.samples(at[:1])
             reason = reason_of(sample.row)
-            if reason is None:
-                raise AssertionError(f"columns and core differ on {sample.row.facts.indicator}")
+            if reason is None or not _agrees(self.chunk, int(at[0]), sample):
+                return None
             self.book.structures[key] = reason
         return self.book.structures[key]
 

@@ -12,6 +12,7 @@ import polars as pl
 from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, times, worded
 from jixiao.batch.chunk import Chunk, Put
 from jixiao.batch.leftover import put_of
+from jixiao.batch.reading import beyond
 from jixiao.batch.scalar import score_whole, stated_alone
 from jixiao.batch.words import shortest
 from jixiao.exact import round_half_up
@@ -154,14 +155,18 @@ class Projects:
         return target.read[at] & actual.read[at], n, d
 
     def hang_together(self) -> Flags:
-        """The projects that must be scored as a whole: a row does not apply, or the spec computes weights."""
+        """The projects that must be scored as a whole.
+
+        A row does not apply, its weight is beyond what columns hold, or the spec computes weights.
+        """
         chunk = self.chunk
         if self.book.spec.row_weights is not None:
             return np.ones(self.count, np.bool_)
         whole = np.zeros(self.count, np.bool_)
+        whole[chunk.project[beyond(chunk.table["weight"], chunk.weighed) & ~chunk.executed]] = True
         if chunk.has("applicable"):
-            said = chunk.table["applicable"].cast(pl.String).str.strip_chars()
-            whole[chunk.project[flags(said.is_not_null() & ~said.is_in(["是", "true", "True"]))]] = True
+            said = chunk.table["applicable"].cast(pl.String)
+            whole[chunk.project[flags(said.is_not_null() & ~said.is_in(["是", "true"]))]] = True
         several = self.money.rows > 1
         columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
         chunk.tell_columns("JX708", "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
@@ -174,7 +179,7 @@ class Projects:
             if scored.execution is not None and money is not None:
                 found.append(put_of(chunk, _one(money), scored.execution))
             found += [put_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
-            self._tell_whole(p, own, findings)
+            self._tell_whole(p, own, money, findings)
         chunk.rows.put_all(found)
 
     def by_core(self, projects: list[int]) -> Iterator[OneWhole]:
@@ -195,13 +200,15 @@ class Projects:
             self.whole[p] = scored
             yield OneWhole(p, own, money, scored, findings)
 
-    def _tell_whole(self, p: int, own: list[int], findings: tuple[Finding, ...]) -> None:
+    def _tell_whole(self, p: int, own: list[int], money: int | None, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             head, _, _ = finding.path.partition(".")
             if finding.code == "JX220" or (finding.code in _TOLD and finding.path in self.stated):
                 continue
             if head.startswith("indicators["):
                 self.chunk.tell(finding, _one(own[int(head[11:-1])]))
+            elif head == "funds" and money is not None:
+                self.chunk.tell(finding, _one(money))
             else:
                 self.chunk.tell_project(finding, p)
 

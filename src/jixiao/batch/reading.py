@@ -19,10 +19,10 @@ from jixiao.quantity import PLAIN, Number, parse, parse_points, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
 _MOST = 10**30
-#: A weight beyond this (in points) adds up to no full marks anywhere.
-MOST_WEIGHT = 10**9
-#: Decimals that a weight may have in a batch.
-MOST_PLACES = 9
+#: A weight beyond this (in points) adds up to no full marks anywhere; with all its decimals it fits 64 bits.
+MOST_WEIGHT = 10**6
+#: Decimals that a weight may have: those of any number.
+MOST_PLACES = MOST_DECIMALS
 _PLAIN = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$"
 _PLAIN_PLACES = 6
 #: Units beyond this are read one text at a time: the products fit 128 bits.
@@ -138,6 +138,23 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
     return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base)
 
 
+def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
+    """Return the values, where the rows ``at`` are amounts of the fund table: numbers that a project file takes as such.
+
+    九十四, 5万 and 90% are quantities of an indicator, and no amounts.
+    """
+    if column.dtype != pl.String:
+        return values
+    texts = column.gather(pl.Series(at))
+    odd = texts.filter(~texts.str.contains(_PLAIN).fill_null(value=True)).unique()
+    refused = [text for text in odd if parse_number(text) is None]
+    if not refused:
+        return values
+    kind = values.kind.copy()
+    kind[at[flags(texts.is_in(refused))]] = 0
+    return Values(kind, values.number, values.base)
+
+
 def narrowed(number: pl.Series) -> pl.Series:
     """Whole numbers in the narrowest of the two types that holds them all."""
     narrow = number.cast(pl.Int64, strict=False)
@@ -231,6 +248,15 @@ def weights_of(column: pl.Series, places: int) -> pl.Series:
         {"text": list(kept), "weight": list(kept.values())}, schema={"text": pl.String, "weight": pl.Int64}
     )
     return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["weight"]
+
+
+def beyond(column: pl.Series, weighed: Flags) -> Flags:
+    """Return which weights are numbers beyond those that a batch holds; ``weighed``: which it holds."""
+    unread = there(column) & ~weighed
+    if column.dtype != pl.String or not unread.any():
+        return unread
+    numbers = [text for text in column.filter(pl.Series(unread)).unique() if parse_number(text) is not None]
+    return unread & flags(column.is_in(numbers))
 
 
 def _typed_weights(column: pl.Series, places: int) -> pl.Series:

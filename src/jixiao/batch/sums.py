@@ -12,7 +12,7 @@ from jixiao.batch.arrays import Flags, Numbers, as_column, nullable, worded
 from jixiao.batch.chunk import NUMBER_OF, Chunk
 from jixiao.batch.kernel import widths
 from jixiao.batch.projects import RATE_PLACES, Projects, rounded_rate
-from jixiao.batch.whole import Kind, Whole, half_up
+from jixiao.batch.whole import NARROW, Kind, Whole, half_up
 from jixiao.batch.words import decimal
 
 _UNSCORED = (NUMBER_OF["no_data"], NUMBER_OF["invalid"])
@@ -93,8 +93,10 @@ class Sums:
         """Totals and grades of the projects that the scalar core scored."""
         one, scale, whole = self.book.one, self.book.spec.grades, self.projects.whole
         grades = {name: number for number, (name, _) in enumerate(scale.scale.edges if scale else ())}
+        if any(scored.full * one >= NARROW for scored in whole.values()):
+            self.total, self.full = self.total.astype(object), self.full.astype(object)
         for p, scored in whole.items():
-            self.sound[p] = scored.total is not None
+            self.sound[p] = scored.total is not None and not self.broken[p]
             self.total[p], self.full[p] = int((scored.total or 0) * one), int(scored.full * one)
             self.grade[p] = len(grades) if scored.grade is None else grades[scored.grade]
             if scored.scaled is not None:

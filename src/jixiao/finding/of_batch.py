@@ -307,4 +307,14 @@ CODES: tuple[Code, ...] = (
         "批量计分读第一个可见的工作表。",
         "",
     ),
+    Code(
+        "JX730",
+        _WARNING,
+        "这一行按列计的分与逐行核心不同，这一类的 {rows} 行改由逐行核心计分",
+        "columns score this row differently from the scalar core, which scores all {rows} rows of its kind instead",
+        "得分可以用；请把这一行和指标体系的编号报告给维护者",
+        "the scores can be used; please report this row and the id of the spec",
+        "成批的行按列计分，每一类先由逐行核心核对一行；两者不同是程序的错，以逐行核心为准。",
+        "",
+    ),
 )

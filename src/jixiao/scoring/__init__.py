@@ -43,6 +43,10 @@ class Scored:
         return self.rows if self.execution is None else (self.execution, *self.rows)
 
 
+#: Points in which weights are rescaled.
+RESCALED_STEP = Fraction(1, 100)
+
+
 def score_project(project: Project, spec: IndicatorSpec) -> Scored:
     """Score every row of a project under a spec, and add up.
 
@@ -136,11 +140,11 @@ def _moved(plan: Plan, rows: tuple[Facts, ...], weights: Weights) -> Weights:
 
 
 def _rescaled(plan: Plan, left: Weights, execution: Fraction | None) -> tuple[Weights, Fraction | None]:
-    """All weights that remain, the execution row's among them, rescaled to the full marks in steps of a hundredth."""
+    """All weights that remain, the execution row's among them, rescaled to the full marks in ``RESCALED_STEP``."""
     stated = [execution or ZERO, *(weight or ZERO for weight in left)]
     if not any(stated):
         return left, execution
-    shares = apportion(plan.full, stated, Fraction(1, 100), "largest remainder")
+    shares = apportion(plan.full, stated, RESCALED_STEP, "largest remainder")
     return [share if weight else weight for share, weight in zip(shares[1:], left, strict=True)], shares[
         0
     ] if execution else None
@@ -168,4 +172,4 @@ def _total(
     return Scored(plan.spec, rows, execution, weighed, full, total, exact, scaled, grade, finished, preset)
 
 
-__all__ = ["RowScore", "Scored", "score_project"]
+__all__ = ["RESCALED_STEP", "RowScore", "Scored", "score_project"]
