@@ -37,7 +37,7 @@ from oddrows import COLUMNS, Odd, Row
 #: row's stated weight and its doubles, several answers to one question.
 #: A weight of more than a million points: such a row has no score in a batch.
 OUT_OF_RANGE = "JX710"
-NOT_IN_BATCH = frozenset({"JX220"})
+NOT_IN_BATCH = frozenset({("JX220", "name"), ("JX220", "year")})
 ONLY_IN_BATCH = frozenset({"JX708", "JX709", "JX712", OUT_OF_RANGE})
 #: A finding of the columns being at odds with the core is a bug, whatever it does about it.
 BUGS = ("JX730", "JX9")
@@ -121,7 +121,7 @@ def _take_result(found: Tables, project: str, own: list[Row], result: Result) ->
         none = {**dict.fromkeys(OF_ROWS), "outcome": "not_applicable", "reason": ""}
         found.rows[project, of_execution] = {key: (document["execution"] or none)[key] for key in OF_ROWS}
     ratio = None if execution is None else execution.ratio
-    told = [finding for finding in result.findings if finding.code not in NOT_IN_BATCH]
+    told = [finding for finding in result.findings if (finding.code, finding.path) not in NOT_IN_BATCH]
     severities = Counter(finding.severity.value for finding in told)
     found.projects[project] = {
         **{key: document[key] for key in ("total", "deduction", "grade", "scaled")},
@@ -257,18 +257,18 @@ def differences(want: Tables, got: Tables) -> Iterator[tuple[str, str]]:
             one, other = (left or {}).get(key), (right or {}).get(key)
             if (_worth(one), _worth(other)) != (None, None) and (key in ("reason", "outcome", "reason_code") and one != other or key in ("score", "deduction") and _worth(one) != _worth(other)):
                 yield project, f"row {place} {key}: {one} != {other}"
-    for project in sorted(want.projects.keys() | got.projects.keys()):
-        left, right = want.projects.get(project) or {}, got.projects.get(project) or {}
-        own = Counter(severity for (whose, _, _, code, severity, _), times in got.findings.items() if whose == project and code in ONLY_IN_BATCH for _ in range(times))
-        for key in OF_PROJECTS:
-            one, other = left.get(key), right.get(key)
-            if key in ("errors", "warnings"):
-                other = (other or 0) - own[key[:-1]]
-            if one != other and (key == "grade" or _worth(one) != _worth(other)):
-                yield project, f"{key}: {one} != {other}"
     for finding in sorted(set(want.findings) | set(got.findings), key=str):
         if finding[3] not in ONLY_IN_BATCH and (want.findings[finding] != got.findings[finding] or finding[3].startswith((*BUGS, "law"))):
             yield finding[0], f"finding {finding[1:]}: {want.findings[finding]} != {got.findings[finding]} times"
+    for project in sorted(want.projects.keys() | got.projects.keys()):
+        left, right = want.projects.get(project) or {}, got.projects.get(project) or {}
+        told = Counter(severity for (whose, _, _, code, severity, _), times in got.findings.items() if whose == project and code in ONLY_IN_BATCH for _ in range(times))
+        for key in OF_PROJECTS:
+            one, other = left.get(key), right.get(key)
+            if key in ("errors", "warnings"):
+                other = (other or 0) - told[key[:-1]]
+            if one != other and (key == "grade" or _worth(one) != _worth(other)):
+                yield project, f"{key}: {one} != {other}"
 
 
 def fails(spec: IndicatorSpec, way: Way, rows: list[Row]) -> str | None:

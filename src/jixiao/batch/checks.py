@@ -10,12 +10,13 @@ import polars as pl
 
 from jixiao.audit import BUDGETS
 from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
-from jixiao.batch.chunk import Chunk
+from jixiao.batch.chunk import Chunk, field_of
 from jixiao.batch.projects import Preset
+from jixiao.batch.scalar import sample_execution
 from jixiao.batch.sums import Sums
 from jixiao.batch.whole import Whole
 from jixiao.batch.words import percent_of, shortest
-from jixiao.exact import parse_number, percent, plain
+from jixiao.exact import ONE, parse_number, percent, plain
 from jixiao.model.facts import EXECUTION
 
 #: Amounts whose percentage fits 128 bits.
@@ -104,14 +105,23 @@ def _check_class(
 
 def _check_execution(sums: Sums, apart: Flags) -> None:
     chunk, book, p = sums.chunk, sums.book, sums.rated
-    lacking = {"key": "budget", "title": "全年预算数"}
-    chunk.tell_columns("JX320", "target", {"p": np.flatnonzero(apart & sums.lacking)}, {}, lacking)
+    _tell_lacking(sums, np.flatnonzero(apart & sums.lacking))
     asked = sums.projects.executed[p] & apart[p]
     _tell_rates(sums, np.flatnonzero(asked & (sums.spent > sums.budget)))
     if book.by_finish:
         asked &= sums.projects.unstated[p]
         chunk.tell_columns("JX413", "finished", {"p": p[asked & (sums.spent < sums.budget)]})
         chunk.tell_columns("JX414", "finished", {"p": p[asked & (sums.spent >= sums.budget)]})
+
+
+def _tell_lacking(sums: Sums, projects: Numbers) -> None:
+    """Of projects without an execution row what the scalar core says of one that states nothing."""
+    chunk, stated = sums.chunk, sums.projects.stated.get("finished")
+    said = pl.repeat(None, len(projects), dtype=pl.String, eager=True) if stated is None else stated.gather(projects)
+    for finished in said.unique(maintain_order=True):
+        own = projects[flags(said.is_null() if finished is None else said == finished)]
+        for finding in sample_execution(sums.book.spec, {"finished": finished}, ONE).findings:
+            chunk.tell_columns(finding.code, field_of(finding.path), {"p": own}, {}, finding.args)
 
 
 def _tell_rates(sums: Sums, over: Numbers) -> None:

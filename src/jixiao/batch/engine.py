@@ -12,7 +12,7 @@ from jixiao.batch.arrays import Flags, Numbers, flags, gathered, nullable, there
 from jixiao.batch.checks import check
 from jixiao.batch.chunk import CLAIM, NUMBER_OF, Book, Chunk
 from jixiao.batch.columns import PROJECT
-from jixiao.batch.leftover import score_by_core
+from jixiao.batch.leftover import score_by_core, tell_funds
 from jixiao.batch.programs import score_by_columns
 from jixiao.batch.projects import Projects
 from jixiao.batch.reading import is_blank
@@ -50,6 +50,8 @@ def score_tables(book: Book, table: pl.DataFrame) -> Tables:
     fit = _left_out(chunk, projects)
     if together.any():
         fit &= ~together[chunk.project]
+    unscored = np.flatnonzero(chunk.executed & ~chunk.weighed & ~together[chunk.project])
+    tell_funds(chunk, unscored, _plain_funds(chunk, unscored))
     sound = _plain(chunk)
     left = score_by_columns(chunk, fit & sound)
     score_by_core(chunk, [*left, np.flatnonzero(fit & ~sound)])
@@ -82,16 +84,22 @@ def _plain(chunk: Chunk) -> Flags:
     )
     found &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
     money = np.flatnonzero(chunk.executed)
-    found[money] &= flags(gathered(actual.number, money) >= 0)
-    if chunk.has("initial"):
-        initial = gathered(table["initial"].cast(pl.String), money)
-        found[money] &= flags(initial.is_null() | initial.str.contains(CLAIM))
+    found[money] &= _plain_funds(chunk, money)
     for column in ("share", "tier"):
         if chunk.has(column):
             found &= ~there(table[column])
     if chunk.has("score"):
         claimed = table["score"].cast(pl.String)
         found &= flags(claimed.is_null() | claimed.str.contains(CLAIM))
+    return found
+
+
+def _plain_funds(chunk: Chunk, at: Numbers) -> Flags:
+    """Which of some execution rows state amounts that columns read, and nothing below zero spent."""
+    found: Flags = chunk.target.read[at] & chunk.actual.read[at] & flags(gathered(chunk.actual.number, at) >= 0)
+    if chunk.has("initial"):
+        initial = gathered(chunk.table["initial"].cast(pl.String), at)
+        found &= flags(initial.is_null() | initial.str.contains(CLAIM))
     return found
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
 import polars as pl
 
 from jixiao.audit import called_for
-from jixiao.batch.arrays import Numbers
+from jixiao.batch.arrays import Flags, Numbers
 from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
 from jixiao.batch.reading import MOST_PLACES, MOST_WEIGHT
+from jixiao.batch.scalar import Content, funds_alone
 from jixiao.exact import plain
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding
@@ -20,21 +22,10 @@ from jixiao.scoring.rows import RowScore
 def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
     """Score rows one distinct content at a time."""
     at = np.sort(np.concatenate(left))
-    if not len(at):
-        return
     chunk.by_core += len(at)
-    texts = chunk.texts(at, alike=True)
-    names = texts.columns
-    frame = texts.with_columns(i=at, executed=chunk.executed[at])
     found = []
-    for key, rows in (
-        frame.group_by([*names, "executed"], maintain_order=True)
-        .agg("i")
-        .select(pl.struct(*names, "executed"), "i")
-        .iter_rows()
-    ):
-        same = np.array(rows)
-        executed = key.pop("executed")
+    for key, same in _contents(chunk, at):
+        executed = bool(chunk.executed[same[0]])
         sample = chunk.sample(executed, key)
         found.append(put_of(chunk, same, sample.row))
         chunk.excused[same] = called_for(sample.row)
@@ -43,6 +34,25 @@ def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
         for finding in sample.findings:
             chunk.tell(finding, same)
     chunk.rows.put_all(found)
+
+
+def tell_funds(chunk: Chunk, at: Numbers, plain: Flags) -> None:
+    """Say what is wrong with execution rows that no one scores; of those with ``plain`` amounts the unit may be."""
+    for rows, columns in ((at[~plain], None), (at[plain], ["uom"] if chunk.has("uom") else [])):
+        for content, same in _contents(chunk, rows, columns):
+            for finding in funds_alone(content):
+                chunk.tell(finding, same)
+
+
+def _contents(chunk: Chunk, at: Numbers, columns: list[str] | None = None) -> Iterator[tuple[Content, Numbers]]:
+    """Return each distinct content of some rows, in all columns or in some, with the rows that have it."""
+    if not len(at) or columns == []:
+        return
+    texts = chunk.texts(at, alike=True).select(columns or pl.all())
+    frame = texts.with_columns(i=at, executed=chunk.executed[at])
+    kinds = frame.group_by([*texts.columns, "executed"], maintain_order=True).agg("i")
+    for content, rows in kinds.select(pl.struct(texts.columns), "i").iter_rows():
+        yield content, np.array(rows)
 
 
 def put_of(chunk: Chunk, at: Numbers, row: RowScore) -> Put:

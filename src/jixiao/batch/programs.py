@@ -112,9 +112,7 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     return columns
 
 
-def _known(
-    chunk: Chunk, columns: dict[str, Coded], number: int, row: int, shown: list[_Shown]
-) -> KindOfRows:
+def _known(chunk: Chunk, columns: dict[str, Coded], number: int, row: int, shown: list[_Shown]) -> KindOfRows:
     """The kind of rows that one row stands for; where it is new it is ``shown`` by a sample."""
     book = chunk.book
     key = tuple((name, values[numbers[row]]) for name, (numbers, values) in columns.items())

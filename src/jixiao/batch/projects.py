@@ -144,7 +144,7 @@ class Projects:
         derived = np.zeros(self.count, np.uint8)
         derived[self.money.p] = np.where(read, np.where(n >= d, 1, 2), 0)
         taken = worded([None, "是", "否"], derived, pl.String())
-        self.unstated = flags(said.is_null())
+        self.unstated = flags(stated.is_null())
         chunk.finished = said.zip_with(said.is_not_null(), taken).gather(pl.Series(chunk.project))
 
     def rates(self) -> tuple[Flags, Numbers, Numbers]:
@@ -203,7 +203,8 @@ class Projects:
     def _tell_whole(self, p: int, own: list[int], money: int | None, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             head, _, _ = finding.path.partition(".")
-            if finding.code == "JX220" or (finding.code in _TOLD and finding.path in self.stated):
+            of_project = finding.code == "JX220" and not head.startswith("indicators[")
+            if of_project or (finding.code in _TOLD and finding.path in self.stated):
                 continue
             if head.startswith("indicators["):
                 self.chunk.tell(finding, _one(own[int(head[11:-1])]))

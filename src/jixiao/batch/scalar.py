@@ -68,6 +68,12 @@ def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) ->
     return _sampled(project, spec, score_row(plan, facts, weight, finished))
 
 
+def funds_alone(content: Content) -> list[Finding]:
+    """What is wrong with the amounts of an execution row that no one scores."""
+    findings = load_project(_whole(content, funds=_funds(content))).findings
+    return [finding for finding in findings if finding.path.startswith("funds")]
+
+
 def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     executed = row.facts.index < 0
     rows, execution = ((), row) if executed else ((row,), None)

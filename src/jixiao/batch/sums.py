@@ -54,8 +54,7 @@ class Sums:
         """Execution rates in millionths, of positive budgets."""
         money = self.projects.money
         read, n, d = self._over_initial(*self.projects.rates())
-        scored = ~self.projects.executed[money.p] | self.chunk.rows.scored[money.i]
-        fit = np.flatnonzero(read & scored & (d > 0) & (n >= 0))
+        fit = np.flatnonzero(read & self.chunk.rows.scored[money.i] & (d > 0) & (n >= 0))
         self.rated, self.spent, self.budget = money.p[fit], n[fit], d[fit]
         most = {"n": int(self.spent.max(initial=0)), "d": int(self.budget.max(initial=0))}
 
