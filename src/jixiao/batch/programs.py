@@ -31,28 +31,16 @@ OF_KINDS = ("JX210", "JX332", "JX408", "JX409", "JX416", "JX417", "JX423", "JX43
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
     """Score the rows that programs cover; the indexes of those that they do not, or not as the scalar core does."""
-    columns, shown = _columns(chunk), list[_Shown]()
+    columns = _columns(chunk)
     kinds = alike(list(columns.values()), rows)
-    known = {number: _known(chunk, columns, number, row, shown) for number, row in kinds.firsts.items()}
-    programs = {kind.key: kind.program for kind in known.values()}
-    place = {key: number for number, key in enumerate(programs)}
-    table = np.full(int(kinds.numbers.max(initial=0)) + 1, len(programs), np.uint32)
-    for number, kind in known.items():
-        table[number] = place[kind.key]
-    own = table.take(kinds.numbers)
-    chunk.rows.put_full((own < len(programs)) & (own != place.get(None, len(programs))), chunk.weight, MET)
-    left, runs = list[Numbers](), dict[object, _Run]()
-    for (key, program), at in zip(programs.items(), groups(own, len(programs)), strict=True):
-        run = None if program is None else _Run(chunk, program, _rows(chunk, at))
-        if run is None or not run.done:
-            left.append(at)
-        else:
-            runs[key] = run
-    wrong = [one for one in shown if known[one.number].key in runs and not _agrees(chunk, one.row, one.sample)]
-    at_odds = np.isin(kinds.numbers, [one.number for one in wrong])
-    for one in wrong:
-        chunk.book.kinds[one.kind] = known[one.number] = KindOfRows(None, [])
-        left.append(_at_odds(chunk, one.row, np.flatnonzero(kinds.numbers == one.number)))
+    known, samples = _known(chunk, columns, kinds.firsts)
+    left, runs = _run(chunk, kinds.numbers, known)
+    wrong = [number for number, one in samples.items() if known[number].key in runs and not _agrees(chunk, one)]
+    for number in wrong:
+        one, at = samples[number], np.flatnonzero(kinds.numbers == number)
+        chunk.book.kinds[one.kind] = known[number] = KindOfRows(None, [])
+        left.append(_at_odds(chunk, one.row, at))
+    at_odds = np.isin(kinds.numbers, wrong)
     for run in runs.values():
         left += run.explain(at_odds)
     for number, kind in known.items():
@@ -61,22 +49,40 @@ def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
     return left
 
 
-class _Shown(NamedTuple):
-    """A kind of rows that is new, by key and number, with the row that showed it."""
+class _Sampled(NamedTuple):
+    """A kind of rows that is new, and the row that showed what it is."""
 
     kind: object
-    number: int
     row: int
     sample: Sample
 
 
-def _agrees(chunk: Chunk, row: int, sample: Sample) -> bool:
+def _run(chunk: Chunk, numbers: Numbers, known: dict[int, KindOfRows]) -> tuple[list[Numbers], dict[object, _Run]]:
+    """Score each program's rows; return those that no program covers, and the runs of the others by program."""
+    programs = {kind.key: kind.program for kind in known.values()}
+    place = {key: number for number, key in enumerate(programs)}
+    table = np.full(int(numbers.max(initial=0)) + 1, len(programs), np.uint32)
+    for number, kind in known.items():
+        table[number] = place[kind.key]
+    own = table.take(numbers)
+    chunk.rows.put_full((own < len(programs)) & (own != place.get(None, len(programs))), chunk.weight, MET)
+    left, runs = list[Numbers](), dict[object, _Run]()
+    for (key, program), at in zip(programs.items(), groups(own, len(programs)), strict=True):
+        run = None if program is None else _Run(chunk, program, _rows(chunk, at))
+        if run is None or not run.done:
+            left.append(at)
+        else:
+            runs[key] = run
+    return left, runs
+
+
+def _agrees(chunk: Chunk, one: _Sampled) -> bool:
     """Whether columns gave a row the score and the outcome that the scalar core gives it."""
-    rows, core = chunk.rows, sample.row
+    rows, core, at = chunk.rows, one.sample.row, one.row
     if core.score is None:
-        return not rows.scored[row]
-    same = Fraction(int(rows.score[row]), chunk.book.one) == core.score
-    return bool(rows.scored[row]) and same and int(rows.outcome[row]) == NUMBER_OF[core.outcome]
+        return not rows.scored[at]
+    same = Fraction(int(rows.score[at]), chunk.book.one) == core.score
+    return bool(rows.scored[at]) and same and int(rows.outcome[at]) == NUMBER_OF[core.outcome]
 
 
 def _at_odds(chunk: Chunk, row: int, at: Numbers) -> Numbers:
@@ -112,16 +118,24 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     return columns
 
 
-def _known(chunk: Chunk, columns: dict[str, Coded], number: int, row: int, shown: list[_Shown]) -> KindOfRows:
-    """The kind of rows that one row stands for; where it is new it is ``shown`` by a sample."""
+def _known(
+    chunk: Chunk, columns: dict[str, Coded], firsts: dict[int, int]
+) -> tuple[dict[int, KindOfRows], dict[int, _Sampled]]:
+    """Return the kinds of rows by number, and of those that are new the samples that show them."""
     book = chunk.book
-    key = tuple((name, values[numbers[row]]) for name, (numbers, values) in columns.items())
-    if key not in book.kinds:
-        (sample,) = chunk.samples(np.array([row]))
+    keys = {
+        number: tuple((name, values[own[row]]) for name, (own, values) in columns.items())
+        for number, row in firsts.items()
+    }
+    new = [number for number, key in keys.items() if key not in book.kinds]
+    shown = chunk.samples(np.array([firsts[number] for number in new], np.intp))
+    samples = {
+        number: _Sampled(keys[number], firsts[number], sample) for number, sample in zip(new, shown, strict=True)
+    }
+    for kind, _, sample in samples.values():
         notable = [finding for finding in sample.findings if finding.code in OF_KINDS]
-        book.kinds[key] = KindOfRows(program_of(sample), notable)
-        shown.append(_Shown(key, number, row, sample))
-    return book.kinds[key]
+        book.kinds[kind] = KindOfRows(program_of(sample), notable)
+    return {number: book.kinds[key] for number, key in keys.items()}, samples
 
 
 class _Gap(NamedTuple):
@@ -228,7 +242,7 @@ class _Run:
         if key not in self.book.structures:
             (sample,) = self.chunk.samples(at[:1])
             reason = reason_of(sample.row)
-            if reason is None or not _agrees(self.chunk, int(at[0]), sample):
+            if reason is None or not _agrees(self.chunk, _Sampled(key, int(at[0]), sample)):
                 return None
             self.book.structures[key] = reason
         return self.book.structures[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -207,11 +208,18 @@ class Projects:
             if of_project or (finding.code in _TOLD and finding.path in self.stated):
                 continue
             if head.startswith("indicators["):
-                self.chunk.tell(finding, _one(own[int(head[11:-1])]))
+                self.chunk.tell(self._by_place(finding, p, own), _one(own[int(head[11:-1])]))
             elif head == "funds" and money is not None:
                 self.chunk.tell(finding, _one(money))
             else:
                 self.chunk.tell_project(finding, p)
+
+    def _by_place(self, finding: Finding, p: int, own: list[int]) -> Finding:
+        """A finding that names an ``other`` indicator, by that one's place among all rows of the project."""
+        if finding.code != "JX421":
+            return finding
+        place = own[int(str(finding.args["other"])) - 1] - int(self.chunk.starts[p]) + 1
+        return replace(finding, args={**finding.args, "other": place})
 
 
 def _one(row: int) -> Numbers:

@@ -109,8 +109,9 @@ def score_frame(frame: Any, wanted: Wanted, asked: str) -> Scores:
         if chosen.spec is None:
             raise SpecError(chosen.findings)
         wanted = replace(wanted, spec=chosen.spec)
-    report, empty = Report(findings=findings), _empty(wanted.book(0))
+    report = Report(findings=findings)
     if table is None:
+        empty = _empty(wanted.book(0))
         return Scores(as_texts(empty.rows), empty.projects, empty.findings, report)
     found = survey(table)
     book = wanted.book(found.places)
