@@ -47,7 +47,7 @@ OF_ROWS = ("score", "deduction", "outcome", "reason_code", "reason")
 OF_PROJECTS = ("total", "deduction", "grade", "scaled", "execution_rate", "errors", "warnings")
 FIELDS = {"budget": "target", "spent": "actual", "money_unit": "uom"}
 #: Rows scored in company of each other.
-COMPANY = 1000
+COMPANY = 5000
 
 Said = dict[str, Any]
 Way = Callable[[IndicatorSpec, list[Row]], "Tables"]

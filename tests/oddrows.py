@@ -68,6 +68,11 @@ UNREADABLE = (
     "约95%", "≥≥5", "大概", "95%左右", "1e3", "5%%", "1_000", "010", "≥5以内", "5个6", "百分之", "100%或90%", "12,34",
     "=SUM(A1)", "第〇名", "5匹马的", "１2x", "≥", "123456789012345678901", "0.1234567890123",
 )  # fmt: skip
+#: Texts that a file of commas, quotes and lines may break on, or that a look does not show.
+BREAKING = (
+    "提\n升", "有效\u200b", "\ufeff95%", "\u200b95%", "9 5%", "≥\n95%", "95\n%", '"及时"', "及时,有效", "达到“优”，且‘良’", "'1", "=1",
+    "95%\u3000", "一、二；三", "有效" * 120, "1\t2", "第\n3名", "是\n", "100% ", "产出\n指标",
+)  # fmt: skip
 CAUSES = ("停办", "受天气影响", "无", "没有。", "/", "——", " ", "-3")
 SWITCHES = ("是", "否", "true", "false", "是 ", "True", "不适用", "N", "")
 WEIGHTS = (
@@ -114,8 +119,8 @@ class Odd:
         """Projects of about so many rows in all, one after the other."""
         found: list[Row] = []
         while len(found) < rows:
-            number = len(found)
-            found += self.project(f"P{number:06d}")
+            name = self.rng.choice(("P", "P", "P", "项目 ", "“甲”,", '"', "甲\n", "0"))
+            found += self.project(f"{name}{len(found):06d}")
         return found
 
     def project(self, name: str) -> list[Row]:
@@ -212,13 +217,14 @@ class Odd:
         """Make some cells of a row odd."""
         rng = self.rng
         if self.chance(oddity):
-            other = rng.choice((*STROKES, *UNREADABLE, *WORDS, None, *self.pair(rng.choice(KINDS))))
+            other = rng.choice((*STROKES, *UNREADABLE, *WORDS, *BREAKING, None, *self.pair(rng.choice(KINDS))))
             row[rng.choice(("target", "actual"))] = other
         if self.chance(oddity / 4):
             row[rng.choice(("name", "actual", "target", "weight", "level1"))] = rng.choice((None, " ", "—"))
         for column, values in (
             ("comparison", ("不少于吧", "≥≥", "≧", "大于")), ("uom", (*UNITS, "≥", " ", "没有这种单位的")), ("direction", ("向上", "反向 ")),
             ("share", ("2", "-1%", "half", "1/3", "0.333333333333", "100.5%")), ("tier", ("9", "", *WORDS)), ("rule", self.rules), ("applicable", SWITCHES),
+            ("name", BREAKING), ("level1", BREAKING), ("cause", BREAKING), ("level2", BREAKING),
             ("score", ("九分", "10分", "9.5000000000001", "1,000", "-1", "１０", " 9 ")), ("weight", WEIGHTS),
         ):  # fmt: skip
             if self.chance(oddity / 8):
