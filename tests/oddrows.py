@@ -147,7 +147,11 @@ class Odd:
         """What a row states of its whole project."""
         rng = self.rng
         return {
-            "year": str(self.year) if self.chance(0.8) else rng.choice((None, "2023", "2023年", "1999", "去年", "2023 ")) if self.chance(oddity) else None,
+            "year": str(self.year)
+            if self.chance(0.8)
+            else rng.choice((None, "2023", "2023年", "1999", "去年", "2023 "))
+            if self.chance(oddity)
+            else None,
             "finished": self.some(0.2, ("是", "否") if not self.chance(oddity) else SWITCHES),
             "initial": self.some(0.1, ("100", "80", "120") if not self.chance(oddity) else AMOUNTS),
         }
@@ -160,7 +164,11 @@ class Odd:
             points = dict(self.rng.choice(sets).points)
         else:
             points = {name: self.spec.full_marks / len(names) for name in names}
-        present = [self.rng.choice([name for name in joint.split("+") if name != EXECUTION]) for joint in points if joint != EXECUTION]
+        present = [
+            self.rng.choice([name for name in joint.split("+") if name != EXECUTION])
+            for joint in points
+            if joint != EXECUTION
+        ]
         preset = self.plan.preset(frozenset(present))
         rows: list[Row] = []
         for name in present:
@@ -181,7 +189,13 @@ class Odd:
         step = self.rng.choice((Fraction(1), Fraction(1, 2), Fraction(1, 100)))
         parts = [points * self.rng.randrange(1, 9) / 40 // step * step or step for _ in range(count - 1)]
         rest = points - sum(parts, ZERO)
-        return [{"level1": self.rng.choice(self.labels[name]) if self.chance(0.1) else self.labels[name][0], "weight": plain(part)} for part in (*parts, rest)]
+        return [
+            {
+                "level1": self.rng.choice(self.labels[name]) if self.chance(0.1) else self.labels[name][0],
+                "weight": plain(part),
+            }
+            for part in (*parts, rest)
+        ]
 
     def unweighed(self) -> list[Row]:
         """Rows of any class and any weight."""
@@ -211,7 +225,10 @@ class Odd:
             "cause": self.some(0.3, CAUSES), "score": self.some(0.15, ("10", "9.5", "0", "5.00")), "share": None, "tier": None,
         }  # fmt: skip
         if "stated_share" in {rule.measure for rule in self.spec.rules} and self.chance(0.15):
-            row |= {"share": self.some(0.7, ("1", "0.85", "70%", "0", "100%", "8/10")), "tier": self.some(0.6, self.tiers)}
+            row |= {
+                "share": self.some(0.7, ("1", "0.85", "70%", "0", "100%", "8/10")),
+                "tier": self.some(0.6, self.tiers),
+            }
 
     def spoil(self, row: Row, oddity: float) -> None:
         """Make some cells of a row odd."""
@@ -240,7 +257,9 @@ class Odd:
                 return self.signed(rng.choice(SHARES)), rng.choice(SHARES)
             case "numeral":
                 unit = rng.choice(("", "", "个", "万元", "%", "人次", "般"))
-                return self.signed(rng.choice((*NUMERALS, *DIGITS)) + unit), rng.choice(NUMERALS) + rng.choice((unit, unit, ""))
+                return self.signed(rng.choice((*NUMERALS, *DIGITS)) + unit), rng.choice(NUMERALS) + rng.choice(
+                    (unit, unit, "")
+                )
             case "range":
                 return rng.choice(RANGES), rng.choice((*RANGES, *SHARES, "92%", "12个", "4天", "7万元", "93"))
             case "date":
@@ -259,7 +278,39 @@ class Odd:
         """Two plain numbers, often on an edge of a curve or a hair beside it."""
         rng = self.rng
         target = Fraction(rng.choice((1, 3, 7, 50, 95, 100, 300, 1000, 12345)))
-        part = Fraction(rng.choice((0, 10, 30, 50, 59, 60, 70, 79, 80, 85, 90, 95, 99, 100, 100, 100, 100, 101, 105, 110, 115, 120, 130, 150, 200, 201)), 100)
+        part = Fraction(
+            rng.choice(
+                (
+                    0,
+                    10,
+                    30,
+                    50,
+                    59,
+                    60,
+                    70,
+                    79,
+                    80,
+                    85,
+                    90,
+                    95,
+                    99,
+                    100,
+                    100,
+                    100,
+                    100,
+                    101,
+                    105,
+                    110,
+                    115,
+                    120,
+                    130,
+                    150,
+                    200,
+                    201,
+                )
+            ),
+            100,
+        )
         hair = rng.choice((0, 0, 0, 1, -1)) * Fraction(1, rng.choice((100, 10**6, 10**12)))
         return plain(target), plain(target * part + hair)
 

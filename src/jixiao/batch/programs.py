@@ -15,9 +15,9 @@ from jixiao.batch.arrays import Coded, Flags, Numbers, alike, flags, gathered, g
 from jixiao.batch.cases import Program, program_of
 from jixiao.batch.chunk import NUMBER_OF, Chunk, KindOfRows
 from jixiao.batch.kernel import MET, Earned, Height, Values, earn, piece_of, widths
+from jixiao.batch.scalar import Sample
 from jixiao.batch.whole import Kind, Whole
 from jixiao.batch.words import Filling, largest, percent_of, reasons, shortest
-from jixiao.batch.scalar import Sample
 from jixiao.explain import Reason, reason_of, sentence
 from jixiao.finding import Finding
 from jixiao.model.rules import Remark

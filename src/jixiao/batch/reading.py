@@ -139,7 +139,7 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
 
 
 def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
-    """Return the values, where the rows ``at`` are amounts of the fund table: numbers that a project file takes as such.
+    """Return the values, where the rows ``at`` are amounts of money: numbers that a project file takes as such.
 
     九十四, 5万 and 90% are quantities of an indicator, and no amounts.
     """

@@ -90,7 +90,7 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
 
 
 def _places(table: DataFrame) -> int:
-    """Decimals of the weights: by their type, or the most that their texts have."""
+    """Decimals of the weights: by their type, or the most that their texts have, full width or not."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, StringType
 
@@ -101,7 +101,8 @@ def _places(table: DataFrame) -> int:
         return int(min(kind.scale, MOST_PLACES))
     if not isinstance(kind, StringType):
         return 0
-    decimals = f.length(f.regexp_extract(f.trim(f.col("weight")), r"\.(\d+)$", 1))
+    digits = f.translate(f.col("weight"), "０１２３４５６７８９．", "0123456789.")
+    decimals = f.length(f.regexp_extract(digits, r"\.(\d+)[^\d]*$", 1))
     most: int | None = table.agg(f.max(decimals)).collect()[0][0]
     return int(min(most or 0, MOST_PLACES))
 
