@@ -238,3 +238,20 @@ def test_a_missing_java_is_told(tmp_path: Path) -> None:
     assert run.returncode == 2
     assert "JX714" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("spec_id", ["cn.hubei.guangshui-2021", "cn.mof-2003", "cn.mof-2021-101"])
+def test_spark_says_of_odd_rows_what_one_process_says(spark: Any, tmp_path: Path, spec_id: str) -> None:
+    from jixiao.batch.spark import score
+    from oddrows import Odd
+    from ways import framed
+
+    spec = load_spec(spec_id)
+    frame = framed(Odd(spec, random.Random(f"spark {spec_id}")).table(500))
+    frame.write_parquet(tmp_path / "in.parquet")
+    own = score_frame(frame, spec, notes=True)
+    found = score(spark.read.parquet(str(tmp_path / "in.parquet")), spec, notes=True)
+    found.all.persist()
+    for name in TABLES:
+        same(pl.DataFrame(pl.from_arrow(getattr(found, name).toArrow())), getattr(own, name), name)
+    found.all.unpersist()
