@@ -151,7 +151,7 @@ def _take_result(found: Tables, project: str, own: list[Row], result: Result) ->
     for finding in told:
         place, field_, message = _placed(finding, of_indicators, of_execution)
         found.findings[project, place, field_, finding.code, finding.severity.value, message] += 1
-    for law in _broken_laws(document):
+    for law in broken_laws(document):
         found.findings[project, None, None, LAW, "error", law] += 1
 
 
@@ -172,7 +172,7 @@ def _placed(finding: Finding, of_indicators: list[int], of_execution: int | None
     return place, FIELDS.get(last, last) if place else None, finding.message()
 
 
-def _broken_laws(document: ResultDocument) -> Iterator[str]:
+def broken_laws(document: ResultDocument) -> Iterator[str]:
     """Σ deduction = full − total; a reason exactly where the deduction is above 0."""
     rows = [row for row in (document["execution"], *document["indicators"]) if row is not None]
     lost = [Fraction(row["deduction"] or 0) for row in rows]

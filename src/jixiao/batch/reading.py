@@ -33,11 +33,15 @@ _AFTER_SPACES = "\u4000"
 
 @dataclass(frozen=True)
 class Values:
-    """A column of quantities: ``kind`` is its shape's number in ``Shapes``, ``number`` ÷ ``base`` its value."""
+    """A column of quantities: ``kind`` is its shape's number in ``Shapes``, ``number`` ÷ ``base`` its value.
+
+    ``plain``: all of them are digits alone, or typed numbers.
+    """
 
     kind: Numbers
     number: pl.Series
     base: int
+    plain: bool = False
 
     @property
     def read(self) -> Flags:
@@ -135,7 +139,7 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
     if number.dtype == pl.Int128:  # which alone holds more digits than a number may have
         known &= flags(number.abs() < base * 10**MOST_DIGITS)
         number = number.set(~pl.Series(known), 0)
-    return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base)
+    return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base, plain=True)
 
 
 def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
@@ -143,7 +147,7 @@ def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
 
     九十四, 5万 and 90% are quantities of an indicator, and no amounts.
     """
-    if column.dtype != pl.String:
+    if values.plain:
         return values
     texts = column.gather(pl.Series(at))
     odd = texts.filter(~texts.str.contains(_PLAIN).fill_null(value=True)).unique()
@@ -220,7 +224,7 @@ def _decimal(column: pl.Series) -> pl.Series:
 
 
 def _plain(column: pl.Series, shapes: Shapes) -> Values:
-    return Values(np.full(len(column), shapes.bare), narrowed(_decimal(column)), 10**_PLAIN_PLACES)
+    return Values(np.full(len(column), shapes.bare), narrowed(_decimal(column)), 10**_PLAIN_PLACES, plain=True)
 
 
 def is_blank(texts: pl.Series) -> Flags:
