@@ -221,6 +221,13 @@ def test_what_funds_lack_or_state_wrongly_is_told_alike(name: str, finished: str
     same(name, rows)
 
 
+@pytest.mark.parametrize("name", [LAW, "cn.hubei.guangshui-2021"])
+def test_two_execution_rows_are_told_under_any_spec(name: str) -> None:
+    rows = [funds("P", "10", "9"), row("P"), funds("P", "20", "9")]
+    found = ways.in_company(load_spec(name), rows)
+    assert [where[0] for where in found.findings if where[3] == "JX708"] == ["P"]
+
+
 @pytest.mark.parametrize("applicable", ["True", "是 ", "", "不适用", "true", "否"])
 def test_whether_a_row_applies_is_read_alike(applicable: str) -> None:
     same(LAW, [funds("P", "10", "9"), row("P", applicable=applicable)])

@@ -160,7 +160,9 @@ class Projects:
 
         A row does not apply, its weight is beyond what columns hold, or the spec computes weights.
         """
-        chunk = self.chunk
+        chunk, several = self.chunk, self.money.rows > 1
+        columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
+        chunk.tell_columns("JX708", "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
         if self.book.spec.row_weights is not None:
             return np.ones(self.count, np.bool_)
         whole = np.zeros(self.count, np.bool_)
@@ -168,9 +170,6 @@ class Projects:
         if chunk.has("applicable"):
             said = chunk.table["applicable"].cast(pl.String)
             whole[chunk.project[flags(said.is_not_null() & ~said.is_in(["是", "true"]))]] = True
-        several = self.money.rows > 1
-        columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
-        chunk.tell_columns("JX708", "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
         return whole
 
     def score_whole(self, projects: list[int]) -> None:
