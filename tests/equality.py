@@ -18,7 +18,7 @@ from jixiao.loading import load_spec
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from oddrows import COLUMNS, Odd, Row
-from ways import COUNTS, LAW, NUMBERS, WAYS, Said, Tables, Way, as_numbers, by_score, companies, grouped
+from ways import COUNTS, LAW, WAYS, Said, Tables, Way, by_score, companies, grouped, rows_for
 
 #: A weight of more than a million points: such a row has no score in a batch.
 OUT_OF_RANGE = "JX710"
@@ -143,7 +143,7 @@ def check(name: str, count: int, seed: int, ways: list[str], show: int) -> int:
         whole += sum(line["total"] is not None for line in want.projects.values())
         scored += sum(row["score"] is not None for row in want.rows.values())
         for way in ways:
-            own = as_numbers(part) if way == NUMBERS else part
+            own = rows_for(way, part)
             found = all_failing(spec, WAYS[way], own)
             failed += len(found)
             for project, difference in found.items():

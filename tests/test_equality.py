@@ -34,8 +34,7 @@ LAW = "cn.mof-2020-10"
 def differing(spec: IndicatorSpec, rows: list[Row], names: list[str]) -> dict[str, dict[str, str]]:
     found = {}
     for way in names:
-        own = ways.as_numbers(rows) if way == ways.NUMBERS else rows
-        if failing := equality.all_failing(spec, ways.WAYS[way], own):
+        if failing := equality.all_failing(spec, ways.WAYS[way], ways.rows_for(way, rows)):
             found[way] = failing
     return found
 
@@ -226,6 +225,15 @@ def test_two_execution_rows_are_told_under_any_spec(name: str) -> None:
     rows = [funds("P", "10", "9"), row("P"), funds("P", "20", "9")]
     found = ways.in_company(load_spec(name), rows)
     assert [where[0] for where in found.findings if where[3] == "JX708"] == ["P"]
+
+
+def test_a_row_of_a_line_break_and_commas_is_one_row_of_a_csv() -> None:
+    """As Excel writes it: the line after the break has as many commas as a row, some of them in quotes."""
+    rows = [
+        funds("P", "1,000", "1,000"),
+        row("P", level1="产出\n指标", name="提\n升", target="1,000", actual="1,234", cause='"1,2"'),
+    ]
+    same(LAW, rows, "csv", "xlsx", "company")
 
 
 @pytest.mark.parametrize("applicable", ["True", "是 ", "", "不适用", "true", "否"])

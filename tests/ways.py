@@ -267,6 +267,11 @@ def as_numbers(rows: list[Row]) -> list[Row]:
     return [{**row, **{name: number(row[name]) for name in ("target", "actual", "weight")}} for row in rows]
 
 
+def without_empty(rows: list[Row]) -> list[Row]:
+    """The rows without empty texts: an empty cell of a file states nothing."""
+    return [{**row, **{name: value or None for name, value in row.items()}} for row in rows]
+
+
 def from_files(write: Callable[[pl.DataFrame, Path], None], name: str) -> Way:
     """The rows read from a file, and the results from the files of a run."""
 
@@ -291,15 +296,20 @@ def _workbook(frame: pl.DataFrame, place: Path) -> None:
                     sheet.write_string(number, column, value)
 
 
-#: The way that takes rows of numbers alone.
-NUMBERS = "numbers"
 WAYS: dict[str, Way] = {
     "alone": alone,
     "company": in_company,
     "pieces": in_pieces,
     "interleaved": interleaved,
-    NUMBERS: in_numbers,
+    "numbers": in_numbers,
     "csv": from_files(lambda frame, place: frame.write_csv(place), "t.csv"),
     "parquet": from_files(lambda frame, place: frame.write_parquet(place), "t.parquet"),
     "xlsx": from_files(_workbook, "t.xlsx"),
 }
+#: What becomes of the rows for the ways that do not hold every text.
+PREPARED = {"numbers": as_numbers, "csv": without_empty, "xlsx": without_empty}
+
+
+def rows_for(name: str, rows: list[Row]) -> list[Row]:
+    """The rows as a way can hold them."""
+    return PREPARED[name](rows) if name in PREPARED else rows

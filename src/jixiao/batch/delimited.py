@@ -285,8 +285,18 @@ def _refused(error: str, number: int) -> Fault:
 def _swallows(cells: list[str], lines: list[bytes], layout: Layout) -> bool:
     """Whether a line within a row's quotes has the cells of a row itself: the quote was left open further up."""
     parts = [line.encode() for line in cells[0].split("\n")[1:]] if cells else []
-    separator = layout.separator.encode()
-    return any(line.count(separator) >= layout.width - 1 for line in [*parts, *lines[len(parts) + 1 :]])
+    return any(_is_row(line, layout) for line in [*parts, *lines[len(parts) + 1 :]])
+
+
+def _is_row(line: bytes, layout: Layout) -> bool:
+    """Whether a line is a whole row by itself: commas in quotes part no cells, and ``升",1`` begins within quotes."""
+    if line.count(layout.separator.encode()) < layout.width - 1 or not _plainly_quoted([line], layout):
+        return False
+    try:
+        cells = next(csv.reader([_text(line)], delimiter=layout.separator, strict=True))
+    except csv.Error:
+        return False
+    return len(cells) >= layout.width
 
 
 def _ragged(cells: list[str], number: int, layout: Layout) -> Fault | None:
