@@ -24,6 +24,7 @@ from jixiao.batch.run import Wanted, run_batch
 from jixiao.exact import fixed, parse_number, to_step
 from jixiao.finding import Finding
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import class_word
 from jixiao.result import Result, ResultDocument, result_of
 from jixiao.scoring import RowScore
 from oddrows import COLUMNS, Row
@@ -97,7 +98,7 @@ def companies(rows: list[Row], size: int = COMPANY) -> Iterator[list[Row]]:
 
 
 def is_execution(row: Row) -> bool:
-    return row["level1"] in EXECUTION_WORDS
+    return class_word(row["level1"] or "") in EXECUTION_WORDS
 
 
 def first(rows: list[Row], column: str) -> str | None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.batch.whole import NARROW, WIDTHS
-from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places
+from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
 from jixiao.model.project import NOTHING
 from jixiao.quantity import PLAIN, Number, parse, parse_points, plain_number
 
@@ -259,7 +259,7 @@ def beyond(column: pl.Series, weighed: Flags) -> Flags:
     unread = there(column) & ~weighed
     if column.dtype != pl.String or not unread.any():
         return unread
-    numbers = [text for text in column.filter(pl.Series(unread)).unique() if parse_number(text) is not None]
+    numbers = [text for text in column.filter(pl.Series(unread)).unique() if parse_points(text) is not None]
     return unread & flags(column.is_in(numbers))
 
 
