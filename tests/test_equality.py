@@ -118,21 +118,7 @@ def same(spec: IndicatorSpec | str, rows: list[Row], *names: str) -> ways.Tables
     return ways.in_company(loaded, rows)
 
 
-NO_AMOUNTS = (
-    "十二",
-    "九十四",
-    "一百二十",
-    "5万",
-    "5万元",
-    "3亿元",
-    "90%",
-    "≥100",
-    "约90",
-    "3:1",
-    "12月",
-    "百分之九十",
-    "第3名",
-)
+NO_AMOUNTS = ("十二", "九十四", "一百二十", "3人", "90%", "≥100", "约90", "3:1", "12月", "百分之九十", "第3名")
 
 
 def test_what_is_no_amount_is_refused_in_any_company() -> None:
@@ -143,6 +129,14 @@ def test_what_is_no_amount_is_refused_in_any_company() -> None:
         assert (found.rows[project, 1]["outcome"], found.rows[project, 1]["score"]) == ("no_data", None)
         assert project in told
         assert found.projects[project]["execution_rate"] is None
+
+
+@pytest.mark.parametrize("name", [LAW, "cn.mof-2021-101", "cn.jiangxi.province-2017"])
+def test_an_amount_with_its_unit_counts_in_the_money_unit_of_its_row(name: str) -> None:
+    rows = [funds("A", "94万元", "85"), funds("B", "94", "90万元", initial="100万元")]
+    for spent in ("5万", "90万元", "3亿元", "900,000元", "5 元"):
+        rows += [funds(f"{spent} {unit}", "94", spent, uom=unit) for unit in (None, "元", "亿元")]
+    assert same(name, rows).projects["B"]["execution_rate"] is not None
 
 
 def test_an_amount_is_read_alike_by_both_readers() -> None:

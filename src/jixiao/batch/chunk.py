@@ -15,7 +15,7 @@ from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, w
 from jixiao.batch.cases import Program
 from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
-from jixiao.batch.reading import Shapes, Values, only_amounts, readable, values_of, weights_of
+from jixiao.batch.reading import Shapes, Values, in_money_unit, only_amounts, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
 from jixiao.batch.signs import words_of_signs
 from jixiao.batch.whole import NARROW, Whole
@@ -208,9 +208,10 @@ class Chunk:
         self.over_initial: list[tuple[Numbers, Fraction | None]] = []
 
     def _values(self, name: str) -> Values:
-        """The targets or the actuals; of an execution row they are amounts of money."""
-        column = self.table[name]
-        return only_amounts(values_of(column, self.book.shapes), column, np.flatnonzero(self.executed))
+        """The targets or the actuals; of an execution row they are amounts in its money unit."""
+        at = np.flatnonzero(self.executed)
+        column = in_money_unit(self.table[name], self.table["uom"] if self.has("uom") else None, at)
+        return only_amounts(values_of(column, self.book.shapes), column, at)
 
     def add_up(self, column: Numbers) -> Numbers:
         """The sums of weights or scores over the rows of each project; as objects where 64 bits might not hold them."""

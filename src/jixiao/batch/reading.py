@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, there
+from jixiao.batch.scalar import amount_of
 from jixiao.batch.whole import NARROW, WIDTHS
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
 from jixiao.model.project import NOTHING
@@ -25,6 +26,8 @@ MOST_WEIGHT = 10**6
 MOST_PLACES = MOST_DECIMALS
 _PLAIN = r"^(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$"
 _PLAIN_PLACES = 6
+#: What may be an amount with its unit.
+_UNIT_LAST = r"\P{Nd}\z"
 #: Units beyond this are read one text at a time: the products fit 128 bits.
 _MOST_FACTOR = 10**12
 _SIGN_AND_WORD = {"sign": pl.String, "word": pl.String}
@@ -142,10 +145,23 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
     return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base, plain=True)
 
 
+def in_money_unit(column: pl.Series, units: pl.Series | None, at: Numbers) -> pl.Series:
+    """Return a column whose rows ``at`` are amounts of money: those with a unit as numbers in ``units``."""
+    if column.dtype != pl.String:
+        return column
+    texts = column.gather(pl.Series(at))
+    odd = np.flatnonzero(flags(texts.str.contains(_UNIT_LAST)))
+    if not len(odd):
+        return column
+    stated = [None] * len(odd) if units is None else units.gather(pl.Series(at[odd])).cast(pl.String).to_list()
+    amounts = [amount_of(text, unit) for text, unit in zip(texts.gather(pl.Series(odd)), stated, strict=True)]
+    return column.clone().scatter(at[odd], pl.Series(amounts, dtype=pl.String))
+
+
 def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
     """Return the values, where the rows ``at`` are amounts of money: numbers that a project file takes as such.
 
-    九十四, 5万 and 90% are quantities of an indicator, and no amounts.
+    九十四, 3人 and 90% are quantities of an indicator, and no amounts.
     """
     if values.plain:
         return values

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.audit import of_remarks, of_rows, of_signs, of_tiers, of_units, of_year, review
 from jixiao.exact import ZERO
 from jixiao.finding import Finding
+from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.projects import load_project
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
@@ -66,6 +68,14 @@ def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) ->
     rule = plan.choose(facts, finished).rule
     facts = facts if rule is None else facts.over(rule.over)
     return _sampled(project, spec, score_row(plan, facts, weight, finished))
+
+
+@lru_cache(maxsize=2**12)
+def amount_of(text: str, money_unit: str | None) -> str:
+    """An amount of the fund table as a project file takes it: one that has a unit as a number in the money unit."""
+    amounts: dict[str, object] = {"budget": text}
+    convert_amounts({"total": amounts, **({} if money_unit is None else {"money_unit": money_unit})})
+    return str(amounts["budget"])
 
 
 def funds_alone(content: Content) -> list[Finding]:
