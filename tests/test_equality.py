@@ -230,6 +230,13 @@ def test_a_row_of_a_line_break_and_commas_is_one_row_of_a_csv() -> None:
     same(LAW, rows, "csv", "xlsx", "company")
 
 
+def test_claims_in_points_and_signs_that_cannot_be_read_are_told_alike() -> None:
+    rows = [row("P", score="10分"), row("P", name="到位率", score="９．５ 分"), row("P", name="另一", score="九分")]
+    for comparison in ("不少于吧", "≥≥", "不少于", " ", "≥"):
+        rows += [row(f"Q{comparison}", name=name, comparison=comparison) for name in ("投诉", "成本控制率", "满意度")]
+    same(LAW, [*rows, row("R", level1="成本指标", comparison="吧")])
+
+
 @pytest.mark.parametrize("applicable", ["True", "是 ", "", "不适用", "true", "否"])
 def test_whether_a_row_applies_is_read_alike(applicable: str) -> None:
     same(LAW, [funds("P", "10", "9"), row("P", applicable=applicable)])

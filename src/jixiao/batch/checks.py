@@ -16,8 +16,9 @@ from jixiao.batch.scalar import sample_execution
 from jixiao.batch.sums import Sums
 from jixiao.batch.whole import Whole
 from jixiao.batch.words import percent_of, shortest
-from jixiao.exact import ONE, parse_number, percent, plain
+from jixiao.exact import ONE, percent, plain
 from jixiao.model.facts import EXECUTION
+from jixiao.quantity import parse_points
 
 #: Amounts whose percentage fits 128 bits.
 _FITS = 10**31
@@ -181,7 +182,7 @@ def _check_causes(chunk: Chunk, alone: Flags) -> None:
 def _check_claims(chunk: Chunk, alone: Flags) -> None:
     """Claimed scores that differ."""
     texts = chunk.table["score"].cast(pl.String)
-    claims = {text: parse_number(text) for text in texts.unique().drop_nulls().to_list()}
+    claims = {text: parse_points(text) for text in texts.unique().drop_nulls().to_list()}
     units = {text: int(value * 10**_CLAIM_PLACES) for text, value in claims.items() if value is not None}
     table = pl.DataFrame(
         {"text": list(units), "claimed": list(units.values())}, schema={"text": pl.String, "claimed": pl.Int128}

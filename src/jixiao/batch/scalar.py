@@ -93,6 +93,13 @@ def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     return Sample(row, tuple(finding for finding in found if finding.path.startswith(own)))
 
 
+@lru_cache(maxsize=2**10)
+def states_comparison(text: str) -> bool:
+    """Whether a text of the column ``comparison`` is one."""
+    (row,) = load_project({"indicators": [{"comparison": text}]}).indicators
+    return row.comparison is not None
+
+
 def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
     """What is wrong with one thing that a project states of itself."""
     project = load_project({"name": "·", name: text, "indicators": []})

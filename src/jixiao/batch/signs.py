@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags
+from jixiao.batch.arrays import Flags, flags
+from jixiao.batch.scalar import states_comparison
 from jixiao.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ def nothing(count: int) -> pl.Series:
 
 
 def _unsigned(chunk: Chunk) -> Flags:
-    """Rows whose target has no sign, or is read by the core alone, and that state no comparison."""
+    """Rows whose target has no sign, or is read by the core alone, and that state no comparison that can be read."""
     unsigned: Flags = np.array(chunk.book.shapes.unsigned, np.bool_).take(chunk.target.kind)
     if chunk.has("comparison"):
-        stated = chunk.table["comparison"].cast(pl.String).str.strip_chars().fill_null("") != ""
-        unsigned &= ~stated.to_numpy()
+        column = chunk.table["comparison"].cast(pl.String)
+        unsigned &= ~flags(column.is_in([text for text in column.unique().drop_nulls() if states_comparison(text)]))
     return unsigned
 
 
