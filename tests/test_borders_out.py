@@ -81,6 +81,15 @@ def test_read_replaces_no_form(tmp_path: Path) -> None:
     assert files(tmp_path) == ["a.xlsx", "a.yaml"]
 
 
+def test_read_writes_project_files_of_each_form_once(tmp_path: Path) -> None:
+    run("score", SMS, "-o", "a.xlsx", cwd=tmp_path)
+    done = run("read", "a.xlsx", "-o", "a.json", cwd=tmp_path)
+    assert (done.returncode, "JX806" in done.stderr, files(tmp_path)) == (2, True, ["a.xlsx"])
+    (tmp_path / "link.xlsx").symlink_to("a.xlsx")
+    assert run("read", "a.xlsx", "./a.xlsx", "link.xlsx", "-o", "a.yaml", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.yaml").read_text("utf-8").startswith("指标体系")
+
+
 def test_a_form_is_called_what_it_likes_and_stays_in_the_folder(tmp_path: Path) -> None:
     shutil.copy(Path(__file__).parent / "hostile" / "traversal-carried-name.docx", tmp_path / "a.docx")
     (tmp_path / "deep" / "deeper").mkdir(parents=True)
