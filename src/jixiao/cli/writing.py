@@ -56,7 +56,7 @@ def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator
 
 def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
     """The file of a spec, of the one that it extends, and so on."""
-    known = dict(spec_files(local))
+    by_id = dict(spec_files(local))
     path, _ = locate(spec, None, local)
     files: list[Path] = []
     while path is not None and path not in files:
@@ -64,7 +64,7 @@ def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
         source, _ = read_file(path)
         root = compose(source)[0] if source is not None else None
         base = str(root.get("extends", "")) if isinstance(root, Map) else ""
-        path = known.get(base.partition("@")[0])
+        path = by_id.get(base.partition("@")[0])
     return iter(files)
 
 
