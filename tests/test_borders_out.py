@@ -246,6 +246,14 @@ def test_a_run_killed_between_its_renames_loses_no_earlier_result(tmp_path: Path
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.csv", "in.csv", "out"]
 
 
+def test_batch_scores_a_table_once_whatever_names_lead_to_it(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(BATCH, "utf-8")
+    (tmp_path / "link.csv").hardlink_to(tmp_path / "in.csv")
+    run("batch", "in.csv", "--spec", "cn.mof-2020-10", "-o", "once", cwd=tmp_path)
+    run("batch", "in.csv", "./in.csv", "link.csv", "--spec", "cn.mof-2020-10", "-o", "thrice", cwd=tmp_path)
+    assert tables(tmp_path / "once") == tables(tmp_path / "thrice")
+
+
 def test_batch_replaces_no_input(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_text(BATCH, "utf-8")
     args = ("--spec", "cn.mof-2020-10", "-o", "out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path, PurePath
 
-from jixiao.border.folders import inputs
+from jixiao.border.folders import distinct
 from jixiao.border.names import component
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.pipeline import count, in_words
@@ -37,7 +37,7 @@ def read_paths(
         return []
 
     try:
-        files = [source.path for tree in inputs(paths, ()) for source in tree]  # a file named twice is read once
+        files = distinct(paths)
         outputs = outputs_of(output, files, spec, local, force=force)
         format_by_ending(output, ENDINGS)  # there is but one format; a name that says another is refused
         for path in files:
