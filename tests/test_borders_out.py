@@ -57,6 +57,8 @@ def test_an_ending_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None
     for command, name in (("score", "a.doc"), ("score", "a.yaml"), ("report", "r.docx"), ("report", "r")):
         done = run(command, SMS, "-o", name, cwd=tmp_path)
         assert (done.returncode, ".html" in done.stderr) == (2, True), name
+    done = run("spec", "plot", "cn.mof-2020-10", "-o", "curves.doc", cwd=tmp_path)
+    assert (done.returncode, ".svg .png" in done.stderr) == (2, True)
     assert run("score", SMS, "-f", "json", "-o", "a.doc", cwd=tmp_path).returncode == 0
     assert files(tmp_path) == ["a.doc"]
 

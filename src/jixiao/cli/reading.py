@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from jixiao.border.folders import distinct
-from jixiao.border.names import component
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.pipeline import count, in_words
 from jixiao.cli.scoring import Run, unknown_spec, usage
@@ -105,6 +104,6 @@ def _written(projects: list[tuple[str, str]], outputs: Outputs, lang: Lang, run:
 def _write(name: str, text: str, outputs: Outputs, lang: Lang, run: Run) -> None:
     """Write one of several project files, whatever a form says that it is called."""
     try:
-        outputs.write([text], outputs.path_for(PurePath(component(name, ".yaml")), "yaml"))
+        outputs.write([text], outputs.path_of(name, "yaml"))
     except RefusedError as error:
         run.take(in_words([error.finding], lang), count([error.finding]))

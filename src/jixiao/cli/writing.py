@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from jixiao.border.folders import inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
@@ -15,6 +16,9 @@ from jixiao.loading.compose import Map, compose
 from jixiao.loading.projects import SUFFIXES, load_project
 from jixiao.loading.specs import locate, spec_files
 from jixiao.loading.text import read_file
+
+#: The name of a format.
+Name = TypeVar("Name", bound=str)
 
 
 def outputs_of(
@@ -68,7 +72,7 @@ def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
     return iter(files)
 
 
-def format_by_ending(option: str | None, endings: Mapping[str, str]) -> str | None:
+def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | None:
     """Return the format that the ending of an output file names; ``None`` for a folder, or a name without an ending.
 
     Raises:
