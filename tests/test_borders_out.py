@@ -57,6 +57,8 @@ def test_an_ending_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None
     for command, name in (("score", "a.doc"), ("score", "a.yaml"), ("report", "r.docx"), ("report", "r")):
         done = run(command, SMS, "-o", name, cwd=tmp_path)
         assert (done.returncode, ".html" in done.stderr) == (2, True), name
+    done = run("spec", "plot", "cn.mof-2020-10", "-o", "curves.doc", cwd=tmp_path)
+    assert (done.returncode, ".svg .png" in done.stderr) == (2, True)
     assert run("score", SMS, "-f", "json", "-o", "a.doc", cwd=tmp_path).returncode == 0
     assert files(tmp_path) == ["a.doc"]
 
@@ -79,6 +81,15 @@ def test_read_replaces_no_form(tmp_path: Path) -> None:
     assert (done.returncode, "JX803" in done.stderr) == (2, True)
     assert (tmp_path / "a.xlsx").read_bytes() == before
     assert files(tmp_path) == ["a.xlsx", "a.yaml"]
+
+
+def test_read_writes_project_files_of_each_form_once(tmp_path: Path) -> None:
+    run("score", SMS, "-o", "a.xlsx", cwd=tmp_path)
+    done = run("read", "a.xlsx", "-o", "a.json", cwd=tmp_path)
+    assert (done.returncode, "JX806" in done.stderr, files(tmp_path)) == (2, True, ["a.xlsx"])
+    (tmp_path / "link.xlsx").symlink_to("a.xlsx")
+    assert run("read", "a.xlsx", "./a.xlsx", "link.xlsx", "-o", "a.yaml", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.yaml").read_text("utf-8").startswith("指标体系")
 
 
 def test_a_form_is_called_what_it_likes_and_stays_in_the_folder(tmp_path: Path) -> None:
@@ -235,6 +246,14 @@ def test_a_run_killed_between_its_renames_loses_no_earlier_result(tmp_path: Path
     assert run(*args, cwd=tmp_path).returncode == 0
     assert tables(tmp_path / "out") != earlier
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.csv", "in.csv", "out"]
+
+
+def test_batch_scores_a_table_once_whatever_names_lead_to_it(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_text(BATCH, "utf-8")
+    (tmp_path / "link.csv").hardlink_to(tmp_path / "in.csv")
+    run("batch", "in.csv", "--spec", "cn.mof-2020-10", "-o", "once", cwd=tmp_path)
+    run("batch", "in.csv", "./in.csv", "link.csv", "--spec", "cn.mof-2020-10", "-o", "thrice", cwd=tmp_path)
+    assert tables(tmp_path / "once") == tables(tmp_path / "thrice")
 
 
 def test_batch_replaces_no_input(tmp_path: Path) -> None:

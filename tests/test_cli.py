@@ -322,7 +322,7 @@ def test_a_full_disk_is_told() -> None:
     done = subprocess.run(line, shell=True, capture_output=True, check=False, timeout=60)  # noqa: S602
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
-    assert b"stdout" in done.stderr
+    assert b"JX809" in done.stderr
 
 
 # Formats

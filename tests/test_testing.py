@@ -311,7 +311,9 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_laws_alone_find_what_the_whole_path_shows(kind: str) -> None:
     name, spec = KINDS[kind]
-    (found,) = check_laws(spec, 150, laws=[law(name)])
+    # Which projects come first depends on the literals of all modules that are loaded, so that some need more.
+    tries = (check_laws(spec, examples, laws=[law(name)]) for examples in (150, 600, 2000))
+    (found,) = next(broken for broken in tries if broken)
     with pytest.raises(BrokenLawError):
         law(name)(spec, found.project)
 

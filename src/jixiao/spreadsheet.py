@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable
 
 from jixiao.finding.show import escape_lines
+from jixiao.quantity.spelling import ZERO_WIDTH
 
 #: How a formula begins: with its sign, of any width, behind whatever a spreadsheet drops; or with what it drops.
-_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]")
+_FORMULA = re.compile(rf"[\t\r\n]|[\s{ZERO_WIDTH}\u200e\u200f]*[=+\-@＝＋－＠﹦﹢﹣﹫]")
 #: What begins like a formula and is a number.
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
+from jixiao.audit.signs import meant_as_most, opposite, scale_taken, usual_otherwise
 from jixiao.exact import ZERO, add_up, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.finding import Finding
@@ -18,8 +19,6 @@ from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Budget, Cap, Remark
 from jixiao.model.spec import IndicatorSpec
-from jixiao.model.vocabulary import UsualSign, usual_sign
-from jixiao.quantity import Number, Range, scales_counts
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES, Pair
 from jixiao.scoring.plan import plan_of
@@ -36,8 +35,6 @@ _POLICIES = {
     "rescale total": ("总分按比例折算到满分", "the total is rescaled to full marks"),
 }
 _ASKED = {"cause": ("原因", "the cause"), "adjustment": ("预算调整说明", "why the budget was adjusted (adjustment)")}
-#: Signs that bound a value below, and above.
-_LOWER, _UPPER = frozenset(("≥", ">")), frozenset(("≤", "<"))
 #: Words of the goal texts that say something is not done.
 UNDONE = (
     "未到付款时间",
@@ -181,33 +178,13 @@ def of_signs(project: Project, scored: Scored) -> Found:
         if row.choice.unstated:
             sign = row.choice.comparison
             yield Finding("JX409", _where(row, "target"), {"sign": sign})
-            usual = _usual_otherwise(row)
+            usual = usual_otherwise(row)
             if usual is not None:
                 yield Finding("JX332", _where(row, "target"), {"sign": sign, "word": usual.word, "usual": usual.sign})
-            if _meant_as_most(row):
+            if meant_as_most(row):
                 yield Finding("JX423", _where(row, "target"), {"sign": sign})
-        elif row.choice.usual and row.facts.sign and _opposite(row.choice.usual, row.facts.sign):
+        elif row.choice.usual and row.facts.sign and opposite(row.choice.usual, row.facts.sign):
             yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual})
-
-
-def _opposite(*signs: str) -> bool:
-    return not _LOWER.isdisjoint(signs) and not _UPPER.isdisjoint(signs)
-
-
-def _usual_otherwise(row: RowScore) -> UsualSign | None:
-    """The sign that is usual for what the row names, where another was taken; zero says enough by itself."""
-    if "zero" in row.facts.kinds:
-        return None
-    facts = row.facts.indicator
-    usual = usual_sign(facts.name, facts.level2, facts.level1)
-    return usual if usual is not None and _opposite(usual.sign, row.choice.comparison) else None
-
-
-def _meant_as_most(row: RowScore) -> bool:
-    """Whether ≥ was taken where less is nearly always better: 0 accidents, of which there were some."""
-    actual = row.facts.actual
-    some = isinstance(actual, Number) and actual.value > 0
-    return some and row.choice.comparison in ("≥", ">") and "zero" in row.facts.kinds
 
 
 def of_units(project: Project, scored: Scored) -> Found:
@@ -216,18 +193,10 @@ def of_units(project: Project, scored: Scored) -> Found:
         if row.score is not None and row.facts.assumed:
             if "wan_is_wanyuan" in row.facts.assumed:
                 yield Finding("JX417", _where(row, "actual"))
-            elif word := _scale_taken(row):
+            elif word := scale_taken(row):
                 yield Finding("JX430", _where(row, "actual"), {"word": word})
             elif row.facts.assumed != ("takes_uom",):
                 yield Finding("JX416", _where(row, "actual"))
-
-
-def _scale_taken(row: RowScore) -> str:
-    """Return the unit with a word of scale, such as 万人, that a bare number was read in; "" where there is none."""
-    if not {"actual_takes_unit", "target_takes_unit"} & set(row.facts.assumed):
-        return ""
-    units = (value.unit for value in (row.facts.target, row.facts.actual) if isinstance(value, Number | Range))
-    return next((unit.word for unit in units if scales_counts(unit)), "")
 
 
 def of_tiers(project: Project, scored: Scored) -> Found:

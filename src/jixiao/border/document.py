@@ -62,23 +62,23 @@ def _text(paragraph: Any, tally: Tally) -> str:
 
 
 def _cells(table: Any, tally: Tally) -> Iterator[Cell]:
-    """A table's cells. One that goes on below stands there again, to be continued."""
-    open_: dict[int, Cell] = {}
+    """A table's cells. Each row repeats a vertical merge that it continues."""
+    merges: dict[int, Cell] = {}
     for row, line in enumerate(table.iterchildren(f"{_W}tr")):
         column = 0
         for element in line.iterchildren(f"{_W}tc"):
             columns, merge = _merge(element)
             tally.check(COLUMNS, column + columns)
             tally.add(AREA, columns)
-            if merge == "continue" and column in open_:
-                open_[column] = open_[column]._replace(rows=open_[column].rows + 1)
+            if merge == "continue" and column in merges:
+                merges[column] = merges[column]._replace(rows=merges[column].rows + 1)
             else:
-                if column in open_:
-                    yield open_.pop(column)
+                if column in merges:
+                    yield merges.pop(column)
                 text = "\n".join(_text(paragraph, tally) for paragraph in element.iterchildren(f"{_W}p")).strip()
-                open_[column] = Cell(row, column, 1, columns, text)
+                merges[column] = Cell(row, column, 1, columns, text)
             column += columns
-    yield from open_.values()
+    yield from merges.values()
 
 
 def _merge(cell: Any) -> tuple[int, str]:

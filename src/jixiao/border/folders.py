@@ -38,6 +38,12 @@ def inputs(paths: Iterable[Path], suffixes: tuple[str, ...]) -> list[list[Input]
     return trees
 
 
+def distinct(paths: Iterable[Path]) -> list[Path]:
+    """Return paths in order, without those that lead to the same file as one before."""
+    reached: set[Key] = set()
+    return [path for path in paths if _is_new(file_key(path), reached)]
+
+
 def _is_new(key: Key, reached: set[Key]) -> bool:
     new = key not in reached
     reached.add(key)

@@ -34,5 +34,5 @@ def _safe(character: str) -> str:
 
 def _trimmed(text: str, most: int) -> str:
     """A text without white space around it and dots behind it, cut to so many bytes of whole characters."""
-    kept = text.strip().encode()[:most].decode("utf-8", "ignore")
-    return _DROPPED.sub("", kept)
+    beginning = text.strip().encode()[:most].decode("utf-8", "ignore")
+    return _DROPPED.sub("", beginning)

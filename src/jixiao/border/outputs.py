@@ -75,6 +75,10 @@ class Outputs:
         self._taken.add(file_key(path))
         return path
 
+    def path_of(self, name: str, ending: str) -> Path:
+        """Return the file right in the folder for what has this name, whatever the name says; numbered likewise."""
+        return self.path_for(PurePath(component(name, f".{ending}")), ending)
+
     def write(self, pieces: Pieces, path: Path | None = None) -> None:
         """Write pieces to a path that ``path_for`` gave, or to the file or standard output that was named.
 
@@ -92,7 +96,7 @@ class Outputs:
         path = path or Path(self.option)
         self._check(path)
         if _is_special(path):
-            with _told(path):
+            with _system_errors(path):
                 stream = path.open("wb", buffering=0)
             _fill(stream, pieces, path)
         else:
@@ -106,7 +110,7 @@ class Outputs:
             RefusedError: there is another one, and it is not to be replaced.
         """
         path = Path(self.option or "")
-        with _told(path):
+        with _system_errors(path):
             is_another = path.is_file() and path.read_bytes() != text.encode()
         if is_another and not self.force:
             raise RefusedError(Finding("JX805", str(path), {"name": str(path)}))
@@ -123,14 +127,14 @@ class Outputs:
             raise RefusedError(Finding("JX808", str(path), {**name, "target": str(real)}))
         if is_directory(real):
             raise RefusedError(cannot_write(path, errno.EISDIR))
-        with _told(path):
+        with _system_errors(path):
             if not self.force and os.path.isfile(real) and is_changed(real):  # noqa: PTH113  # of a name too long, too
                 raise RefusedError(Finding("JX805", str(path), name))
 
 
 def _write_stdout(pieces: Pieces) -> None:
     for piece in pieces:
-        with _told(STDOUT, begun=True):
+        with _system_errors(STDOUT, begun=True):
             if isinstance(piece, bytes):
                 sys.stdout.buffer.write(piece)
             else:
@@ -149,11 +153,11 @@ def _replace(path: Path, pieces: Pieces) -> None:
     part = path.with_name(f".jixiao-{os.urandom(8).hex()}.part")
     complete = False
     try:
-        with _told(path):
+        with _system_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             stream = part.open("xb", buffering=0)
         if _fill(stream, pieces, path):
-            with _told(path, begun=True):
+            with _system_errors(path, begun=True):
                 if path.exists():
                     part.chmod(path.stat().st_mode & _PERMISSIONS)
                 part.replace(path)
@@ -176,14 +180,14 @@ def _fill(stream: FileIO, pieces: Pieces, path: Path) -> int:
     with stream:
         for number, piece in enumerate(pieces, 1):  # noqa: B007  # the last one counts
             data = memoryview(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))
-            with _told(path, begun=True):
+            with _system_errors(path, begun=True):
                 while data:
                     data = data[stream.write(data) or 0 :]
     return number
 
 
 @contextmanager
-def _told(path: Path | str, *, begun: bool = False) -> Iterator[None]:
+def _system_errors(path: Path | str, *, begun: bool = False) -> Iterator[None]:
     """Turn what the system says into a finding; a pipe that nobody reads any more is left to the caller."""
     try:
         yield

@@ -89,9 +89,9 @@ def _content(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
     with sheet._get_source() as source:  # noqa: SLF001
         parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001
-        found = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
+        cells = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
     merged = [CellRange(one.ref) for one in parser.merged_cells.mergeCell] if parser.merged_cells else []
-    return {(cell.row, cell.column): cell for cell in found}, merged
+    return {(cell.row, cell.column): cell for cell in cells}, merged
 
 
 def _plain(value: object) -> Value:

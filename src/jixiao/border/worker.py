@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from jixiao.border.inputs import InputError
 from jixiao.finding import Finding
+from jixiao.finding.bugs import end_of
 
 _Value = TypeVar("_Value")
 _MEGABYTE = 1024 * 1024
@@ -185,7 +186,7 @@ class _Process:
 def _cause(code: int, limits: Limits) -> str:
     if code == -signal.SIGPROF:
         return f"CPU {limits.processor} s"
-    return signal.Signals(-code).name if code < 0 else f"exit {code}"
+    return end_of(code)
 
 
 class _Reader:

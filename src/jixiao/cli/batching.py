@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
+from jixiao.border.folders import distinct
 from jixiao.border.outputs import OutputError
 from jixiao.cli.scoring import tell, usage
 from jixiao.cli.writing import exit_code
@@ -100,6 +101,7 @@ def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) ->
     """Score tables into a folder; 1 where a row, a project or an input has an error, 2 where it could not begin."""
     if asked.fault:
         return usage(asked.fault)
+    asked = asked._replace(paths=distinct(asked.paths))
     start = time.monotonic()
     try:
         found = _chosen(asked, spec, local, on)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
 import typer
 
+from jixiao.cli.options import Force, Language, On, Output, Paths, SpecOption, Specs, day_of
 from jixiao.finding import Lang
 
 app = typer.Typer(
@@ -34,64 +34,6 @@ def jixiao(
         print(context.get_help())
 
 
-def _language(value: str) -> str:
-    if value not in ("zh", "en"):
-        raise typer.BadParameter("zh | en")
-    return value
-
-
-def _day(value: str | None) -> str | None:
-    try:
-        return value and date.fromisoformat(value).isoformat()
-    except ValueError as error:
-        raise typer.BadParameter("YYYY-MM-DD") from error
-
-
-Paths = Annotated[
-    list[Path],
-    typer.Argument(
-        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.", metavar="PATH..."
-    ),
-]
-SpecOption = Annotated[
-    str | None,
-    typer.Option(
-        "--spec", help="指标体系的编号或文件，优先于项目文件里写的。A spec's id or file; wins over the project's."
-    ),
-]
-Language = Annotated[
-    str, typer.Option("--lang", envvar="JIXIAO_LANG", callback=_language, help="zh 或 en。Language of the output.")
-]
-Specs = Annotated[
-    Path | None,
-    typer.Option(
-        "--specs",
-        envvar="JIXIAO_SPECS",
-        exists=True,
-        file_okay=False,
-        help="本地指标体系的文件夹，先于自带的。A folder of local specs, before the package's.",
-    ),
-]
-On = Annotated[
-    str | None,
-    typer.Option(
-        "--on", callback=_day, help="按这一天有效的版本，默认项目年度的 12 月 31 日。The day whose version counts."
-    ),
-]
-Output = Annotated[
-    str | None,
-    typer.Option(
-        "-o", "--output", help="输出文件；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder."
-    ),
-]
-Force = Annotated[
-    bool,
-    typer.Option(
-        "--force", help="有人填写或改动过的表也替换。Replace a form even where somebody has filled it in or changed it."
-    ),
-]
-
-
 @app.command()
 def score(
     paths: Paths,
@@ -114,7 +56,7 @@ def score(
     """计分，并打印自评表。Score projects and print their tables."""
     from jixiao.cli.scoring import score_paths
 
-    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, _date(on), force=force))
+    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, day_of(on), force=force))
 
 
 @app.command()
@@ -130,7 +72,7 @@ def check(
     """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
     from jixiao.cli.checking import check_paths
 
-    raise typer.Exit(check_paths(paths, spec, format, cast("Lang", lang), specs, _date(on), strict=strict))
+    raise typer.Exit(check_paths(paths, spec, format, cast("Lang", lang), specs, day_of(on), strict=strict))
 
 
 @app.command()
@@ -152,10 +94,10 @@ def explain(
     if reach is not None:
         from jixiao.cli.reaching import reach_path
 
-        raise typer.Exit(reach_path(path, reach, indicator, spec, cast("Lang", lang), specs, _date(on)))
+        raise typer.Exit(reach_path(path, reach, indicator, spec, cast("Lang", lang), specs, day_of(on)))
     from jixiao.cli.scoring import explain_path
 
-    raise typer.Exit(explain_path(path, indicator, spec, cast("Lang", lang), specs, _date(on)))
+    raise typer.Exit(explain_path(path, indicator, spec, cast("Lang", lang), specs, day_of(on)))
 
 
 @app.command()
@@ -224,7 +166,7 @@ def report(
     from jixiao.report import Counts
 
     counts = Counts(appraised, monitored)
-    code = report_paths(paths, format, output, counts, spec, cast("Lang", lang), specs, _date(on), force=force)
+    code = report_paths(paths, format, output, counts, spec, cast("Lang", lang), specs, day_of(on), force=force)
     raise typer.Exit(code)
 
 
@@ -309,7 +251,7 @@ def batch(
         run,
         format,
     )
-    raise typer.Exit(batch_files(asked, spec, specs, _date(on)))
+    raise typer.Exit(batch_files(asked, spec, specs, day_of(on)))
 
 
 @spec_app.command("list")
@@ -331,7 +273,7 @@ def spec_show(
     """显示解析后的指标体系：权重、规则、依据。Show a resolved spec: weights, rules, sources."""
     from jixiao.cli.specs import show_spec
 
-    raise typer.Exit(show_spec(spec, cast("Lang", lang), specs, _date(on)))
+    raise typer.Exit(show_spec(spec, cast("Lang", lang), specs, day_of(on)))
 
 
 @spec_app.command("check")
@@ -400,8 +342,4 @@ def spec_test(
     raise typer.Exit(test_specs(wanted))
 
 
-from jixiao.cli import workbench  # noqa: E402, F401  # its commands register themselves, and need the options above
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+from jixiao.cli import workbench  # noqa: E402, F401  # its commands register themselves on what stands above

@@ -6,10 +6,9 @@ import json
 import os
 import sys
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jixiao.border.names import component
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.pipeline import processors
 from jixiao.cli.progress import Progress
@@ -126,7 +125,7 @@ def _saved(one: Broken, spec: IndicatorSpec, name: str, outputs: Outputs, lang: 
     """The project that breaks a law, in a file that names its spec."""
     from jixiao.testing import as_yaml
 
-    file = outputs.path_for(PurePath(component(f"{spec.id}-law-{one.law.number}", ".yaml")), "yaml")
+    file = outputs.path_of(f"{spec.id}-law-{one.law.number}", "yaml")
     own = Path(os.path.relpath(name, file.parent)).as_posix() if is_path(name) else spec.id
     outputs.write([as_yaml(one, own, lang)], file)
     return file

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path, PurePath
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
-from jixiao.border.names import component
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.changing import spec_or_code
 from jixiao.cli.scoring import tell
-from jixiao.cli.writing import exit_code, outputs_of
+from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
 from jixiao.finding import Lang
 from jixiao.lock import version_of
 from jixiao.model.spec import IndicatorSpec
 from jixiao.plot.drawing import Format, PlotError, draw
 from jixiao.plot.panels import panels
+
+#: The formats of pictures by the endings of their files.
+ENDINGS: Mapping[str, Format] = {".svg": "svg", ".png": "png"}
 
 
 def plot_spec(
@@ -24,9 +26,9 @@ def plot_spec(
     spec = spec_or_code(name, lang, local)
     if isinstance(spec, int):
         return spec
-    chosen: Format = format or ("png" if (output or "").lower().endswith(".png") else "svg")
     try:
         outputs = outputs_of(output, [], name, local)
+        chosen = format or format_by_ending(output, ENDINGS) or "svg"
         for place, picture in _pictures(spec, outputs, chosen, font, lang):
             outputs.write([picture], place)
     except PlotError as error:
@@ -46,5 +48,4 @@ def _pictures(
         yield None, draw(drawn, title, format, font)
         return
     for panel in drawn:
-        place = PurePath(component(f"{spec.id}.{panel.name}", f".{format}"))
-        yield outputs.path_for(place, format), draw([panel], title, format, font)
+        yield outputs.path_of(f"{spec.id}.{panel.name}", format), draw([panel], title, format, font)

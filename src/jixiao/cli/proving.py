@@ -6,10 +6,9 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from jixiao.border.names import component
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cases.loading import is_cases, load_cases
 from jixiao.cli.writing import exit_code
@@ -101,7 +100,7 @@ def _written(found: Checked, outputs: Outputs, folder: Path, lang: Lang) -> File
         stem = "-".join((found.proof.spec.id, fault.finding.code, *_slug(fault.finding)))
         told = [f"{fault.finding.code} {fault.finding.message(lang)}"]
         for text in documents(fault.example, _spec_name(found, folder), told):
-            path = outputs.path_for(PurePath(component(stem, ".yaml")), "yaml")
+            path = outputs.path_of(stem, "yaml")
             outputs.write([text], path)
             files.setdefault(number, []).append(str(path))
     return files

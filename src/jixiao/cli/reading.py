@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from jixiao.border.names import component
+from jixiao.border.folders import distinct
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.pipeline import count, in_words
 from jixiao.cli.scoring import Run, unknown_spec, usage
-from jixiao.cli.writing import exit_code, outputs_of
+from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt
@@ -18,6 +18,8 @@ from jixiao.reading import Form, Read, as_project_file, project_of_form, read_fi
 
 #: What a file is read by that names no spec, where none is asked for.
 USUAL = "cn.mof-2020-10"
+#: What the name of a project file ends in.
+ENDINGS = {".yaml": "yaml", ".yml": "yaml"}
 
 
 def read_paths(
@@ -27,17 +29,19 @@ def read_paths(
     refused = unknown_spec(spec, local, None, lang)
     if refused is not None:
         return refused
-    run, found = Run(lang), list[tuple[str, str]]()
+    run, projects = Run(lang), list[tuple[str, str]]()
 
     def failed(finding: Finding) -> list[tuple[str, str]]:
         run.take(in_words([finding], lang), count([finding]))
         return []
 
     try:
-        outputs = outputs_of(output, paths, spec, local, force=force)
-        for path in paths:
-            found += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
-        return _written(found, outputs, lang, run) or run.close()
+        files = distinct(paths)
+        outputs = outputs_of(output, files, spec, local, force=force)
+        format_by_ending(output, ENDINGS)  # there is but one format; a name that says another is refused
+        for path in files:
+            projects += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
+        return _written(projects, outputs, lang, run) or run.close()
     except OutputError as error:
         return exit_code(error, lang)
 
@@ -79,27 +83,27 @@ def _read(form: Form, spec: str | None, local: Path | None) -> Read:
     return project_of_form(form.grid, form.project, found.spec, form.lang)
 
 
-def _written(found: list[tuple[str, str]], outputs: Outputs, lang: Lang, run: Run) -> int:
+def _written(projects: list[tuple[str, str]], outputs: Outputs, lang: Lang, run: Run) -> int:
     """Write the project files; 2 where there are more than the one place can hold."""
     if outputs.option is None:
-        outputs.write(["---\n".join(text for _, text in found)])
+        outputs.write(["---\n".join(text for _, text in projects)])
     elif outputs.is_folder:
-        for name, text in found:
+        for name, text in projects:
             _write(name, text, outputs, lang, run)
-    elif len(found) > 1:
+    elif len(projects) > 1:
         return usage(
-            f"-o {outputs.option}: 有 {len(found)} 张表，请给一个文件夹"
+            f"-o {outputs.option}: 有 {len(projects)} 张表，请给一个文件夹"
             if lang == "zh"
-            else f"-o {outputs.option}: {len(found)} forms, name a folder"
+            else f"-o {outputs.option}: {len(projects)} forms, name a folder"
         )
     else:
-        outputs.write([text for _, text in found])
+        outputs.write([text for _, text in projects])
     return 0
 
 
 def _write(name: str, text: str, outputs: Outputs, lang: Lang, run: Run) -> None:
     """Write one of several project files, whatever a form says that it is called."""
     try:
-        outputs.write([text], outputs.path_for(PurePath(component(name, ".yaml")), "yaml"))
+        outputs.write([text], outputs.path_of(name, "yaml"))
     except RefusedError as error:
         run.take(in_words([error.finding], lang), count([error.finding]))

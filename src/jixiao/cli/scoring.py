@@ -67,9 +67,11 @@ def score_paths(
     try:
         name = format or format_by_ending(output, BY_ENDING) or "table"
         drawing = _drawing(name, output, lang)
-        refused = drawing if isinstance(drawing, int) else unknown_spec(spec, local, on, lang)
-        if refused is not None or isinstance(drawing, int):
-            return refused or 2
+        if isinstance(drawing, int):
+            return drawing
+        refused = unknown_spec(spec, local, on, lang)
+        if refused is not None:
+            return refused
         outputs = outputs_of(output, input_files(paths), spec, local, force=force)
         run, options = Run(lang), Options(spec, lang, local, on, name)
         with closing(each(paths, Scoring(options))) as outcomes:

@@ -23,8 +23,17 @@ class Output(io.FileIO):
             closed, own = isinstance(error, BrokenPipeError), self.fileno()
             _become(own, os.open(os.devnull, os.O_WRONLY))  # what is still in buffers goes nowhere
             if not closed and own == 1:
-                print(f"stdout: {error.strerror}", file=sys.stderr)
+                sys.stderr.write(_refusal(error))
             raise SystemExit(CLOSED_PIPE if closed else CANNOT_WRITE) from None
+
+
+def _refusal(error: OSError) -> str:
+    """Return the finding on standard output that cannot be written, in words."""
+    from jixiao.border.outputs import STDOUT, cannot_write  # needed by failures only
+    from jixiao.cli.help import language
+    from jixiao.finding.show import render
+
+    return render(cannot_write(STDOUT, error.errno), language(sys.argv[1:])) + "\n"
 
 
 def prepare_streams() -> None:

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, cast
 
 import typer
 
-from jixiao.cli.commands import Force, Language, Specs, spec_app
+from jixiao.cli.commands import spec_app
+from jixiao.cli.options import Force, Language, Specs
 from jixiao.finding import Lang
 
 

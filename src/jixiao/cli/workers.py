@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import time
 from collections import deque
@@ -19,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jixiao.cli.signals import end_with_parent, hold_signals, release_signals
+from jixiao.finding.bugs import end_of
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -180,5 +180,4 @@ def _end_of(worker: Worker[In]) -> str:
     if worker.process.exitcode is None:
         worker.process.kill()
         worker.process.join(GRACE)
-    code = worker.process.exitcode or 0
-    return signal.Signals(-code).name if code < 0 else f"exit {code}"
+    return end_of(worker.process.exitcode or 0)

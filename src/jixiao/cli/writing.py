@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from jixiao.border.folders import inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
@@ -15,6 +16,9 @@ from jixiao.loading.compose import Map, compose
 from jixiao.loading.projects import SUFFIXES, load_project
 from jixiao.loading.specs import locate, spec_files
 from jixiao.loading.text import read_file
+
+#: The name of a format.
+Name = TypeVar("Name", bound=str)
 
 
 def outputs_of(
@@ -56,7 +60,7 @@ def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator
 
 def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
     """The file of a spec, of the one that it extends, and so on."""
-    known = dict(spec_files(local))
+    by_id = dict(spec_files(local))
     path, _ = locate(spec, None, local)
     files: list[Path] = []
     while path is not None and path not in files:
@@ -64,11 +68,11 @@ def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
         source, _ = read_file(path)
         root = compose(source)[0] if source is not None else None
         base = str(root.get("extends", "")) if isinstance(root, Map) else ""
-        path = known.get(base.partition("@")[0])
+        path = by_id.get(base.partition("@")[0])
     return iter(files)
 
 
-def format_by_ending(option: str | None, endings: Mapping[str, str]) -> str | None:
+def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | None:
     """Return the format that the ending of an output file names; ``None`` for a folder, or a name without an ending.
 
     Raises:

@@ -44,9 +44,9 @@ def quality(name: str) -> int | None:
     numbered = _NUMBERED.fullmatch(name)
     if numbered:
         return _NUMBERS[numbered[1]]
-    said = [word for word in _LEVELS if word in name]
-    longest = max(map(len, said), default=0)
-    levels = {_LEVELS[word] for word in said if len(word) == longest}
+    words = [word for word in _LEVELS if word in name]
+    longest = max(map(len, words), default=0)
+    levels = {_LEVELS[word] for word in words if len(word) == longest}
     return levels.pop() if len(levels) == 1 else None
 
 
@@ -61,8 +61,8 @@ def inverted(edges: Mapping[str, Fraction]) -> tuple[str, str] | None:
     """
     levels = {name: level for name in edges if (level := quality(name)) is not None}
     if len(set(levels.values())) > 1:
-        known = permutations(levels, 2)
-        return next((pair for pair in known if _falls(edges, *pair) and levels[pair[0]] < levels[pair[1]]), None)
+        pairs = permutations(levels, 2)
+        return next((pair for pair in pairs if _falls(edges, *pair) and levels[pair[0]] < levels[pair[1]]), None)
     written = list(edges)
     best_first = written[::-1] if edges[written[0]] == 0 else written
     return next((pair for pair in pairwise(best_first) if _falls(edges, *pair)), None)

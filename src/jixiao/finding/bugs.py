@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from jixiao.finding import Finding
@@ -40,6 +42,19 @@ def bug(name: str, error: BaseException) -> Finding:
 def death(name: str, end: str) -> Finding:
     """Return the finding on an input whose worker process died; ``end`` says how, such as SIGKILL."""
     return Finding("JX901", args={"name": name, "end": end} | _VERSION)
+
+
+def end_of(code: int) -> str:
+    """Return how a process ended, by its exit code: the name of the signal that ended it, or the code.
+
+    >>> end_of(-9), end_of(-40), end_of(3)
+    ('SIGKILL', 'signal 40', 'exit 3')
+    """
+    if code >= 0:
+        return f"exit {code}"
+    with suppress(ValueError):  # not every signal has a name
+        return signal.Signals(-code).name
+    return f"signal {-code}"
 
 
 _VERSION = {"version": __version__}

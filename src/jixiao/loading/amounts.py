@@ -33,11 +33,11 @@ def _convert(row: MutableMapping[str, object], factor: Fraction) -> None:
 
 def _amount(text: str) -> Fraction | None:
     """Return the amount that a text with a unit of money states (元); a bare 万 is 万元."""
-    found = parse(text)
-    if not isinstance(found, Number) or found.sign is not None:
+    quantity = parse(text)
+    if not isinstance(quantity, Number) or quantity.sign is not None:
         return None
-    is_money = found.unit.dimension == _MONEY or (found.unit.dimension == "" and found.unit.factor > 1)
-    return found.value if is_money else None
+    is_money = quantity.unit.dimension == _MONEY or (quantity.unit.dimension == "" and quantity.unit.factor > 1)
+    return quantity.value if is_money else None
 
 
 __all__ = ["convert_amounts"]

@@ -135,12 +135,17 @@ def _by_law(use: Use) -> dict[str, list[Run]]:
     """The runs of a rule by the law that holds of them; of a rule that only rows which name it get, the sound ones."""
     if all(level(corners(use.owner.curve, use.image(run).domain)) for run in use.runs) and not use.owner.curve.judged:
         return {"level": list(use.runs)}
-    found: dict[str, list[Run]] = {}
+    by_law: dict[str, list[Run]] = {}
     for run in use.runs:
-        law = "peaked" if by_value(use) else "nearer" if looks_both_ways(use, run) else "better"
         if not use.named or sense(use, run) != "wrong":
-            found.setdefault(law, []).append(run)
-    return found
+            by_law.setdefault(_law(use, run), []).append(run)
+    return by_law
+
+
+def _law(use: Use, run: Run) -> str:
+    if by_value(use):
+        return "peaked"
+    return "nearer" if looks_both_ways(use, run) else "better"
 
 
 def sentences(found: dict[str, Any], lang: Lang) -> Iterator[str]:

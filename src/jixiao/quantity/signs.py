@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from jixiao.quantity.spelling import ZERO_WIDTH
+from jixiao.quantity.spelling import HALF_WIDTH, ZERO_WIDTH
 from jixiao.quantity.values import Sign, Text
 
-_HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LOOK_ALIKES: Final = str.maketrans("*＊•・‧−〜∶﹪﹤﹥", "·····-~:%<>", ZERO_WIDTH)
-_UNIFORM: Final = {**_HALF_WIDTH, **_LOOK_ALIKES}
+_UNIFORM: Final = {**HALF_WIDTH, **_LOOK_ALIKES}
 
 _SYMBOLS: Final[dict[str, Sign]] = {
     **dict.fromkeys(("≥", ">=", "=>", "≧", "⩾"), "≥"),

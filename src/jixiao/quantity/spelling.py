@@ -14,11 +14,10 @@ _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]+")
 _SPACES: Final = re.compile(r"\s+")
 _CHINESE: Final = "\u3007\u3400-\u9fff\uf900-\ufaff，。、；：？！“”‘’（）《》〈〉【】〔〕…—"
 _SPACES_IN_CHINESE: Final = re.compile(rf"\s+(?=[{_CHINESE}])|(?<=[{_CHINESE}])\s+")
-#: Full-width letters, digits and signs, and the other shapes of brackets and colons.
-_WIDTHS: Final = {
-    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
-    **str.maketrans("﹙﹚〔〕【】［］[]﹕∶︰﹪", "()()()()():::%"),
-}
+#: Full-width letters, digits and signs, and their half-width ones.
+HALF_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+#: The other shapes of brackets and colons, too.
+_WIDTHS: Final = {**HALF_WIDTH, **str.maketrans("﹙﹚〔〕【】［］[]﹕∶︰﹪", "()()()()():::%")}
 #: What a form prints behind a word: a note in brackets, points, a share, a colon.
 _A_NOTE: Final = r"\([^()]*\)|[0-9]{1,4}(?:\.[0-9]{1,4})?(?:分|%)|:"
 _NOTES: Final = re.compile(f"(?:{_A_NOTE})+$")

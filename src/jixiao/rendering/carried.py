@@ -50,7 +50,7 @@ def as_xml(forms: Iterable[Carried]) -> bytes:
 
 
 def from_xml(part: bytes) -> list[Carried]:
-    """The forms of such a part; nothing where it is another's, or is empty; one of nothing where it is damaged."""
+    """Return the forms of such a part: none where it is empty or another's, an empty one where it is damaged."""
     if not part:
         return []
     try:
@@ -111,7 +111,7 @@ def from_cells(rows: Iterable[list[str]]) -> list[Carried]:
 
 
 def without_altered(file: str, forms: Iterable[Carried]) -> tuple[list[Carried], list[Finding]]:
-    """Return what a file carries along without what this program has not written so, and a finding on each such form.
+    """Return the forms of a file, without specs and projects that are not as this program writes them, and findings.
 
     A spec is named by its id: a file that a document names is never opened.
     """

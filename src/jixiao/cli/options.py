@@ -1,0 +1,72 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day that an option names, if it does."""
+    return date.fromisoformat(text) if text else None
+
+
+def _language(value: str) -> str:
+    if value not in ("zh", "en"):
+        raise typer.BadParameter("zh | en")
+    return value
+
+
+def _day(value: str | None) -> str | None:
+    try:
+        return value and date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise typer.BadParameter("YYYY-MM-DD") from error
+
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.", metavar="PATH..."
+    ),
+]
+SpecOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spec", help="指标体系的编号或文件，优先于项目文件里写的。A spec's id or file; wins over the project's."
+    ),
+]
+Language = Annotated[
+    str, typer.Option("--lang", envvar="JIXIAO_LANG", callback=_language, help="zh 或 en。Language of the output.")
+]
+Specs = Annotated[
+    Path | None,
+    typer.Option(
+        "--specs",
+        envvar="JIXIAO_SPECS",
+        exists=True,
+        file_okay=False,
+        help="本地指标体系的文件夹，先于自带的。A folder of local specs, before the package's.",
+    ),
+]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", callback=_day, help="按这一天有效的版本，默认项目年度的 12 月 31 日。The day whose version counts."
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "-o", "--output", help="输出文件；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder."
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="有人填写或改动过的表也替换。Replace a form even where somebody has filled it in or changed it."
+    ),
+]
