@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path, PurePath
 
-from jixiao.border.folders import inputs
+from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.finding import Finding, Lang
 from jixiao.finding.show import render
@@ -48,7 +48,7 @@ def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator
     elif local is not None:
         yield from (path for _, path in spec_files(local))
     target = Path(option or "")
-    if target.suffix.lower() in SUFFIXES and target.is_file():
+    if target.suffix.lower() in SUFFIXES and is_file(target):
         project = load_project(target)
         if spec is None and project.is_other and not project.is_result:
             yield target
