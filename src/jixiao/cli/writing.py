@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path, PurePath
 
@@ -15,6 +16,10 @@ from jixiao.loading.compose import Map, compose
 from jixiao.loading.projects import SUFFIXES, load_project
 from jixiao.loading.specs import locate, spec_files
 from jixiao.loading.text import read_file
+from jixiao.result import SCHEMA
+
+#: How a result begins in a file of the program's.
+_RESULT = f'{{"schema": "{SCHEMA}"'.encode()
 
 
 def outputs_of(
@@ -36,9 +41,18 @@ def outputs_of(
 
 
 def input_files(paths: list[Path]) -> Iterator[Path]:
-    """Every file that is read for the paths, in order."""
+    """Every file that is read for the paths, in order; earlier results, which are skipped below a folder, are not."""
     for tree in inputs(paths, SUFFIXES):
-        yield from (one.path for one in tree)
+        yield from (one.path for one in tree if one.named or not _is_result(one.path))
+
+
+def _is_result(path: Path) -> bool:
+    """Whether a file begins as the program writes results."""
+    if path.suffix.lower() != ".json" or not is_file(path):
+        return False
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(2 * len(_RESULT)).lstrip(b"[\n").startswith(_RESULT)
+    return False
 
 
 def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
