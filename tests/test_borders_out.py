@@ -53,6 +53,24 @@ def test_the_ending_decides_the_format(tmp_path: Path, name: str, begin: str) ->
     assert (tmp_path / name).read_bytes().startswith(begin.encode())
 
 
+@pytest.mark.parametrize("name", ["绩" * 90, "/".join(["d" * 200] * 30)])
+@pytest.mark.parametrize("ending", [".json", ".yaml", ".xlsx", ".md", ""])
+def test_a_name_too_long_for_the_system_is_told(tmp_path: Path, name: str, ending: str) -> None:
+    """Whatever command is to write there, and also where a file of that ending might be a spec."""
+    for words in (
+        ("score", SMS, "-f", "json", "-o"),
+        ("report", SMS, "-f", "html", "-o"),
+        ("new", "--spec", "cn.mof-2020-10", "-o"),
+        ("read", SMS, "-o"),
+        ("spec", "test"),
+        ("spec", "test", "--boundaries"),
+    ):
+        done = run(*words, name + ending, cwd=tmp_path)
+        assert "JX9" not in done.stderr, (words, done.stderr)
+        assert done.returncode in {1, 2} or words[:2] == ("spec", "test"), words
+    assert files(tmp_path) == []
+
+
 def test_an_ending_that_cannot_be_written_is_wrong_usage(tmp_path: Path) -> None:
     for command, name in (("score", "a.doc"), ("score", "a.yaml"), ("report", "r.docx"), ("report", "r")):
         done = run(command, SMS, "-o", name, cwd=tmp_path)

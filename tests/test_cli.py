@@ -297,6 +297,21 @@ def test_an_output_folder_that_is_the_inputs_loses_none(tmp_path: Path) -> None:
     assert (tmp_path / "x-2.json").is_file()
 
 
+@pytest.mark.parametrize("to", [".", "all.json"])
+def test_results_beside_their_projects_are_replaced_by_the_next_run(tmp_path: Path, to: str) -> None:
+    """They are no inputs: each run wrote a-2.json, a-3.json and so on, or was refused."""
+    for name in ("a.yaml", "b.yaml"):
+        put(tmp_path / name)
+    for _ in range(3):
+        done = jixiao("score", ".", "-f", "json", "-o", to, cwd=tmp_path)
+        assert done.code == 0
+        names = sorted(path.name for path in tmp_path.iterdir())
+        assert names == (["a.json", "a.yaml", "b.json", "b.yaml"] if to == "." else ["a.yaml", "all.json", "b.yaml"])
+    put(tmp_path / "b.json", '{"name": "jixiao.result/1", "year": 2023}')
+    jixiao("score", ".", "-f", "json", "-o", ".", cwd=tmp_path)
+    assert (tmp_path / "b.json").read_text("utf-8").startswith('{"name"')
+
+
 def test_an_unwritable_place_is_told(tmp_path: Path) -> None:
     put(tmp_path / "file")
     for place in ("file/a.json", "file/", "/proc/a.json"):

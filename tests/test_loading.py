@@ -55,6 +55,18 @@ def test_a_path_a_text_and_a_mapping_are_one(tmp_path: Path) -> None:
     assert score(found[3]).total == "97.16"
 
 
+@pytest.mark.parametrize("key", [*Indicator.model_fields])
+def test_a_lone_surrogate_anywhere_in_a_mapping_is_scored_or_told(key: str) -> None:
+    """JSON that another program decoded may hold one; no place of it raises."""
+    row: dict[str, object] = {"level1": "产出指标", "name": "甲", "target": "1", "actual": "1", "weight": "90"}
+    row[key] = {"points": "\ud800", "reason": "\ud800"} if key == "deduct" else "1\ud800"
+    data = {"spec": "cn.mof-2020-10", "name": "甲", "year": "\ud800", "money_unit": "\ud800", "indicators": [row]}
+    funds = {"money_unit": "\ud800", "total": {"budget": "\ud800", "spent": "5"}}
+    result = score(load_project({**data, "funds": funds, "finished": "\ud800"}))
+    assert {finding.code for finding in result.findings} >= {"JX204", "JX206"}
+    assert "\\ud800" in str(result.to_json())
+
+
 def test_a_mapping_has_no_places() -> None:
     project = load_project({"nmae": "甲", "year": True, "goals": [None, 1]})
     assert [(finding.code, finding.place) for finding in project.findings] == [

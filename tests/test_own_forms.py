@@ -13,9 +13,11 @@ import openpyxl
 import pytest
 
 import jixiao
+from jixiao.border.document import Cell
 from jixiao.finding import Finding
 from jixiao.quantity import unspaced
 from jixiao.reading import Read, project_of_form, read_file_of_forms
+from jixiao.reading.document import _grid, _Group
 from jixiao.reading.workbook import text_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -231,6 +233,33 @@ def test_notes_added_beside_and_below_are_told(tmp_path: Path, ending: str) -> N
     form.save()
     found = read(path)
     assert said(found.findings, "请核对第三行") == said(found.findings, "审核人：未签字") == ["JX842"]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_table_before_or_after_our_forms_is_told_and_takes_none_away(
+    tmp_path: Path, number: int, first: bool
+) -> None:
+    """A cover before them, or a table to sign in below them."""
+    path = tmp_path / "a.docx"
+    path.write_bytes(jixiao.render([jixiao.score(jixiao.load_project(project()))] * number, "docx"))
+    document = docx.Document(str(path))
+    line, table = document.add_paragraph("转交说明"), document.add_table(1, 1)
+    table.cell(0, 0).text = "经办人"
+    if first:
+        document.element.body[:0] = [line._p, table._tbl, document.add_paragraph("正文")._p]
+    document.save(str(path))
+    forms, _ = read_file_of_forms(path)
+    readings = [project_of_form(one.grid, one.project, jixiao.load_spec(one.spec)) for one in forms]
+    assert [len(one.data["indicators"]) for one in readings] == [4] * number
+    told = [one for reading in readings for one in reading.findings]
+    assert said(tuple(told), "转交说明") == said(tuple(told), "经办人") == ["JX842"]
+
+
+def test_tables_are_put_together_one_by_one() -> None:
+    """Each was compared with every cell before it: 20,000 of them took 13 s."""
+    rows = _grid(_Group([], [[Cell(0, 0, 1, 1, "甲")]] * 50_000, [])).all_rows()
+    assert [rows[at][0].row for at in (0, 1, 49_999)] == [0, 1, 49_999]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

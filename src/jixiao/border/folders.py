@@ -89,6 +89,11 @@ def is_directory(path: str | Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether a path is a file; of a name too long for the system it says no, where ``Path.is_file`` raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
 def file_key(path: str | Path) -> Key:
     """Return what tells a file from every other one, however it is named; of a missing one its path.
 

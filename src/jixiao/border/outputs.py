@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path, PurePath
 
-from jixiao.border.folders import Key, file_key, is_directory
+from jixiao.border.folders import Key, file_key, is_directory, is_file
 from jixiao.border.names import component
 from jixiao.border.seals import is_changed
 from jixiao.finding import Finding
@@ -111,7 +111,7 @@ class Outputs:
         """
         path = Path(self.option or "")
         with _system_errors(path):
-            is_another = path.is_file() and path.read_bytes() != text.encode()
+            is_another = is_file(path) and path.read_bytes() != text.encode()
         if is_another and not self.force:
             raise RefusedError(Finding("JX805", str(path), {"name": str(path)}))
         self.write([text])
@@ -128,7 +128,7 @@ class Outputs:
         if is_directory(real):
             raise RefusedError(cannot_write(path, errno.EISDIR))
         with _system_errors(path):
-            if not self.force and os.path.isfile(real) and is_changed(real):  # noqa: PTH113  # of a name too long, too
+            if not self.force and is_file(real) and is_changed(real):
                 raise RefusedError(Finding("JX805", str(path), name))
 
 
@@ -144,7 +144,7 @@ def _write_stdout(pieces: Pieces) -> None:
 
 def _is_special(path: Path) -> bool:
     """Whether there is something that is no file: a device, a pipe."""
-    return os.path.exists(path) and not os.path.isfile(path)  # noqa: PTH110, PTH113  # of a name too long, too
+    return os.path.exists(path) and not is_file(path)  # noqa: PTH110  # of a name too long, too
 
 
 def _replace(path: Path, pieces: Pieces) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from jixiao.border.folders import is_file
 from jixiao.cases.model import KINDS, OF_PROJECTS, OF_ROWS, Case, Expect, Kind, Told
 from jixiao.finding import Finding, Severity, has_error
 from jixiao.loading.compose import At, Map, Seq, compose, place_of
@@ -92,7 +93,7 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
 def _found(path: Path, name: str, version: str, local: Path | None) -> Found:
     """The spec beside the cases, else the one of that name, in that version where it is still at hand."""
     neighbour = path.with_name(path.name.removesuffix(ENDING) + ".yaml")
-    if is_cases(path) and neighbour.is_file():
+    if is_cases(path) and is_file(neighbour):
         return find_spec(str(neighbour), None, local)
     bare = name.replace("/", ".")
     kept = find_spec(f"{bare}@{version}", None, local)

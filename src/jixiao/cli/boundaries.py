@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from jixiao.border.folders import is_file
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cases.lacking import Lack, lacks_of, stubs_of, with_stubs
 from jixiao.cases.loading import CaseFile, is_cases, load_cases
@@ -74,7 +75,7 @@ def _attempted(label: str, path: Path, local: Path | None) -> tuple[CaseFile, li
 
 def _loaded(label: str, path: Path, local: Path | None) -> CaseFile:
     """The case file, or one without cases where there is none yet."""
-    if path.is_file() or is_cases(Path(label)):
+    if is_file(path) or is_cases(Path(label)):
         return load_cases(path, local)
     found = find_spec(label, None, local)
     return CaseFile(path, found.spec, (), found.findings)
@@ -106,7 +107,7 @@ def _document(label: str, file: CaseFile, lacks: list[Lack], lang: Lang) -> dict
 def _write(file: CaseFile, lacks: list[Lack], path: Path, lang: Lang) -> int:
     """Add the stubs to a case file, or make it; the exit code."""
     stubs, words = stubs_of(lacks, lang), WORDS[lang]
-    source = read_file(path)[0] if path.exists() else None
+    source = read_file(path)[0] if is_file(path) else None
     text = with_stubs(source.text if source else None, file.spec, stubs) if file.spec is not None else None
     if text is None:
         return usage(words["harm"].format(file=path))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from jixiao.border.folders import is_file
 from jixiao.cases import CaseFile, Ran, beside, load_cases, run_cases
 from jixiao.cases.loading import is_cases
 from jixiao.cases.telling import told_of
@@ -66,7 +67,7 @@ def _run(label: str, path: Path, local: Path | None) -> tuple[CaseFile | None, t
     """The case file of a spec, if there is one, and what its cases came to; a bug of ours is a finding on the file."""
 
     def work() -> tuple[CaseFile | None, tuple[Ran, ...]]:
-        file = load_cases(path, local) if path.is_file() or is_cases(Path(label)) else None
+        file = load_cases(path, local) if is_file(path) or is_cases(Path(label)) else None
         return file, run_cases(file) if file else ()
 
     return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), ()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from jixiao.border.folders import inputs
+from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.finding import Finding, Lang
 from jixiao.finding.show import render
@@ -16,6 +17,10 @@ from jixiao.loading.compose import Map, compose
 from jixiao.loading.projects import SUFFIXES, load_project
 from jixiao.loading.specs import locate, spec_files
 from jixiao.loading.text import read_file
+from jixiao.result import SCHEMA
+
+#: How a result begins in a file of the program's.
+_RESULT = f'{{"schema": "{SCHEMA}"'.encode()
 
 #: The name of a format.
 Name = TypeVar("Name", bound=str)
@@ -40,9 +45,18 @@ def outputs_of(
 
 
 def input_files(paths: list[Path]) -> Iterator[Path]:
-    """Every file that is read for the paths, in order."""
+    """Every file that is read for the paths, in order; earlier results, which are skipped below a folder, are not."""
     for tree in inputs(paths, SUFFIXES):
-        yield from (one.path for one in tree)
+        yield from (one.path for one in tree if one.named or not _is_result(one.path))
+
+
+def _is_result(path: Path) -> bool:
+    """Whether a file begins as the program writes results."""
+    if path.suffix.lower() != ".json" or not is_file(path):
+        return False
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(2 * len(_RESULT)).lstrip(b"[\n").startswith(_RESULT)
+    return False
 
 
 def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
@@ -52,7 +66,7 @@ def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator
     elif local is not None:
         yield from (path for _, path in spec_files(local))
     target = Path(option or "")
-    if target.suffix.lower() in SUFFIXES and target.is_file():
+    if target.suffix.lower() in SUFFIXES and is_file(target):
         project = load_project(target)
         if spec is None and project.is_other and not project.is_result:
             yield target

@@ -27,7 +27,12 @@ class Model(BaseModel):
 
 def refuse(code: str, **args: object) -> PydanticCustomError:
     """The error that the loader turns into finding ``code``."""
-    return PydanticCustomError(code, code, args)
+    return PydanticCustomError(code, code, {name: _encodable(value) for name, value in args.items()})
+
+
+def _encodable(value: object) -> object:
+    """Return a text with its lone surrogates spelled out, which no error of pydantic can carry; all else as it is."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def refuse_curve(error: CurveError) -> PydanticCustomError:

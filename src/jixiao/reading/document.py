@@ -38,9 +38,31 @@ def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
     carried, findings = without_altered(name, from_xml(document.part))
     if not carried:
         return [Form(group.title, _grid(group)) for group in groups], findings
-    own = _with_own_titles(groups[-len(carried) :])
+    own = _with_own_titles(_own(groups, len(carried)))
     pairs = zip(carried, own, strict=False)
     return [Form(one.name, _grid(group), one.spec, one.project, one.lang) for one, group in pairs], findings
+
+
+def _own(groups: list[_Group], number: int) -> list[_Group]:
+    """Return as many groups as there are forms of ours, the largest ones, in their order.
+
+    Tables that somebody has put before or after them are lines of the form before, or stand above the first one; the
+    summary of several forms, with which the document begins, is no part of any.
+    """
+    if number > 1 and len(groups) > number and not groups[0].above:
+        groups = groups[1:]
+    largest = sorted(range(len(groups)), key=lambda at: -sum(map(len, groups[at].tables)))[:number]
+    own: list[_Group] = []
+    above: list[str] = []
+    for at, group in enumerate(groups):
+        texts = [cell.text for table in group.tables for cell in table if cell.text]
+        if at in largest:
+            own.append(group._replace(above=above + group.above if not own else group.above))
+        elif own:
+            own[-1] = own[-1]._replace(lines=own[-1].lines + texts + group.lines)
+        else:
+            above += group.above + texts
+    return own
 
 
 def _with_own_titles(groups: list[_Group]) -> Iterator[_Group]:
@@ -75,7 +97,7 @@ def _grid(group: _Group) -> Grid:
             Spot(first + cell.row, cell.column, cell.rows, cell.columns, cell.text, _place(first, cell))
             for cell in table
         )
-        first = max((spot.row + spot.rows for spot in spots), default=first)
+        first = max((first + cell.row + cell.rows for cell in table), default=first)
     return Grid(tuple(spots), tuple(group.lines), tuple(group.above))
 
 
