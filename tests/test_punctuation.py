@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,22 @@ def test_a_comma_of_thousands_in_brackets_is_explained(amounts: str, number: str
     told = [finding.args["number"] for finding in project.findings if finding.code == "JX218"]
     assert told == ([number] if number else [])
     assert number is not None or any(finding.code in ("JX201", "JX202") for finding in project.findings)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "budget", "spent"),
+    [
+        ("budget: 1,200, spent: 1,100", "1200", "1100"),
+        ("budget: 1,200, spent: 1,200", "1200", "1200"),
+        ("budget: 12,345,678.90, spent: 1,200,000", "12345678.9", "1200000"),
+        ("budget: 1, spent: 1, budget: 2,200", "1", "1"),
+    ],
+)
+def test_an_amount_cut_by_its_comma_is_read_as_it_was_typed(amounts: str, budget: str, spent: str) -> None:
+    """The first group alone was scored: 1 of 1 for 1,100 of 1,200, and a total of it printed."""
+    project = load_project(f"name: 甲\nfunds: {{total: {{{amounts}}}}}\n")
+    assert any(finding.severity == "error" and finding.code in {"JX143", "JX218"} for finding in project.findings)
+    assert json.loads(project.as_json)["funds"]["total"] == {"budget": budget, "spent": spent}
 
 
 def test_a_key_from_a_mapping_has_no_place_and_is_unknown() -> None:

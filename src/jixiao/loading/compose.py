@@ -201,6 +201,7 @@ class _Composer:
         """A mapping, up to its end; ``depth`` is that of its values."""
         node = Map(self.source, start)
         at, next_event, text = node.at, self.next_event, self.text
+        last = ""
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
             if not key or key == "<<" or key[0] in WIDE_SPACES:
@@ -210,12 +211,17 @@ class _Composer:
             self.left -= 1
             if self.left < 0:
                 raise self.stop("JX141", event, limit=MOST_NODES)
+            if value is None and start.flow_style and _are_thousands(node.get(last), key):
+                node[last] = f"{node[last]},{key}"
+                self.report("JX218", event, key=last[:40], number=node[last])
+                continue
+            last = ""
             if key is None:
                 continue
             if key in at:
                 self.report("JX143", event, key=key[:40], first=mark_of(at[key][0])[0])
                 continue
-            node[key] = value
+            node[key], last = value, key
             at[key] = event, value_event
         return node
 
@@ -346,6 +352,16 @@ def mark_of(at: At) -> Mark:
 
 def _is_control(finding: Finding) -> bool:
     return "JX110" in (finding.code, finding.args.get("of"))
+
+
+def _are_thousands(value: object, key: str | None) -> bool:
+    """Whether an entry is what a comma of thousands has cut off from the number before it."""
+    return (
+        isinstance(value, str)
+        and key is not None
+        and re.fullmatch(r"[-+]?\d{1,3}(,\d{3})*", value) is not None
+        and re.fullmatch(r"\d{3}(\.\d+)?", key) is not None
+    )
 
 
 def _unused(filler: str, text: str) -> bool:

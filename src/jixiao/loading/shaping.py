@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -80,18 +79,13 @@ def unknown_key(found: Map, key: str, path: Path, known: Iterable[str], findings
 
 
 def _punctuation_slips(found: Map, key: str) -> list[Finding]:
-    """What made a part of the text a key of its own: full-width marks, or the comma of thousands."""
+    """The full-width marks that made a part of the text a key of its own."""
     place = _key_place(found, key)
     if place is not None and ("：" in key or "，" in key):
         from jixiao.loading.punctuation import full_width_marks  # for mistakes only
 
         marks = [mark for mark in full_width_marks(found.source) if mark.place and mark.place.line == place.line]
         return [mark for mark in marks if mark.place and 0 <= mark.place.column - place.column < len(key)]
-    if found[key] is None and _THOUSANDS.fullmatch(key):
-        before = list(found)[: list(found).index(key)]
-        number = found[before[-1]] if before else None
-        if isinstance(number, str) and re.fullmatch(r"[-+]?\d{1,3}", number):
-            return [Finding("JX218", "", {"key": before[-1], "number": f"{number},{key}"}, place)]
     return []
 
 
@@ -133,10 +127,6 @@ def _key_place(found: Map, key: str) -> Any:
 
 
 _NOWHERE = Source("<data>")
-
-
-#: What stands behind a comma of thousands.
-_THOUSANDS = re.compile(r"\d{3}(?:\.\d+)?")
 
 
 class TooDeepError(Exception):
