@@ -131,3 +131,9 @@ def test_rule_prints_the_page_of_a_finding(code: str) -> None:
     assert done.stdout.startswith("# JX306 错误\n")
     assert catalog()["JX306"].doc in done.stdout
     assert "How to mend it" in jixiao("rule", code, "--lang", "en").stdout
+
+
+def test_the_language_may_stand_before_the_command() -> None:
+    assert "Usage: jixiao" in jixiao("--lang", "en").stdout
+    assert "Total: 100.00" in jixiao("--lang", "en", "score", "examples/leshan-sms.yaml").stdout
+    assert "总分：100.00" in jixiao("--lang", "en", "score", "examples/leshan-sms.yaml", "--lang", "zh").stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal, cast
 
@@ -23,6 +24,7 @@ app.add_typer(spec_app, name="spec")
 def jixiao(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", is_eager=True, help="版本号。The version.")] = False,
+    lang: Language = "zh",
 ) -> None:
     """项目支出绩效自评的计分引擎。Exact scores for budget performance self-evaluations, with reasons."""
     if version:
@@ -30,6 +32,7 @@ def jixiao(
 
         print(f"jixiao {__version__}")
         raise typer.Exit
+    os.environ["JIXIAO_LANG"] = lang  # where a command's own options find it
     if context.invoked_subcommand is None:
         print(context.get_help())
 
