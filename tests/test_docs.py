@@ -173,9 +173,10 @@ def files(folder: Path) -> dict[str, str]:
 def test_generated_pages_are_fresh(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(DOCS / "generate.py"), str(tmp_path)], check=True, env=environment())
     fresh, kept = files(tmp_path), files(DOCS)
-    if version("typer") != pinned("typer"):  # another version draws the pages of help otherwise
-        del fresh["reference/cli.md"], kept["reference/cli.md"]
-    stale = [name for name in sorted(fresh.keys() | kept.keys()) if fresh.get(name) != kept.get(name)]
+    drawn_by = {"reference/cli.md": "typer", "schema/": "pydantic"}  # other versions of them draw these otherwise
+    others = tuple(page for page, package in drawn_by.items() if version(package) != pinned(package))
+    names = [name for name in sorted(fresh.keys() | kept.keys()) if not name.startswith(others)]
+    stale = [name for name in names if fresh.get(name) != kept.get(name)]
     assert not stale, "run: make docs"
 
 
