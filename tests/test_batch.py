@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 pl = pytest.importorskip("polars")
 
-from jixiao import load_project, score  # noqa: E402
+from jixiao import load_project, load_spec, score  # noqa: E402
 from jixiao.batch import score_frame  # noqa: E402
 from jixiao.batch.chunk import Book  # noqa: E402
 from jixiao.batch.engine import Tables, score_tables  # noqa: E402
@@ -769,3 +769,14 @@ def test_a_class_may_be_typed_with_its_points() -> None:
     assert [plan.class_of(word) for word in ("产出指标(50分)", "产出指标（50.5 分）", "产出(分值)量", None)] == [
         "output", "output", None, None,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("finished", ["是", "是 ", "true", " 否", "否", "已完成", None])
+def test_finished_is_read_as_score_reads_it(finished: str | None) -> None:
+    """An unfinished project below its budget loses points under 101号, a finished one none."""
+    row = {"project": "P", "level1": "预算执行率", "name": "", "target": "100", "actual": "60", "weight": None}
+    frame = pl.DataFrame([{**row, "finished": finished}], schema_overrides={"weight": pl.String, "finished": pl.String})
+    funds = {"total": {"budget": "100", "spent": "60"}}
+    data = {"name": "P", "year": 2023, "funds": funds, "indicators": [], "finished": finished}
+    execution = score(load_project(data), load_spec("cn.mof-2021-101")).to_dict()["execution"]
+    assert str(score_frame(frame, "cn.mof-2021-101").rows["score"][0]) == execution["score"]

@@ -14,7 +14,7 @@ from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, time
 from jixiao.batch.chunk import Chunk, Put
 from jixiao.batch.leftover import put_of
 from jixiao.batch.reading import beyond
-from jixiao.batch.scalar import score_whole, stated_alone
+from jixiao.batch.scalar import finished_of, score_whole, stated_alone
 from jixiao.batch.words import shortest
 from jixiao.exact import round_half_up
 from jixiao.finding import Finding
@@ -139,8 +139,9 @@ class Projects:
         if not self.book.by_finish:
             return
         stated = self.stated.get("finished", pl.repeat(None, self.count, dtype=pl.String, eager=True))
-        said = stated.replace({"true": "是", "false": "否"})
-        said = said.set(said.is_not_null() & ~said.is_in(["是", "否"]), None)
+        words = {True: "是", False: "否", None: None}
+        texts = stated.unique().drop_nulls().to_list()
+        said = stated.replace_strict(texts, [words[finished_of(text)] for text in texts], return_dtype=pl.String)
         read, n, d = self.rates()
         derived = np.zeros(self.count, np.uint8)
         derived[self.money.p] = np.where(read, np.where(n >= d, 1, 2), 0)

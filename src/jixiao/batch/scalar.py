@@ -106,6 +106,11 @@ def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
     return [finding for finding in (*project.findings, *of_year(spec, project.year)) if finding.path == name]
 
 
+def finished_of(text: str) -> bool | None:
+    """Whether a text says that a project is finished; ``None`` where it cannot be read."""
+    return load_project({"finished": text}).finished
+
+
 def year_of(text: str) -> int | None:
     """The year that a text states, if it is one."""
     return load_project({"year": text}).year
