@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 pl = pytest.importorskip("polars")
 
-from jixiao import load_project, load_spec, score  # noqa: E402
+from jixiao import load_project, score  # noqa: E402
 from jixiao.batch import score_frame  # noqa: E402
 from jixiao.batch.chunk import Book  # noqa: E402
 from jixiao.batch.engine import Tables, score_tables  # noqa: E402
