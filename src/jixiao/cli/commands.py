@@ -80,7 +80,7 @@ def check(
 
 @app.command()
 def explain(
-    path: Annotated[Path, typer.Argument(help="项目文件。A project file.")],
+    path: Annotated[Path, typer.Argument(help="项目文件。A project file.", readable=False)],
     indicator: Annotated[str | None, typer.Option("--indicator", help="只说明这一项指标。Only this indicator.")] = None,
     reach: Annotated[
         str | None,
@@ -176,7 +176,8 @@ def report(
 @app.command()
 def read(
     paths: Annotated[
-        list[Path], typer.Argument(help="填好的自评表：.xlsx 或 .docx。Filled-in forms.", metavar="FILE...")
+        list[Path],
+        typer.Argument(help="填好的自评表：.xlsx 或 .docx。Filled-in forms.", metavar="FILE...", readable=False),
     ],
     spec: SpecOption = None,
     output: Output = None,
@@ -197,7 +198,9 @@ def batch(
     inputs: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="指标明细表：.parquet、.csv 或 .xlsx，一行一条指标。Long tables of rows.", metavar="[INPUT]..."
+            help="指标明细表：.parquet、.csv 或 .xlsx，一行一条指标。Long tables of rows.",
+            metavar="[INPUT]...",
+            readable=False,
         ),
     ] = None,
     reasons: Annotated[

@@ -27,10 +27,13 @@ def _day(value: str | None) -> str | None:
         raise typer.BadParameter("YYYY-MM-DD") from error
 
 
+#: Whether a file may be read is told where it is opened, with the others' results; it is no wrong usage.
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.", metavar="PATH..."
+        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.",
+        metavar="PATH...",
+        readable=False,
     ),
 ]
 SpecOption = Annotated[
