@@ -171,7 +171,7 @@ ENDS: dict[str, tuple[Callable[[int], None], int]] = {
 @pytest.mark.parametrize("how", ENDS)
 def test_a_signal_ends_the_run_by_its_code(how: str, folder: Path) -> None:
     end, code = ENDS[how]
-    process = started(folder)
+    process = started(folder, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # nohup ignores it
     end(process.pid)
     assert ended(process) == code
 
