@@ -94,6 +94,31 @@ def test_nothing_is_written_where_nothing_is_left(tmp_path: Path) -> None:
     assert not (tmp_path / "o").exists()
 
 
+def wide(path: Path, unknown: int) -> Path:
+    """A sound table with so many columns that are not known."""
+    headings = ["project", "level1", "name", "target", "actual", "weight", *(f"c{at}" for at in range(unknown))]
+    cells = ["丁", "产出指标", "x", "≥5", "5", "90", *["1"] * unknown]
+    if path.suffix == ".xlsx":
+        return workbook(path, [headings, cells])
+    frame = pl.DataFrame([cells], schema=headings, orient="row")
+    if path.suffix == ".csv":
+        frame.write_csv(path)
+    else:
+        frame.write_parquet(path)
+    return path
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet", ".xlsx"])
+def test_unknown_columns_are_one_finding_and_too_many_a_refusal(tmp_path: Path, ending: str) -> None:
+    table, findings = open_tables([wide(tmp_path / f"some{ending}", 300)], tmp_path / "some")
+    assert table is not None
+    (unknown,) = [finding for finding in findings if finding.code == "JX702"]
+    assert "“c0”" in unknown.message()
+    assert "(300)" in unknown.message("en")
+    table, findings = open_tables([wide(tmp_path / f"many{ending}", 3_000)], tmp_path / "many")
+    assert (table, {finding.code for finding in findings} - {"JX705"}) == (None, {"JX727"})
+
+
 # -- sheets ---------------------------------------------------------------------------------------------------------
 
 

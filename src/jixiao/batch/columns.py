@@ -24,6 +24,8 @@ OF_PROJECT = ("finished", "year", "initial")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
 #: What level1 of the execution row says beside the words of the spec.
 EXECUTION_WORDS = frozenset(("预算执行率", "execution"))
+#: Most columns of a table; unknown ones that a finding names.
+MOST_COLUMNS, _MOST_NAMED = 500, 20
 #: How a time at midnight, which is a day, ends in text.
 MIDNIGHT = r" 00:00:00(\.0+)?$"
 #: Rows among which the headings are looked for: titles, units and blank rows stand above them.
@@ -52,23 +54,45 @@ def _heading(header: str) -> str:
 
 def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
     """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
-    table, findings, taken = headers(), list[Finding](), dict[str, str]()
+    if refusal := too_wide(len(found), source):
+        return {}, [refusal]
+    table, findings, taken, unknown = headers(), list[Finding](), dict[str, str](), list[str]()
     ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if _heading(header) == word]
     for header in found:
         name = table.get(_heading(header))
         if name == PROJECT and header != ids[0]:
             continue  # an id and a name stand side by side: the id tells projects apart
         if name is None:
-            near = suggestion(header, list(table))
-            findings.append(Finding("JX702", source, {"header": header[:40], "near": near or "—"}))
+            unknown.append(header)
         elif name in taken.values():
             findings.append(Finding("JX703", source, {"header": header[:40], "name": name}))
         else:
             taken[header] = name
+    if unknown:
+        findings.append(_unknown(unknown, source))
     lacking = [name for name in REQUIRED if name not in taken.values()]
     if lacking:
         findings.append(Finding("JX701", source, {"columns": "、".join(lacking)}))
     return taken, findings
+
+
+def too_wide(columns: int, source: str) -> Finding | None:
+    """Return the finding on a table of more columns than one may have; None where it has no more."""
+    if columns <= MOST_COLUMNS:
+        return None
+    return Finding("JX727", source, {"name": source, "detail": f"{columns:,} > {MOST_COLUMNS}"})
+
+
+def _unknown(headings: Sequence[str], source: str) -> Finding:
+    """Return the note on headings that are not known: the first of them, and what those look like."""
+    names = [_with_nearest(heading) for heading in headings[:_MOST_NAMED]]
+    more = f" … ({len(headings)})" if len(headings) > _MOST_NAMED else ""
+    return Finding("JX702", source, {"headers": "、".join(names) + more})
+
+
+def _with_nearest(heading: str) -> str:
+    near = suggestion(heading, list(headers()))
+    return f"“{heading[:40]}”" + (f"（→ {near}?）" if near else "")
 
 
 class Heading(NamedTuple):

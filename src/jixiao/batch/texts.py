@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from jixiao.batch.columns import PROJECT, SUM_WORDS, renaming
+from jixiao.batch.columns import PROJECT, SUM_WORDS, renaming, too_wide
 from jixiao.batch.outputs import write_rows
 from jixiao.finding import Finding, has_error
 
-#: Most columns of a table.
-MOST_COLUMNS = 500
 _LABELS = (PROJECT, "level1", "level2", "name")
 
 
@@ -42,9 +40,8 @@ class Columns(NamedTuple):
 
 def columns_of(headers: Sequence[str], source: str) -> Columns:
     """Return the columns of a table with these headings."""
-    if len(headers) > MOST_COLUMNS:
-        args = {"name": source, "detail": f"{len(headers):,} > {MOST_COLUMNS}"}
-        return Columns({}, [Finding("JX727", source, args)])
+    if refusal := too_wide(len(headers), source):
+        return Columns({}, [refusal])
     cleaned = [header.strip().lstrip("\ufeff").strip() for header in headers]
     names = [header for header in cleaned if header]
     if not names:
