@@ -59,7 +59,13 @@ def test_a_damaged_utf8_file_is_not_read_as_gb18030() -> None:
 
 @pytest.mark.parametrize("data", [b"\xef\xbb\xbf\xff\xfe", b"PK\x03\x04\xff\xff\x00", b"a: \x80\xff"])
 def test_what_is_no_text_is_refused(data: bytes) -> None:
-    assert codes(decode("a.xlsx", data)[1]) == ["JX108"]
+    (finding,) = decode("a.xlsx", data)[1]
+    assert finding.code == "JX108"
+
+
+def test_of_what_is_no_text_at_all_no_line_is_shown() -> None:
+    (finding,) = decode("a.xlsx", b"PK\x03\x04\x00\x1b[31m\xff\x00")[1]
+    assert (finding.code, finding.place) == ("JX108", None)
 
 
 def test_line_ends_become_newlines() -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -72,7 +73,11 @@ def read_sheet(path: str, target: str) -> Sheet:
 
     Whatever a damaged file makes the library raise is left to the caller.
     """
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        return _read_book(book, path, target)
+
+
+def _read_book(book: Any, path: str, target: str) -> Sheet:
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     sheet, *others = shown
     top = list(islice(_rows(sheet), MOST_ABOVE))
@@ -84,7 +89,8 @@ def read_sheet(path: str, target: str) -> Sheet:
     if not columns.usable:
         return Sheet(findings, is_written=False)
     places = _Places(sheet.title)
-    table = zip(_rows(sheet), _formulas(path, sheet.title), strict=False)
+    formulas = _formulas(path, sheet.title) if _has_formulas(path) else repeat(())
+    table = zip(_rows(sheet), formulas, strict=False)
     below = islice(enumerate(table, 1), heading.row + 1, None)
     rows = (_row(*cells, number, columns, places) for number, cells in below)
     written = write_texts(Path(target), columns, _frames(rows, columns))
@@ -107,12 +113,16 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
 
 
 def _formulas(path: str, title: str) -> Iterator[Sequence[Any]]:
-    """Yield the rows of a sheet with formulas in place of their values; nothing, row by row, where it has none."""
+    """Yield the rows of a sheet with formulas in place of their values."""
+    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        yield from _rows(book[title])
+
+
+def _has_formulas(path: str) -> bool:
+    """Whether any sheet of a workbook has a formula; without one, it need not be read a second time."""
     with zipfile.ZipFile(path) as archive:
         parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        if not any(_FORMULA.search(archive.read(name)) for name in parts):
-            return repeat(())
-    return _rows(openpyxl.load_workbook(path, read_only=True)[title])
+        return any(_FORMULA.search(archive.read(name)) for name in parts)
 
 
 def _row(

@@ -20,7 +20,7 @@ from jixiao.exact import plain
 from jixiao.finding import Finding, Lang
 from jixiao.finding.show import escape
 from jixiao.loading.projects import unreadable
-from jixiao.loading.specs import find_spec
+from jixiao.loading.specs import find_spec, is_missing
 from jixiao.lock import version_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
@@ -41,8 +41,7 @@ def spec_or_code(name: str, lang: Lang, local: Path | None) -> IndicatorSpec | i
     """A spec, or the exit code where it is not to be had; what was found is told."""
     found = find_spec(name, None, local)
     tell(found.findings, lang)
-    unknown = {finding.code for finding in found.findings} & {"JX102", "JX501", "JX502", "JX582"}
-    return found.spec or (2 if unknown else 1)
+    return found.spec or (2 if is_missing(found.findings) else 1)
 
 
 def diff_specs(

@@ -19,7 +19,7 @@ from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt, death
 from jixiao.finding.show import escape
-from jixiao.loading.specs import find_spec, is_path, spec_files
+from jixiao.loading.specs import find_spec, is_missing, is_path, spec_files
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -83,7 +83,7 @@ def _known(wanted: Wanted) -> tuple[int, list[tuple[str, IndicatorSpec]]]:
         if found.spec is not None:
             specs.append((name, found.spec))
         else:
-            code = max(code, 2 if any(finding.code == "JX501" for finding in found.findings) else 1)
+            code = max(code, 2 if is_missing(found.findings) else 1)
     return code, specs
 
 

@@ -16,7 +16,7 @@ from jixiao.finding import Finding, Lang, has_error
 from jixiao.finding.bugs import attempt
 from jixiao.finding.show import render, summary
 from jixiao.loading.compose import place_of
-from jixiao.loading.specs import find_spec, is_aside, is_path, locate, resolved_data
+from jixiao.loading.specs import find_spec, is_aside, is_missing, is_path, locate, resolved_data
 from jixiao.lock import lock_findings
 from jixiao.proof import Proof, prove
 from jixiao.proof.examples import documents
@@ -81,7 +81,7 @@ def check_specs(
             print("\n".join(_lines(found, written, lang)))
     if format == "json":
         print(json.dumps(documents_, ensure_ascii=False, indent=1))
-    if any(finding.code == "JX501" for found in every for finding in found.findings):
+    if any(is_missing(found.findings) for found in every):
         return 2
     return int(any(has_error(found.findings) for found in every))
 

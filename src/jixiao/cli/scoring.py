@@ -20,7 +20,7 @@ from jixiao.explain.words import STEPS
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.show import counted, escape
-from jixiao.loading.specs import find_spec
+from jixiao.loading.specs import find_spec, is_missing
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
 from jixiao.rendering.several import Document, Format, FormatError
 from jixiao.result import Result
@@ -39,10 +39,10 @@ def usage(message: str) -> int:
 def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: Lang) -> int | None:
     """The exit code where the spec asked for is not to be had."""
     found = find_spec(spec, on, local) if spec is not None else None
-    if found is None or found.spec is not None or (on is None and any(f.code == "JX502" for f in found.findings)):
-        return None
-    if any(finding.code not in ("JX501", "JX502", "JX102", "JX103") for finding in found.findings):
-        return None  # it is there, but broken: every input says so
+    if found is None or found.spec is not None or not is_missing(found.findings):
+        return None  # where it is there, but broken, every input says so
+    if on is None and any(finding.code == "JX502" for finding in found.findings):
+        return None  # each project has a day of its own
     tell(found.findings, lang)
     return 2
 

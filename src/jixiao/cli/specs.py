@@ -14,7 +14,7 @@ from jixiao.exact import plain
 from jixiao.explain.steps import grade_steps, piece_text
 from jixiao.explain.words import STEPS
 from jixiao.finding import Lang
-from jixiao.loading.specs import find_spec, read_spec, spec_files
+from jixiao.loading.specs import find_spec, is_missing, read_spec, spec_files
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 
@@ -59,7 +59,7 @@ def show_spec(name: str, lang: Lang, local: Path | None, on: date | None) -> int
     found = find_spec(name, on, local)
     tell(found.findings, lang)
     if found.spec is None:
-        return 2 if any(finding.code == "JX501" for finding in found.findings) else 1
+        return 2 if is_missing(found.findings) else 1
     spec = found.spec
     print(f"{spec.id}@{spec.version}  {spec.title}\nsha256 {spec.sha256}")
     for name_, source in spec.sources.items():

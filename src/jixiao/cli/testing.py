@@ -80,7 +80,9 @@ def case_files(wanted: Wanted) -> tuple[list[tuple[str, Path]], list[Finding]]:
     files: list[tuple[str, Path]] = []
     refused: list[Finding] = []
     for name in wanted.names:
-        path, findings = (Path(name), []) if is_path(name) else locate(name, None, wanted.local)
+        path, findings = locate(name, None, wanted.local)
+        if path is not None and is_path(name) and not path.exists():
+            path, findings = None, [Finding("JX102", args={"name": name})]
         refused += findings
         if path is not None:
             files.append((name, path if is_cases(path) else beside(path)))

@@ -34,6 +34,8 @@ SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"
 #: What stands around the year in a document number, in all the ways that people type it.
 _BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
 _OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
+#: Findings on a spec that is not there: no such file; its id, its day, its version are not known.
+_MISSING = frozenset(("JX102", "JX103", "JX501", "JX502", "JX582"))
 #: How files of specs end.
 _KNOWN = tuple(sorted(_OWN_KEYS))
 
@@ -51,6 +53,11 @@ class Found(NamedTuple):
 
     spec: IndicatorSpec | None
     findings: tuple[Finding, ...]
+
+
+def is_missing(findings: Iterable[Finding]) -> bool:
+    """Whether findings say that there is no such spec: no id, version or file of this name; not that it is broken."""
+    return any(finding.code in _MISSING for finding in findings)
 
 
 def load_spec(id_or_path: str | Path, on: date | None = None, *, specs: str | Path | None = None) -> IndicatorSpec:
@@ -92,14 +99,7 @@ def _stamp(file: Path) -> tuple[int, int] | None:
 @lru_cache(maxsize=128)
 def _found(name: str, on: date | None, local: Path | None, _stamps: object) -> Found:
     path, findings = locate(name, on, local)
-    if path is None:
-        return Found(None, tuple(findings))
-    found = read_spec(path, local)
-    bare, _, version = ("", "", "") if is_path(name) else name.partition("@")
-    if found.spec is None or version in ("", found.spec.version):
-        return found
-    args = {"name": bare, "found": found.spec.version, "asked": version}
-    return Found(None, (Finding("JX582", "version", args),))
+    return Found(None, tuple(findings)) if path is None else read_spec(path, local)
 
 
 def by_year(name: str, local: Path | None = None) -> bool:
@@ -124,9 +124,18 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     else:
         chosen = _in_force(series, on, local) or known.get(name)
     if chosen is not None:
-        return chosen, []
+        other = _other_version(chosen, bare, version, local) if at else []
+        return (None if other else chosen), other
     args = {"name": name[:80], "near": suggestion(name, list(known)), "known": "、".join(sorted(known))}
     return None, [Finding("JX501" if not series else "JX502", "spec", {**args, "on": on})]
+
+
+def _other_version(path: Path, name: str, version: str, local: Path | None) -> list[Finding]:
+    """Return the finding on a spec that is not of the version asked for."""
+    spec = read_spec(path, local).spec
+    if spec is None or spec.version == version:
+        return []
+    return [Finding("JX582", "version", {"name": name, "found": spec.version, "asked": version})]
 
 
 def _without_year(spec_id: str, name: str) -> bool:

@@ -133,9 +133,12 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _broken(name: str, data: bytes, offset: int) -> Finding:
+    """Return the finding on the first byte that is no text; without its line where the file is no text at all."""
+    finding = Finding("JX108", args={"name": name, "byte": f"0x{data[offset]:02X}"})
     source = Source(name, _lines(data.decode("utf-8", "replace")))
-    place = place_at(source, len(_lines(data[:offset].decode("utf-8"))))
-    return Finding("JX108", args={"name": name, "byte": f"0x{data[offset]:02X}"}, place=place)
+    if re.search(CONTROL, source.text) is not None:
+        return finding
+    return finding.at(place_at(source, len(_lines(data[:offset].decode("utf-8")))))
 
 
 def _start(source: Source) -> Place:
