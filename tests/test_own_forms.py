@@ -368,3 +368,50 @@ def test_no_edit_is_lost(tmp_path: Path, ending: str, seed: int) -> None:
 def test_no_edit_of_hundreds_is_lost(tmp_path: Path, ending: str) -> None:
     for seed in range(1000, 1300):
         check(tmp_path, ending, seed)
+
+
+# ---- formulas that no program has calculated
+
+
+def with_formulas(path: Path, **formulas: str) -> Read:
+    """Read a workbook after formulas were typed into cells, saved by a program that does not calculate."""
+    book = openpyxl.load_workbook(path)
+    for name, formula in formulas.items():
+        book.worksheets[0][name] = formula
+    book.save(path)
+    return read(path)
+
+
+def test_our_own_formulas_say_nothing_where_no_program_has_calculated_them(tmp_path: Path) -> None:
+    for spec in SPECS:
+        found = with_formulas(drawn(tmp_path, "xlsx", spec))
+        assert found.findings == ()
+        assert jixiao.load_project(found.data).as_json == jixiao.load_project(project(spec)).as_json
+
+
+def test_a_typed_formula_without_its_value_is_told(tmp_path: Path) -> None:
+    """It vanished without a word."""
+    path = drawn(tmp_path, "xlsx")
+    name, score, beside = (
+        cell.coordinate
+        for text in ("45个", "100", "总分")
+        for cell in [next(cell for cell in opened(path).cells() if opened(path).text(cell) == text)]
+    )
+    for cell in (name, score, beside, "N3", "B40"):
+        found = with_formulas(drawn(tmp_path, "xlsx"), **{cell: "=50+1"})
+        assert [(one.code, one.args["where"], one.args["text"]) for one in found.findings] == [("JX848", cell, "=50+1")]
+
+
+def test_formulas_without_values_of_a_form_of_others_are_told_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "改造站点数", "≥46个", "=40+5", 50, "=F2*E2/46"],
+        ["产出指标", "质量指标", "验收合格率", "≥97%", "94%", 40, "=F3"],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    (form,), _ = read_file_of_forms(tmp_path / "a.xlsx")
+    found = project_of_form(form.grid, "", jixiao.load_spec("cn.mof-2020-10"))
+    assert [one.args["where"] for one in found.findings if one.code == "JX848"] == ["E2、G2–G3"]

@@ -12,8 +12,16 @@ from jixiao.border.packages import AREA, COLUMNS, ROWS, Costs, Tally, open_packa
 
 #: What elements cost openpyxl: most of them become objects.
 _COSTS = Costs({"c": 6, "v": 2, "f": 2, "is": 2, "row": 5, "mergeCell": 15}, 7)
+
+
+class Formula(NamedTuple):
+    """A formula whose value the file does not hold: the program that saved it does not calculate."""
+
+    text: str
+
+
 #: What a cell holds.
-Value = str | int | float | dt.date | dt.time | dt.timedelta | None
+Value = str | int | float | dt.date | dt.time | dt.timedelta | Formula | None
 
 
 class Cell(NamedTuple):
@@ -37,7 +45,7 @@ class Sheet(NamedTuple):
 
 
 def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Return the sheets of a workbook, formulas as the values that were stored with them.
+    """Return the sheets of a workbook, formulas as the values that were stored with them where there are any.
 
     Raises:
         InputError: the file is too large, or of another format.
@@ -59,7 +67,9 @@ def _sheet(sheet: Any, tally: Tally) -> Sheet:
 
 def _cells(sheet: Any, tally: Tally) -> Iterator[Cell]:
     """The cells of a sheet by rows, without those that a merged area hides."""
-    values, merged = _content(sheet)
+    from jixiao.border.formulas import content_of
+
+    values, merged = content_of(sheet)
     covered = set[tuple[int, int]]()
     for area in merged:
         tally.add(AREA, area.size["rows"] * area.size["columns"])
@@ -72,33 +82,22 @@ def _cells(sheet: Any, tally: Tally) -> Iterator[Cell]:
         tally.check(ROWS, row + rows - 1)
         tally.check(COLUMNS, column + columns - 1)
         value, number_format = (None, "General") if cell is None else (_plain(cell.value), cell.number_format)
-        tally.add_text(value if isinstance(value, str) else "")
+        tally.add_text(_text(value))
         yield Cell(row - 1, column - 1, rows, columns, value, number_format, _name(row, column))
-
-
-def _content(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:
-    """The cells of a sheet that have a value by row and column from 1, and its merged areas.
-
-    The library's public ways fill the gaps between cells, and give each merged cell borders of its own.
-    """
-    from openpyxl.cell.read_only import ReadOnlyCell
-    from openpyxl.worksheet._reader import WorkSheetParser
-    from openpyxl.worksheet.cell_range import CellRange
-
-    book = sheet.parent
-    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
-    with sheet._get_source() as source:  # noqa: SLF001
-        parser = WorkSheetParser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001
-        cells = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
-    merged = [CellRange(one.ref) for one in parser.merged_cells.mergeCell] if parser.merged_cells else []
-    return {(cell.row, cell.column): cell for cell in cells}, merged
 
 
 def _plain(value: object) -> Value:
     """A cell's value; texts with fonts, and numbers that are none, as texts."""
     if isinstance(value, int | float):
         return value if isfinite(value) else str(value)
-    return value if isinstance(value, dt.date | dt.time | dt.timedelta | None) else str(value)
+    return value if isinstance(value, dt.date | dt.time | dt.timedelta | Formula | None) else str(value)
+
+
+def _text(value: Value) -> str:
+    """The characters of a cell that count."""
+    if isinstance(value, Formula):
+        return value.text
+    return value if isinstance(value, str) else ""
 
 
 def _name(row: int, column: int) -> str:
@@ -107,4 +106,4 @@ def _name(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-__all__ = ["Cell", "Sheet", "Value", "read_workbook"]
+__all__ = ["Cell", "Formula", "Sheet", "Value", "read_workbook"]

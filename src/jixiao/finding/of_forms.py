@@ -267,4 +267,14 @@ CODES: tuple[Code, ...] = (
         "删掉整栏时，栏里的内容是不要了还是误删，看不出来，所以不动项目。",
         "jixiao read 自评表.xlsx",
     ),
+    Code(
+        "JX848",
+        _WARNING,
+        "{where} 是公式（{text}），文件里没有它的计算结果，没有读入",
+        "{where}: the file does not hold the value of a formula ({text}), which was not read",
+        "用 Excel 或 WPS 打开后保存，再读一次；或者直接填数字",
+        "open the file in Excel or WPS, save it, and read it again; or type the number",
+        "jixiao 读的是表格软件存下的计算结果，自己不算别人的公式。有的程序保存时只写公式，不写结果。",
+        "jixiao read 自评表.xlsx",
+    ),
 )

@@ -14,7 +14,7 @@ from jixiao.form.patterns import rate, shown
 from jixiao.form.said import OF_A_FORMULA, same
 from jixiao.form.sums import Sums
 from jixiao.form.typed import OF_AMOUNTS, Typed, amount, decimals, fits, places_of, small, typed
-from jixiao.form.words import FLAGS
+from jixiao.form.words import FLAGS, LABELS
 from jixiao.model.facts import EMPTY, Facts, kinds_of, money, selector
 from jixiao.model.rules import Rule
 from jixiao.quantity import Number
@@ -53,6 +53,19 @@ class Living(NamedTuple):
 def living(result: Result, form: Form, lang: Lang = "zh") -> Living:
     """The live cells of a result's form."""
     return _Living(result, form, lang).all() if result.scored is not None else Living({}, {}, {})
+
+
+def totals_formula(form: Form, living: Living, lang: Lang) -> str | None:
+    """Return the formula of the line of totals under a form, ``None`` where one of them follows from nothing."""
+    keys = [key for key in ("total", "scaled", "grade") if f"below.{key}" in living.cells]
+    labels = [label for label, _ in form.below[form.notes :]]
+    if len(keys) != len(labels):
+        return None
+    colon = LABELS[lang]["colon"]
+    return "&".join(
+        f'"{"    " if number else ""}{label}{colon}"&{living.cells[f"below.{key}"].formula}'
+        for number, (key, label) in enumerate(zip(keys, labels, strict=True))
+    )
 
 
 class _Living:
@@ -327,4 +340,4 @@ def _points_text(score: Fraction | None) -> str:
     return '""' if score is None else number(score)
 
 
-__all__ = ["Flag", "Living", "living"]
+__all__ = ["Flag", "Living", "living", "totals_formula"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from jixiao.exact import parse_number
 from jixiao.finding import Finding, Lang
-from jixiao.form.live import Living
+from jixiao.form import Form
+from jixiao.form.live import Living, totals_formula
 from jixiao.form.words import FLAGS
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.quantity import unspaced
@@ -21,15 +22,22 @@ from jixiao.reading.original import TITLE, TOTALS, Drawn, Original, is_held
 
 _INDICATOR = re.compile(r"indicators\[([0-9]+)\](.*)")
 _SHEET_PLACE = re.compile(r"[A-Z]+([0-9]+)")
+#: A cell that a formula names: in a file, or as the program writes its field.
+_REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+|\{[^{}]+\}")
 _DOCUMENT_PLACE = re.compile(r"R([0-9]+)C[0-9]+")
 
 
 class Beside(NamedTuple):
-    """What a workbook has beside and behind the cells of a form of so many columns: flags, exact points, formulas."""
+    """What a workbook has beside and behind the cells of a form: flags, exact points, formulas."""
 
-    columns: int
+    form: Form
     living: Living
     lang: Lang
+
+    @property
+    def columns(self) -> int:
+        """How many columns the form has."""
+        return len(self.form.columns)
 
     def holds(self, spot: Spot) -> bool:
         """Whether a cell is one of the program's to the right of the table."""
@@ -37,11 +45,20 @@ class Beside(NamedTuple):
         exact = spot.column == self.columns + 1 and bool(self.living.points)
         return flag or (exact and parse_number(spot.text) is not None)
 
-    @property
-    def calculated(self) -> frozenset[str]:
-        """The fields whose cells calculate."""
-        fields = frozenset(name for name, cell in self.living.cells.items() if cell.formula)
-        return fields | {TOTALS} if "below.total" in fields else fields
+    def calculates(self, spot: Spot, field: str) -> bool:
+        """Whether the formula of a cell is the program's own: that of a field, or of a cell beside the table."""
+        if spot.column >= self.columns:
+            flags, points = self.living.flags.values(), self.living.points.values()
+            formulas = (*(flag.formula for flag in flags), *(cell.formula for cell in points))
+            return any(_is_same(spot.formula, formula) for formula in formulas)
+        if field == TOTALS:
+            return _is_same(spot.formula, totals_formula(self.form, self.living, self.lang) or "")
+        return field in self.living.cells and _is_same(spot.formula, self.living.cells[field].formula)
+
+
+def _is_same(formula: str, own: str) -> bool:
+    """Whether a formula of a file is one of the program's, whichever cells its names stand for."""
+    return bool(own) and _REFERENCE.sub("#", formula.removeprefix("=")) == _REFERENCE.sub("#", own)
 
 
 @dataclass(frozen=True)
@@ -71,26 +88,22 @@ class Reading:
         """Name what was typed and not taken, then what is no longer there."""
         for number, row in enumerate(self.rows):
             yield from _together(self._of_row(number, row))
+        yield from uncalculated(spot for number, row in enumerate(self.rows) for spot in self._formulas(number, row))
         yield from self._gone()
 
-    @cached_property
-    def is_uncalculated(self) -> bool:
-        """Whether no formula has a value: a program saved the workbook that does not calculate."""
-        formulas = self.beside.calculated
-        found = {row: {spot.column for spot in self.rows[number]} for number, row in self.alignment.rows.items()}
-        return not any(
-            self.alignment.later(number, column) in found.get(number, ())
-            for number, row in enumerate(self.before.rows)
-            for column, cell in row.items()
-            if cell.text and cell.field in formulas
-        )
+    def _formulas(self, number: int, row: list[Spot]) -> Iterator[Spot]:
+        """The cells whose formulas somebody typed and no program has calculated."""
+        for spot in row:
+            drawn = self._drawn(number, spot)
+            if spot.formula and not self.beside.calculates(spot, drawn.field if drawn is not None else ""):
+                yield spot
 
     # ---- what stands there
 
     def _of_row(self, number: int, row: list[Spot]) -> Iterator[Finding]:
         for spot in row:
             drawn = self._drawn(number, spot)
-            if not self._is_accounted(spot, drawn):
+            if not spot.formula and not self._is_accounted(spot, drawn):
                 yield self._named(spot, drawn)
 
     def _drawn(self, number: int, spot: Spot) -> Drawn | None:
@@ -156,25 +169,21 @@ class Reading:
         return is_held(cell.field) and (not now or (_is_reason(cell.field) and now != cell.text))
 
     def _row_gone(self, missing: Mapping[int, Drawn], found: Mapping[int, int], number: int) -> Iterator[Finding]:
-        texts = [cell.text for cell in missing.values() if self._stays(cell)]
+        texts = [cell.text for cell in missing.values() if not cell.field or self._now(cell.field)]
         if texts:
             above = max((found[row] for row in found if row < number), default=0)
             where = self.rows[above][0].name if self.rows else ""
             yield Finding("JX846", "", {"where": where, "was": _short(" ".join(texts))})
 
-    def _stays(self, cell: Drawn) -> bool:
-        """Whether a cell still belongs to the form: it is fixed, or what it shows is still there."""
-        calculated = self.is_uncalculated and cell.field in self.beside.calculated
-        return bool(not cell.field or self._now(cell.field)) and not calculated
-
     def _emptied(self, cells: list[tuple[str, Drawn]]) -> Iterator[Finding]:
-        """Cells that are empty now; formulas that no program has calculated yet are not."""
-        if self.is_uncalculated:
-            cells = [(where, cell) for where, cell in cells if cell.field not in self.beside.calculated]
+        """Cells that are empty now: one finding for each, but one for all that are computed."""
+        computed = [one for one in cells if one[1].field and (not is_held(one[1].field) or _is_reason(one[1].field))]
         for where, cell in cells:
-            computed = cell.field and (not is_held(cell.field) or _is_reason(cell.field))
-            code = "JX845" if computed else "JX843"
-            yield Finding(code, "", {"where": where, "was": _short(cell.text)})
+            if (where, cell) not in computed:
+                yield Finding("JX843", "", {"where": where, "was": _short(cell.text)})
+        if computed:
+            texts = " ".join(cell.text for _, cell in computed)
+            yield Finding("JX845", "", {"where": _places([where for where, _ in computed]), "was": _short(texts)})
 
 
 def _together(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -187,6 +196,41 @@ def _together(findings: Iterator[Finding]) -> Iterator[Finding]:
         where = f"{row[0].args['where']}–{row[-1].args['where']}"
         text = " ".join(str(finding.args["text"]) for finding in row)
         yield Finding(code, "", {"where": where, "text": _short(text), "was": ""})
+
+
+def uncalculated(spots: Iterable[Spot]) -> Iterator[Finding]:
+    """Name all cells with a formula whose value the file does not hold, in one finding."""
+    formulas = [spot for spot in spots if spot.formula]
+    if formulas:
+        where = _places([spot.name for spot in formulas])
+        yield Finding("JX848", "", {"where": where, "text": _short(formulas[0].formula)})
+
+
+def _places(names: list[str]) -> str:
+    """Names of cells as a text; what follows on each other in a row or a column as its first and last.
+
+    >>> _places(["F11", "F12", "F13", "H5"]), _places(["R2C3"])
+    ('F11–F13、H5', 'R2C3')
+    """
+    runs: list[list[str]] = []
+    for name in sorted(names, key=_column_first):
+        if runs and name == _below(runs[-1][-1]):
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return "、".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _column_first(name: str) -> tuple[int, str, int]:
+    """What cells of a sheet are sorted by: column by column; those of a document stay in their order."""
+    match = _SHEET_PLACE.fullmatch(name)
+    return (match.start(1), name[: match.start(1)], int(match[1])) if match else (0, "", 0)
+
+
+def _below(name: str) -> str:
+    """The name of the cell below one of a sheet, "" below one of a document."""
+    match = _SHEET_PLACE.fullmatch(name)
+    return f"{name[: match.start(1)]}{int(match[1]) + 1}" if match else ""
 
 
 def _is_reason(field: str) -> bool:
@@ -218,4 +262,4 @@ def _letters(column: int) -> str:
     return letters
 
 
-__all__ = ["Reading"]
+__all__ = ["Beside", "Reading", "uncalculated"]

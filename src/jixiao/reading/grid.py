@@ -12,7 +12,10 @@ from jixiao.quantity import is_blank, unspaced
 
 
 class Spot(NamedTuple):
-    """A cell: its place, counted from 0, what it covers, its text; its name in the file; its text rounded as shown."""
+    """A cell: its place, counted from 0, what it covers, its text; its name in the file; its text rounded as shown.
+
+    ``formula`` is one that no program has calculated; the cell then has no text.
+    """
 
     row: int
     column: int
@@ -21,6 +24,12 @@ class Spot(NamedTuple):
     text: str
     name: str = ""
     shown: str = ""
+    formula: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed into it."""
+        return is_blank(self.text) and not self.formula
 
 
 @dataclass(frozen=True)
@@ -67,12 +76,12 @@ class Grid:
         return (*(spot for spot in self.spots if spot.columns == widest > 1 and spot.text), *self.paragraphs)
 
     def all_rows(self) -> list[list[Spot]]:
-        """All cells with a text, row by row, with the paragraphs above and below the table as rows of their own."""
+        """Return all cells with a text or a formula by rows; paragraphs above and below the table are rows, too."""
         over = [
             [Spot(number - len(self.above), 0, 1, 1, text, f"表上方第{number + 1}段")]
             for number, text in enumerate(self.above)
         ]
-        table = [self.begin(row) for row in range(self.rows)]
+        table = [[spot for spot in self._begin(row) if not spot.is_empty] for row in range(self.rows)]
         return [row for row in (*over, *table, *([spot] for spot in self.paragraphs)) if row]
 
     def row(self, row: int) -> list[Spot]:
@@ -81,7 +90,10 @@ class Grid:
 
     def begin(self, row: int) -> list[Spot]:
         """The cells with a text that begin in a row, from left to right."""
-        return [spot for spot in self.row(row) if spot.row == row and not is_blank(spot.text)]
+        return [spot for spot in self._begin(row) if not is_blank(spot.text)]
+
+    def _begin(self, row: int) -> list[Spot]:
+        return [spot for spot in self.row(row) if spot.row == row]
 
     def spot(self, row: int, column: int) -> Spot | None:
         """The cell that covers a place."""

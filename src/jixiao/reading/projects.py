@@ -19,7 +19,7 @@ from jixiao.loading.specs import package_specs
 from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
-from jixiao.reading.accounting import Beside, Reading
+from jixiao.reading.accounting import Beside, Reading, uncalculated
 from jixiao.reading.alignment import Alignment, align
 from jixiao.reading.claims import homeless, points, unread, unread_funds
 from jixiao.reading.grid import Grid, Spot, grid_of
@@ -57,7 +57,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
     read = _Change(result, Seen(), after, lang, ours=False).of(data)
-    return Read(read, tuple(_told(read, after, spec)))
+    return Read(read, (*_told(read, after, spec), *uncalculated(grid.spots)))
 
 
 def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
@@ -68,9 +68,9 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     original, rows = original_of(form, lang), grid.all_rows()
     if not grid.above and grid.begin(0) and not _is_title(grid.begin(0), original):
         original = original.untitled()
-    texts = [{spot.column: unspaced(spot.text) for spot in row} for row in rows]
+    texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows]
     alignment = align(original.texts(), texts, original.parts)
-    before = seen(grid_of(form), layout, labels)
+    before = seen(grid_of(form, lang), layout, labels)
     place = _by_place(before, original, rows, alignment)
     after = seen(grid, layout, labels, place=place)
     if not after:
@@ -88,7 +88,7 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
         if "score" in row
     }
     retyped = _retyped_headings(grid, after)
-    beside = Beside(len(form.columns), living(result, form), lang)
+    beside = Beside(form, living(result, form, lang), lang)
     reading = Reading(rows, original, now, alignment, after.fields, change.moved(), claims, beside, retyped)
     return Read(changed, tuple(reading.findings()))
 

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from fractions import Fraction
 
-from jixiao.border.workbook import Cell, Sheet, read_workbook
+from jixiao.border.workbook import Cell, Formula, Sheet, read_workbook
 from jixiao.border.worker import run
 from jixiao.finding import Finding
 from jixiao.form.displays import shows
@@ -72,16 +72,19 @@ def _together(spots: list[Spot]) -> tuple[Spot, ...]:
 def _spot(cell: Cell) -> Spot:
     text = text_of(cell.value, cell.number_format)
     shown = min(text, _rounded(cell.value, cell.number_format) or text, key=len)
-    return Spot(cell.row, cell.column, cell.rows, cell.columns, text, cell.name, shown)
+    formula = cell.value.text if isinstance(cell.value, Formula) else ""
+    return Spot(cell.row, cell.column, cell.rows, cell.columns, text, cell.name, shown, formula)
 
 
 def text_of(value: object, pattern: str) -> str:
-    """What a cell shows; floats by their shortest decimal, dates as 2023年11月20日, of which no more than is shown.
+    """Return what a cell shows, "" for a formula that no program has calculated.
+
+    Floats are given by their shortest decimal, dates as 2023年11月20日, of which no more than is shown.
 
     >>> text_of(0.92, "0%"), text_of(450, 'General"人次"'), text_of(None, "General")
     ('92%', '450人次', '')
     """
-    if value is None:
+    if value is None or isinstance(value, Formula):
         return ""
     if isinstance(value, dt.date):
         return _date(value, pattern)

@@ -17,7 +17,7 @@ from jixiao.finding import Lang
 from jixiao.finding.show import width
 from jixiao.form import LABELS, Block, Cell, Form, all_rows, clean, form_of, placed
 from jixiao.form.cells import Live
-from jixiao.form.live import Living, living
+from jixiao.form.live import Living, living, totals_formula
 from jixiao.form.summary import WIDTHS
 from jixiao.rendering.carried import SHEET, Carried, in_cells
 from jixiao.rendering.packed import repacked
@@ -232,29 +232,17 @@ class _Sheet:
             row += rows
         _merge(self.sheet, row, 0, row, self.last, plain)
         told = "    ".join(f"{label}{colon}{text}" for label, text in form.below[form.notes :])
-        formula = self._totals(colon)
+        formula = totals_formula(form, self.living, self.lang)
         if formula is None:
             write_text(self.sheet, row, 0, told, plain)
         else:
-            self.sheet.write_formula(row, 0, formula, plain, told)
+            self.sheet.write_formula(row, 0, self._formula(formula), plain, told)
         self.sheet.set_row(row, LEAST)
         if form.signatures:
             _merge(self.sheet, row + 1, 0, row + 1, self.last, plain)
             write_text(self.sheet, row + 1, 0, "                    ".join(form.signatures), plain)
             self.sheet.set_row(row + 1, TITLE)
         self.end = row + bool(form.signatures)
-
-    def _totals(self, colon: str) -> str | None:
-        """The line of the totals as a formula, where the total is one."""
-        keys = [key for key in ("total", "scaled", "grade") if f"below.{key}" in self.living.cells]
-        pairs = list(zip(keys, self.form.below[self.form.notes :], strict=False))
-        if len(pairs) != len(self.form.below) - self.form.notes:
-            return None
-        parts = [
-            f'"{"    " if number else ""}{label}{colon}"&{self.living.cells[f"below.{key}"].formula}'
-            for number, (key, (label, _)) in enumerate(pairs)
-        ]
-        return self._formula("&".join(parts))
 
     def _paper(self) -> None:
         sheet = self.sheet

@@ -1,0 +1,39 @@
+"""Cells of a workbook as openpyxl parses them, with the formulas that no program has calculated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet.cell_range import CellRange
+
+from jixiao.border.workbook import Formula
+
+
+class _Parser(WorkSheetParser):
+    """Gives values, and a formula where the file holds no value of it."""
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        if cell["value"] is None and cell["data_type"] == "n" and element.find(FORMULA_TAG) is not None:
+            formula: Any = self.parse_formula(element)  # type: ignore[no-untyped-call]  # the library has no types
+            cell["value"] = Formula(str(getattr(formula, "text", formula)))
+        return cell
+
+
+def content_of(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:
+    """Return the cells of a sheet that have a value, by row and column from 1, and its merged areas.
+
+    The library's public ways fill the gaps between cells, and give each merged cell borders of its own.
+    """
+    book = sheet.parent
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
+    with sheet._get_source() as source:  # noqa: SLF001
+        parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001
+        cells = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
+    merged = [CellRange(one.ref) for one in parser.merged_cells.mergeCell] if parser.merged_cells else []
+    return {(cell.row, cell.column): cell for cell in cells}, merged
+
+
+__all__ = ["content_of"]
