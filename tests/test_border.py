@@ -24,6 +24,7 @@ import jixiao
 from jixiao.border import worker
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.border.packages import AREA, CHARACTERS, COLUMNS, DEPTH, ELEMENTS, PARTS, ROWS, TEXT, Costs, open_package
+from jixiao.border.workbook import Formula, read_workbook
 from jixiao.border.worker import Limits, run
 from jixiao.reading import read_file_of_forms
 from packages import MAIN, document_parts, packed, sheet, workbook_parts
@@ -326,6 +327,26 @@ def test_what_is_odd_and_harmless_is_read(name: str, place: str, tmp_path: Path)
     (form,), findings = read_file_of_forms(path)
     assert findings == []
     assert form.grid.spots[0].text in ("x", "inf")
+
+
+#: By the XML of a cell: the formula whose value the file does not hold, or ``None`` where there is no such.
+FORMULAS: dict[str, str | None] = {
+    "<c><f>50+1</f></c>": "=50+1",
+    "<c><f>50+1</f><v></v></c>": "=50+1",
+    "<c><f>50+1</f><v>51</v></c>": None,
+    '<c t="str"><f>A2&amp;"个"</f></c>': '=A2&"个"',
+    '<c t="str"><f>A2&amp;"个"</f><v></v></c>': None,
+    '<c><f t="array" ref="A1">SUM(A2:A3)</f></c>': "=SUM(A2:A3)",
+    '<c><f t="dataTable" ref="A1" r1="A2"/></c>': "=…",
+    "<c><v></v></c>": None,
+}
+
+
+@pytest.mark.parametrize("cell", FORMULAS)
+def test_a_formula_without_its_value_is_one(cell: str) -> None:
+    (read,) = read_workbook("a.xlsx", workbook(sheet(f"<row>{cell}</row>")))
+    formulas = [cell.value.text for cell in read.cells if isinstance(cell.value, Formula)]
+    assert formulas == ([] if FORMULAS[cell] is None else [FORMULAS[cell]])
 
 
 def test_a_library_sees_only_what_was_checked() -> None:

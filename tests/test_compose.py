@@ -11,11 +11,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.finding import Finding, Source
-from jixiao.finding.of_reading import CODES
+from jixiao.finding import Finding, Source, of_reading, of_yaml
 from jixiao.loading import compose as module
 from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, compose, place_of
 from jixiao.loading.text import HIDDEN, MOST_DEPTH
+
+CODES = (*of_reading.CODES, *of_yaml.CODES)
 
 
 def mark(root: object, *path: str | int, key: bool = False) -> tuple[int, int, int]:

@@ -17,6 +17,8 @@ COMMANDS = {
     "spec check": ["spec", "check", "SPEC"],
     "test": ["spec", "test", "SPEC"],
     "laws": ["spec", "test", "--laws", "SPEC"],
+    "mutate": ["spec", "mutate", "SPEC"],
+    "plot": ["spec", "plot", "SPEC", "-o", "out.svg"],
     "diff": ["spec", "diff", "cn.mof-2020-10", "SPEC"],
 }
 NAMES = ["no.such-2020", "cn.mof-2020-10@77", "missing.yaml"]

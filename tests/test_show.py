@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.finding import Finding, Lang, Place, Source
-from jixiao.finding.of_reading import CODES
+from jixiao.finding import Finding, Lang, Place, Source, of_reading, of_yaml
 from jixiao.finding.show import MOST_COLUMNS, as_line, escape, render, summary, width
+
+CODES = (*of_reading.CODES, *of_yaml.CODES)
 
 TOP = "a.yaml:1:{}  错误 JX126  引号没有成对\n"
 MEND = "\n   改法：补上缺少的引号；文字里面的引号用中文引号“ ”"

@@ -92,7 +92,7 @@ def _unknown(headings: Sequence[str], source: str) -> Finding:
 
 def _with_nearest(heading: str) -> str:
     near = suggestion(heading, list(headers()))
-    return f"“{heading[:40]}”" + (f"（→ {near}?）" if near else "")
+    return f"“{heading[:40]}”" + (f" (→ {near}?)" if near else "")
 
 
 class Heading(NamedTuple):

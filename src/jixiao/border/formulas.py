@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange
 
 from jixiao.border.workbook import Formula
@@ -16,10 +16,18 @@ class _Parser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None and cell["data_type"] == "n" and element.find(FORMULA_TAG) is not None:
+        if cell["value"] is None and _is_uncalculated(element):
             formula: Any = self.parse_formula(element)  # type: ignore[no-untyped-call]  # the library has no types
-            cell["value"] = Formula(str(getattr(formula, "text", formula)))
+            text = formula if isinstance(formula, str) else getattr(formula, "text", None)
+            cell["value"] = Formula(text or "=…")  # a table of a what-if analysis has no text
         return cell
+
+
+def _is_uncalculated(cell: Any) -> bool:
+    """Whether a cell has a formula and no value; an empty text is one."""
+    if cell.find(FORMULA_TAG) is None:
+        return False
+    return cell.get("t", "n") == "n" or cell.find(VALUE_TAG) is None
 
 
 def content_of(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:

@@ -14,7 +14,7 @@ from jixiao.cli.scoring import tell
 from jixiao.finding import Finding, Lang, has_error
 from jixiao.finding.bugs import attempt
 from jixiao.finding.show import escape
-from jixiao.loading.specs import is_path, locate, spec_files
+from jixiao.loading.specs import locate, spec_files
 
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
@@ -81,8 +81,6 @@ def case_files(wanted: Wanted) -> tuple[list[tuple[str, Path]], list[Finding]]:
     refused: list[Finding] = []
     for name in wanted.names:
         path, findings = locate(name, None, wanted.local)
-        if path is not None and is_path(name) and not path.exists():
-            path, findings = None, [Finding("JX102", args={"name": name})]
         refused += findings
         if path is not None:
             files.append((name, path if is_cases(path) else beside(path)))

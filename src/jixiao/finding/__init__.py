@@ -104,15 +104,17 @@ def catalog() -> dict[str, Code]:
         of_checks,
         of_forms,
         of_outputs,
+        of_overlays,
         of_projects,
         of_proofs,
         of_reading,
         of_scoring,
         of_specs,
+        of_yaml,
     )
 
-    own = (of_reading, of_projects, of_scoring, of_checks)
-    parts = (*own, of_specs, of_proofs, of_cases, of_changes, of_batch, of_forms, of_outputs, of_bugs)
+    own = (of_reading, of_yaml, of_projects, of_scoring, of_checks)
+    parts = (*own, of_specs, of_overlays, of_proofs, of_cases, of_changes, of_batch, of_forms, of_outputs, of_bugs)
     entries = [code for part in parts for code in part.CODES]
     table = {entry.code: entry for entry in entries}
     if len(table) != len(entries):

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from jixiao.border.inputs import InputError, regular_size
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
-from jixiao.loading.compose import At, Map, Seq, compose, place_of
+from jixiao.loading.compose import Map, compose, place_of
 from jixiao.loading.layouts import known_layouts, layout_file, read_layout
+from jixiao.loading.merging import merge
 from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.spec_files import (
     is_aside,
@@ -30,14 +32,11 @@ from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3
-SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
 #: What stands around the year in a document number, in all the ways that people type it.
 _BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
-_OWN_KEYS = {field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}
 #: Findings on a spec that is not there: no such file; its id, its day, its version are not known.
 _MISSING = frozenset(("JX102", "JX103", "JX501", "JX502", "JX582"))
-#: How files of specs end.
-_KNOWN = tuple(sorted(_OWN_KEYS))
+_KEYS = tuple(sorted({field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}))
 
 
 class SpecError(ValueError):
@@ -110,7 +109,7 @@ def by_year(name: str, local: Path | None = None) -> bool:
 def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None, list[Finding]]:
     """The file of a spec, by path or id, or a finding that suggests what may have been meant."""
     if is_path(name):
-        return Path(name), []
+        return _existing(Path(name))
     known = dict(spec_files(local))
     same = [str(path) for spec_id, path in local_files(local) if spec_id == name]
     if len(same) > 1:
@@ -128,6 +127,15 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
         return (None if other else chosen), other
     args = {"name": name[:80], "near": suggestion(name, list(known)), "known": "、".join(sorted(known))}
     return None, [Finding("JX501" if not series else "JX502", "spec", {**args, "on": on})]
+
+
+def _existing(path: Path) -> tuple[Path | None, list[Finding]]:
+    """Return a file that is there, whatever it holds, or the finding that there is none."""
+    try:
+        regular_size(path)
+    except InputError as error:
+        return None, [error.finding]
+    return path, []
 
 
 def _other_version(path: Path, name: str, version: str, local: Path | None) -> list[Finding]:
@@ -247,8 +255,8 @@ def _resolved(path: Path, local: Path | None, chain: tuple[str, ...], findings: 
 
 
 def _refuse_unknown(root: Map, findings: list[Finding]) -> None:
-    for key in [key for key in root if key not in _OWN_KEYS]:
-        unknown_key(root, key, (), _KNOWN, findings)
+    for key in [key for key in root if key not in _KEYS]:
+        unknown_key(root, key, (), _KEYS, findings)
         del root[key]
 
 
@@ -269,117 +277,7 @@ def _with_base(root: Map, local: Path | None, chain: tuple[str, ...], findings: 
         findings.append(Finding(problem or "JX504", "extends", args, here))
         return None
     base = _resolved(path, local, (*chain, own), findings)
-    return None if base is None else _merged(base, root, version, findings)
-
-
-def _merged(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
-    """An overlay on its base: sections are replaced whole, sources united, rules added, changed and dropped."""
-    here = place_of(root, ("extends",))
-    if str(base.get("version")) != version:
-        args = {"base": base.get("id"), "version": base.get("version"), "pinned": version}
-        findings.append(Finding("JX508", "extends", args, here))
-    if _start(base) > _start(root):
-        args = {"base": base.get("id"), "from": _start(base), "own": _start(root) or "—"}
-        findings.append(Finding("JX509", "extends", args, here))
-    result = Map(root.source, root.start)
-    for part, at in ((base, root.at["extends"][1]), (root, None)):
-        for key in part:
-            if key not in SECTIONS and key != "drop":
-                _take(result, part, key, at)
-    result["sources"] = _united(base, root)
-    _refuse_shapes(base, root, findings)
-    for section, word in SECTIONS.items():
-        entries = _entries(base, root, section, word, findings)
-        if entries:
-            result[section] = entries
-    return result
-
-
-def _start(spec: Map) -> str:
-    period = spec.get("in_force")
-    return str(period.get("from") or "") if isinstance(period, Map) else ""
-
-
-def _take(result: Map, part: Map, key: str, at: At | None = None) -> None:
-    """Take a value over; what comes from another file is found where this one refers to it, at ``at``."""
-    result[key] = part[key]
-    result.at[key] = part.at[key] if at is None else (at, at)
-
-
-def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
-    """What an overlay's lists hold that is no entry, or drops that the base does not have."""
-    names = {str(entry.get(word)) for section, word in SECTIONS.items() for _, entry in _maps(base, section)}
-    for section in (*SECTIONS, "drop"):
-        entries = root.get(section)
-        if entries is not None and not isinstance(entries, Seq):
-            shown = {"value": str(entries)[:MOST_SHOWN]}
-            findings.append(Finding("JX212", section, shown, place_of(root, (section,))))
-        for index, entry in enumerate(_list(root, section)):
-            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), str(entry)[:MOST_SHOWN]
-            if section == "drop" and str(entry) not in names:
-                near = suggestion(text, sorted(names))
-                findings.append(Finding("JX511", path, {"name": text, "near": near}, place))
-            elif section != "drop" and not isinstance(entry, Map):
-                findings.append(Finding("JX217", path, {"value": text}, place))
-
-
-def _united(base: Map, root: Map) -> Map:
-    sources = Map(root.source, root.start)
-    for part, at in ((base.get("sources"), root.at["extends"][1]), (root.get("sources"), None)):
-        if isinstance(part, Map):
-            for key in part:
-                _take(sources, part, key, at)
-    return sources
-
-
-def _entries(base: Map, root: Map, section: str, word: str, findings: list[Finding]) -> Seq:
-    """A list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
-    inherited = {str(entry.get(word)): entry for _, entry in _maps(base, section)}
-    added = Seq(root.source, root.start)
-    drop = root.get("drop")
-    dropped = [str(name) for name in drop] if isinstance(drop, Seq) else []
-    for index, entry in _maps(root, section):
-        place = place_of(root, (section, index))
-        if "change" in entry and str(entry["change"]) in dropped:
-            findings.append(Finding("JX588", f"{section}[{index}]", {"name": entry["change"]}, place))
-        elif "change" in entry:
-            _change(inherited, entry, word, findings)
-        elif str(entry.get(word)) in inherited and str(entry.get(word)) not in dropped:
-            findings.append(Finding("JX510", f"{section}[{index}]", {"name": entry.get(word)}, place))
-        else:
-            added.append(entry)
-    added.extend(entry for name, entry in inherited.items() if name not in dropped)
-    return added
-
-
-def _list(spec: Map, section: str) -> list[object]:
-    entries = spec.get(section)
-    return entries if isinstance(entries, Seq) else []
-
-
-def _maps(spec: Map, section: str) -> list[tuple[int, Map]]:
-    return [(index, entry) for index, entry in enumerate(_list(spec, section)) if isinstance(entry, Map)]
-
-
-def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Finding]) -> None:
-    """Patch an inherited entry: whole fields, a new curve instead of the old one, with a basis of its own."""
-    name = str(entry["change"])
-    old = inherited.get(name)
-    if old is None or "basis" not in entry or "for" in entry:
-        code = "JX511" if old is None else "JX512" if "basis" not in entry else "JX513"
-        args = {"name": name, "near": suggestion(name, list(inherited))}
-        findings.append(Finding(code, word, args, place_of(entry, ("change",))))
-        return
-    patched = Map(entry.source, entry.start)
-    curves = ("line", "bands", "steps", "count")
-    replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", "readings", *entry}
-    for key in old:
-        if key not in replaced:
-            _take(patched, old, key, entry.at["change"][1])
-    for key in entry:
-        if key != "change":
-            _take(patched, entry, key)
-    inherited[name] = patched
+    return None if base is None else merge(base, root, version, findings)
 
 
 __all__ = [
@@ -389,6 +287,7 @@ __all__ = [
     "by_year",
     "find_spec",
     "is_aside",
+    "is_missing",
     "is_path",
     "load_spec",
     "locate",
