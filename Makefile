@@ -11,7 +11,7 @@ SECONDS ?= 600
 TARGETS ?= all
 EXTRAS = testing,xlsx,docx,pdf,charts,batch,pg
 
-.PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch docs published mutate clean help
+.PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch metrics docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -83,6 +83,9 @@ $(VENV)/.bench: $(VENV)/.tools
 
 bench-batch: $(VENV)/.bench  ## the batch engine against the copy floor and rivals: make bench-batch WHAT="rivals large growth"
 	$(BIN)/python bench/batch.py $(WHAT)
+
+metrics: $(VENV)/.tools  ## how the code reads, in figures, beside two packages that others admire
+	$(BIN)/python bench/metrics.py
 
 docs: $(VENV)/.tools  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
