@@ -6,7 +6,9 @@ import json
 import random
 import subprocess
 import sys
+from decimal import Decimal
 from fractions import Fraction
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +110,8 @@ def row(project: str, **cells: str | None) -> Row:
 
 
 def funds(project: str, budget: str | None, spent: str | None, **cells: str | None) -> Row:
-    return row(project, level1="预算执行率", name="预算执行率", target=budget, actual=spent, weight=None, **cells)
+    own = {"level1": "预算执行率", "name": "预算执行率", "target": budget, "actual": spent, "weight": None}
+    return row(project, **{**own, **cells})
 
 
 def same(spec: IndicatorSpec | str, rows: list[Row], *names: str) -> ways.Tables:
@@ -197,6 +200,32 @@ def test_a_weight_beyond_a_million_points_is_told_and_scores_no_row(weight: str)
     assert found.rows["P", 2]["outcome"] == "invalid"
     assert [where[1:4] for where in found.findings if where[3] == "JX710"] == [(2, "weight", "JX710")]
     assert found.projects["P"]["total"] is None
+
+
+@pytest.mark.parametrize(("weight", "code"), [
+    ("NaN", "JX204"), ("inf", "JX204"), ("true", "JX204"), ("2023-01-01", "JX204"), ("1e9", "JX204"), ("十", "JX204"),
+    ("1000001", "JX709"), ("99999999999999999999", "JX709"), ("20", "JX709"), ("-10", "JX709"),
+])  # fmt: skip
+def test_what_an_execution_row_states_as_its_weight_is_told(weight: str, code: str) -> None:
+    found = same(LAW, [funds("P", "1", "1", weight=weight), row("P"), funds("Q", "1", "1")])
+    told = [where for where in found.findings if where[3] in ("JX204", "JX709")]
+    assert [where[:4] for where in told] == [("P", 1, "weight", code)]
+    assert weight in told[0][5]
+
+
+@pytest.mark.parametrize("weight", [None, "", " ", "/", "——", "无", "10", "10.00", "10分", "１０"])
+def test_an_execution_row_need_not_state_its_weight(weight: str | None) -> None:
+    found = same(LAW, [funds("P", "1", "1", weight=weight), row("P"), funds("Q", "1", "1", weight="x")])
+    assert [where[0] for where in found.findings if where[2] == "weight"] == ["Q"]
+
+
+@pytest.mark.parametrize(
+    "weights", [[nan, 90.0], [inf, 90.0], [1e7, 90.0], [10**12, 90], [Decimal(10**30), Decimal(90)], [True, False]]
+)
+def test_a_typed_weight_of_an_execution_row_that_does_not_do_is_told(weights: list[Any]) -> None:
+    frame = ways.framed([funds("P", "1", "1"), row("P")]).with_columns(pl.Series("weight", weights, strict=False))
+    found = score_frame(frame, LAW).findings.filter(row=1, path="weight")
+    assert found["code"].is_in(["JX204", "JX709"]).to_list() == [True]
 
 
 def test_weights_of_twelve_decimals_add_up() -> None:

@@ -23,8 +23,10 @@ from jixiao.batch.reading import MOST_PLACES
 from jixiao.batch.run import Wanted, run_batch
 from jixiao.exact import fixed, parse_number, to_step
 from jixiao.finding import Finding
+from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.project import said
 from jixiao.model.spec import IndicatorSpec
-from jixiao.quantity import class_word
+from jixiao.quantity import class_word, parse_points
 from jixiao.result import Result, ResultDocument, result_of
 from jixiao.scoring import RowScore
 from oddrows import COLUMNS, Row
@@ -146,14 +148,25 @@ def _take_result(found: Tables, project: str, own: list[Row], result: Result) ->
         found.rows[project, of_execution] = said_of_row(document["execution"] or UNSCORED)
     told = [finding for finding in result.findings if (finding.code, finding.path) not in NOT_IN_BATCH]
     severities = Counter(finding.severity.value for finding in told)
-    counts = {"errors": severities["error"], "warnings": severities["warning"]}
+    unread = dict(_weights_of_execution(own))
+    counts = {"errors": severities["error"] + len(unread), "warnings": severities["warning"]}
     rate = _millionths(result.scored.execution)
     found.projects[project] = said_of_project({**document, **counts, "execution_rate": rate})
     for finding in told:
         place, field_, message = _placed(finding, of_indicators, of_execution)
         found.findings[project, place, field_, finding.code, finding.severity.value, message] += 1
+    for place, message in unread.items():
+        found.findings[project, place, "weight", "JX204", "error", message] += 1
     for law in broken_laws(document):
         found.findings[project, None, None, LAW, "error", law] += 1
+
+
+def _weights_of_execution(own: list[Row]) -> Iterator[tuple[int, str]]:
+    """What is said of weights that are none, by place: a project file has no weight of the execution row."""
+    for place, row in enumerate(own, 1):
+        weight = row["weight"]
+        if is_execution(row) and weight is not None and said(weight) and parse_points(weight) is None:
+            yield place, Finding("JX204", args={"value": weight[:MOST_SHOWN]}).message()
 
 
 def _millionths(execution: RowScore | None) -> Fraction | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, times, worded
+from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, there, times, worded
 from jixiao.batch.chunk import Chunk, Put
 from jixiao.batch.leftover import put_of
 from jixiao.batch.reading import beyond
@@ -19,6 +19,8 @@ from jixiao.batch.words import shortest
 from jixiao.exact import round_half_up
 from jixiao.finding import Finding
 from jixiao.model.facts import EXECUTION
+from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.project import NOTHING
 from jixiao.scoring import Scored
 
 RATE_PLACES = 6
@@ -125,6 +127,7 @@ class Projects:
         self.executes, self.executed = units[self.set_of], scored[self.set_of]
         at = np.flatnonzero(chunk.executed)
         preset, known = self.executes[chunk.project[at]], self.executed[chunk.project[at]]
+        self._tell_odd_weights(at, preset, known)
         off = known & chunk.weighed[at] & (chunk.weight[at] != preset)
         columns = {"i": at[off], "stated": chunk.weight[at[off]], "preset": preset[off]}
         exprs = {
@@ -132,6 +135,21 @@ class Projects:
         }
         chunk.tell_columns("JX709", "weight", columns, exprs)
         chunk.weight[at], chunk.weighed[at] = preset, known
+
+    def _tell_odd_weights(self, at: Numbers, preset: Numbers, known: Flags) -> None:
+        """Say which execution rows state a weight that is no number, or a number beyond those that columns hold."""
+        chunk, stated = self.chunk, self.chunk.table["weight"].gather(pl.Series(at))
+        weighed = chunk.weighed[at]
+        if (there(stated) <= weighed).all():
+            return
+        texts = stated.cast(pl.String).str.slice(0, MOST_SHOWN)
+        large = beyond(stated, weighed)
+        odd = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(NOTHING))
+        chunk.tell_columns("JX204", "weight", {"i": at[odd], "value": texts.filter(odd)}, {"value": pl.col("value")})
+        large &= known
+        columns = {"i": at[large], "weight": texts.filter(large), "preset": preset[large]}
+        exprs = {"weight": pl.col("weight"), "preset": shortest(pl.col("preset"), self.book.places)}
+        chunk.tell_columns("JX709", "weight", columns, exprs)
 
     def _finish(self) -> None:
         """Whether each project is finished, where the spec asks: as stated, else whether the whole budget was spent."""
