@@ -17,7 +17,7 @@ from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
 from jixiao.batch.reading import Shapes, Values, in_money_unit, only_amounts, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
-from jixiao.batch.signs import words_of_signs
+from jixiao.batch.signs import SignWords, words_of_signs
 from jixiao.batch.whole import NARROW, Whole
 from jixiao.batch.words import Filling, messages
 from jixiao.exact import decimal_places
@@ -237,8 +237,8 @@ class Chunk:
         return np.array(found, np.uint8).take(labels.numbers)
 
     @cached_property
-    def sign_words(self) -> pl.DataFrame:
-        """Words of rows without a sign that say which sign is usual (``words_of_signs``)."""
+    def sign_words(self) -> SignWords:
+        """Words of rows without a sign that say which sign is usual."""
         return words_of_signs(self)
 
     @property
@@ -259,20 +259,19 @@ class Chunk:
         own = nullable(self.weight[at], self.weighed[at]).cast(pl.String)
         found = found.with_columns(weight=pl.when(pl.Series(self.executed[at])).then(own).otherwise(pl.col("weight")))
         if alike:
-            blank = pl.col("name").is_null() | (pl.col("name").str.strip_chars() == "")
-            name = (
-                pl.col("name")
-                if self.book.name_parts
-                else pl.when(~blank)
-                .then(self.sign_words["name"].gather(pl.Series(at)).fill_null("·"))
-                .otherwise(pl.col("name"))
-            )
-            found = found.with_columns(name=name)
+            if not self.book.name_parts:
+                found = found.with_columns(name=self._names_alike(found["name"], at))
             if self.has("score") and not self._by_claim():  # of a claim only counts that it cannot be read
                 found = found.with_columns(score=pl.when(~pl.col("score").str.contains(CLAIM)).then(pl.col("score")))
             if self.has("cause"):
                 found = found.with_columns(cause=pl.when(pl.col("cause") != "").then(pl.lit("有")))
         return found
+
+    def _names_alike(self, names: pl.Series, at: Numbers) -> pl.Series:
+        """Of names of some rows what counts: whether there is one, and its word that has a usual sign."""
+        words = self.sign_words.name
+        alike = worded(["·" if word is None else word for word in words.values], words.numbers[at], pl.String())
+        return alike.zip_with((names.str.strip_chars() != "").fill_null(value=False), names)
 
     def _by_claim(self) -> bool:
         return any(rule.stated == "score" for rule in self.book.spec.rules)

@@ -102,7 +102,7 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     book, table, target, actual = chunk.book, chunk.table, chunk.target, chunk.actual
     own = ["comparison", "uom", "direction", "rule", *(["level2"] if book.by_level2 else [])]
     columns = {name: book.coded(name, table[name]) for name in own if chunk.has(name)}
-    columns["usual sign"] = book.coded("usual sign", chunk.sign_words["any"])
+    columns["usual sign"] = chunk.sign_words.any
     if chunk.finished is not None:
         columns["finished"] = book.coded("finished", chunk.finished)
     if chunk.has("initial"):  # what is measured over it
