@@ -134,6 +134,14 @@ def scored(row: dict[str, Any], of: IndicatorSpec = SPEC, year: int | None = 202
         ({"target": "/", "actual": "/"}, ("JX331", "target", (("value", "/"),))),
         ({"target": "好转", "actual": "——"}, ("JX331", "actual", (("value", "——"),))),
         ({"target": "≥5个", "actual": "…"}, ("JX331", "actual", (("value", "…"),))),
+        *(
+            ({"target": text, "actual": text}, ("JX331", "target", (("value", text),)))
+            for text in ("NaN", "nan", ".nan", "inf", "-Infinity", "null", "None", "NaT", "N/A", "NA", "<NA>", "#N/A")
+        ),
+        *(
+            ({"target": "≥5个", "actual": text}, ("JX331", "actual", (("value", text),)))
+            for text in ("NaN", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+        ),
         ({"weight": None}, ("JX301", "weight", (("key", "weight"),))),
     ],
 )  # fmt: skip

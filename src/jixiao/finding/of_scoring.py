@@ -314,7 +314,7 @@ CODES: tuple[Code, ...] = (
         "“{value}” states nothing",
         "填写实际的值；这一行不适用的，写 是否适用: 否",
         "fill in the value; where the row does not apply, write applicable: false",
-        "指标值和完成值都是“/”的行，照“写的一样”会得满分。",
+        "指标值和完成值都是“/”、“#N/A”或“NaN”的行，照“写的一样”会得满分。",
         "年度指标值: /\n实际完成值: /",
     ),
     Code(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jixiao.exact import ONE, add_up
 from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.project import STROKES, Amounts, Indicator, Project
+from jixiao.model.project import NO_VALUES, STROKES, Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit, is_blank, parse, parse_unit, reconcile
 
 EXECUTION = "execution"
@@ -21,7 +21,7 @@ MISSING = "JX301"
 EMPTY = "JX310"
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
-_STROKES = re.compile(STROKES)
+_NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
 
 
 class Problem(NamedTuple):
@@ -199,11 +199,11 @@ def _broken(facts: Facts) -> Problem | None:
 
 
 def _stroke(facts: Facts) -> Problem | None:
-    """A stroke in place of a value, unless somebody stated what the row earns."""
+    """A stroke, or what a program writes, in place of a value, unless somebody stated what the row earns."""
     if facts.indicator.share is not None or facts.indicator.tier is not None:
         return None
     for field, value in (("target", facts.target), ("actual", facts.actual)):
-        if isinstance(value, Text) and _STROKES.fullmatch(value.text):
+        if isinstance(value, Text) and _NOTHING.fullmatch(value.text):
             return Problem("JX331", field, (("value", value.text),))
     return None
 

@@ -68,6 +68,8 @@ def _money_unit(value: Any) -> str:
 
 #: Strokes and dots that people put where there is nothing to state.
 STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。\s{ZERO_WIDTH}]*"
+#: What programs write where there is no value: numbers that are none, and the errors of spreadsheets.
+NO_VALUES = r"(?i:\.?nan|[-+]?\.?inf(?:inity)?|null|none|nat|n/?a|<na>|#(?:n/a|div/0!|ref!|value!|name\?|num!|null!))"
 #: What people write as a cause, a remedy or a note where there is none; the engine of tables reads it, too.
 NOTHING = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
 _NOTHING = re.compile(NOTHING)
