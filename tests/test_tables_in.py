@@ -17,6 +17,7 @@ from jixiao.batch.inputs import open_tables  # noqa: E402
 from jixiao.batch.outputs import Folder  # noqa: E402
 from jixiao.batch.run import Wanted, run_batch  # noqa: E402
 from jixiao.batch.sheets import read_sheet  # noqa: E402
+from jixiao.batch.texts import MOST_NAMED  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -203,9 +204,20 @@ def test_a_formula_without_a_value_is_no_blank(tmp_path: Path) -> None:
     assert (rows[0][3:5], codes) == (("=1+1", None), ["JX725"])
 
 
-def test_a_text_too_long_is_named(tmp_path: Path) -> None:
-    rows, codes = read(tmp_path, [HEADERS, row(1, "x" * 10_001), row(2, "x" * 10_000)])
-    assert ([one[3] for one in rows], codes) == (["2"], ["JX720"])
+def test_texts_that_are_too_long_are_named_one_by_one(tmp_path: Path) -> None:
+    long = "x" * 10_001
+    path = workbook(tmp_path / "a.xlsx", [HEADERS, row(1, long), row(2, "x" * 10_000), row(long, 3)])
+    findings = read_sheet(str(path), str(tmp_path / "copy")).findings
+    assert [(finding.code, finding.path.split()[-1]) for finding in findings] == [
+        ("JX720", "Sheet!E2"),
+        ("JX720", "Sheet!D4"),
+    ]
+    assert pl.read_parquet(tmp_path / "copy").row(0)[3] == "2"
+
+
+def test_of_many_texts_that_are_too_long_the_first_are_named(tmp_path: Path) -> None:
+    rows, codes = read(tmp_path, [HEADERS, *[row(1, "x" * 10_001)] * (MOST_NAMED + 5)])
+    assert (rows, codes) == ([], ["JX720"] * MOST_NAMED + ["JX726"])
 
 
 def test_other_sheets_are_named_and_hidden_ones_are_none(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import polars as pl
 
 from jixiao.batch.delimited import Fault, Layout, Repair, count_rows, layout_of
 from jixiao.batch.encodings import encoding_of, in_utf8
-from jixiao.batch.texts import Columns, Opened, columns_of, skipped_sums, write_texts
+from jixiao.batch.texts import MOST_NAMED, Columns, Opened, columns_of, skipped_sums, write_texts
 from jixiao.finding import Finding, Place, Source
 
-#: Rows taken at a time; faults of one kind that are named one by one.
-_CHUNK, MOST_NAMED = 200_000, 100
+#: Rows taken at a time.
+_CHUNK = 200_000
 
 
 def open_csv(path: Path, copy: Path) -> Opened:

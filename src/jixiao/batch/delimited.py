@@ -21,9 +21,10 @@ import numpy as np
 from jixiao.batch.arrays import Numbers
 from jixiao.batch.columns import MOST_ABOVE, Heading, heading_of
 from jixiao.batch.encodings import MOST_LINE, is_utf8, whole_lines
+from jixiao.loading.compose import MOST_CHARACTERS
 
-#: Most characters of a text; most lines that one row may stand on.
-MOST_CHARACTERS, _MOST_LINES = 10_000, 200
+#: Most lines that one row may stand on.
+_MOST_LINES = 200
 _SEPARATORS = (",", "\t", ";")
 _LF, _CR, _QUOTE = b'\n\r"'
 #: The beginning of a file, in bytes, in which its headings must stand.
@@ -327,4 +328,4 @@ def _long(cells: list[str], number: int) -> Fault | None:
     return Fault(number, "JX720", {"most": f"{MOST_CHARACTERS:,}"})
 
 
-__all__ = ["MOST_CHARACTERS", "Fault", "Layout", "Repair", "count_rows", "layout_of"]
+__all__ = ["Fault", "Layout", "Repair", "count_rows", "layout_of"]

@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Numbers, starts_of
-from jixiao.batch.columns import MIDNIGHT, PROJECT, renaming
+from jixiao.batch.columns import PROJECT
 from jixiao.batch.csvfiles import open_csv
+from jixiao.batch.frames import open_frame
 from jixiao.batch.reading import MOST_PLACES, places_in
 from jixiao.batch.rowgroups import salvage
 from jixiao.batch.scalar import year_of
@@ -29,9 +30,6 @@ CHUNK = 200_000
 _MEGABYTE = 2**20
 #: What a reader of tables may take: seconds of processor time a megabyte of each kind, bytes beside those of the file.
 _SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 10, 1, 2**32
-#: Types of columns that are neither numbers nor texts.
-_NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
-_TYPED = ("target", "actual", "weight")
 
 
 @dataclass(frozen=True)
@@ -97,8 +95,8 @@ def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, li
 def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
     """A frame in memory, or anything with the Arrow PyCapsule interface, as a table."""
     lazy = frame if isinstance(frame, pl.LazyFrame) else pl.DataFrame(frame).lazy()
-    named, findings = _named(lazy, "")
-    return (_joined([named], findings) if named is not None else None), findings
+    opened = open_frame(lazy, "frame")
+    return (_joined([opened.frame], opened.findings) if opened.frame is not None else None), opened.findings
 
 
 def years_in(table: Table) -> list[int]:
@@ -118,7 +116,7 @@ def _query(query: Query, copy: Path) -> Opened:
             return Opened(None, [Finding("JX700", "database", missing_extra(error.name, "pg"))])
         if refused := read(query.uri, query.sql, copy):
             return Opened(None, refused)
-    return Opened(*_named(pl.scan_parquet(copy, glob=False), "database"))
+    return open_frame(pl.scan_parquet(copy, glob=False), "database")
 
 
 def _open(path: Path, copy: Path) -> Opened:
@@ -171,34 +169,8 @@ def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
     copy.parent.mkdir(parents=True, exist_ok=True)
     salvaged = run(salvage, str(path), str(copy), name=str(path), limits=limits)
     findings = [Finding("JX722", str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost]
-    frame, more = _named(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
-    return Opened(frame, [*findings, *more])
-
-
-def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame | None, list[Finding]]:
-    """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text.
-
-    No table where its headings do not do.
-    """
-    schema = frame.collect_schema()
-    taken, findings = renaming(schema.names(), source)
-    exprs = []
-    for header, name in taken.items():
-        column, kind = pl.col(header), schema[header]
-        if kind.is_nested() or kind in _NO_TEXTS:
-            findings.append(Finding("JX704", source, {"name": header, "detail": str(kind)}))
-            continue
-        if kind.is_float():
-            findings.append(Finding("JX706", source, {"column": header}))
-        keep = name in _TYPED and (isinstance(kind, pl.Decimal) or kind.is_integer())
-        exprs.append((column if keep or kind == pl.String else _text(column, kind)).alias(name))
-    return None if has_error(findings) else frame.select(exprs), findings
-
-
-def _text(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    """A column as text; a time at midnight is a day, as spreadsheets and databases hold days."""
-    text = column.cast(pl.String)
-    return text.str.replace(MIDNIGHT, "") if isinstance(kind, pl.Datetime) else text
+    opened = open_frame(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
+    return Opened(opened.frame, [*findings, *opened.findings])
 
 
 def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:

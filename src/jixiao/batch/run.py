@@ -109,7 +109,7 @@ def score_frame(frame: Any, wanted: Wanted, asked: str) -> Scores:
         if chosen.spec is None:
             raise SpecError(chosen.findings)
         wanted = replace(wanted, spec=chosen.spec)
-    report = Report(findings=findings)
+    report = Report(findings=findings, made=table is not None)
     if table is None:
         empty = _empty(wanted.book(0))
         return Scores(as_texts(empty.rows), empty.projects, empty.findings, report)

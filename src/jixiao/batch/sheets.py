@@ -23,10 +23,10 @@ import polars as pl
 from openpyxl.utils import get_column_letter
 
 from jixiao.batch.columns import MOST_ABOVE, PROJECT, heading_of
-from jixiao.batch.delimited import MOST_CHARACTERS
-from jixiao.batch.texts import Columns, columns_of, skipped_sums, write_texts
+from jixiao.batch.texts import MOST_NAMED, Columns, columns_of, skipped_sums, write_texts
 from jixiao.exact import MOST_DECIMALS, decimal_places
 from jixiao.finding import Finding
+from jixiao.loading.compose import MOST_CHARACTERS
 from jixiao.reading.workbook import text_of
 
 #: Rows of a sheet; places that one finding names; rows taken at a time.
@@ -57,14 +57,18 @@ class _Places:
         self.by_code.setdefault(code, []).append(f"{self.sheet}!{get_column_letter(column)}{row}")
 
     def findings(self, path: str) -> list[Finding]:
-        """Return one finding for each kind, which names the first of its places."""
-        return [_finding(code, path, places) for code, places in self.by_code.items()]
+        """Return one finding for each kind, which names the first of its places; of texts one for each."""
+        long, name = self.by_code.get("JX720", []), Path(path).name
+        kinds = [_finding(code, path, places) for code, places in self.by_code.items() if code != "JX720"]
+        kinds += [Finding("JX720", f"{path} {place}", {"most": f"{MOST_CHARACTERS:,}"}) for place in long[:MOST_NAMED]]
+        if len(long) > MOST_NAMED:
+            kinds.append(Finding("JX726", path, {"name": name, "code": "JX720", "count": len(long) - MOST_NAMED}))
+        return kinds
 
 
 def _finding(code: str, path: str, places: Sequence[str]) -> Finding:
     more = f" … ({len(places)})" if len(places) > _MOST_PLACES else ""
-    named = "、".join(places[:_MOST_PLACES]) + more
-    args = {"name": Path(path).name, "places": named, "most": f"{MOST_CHARACTERS:,}"}
+    args = {"name": Path(path).name, "places": "、".join(places[:_MOST_PLACES]) + more}
     return Finding(code, f"{path} {places[0]}", args)
 
 

@@ -12,6 +12,8 @@ from jixiao.batch.columns import PROJECT, SUM_WORDS, renaming, too_wide
 from jixiao.batch.outputs import write_rows
 from jixiao.finding import Finding, has_error
 
+#: Rows of one file with the same fault that are named one by one.
+MOST_NAMED = 100
 _LABELS = (PROJECT, "level1", "level2", "name")
 
 

@@ -317,4 +317,14 @@ CODES: tuple[Code, ...] = (
         "成批的行按列计分，每一类先由逐行核心核对一行；两者不同是程序的错，以逐行核心为准。",
         "",
     ),
+    Code(
+        "JX731",
+        _ERROR,
+        "项目编号存成了浮点数 {value}，不是 {digits} 位以内的整数，分不清是哪个项目；整行不计分",
+        "the project id is the float {value}, no whole number of at most {digits} digits, so it may stand for another id; the row is not scored",
+        "把项目编号这一列存成文本或整数，从原来的系统重新导出",
+        "store the ids as text or integers and export them again from the system they came from",
+        "浮点数只有前面的位数是准的：不同的长编号会变成同一个数，1.1 和 1.10 也是同一个数。",
+        "51092324200010263 存成浮点数后是 51092324200010264",
+    ),
 )
