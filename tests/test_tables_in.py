@@ -90,6 +90,18 @@ def test_inputs_that_cannot_be_read_are_named_and_the_others_scored(tmp_path: Pa
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["p" * 270 + ".csv", "长" * 90 + ".parquet", "p" * 270 + ".xlsx", "/".join(["d" * 200] * 30) + ".csv"]
+)
+def test_an_input_whose_name_is_too_long_is_named_and_the_others_scored(tmp_path: Path, name: str) -> None:
+    (tmp_path / "sound.csv").write_text(SOUND, encoding="utf-8")
+    wanted = Wanted(load_spec("cn.mof-2020-10"))
+    report = run_batch([tmp_path / name, tmp_path / "sound.csv"], Folder(tmp_path / "o"), wanted)
+    (finding,) = [finding for finding in report.findings if finding.severity == "error"]
+    assert (finding.code, finding.path) == ("JX106", str(tmp_path / name))
+    assert table(tmp_path / "o", "rows").height == 2
+
+
 def test_nothing_is_written_where_nothing_is_left(tmp_path: Path) -> None:
     batch(tmp_path / "o", *sorted(HOSTILE.glob("pqflip*.parquet")), code=1)
     assert not (tmp_path / "o").exists()
@@ -218,6 +230,60 @@ def test_texts_that_are_too_long_are_named_one_by_one(tmp_path: Path) -> None:
 def test_of_many_texts_that_are_too_long_the_first_are_named(tmp_path: Path) -> None:
     rows, codes = read(tmp_path, [HEADERS, *[row(1, "x" * 10_001)] * (MOST_NAMED + 5)])
     assert (rows, codes) == ([], ["JX720"] * MOST_NAMED + ["JX726"])
+
+
+def altered(folder: Path, part: str, old: bytes, new: bytes) -> Path:
+    """A sound workbook of one row, with something else in one of its parts."""
+    sound = workbook(folder / "sound.xlsx", [HEADERS, row(1, 0.25)])
+    with zipfile.ZipFile(sound) as archive, zipfile.ZipFile(folder / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in archive.namelist():
+            content = archive.read(name)
+            assert name != part or old in content
+            packed.writestr(name, content.replace(old, new) if name == part else content)
+    return folder / "a.xlsx"
+
+
+SHEET, STYLES, END = "xl/worksheets/sheet1.xml", "xl/styles.xml", b"</sheetData>"
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "code"),
+    [
+        (SHEET, END, b"<row>" + b"<c><v>1</v></c>" * 1_000_000 + b"</row></sheetData>", "JX822"),
+        (SHEET, END, END + b" " * 80_000_000, "JX822"), (SHEET, END, b"<a>" * 300 + b"</a>" * 300 + END, "JX822"),
+        (STYLES, b"</cellXfs>", b'<xf numFmtId="0"/>' * 300_000 + b"</cellXfs>", "JX822"),
+        (SHEET, b"<worksheet", b'<!DOCTYPE a [<!ENTITY x "y">]><worksheet', "JX831"), (SHEET, END, b"", "JX704"),
+        (SHEET, b"<v>0.25</v>", b"<v>NaN</v>", "JX704"),
+    ],
+    ids=["cells", "blanks", "depth", "styles", "entity", "damage", "nan"],
+)  # fmt: skip
+def test_a_workbook_passes_the_border_before_a_library_opens_it(
+    tmp_path: Path, part: str, old: bytes, new: bytes, code: str
+) -> None:
+    opened, findings = open_tables([altered(tmp_path, part, old, new)], tmp_path / "work")
+    assert (opened, [finding.code for finding in findings]) == (None, [code])
+    assert list((tmp_path / "work").glob("*")) == []
+
+
+def test_a_workbook_of_the_old_format_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+    opened, findings = open_tables([tmp_path / "a.xlsx"], tmp_path / "work")
+    assert (opened, [finding.code for finding in findings]) == (None, ["JX830"])
+
+
+@pytest.mark.parametrize(
+    "row", [b'<row r="1048576"><c r="A1048576"/></row>', b'<row r="3"><c r="XFD3"><v>1</v></c></row>']
+)
+def test_a_cell_far_away_does_no_harm(tmp_path: Path, row: bytes) -> None:
+    path = altered(tmp_path, SHEET, END, row + END)
+    assert read_sheet(str(path), str(tmp_path / "copy")).findings == []
+    assert pl.read_parquet(tmp_path / "copy").rows() == [("P", "产出指标", "x", "1", "0.25", "10")]
+
+
+def test_a_number_beyond_all_numbers_is_no_value(tmp_path: Path) -> None:
+    path = altered(tmp_path, SHEET, b"<v>0.25</v>", b"<v>1E400</v>")
+    assert read_sheet(str(path), str(tmp_path / "copy")).findings == []
+    assert pl.read_parquet(tmp_path / "copy").row(0)[4] == "inf"
 
 
 def test_other_sheets_are_named_and_hidden_ones_are_none(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from jixiao.finding import Finding, has_error
 CHUNK = 200_000
 _MEGABYTE = 2**20
 #: What a reader of tables may take: seconds of processor time a megabyte of each kind, bytes beside those of the file.
-_SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 10, 1, 2**32
+_SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 20, 1, 2**32
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _refused(path: Path, refusal: Finding) -> Finding:
 
 def _limits(size: int, seconds: int) -> Limits:
     """Return what reading a table may cost: processor time and memory that grow with its size."""
-    processor = 5 + seconds * (size // _MEGABYTE)
+    processor = 3 + seconds * size // _MEGABYTE
     return Limits(processor, _READER_MEMORY + 4 * size, 60 + 10 * processor)
 
 

@@ -209,10 +209,11 @@ def _told(inputs: Sequence[Input], wanted: Wanted) -> dict[str, Any]:
 def _mark(one: Input) -> list[Any]:
     if isinstance(one, Query):
         return [one.sql, sha256(one.uri.encode()).hexdigest()]  # not the URI: it may hold a password
-    if not one.exists():
+    try:
+        status = one.stat()
+    except (OSError, ValueError):  # which is told where it is opened
         return [str(one)]
-    stat = one.stat()
-    return [str(one), stat.st_size, stat.st_mtime_ns]
+    return [str(one), status.st_size, status.st_mtime_ns]
 
 
 def _run_unit(

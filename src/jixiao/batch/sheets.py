@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import zipfile
+import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, repeat
+from math import isfinite
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
 import polars as pl
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils import get_column_letter
 
-from jixiao.batch.columns import MOST_ABOVE, PROJECT, heading_of
+from jixiao.batch.columns import MOST_ABOVE, MOST_COLUMNS, PROJECT, heading_of
 from jixiao.batch.texts import MOST_NAMED, Columns, columns_of, skipped_sums, write_texts
+from jixiao.border.packages import copy_package
+from jixiao.border.workbook import COSTS
 from jixiao.exact import MOST_DECIMALS, decimal_places
 from jixiao.finding import Finding
 from jixiao.loading.compose import MOST_CHARACTERS
@@ -75,28 +80,42 @@ def _finding(code: str, path: str, places: Sequence[str]) -> Finding:
 def read_sheet(path: str, target: str) -> Sheet:
     """Write the first visible sheet's table, all as text, to a Parquet file, and return what is to be said of it.
 
-    Whatever a damaged file makes the library raise is left to the caller.
+    Raises:
+        InputError: the workbook is too large inside, holds entities, or is of another format.
+        Exception: it is damaged, in whatever way the library says it.
     """
-    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
-        return _read_book(book, path, target)
+    copy = Path(target).with_suffix(".unpacked")
+    try:
+        copy_package(path, Path(path).read_bytes(), COSTS, copy)
+        with _opened(copy, data_only=True) as book:
+            return _read_book(book, copy, path, target)
+    finally:
+        copy.unlink(missing_ok=True)
 
 
-def _read_book(book: Any, path: str, target: str) -> Sheet:
+@contextmanager
+def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
+    with copy.open("rb") as stream, warnings.catch_warnings(action="ignore"):  # about styles and charts
+        yield openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
+
+
+def _read_book(book: Any, copy: Path, path: str, target: str) -> Sheet:
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     sheet, *others = shown
-    top = list(islice(_rows(sheet), MOST_ABOVE))
+    top = list(islice(_rows(sheet, MOST_COLUMNS + 1), MOST_ABOVE))
     heading = heading_of([[_text(cell, "") or "" for cell in row] for row in top])
-    columns = columns_of([_text(cell, "") or "" for cell in top[heading.row]] if top else [], path)
+    columns = columns_of(_headings(top[heading.row]) if top else [], path)
     findings = [*_of_sheets(sheet, others, path), *columns.findings]
     if heading.row:
         findings.append(Finding("JX728", path, {"name": Path(path).name, "line": heading.row + 1}))
     if not columns.usable:
         return Sheet(findings, is_written=False)
-    places = _Places(sheet.title)
-    formulas = _formulas(path, sheet.title) if _has_formulas(path) else repeat(())
-    table = zip(_rows(sheet), formulas, strict=False)
+    places, width = _Places(sheet.title), max(columns.places.values()) + 1
+    formulas = _formulas(copy, sheet.title, width) if _has_formulas(copy) else repeat(())
+    table = zip(_rows(sheet, width), formulas, strict=False)
     below = islice(enumerate(table, 1), heading.row + 1, None)
-    rows = (_row(*cells, number, columns, places) for number, cells in below)
+    said = ((number, cells) for number, cells in below if any(cell is not EMPTY_CELL for cell in cells[0]))
+    rows = (_row(*cells, number, columns, places) for number, cells in said)
     written = write_texts(Path(target), columns, _frames(rows, columns))
     return Sheet([*findings, *places.findings(path), *skipped_sums(written, Path(path))], is_written=True)
 
@@ -104,29 +123,38 @@ def _read_book(book: Any, path: str, target: str) -> Sheet:
 def _of_sheets(sheet: Any, others: Sequence[Any], path: str) -> list[Finding]:
     """Return the note on sheets that are not read, though they hold something."""
     names = [
-        other.title for other in others if any(any(cell.value is not None for cell in row) for row in _rows(other))
+        other.title
+        for other in others
+        if any(any(cell.value is not None for cell in row) for row in _rows(other, MOST_COLUMNS))
     ]
     args = {"name": Path(path).name, "sheet": sheet.title, "others": "、".join(names)}
     return [Finding("JX729", path, args)] if names else []
 
 
-def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
-    """Yield a sheet's rows as they are, whatever it says of its size."""
+def _headings(row: Sequence[Any]) -> list[str]:
+    """Return the headings of a row of cells, without the empty ones at its end."""
+    texts = [_text(cell, "") or "" for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _rows(sheet: Any, width: int) -> Iterator[Sequence[Any]]:
+    """Yield a sheet's rows in so many columns, whatever it says of its size."""
     sheet.reset_dimensions()
-    return islice(sheet.iter_rows(), _MOST_ROWS)
+    return islice(sheet.iter_rows(max_col=width), _MOST_ROWS)
 
 
-def _formulas(path: str, title: str) -> Iterator[Sequence[Any]]:
+def _formulas(copy: Path, title: str, width: int) -> Iterator[Sequence[Any]]:
     """Yield the rows of a sheet with formulas in place of their values."""
-    with closing(openpyxl.load_workbook(path, read_only=True)) as book:
-        yield from _rows(book[title])
+    with _opened(copy, data_only=False) as book:
+        yield from _rows(book[title], width)
 
 
-def _has_formulas(path: str) -> bool:
-    """Whether any sheet of a workbook has a formula; without one, it need not be read a second time."""
-    with zipfile.ZipFile(path) as archive:
-        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        return any(_FORMULA.search(archive.read(name)) for name in parts)
+def _has_formulas(copy: Path) -> bool:
+    """Whether any sheet of an unpacked workbook has a formula; without one, it need not be read a second time."""
+    with copy.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
+        return _FORMULA.search(content) is not None
 
 
 def _row(
@@ -164,6 +192,8 @@ def _text(cell: Any, column: str) -> str | None:
         return value or None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if isinstance(value, int | float | dt.date):
         pattern = cell.number_format
         return _shown(value, "General" if column in _PLAIN and "%" not in pattern else pattern)

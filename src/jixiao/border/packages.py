@@ -7,8 +7,10 @@ that are declared, encryption and names that stand twice play no part any more.
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -34,6 +36,8 @@ COLUMNS = Limit(1_000, "列", "columns")
 TEXT = Limit(100_000, "一格里的字", "characters in one cell")
 CHARACTERS = Limit(2_000_000, "字", "characters")
 
+#: What a file that holds a long table may hold more for each of its bytes: bytes of XML, and what its elements cost.
+_UNPACKED_FOR_ONE, _ELEMENTS_FOR_ONE = 100, 4
 #: Bytes that are unpacked at a time, and of them the first, which show whether a part is XML.
 _BLOCK, _FIRST = 1 << 20, 256
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -50,10 +54,13 @@ class Costs(NamedTuple):
 
 
 class Tally:
-    """What has been counted of one file. A count that passes its limit ends the reading."""
+    """What has been counted of one file. A count that passes its limit ends the reading.
 
-    def __init__(self, name: str) -> None:
-        self.name, self.part = name, ""
+    ``unpacked`` and ``elements``: how much XML its parts may hold together.
+    """
+
+    def __init__(self, name: str, unpacked: Limit = UNPACKED, elements: Limit = ELEMENTS) -> None:
+        self.name, self.part, self.unpacked, self.elements = name, "", unpacked, elements
         self._counts: dict[Limit, int] = {}
 
     def add(self, limit: Limit, count: int = 1) -> None:
@@ -112,42 +119,69 @@ def open_package(name: str, data: bytes, costs: Costs) -> Package:
         InputError: the file is too large inside, holds entities, or is of another format.
         Exception: the packing is damaged, in whatever way the archive's library says it.
     """
-    tally = Tally(name)
-    if data.startswith(_LEGACY):
-        raise InputError(Finding("JX830", "", {"name": name}))
-    tally.check(PARTS, data.count(_ENTRY))  # before a list is made of them
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts, cost_of = dict[str, bytes](), _CostOf(costs)
-        for entry in archive.infolist():
-            _check_entry(name, entry, parts)
-            tally.part = entry.filename[:80]
-            parts[entry.filename] = _unpack(archive, entry, tally, cost_of)
-    tally.part = ""
+    tally, parts = Tally(name), dict[str, bytes]()
+    for archive, entry, is_sound in _parts(data, tally, costs):
+        parts[entry.filename] = archive.read(entry) if is_sound else b""
     return Package(parts, tally)
 
 
-def _check_entry(name: str, entry: zipfile.ZipInfo, parts: Mapping[str, bytes]) -> None:
+def copy_package(name: str, data: bytes, costs: Costs, target: Path) -> None:
+    """Write the sound parts of an office file that holds a long table to an uncompressed archive.
+
+    Such a file may hold more the larger it is; nothing is kept in memory.
+
+    Raises:
+        InputError: the file is too large inside, holds entities, or is of another format.
+        Exception: the packing is damaged, in whatever way the archive's library says it.
+    """
+    unpacked = UNPACKED._replace(most=UNPACKED.most + _UNPACKED_FOR_ONE * len(data))
+    elements = ELEMENTS._replace(most=ELEMENTS.most + _ELEMENTS_FOR_ONE * len(data))
+    with zipfile.ZipFile(target, "w") as copy:
+        for archive, entry, is_sound in _parts(data, Tally(name, unpacked, elements), costs):
+            with copy.open(entry.filename, "w", force_zip64=True) as part:
+                if is_sound:
+                    shutil.copyfileobj(archive.open(entry), part, _BLOCK)
+
+
+def _parts(data: bytes, tally: Tally, costs: Costs) -> Iterator[tuple[zipfile.ZipFile, zipfile.ZipInfo, bool]]:
+    """Yield the parts of an office file, and whether each is sound XML."""
+    if data.startswith(_LEGACY):
+        raise InputError(Finding("JX830", "", {"name": tally.name}))
+    tally.check(PARTS, data.count(_ENTRY))  # before a list is made of them
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names, cost_of = set[str](), _CostOf(costs)
+        for entry in archive.infolist():
+            _check_entry(tally.name, entry, names)
+            names.add(entry.filename)
+            tally.part = entry.filename[:80]
+            yield archive, entry, _is_sound(archive, entry, tally, cost_of)
+    tally.part = ""
+
+
+def _check_entry(name: str, entry: zipfile.ZipInfo, names: Collection[str]) -> None:
     if entry.flag_bits & 1:
         raise InputError(Finding("JX830", "", {"name": name}))
-    if entry.filename in parts:
+    if entry.filename in names:
         raise zipfile.BadZipFile(f"{entry.filename[:40]} × 2")
     if entry.compress_type not in _METHODS:
         raise zipfile.BadZipFile(f"compression {entry.compress_type}")
 
 
-def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally, cost_of: Mapping[str, int]) -> bytes:
-    """A part if it is sound XML in an encoding of office files, else nothing: no library is to parse what was not."""
+def _is_sound(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, tally: Tally, cost_of: Mapping[str, int]) -> bool:
+    """Whether a part is sound XML in an encoding of office files: no library is to parse what is not."""
+    counter = _Counter(tally, cost_of)
     with archive.open(entry) as stream:
-        pieces = [stream.read(_BLOCK)]
-        if not _parses(expat.ParserCreate(), pieces[0][:_FIRST], is_all=False):
-            return b""  # a picture, which need not be unpacked
-        while pieces[-1]:
-            tally.add(UNPACKED, len(pieces[-1]))
-            pieces.append(stream.read(_BLOCK))
-    part, counter = b"".join(pieces), _Counter(tally, cost_of)
-    is_sound = _parses(counter.parser, part, is_all=True)
-    tally.add(ELEMENTS, counter.cost)
-    return part if is_sound else b""
+        piece = stream.read(_BLOCK)
+        if not _parses(expat.ParserCreate(), piece[:_FIRST], is_all=False):
+            return False  # a picture, which need not be unpacked
+        while piece:
+            tally.add(tally.unpacked, len(piece))
+            if not _parses(counter.parser, piece, is_all=False):
+                break
+            piece = stream.read(_BLOCK)
+    is_sound = not piece and _parses(counter.parser, b"", is_all=True)
+    tally.add(tally.elements, counter.cost)
+    return is_sound
 
 
 def _parses(parser: expat.XMLParserType, data: bytes, *, is_all: bool) -> bool:
@@ -179,7 +213,7 @@ class _Counter:
 
     def __init__(self, tally: Tally, cost_of: Mapping[str, int]) -> None:
         self._tally, self._cost_of, self._depth = tally, cost_of, 0
-        self.cost, self._most = 0, tally.left(ELEMENTS)
+        self.cost, self._most = 0, tally.left(tally.elements)
         self.parser = expat.ParserCreate()
         self.parser.XmlDeclHandler = self._declare
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
@@ -199,10 +233,10 @@ class _Counter:
         if self._depth > DEPTH.most:
             self._tally.check(DEPTH, self._depth)
         if self.cost > self._most:
-            self._tally.add(ELEMENTS, self.cost)
+            self._tally.add(self._tally.elements, self.cost)
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
 
 
-__all__ = ["AREA", "COLUMNS", "ROWS", "Costs", "Limit", "Package", "Tally", "open_package"]
+__all__ = ["AREA", "COLUMNS", "ROWS", "Costs", "Limit", "Package", "Tally", "copy_package", "open_package"]

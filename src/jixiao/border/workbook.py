@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Costs, Tally, open_package
 
 #: What elements cost openpyxl: most of them become objects.
-_COSTS = Costs({"c": 6, "v": 2, "f": 2, "is": 2, "row": 5, "mergeCell": 15}, 7)
+COSTS = Costs({"c": 6, "v": 2, "f": 2, "is": 2, "row": 5, "mergeCell": 15}, 7)
 
 
 class Formula(NamedTuple):
@@ -54,7 +54,7 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
     """
     import openpyxl
 
-    package = open_package(name, data, _COSTS)
+    package = open_package(name, data, COSTS)
     with warnings.catch_warnings(action="ignore"):  # about styles and charts, which nobody reads here
         book = openpyxl.load_workbook(package.as_file(), read_only=True, data_only=True, keep_links=False)
         return [_sheet(sheet, package.tally) for sheet in book.worksheets]
@@ -106,4 +106,4 @@ def _name(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-__all__ = ["Cell", "Formula", "Sheet", "Value", "read_workbook"]
+__all__ = ["COSTS", "Cell", "Formula", "Sheet", "Value", "read_workbook"]
