@@ -113,6 +113,14 @@ def test_of_many_rows_that_are_refused_the_first_are_named_and_the_others_counte
     assert len(scores.rows) == 0
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\t", "\u3000", None])
+def test_an_id_of_nothing_but_spaces_is_none(blank: str | None) -> None:
+    scores = score_frame(table(4, project=["甲", blank, blank, "乙"]), LAW)
+    assert scores.projects["project"].to_list() == ["甲", "乙"]
+    assert scores.rows["project"].to_list() == ["甲", None, None, "乙"]
+    assert scores.findings["code"].to_list().count("JX707") == 2
+
+
 NO_TEXTS = {
     "binary": [b"1", b"2"], "list": [["1"], ["2"]], "struct": [{"a": 1}, {"a": 2}],
     "duration": [dt.timedelta(1), dt.timedelta(2)], "object": pl.Series([object(), object()], dtype=pl.Object),

@@ -15,7 +15,7 @@ from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, w
 from jixiao.batch.cases import Program
 from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.kernel import Earned
-from jixiao.batch.reading import Shapes, Values, in_money_unit, only_amounts, readable, values_of, weights_of
+from jixiao.batch.reading import Shapes, Values, in_money_unit, is_blank, only_amounts, readable, values_of, weights_of
 from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
 from jixiao.batch.signs import SignWords, words_of_signs
 from jixiao.batch.whole import NARROW, Whole
@@ -193,6 +193,7 @@ class Chunk:
         self.starts = np.flatnonzero(ids.ne_missing(ids.shift()).to_numpy() | (np.arange(len(ids)) == 0))
         self.ends = np.append(self.starts[1:], len(table))[: len(self.starts)]
         self.project = np.repeat(np.arange(len(self.starts), dtype=np.uint32), self.ends - self.starts)
+        self._without_blank_ids()
         self.class_ = self._classes()
         self.executed: Flags = self.class_ == len(book.classes)
         self.target, self.actual = self._values("target"), self._values("actual")
@@ -206,6 +207,14 @@ class Chunk:
         self.together: set[int] = set()
         self.excused: Flags = np.zeros(len(table), np.bool_)
         self.over_initial: list[tuple[Numbers, Fraction | None]] = []
+
+    def _without_blank_ids(self) -> None:
+        """An id of nothing but white space is none."""
+        ids = self.table[PROJECT].cast(pl.String).gather(pl.Series(self.starts))
+        blank = is_blank(ids) & there(ids)
+        if blank.any():
+            at = pl.Series(np.flatnonzero(blank[self.project]))
+            self.table = self.table.with_columns(self.table[PROJECT].clone().scatter(at, None))
 
     def _values(self, name: str) -> Values:
         """The targets or the actuals; of an execution row they are amounts in its money unit."""
