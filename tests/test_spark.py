@@ -105,6 +105,16 @@ def test_a_project_is_scored_once_and_whole(spark: Any, tmp_path: Path) -> None:
     assert set(rows.values()) == {10}
 
 
+def test_floats_that_may_be_other_ids_are_none(spark: Any) -> None:
+    from jixiao.batch.spark import named
+
+    numbers = [1.0, -0.0, 999_999_999_999_999.0, 1e15, 1.5, float("nan"), float("inf"), None]
+    df = spark.createDataFrame([(number, float("nan")) for number in numbers], "project double, cause double")
+    rows = named(df, {"project": "project", "cause": "cause"}).collect()
+    assert [row.project for row in rows] == ["1", "0", "999999999999999", *[None] * 5]
+    assert {row.cause for row in rows} == {None}
+
+
 def test_a_table_without_its_columns_is_refused(spark: Any) -> None:
     from jixiao.batch.spark import score
 

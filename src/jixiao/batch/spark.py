@@ -73,9 +73,17 @@ def score(
 def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
     """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
     from pyspark.sql import functions as f
-    from pyspark.sql.types import DecimalType, IntegralType, StringType, TimestampNTZType, TimestampType
+    from pyspark.sql.types import (
+        DecimalType,
+        DoubleType,
+        FloatType,
+        IntegralType,
+        StringType,
+        TimestampNTZType,
+        TimestampType,
+    )
 
-    from jixiao.batch.columns import MIDNIGHT
+    from jixiao.batch.columns import MIDNIGHT, PROJECT
 
     columns = []
     for header, name in taken.items():
@@ -85,6 +93,11 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
         text = column.cast("string")
         if isinstance(kind, TimestampType | TimestampNTZType):  # at midnight it is a day
             text = f.regexp_replace(text, MIDNIGHT, "")
+        if isinstance(kind, FloatType | DoubleType) and name == PROJECT:  # any other float may stand for several ids
+            is_id = (f.abs(column) < 10 ** (7 if isinstance(kind, FloatType) else 15)) & (column == f.floor(column))
+            text = f.when(is_id, column.cast("bigint").cast("string"))
+        elif isinstance(kind, FloatType | DoubleType) and name not in TYPED:  # NaN is no text
+            text = f.when(~f.isnan(column), text)
         columns.append((column if keep else text).alias(name))
     return df.select(*columns)
 
