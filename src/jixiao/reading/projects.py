@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding, Lang
-from jixiao.form import form_of
+from jixiao.form import form_of, summary_row
 from jixiao.form.live import living
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
@@ -20,27 +19,31 @@ from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.reading.accounting import Beside, Reading, uncalculated
-from jixiao.reading.alignment import Alignment, align
+from jixiao.reading.alignment import align
 from jixiao.reading.claims import homeless, points, unread, unread_funds
 from jixiao.reading.grid import Grid, Spot, grid_of
-from jixiao.reading.headings import Heading
-from jixiao.reading.original import Original, original_of
-from jixiao.reading.seen import ByPlace, Seen, Texts, seen
+from jixiao.reading.items import FormItems, items_of, new_items, renamed
+from jixiao.reading.original import original_of
+from jixiao.reading.places import by_place
+from jixiao.reading.seen import Seen, Texts, seen
 from jixiao.result import Result, result_of
+from jixiao.scoring import RowScore
 
 Data = dict[str, Any]
 #: Fields of an indicator that a table shows as they were typed.
 _PLAIN = ("level1", "level2", "name", "actual", "weight")
-_KEY = ("level1", "level2", "name")
+_LEVELS = ("level1", "level2")
+_TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent")
 _CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
 
 
 class Read(NamedTuple):
-    """A project's data, keys as in a project file, and what was found on the way."""
+    """A project's data, keys as in a project file, findings, and of a form of ours its row in a summary as drawn."""
 
     data: Data
     findings: tuple[Finding, ...] = ()
+    summary: tuple[str, ...] = ()
 
 
 def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> Read:
@@ -56,7 +59,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
-    read = _Change(result, Seen(), after, lang, ours=False).of(data)
+    read = _Change(result, Seen(), after, lang, new_items(after), ours=False).of(data)
     return Read(read, (*_told(read, after, spec), *uncalculated(grid.spots)))
 
 
@@ -66,56 +69,48 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     result = result_of(load_project(data), spec, (), "", lang)
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()
-    if not grid.above and grid.begin(0) and not _is_title(grid.begin(0), original):
-        original = original.untitled()
-    texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows]
-    alignment = align(original.texts(), texts, original.parts)
+    alignment = align(original.texts(), _texts(rows, len(form.columns)), original.parts, original.headed)
     before = seen(grid_of(form, lang), layout, labels)
-    place = _by_place(before, original, rows, alignment)
-    after = seen(grid, layout, labels, place=place)
+    after = seen(grid, layout, labels, place=by_place(before, original, rows, alignment))
     if not after:
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
-    change = _Change(result, before, after, lang, ours=True)
-    changed = change.of(data)
+    items = items_of(before, after, original, rows, alignment)
+    changed = _Change(result, before, after, lang, items, ours=True).of(data)
     if not changed.get("indicators") and before.indicators:
         return Read(
             changed, (Finding("JX824", "", _missing(after, spec, "indicators") | {"layout": spec.form.layout}),)
         )
-    now = original_of(form_of(result_of(load_project(changed), spec, (), "", lang), lang), lang)
-    claims = {
-        f"indicators[{at}].score": row["score"]
-        for at, row in enumerate(changed.get("indicators", []))
-        if "score" in row
-    }
-    retyped = _retyped_headings(grid, after)
-    beside = Beside(form, living(result, form, lang), lang)
-    reading = Reading(rows, original, now, alignment, after.fields, change.moved(), claims, beside, retyped)
-    return Read(changed, tuple(reading.findings()))
+    later = result_of(load_project(changed), spec, (), "", lang)
+    form_now = form_of(later, lang)
+    cells = living(result, form, lang)
+    beside = Beside(form, cells, living(later, form_now, lang) if cells.points else cells, lang)
+    fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
+    now = original_of(form_now, lang)
+    reading = Reading(
+        rows, original, now, alignment, fields, items.owners(), _claims(changed), beside, _retyped(grid, after)
+    )
+    return Read(changed, tuple(reading.findings()), summary_row(result, lang))
 
 
-def _is_title(row: list[Spot], original: Original) -> bool:
-    """Whether a table's first row is its title, and not the first row below a title that was left out."""
-    return {unspaced(spot.text) for spot in row}.isdisjoint(original.texts()[original.above].values())
+def _texts(rows: list[list[Spot]], columns: int) -> list[dict[int, str]]:
+    """The texts of each row by column, as they are compared, without numbers to the right of the table."""
+    return [
+        {
+            spot.column: unspaced(spot.text)
+            for spot in row
+            if spot.text and (spot.column < columns or parse_number(spot.text) is None)
+        }
+        for row in rows
+    ]
 
 
-def _by_place(before: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> ByPlace:
-    """What the rows of a form are that stand where the program put rows of headings, funds, execution and the sum."""
-    headings, kinds = dict[int, Heading](), dict[int, str]()
-    for number, drawn in alignment.rows.items():
-        row, heading = rows[number][0].row, before.headings.get(drawn - original.above)
-        if heading is not None:
-            places = {show: alignment.later(drawn, column) for show, column in heading.columns.items()}
-            shown = {show: column for show, column in places.items() if column is not None}
-            down = row - heading.bottom
-            ends = None if heading.ends is None else heading.ends + down
-            headings[row] = heading._replace(top=heading.top + down, bottom=row, columns=shown, ends=ends)
-        kind = original.kind_of(drawn)
-        if kind:
-            kinds[row] = kind
-    return ByPlace(headings, kinds)
+def _claims(data: Data) -> dict[str, str]:
+    """The scores that a project claims, by their fields."""
+    rows = enumerate(data.get("indicators", []))
+    return {f"indicators[{number}].score": row["score"] for number, row in rows if "score" in row}
 
 
-def _retyped_headings(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
+def _retyped(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
     """The cells of headings that were known by their place alone."""
     spots = (
         grid.spot(heading.bottom, heading.columns[show])
@@ -147,13 +142,9 @@ def _missing(after: Seen, spec: IndicatorSpec, *sections: str) -> dict[str, str]
 class _Change:
     """From one state of the table to the next."""
 
-    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, *, ours: bool) -> None:
+    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, items: FormItems, *, ours: bool) -> None:
         self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, ours
-
-    def moved(self) -> dict[int, int]:
-        """Each earlier row of the indicators that is still there, with its present number."""
-        pairs = _pairs(self.before.indicators, self.after.indicators)
-        return {old: new for new, old in pairs if old is not None}
+        self.goals, self.indicators = items
 
     def of(self, data: Data) -> Data:
         """The data with all changes."""
@@ -172,21 +163,23 @@ class _Change:
             old = self.before.funds.get(name, {})
             row = dict(funds.get(name, {}))
             for key in _AMOUNTS:
-                _put(row, key, texts.get(key, ""), old.get(key, ""))
+                if key in texts:
+                    _put(row, key, texts[key], old.get(key, ""))
             if row != funds.get(name, {}):
                 funds[name] = row
-        new = self.after.execution.get("reason", self.after.funds.get("total", {}).get("reason", ""))
-        old_reason = self.before.execution.get("reason", self.before.funds.get("total", {}).get("reason", ""))
-        if new != old_reason:
+        new, old_reason = _reason_of_execution(self.after), _reason_of_execution(self.before)
+        if new is not None and new != (old_reason or ""):
             row_score = self.result.scored.execution if self.result.scored else None
             _explained(funds, new, sentence(reason_of(row_score), self.lang) if row_score else "")
 
     def _goals(self, goals: list[Data]) -> Iterator[Data]:
-        for at, texts in enumerate(self.after.goals):
-            goal = dict(goals[at]) if at < len(goals) else {}
-            old = self.before.goals[at] if at < len(self.before.goals) else {}
+        for place in self.goals.order:
+            old = self.goals.earlier[place]
+            goal = {} if old is None else dict(goals[old])
+            drawn = {} if old is None else self.before.goals[old]
             for key in ("expected", "achieved"):
-                _put(goal, key, texts.get(key, ""), old.get(key, ""))
+                if key in self.after.goals[place]:
+                    _put(goal, key, self.after.goals[place][key], drawn.get(key, ""))
             yield goal
         if not self.after.goals and not self.before.goals:
             yield from goals  # a layout that shows none
@@ -195,27 +188,48 @@ class _Change:
         """Rows in the table's new order: those that were there keep what the table does not show."""
         if not self.after.indicators and not self.before.indicators:
             yield from rows  # it was drawn without a spec, and so without them
-        for new, old in _pairs(self.before.indicators, self.after.indicators):
-            texts = self.after.indicators[new]
-            if old is None or old >= len(rows):
+        drawn = self.before.indicators
+        for place in self.indicators.order:
+            texts, old = self.after.indicators[place], self.indicators.earlier[place]
+            if old is None:
                 yield self._row({}, texts, {}, "")
                 continue
-            scored = self.result.scored.rows[old] if self.result.scored else None
+            number = self.indicators.numbers[old]
+            scored = self.result.scored.rows[number] if self.result.scored else None
             computed = sentence(reason_of(scored), self.lang) if scored is not None else ""
-            yield self._row(dict(rows[old]), texts, self.before.indicators[old], computed)
+            yield self._row(dict(rows[number]), self._restored(texts, old, scored), drawn[old], computed)
+
+    def _restored(self, texts: Texts, old: int, scored: RowScore | None) -> Texts:
+        """The texts of a row with those that an empty cell does not take away.
+
+        These are levels whose cell was lost when the first row that it covered was taken out, and a weight of the spec.
+        """
+        present = self.indicators.earlier
+        keep = [level for level in _LEVELS if self._first_of(level, old) not in present]
+        if scored is not None and scored.weight != scored.facts.weight:
+            keep.append("weight")
+        drawn = self.before.indicators[old]
+        return texts | {key: drawn.get(key, "") for key in keep if not texts.get(key)}
+
+    def _first_of(self, level: str, old: int) -> int:
+        """Where the run of rows that share a level began."""
+        drawn = self.before.indicators
+        while old and drawn[old - 1].get(level) == drawn[old].get(level):
+            old -= 1
+        return old
 
     def _row(self, row: Data, texts: Texts, old: Texts, computed: str) -> Data:
         for key in _PLAIN:
             if key in texts:
                 _put(row, key, texts[key], old.get(key, ""))
-        if any(texts.get(key, "") != old.get(key, "") for key in ("target", "comparison", "value", "uom")):
+        if any(texts.get(key, "") != old.get(key, "") for key in _TARGET if key in texts):
             _aim(row, texts)
-        if texts.get("reason", "") != old.get("reason", ""):
-            _explained(row, texts.get("reason", ""), computed)
+        if "reason" in texts and texts["reason"] != old.get("reason", ""):
+            _explained(row, texts["reason"], computed)
         if not self.ours and parse_number(points(texts.get("score", ""))) is not None:
             row["score"] = points(texts["score"])
-        elif "score" in row:
-            _put(row, "score", texts.get("score", ""), old.get("score", ""))  # ours shows what was reckoned
+        elif "score" in row and "score" in texts:
+            _put(row, "score", texts["score"], old.get("score", ""))  # ours shows what was reckoned
         return row
 
 
@@ -242,7 +256,7 @@ def _aim(row: Data, texts: Texts) -> None:
     for key, shown in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
         if texts.get(shown):
             row[key] = texts[shown]
-        else:
+        elif shown in texts:
             row.pop(key, None)
 
 
@@ -258,13 +272,9 @@ def _explained(row: Data, text: str, computed: str) -> None:
             row.pop(key, None)
 
 
-def _pairs(before: list[Texts], after: list[Texts]) -> Iterator[tuple[int, int | None]]:
-    """Each row of the new table with the row that it was, or ``None`` for one that is new."""
-    old, new = ([tuple(row.get(key, "") for key in _KEY) for row in rows] for rows in (before, after))
-    for word, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        for at in range(j1, j2):
-            same = i1 + at - j1
-            yield at, same if word in ("equal", "replace") and same < i2 else None
+def _reason_of_execution(table: Seen) -> str | None:
+    """What a table says of the execution rate, in its own row or in that of the funds' total; ``None`` without one."""
+    return table.execution.get("reason", table.funds.get("total", {}).get("reason"))
 
 
 __all__ = ["Read", "project_of_form"]
