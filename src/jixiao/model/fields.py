@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
-from jixiao.quantity import parse_points, unspaced
+from jixiao.quantity import parse_points, unspaced, visible
 
 #: Most characters of a typed value that a message repeats.
 MOST_SHOWN = 40
@@ -52,7 +52,7 @@ def _number(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     text = _text(value)
-    number = parse_number(text)
+    number = parse_number(visible(text))
     if number is None:
         raise refuse("JX204", value=text[:MOST_SHOWN])
     return number
