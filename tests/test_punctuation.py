@@ -120,6 +120,8 @@ def test_a_text_whose_beginning_is_quoted_says_what_to_do(text: str) -> None:
         ("{budget: 1,200, spent: 90}", "1,200"),
         ("{spent: 90, budget: 12,345.60}", "12,345.60"),
         ("{budget: -1,200}", "-1,200"),
+        ("{budget: 1,200,000, spent: 90}", "1,200,000"),
+        ("{budget: 1, 200, 000}", "1,200,000"),
         ("{budget: 1200, 200: }", None),
         ("{budget: 甲,200: }", None),
         ("{200: }", None),
@@ -157,3 +159,19 @@ def test_a_key_from_a_mapping_has_no_place_and_is_unknown() -> None:
 def test_the_case_of_a_name_cut_by_a_comment() -> None:
     project = load_project(CASES / "k51_yaml_hash_cuts_name.yaml")
     assert [finding.args["comment"] for finding in project.findings if finding.code == "JX131"] == ["#1 物资采购"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_each_number_that_commas_cut_is_one_finding(count: int) -> None:
+    """However many groups it has, and also behind the first three, which alone are listed."""
+    rows = ", ".join(f"{name}: 1,200,000,000" for name in "abcde"[:count])
+    findings = compose(Source("x", f"{{{rows}}}"))[1]
+    listed = [finding.args for finding in findings if finding.code == "JX218"]
+    assert {one["number"] for one in listed} == {"1,200,000,000"}
+    rest = sum(int(str(finding.args["count"])) for finding in findings if finding.code == "JX113")
+    assert len(listed) + rest == count
+
+
+def test_a_full_width_comma_behind_a_number_of_thousands_is_named() -> None:
+    (finding,) = compose(Source("x", "{budget: 1，200，000，spent: 900}"))[1]
+    assert (finding.code, finding.place and finding.place.column) == ("JX123", 19)

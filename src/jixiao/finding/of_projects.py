@@ -181,8 +181,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX218",
         _ERROR,
-        "{number} 里的逗号把它分成了两项",
-        "the comma in {number} makes two entries of it",
+        "{number} 里的逗号把它分成了几项",
+        "the commas in {number} make several entries of it",
         '不写逗号，或加引号："{number}"',
         'leave the comma out, or quote it: "{number}"',
         "花括号和方括号里，逗号分隔各项；千分位的逗号也不例外。",

@@ -201,7 +201,7 @@ class _Composer:
         """A mapping, up to its end; ``depth`` is that of its values."""
         node = Map(self.source, start)
         at, next_event, text = node.at, self.next_event, self.text
-        last = ""
+        last, cut = "", None  # the last key, and the first comma of thousands that cut its number
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
             if not key or key == "<<" or key[0] in WIDE_SPACES:
@@ -212,9 +212,9 @@ class _Composer:
             if self.left < 0:
                 raise self.stop("JX141", event, limit=MOST_NODES)
             if value is None and start.flow_style and _are_thousands(node.get(last), key):
-                node[last] = f"{node[last]},{key}"
-                self.report("JX218", event, key=last[:40], number=node[last])
+                node[last], cut = f"{node[last]},{key}", cut or event
                 continue
+            cut = cut and self.report("JX218", cut, key=last[:40], number=node[last])
             last = ""
             if key is None:
                 continue
@@ -223,6 +223,8 @@ class _Composer:
                 continue
             node[key], last = value, key
             at[key] = event, value_event
+        if cut:
+            self.report("JX218", cut, key=last[:40], number=node[last])
         return node
 
     def seq(self, start: Any, depth: int) -> Seq:

@@ -176,11 +176,8 @@ def _resting_on(text: str, fits: Fits, known: dict[str, Path], local: Path | Non
     specs = {key: read_spec(path, local).spec for key, path in known.items()} if numbers else {}
     documents = {key: fitting_document(spec, numbers, fits) for key, spec in specs.items() if spec is not None}
     stating = {key: document for key, document in documents.items() if document}
-    return {key: document for key, document in stating.items() if _base(specs[key]) not in stating}
-
-
-def _base(spec: IndicatorSpec | None) -> str:
-    return "" if spec is None else (spec.extends or "").partition("@")[0]
+    bases = {key: (spec.extends or "").partition("@")[0] for key, spec in specs.items() if spec is not None}
+    return {key: document for key, document in stating.items() if bases[key] not in stating}
 
 
 def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> Path | None:

@@ -211,6 +211,13 @@ def _half_quoted(fault: _Fault) -> Finding | None:
     return None
 
 
+def _separator(fault: _Fault) -> Finding | None:
+    """A full-width comma between entries, or a bracket around them, in one of the lines that may have caused it."""
+    lines = {line + 1 for line in fault.suspects()}
+    marks = full_width_marks(fault.source)
+    return next((mark for mark in marks if mark.place and mark.place.line in lines), None)
+
+
 def _quotes(fault: _Fault) -> Finding | None:
     if "quoted scalar" in fault.context and _UNENDED.search(fault.problem):
         return fault.there("JX126")
@@ -239,6 +246,7 @@ _CHECKS = (
     _full_colon,
     _no_space,
     _inner_colon,
+    _separator,
     _full_mark,
     _escape,
     _half_quoted,
