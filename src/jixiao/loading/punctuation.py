@@ -14,6 +14,9 @@ from jixiao.finding import Finding, Place, Source
 #: Lines are looked at up to here, so that no pattern meets a line of megabytes.
 _LONGEST_LINE = 1000
 _MOST = 50
+#: The findings on a key that nobody knows.
+UNKNOWN_KEYS = ("JX201", "JX202")
+_WIDE = re.compile("[：，]")
 
 _HIDDEN = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:：，])\'[^\']*\'|(?<!\S)#.*')
 _BLOCK_TEXT = re.compile(r"[:：] *[|>][-+0-9]* *$")
@@ -58,3 +61,22 @@ def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[
         marks = [match for pattern in (_ENTRY_END, _OPENING, _CLOSING) for match in pattern.finditer(line)]
     keys = {(match.start(2), "JX122", (("key", match[1]),)) for match in colons if match is not None}
     return keys | {(match.start(1), "JX123", (("character", match[1]),)) for match in marks}
+
+
+def name_full_width_marks(source: Source, findings: list[Finding]) -> None:
+    """Put every full-width mark of a text in place of the unknown keys that such marks made.
+
+    ``年度：2023 年: x`` is one key to the parser; what is wrong with it is its colon.
+    """
+    keys = [finding for finding in findings if finding.code in UNKNOWN_KEYS and _WIDE.search(str(finding.args["key"]))]
+    marks = full_width_marks(source) if keys else []
+    made = [key for key in keys if any(_is_within(mark, key) for mark in marks)]
+    if made:
+        findings[:] = [*(finding for finding in findings if finding not in made), *marks]
+
+
+def _is_within(mark: Finding, key: Finding) -> bool:
+    """Whether a mark stands within a key."""
+    if mark.place is None or key.place is None or mark.place.line != key.place.line:
+        return False
+    return 0 <= mark.place.column - key.place.column < key.place.length

@@ -18,6 +18,7 @@ from jixiao.loading.compose import Map, compose, place_of
 from jixiao.loading.documents import DocumentNumber, Fits, document_numbers, fitting_document
 from jixiao.loading.layouts import known_layouts, layout_file, read_layout
 from jixiao.loading.merging import merge
+from jixiao.loading.punctuation import name_full_width_marks
 from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.spec_files import (
     is_aside,
@@ -265,6 +266,7 @@ def _refuse_unknown(root: Map, findings: list[Finding]) -> None:
     for key in [key for key in root if key not in _KEYS]:
         unknown_key(root, key, (), _KEYS, findings)
         del root[key]
+    name_full_width_marks(root.source, findings)
 
 
 def _with_base(root: Map, local: Path | None, chain: tuple[str, ...], findings: list[Finding]) -> Map | None:
