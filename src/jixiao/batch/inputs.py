@@ -23,6 +23,7 @@ from jixiao.border.inputs import InputError, regular_size
 from jixiao.border.worker import Limits, run
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, has_error
+from jixiao.finding.causes import Cause, system_cause
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
 CHUNK = 200_000
@@ -31,6 +32,8 @@ _MEGABYTE = 2**20
 _SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 10, 1, 2**32
 #: Types of columns that are neither numbers nor texts.
 _NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
+_ANOTHER_FORMAT = Cause("不是 Parquet、CSV 或 XLSX 文件", "it is no Parquet, CSV or XLSX file")
+_DAMAGED = Cause("文件已损坏", "it is damaged")
 _TYPED = ("target", "actual", "weight")
 
 
@@ -132,24 +135,24 @@ def _open(path: Path, copy: Path) -> Opened:
                 return open_csv(path, copy)
             case ".xlsx":
                 return _open_sheet(path, copy, _limits(size, _SHEET_SECONDS))
-        detail = "Parquet? CSV? XLSX?"
+        cause = _ANOTHER_FORMAT
     except OSError as error:
-        detail = error.strerror or type(error).__name__
+        cause = system_cause(error.errno)
     except InputError as error:
         return Opened(None, [_refused(path, error.finding)])
     except ImportError as error:
         return Opened(None, [Finding("JX700", str(path), missing_extra(error.name, "batch"))])
-    return Opened(None, [_unreadable(path, detail)])
+    return Opened(None, [_unreadable(path, cause)])
 
 
-def _unreadable(path: Path, detail: str) -> Finding:
-    return Finding("JX704", str(path), {"name": str(path), "detail": detail})
+def _unreadable(path: Path, cause: Cause) -> Finding:
+    return Finding("JX704", str(path), {"name": str(path), **cause.as_args()})
 
 
 def _refused(path: Path, refusal: Finding) -> Finding:
     """What is told of a table that the border refuses: damage in the words of tables, all else as it is."""
     if refusal.code == "JX820":
-        return _unreadable(path, f"{path.suffix[1:]}: 已损坏 (damaged)")
+        return _unreadable(path, _DAMAGED)
     return Finding(refusal.code, str(path), refusal.args)
 
 
@@ -186,7 +189,8 @@ def _named(frame: pl.LazyFrame, source: str) -> tuple[pl.LazyFrame | None, list[
     for header, name in taken.items():
         column, kind = pl.col(header), schema[header]
         if kind.is_nested() or kind in _NO_TEXTS:
-            findings.append(Finding("JX704", source, {"name": header, "detail": str(kind)}))
+            cause = Cause(f"这一列是 {kind} 类型，不是文字也不是数", f"the column is {kind}, neither texts nor numbers")
+            findings.append(Finding("JX704", source, {"name": header, **cause.as_args()}))
             continue
         if kind.is_float():
             findings.append(Finding("JX706", source, {"column": header}))

@@ -10,7 +10,7 @@ _SYNTAX = (
     Code(
         "JX120",
         _ERROR,
-        "这里不合 YAML 的写法：{detail}",
+        "这里不合 YAML 的写法，从这里起读不下去",
         "this is not valid YAML: {detail}",
         "检查这一行和上一行的冒号、引号、括号和缩进",
         "check the colons, quotes, brackets and indentation of this line and the one before",
