@@ -191,7 +191,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "JX204 JX113",
     ),
     "unknown-keys-with-full-width-colons": (
-        SOUND + "".join(f"a{number} b：c: 1\n" for number in range(100_000)),
+        SOUND + "".join(f"a{number} b：c: 1\n" for number in range(20_000)),
         "JX202 JX113",
     ),
     # Characters.
