@@ -91,6 +91,12 @@ def test_one_run_names_every_mark_that_keeps_a_file_from_being_read(wide: set[in
         ("名称: 防汛#1", None),
         ("名称: 防汛 #", None),
         ("名称: |\n  防汛 #1", None),
+        ("名称: #1 泵站", "#1 泵站"),
+        ("名称: # 待填", None),
+        ("名称: ~ #1 泵站", None),
+        ("名称: *a #1 泵站", None),
+        ("- #1 泵站", None),
+        ("项目资金: #万元\n  年度资金总额: {}", None),
     ],
 )
 def test_a_comment_that_took_a_part_of_a_text_is_told(line: str, comment: str | None) -> None:
@@ -176,3 +182,45 @@ def test_each_number_that_commas_cut_is_one_finding(count: int) -> None:
 def test_a_full_width_comma_behind_a_number_of_thousands_is_named() -> None:
     (finding,) = compose(Source("x", "{budget: 1，200，000，spent: 900}"))[1]
     assert (finding.code, finding.place and finding.place.column) == ("JX123", 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes_and_columns"),
+    [
+        ("name ： 甲\n", [("JX122", 6)]),
+        ("name :甲\n", [("JX124", 6)]),
+        ("“name”: 甲\n", [("JX123", 1), ("JX123", 6)]),
+        ("‘name’：甲\n", [("JX123", 1), ("JX123", 6), ("JX122", 7)]),
+        (
+            '{“name”：“甲”，‘year’: "2023”}\n',
+            [("JX123", 2), ("JX123", 7), ("JX122", 8), ("JX123", 12)] + [("JX123", 13), ("JX123", 18), ("JX123", 26)],
+        ),
+        ("{name：甲；year：2023}\n", [("JX122", 6), ("JX123", 8), ("JX122", 13)]),
+        ("{name: 甲、year: 2023}\n", [("JX123", 9)]),
+        ("name: 甲，year: 2023\n", [("JX134", 7)]),
+        ("name: 甲; year: 2023\n", [("JX134", 7)]),
+        ("name: 重点: 防汛\n", [("JX125", 7)]),
+        ("name: [2020]10号\n", [("JX125", 7)]),
+        ("name: {甲}乙\n", [("JX125", 7)]),
+        ("name: - 甲\n", [("JX125", 7)]),
+        ("name: '十四五'规划\n", [("JX133", 7)]),
+        ('name: "甲"乙"丙"\n', [("JX133", 7)]),
+    ],
+)
+def test_a_slip_of_typing_has_a_code_and_a_place_of_its_own(
+    text: str, codes_and_columns: list[tuple[str, int]]
+) -> None:
+    findings = load_project(text).findings
+    assert [(finding.code, finding.place and finding.place.column) for finding in findings] == codes_and_columns
+
+
+@pytest.mark.parametrize("value", ['"互联网+"到位率', "'十四五'规划", "\"甲\"和'乙'", '"甲"乙"丙"'])
+def test_the_quotes_that_are_proposed_hold_the_text(value: str) -> None:
+    (finding,) = load_project(f"name: {value}\n").findings
+    assert load_project(f"name: {finding.args['quoted']}\n").name == value
+
+
+def test_a_full_width_mark_names_the_plain_one() -> None:
+    findings = load_project("{name：“甲”，year：2023；code：1｝").findings
+    plain = [finding.args["plain"] for finding in findings if finding.code == "JX123"]
+    assert plain == [",", ",", "}"]

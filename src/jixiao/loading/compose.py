@@ -92,7 +92,7 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
         from jixiao.loading.syntax import explain_error  # for mistakes only
 
         root, composer.findings = None, [*composer.findings, *explain_error(source, error)]
-    if _CUTTING_COMMENT.search(source.text):
+    if isinstance(root, Map | Seq) and _CUTTING_COMMENT.search(source.text):
         from jixiao.loading.comments import comments_in_texts  # for such files only
 
         composer.findings += comments_in_texts(root)
@@ -201,7 +201,7 @@ class _Composer:
         """A mapping, up to its end; ``depth`` is that of its values."""
         node = Map(self.source, start)
         at, next_event, text = node.at, self.next_event, self.text
-        last, cut = "", None  # the last key, and the first comma of thousands that cut its number
+        last, cuts = "", dict[str, Any]()  # the last key, and the first comma in the number of each one that has some
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
             if not key or key == "<<" or key[0] in WIDE_SPACES:
@@ -212,9 +212,9 @@ class _Composer:
             if self.left < 0:
                 raise self.stop("JX141", event, limit=MOST_NODES)
             if value is None and start.flow_style and _are_thousands(node.get(last), key):
-                node[last], cut = f"{node[last]},{key}", cut or event
+                node[last] = f"{node[last]},{key}"
+                cuts.setdefault(last, event)
                 continue
-            cut = cut and self.report("JX218", cut, key=last[:40], number=node[last])
             last = ""
             if key is None:
                 continue
@@ -223,8 +223,8 @@ class _Composer:
                 continue
             node[key], last = value, key
             at[key] = event, value_event
-        if cut:
-            self.report("JX218", cut, key=last[:40], number=node[last])
+        for last, comma in cuts.items():
+            self.report("JX218", comma, key=last[:40], number=node[last])
         return node
 
     def seq(self, start: Any, depth: int) -> Seq:

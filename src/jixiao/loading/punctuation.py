@@ -16,15 +16,23 @@ _LONGEST_LINE = 1000
 _MOST = 50
 #: The findings on a key that nobody knows.
 UNKNOWN_KEYS = ("JX201", "JX202")
-_WIDE = re.compile("[：，]")
+_WIDE = re.compile("[：，；“”‘’]")
+#: The plain mark that each one stands for where it separates.
+_PLAIN = {
+    "，": ",", "；": ",", "、": ",", "｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]",
+    "“": '"', "”": '"', "‘": "'", "’": "'",
+}  # fmt: skip
 
 _HIDDEN = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:：，])\'[^\']*\'|(?<!\S)#.*')
 _BLOCK_TEXT = re.compile(r"[:：] *[|>][-+0-9]* *$")
 _WORD = r"[^\s:：,，{}\[\]｛｝［］\"'#\x00]{1,40}"
-_BLOCK_KEY = re.compile(rf"^ *(?:- +)*({_WORD})(：)")
-_BRACKET_KEY = re.compile(rf"[{{\[,，｛［] *({_WORD})(：)")
-_ENTRY_END = re.compile(rf"(，)(?= *(?:{_WORD}|\x00+) *[:：])")
+_BLOCK_KEY = re.compile(rf"^ *(?:- +)*({_WORD}) *(：)")
+_BRACKET_KEY = re.compile(rf"[{{\[,，；｛［] *({_WORD}) *(：)")
+_QUOTED_KEY = re.compile(rf"(?:^ *(?:- +)*|[{{,，｛] *)([“‘])({_WORD})([”’])(?= *[:：])")
+_ENTRY_END = re.compile(rf"([，；])(?= *(?:{_WORD}|\x00+) *[:：])|(、)(?= *{_WORD}: )")
 _OPENING = re.compile(r"(?:^|[:：,，\[{]|- ) *([｛［【])")
+#: A text that opens with a plain quote and ends with a full-width one.
+_CLOSING_QUOTE = re.compile(r'"[^"“”\x00]*([“”])(?= *(?:[,，:：}\]｝］]|$))')
 _CLOSING = re.compile(r"([｝］】]) *(?:[,，}\]]|$)")
 
 
@@ -47,12 +55,12 @@ def _marks(source: Source) -> Iterator[Finding]:
         text_indent = indent if _BLOCK_TEXT.search(line[:_LONGEST_LINE]) else -1
         visible = _HIDDEN.sub(lambda match: "\x00" * len(match[0]), line[:_LONGEST_LINE])
         bracketed = depth > 0 or re.search(r"[{\[｛［]", visible) is not None
-        for column, code, args in sorted(_marks_in(visible, bracketed=bracketed)):
+        for column, code, args in sorted(_marks_in(visible, bracketed=bracketed), key=lambda mark: mark[:2]):
             yield Finding(code, args=dict(args), place=Place(source, number, column + 1))
         depth += len(re.findall(r"[{\[｛［]", visible)) - len(re.findall(r"[}\]｝］]", visible))
 
 
-def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[str, str], ...]]]:
+def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[str, object], ...]]]:
     """Return column (from 0), code and arguments of each mark in a line whose quoted texts are blanked out."""
     colons = [_BLOCK_KEY.match(line)] if _BLOCK_KEY.match(line) else []
     marks = []
@@ -60,7 +68,16 @@ def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[
         colons += _BRACKET_KEY.finditer(line)
         marks = [match for pattern in (_ENTRY_END, _OPENING, _CLOSING) for match in pattern.finditer(line)]
     keys = {(match.start(2), "JX122", (("key", match[1]),)) for match in colons if match is not None}
-    return keys | {(match.start(1), "JX123", (("character", match[1]),)) for match in marks}
+    marks += _CLOSING_QUOTE.finditer(line)
+    places = {(match.start(match.lastindex or 0), match[match.lastindex or 0]) for match in marks}
+    for match in _QUOTED_KEY.finditer(line):
+        places |= {(match.start(1), match[1]), (match.start(3), match[3])}
+    return keys | {(column, "JX123", tuple(mark_args(mark).items())) for column, mark in places}
+
+
+def mark_args(mark: str) -> dict[str, object]:
+    """Return the arguments of JX123 for a full-width mark: itself, and the plain one that belongs there."""
+    return {"character": mark, "plain": _PLAIN[mark]}
 
 
 def name_full_width_marks(source: Source, findings: list[Finding]) -> None:
