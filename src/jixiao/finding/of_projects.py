@@ -42,9 +42,9 @@ CODES: tuple[Code, ...] = (
         _ERROR,
         "不是数：“{value}”",
         "not a number: “{value}”",
-        "写数字，如 10、12.5、1,200；分值后面可带“分”，金额后面可带“元”“万元”；不要带百分号、其他单位、指数、下划线或前导零",
-        "write a number such as 10, 12.5 or 1,200, with 分 behind points or 元, 万元 behind amounts; no percent sign, "
-        "other unit, exponent, underscore or leading zero",
+        "写数字，如 10、12.5、1,200；分值可带“分”，金额可带“元”或“万元”；不要带其他单位、百分号、指数、下划线或前导零",
+        "write a number such as 10, 12.5 or 1,200; points may have 分, amounts 元 or 万元 behind them; no other unit, "
+        "percent sign, exponent, underscore or leading zero",
         "数字最多 20 位整数、12 位小数，千分位逗号须三位一组。",
         "分值: 十分",
     ),
