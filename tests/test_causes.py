@@ -131,3 +131,12 @@ def test_standard_input_that_was_read_before_is_told(monkeypatch: pytest.MonkeyP
     assert read(Path("-")).name == "甲"
     (finding,) = read(Path("-")).findings
     assert finding.message("zh") == "文件读不了：<stdin>（前面已经读过一次）"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [("{甲}", "{甲}"), ("[甲, {乙: 丙}]", "[甲, {乙: 丙}]"), ("{甲: [1, 2]}", "{甲: [1, 2]}")],
+)
+def test_a_value_is_told_as_it_is_written_in_a_file(value: str, told: str) -> None:
+    (finding,) = [f for f in load_project(f"name: {value}\n").findings if f.code == "JX203"]
+    assert finding.args["value"] == told

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import unspaced
 
-_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,40})[^\w]{0,5}([0-9]{4})年?[^\w]{0,5}第?([0-9]{1,5})号")
+_NUMBER = re.compile(r"([\u4e00-\u9fff]{1,40})[^\w]{0,5}([0-9]{4})年?[^\w]{0,5}第?([0-9]{1,5})(?![0-9])")
 #: Longer texts name no document.
 _LONGEST = 200
 #: Words before a number that belong to no office: the end of a title, or what refers to one.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from jixiao.finding import Finding
 from jixiao.loading.compose import At, Map, Seq, place_of
 from jixiao.loading.shaping import suggestion
-from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.fields import shown
 
 #: The lists of a spec, and the key that names an entry of each.
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
@@ -56,10 +56,9 @@ def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
     for section in (*SECTIONS, "drop"):
         entries = root.get(section)
         if entries is not None and not isinstance(entries, Seq):
-            shown = {"value": str(entries)[:MOST_SHOWN]}
-            findings.append(Finding("JX212", section, shown, place_of(root, (section,))))
+            findings.append(Finding("JX212", section, {"value": shown(entries)}, place_of(root, (section,))))
         for index, entry in enumerate(_list(root, section)):
-            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), str(entry)[:MOST_SHOWN]
+            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), shown(entry)
             if section == "drop" and str(entry) not in names:
                 findings.append(Finding("JX511", path, {"name": text, "known": _nearest(text, names)}, place))
             elif section != "drop" and not isinstance(entry, Map):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from jixiao.finding import Finding, Source
 from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
 from jixiao.loading.text import MOST_DEPTH
-from jixiao.model.fields import MOST_SHOWN, Model
+from jixiao.model.fields import MOST_SHOWN, Model, shown
 from jixiao.quantity import unspaced
 
 Path = tuple[str | int, ...]
@@ -189,5 +189,5 @@ def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
         return Finding("JX202", dotted(path), {"key": str(path[-1])[:40], "near": ""}, place)
     kind = {"literal_error": "JX214", "enum": "JX214"}.get(code, "JX212")
     allowed = _QUOTED.findall(str((problem.get("ctx") or {}).get("expected", "")))
-    args = {"value": str(problem.get("input"))[:MOST_SHOWN], "expected": "、".join(allowed)}
+    args = {"value": shown(problem.get("input")), "expected": "、".join(allowed)}
     return Finding(kind, dotted(path), args, place)

@@ -1,4 +1,4 @@
-"""Points as forms state them: a number, with or without 分 behind it, or with it in brackets."""
+"""Points as forms state them: a number, with or without 分 behind it, the two or 分 alone in brackets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jixiao.exact import parse_number
 from jixiao.quantity.signs import uniform
 
 #: A bare number in brackets is none: accounts write losses so.
-_POINTS = re.compile(r"\((?P<bracketed>[^()]*)分 ?\)|(?P<bare>[^()]*?)分?")
+_POINTS = re.compile(r"\((?P<bracketed>[^()]*)分 ?\)|(?P<bare>[^()]*?)(?:分| ?\(分\))?")
 
 
 def parse_points(text: str) -> Fraction | None:
