@@ -224,3 +224,21 @@ def test_a_full_width_mark_names_the_plain_one() -> None:
     findings = load_project("{name：“甲”，year：2023；code：1｝").findings
     plain = [finding.args["plain"] for finding in findings if finding.code == "JX123"]
     assert plain == [",", ",", "}"]
+
+
+def test_of_very_many_marks_the_rest_is_counted() -> None:
+    for lines, count in ((60, "10"), (2_000, "950+")):
+        findings = load_project("名称：甲\n" * lines).findings
+        assert [finding.code for finding in findings] == ["JX122"] * 50 + ["JX113"]
+        assert findings[-1].args["count"] == count
+
+
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [("【重点】人数", []), ("人数【试行】", []), ("【甲，乙】", [14, 18]), ("“甲”", []), ("甲、乙", [])],
+)
+def test_brackets_around_words_are_no_marks(value: str, columns: list[int]) -> None:
+    """In a line in which another mark makes the file unreadable."""
+    named = codes(list(load_project(f"{{code: 1, a: {value}，name: 甲}}\n").findings))
+    assert [column for code, _, column in named if code == "JX123"][: len(columns)] == columns
+    assert len([code for code, _, _ in named if code == "JX123"]) == len(columns) + 1
