@@ -197,6 +197,7 @@ def test_a_full_width_comma_behind_a_number_of_thousands_is_named() -> None:
         ),
         ("{name：甲；year：2023}\n", [("JX122", 6), ("JX123", 8), ("JX122", 13)]),
         ("{name: 甲、year: 2023}\n", [("JX123", 9)]),
+        ('marks: ["甲"，"乙"；"丙"]\n', [("JX123", 12), ("JX123", 16)]),
         ("name: 甲，year: 2023\n", [("JX134", 7)]),
         ("name: 甲; year: 2023\n", [("JX134", 7)]),
         ("name: 重点: 防汛\n", [("JX125", 7)]),

@@ -35,7 +35,7 @@ _WORD = r"[^\s:：,，{}\[\]｛｝［］\"'#\x00]{1,40}"
 _BLOCK_KEY = re.compile(rf"^ *(?:- +)*({_WORD}) *(：)")
 _BRACKET_KEY = re.compile(rf"[{{\[,，；｛［] *({_WORD}) *(：)")
 _QUOTED_KEY = re.compile(rf"(?:^ *(?:- +)*|[{{,，｛] *)([“‘]){_WORD}([”’])(?= *[:：])")
-_ENTRY_END = re.compile(rf"([，；])(?= *(?:{_WORD}|\x00+) *[:：])|(、)(?= *{_WORD}: )")
+_ENTRY_END = re.compile(rf"([，；])(?= *(?:{_WORD}|\x00+) *[:：])|(、)(?= *{_WORD}: )|(?<=\x00)([，；、])")
 _OPENING = re.compile(r"(?:^|[:：,，\[{]|- ) *([｛［])")
 #: A text that opens with a plain quote and ends with a full-width one.
 _CLOSING_QUOTE = re.compile(r'"[^"“”\x00]*([“”])(?= *(?:[,，:：}\]｝］]|$))')
@@ -76,7 +76,7 @@ def _lines_of_interest(text: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[str, object], ...]]]:
+def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[str, str], ...]]]:
     """Return column (from 0), code and arguments of each mark in a line whose quoted texts are blanked out."""
     colons = [_BLOCK_KEY.match(line)] if _BLOCK_KEY.match(line) else []
     marks = []
@@ -88,12 +88,7 @@ def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[
     places = {(match.start(match.lastindex or 0), match[match.lastindex or 0]) for match in marks}
     pairs = [*_QUOTED_KEY.finditer(line), *(_BRACKETED_VALUE.finditer(line) if bracketed else ())]
     places |= {(match.start(group), match[group]) for match in pairs for group in (1, match.lastindex or 0)}
-    return keys | {(column, "JX123", tuple(mark_args(mark).items())) for column, mark in places}
-
-
-def mark_args(mark: str) -> dict[str, object]:
-    """Return the arguments of JX123 for a full-width mark: itself, and the plain one that belongs there."""
-    return {"character": mark, "plain": _PLAIN[mark]}
+    return keys | {(column, "JX123", (("character", mark), ("plain", _PLAIN[mark]))) for column, mark in places}
 
 
 def name_full_width_marks(source: Source, findings: list[Finding]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import yaml
 
 from jixiao.finding import Finding, Place, Source
-from jixiao.loading.punctuation import full_width_marks, mark_args
+from jixiao.loading.punctuation import full_width_marks
 from jixiao.loading.text import MOST_DEPTH, WIDE_SPACES, place_at
 
 # Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
@@ -31,9 +31,6 @@ _BRACKETED = re.compile(r"""(?:: |- ) *((?:\[[^\[\]{},]*\]|\{[^\[\]{},]*\})[^\s,
 _INNER_COLON = re.compile(_ITEM + r"""[^\s:"'\[{][^:]*: +([^"'\[{\s][^:]*:(?: .*)?)$""")
 _FULL_COLON = re.compile(_ITEM + r"""["“]?([^\s:：#"'“”,{}\[\]]{1,40})["”]? *(：)""")
 _NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40}) *(:)(?=[^\s:/\\])""")
-_FULL_MARK = re.compile(
-    r"""(?:^|[:,\[{]|- ) *([“”‘’｛［【])|^ *[\[{].*?([，｝］])|"(，)|"[^"“”]*([“”]) *(?:[:,}\]]|$)""",
-)
 
 #: Brackets, and what hides them: quoted texts and comments.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:])\'[^\']*\'|(?<!\S)#.*|[\[\]{}]')
@@ -195,14 +192,6 @@ def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None
     return None
 
 
-def _full_mark(fault: _Fault) -> Finding | None:
-    for line in fault.suspects():
-        if match := _FULL_MARK.search(fault.text(line)):
-            group = match.lastindex or 0
-            return fault.finding("JX123", line, match.start(group), mark_args(match[group]))
-    return None
-
-
 def _inner_colon(fault: _Fault) -> Finding | None:
     match = _INNER_COLON.match(fault.text(fault.line)) if "mapping values" in fault.problem else None
     return _needs_quotes(fault, match) if match else None
@@ -265,7 +254,6 @@ _CHECKS = (
     _no_space,
     _inner_colon,
     _separator,
-    _full_mark,
     _escape,
     _half_quoted,
     _quotes,
