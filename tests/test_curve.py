@@ -48,6 +48,21 @@ def test_ratios() -> None:
     assert [parse_ratio(text) for text in ("x%", "%", "1/0", "1/x", "x/2", "", "a")] == [None] * 7
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["80%", "８０％", "80 %", "80.0%", "80﹪", "80%\u200b", "百分之八十", "八成", "0.8", "8/10", "８ ／ １０", "\n80%"],
+)
+def test_one_ratio_in_every_spelling(text: str) -> None:
+    assert parse_ratio(text) == F(4, 5)
+
+
+@pytest.mark.parametrize(
+    "text", ["80分", "80%左右", "≥80%", "80%以上", "70%-80%", "8:10", "8万", "1e2", "80天", "2023年"]
+)
+def test_what_is_no_ratio(text: str) -> None:
+    assert parse_ratio(text) is None
+
+
 def test_losses() -> None:
     assert parse_loss("1分") == Height(F(0), F(1))
     assert parse_loss("60%") == Height(F(3, 5))

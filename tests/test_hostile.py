@@ -190,6 +190,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         HEAD + "indicators:\n" + ROW.replace("90", "x").replace("覆盖率", "覆" * 700) * 2_000,
         "JX204 JX113",
     ),
+    "unknown-keys-with-full-width-colons": (
+        SOUND + "".join(f"a{number} b：c: 1\n" for number in range(20_000)),
+        "JX202 JX113",
+    ),
+    "lines-of-full-width-commas": ("{" + "a，b\n" * 250_000, "JX123"),
     # Characters.
     "nul": (instead("甲", "甲\0"), "JX110"),
     "bell": (instead("甲", "甲\a"), "JX110"),

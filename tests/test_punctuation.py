@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jixiao.finding import Finding, Source
@@ -64,6 +64,7 @@ def test_a_sound_file_has_no_such_mark() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sets(st.sampled_from(MARKS), min_size=1))
+@example({83, 92, 100, 123})  # the parser takes the line for a key and a value, with one mark in the value
 def test_one_run_names_every_mark_that_keeps_a_file_from_being_read(wide: set[int]) -> None:
     """With what one run names mended, no full-width mark is left to be named."""
     text = "".join(WIDE[character] if at in wide else character for at, character in enumerate(PROJECT))
@@ -90,6 +91,12 @@ def test_one_run_names_every_mark_that_keeps_a_file_from_being_read(wide: set[in
         ("名称: 防汛#1", None),
         ("名称: 防汛 #", None),
         ("名称: |\n  防汛 #1", None),
+        ("名称: #1 泵站", "#1 泵站"),
+        ("名称: # 待填", None),
+        ("名称: ~ #1 泵站", None),
+        ("名称: *a #1 泵站", None),
+        ("- #1 泵站", None),
+        ("项目资金: #万元\n  年度资金总额: {}", None),
     ],
 )
 def test_a_comment_that_took_a_part_of_a_text_is_told(line: str, comment: str | None) -> None:
@@ -120,6 +127,8 @@ def test_a_text_whose_beginning_is_quoted_says_what_to_do(text: str) -> None:
         ("{budget: 1,200, spent: 90}", "1,200"),
         ("{spent: 90, budget: 12,345.60}", "12,345.60"),
         ("{budget: -1,200}", "-1,200"),
+        ("{budget: 1,200,000, spent: 90}", "1,200,000"),
+        ("{budget: 1, 200, 000}", "1,200,000"),
         ("{budget: 1200, 200: }", None),
         ("{budget: 甲,200: }", None),
         ("{200: }", None),
@@ -157,3 +166,80 @@ def test_a_key_from_a_mapping_has_no_place_and_is_unknown() -> None:
 def test_the_case_of_a_name_cut_by_a_comment() -> None:
     project = load_project(CASES / "k51_yaml_hash_cuts_name.yaml")
     assert [finding.args["comment"] for finding in project.findings if finding.code == "JX131"] == ["#1 物资采购"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_each_number_that_commas_cut_is_one_finding(count: int) -> None:
+    """However many groups it has, and also behind the first three, which alone are listed."""
+    rows = ", ".join(f"{name}: 1,200,000,000" for name in "abcde"[:count])
+    findings = compose(Source("x", f"{{{rows}}}"))[1]
+    listed = [finding.args for finding in findings if finding.code == "JX218"]
+    assert {one["number"] for one in listed} == {"1,200,000,000"}
+    rest = sum(int(str(finding.args["count"])) for finding in findings if finding.code == "JX113")
+    assert len(listed) + rest == count
+
+
+def test_a_full_width_comma_behind_a_number_of_thousands_is_named() -> None:
+    (finding,) = compose(Source("x", "{budget: 1，200，000，spent: 900}"))[1]
+    assert (finding.code, finding.place and finding.place.column) == ("JX123", 19)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes_and_columns"),
+    [
+        ("name ： 甲\n", [("JX122", 6)]),
+        ("name :甲\n", [("JX124", 6)]),
+        ("“name”: 甲\n", [("JX123", 1), ("JX123", 6)]),
+        ("‘name’：甲\n", [("JX123", 1), ("JX123", 6), ("JX122", 7)]),
+        (
+            '{“name”：“甲”，‘year’: "2023”}\n',
+            [("JX123", 2), ("JX123", 7), ("JX122", 8), ("JX123", 12)] + [("JX123", 13), ("JX123", 18), ("JX123", 26)],
+        ),
+        ("{name：甲；year：2023}\n", [("JX122", 6), ("JX123", 8), ("JX122", 13)]),
+        ("{name: 甲、year: 2023}\n", [("JX123", 9)]),
+        ('marks: ["甲"，"乙"；"丙"]\n', [("JX123", 12), ("JX123", 16)]),
+        ("name: 甲，year: 2023\n", [("JX134", 7)]),
+        ("name: 甲; year: 2023\n", [("JX134", 7)]),
+        ("name: 重点: 防汛\n", [("JX125", 7)]),
+        ("name: [2020]10号\n", [("JX125", 7)]),
+        ("name: {甲}乙\n", [("JX125", 7)]),
+        ("name: - 甲\n", [("JX125", 7)]),
+        ("name: '十四五'规划\n", [("JX133", 7)]),
+        ('name: "甲"乙"丙"\n', [("JX133", 7)]),
+    ],
+)
+def test_a_slip_of_typing_has_a_code_and_a_place_of_its_own(
+    text: str, codes_and_columns: list[tuple[str, int]]
+) -> None:
+    findings = load_project(text).findings
+    assert [(finding.code, finding.place and finding.place.column) for finding in findings] == codes_and_columns
+
+
+@pytest.mark.parametrize("value", ['"互联网+"到位率', "'十四五'规划", "\"甲\"和'乙'", '"甲"乙"丙"'])
+def test_the_quotes_that_are_proposed_hold_the_text(value: str) -> None:
+    (finding,) = load_project(f"name: {value}\n").findings
+    assert load_project(f"name: {finding.args['quoted']}\n").name == value
+
+
+def test_a_full_width_mark_names_the_plain_one() -> None:
+    findings = load_project("{name：“甲”，year：2023；code：1｝").findings
+    plain = [finding.args["plain"] for finding in findings if finding.code == "JX123"]
+    assert plain == [",", ",", "}"]
+
+
+def test_of_very_many_marks_the_rest_is_counted() -> None:
+    for lines, count in ((60, "10"), (2_000, "950+")):
+        findings = load_project("名称：甲\n" * lines).findings
+        assert [finding.code for finding in findings] == ["JX122"] * 50 + ["JX113"]
+        assert findings[-1].args["count"] == count
+
+
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [("【重点】人数", []), ("人数【试行】", []), ("【甲，乙】", [14, 18]), ("“甲”", []), ("甲、乙", [])],
+)
+def test_brackets_around_words_are_no_marks(value: str, columns: list[int]) -> None:
+    """In a line in which another mark makes the file unreadable."""
+    named = codes(list(load_project(f"{{code: 1, a: {value}，name: 甲}}\n").findings))
+    assert [column for code, _, column in named if code == "JX123"][: len(columns)] == columns
+    assert len([code for code, _, _ in named if code == "JX123"]) == len(columns) + 1

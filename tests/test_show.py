@@ -123,7 +123,7 @@ def test_an_excerpt_never_grows_or_hides(line: str, column: int, length: int) ->
 
 
 ARGS = {
-    "name": "a", "size": 1, "limit": 5, "detail": "d", "encoding": "UTF-16", "byte": "0x80", "character": "U+0007",
+    "name": "a", "size": 1, "limit": 5, "detail": "d", "detail_en": "d", "plain": ",", "quoted": "'v'", "encoding": "UTF-16", "byte": "0x80", "character": "U+0007",
     "of": "JX110", "count": 4, "key": "k", "value": "v", "length": 1, "first": 1, "text": "*a", "comment": "#1",
 }  # fmt: skip
 

@@ -286,6 +286,18 @@ def test_a_rate_may_be_rounded_first(tmp_path: Path, text: str, sound: bool) -> 
         ("财预〔2020〕10号", "cn.mof-2020-10"),
         ("财预[2020]10号", "cn.mof-2020-10"),
         ("财预（2021） 101 号", "cn.mof-2021-101"),
+        ("《财预〔2020〕10号》", "cn.mof-2020-10"),
+        ("财预【２０２０】１０号", "cn.mof-2020-10"),
+        ("财预〈2020〉10号", "cn.mof-2020-10"),
+        ("财预﹝2020﹞10 号", "cn.mof-2020-10"),
+        ("财预2020年第10号", "cn.mof-2020-10"),
+        ("财 预 [2020] 10号文", "cn.mof-2020-10"),
+        ("财预〔2020〕10", "cn.mof-2020-10"),
+        ("财预 2020 10", "cn.mof-2020-10"),
+        ("财预[2020]10号文件", "cn.mof-2020-10"),
+        ("《项目支出绩效评价管理办法》（财预〔2020〕10号）", "cn.mof-2020-10"),
+        ("关于印发《项目支出绩效评价管理办法》的通知 财预〔2020〕10号", "cn.mof-2020-10"),
+        ("财预〔2020〕10号 关于印发《项目支出绩效评价管理办法》的通知", "cn.mof-2020-10"),
     ],
 )
 def test_a_document_number_names_the_spec_that_rests_on_it(number: str, spec_id: str) -> None:
@@ -299,4 +311,15 @@ def test_a_document_number_of_no_spec_or_of_several_names_none(local: Path) -> N
     assert [finding.code for finding in find_spec("财预〔1999〕1号").findings] == ["JX501"]
     for name in ("x.a", "x.b"):
         put(local, START.replace("x.a", name).replace("document: 本地", "document: 甲财〔2023〕1号"), f"{name}.yaml")
-    assert [finding.code for finding in find_spec("甲财〔2023〕1号", None, local).findings] == ["JX501"]
+    (several,) = find_spec("甲财〔2023〕1号", None, local).findings
+    assert several.remedy("zh") == "可用的有：甲财〔2023〕1号（x.a）、甲财〔2023〕1号（x.b）"
+
+
+@pytest.mark.parametrize(
+    "number", ["川财预〔2020〕10号", "财预〔2021〕10号", "财预〔2020〕101号", "财预〔2020〕1号", "财绩〔2020〕10号"]
+)
+def test_a_document_number_that_no_spec_has_says_which_are_near(number: str) -> None:
+    (finding,) = find_spec(number).findings
+    assert finding.code == "JX501"
+    assert "财预〔2020〕10号（cn.mof-2020-10）" in finding.remedy("zh")
+    assert "leshan" not in finding.remedy("zh")

@@ -76,13 +76,23 @@ def test_equal_texts(one: str, other: str, equal: bool) -> None:
 
 @pytest.mark.parametrize(
     ("text", "points"),
-    [("20分", 20), ("20 分", 20), ("２０分", 20), ("\u200b12.5", Fraction(25, 2)), ("1,200", 1200), ("-1分", -1)],
+    [
+        ("20分", 20),
+        ("20 分", 20),
+        ("２０分", 20),
+        ("（20 分）", 20),
+        ("20（分）", 20),
+        ("20 (分)", 20),
+        ("\u200b12.5", Fraction(25, 2)),
+        ("1,200", 1200),
+        ("-1分", -1),
+    ],
 )
 def test_points(text: str, points: Fraction | int) -> None:
     assert parse_points(text) == points
 
 
-@pytest.mark.parametrize("text", ["20分钟", "20%", "分", "", "二十分", "20分/人", "020分", "(20分)"])
+@pytest.mark.parametrize("text", ["20分钟", "20%", "分", "", "二十分", "20分/人", "020分", "(20)"])
 def test_what_is_no_number_of_points(text: str) -> None:
     assert parse_points(text) is None
 

@@ -147,8 +147,8 @@ def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     ("error", "code", "detail"),
     [
         (PermissionError(13, "Permission denied"), "JX104", None),
-        (OSError(5, "Input/output error"), "JX106", "Input/output error"),
-        (OSError("strange"), "JX106", "strange"),
+        (OSError(5, "Input/output error"), "JX106", "读写磁盘时出错"),
+        (OSError("strange"), "JX106", "系统没有说明原因"),
     ],
 )
 def test_what_the_system_refuses_is_told(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import jixiao
+from jixiao.quantity import form_word
 from jixiao.reading import project_of_form, read_file_of_forms
 
 CASES = Path(__file__).parent / "cases"
@@ -80,3 +81,56 @@ def test_a_heading_that_states_a_unit_of_money_is_no_other_word_for_it(heading: 
     columns_of = pytest.importorskip("jixiao.batch.columns")
     _, findings = columns_of.renaming(["project", heading])
     assert "JX702" in {finding.code for finding in findings}
+
+
+NUMBERS = ["三、", "（三）", "(3)", "3.", "３．", "3、", "３）", "③", "⑶", "⒊", "Ⅲ.", "㈢", "第三、", "一、（3）"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_number_before_a_word_is_no_part_of_it(number: str) -> None:
+    """A cost not to be exceeded, whatever number its second level has: 50 × 90 ÷ 108."""
+    row = {"level1": f"{number}产出指标", "level2": f" {number} 成本指标", "name": "甲", "target": "90万元"}
+    project = jixiao.load_project(
+        {"name": "乙", "year": 2023, "indicators": [row | {"actual": "108万元", "weight": 50}]}
+    )
+    result = jixiao.score(project, LAW_10)
+    assert result.to_dict()["indicators"][0]["score"] == "41.67"
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_long_table_knows_words_behind_their_numbers(number: str) -> None:
+    batch = pytest.importorskip("jixiao.batch")
+    row = [*ROWS[1][:1], f"{number}产出指标", f"{number}成本指标", *ROWS[1][3:]]
+    found = batch.score_frame({heading: [text] for heading, text in zip(HEADINGS, row, strict=True)}, LAW_10)
+    assert [str(score) for score in found.rows["score"]] == ["41.67"]
+
+
+@pytest.mark.parametrize("word", ["3.5指标", "一体化", "第三方指标", "十佳指标", "2023.产出"])
+def test_what_is_no_number_of_a_word_stays(word: str) -> None:
+    assert form_word(word) == word
+
+
+@pytest.mark.parametrize(
+    ("word", "tier"),
+    [
+        ("1", "达成年度指标"),
+        ("02", "部分达成年度指标并具有一定效果"),
+        ("一档", "达成年度指标"),
+        ("２档", "部分达成年度指标并具有一定效果"),
+        ("第 三 档", "未达成年度指标且效果较差"),
+        ("达成年度指标（100%）", "达成年度指标"),
+        ("达成年度指标 100-80%", "达成年度指标"),
+        ("达成预期指标100%～80%（含）", "达成年度指标"),
+        ("部分达成年度指标并具有一定效果（80%（不含）-60%（含））", "部分达成年度指标并具有一定效果"),
+        ("未达成年度指标且效果较差60％－0％", "未达成年度指标且效果较差"),
+        ("达成年度指标（90%）", None),
+        ("达成年度指标（100%-70%）", None),
+        ("零档", None),
+        ("四档", None),
+        ("0", None),
+    ],
+)
+def test_a_tier_by_its_number_or_with_its_own_shares_behind_it(word: str, tier: str | None) -> None:
+    """A share that is not the tier's is somebody's judgement, and no part of its name."""
+    rules = [rule for rule in LAW_10.rules if rule.tiers]
+    assert {rule.tier_named(word) for rule in rules} == {tier}

@@ -17,10 +17,14 @@ from jixiao.batch.outputs import NAMES, Folder
 from jixiao.batch.run import Report, Wanted
 from jixiao.batch.spark import Scores, named, score
 from jixiao.finding import Finding, has_error
+from jixiao.finding.causes import Cause
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+_NO_JAVA = Cause("没有找到 Java", "no Java was found")
+_FAILED = Cause("Spark 出错", "Spark failed")
+_ANOTHER_FORMAT = Cause("不是 Parquet 或 CSV 文件", "it is no Parquet or CSV file")
 _QUIET = {
     "spark.log.level": "ERROR",
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
@@ -50,7 +54,7 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
             _write(scores, folder, report)
             folder.publish({**wanted.told(), "inputs": [path.name for path in paths], **report.to_dict()})
     except (PySparkException, Py4JError) as error:
-        report.findings.append(Finding("JX714", "spark", {"detail": _cause(error)}))
+        report.findings.append(Finding("JX714", "spark", _cause(error).as_args()))
     finally:
         session.stop()
     return report
@@ -58,7 +62,7 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
 
 def _session(master: str | None, report: Report) -> SparkSession | None:
     if "SPARK_REMOTE" not in os.environ and "JAVA_HOME" not in os.environ and shutil.which("java") is None:
-        report.findings.append(Finding("JX714", "java", {"detail": "java"}))
+        report.findings.append(Finding("JX714", "java", _NO_JAVA.as_args()))
         return None
     from pyspark.sql import SparkSession
 
@@ -69,14 +73,14 @@ def _session(master: str | None, report: Report) -> SparkSession | None:
     try:
         return (builder.master(master) if master else builder).getOrCreate()
     except Exception as error:  # noqa: BLE001  # whatever keeps a cluster away
-        report.findings.append(Finding("JX714", "spark", {"detail": _cause(error)}))
+        report.findings.append(Finding("JX714", "spark", _cause(error).as_args()))
         return None
 
 
-def _cause(error: Exception) -> str:
-    """The line of a long trace that names what went wrong."""
+def _cause(error: Exception) -> Cause:
+    """Spark's failure, with the line of a long trace that names what went wrong."""
     lines = [line.strip(" :") for line in str(error).splitlines() if line.strip(" :")] or [type(error).__name__]
-    return next((line for line in lines if re.search(r"(Exception|Error): ", line)), lines[0])[:300]
+    return _FAILED.quoting(next((line for line in lines if re.search(r"(Exception|Error): ", line)), lines[0])[:300])
 
 
 def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> DataFrame | None:
@@ -103,7 +107,7 @@ def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> Data
 
 
 def _open(session: SparkSession, path: Path, report: Report) -> DataFrame | None:
-    detail = "Parquet? CSV?"
+    cause = _ANOTHER_FORMAT
     try:
         match path.suffix.lower():
             case ".parquet":
@@ -111,8 +115,8 @@ def _open(session: SparkSession, path: Path, report: Report) -> DataFrame | None
             case ".csv":
                 return _open_csv(session, path, report)
     except Exception as error:  # noqa: BLE001  # whatever a damaged or missing file makes Spark raise
-        detail = _cause(error)
-    report.findings.append(Finding("JX704", str(path), {"name": str(path), "detail": detail}))
+        cause = _cause(error)
+    report.findings.append(Finding("JX704", str(path), {"name": str(path), **cause.as_args()}))
     return None
 
 

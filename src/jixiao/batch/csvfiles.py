@@ -12,9 +12,11 @@ from jixiao.batch.delimited import Fault, Layout, Repair, count_rows, layout_of
 from jixiao.batch.encodings import encoding_of, in_utf8
 from jixiao.batch.texts import MOST_NAMED, Columns, Opened, columns_of, skipped_sums, write_texts
 from jixiao.finding import Finding, Place, Source
+from jixiao.finding.causes import Cause
 
 #: Rows taken at a time.
 _CHUNK = 200_000
+_IN_DOUBT = Cause("各行从哪里断开看不清，数不准行数", "it is unclear where its rows end, so they cannot be counted")
 
 
 def open_csv(path: Path, copy: Path) -> Opened:
@@ -39,7 +41,7 @@ def open_csv(path: Path, copy: Path) -> Opened:
         plain, layout, rows = repair.copy, layout._replace(first=1), repair.rows
     written = write_texts(copy, columns, _frames(plain, layout, columns))
     if written.rows != rows:  # two readers of one file differ: neither is believed
-        return Opened(None, [*findings, Finding("JX704", str(path), {"name": str(path), "detail": "CSV"})])
+        return Opened(None, [*findings, Finding("JX704", str(path), {"name": str(path), **_IN_DOUBT.as_args()})])
     return Opened(pl.scan_parquet(copy, glob=False), [*findings, *skipped_sums(written, path)])
 
 

@@ -14,6 +14,7 @@ import polars as pl
 from jixiao.batch.columns import MIDNIGHT, PROJECT, renaming
 from jixiao.batch.texts import MOST_NAMED, Opened
 from jixiao.finding import Finding, Place, Source, has_error
+from jixiao.finding.causes import Cause
 from jixiao.loading.compose import MOST_CHARACTERS
 
 _TYPED = ("target", "actual", "weight")
@@ -46,7 +47,8 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
     for header in taken:
         kind = schema[header]
         if kind.is_nested() or kind in _NO_TEXTS:
-            findings.append(Finding("JX704", source, {"name": header, "detail": str(kind)}))
+            cause = Cause(f"这一列是 {kind} 类型，不是文字也不是数", f"the column is {kind}, neither texts nor numbers")
+            findings.append(Finding("JX704", source, {"name": header, **cause.as_args()}))
         elif kind.is_float():
             findings.append(Finding("JX706", source, {"column": header}))
     if has_error(findings):

@@ -24,12 +24,15 @@ from jixiao.border.inputs import InputError, regular_size
 from jixiao.border.worker import Limits, run
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, has_error
+from jixiao.finding.causes import Cause, system_cause
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
 CHUNK = 200_000
 _MEGABYTE = 2**20
 #: What a reader of tables may take: seconds of processor time a megabyte of each kind, bytes beside those of the file.
 _SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 20, 1, 2**32
+_ANOTHER_FORMAT = Cause("不是 Parquet、CSV 或 XLSX 文件", "it is no Parquet, CSV or XLSX file")
+_DAMAGED = Cause("文件已损坏", "it is damaged")
 
 
 @dataclass(frozen=True)
@@ -130,24 +133,24 @@ def _open(path: Path, copy: Path) -> Opened:
                 return open_csv(path, copy)
             case ".xlsx":
                 return _open_sheet(path, copy, _limits(size, _SHEET_SECONDS))
-        detail = "Parquet? CSV? XLSX?"
+        cause = _ANOTHER_FORMAT
     except OSError as error:
-        detail = error.strerror or type(error).__name__
+        cause = system_cause(error.errno)
     except InputError as error:
         return Opened(None, [_refused(path, error.finding)])
     except ImportError as error:
         return Opened(None, [Finding("JX700", str(path), missing_extra(error.name, "batch"))])
-    return Opened(None, [_unreadable(path, detail)])
+    return Opened(None, [_unreadable(path, cause)])
 
 
-def _unreadable(path: Path, detail: str) -> Finding:
-    return Finding("JX704", str(path), {"name": str(path), "detail": detail})
+def _unreadable(path: Path, cause: Cause) -> Finding:
+    return Finding("JX704", str(path), {"name": str(path), **cause.as_args()})
 
 
 def _refused(path: Path, refusal: Finding) -> Finding:
     """What is told of a table that the border refuses: damage in the words of tables, all else as it is."""
     if refusal.code == "JX820":
-        return _unreadable(path, f"{path.suffix[1:]}: 已损坏 (damaged)")
+        return _unreadable(path, _DAMAGED)
     return Finding(refusal.code, str(path), refusal.args)
 
 

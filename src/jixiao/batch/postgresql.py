@@ -16,6 +16,7 @@ import polars as pl
 from jixiao.batch.connection import encoded, masked
 from jixiao.batch.outputs import NAMES, SUMMARY, write_rows
 from jixiao.finding import Finding
+from jixiao.finding.causes import Cause
 
 #: Rows sent to the database at a time.
 _SENT = 200_000
@@ -25,6 +26,22 @@ _ALWAYS: dict[str, Mapping[str, pl.DataType]] = {
 }
 #: How PostgreSQL packs precision and scale of a declared numeric into one number: 4 + precision · 2^16 + scale.
 _HEADER, _SCALES, _WIDEST = 4, 1 << 16, 38
+#: What PostgreSQL's error codes, and their classes of two characters, mean to those who run a batch.
+_CAUSES = {
+    "08": Cause("连接不上，或中途断开", "there is no connection, or it broke"),
+    "22": Cause("数据不合列的类型或范围", "data do not fit the type or the range of a column"),
+    "23": Cause("数据违反了表的约束", "data violate a constraint of a table"),
+    "25006": Cause("数据库是只读的", "the database is read-only"),
+    "28": Cause("账号或密码不对，或不许连接", "user or password is wrong, or may not connect"),
+    "3D": Cause("没有这个数据库", "there is no such database"),
+    "42": Cause("查询语句写错了", "the query is wrong"),
+    "42501": Cause("账号没有权限", "the user has no permission"),
+    "42703": Cause("没有这一列", "there is no such column"),
+    "42P01": Cause("没有这张表", "there is no such table"),
+    "53": Cause("服务器的资源用完了", "the server has run out of resources"),
+    "57": Cause("服务器中断了操作", "the server broke off"),
+}
+_FAILED = Cause("连接不上，或查询结果读不成表", "there is no connection, or what the query gives is no table")
 _RUN = """INSERT INTO jixiao_runs VALUES ($1, $2::text::jsonb)
 ON CONFLICT (run) DO UPDATE SET summary = excluded.summary"""
 
@@ -48,7 +65,14 @@ def read(uri: str, query: str, place: Path) -> list[Finding]:
 
 
 def _refused(error: Exception, uri: str) -> Finding:
-    return Finding("JX713", "database", {"detail": " ".join(masked(str(error), uri).split())[:300]})
+    words = " ".join(masked(str(error), uri).split())[:300]
+    return Finding("JX713", "database", _cause(error).quoting(words).as_args())
+
+
+def _cause(error: Exception) -> Cause:
+    """Return what an error of the database means, by its code, or by the class that the first two characters name."""
+    code = getattr(error, "sqlstate", None) or ""
+    return _CAUSES.get(code) or _CAUSES.get(code[:2]) or _FAILED
 
 
 def _frame(batch: Any) -> pl.DataFrame:

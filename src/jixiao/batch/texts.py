@@ -11,7 +11,9 @@ import polars as pl
 from jixiao.batch.columns import PROJECT, SUM_WORDS, renaming, too_wide
 from jixiao.batch.outputs import write_rows
 from jixiao.finding import Finding, has_error
+from jixiao.finding.causes import Cause
 
+_EMPTY = Cause("里面没有表头", "it has no headings")
 #: Rows of one file with the same fault that are named one by one.
 MOST_NAMED = 100
 _LABELS = (PROJECT, "level1", "level2", "name")
@@ -47,7 +49,7 @@ def columns_of(headers: Sequence[str], source: str) -> Columns:
     cleaned = [header.strip().lstrip("\ufeff").strip() for header in headers]
     names = [header for header in cleaned if header]
     if not names:
-        return Columns({}, [Finding("JX704", source, {"name": source, "detail": "0 × 0"})])
+        return Columns({}, [Finding("JX704", source, {"name": source, **_EMPTY.as_args()})])
     taken, findings = renaming(names, source)
     return Columns({name: cleaned.index(header) for header, name in taken.items()}, findings)
 

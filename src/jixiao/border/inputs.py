@@ -7,8 +7,11 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from jixiao.finding import Finding
+from jixiao.finding.causes import Cause, system_cause
 
 _MEGABYTE = 1024 * 1024
+#: Python refuses names with a NUL before the system sees them.
+_IMPOSSIBLE_NAME = Cause("文件名里有空字符", "its name has a NUL character")
 
 
 class InputError(Exception):
@@ -79,8 +82,13 @@ def _unreadable(name: str, error: OSError | ValueError) -> Finding:
         return Finding("JX102", args={"name": name})
     if isinstance(error, PermissionError):
         return Finding("JX104", args={"name": name})
-    detail = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return Finding("JX106", args={"name": name, "detail": detail})
+    cause = system_cause(error.errno) if isinstance(error, OSError) else _IMPOSSIBLE_NAME
+    return cannot_read(name, cause)
 
 
-__all__ = ["InputError", "read_bytes", "regular_size", "too_large"]
+def cannot_read(name: str, cause: Cause) -> Finding:
+    """Return the finding on an input that the system does not let read."""
+    return Finding("JX106", args={"name": name, **cause.as_args()})
+
+
+__all__ = ["InputError", "cannot_read", "read_bytes", "regular_size", "too_large"]

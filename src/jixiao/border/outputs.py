@@ -14,6 +14,7 @@ from jixiao.border.folders import Key, file_key, is_directory, is_file
 from jixiao.border.names import component
 from jixiao.border.seals import is_changed
 from jixiao.finding import Finding
+from jixiao.finding.causes import system_cause
 
 #: Texts or bytes, as they come.
 Pieces = Iterable[str | bytes]
@@ -202,7 +203,7 @@ def cannot_write(path: Path | str, number: int | None) -> Finding:
     name = str(path)
     if number in _FULL:
         return Finding("JX809", name, {"name": name})
-    return Finding("JX804", name, {"name": name, "detail": os.strerror(number or errno.EIO)})
+    return Finding("JX804", name, {"name": name, **system_cause(number).as_args()})
 
 
 __all__ = ["OutputError", "Outputs", "RefusedError", "cannot_write"]

@@ -67,16 +67,16 @@ def is_separate() -> bool:
 
 
 class _Failure(NamedTuple):
-    """Why there is no result: an error to pass on, the words of another, or the limit that was reached."""
+    """Why there is no result: an error to pass on, the type of another, or the limit that was reached."""
 
     error: InputError | ImportError | None = None
-    words: str = ""
+    kind: str = ""
     limit: str = ""
 
     def as_error(self, name: str) -> InputError | ImportError:
         if self.error is not None:
             return self.error
-        code, detail = ("JX832", self.limit) if self.limit else ("JX820", self.words)
+        code, detail = ("JX832", self.limit) if self.limit else ("JX820", self.kind)
         return InputError(Finding(code, "", {"name": name, "detail": detail}))
 
 
@@ -88,8 +88,7 @@ def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: L
     except MemoryError:
         return _Failure(limit=f"{limits.memory // _MEGABYTE} MB")
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a library raise
-        words = str(error).splitlines()
-        return _Failure(words=f"{type(error).__name__} {words[0][:80] if words else ''}".strip())
+        return _Failure(kind=type(error).__name__)
 
 
 # ---- the process that asks

@@ -13,7 +13,7 @@ from jixiao.loading.projects import project_of
 from jixiao.loading.shaping import Capped, dotted, renamed, validated
 from jixiao.loading.specs import Found, find_spec
 from jixiao.loading.text import read_file
-from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.fields import MOST_SHOWN, shown
 from jixiao.model.project import Indicator, spellings
 from jixiao.model.spec import IndicatorSpec
 
@@ -126,7 +126,7 @@ def _case(root: Map, index: int, entry: object, year: str, findings: Capped) -> 
     path: tuple[str | int, ...] = ("cases", index)
     place = place_of(root, path)
     if not isinstance(entry, Map) or place is None:
-        findings.append(Finding("JX217", dotted(path), {"value": str(entry)[:MOST_SHOWN]}, place))
+        findings.append(Finding("JX217", dotted(path), {"value": shown(entry)}, place))
         return None
     data = renamed(entry, _CASE, path, findings)
     told = _told(root, data, path, findings)

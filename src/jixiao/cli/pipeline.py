@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
 from jixiao.border.folders import STDIN, Input, inputs, is_directory
+from jixiao.border.inputs import cannot_read
 from jixiao.cli.progress import Progress
 from jixiao.finding import Finding, Lang, Severity
 from jixiao.finding.bugs import attempt, death
+from jixiao.finding.causes import Cause, system_cause
 from jixiao.finding.show import as_line, render
 from jixiao.form import summary_row
 from jixiao.loading.choosing import spec_of
@@ -28,6 +30,8 @@ from jixiao.result import Result, result_of
 
 #: Files of one piece of work, and how many each process must get before a second one is worth its start.
 BLOCK, WORTH = 25, 100
+#: Why standard input, named twice, has nothing the second time.
+_READ_BEFORE = Cause("前面已经读过一次", "it was read before")
 #: In place of a format: of each result only what a report needs.
 LINES = "lines"
 
@@ -124,10 +128,10 @@ def _read_stdin() -> Project:
         with sys.stdin.buffer as stream:  # there is nothing to read a second time
             return project_from_bytes(name, stream.read(MOST_BYTES + 1))
     except OSError as error:
-        detail = error.strerror
+        cause = system_cause(error.errno)
     except ValueError:  # it has been closed, below
-        detail = "already read"
-    return unreadable([Finding("JX106", args={"name": name, "detail": detail})])
+        cause = _READ_BEFORE
+    return unreadable([cannot_read(name, cause)])
 
 
 def result_at(source: Input, options: Options) -> Result | None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import ONE, ZERO, parse_number
+from jixiao.quantity import Number, parse, uniform
 
 
 class CurveError(ValueError):
@@ -30,20 +31,25 @@ NOTHING = Height(ZERO)
 
 
 def parse_ratio(text: str) -> Fraction | None:
-    """A ratio as rule authors write it: "90%", "8/10", "0.8", "-10%"; ``None`` where it is none.
+    """A ratio as people write it: "90%", "９０％", "百分之九十", "8/10", "0.8", "-10%"; ``None`` where it is none.
 
-    >>> parse_ratio("90%"), parse_ratio("7/10"), parse_ratio("90 %x")
-    (Fraction(9, 10), Fraction(7, 10), None)
+    >>> parse_ratio("90%"), parse_ratio("７／１０"), parse_ratio("九成"), parse_ratio("90 %x")
+    (Fraction(9, 10), Fraction(7, 10), Fraction(9, 10), None)
     """
-    if text.endswith("%"):
-        value = parse_number(text[:-1])
-        return None if value is None else value / 100
-    upper, slash, lower = text.partition("/")
-    top = parse_number(upper)
-    if top is None or not slash:
-        return top
-    bottom = parse_number(lower)
-    return top / bottom if bottom else None
+    typed = uniform(text)
+    upper, slash, lower = typed.partition("/")
+    if not slash:
+        return _share(typed)
+    top, bottom = parse_number(upper), parse_number(lower)
+    return top / bottom if top is not None and bottom else None
+
+
+def _share(text: str) -> Fraction | None:
+    """A bare number, or one with a unit of shares, and no sign of comparison."""
+    number = parse(text)
+    if not isinstance(number, Number) or number.sign is not None or number.scaled:
+        return None
+    return number.value if number.unit.dimension in ("", "%") else None
 
 
 def parse_loss(text: str) -> Height:

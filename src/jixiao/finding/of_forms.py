@@ -50,11 +50,11 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX820",
         _ERROR,
-        "打不开 {name}：{detail}",
-        "cannot open {name}: {detail}",
+        "打不开 {name}：文件已损坏，或者不是它的后缀所说的格式（{detail}）",
+        "cannot open {name}: it is damaged, or not of the format that its name says ({detail})",
         "用 WPS 或 Excel、Word 打开后另存一份",
         "open it in an office program and save it anew",
-        "文件坏了，或者不是它的后缀所说的格式。",
+        "括号里是读取程序给出的错误类型，只供维护者查找原因。",
         "jixiao read 自评表.xlsx",
     ),
     Code(

@@ -42,8 +42,9 @@ CODES: tuple[Code, ...] = (
         _ERROR,
         "不是数：“{value}”",
         "not a number: “{value}”",
-        "只写数字，如 10、12.5、1,200；不要带单位、指数、下划线或前导零",
-        "write digits only, such as 10, 12.5 or 1,200; no unit, exponent, underscore or leading zero",
+        "写数字，如 10、12.5、1,200；分值可带“分”，金额可带“元”或“万元”；不要带其他单位、百分号、指数、下划线或前导零",
+        "write a number such as 10, 12.5 or 1,200; points may have 分, amounts 元 or 万元 behind them; no other unit, "
+        "percent sign, exponent, underscore or leading zero",
         "数字最多 20 位整数、12 位小数，千分位逗号须三位一组。",
         "分值: 十分",
     ),
@@ -180,8 +181,8 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX218",
         _ERROR,
-        "{number} 里的逗号把它分成了两项",
-        "the comma in {number} makes two entries of it",
+        "{number} 里的逗号把它分成了几项",
+        "the commas in {number} make several entries of it",
         '不写逗号，或加引号："{number}"',
         'leave the comma out, or quote it: "{number}"',
         "花括号和方括号里，逗号分隔各项；千分位的逗号也不例外。",

@@ -56,9 +56,9 @@ _FILES = (
         "JX106",
         _ERROR,
         "文件读不了：{name}（{detail}）",
-        "cannot read the file: {name} ({detail})",
-        "按系统给出的原因处理后重试",
-        "mend the cause that the system gives, then try again",
+        "cannot read the file: {name} ({detail_en})",
+        "按括号里的原因处理后重试",
+        "mend the cause in brackets, then try again",
         "磁盘、网络盘或文件名有问题，括号里是系统给出的原因。",
     ),
     Code(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from yaml.events import ScalarEvent
+
 from jixiao.finding import Finding, Place
 from jixiao.loading.compose import Map, Seq
 
@@ -14,31 +16,35 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_SHOWN = 30
 
 
-def comments_in_texts(node: object) -> Iterator[Finding]:
-    """Return a finding for each plain text that a comment without a space behind its ``#`` cut short.
+def comments_in_texts(node: Map | Seq) -> Iterator[Finding]:
+    """Return a finding for each plain text that a comment without a space behind its ``#`` cut short or took whole.
 
     Numbers are left alone: what stands behind them explains them.
     """
-    if isinstance(node, Map):
-        values = [(event, value) for (_, event), value in zip(node.at.values(), node.values(), strict=True)]
-    elif isinstance(node, Seq):
-        values = list(zip(node.at, node, strict=True))
-    else:
-        return
-    for event, value in values:
+    for event, value, key in _entries(node):
         if isinstance(value, str):
             yield from _cut_short(node, event, value)
-        else:
+        elif isinstance(value, Map | Seq):
             yield from comments_in_texts(value)
+        elif key and type(event) is ScalarEvent and not event.value:
+            yield from _cut_short(node, event, f"{key}:")  # all of the value
 
 
-def _cut_short(node: Map | Seq, event: Any, value: str) -> Iterator[Finding]:
-    if event.style or not _LETTER.search(value):
+def _entries(node: Map | Seq) -> Iterator[tuple[Any, object, str]]:
+    """Return event, value and key of each entry, "" for the key of a list's."""
+    if isinstance(node, Map):
+        yield from ((event, node[key], key) for key, (_, event) in node.at.items())
+    else:
+        yield from ((event, value, "") for event, value in zip(node.at, node, strict=True))
+
+
+def _cut_short(node: Map | Seq, event: Any, text: str) -> Iterator[Finding]:
+    if event.style or not _LETTER.search(text):
         return
     end = event.end_mark
     line = node.source.text.split("\n", end.line + 1)[end.line]
     if comment := _COMMENT.match(line, end.column):
-        text = comment[2].rstrip()
-        shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
-        place = Place(node.source, end.line + 1, comment.start(2) + 1, len(text))
-        yield Finding("JX131", args={"text": value[:_LONGEST_SHOWN], "comment": shown}, place=place)
+        taken = comment[2].rstrip()
+        shown = taken if len(taken) <= _LONGEST_SHOWN else taken[:_LONGEST_SHOWN] + "…"
+        place = Place(node.source, end.line + 1, comment.start(2) + 1, len(taken))
+        yield Finding("JX131", args={"text": text[:_LONGEST_SHOWN], "comment": shown}, place=place)

@@ -92,7 +92,7 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
         from jixiao.loading.syntax import explain_error  # for mistakes only
 
         root, composer.findings = None, [*composer.findings, *explain_error(source, error)]
-    if _CUTTING_COMMENT.search(source.text):
+    if isinstance(root, Map | Seq) and _CUTTING_COMMENT.search(source.text):
         from jixiao.loading.comments import comments_in_texts  # for such files only
 
         composer.findings += comments_in_texts(root)
@@ -201,7 +201,7 @@ class _Composer:
         """A mapping, up to its end; ``depth`` is that of its values."""
         node = Map(self.source, start)
         at, next_event, text = node.at, self.next_event, self.text
-        last = ""
+        last, cuts = "", dict[str, Any]()  # the last key, and the first comma in the number of each one that has some
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
             if not key or key == "<<" or key[0] in WIDE_SPACES:
@@ -213,7 +213,7 @@ class _Composer:
                 raise self.stop("JX141", event, limit=MOST_NODES)
             if value is None and start.flow_style and _are_thousands(node.get(last), key):
                 node[last] = f"{node[last]},{key}"
-                self.report("JX218", event, key=last[:40], number=node[last])
+                cuts.setdefault(last, event)
                 continue
             last = ""
             if key is None:
@@ -223,6 +223,8 @@ class _Composer:
                 continue
             node[key], last = value, key
             at[key] = event, value_event
+        for last, comma in cuts.items():
+            self.report("JX218", comma, key=last[:40], number=node[last])
         return node
 
     def seq(self, start: Any, depth: int) -> Seq:

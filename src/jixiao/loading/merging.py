@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jixiao.finding import Finding
 from jixiao.loading.compose import At, Map, Seq, place_of
 from jixiao.loading.shaping import suggestion
-from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.fields import shown
 
 #: The lists of a spec, and the key that names an entry of each.
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
@@ -54,13 +56,11 @@ def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
     for section in (*SECTIONS, "drop"):
         entries = root.get(section)
         if entries is not None and not isinstance(entries, Seq):
-            shown = {"value": str(entries)[:MOST_SHOWN]}
-            findings.append(Finding("JX212", section, shown, place_of(root, (section,))))
+            findings.append(Finding("JX212", section, {"value": shown(entries)}, place_of(root, (section,))))
         for index, entry in enumerate(_list(root, section)):
-            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), str(entry)[:MOST_SHOWN]
+            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), shown(entry)
             if section == "drop" and str(entry) not in names:
-                near = suggestion(text, sorted(names))
-                findings.append(Finding("JX511", path, {"name": text, "near": near}, place))
+                findings.append(Finding("JX511", path, {"name": text, "known": _nearest(text, names)}, place))
             elif section != "drop" and not isinstance(entry, Map):
                 findings.append(Finding("JX217", path, {"value": text}, place))
 
@@ -103,13 +103,19 @@ def _maps(spec: Map, section: str) -> list[tuple[int, Map]]:
     return [(index, entry) for index, entry in enumerate(_list(spec, section)) if isinstance(entry, Map)]
 
 
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name nearest to one that is not known, or all of them where none is near."""
+    names = sorted(known)
+    return suggestion(name, names) or "、".join(names)
+
+
 def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Finding]) -> None:
     """Patch an inherited entry: whole fields, a new curve instead of the old one, with a basis of its own."""
     name = str(entry["change"])
     old = inherited.get(name)
     if old is None or "basis" not in entry or "for" in entry:
         code = "JX511" if old is None else "JX512" if "basis" not in entry else "JX513"
-        args = {"name": name, "near": suggestion(name, list(inherited))}
+        args = {"name": name, "known": _nearest(name, inherited)}
         findings.append(Finding(code, word, args, place_of(entry, ("change",))))
         return
     patched = Map(entry.source, entry.start)

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from jixiao.finding import Finding, Source
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.compose import Map, Seq, compose, place_of
+from jixiao.loading.punctuation import name_full_width_marks
 from jixiao.loading.shaping import Capped, TooDeepError, dotted, renamed, validated, with_places
 from jixiao.loading.shaping import Path as Keys
 from jixiao.loading.text import MOST_DEPTH, decode, read_file
-from jixiao.model.fields import MOST_SHOWN, Model
+from jixiao.model.fields import Model, shown
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -85,6 +86,7 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     result = _is_result(root)
     other = result or any(all(key in root for key in keys) for keys in OTHER_KEYS)
     top = _renamed(Project, root, (), findings)
+    name_full_width_marks(root.source, findings)
     if isinstance(top.get("funds"), Map):
         convert_amounts(top["funds"])  # type: ignore[arg-type]
     project: Project = _whole(top) or _built(Project, top, top, (), findings)
@@ -140,7 +142,7 @@ def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[
 def _part(part: type[Model], value: object, root: Map, path: Keys, findings: list[Finding]) -> object:
     if isinstance(value, Map):
         return _built(part, value, root, path, findings)
-    findings.append(Finding("JX217", dotted(path), {"value": str(value)[:MOST_SHOWN]}, place_of(root, path)))
+    findings.append(Finding("JX217", dotted(path), {"value": shown(value)}, place_of(root, path)))
     return part.model_validate({"unread": frozenset({"*"})})
 
 

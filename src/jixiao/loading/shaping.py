@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -11,10 +12,12 @@ from pydantic import ValidationError
 from jixiao.finding import Finding, Source
 from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, place_of
 from jixiao.loading.text import MOST_DEPTH
-from jixiao.model.fields import MOST_SHOWN, Model
+from jixiao.model.fields import MOST_SHOWN, Model, shown
 from jixiao.quantity import unspaced
 
 Path = tuple[str | int, ...]
+#: The values that pydantic lists as allowed: 'a', 'b' or 'c'.
+_QUOTED = re.compile("'([^']*)'")
 M = TypeVar("M", bound=Model)
 
 
@@ -69,24 +72,10 @@ def unknown_key(found: Map, key: str, path: Path, known: Iterable[str], findings
     """Report a key that nobody knows, with the one that may have been meant."""
     if isinstance(findings, Capped) and findings.only_counts("JX202"):
         return
-    if slips := _punctuation_slips(found, key):
-        findings += slips
-        return
     # Looking for a neighbour is slow: hostile files have a hundred thousand unknown keys.
     near = suggestion(key[:MOST_SHOWN], list(known)) if len(findings) < MOST_SAME else ""
     args = {"key": key[:MOST_SHOWN], "near": near}
     findings.append(Finding("JX201" if near else "JX202", dotted((*path, args["key"])), args, _key_place(found, key)))
-
-
-def _punctuation_slips(found: Map, key: str) -> list[Finding]:
-    """The full-width marks that made a part of the text a key of its own."""
-    place = _key_place(found, key)
-    if place is not None and ("：" in key or "，" in key):
-        from jixiao.loading.punctuation import full_width_marks  # for mistakes only
-
-        marks = [mark for mark in full_width_marks(found.source) if mark.place and mark.place.line == place.line]
-        return [mark for mark in marks if mark.place and 0 <= mark.place.column - place.column < len(key)]
-    return []
 
 
 def suggestion(word: str, known: list[str]) -> str:
@@ -199,5 +188,6 @@ def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
     if code == "extra_forbidden":
         return Finding("JX202", dotted(path), {"key": str(path[-1])[:40], "near": ""}, place)
     kind = {"literal_error": "JX214", "enum": "JX214"}.get(code, "JX212")
-    expected = str((problem.get("ctx") or {}).get("expected", ""))
-    return Finding(kind, dotted(path), {"value": str(problem.get("input"))[:40], "expected": expected}, place)
+    allowed = _QUOTED.findall(str((problem.get("ctx") or {}).get("expected", "")))
+    args = {"value": shown(problem.get("input")), "expected": "、".join(allowed)}
+    return Finding(kind, dotted(path), args, place)

@@ -15,8 +15,10 @@ from jixiao.border.inputs import InputError, regular_size
 from jixiao.finding import Finding, has_error
 from jixiao.finding.show import as_line
 from jixiao.loading.compose import Map, compose, place_of
+from jixiao.loading.documents import DocumentNumber, Fits, document_numbers, fitting_document
 from jixiao.loading.layouts import known_layouts, layout_file, read_layout
 from jixiao.loading.merging import merge
+from jixiao.loading.punctuation import name_full_width_marks
 from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.spec_files import (
     is_aside,
@@ -32,8 +34,6 @@ from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3
-#: What stands around the year in a document number, in all the ways that people type it.
-_BRACKETS = re.compile(r"[〔〕\[\]［］()（）【】\s]")
 #: Findings on a spec that is not there: no such file; its id, its day, its version are not known.
 _MISSING = frozenset(("JX102", "JX103", "JX501", "JX502", "JX582"))
 _KEYS = tuple(sorted({field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}))
@@ -125,7 +125,8 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     if chosen is not None:
         other = _other_version(chosen, bare, version, local) if at else []
         return (None if other else chosen), other
-    args = {"name": name[:80], "near": suggestion(name, list(known)), "known": "、".join(sorted(known))}
+    usable = _near_documents(name, known, local) or "、".join(sorted(known))
+    args = {"name": name[:80], "near": suggestion(name, list(known)), "known": usable}
     return None, [Finding("JX501" if not series else "JX502", "spec", {**args, "on": on})]
 
 
@@ -158,19 +159,26 @@ def _series(name: str, known: dict[str, Path], local: Path | None) -> dict[str, 
     return _of_document(name, known, local)
 
 
-def _of_document(number: str, known: dict[str, Path], local: Path | None) -> dict[str, Path]:
-    """The one spec whose own source has a document number such as 财预〔2020〕10号; nothing where several have it."""
-    if not number.endswith("号"):
-        return {}
-    wanted = _BRACKETS.sub("", number)
-    specs = {key: read_spec(path, local).spec for key, path in known.items()}
-    stating = {key: spec for key, spec in specs.items() if spec is not None and _states(spec, wanted)}
-    own = {key: known[key] for key, spec in stating.items() if (spec.extends or "").partition("@")[0] not in stating}
-    return own if len(own) == 1 else {}
+def _of_document(text: str, known: dict[str, Path], local: Path | None) -> dict[str, Path]:
+    """The one spec whose own source has the number of a document in ``text``; nothing where several have it."""
+    named = _resting_on(text, DocumentNumber.is_same, known, local)
+    return {key: known[key] for key in named} if len(named) == 1 else {}
 
 
-def _states(spec: IndicatorSpec, number: str) -> bool:
-    return any(_BRACKETS.sub("", source.document) == number for source in spec.sources.values())
+def _near_documents(text: str, known: dict[str, Path], local: Path | None) -> str:
+    """The documents that may be meant by a number that names no spec, with the specs that rest on them."""
+    near = _resting_on(text, DocumentNumber.is_near, known, local)
+    return "、".join(f"{document}（{key}）" for key, document in near.items())
+
+
+def _resting_on(text: str, fits: Fits, known: dict[str, Path], local: Path | None) -> dict[str, str]:
+    """The specs whose own source has a number that fits one in ``text``, and that source; overlays inherit theirs."""
+    numbers = list(document_numbers(text))
+    specs = {key: read_spec(path, local).spec for key, path in known.items()} if numbers else {}
+    documents = {key: fitting_document(spec, numbers, fits) for key, spec in specs.items() if spec is not None}
+    stating = {key: document for key, document in documents.items() if document}
+    bases = {key: (spec.extends or "").partition("@")[0] for key, spec in specs.items() if spec is not None}
+    return {key: document for key, document in stating.items() if bases[key] not in stating}
 
 
 def _in_force(series: dict[str, Path], on: date | None, local: Path | None) -> Path | None:
@@ -258,6 +266,7 @@ def _refuse_unknown(root: Map, findings: list[Finding]) -> None:
     for key in [key for key in root if key not in _KEYS]:
         unknown_key(root, key, (), _KEYS, findings)
         del root[key]
+    name_full_width_marks(root.source, findings)
 
 
 def _with_base(root: Map, local: Path | None, chain: tuple[str, ...], findings: list[Finding]) -> Map | None:

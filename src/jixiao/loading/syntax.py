@@ -24,20 +24,23 @@ _TAB = re.compile(r"^ *(\t)")
 #: Wide spaces where an indent or the space behind a colon belongs.
 _WIDE_SPACE = re.compile(rf"^(?: *|[^:#\"']*:)([{WIDE_SPACES}]+)")
 _NEEDS_QUOTES = re.compile(
-    r"(?:^|: |- |[\[{,]) *((?![>|](?:[-+]?[1-9]?|[1-9][-+])\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)",
+    r"(?:^|: |- |[\[{,]) *((?![>|](?:[-+]?[1-9]?|[1-9][-+])\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)|: +(- [^#]*)",
 )
+#: A value whose beginning is in brackets: [2023]12号.
+_BRACKETED = re.compile(r"""(?:: |- ) *((?:\[[^\[\]{},]*\]|\{[^\[\]{},]*\})[^\s,\]}#:"'][^,\]}#]*)""")
 _INNER_COLON = re.compile(_ITEM + r"""[^\s:"'\[{][^:]*: +([^"'\[{\s][^:]*:(?: .*)?)$""")
-_FULL_COLON = re.compile(_ITEM + r"""["“]?([^\s:：#"'“”,{}\[\]]{1,40})["”]?(：)""")
-_NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40})(:)(?=[^\s:/\\])""")
-_FULL_MARK = re.compile(
-    r"""(?:^|[:,\[{]|- ) *([“”‘’｛［【])|^ *[\[{].*?([，｝］])|"(，)|"[^"“”]*([“”]) *(?:[:,}\]]|$)""",
-)
+_FULL_COLON = re.compile(_ITEM + r"""["“]?([^\s:：#"'“”,{}\[\]]{1,40})["”]? *(：)""")
+_NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40}) *(:)(?=[^\s:/\\])""")
 
 #: Brackets, and what hides them: quoted texts and comments.
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:])\'[^\']*\'|(?<!\S)#.*|[\[\]{}]')
 
 #: A quoted text with more behind it, up to where the value ends.
-_HALF_QUOTED = re.compile(r'(?:^|: |- |[\[{,]) *("[^"\\]*"[^\s,:\]}#"][^,\]}#"]*)(?:$|[,\]}]| #)')
+_HALF_QUOTED = re.compile(
+    r"""(?:^|: |- |[\[{,]) *("[^"\\]*"[^\s,:\]}#"][^,\]}#]*|'[^']*'[^\s,:\]}#'][^,\]}#]*)(?:$|[,\]}]| #)"""
+)
+#: Another entry on the line of one: name: 甲，year: 2023.
+_SECOND_KEY = re.compile(r"""[,，;；、] *[^\s:,，;；、"']{1,40}:(?: |$)""")
 
 _OUT_OF_LINE = re.compile(
     r"mapping values|expected key|block end|'-' indicator|expected ':'|entries are not allowed|keys are not allowed",
@@ -156,16 +159,22 @@ def _wide_space_in(source: Source, line: int, text: str) -> Finding | None:
 
 def _unquoted(fault: _Fault) -> Finding | None:
     for match in _NEEDS_QUOTES.finditer(fault.text(fault.line)):
-        if match.start(1) <= fault.column <= match.end(1):
+        if match.start(match.lastindex or 0) <= fault.column <= match.end():
             return _needs_quotes(fault, match)
-    return None
+    bracketed = _BRACKETED.search(fault.text(fault.line))
+    return _needs_quotes(fault, bracketed) if bracketed else None
 
 
 def _needs_quotes(fault: _Fault, match: re.Match[str]) -> Finding:
-    value = match[1].rstrip()
-    shown = value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
-    place = Place(fault.source, fault.line + 1, match.start(1) + 1, len(value))
-    return Finding("JX125", args={"value": shown}, place=place)
+    group = match.lastindex or 0
+    value = match[group].rstrip()
+    place = Place(fault.source, fault.line + 1, match.start(group) + 1, len(value))
+    code = "JX134" if _SECOND_KEY.search(value) else "JX125"
+    return Finding(code, args={"value": _shown(value)}, place=place)
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
 
 
 def _full_colon(fault: _Fault) -> Finding | None:
@@ -183,14 +192,6 @@ def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None
     return None
 
 
-def _full_mark(fault: _Fault) -> Finding | None:
-    for line in fault.suspects():
-        if match := _FULL_MARK.search(fault.text(line)):
-            group = match.lastindex or 0
-            return fault.finding("JX123", line, match.start(group), {"character": match[group]})
-    return None
-
-
 def _inner_colon(fault: _Fault) -> Finding | None:
     match = _INNER_COLON.match(fault.text(fault.line)) if "mapping values" in fault.problem else None
     return _needs_quotes(fault, match) if match else None
@@ -205,10 +206,23 @@ def _half_quoted(fault: _Fault) -> Finding | None:
     """A text that begins with a quoted part and goes on behind it: "互联网+"到位率."""
     for line in fault.suspects():
         if match := _HALF_QUOTED.search(fault.text(line)):
-            value = match[1].rstrip()
-            shown = value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
-            return fault.finding("JX133", line, match.start(1), {"value": shown})
+            value = _shown(match[1].rstrip())
+            return fault.finding("JX133", line, match.start(1), {"value": value, "quoted": _in_quotes(value)})
     return None
+
+
+def _in_quotes(value: str) -> str:
+    """Return a text in the quotes that it does not have itself, single ones doubled where it has both."""
+    if '"' not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _separator(fault: _Fault) -> Finding | None:
+    """A full-width comma between entries, or a bracket around them, in one of the lines that may have caused it."""
+    lines = {line + 1 for line in fault.suspects()}
+    marks = full_width_marks(fault.source)
+    return next((mark for mark in marks if mark.place and mark.place.line in lines), None)
 
 
 def _quotes(fault: _Fault) -> Finding | None:
@@ -239,7 +253,7 @@ _CHECKS = (
     _full_colon,
     _no_space,
     _inner_colon,
-    _full_mark,
+    _separator,
     _escape,
     _half_quoted,
     _quotes,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
@@ -11,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
-from jixiao.quantity import parse_points, unspaced
+from jixiao.quantity import parse_points, unspaced, visible
 
 #: Most characters of a typed value that a message repeats.
 MOST_SHOWN = 40
@@ -40,11 +42,31 @@ def refuse_curve(error: CurveError) -> PydanticCustomError:
     return refuse(error.code, **error.arguments)
 
 
+def shown(value: object) -> str:
+    """Return a value as a file would write it, for messages: its first ``MOST_SHOWN`` characters.
+
+    >>> shown({"甲": None, "乙": ["1", True]}), shown(None)
+    ('{甲, 乙: [1, true]}', '')
+    """
+    return _written(value)[:MOST_SHOWN]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, Mapping):
+        entries = islice(value.items(), MOST_SHOWN)
+        return "{" + ", ".join(str(key) if item is None else f"{key}: {_written(item)}" for key, item in entries) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_written, islice(value, MOST_SHOWN))) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool | float) or not isinstance(value, int | Decimal):
-        raise refuse("JX203", value=str(value)[:MOST_SHOWN])
+        raise refuse("JX203", value=shown(value))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -52,7 +74,7 @@ def _number(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
     text = _text(value)
-    number = parse_number(text)
+    number = parse_number(visible(text))
     if number is None:
         raise refuse("JX204", value=text[:MOST_SHOWN])
     return number
@@ -86,7 +108,7 @@ def _bool(value: Any) -> bool:
         return value
     found = _BOOLS.get(unspaced(str(value)))
     if found is None:
-        raise refuse("JX206", value=str(value)[:MOST_SHOWN])
+        raise refuse("JX206", value=shown(value))
     return found
 
 

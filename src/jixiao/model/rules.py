@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
 from jixiao.exact import ONE, ZERO, to_step
 from jixiao.model.fields import Model, Ratio, Step, Text, Yes, refuse, refuse_curve, several
+from jixiao.model.tier_words import parse_tier_word
 from jixiao.quantity import unspaced
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
@@ -110,6 +111,11 @@ class Tier(Model):
     below: Ratio | None = None
     default: Ratio | None = None
     also: Names = ()
+
+    def is_printed(self, shares: frozenset[Fraction]) -> bool:
+        """Whether ``shares`` are what forms print behind the tier's name: nothing, its two ends, or its default."""
+        ends = frozenset((self.low, self.through if self.below is None else self.below))
+        return not shares or shares in (ends, frozenset((self.default,)))
 
     def holds(self, share: Fraction, weight: Fraction = ONE, step: Fraction | None = None) -> bool:
         """Whether a stated share lies in the tier.
@@ -224,9 +230,16 @@ class Rule(Curved):
         return self
 
     def tier_named(self, word: str) -> str | None:
-        """The tier that a word or its number (1 is the best) names; ``None`` where it names none."""
-        typed = unspaced(word)
-        return self._tier_words.get(typed.lstrip("0") if typed.isdecimal() else typed)
+        """The tier that a word or its number (1 is the best) names; ``None`` where it names none.
+
+        A word may carry the shares of its tier, as forms print it: 达成年度指标（100%-80%）. Other shares than those of
+        the tier are no part of its name.
+        """
+        if name := self._tier_words.get(unspaced(word)):
+            return name
+        typed = parse_tier_word(word)
+        name = self._tier_words.get(typed.word)
+        return name if name is not None and self.tiers[name].is_printed(typed.shares) else None
 
     @cached_property
     def _tier_words(self) -> dict[str, str]:

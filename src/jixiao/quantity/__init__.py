@@ -9,7 +9,7 @@ from __future__ import annotations
 from jixiao.quantity.parsing import PLAIN, parse, plain_number
 from jixiao.quantity.points import parse_points
 from jixiao.quantity.reconciling import Mismatch, reconcile
-from jixiao.quantity.signs import SIGN_MARKS
+from jixiao.quantity.signs import SIGN_MARKS, uniform
 from jixiao.quantity.spelling import class_word, comparable, form_word, is_blank, unspaced, visible
 from jixiao.quantity.units import parse_unit, scales_counts
 from jixiao.quantity.values import Date, Number, Quantity, Range, Sign, Text, Unit
@@ -35,6 +35,7 @@ __all__ = [
     "plain_number",
     "reconcile",
     "scales_counts",
+    "uniform",
     "unspaced",
     "visible",
 ]

@@ -21,6 +21,11 @@ _WIDTHS: Final = {**HALF_WIDTH, **str.maketrans("﹙﹚〔〕【】［］[]﹕�
 #: What a form prints behind a word: a note in brackets, points, a share, a colon.
 _A_NOTE: Final = r"\([^()]*\)|[0-9]{1,4}(?:\.[0-9]{1,4})?(?:分|%)|:"
 _NOTES: Final = re.compile(f"(?:{_A_NOTE})+$")
+_COUNT: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
+_ENCLOSED: Final = "[①-⒛Ⅰ-Ⅻ㈠-㈩㊀-㊉]"
+_AN_ORDINAL: Final = rf"第?{_COUNT}[、.)]|\({_COUNT}\)[、.]?|{_ENCLOSED}[、.)]?"
+#: The numbers that a form prints before a word: 三、 (三) 3. ③
+_ORDINALS: Final = re.compile(rf"(?:{_AN_ORDINAL})+(?=[^\W\d_])")
 _NOTES_OF_CLASS: Final = re.compile(f"(?:{_A_NOTE}|指标)+$")
 
 
@@ -68,12 +73,12 @@ def unspaced(text: str) -> str:
 
 @lru_cache(maxsize=2**13)
 def form_word(text: str) -> str:
-    r"""Return the word of a form that ``text`` is: ``unspaced``, without what is noted behind it.
+    r"""Return the word of a form that ``text`` is: ``unspaced``, without its number and what is noted behind it.
 
-    A note is what stands in brackets, points, a share, a colon: (50分), 50分, 50%. A text that is nothing but notes
-    is itself.
+    A number is 三、, (三), 3. or ③. A note is what stands in brackets, points, a share, a colon: (50分), 50分, 50%. A
+    text that is nothing but notes is itself.
 
-    >>> form_word("产 出\n指标（50分）："), form_word("成本指标 20％"), form_word("全年（调整）预算数")
+    >>> form_word("产 出\n指标（50分）："), form_word("③成本指标 20％"), form_word("全年（调整）预算数")
     ('产出指标', '成本指标', '全年(调整)预算数')
     """
     return _without(_NOTES, unspaced(text))
@@ -83,14 +88,17 @@ def form_word(text: str) -> str:
 def class_word(text: str) -> str:
     """Return the word of a class of indicators, or of a second level, without 指标 at its end.
 
-    >>> class_word("成 本 指 标（10分）"), class_word("成本"), class_word("指标")
+    >>> class_word("（三）成 本 指 标（10分）"), class_word("成本"), class_word("指标")
     ('成本', '成本', '指标')
     """
     return _without(_NOTES_OF_CLASS, unspaced(text))
 
 
 def _without(notes: re.Pattern[str], word: str) -> str:
-    return word if len(word) > LONGEST_WORD else notes.sub("", word) or word
+    if len(word) > LONGEST_WORD:
+        return word
+    bare = _ORDINALS.sub("", word, count=1) if _ORDINALS.match(word) else word
+    return notes.sub("", bare) or bare
 
 
 __all__ = ["ZERO_WIDTH", "class_word", "comparable", "form_word", "is_blank", "unspaced", "visible"]
