@@ -231,6 +231,16 @@ def test_a_dash_is_standard_output(tmp_path: Path) -> None:
         assert (done.returncode, bool(done.stdout), files(tmp_path)) == (0, True, before), words
 
 
+@pytest.mark.parametrize("place", ["-", "/dev/stdout"])
+def test_a_file_that_standard_output_is_led_to_is_added_to(tmp_path: Path, place: str) -> None:
+    (tmp_path / "log").write_text("earlier\n")
+    with (tmp_path / "log").open("ab") as log:
+        command = [sys.executable, "-m", "jixiao", "score", str(SMS), "-f", "json", "-o", place]
+        done = subprocess.run(command, cwd=tmp_path, stdout=log, check=False, timeout=60)
+    assert done.returncode == 0
+    assert (tmp_path / "log").read_text("utf-8").startswith("earlier\n[\n{")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_dash_is_no_folder(tmp_path: Path, lang: str) -> None:
     (tmp_path / "in.csv").write_text(BATCH, "utf-8")

@@ -113,12 +113,14 @@ def same(how: str, path: Path) -> Path:
         os.link(path, other)
     elif how == "way round":
         other = path.parent / "." / ".." / path.parent.name / path.name
+    elif how == "missing folder":
+        other = path.parent / "none" / ".." / path.name
     else:
         other = path
     return other
 
 
-@pytest.mark.parametrize("how", ["itself", "link", "hard link", "way round"])
+@pytest.mark.parametrize("how", ["itself", "link", "hard link", "way round", "missing folder"])
 def test_an_input_is_not_replaced(tmp_path: Path, how: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("x")

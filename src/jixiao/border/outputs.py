@@ -18,8 +18,8 @@ from jixiao.finding import Finding
 #: Texts or bytes, as they come.
 Pieces = Iterable[str | bytes]
 STDOUT = "<stdout>"
-#: What stands for standard output on a command line.
-DASH = "-"
+#: What stands for standard output on a command line; a file that it was led to is added to, never replaced.
+DASH, DEVICE = "-", "/dev/stdout"
 _PERMISSIONS = 0o777
 #: What the system says where there is no room left.
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -48,7 +48,7 @@ class Outputs:
     def __init__(
         self, option: str | None, inputs: Iterable[Path] = (), format_name: str = "", *, force: bool = False
     ) -> None:
-        self.option = None if option == DASH else option
+        self.option = None if option in (DASH, DEVICE) else option
         self.format_name, self.force = format_name, force
         self.is_folder = self.option is not None and (self.option.endswith(("/", os.sep)) or is_directory(self.option))
         self._read = {file_key(path): path for path in inputs} if self.option is not None else {}
@@ -111,11 +111,10 @@ class Outputs:
 
     def _check(self, path: Path) -> None:
         """See that a path is no input, stays in the folder, and holds nothing but what the program wrote there."""
-        name = {"name": str(path)}
-        read = self._read.get(file_key(path))
+        name, real = {"name": str(path)}, Path(os.path.realpath(path))
+        read = self._read.get(file_key(real))
         if read is not None:
             raise RefusedError(Finding("JX803", str(path), {**name, "input": str(read)}))
-        real = Path(os.path.realpath(path))
         if self.is_folder and not real.is_relative_to(os.path.realpath(self.option or "")):
             raise RefusedError(Finding("JX808", str(path), {**name, "target": str(real)}))
         if is_directory(real):
