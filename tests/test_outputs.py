@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Literal, cast
+from xml.etree import ElementTree as ET
 
 import openpyxl
+import pypdf
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -327,6 +329,14 @@ def test_the_seal_is_the_last_line_and_in_files_only(
     for option in (None, "-"):
         Outputs(option, format_name=format_name).write(pieces)
         assert capsys.readouterr().out == "甲\n乙"
+
+
+def test_a_sealed_file_is_what_it_was(tmp_path: Path) -> None:
+    for name in ("pdf", "svg", "yaml"):
+        Outputs(str(tmp_path / name), format_name=name).write(drawn(name))
+    assert "绩效自评表" in pypdf.PdfReader(tmp_path / "pdf", strict=True).pages[0].extract_text()
+    assert ET.parse(tmp_path / "svg").getroot().tag.endswith("svg")  # noqa: S314  # written just now
+    assert jixiao.load_project(tmp_path / "yaml").name == "甲"
 
 
 def test_an_empty_file_is_replaced(tmp_path: Path) -> None:
