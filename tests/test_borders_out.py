@@ -148,7 +148,7 @@ def test_a_spec_that_was_read_is_not_replaced(tmp_path: Path) -> None:
     for words in (
         ("score", "a.yaml", "--spec", "own.yaml", "-f", "json", "-o", "own.yaml"),
         ("score", "a.yaml", "-f", "json", "-o", "own.yaml"),
-        ("spec", "plot", "own.yaml", "-o", "own.yaml"),
+        ("spec", "plot", "own.yaml", "-f", "svg", "-o", "own.yaml"),
         ("new", "--spec", "own.yaml", "-o", "own.yaml", "--force"),
     ):
         done = run(*words, cwd=tmp_path)
@@ -164,6 +164,110 @@ def test_a_template_is_replaced_only_as_it_was_written(tmp_path: Path) -> None:
     assert (done.returncode, "--force" in done.stderr) == (2, True)
     assert (tmp_path / "a.yaml").read_text("utf-8") == "名称: 甲\n"
     assert run(*args, "--force", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("ending", [".md", ".txt", ".html", ".pdf", ".docx", ".xlsx"])
+def test_a_table_is_replaced_until_somebody_has_changed_it(tmp_path: Path, ending: str) -> None:
+    name = f"表{ending}"
+    for _ in range(2):
+        assert run("score", SMS, "-o", name, cwd=tmp_path).returncode == 0
+    with (tmp_path / name).open("ab") as stream:
+        stream.write("复核：同意".encode())
+    changed = (tmp_path / name).read_bytes()
+    done = run("score", SMS, "-o", name, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("JX805"), (tmp_path / name).read_bytes()) == (2, 1, changed)
+    assert run("score", SMS, "-o", name, "--force", cwd=tmp_path).returncode == 0
+    assert files(tmp_path) == [name]
+
+
+def test_a_project_file_that_was_read_from_a_form_and_filled_in_is_not_replaced(tmp_path: Path) -> None:
+    run("score", SMS, "-o", "a.xlsx", cwd=tmp_path)
+    args = ("read", "a.xlsx", "-o", "a.yaml")
+    assert [run(*args, cwd=tmp_path).returncode for _ in range(2)] == [0, 0]
+    with (tmp_path / "a.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("存在问题: 无\n")
+    filled = (tmp_path / "a.yaml").read_bytes()
+    done = run(*args, cwd=tmp_path)
+    assert (done.returncode, "JX805" in done.stderr, (tmp_path / "a.yaml").read_bytes()) == (2, True, filled)
+    assert run("score", "a.yaml", "-f", "json", "-o", "b.json", cwd=tmp_path).returncode == 0
+
+
+def test_every_command_replaces_what_it_wrote_itself(tmp_path: Path) -> None:
+    for words in (
+        ("spec", "plot", "cn.mof-2020-10", "-o", "curves/"),
+        ("report", SMS, "-o", "r.md"),
+        ("report", SMS, "-o", "r.html"),
+        ("spec", "new", "--extends", "cn.mof-2020-10", "-o", "own.yaml"),
+    ):
+        codes = [run(*words, cwd=tmp_path).returncode for _ in range(2)]
+        assert codes == [0, 0], words
+        before = files(tmp_path)
+        assert before
+        for name in before:
+            (tmp_path / name).write_text("手写的内容", "utf-8")
+        assert run(*words, cwd=tmp_path).returncode == 2, words
+        assert {(tmp_path / name).read_text("utf-8") for name in before} == {"手写的内容"}, words
+        for name in before:
+            (tmp_path / name).unlink()
+
+
+# ---- standard output as the place
+
+
+def test_a_dash_is_standard_output(tmp_path: Path) -> None:
+    shutil.copy(SMS, tmp_path / "a.yaml")
+    for words in (
+        ("score", "a.yaml", "-f", "json"),
+        ("report", "a.yaml", "-f", "markdown"),
+        ("new", "--spec", "cn.mof-2020-10"),
+        ("spec", "new", "--extends", "cn.mof-2020-10"),
+        ("spec", "plot", "cn.mof-2020-10"),
+        ("read", "a.xlsx"),
+    ):
+        if words[0] == "read":
+            run("score", "a.yaml", "-o", "a.xlsx", cwd=tmp_path)
+        before = files(tmp_path)
+        done = run(*words, "-o", "-", cwd=tmp_path)
+        assert (done.returncode, bool(done.stdout), files(tmp_path)) == (0, True, before), words
+
+
+@pytest.mark.parametrize("place", ["-", "/dev/stdout"])
+def test_a_file_that_standard_output_is_led_to_is_added_to(tmp_path: Path, place: str) -> None:
+    (tmp_path / "log").write_text("earlier\n")
+    with (tmp_path / "log").open("ab") as log:
+        command = [sys.executable, "-m", "jixiao", "score", str(SMS), "-f", "json", "-o", place]
+        done = subprocess.run(command, cwd=tmp_path, stdout=log, check=False, timeout=60)
+    assert done.returncode == 0
+    assert (tmp_path / "log").read_text("utf-8").startswith("earlier\n[\n{")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_dash_is_no_folder(tmp_path: Path, lang: str) -> None:
+    (tmp_path / "in.csv").write_text(BATCH, "utf-8")
+    for words in (
+        ("batch", "in.csv", "--spec", "cn.mof-2020-10", "-o", "-"),
+        ("spec", "check", "cn.mof-2020-10", "--counterexamples", "-"),
+        ("spec", "test", "cn.mof-2020-10", "--laws", "-o", "-"),
+    ):
+        with contextlib.chdir(tmp_path):
+            done = subprocess.run(
+                [sys.executable, "-m", "jixiao", *words, "--lang", lang],
+                capture_output=True,
+                check=False,
+                timeout=60,
+                encoding="utf-8",
+            )
+        assert (done.returncode, done.stdout) == (2, ""), words
+        assert ("标准输出" if lang == "zh" else "standard output") in done.stderr
+    assert files(tmp_path) == ["in.csv"]
+
+
+def test_a_template_is_yaml_and_no_name_says_else(tmp_path: Path) -> None:
+    for words in (("new", "--spec", "cn.mof-2020-10"), ("spec", "new", "--extends", "cn.mof-2020-10")):
+        for name in ("x.json", "x.txt"):
+            done = run(*words, "-o", name, cwd=tmp_path)
+            assert (done.returncode, "JX806" in done.stderr) == (2, True)
+    assert files(tmp_path) == []
 
 
 @pytest.fixture
@@ -183,12 +287,13 @@ def test_a_full_disk_keeps_the_earlier_result(tmp_path: Path, small_disk: Path, 
     for number in range(60):
         (tmp_path / "in").mkdir(exist_ok=True)
         shutil.copy(SMS, tmp_path / "in" / f"{number}.yaml")
-    (small_disk / "out").write_text("earlier")
+    (small_disk / "out").write_text('{"schema": "jixiao.result/1"}')
+    earlier = (small_disk / "out").read_bytes()
     (small_disk / "filled").write_bytes(bytes(900_000))
     done = run("score", tmp_path / "in", "-f", format, "-o", small_disk / "out", cwd=tmp_path)
     assert (done.returncode, "JX809" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
     assert files(small_disk) == ["filled", "out"]
-    assert (small_disk / "out").read_text() == "earlier"
+    assert (small_disk / "out").read_bytes() == earlier
     done = run("score", tmp_path / "in", "-f", format, "-o", f"{small_disk}/new/", cwd=tmp_path)
     assert (done.returncode, "JX809" in done.stderr) == (1, True)
     whole = list((small_disk / "new").iterdir())
@@ -196,7 +301,7 @@ def test_a_full_disk_keeps_the_earlier_result(tmp_path: Path, small_disk: Path, 
 
 
 def test_an_interrupt_leaves_no_litter(tmp_path: Path) -> None:
-    (tmp_path / "out.json").write_text("earlier")
+    (tmp_path / "out.json").write_text('{"schema": "jixiao.result/1"}')
     (tmp_path / "in").mkdir()
     for number in range(150):
         shutil.copy(SMS, tmp_path / "in" / f"{number}.yaml")

@@ -268,11 +268,15 @@ def test_same_input_same_bytes() -> None:
 
 
 def test_an_output_file_is_what_standard_output_gets(tmp_path: Path) -> None:
+    """But for the seal in the last line of what is drawn for people, who may fill it in or change it."""
     for format_ in ("table", "markdown", "json", "jsonl", "csv"):
         to = tmp_path / f"new/sub/{format_}"
         done = jixiao("score", SMS, SERVICE, "-f", format_, "-o", to)
         assert (done.code, done.raw) == (0, b"")
-        assert to.read_bytes() == jixiao("score", SMS, SERVICE, "-f", format_).raw
+        shown, written = jixiao("score", SMS, SERVICE, "-f", format_).raw, to.read_bytes()
+        assert (written == shown) == (format_ in ("json", "jsonl", "csv"))
+        assert written.startswith(shown)
+        assert b"\n" not in written.removeprefix(shown)[:-1]
         assert [path.name for path in to.parent.iterdir() if path.name.startswith(".")] == []
 
 

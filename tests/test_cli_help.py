@@ -95,6 +95,21 @@ USAGE = [
     ["spec", "new"],
     ["rule"],
     ["rule", "JX000"],
+    ["score", "x", "--format", "foo"],
+    ["score", "x", "--lang", "fr"],
+    ["score", "x", "--on", "2023"],
+    ["score", "x", "-o"],
+    ["score", "x", "--force=1"],
+    ["check", "x", "-f", "foo"],
+    ["explain", "a", "b", "c"],
+    ["new", "--spec", "cn.mof-2020-10"],
+    ["report", "x", "-o", "r"],
+    ["report", "x", "-o", "r.md", "--appraised", "x"],
+    ["report", "x", "-o", "r.md", "--appraised", "-1"],
+    ["batch", "x", "--spec", "cn.mof-2020-10", "-o", "-"],
+    ["batch", "x", "--spec", "cn.mof-2020-10", "-o", "y", "--engine", "z"],
+    ["spec", "check", "x", "--counterexamples", "README.md"],
+    ["spec", "plot", "x", "-f", "gif"],
 ]
 
 
@@ -115,6 +130,7 @@ def test_the_language_is_that_of_the_option_before_that_of_the_environment(monke
     assert language(["score"]) == "en"
     assert language(["score", "--lang", "zh"]) == "zh"
     assert language(["score", "--lang=zh"]) == "zh"
+    assert language(["score", "--lang", "fr"]) == "en"
     monkeypatch.delenv("JIXIAO_LANG")
     assert language(["score", "--lang"]) == "zh"
 

@@ -8,11 +8,15 @@ import os
 import resource
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path, PurePath
+from typing import Literal, cast
+from xml.etree import ElementTree as ET
 
 import openpyxl
+import pypdf
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import jixiao
@@ -20,6 +24,7 @@ from jixiao.border.names import LONGEST, component
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.border.seals import is_sealed, sealed
 from jixiao.finding.show import escape
+from jixiao.plot.drawing import picture
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SMS = EXAMPLES / "leshan-sms.yaml"
@@ -110,12 +115,14 @@ def same(how: str, path: Path) -> Path:
         os.link(path, other)
     elif how == "way round":
         other = path.parent / "." / ".." / path.parent.name / path.name
+    elif how == "missing folder":
+        other = path.parent / "none" / ".." / path.name
     else:
         other = path
     return other
 
 
-@pytest.mark.parametrize("how", ["itself", "link", "hard link", "way round"])
+@pytest.mark.parametrize("how", ["itself", "link", "hard link", "way round", "missing folder"])
 def test_an_input_is_not_replaced(tmp_path: Path, how: str) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("x")
@@ -169,7 +176,7 @@ def test_a_failure_leaves_all_as_it_was(tmp_path: Path, error: BaseException, ex
     if exists:
         path.write_text("old")
     with pytest.raises(type(error)) as raised:
-        Outputs(str(path)).write(failing(error))
+        Outputs(str(path), force=True).write(failing(error))
     assert raised.value is error  # an error of what makes the pieces is its own
     assert [file.name for file in tmp_path.rglob("*")] == (["out.json"] if exists else [])
     assert not exists or path.read_text() == "old"
@@ -177,7 +184,7 @@ def test_a_failure_leaves_all_as_it_was(tmp_path: Path, error: BaseException, ex
 
 def test_nothing_is_written_where_there_is_nothing_to_write(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_text("old")
-    Outputs(str(tmp_path / "old.json")).write([])
+    Outputs(str(tmp_path / "old.json"), force=True).write([])
     Outputs(str(tmp_path / "new" / "new.json")).write([])
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("old.json", "old")]
 
@@ -209,7 +216,7 @@ def test_permissions_stay_and_new_files_get_the_usual_ones(tmp_path: Path) -> No
     mask = os.umask(0o027)
     try:
         for path in (old, new):
-            Outputs(str(path)).write(["y"])
+            Outputs(str(path), force=True).write(["y"])
     finally:
         os.umask(mask)
     assert [path.stat().st_mode & 0o777 for path in (old, new)] == [0o640, 0o640]
@@ -261,8 +268,78 @@ def test_only_an_untouched_form_is_replaced_without_force(tmp_path: Path) -> Non
     assert path.read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("content", [b"", b"text", b"%PDF-1.7"])
-def test_what_is_no_form_is_replaced(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "a.xlsx").write_bytes(content)
-    Outputs(str(tmp_path / "a.xlsx")).write([b"new"])
-    assert (tmp_path / "a.xlsx").read_bytes() == b"new"
+#: Every format that is written to files.
+FORMATS = ("table", "markdown", "json", "jsonl", "csv", "html", "xlsx", "docx", "pdf", "yaml", "svg", "png")
+
+
+@cache
+def drawn(format_name: str) -> list[str | bytes]:
+    """What a command writes in a format."""
+    if format_name == "yaml":
+        return ["项目名称: 甲\n", "年度: 2023\n"]
+    if format_name in ("svg", "png"):
+        return [picture(lambda figure: figure(figsize=(1, 1)), cast("Literal['svg', 'png']", format_name), set())]
+    return [jixiao.render(jixiao.score(jixiao.load_project(SMS)), format_name)]
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_what_the_program_wrote_is_replaced_and_what_others_wrote_is_not(tmp_path: Path, format_name: str) -> None:
+    path = tmp_path / "file"
+    for _ in range(2):
+        Outputs(str(path), format_name=format_name).write(drawn(format_name))
+    (tmp_path / "other").write_text("项目名称: 乙\n", "utf-8")
+    other = Outputs(str(tmp_path / "other"), format_name=format_name)
+    for attempt in (other.check, lambda: other.write(drawn(format_name))):
+        with pytest.raises(RefusedError) as refused:
+            attempt()
+        assert refused.value.finding.code == "JX805"
+    assert (tmp_path / "other").read_text("utf-8") == "项目名称: 乙\n"
+    Outputs(str(tmp_path / "other"), format_name=format_name, force=True).write(drawn(format_name))
+    assert (tmp_path / "other").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("format_name", sorted({*FORMATS} - {"json", "jsonl", "csv", "png"}))
+@given(data=st.data())
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_form_that_somebody_changed_is_not_replaced(tmp_path: Path, format_name: str, data: st.DataObject) -> None:
+    """Wherever the change is: a byte more, less or other, at the seal and after it, too."""
+    path = tmp_path / f"file-{format_name}"
+    Outputs(str(path), format_name=format_name, force=True).write(drawn(format_name))
+    written = path.read_bytes()
+    at, gone = data.draw(st.integers(0, len(written))), data.draw(st.integers(0, 2))
+    changed = written[:at] + data.draw(st.binary(max_size=2)) + written[at + gone :]
+    path.write_bytes(changed)
+    if changed in (written, b""):
+        return
+    with pytest.raises(RefusedError) as refused:
+        Outputs(str(path), format_name=format_name).write(drawn(format_name))
+    assert refused.value.finding.code == "JX805"
+    assert path.read_bytes() == changed
+
+
+@pytest.mark.parametrize("format_name", ["table", "html", "yaml"])
+def test_the_seal_is_the_last_line_and_in_files_only(
+    tmp_path: Path, format_name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pieces = ["甲\n", "乙"]
+    path = tmp_path / "file"
+    Outputs(str(path), format_name=format_name).write(pieces)
+    text, seal = path.read_text("utf-8").removesuffix("\n").rsplit("\n", 1)
+    assert (text, "jixiao sha256:" in seal) == ("甲\n乙", True)
+    for option in (None, "-"):
+        Outputs(option, format_name=format_name).write(pieces)
+        assert capsys.readouterr().out == "甲\n乙"
+
+
+def test_a_sealed_file_is_what_it_was(tmp_path: Path) -> None:
+    for name in ("pdf", "svg", "yaml"):
+        Outputs(str(tmp_path / name), format_name=name).write(drawn(name))
+    assert "绩效自评表" in pypdf.PdfReader(tmp_path / "pdf", strict=True).pages[0].extract_text()
+    assert ET.parse(tmp_path / "svg").getroot().tag.endswith("svg")  # noqa: S314  # written just now
+    assert jixiao.load_project(tmp_path / "yaml").name == "甲"
+
+
+def test_an_empty_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.json").touch()
+    Outputs(str(tmp_path / "a.json")).write(["new"])
+    assert (tmp_path / "a.json").read_text() == "new"

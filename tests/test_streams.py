@@ -176,6 +176,25 @@ def test_a_signal_ends_the_run_by_its_code(how: str, folder: Path) -> None:
     assert ended(process) == code
 
 
+#: Ctrl-C while the first of the command's own files is being loaded.
+AT_ONCE = """
+import builtins, os, signal
+load = builtins.__import__
+def interrupted(name, *more):
+    if name == "jixiao.cli.signals":
+        os.kill(os.getpid(), signal.SIGINT)
+    return load(name, *more)
+builtins.__import__ = interrupted
+from jixiao.cli import run
+run()
+"""
+
+
+def test_ctrl_c_before_the_first_line_of_work() -> None:
+    done = subprocess.run([sys.executable, "-c", AT_ONCE], capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_a_run_that_ignores_ctrl_c_goes_on(folder: Path) -> None:
     process = started(folder, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN))
     os.killpg(process.pid, signal.SIGINT)

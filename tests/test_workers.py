@@ -97,6 +97,21 @@ def test_a_slow_reader_holds_little(tmp_path: Path) -> None:
         assert len(list(tmp_path.iterdir())) <= 10 + 5 * 2 * (workers.AHEAD + 1)
 
 
+def test_a_worker_goes_on_to_its_next_block_by_itself(tmp_path: Path) -> None:
+    with closing(share(partial(mark, tmp_path), range(1000), lost, workers=2, block=5)) as results:  # type: ignore[arg-type]
+        next(results)
+        assert ended(lambda: len(list(tmp_path.iterdir())) >= 5 * 2 * workers.HELD)
+
+
+def repeat(text: str) -> str:
+    return text * 100
+
+
+def test_large_items_and_results_fill_no_pipe() -> None:
+    items = [str(number) * 10_000 for number in range(10, 40)]
+    assert [len(text) for text in share(repeat, items, lost, workers=2, block=10)] == [2_000_000] * 30  # type: ignore[arg-type]
+
+
 def wait_for(seconds: int, _number: int) -> None:
     time.sleep(seconds)
 

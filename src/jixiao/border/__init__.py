@@ -5,5 +5,5 @@ them, and ``worker`` runs such a reader in a process of its own, where what it c
 Whatever is wrong with an input leaves here as one ``InputError``, which carries one finding.
 
 Out: ``outputs`` writes every file whole or not at all, ``names`` makes safe names of what a file says, and ``seals``
-tells a form that somebody has filled in from one that is as it was written.
+tells a file that is as the program wrote it from one that somebody has filled in or changed.
 """

@@ -12,13 +12,15 @@ from pathlib import Path, PurePath
 
 from jixiao.border.folders import Key, file_key, is_directory, is_file
 from jixiao.border.names import component
-from jixiao.border.seals import is_changed
+from jixiao.border.seals import is_own, with_seal
 from jixiao.finding import Finding
 from jixiao.finding.causes import system_cause
 
 #: Texts or bytes, as they come.
 Pieces = Iterable[str | bytes]
 STDOUT = "<stdout>"
+#: What stands for standard output on a command line; a file that it was led to is added to, never replaced.
+DASH, DEVICE = "-", "/dev/stdout"
 _PERMISSIONS = 0o777
 #: What the system says where there is no room left.
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -37,16 +39,20 @@ class RefusedError(OutputError):
 
 
 class Outputs:
-    """The place that ``-o`` names: a folder, a file, or, without a name, standard output.
+    """The place that ``-o`` names: a folder, a file, or, without a name or as ``-``, standard output.
 
-    ``inputs`` are the files that the command reads; none of them is ever replaced. ``force`` lets forms be replaced
-    that somebody has changed since they were written.
+    ``inputs`` are the files that the command reads; none of them is ever replaced. ``format_name`` is what files are
+    sealed by, if they can be. ``force`` lets files be replaced that the program did not write, or that somebody has
+    changed since.
     """
 
-    def __init__(self, option: str | None, inputs: Iterable[Path] = (), *, force: bool = False) -> None:
-        self.option, self.force = option, force
-        self.is_folder = option is not None and (option.endswith(("/", os.sep)) or is_directory(option))
-        self._read = {file_key(path): path for path in inputs} if option is not None else {}
+    def __init__(
+        self, option: str | None, inputs: Iterable[Path] = (), format_name: str = "", *, force: bool = False
+    ) -> None:
+        self.option = None if option in (DASH, DEVICE) else option
+        self.format_name, self.force = format_name, force
+        self.is_folder = self.option is not None and (self.option.endswith(("/", os.sep)) or is_directory(self.option))
+        self._read = {file_key(path): path for path in inputs} if self.option is not None else {}
         self._taken: set[Key] = set(self._read)
 
     def check(self) -> None:
@@ -99,37 +105,23 @@ class Outputs:
         if _is_special(path):
             with _system_errors(path):
                 stream = path.open("wb", buffering=0)
-            _fill(stream, pieces, path)
+            _fill(stream, _encoded(pieces), path)
         else:
-            _replace(Path(os.path.realpath(path)), pieces)
+            _replace(Path(os.path.realpath(path)), with_seal(_encoded(pieces), self.format_name))
         self._taken.add(file_key(path))
 
-    def write_new(self, text: str) -> None:
-        """Write a file that is not there yet, or is exactly this one.
-
-        Raises:
-            RefusedError: there is another one, and it is not to be replaced.
-        """
-        path = Path(self.option or "")
-        with _system_errors(path):
-            is_another = is_file(path) and path.read_bytes() != text.encode()
-        if is_another and not self.force:
-            raise RefusedError(Finding("JX805", str(path), {"name": str(path)}))
-        self.write([text])
-
     def _check(self, path: Path) -> None:
-        """See that a path is no input, stays in the folder, and holds no form that somebody has changed."""
-        name = {"name": str(path)}
-        read = self._read.get(file_key(path))
+        """See that a path is no input, stays in the folder, and holds nothing but what the program wrote there."""
+        name, real = {"name": str(path)}, Path(os.path.realpath(path))
+        read = self._read.get(file_key(real))
         if read is not None:
             raise RefusedError(Finding("JX803", str(path), {**name, "input": str(read)}))
-        real = Path(os.path.realpath(path))
         if self.is_folder and not real.is_relative_to(os.path.realpath(self.option or "")):
             raise RefusedError(Finding("JX808", str(path), {**name, "target": str(real)}))
         if is_directory(real):
             raise RefusedError(cannot_write(path, errno.EISDIR))
         with _system_errors(path):
-            if not self.force and is_file(real) and is_changed(real):
+            if not self.force and is_file(real) and not is_own(real):
                 raise RefusedError(Finding("JX805", str(path), name))
 
 
@@ -148,7 +140,12 @@ def _is_special(path: Path) -> bool:
     return os.path.exists(path) and not is_file(path)  # noqa: PTH110  # of a name too long, too
 
 
-def _replace(path: Path, pieces: Pieces) -> None:
+def _encoded(pieces: Pieces) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace")
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file beside its place and move it there; without a piece, or after a failure, all is as it was."""
     missing = [folder for folder in path.parents if not os.path.exists(folder)]  # noqa: PTH110
     part = path.with_name(f".jixiao-{os.urandom(8).hex()}.part")
@@ -175,12 +172,12 @@ def _remove(part: Path, folders: Iterable[Path]) -> None:
             remove()
 
 
-def _fill(stream: FileIO, pieces: Pieces, path: Path) -> int:
+def _fill(stream: FileIO, pieces: Iterable[bytes], path: Path) -> int:
     """Write all pieces, close the stream and return how many there were; their maker may raise errors of its own."""
     number = 0
     with stream:
         for number, piece in enumerate(pieces, 1):  # noqa: B007  # the last one counts
-            data = memoryview(piece if isinstance(piece, bytes) else piece.encode("utf-8", "backslashreplace"))
+            data = memoryview(piece)
             with _system_errors(path, begun=True):
                 while data:
                     data = data[stream.write(data) or 0 :]

@@ -1,7 +1,15 @@
-"""What tells an office file that the program wrote from one that somebody has changed since."""
+"""What tells a file that the program wrote from one that somebody has filled in, changed, or made.
+
+A form is drawn for people, who may fill it in: it ends in a seal, the hash of all that stands before it. An archive has
+its seal as its comment, where it is packed; any other format as a comment in its last line, in files only. Results for
+systems (JSON, CSV) and pictures without comments have no place for a seal, and are the program's by how they begin.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,8 +17,26 @@ _MARK = b"jixiao sha256:"
 _LENGTH = len(_MARK) + sha256().digest_size * 2
 #: The end of a ZIP archive without a comment: its record, whose last two bytes are the comment's length.
 _END, _RECORD, _COUNT = b"PK\x05\x06", 22, 2
-#: How ZIP archives and the older office files begin.
-_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+#: How ZIP archives begin.
+_ARCHIVE = b"PK\x03\x04"
+#: How the formats of forms and of pictures write a comment, by their names.
+_COMMENTS = {
+    "table": b"# %b\n",
+    "yaml": b"# %b\n",
+    "markdown": b"<!-- %b -->\n",
+    "html": b"<!-- %b -->\n",
+    "svg": b"<!-- %b -->\n",
+    "pdf": b"%%%b\n",
+}
+#: The last line of such a file.
+_LINE = re.compile(rb"(?:# |<!-- |%)(" + _MARK + rb"[0-9a-f]{64})(?: -->)?\n\Z")
+#: How results and pictures without a seal begin: JSON, CSV, and PNG that names the program.
+_OWN = re.compile(
+    rb'(?:\[\n)?\{"schema": "jixiao\.|\xef\xbb\xbfsource,project,year,level1,|\x89PNG.{,200}tEXtSoftware\0jixiao',
+    re.DOTALL,
+)
+#: More bytes than the seal at an end takes, or what such a beginning is known by.
+_LONGEST = 512
 
 
 def sealed(archive: bytes) -> bytes:
@@ -21,24 +47,48 @@ def sealed(archive: bytes) -> bytes:
     """
     if archive[-_RECORD:][: len(_END)] != _END:
         raise ValueError("no archive, or one with a comment")
-    return archive[:-_COUNT] + _LENGTH.to_bytes(_COUNT, "little") + _comment(archive)
+    return archive[:-_COUNT] + _LENGTH.to_bytes(_COUNT, "little") + _seal(sha256(archive).hexdigest())
 
 
-def is_sealed(archive: bytes) -> bool:
-    """Whether not a byte of an archive has changed since it was sealed."""
-    return archive[-_LENGTH:] == _comment(archive[: -_LENGTH - _COUNT] + bytes(_COUNT))
+def with_seal(pieces: Iterable[bytes], format_name: str) -> Iterator[bytes]:
+    """Yield the pieces of a file, then its seal where its format has comments and there is a piece at all."""
+    comment, digest, end = _COMMENTS.get(format_name), sha256(), None
+    for piece in pieces:
+        yield piece
+        digest.update(piece)
+        end = piece[-1:] or end
+    if comment is None or end is None:
+        return
+    if end != b"\n":
+        yield b"\n"
+        digest.update(b"\n")
+    yield comment % _seal(digest.hexdigest())
 
 
-def is_changed(path: Path) -> bool:
-    """Whether there is an office file that is not exactly as the program wrote it, such as a form that was filled in.
+def is_sealed(data: bytes) -> bool:
+    """Whether not a byte of a file has changed since it was sealed."""
+    if data.startswith(_ARCHIVE):
+        return data[-_LENGTH:] == _seal(sha256(data[: -_LENGTH - _COUNT] + bytes(_COUNT)).hexdigest())
+    line = _LINE.search(data, max(len(data) - _LONGEST, 0))
+    return line is not None and line[1] == _seal(sha256(data[: line.start()]).hexdigest())
+
+
+def is_own(path: Path) -> bool:
+    """Whether a file is empty, or the program wrote it and nobody has changed it since, as far as can be known.
 
     Raises:
         OSError: the file cannot be read.
     """
     with path.open("rb") as stream:
-        start = stream.read(max(map(len, _OFFICE)))
-        return start.startswith(_OFFICE) and not is_sealed(start + stream.read())
+        start = stream.read(_LONGEST)
+        if not start or _OWN.match(start):
+            return True
+        stream.seek(-min(_LONGEST, os.fstat(stream.fileno()).st_size), os.SEEK_END)
+        if _MARK not in stream.read():
+            return False  # and what may be large is not read
+        stream.seek(0)
+        return is_sealed(stream.read())
 
 
-def _comment(archive: bytes) -> bytes:
-    return _MARK + sha256(archive).hexdigest().encode()
+def _seal(digest: str) -> bytes:
+    return _MARK + digest.encode()

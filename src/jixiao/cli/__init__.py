@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
+#: The exit code after Ctrl-C.
+INTERRUPTED = 130
 
-from jixiao.cli.signals import end_on_signals
+try:
+    import gc
+    import os
+    import sys
+
+    from jixiao.cli.signals import end_on_signals
+except KeyboardInterrupt:  # before there is anything that could take the signal
+    raise SystemExit(INTERRUPTED) from None
 
 TYPE_CHECKING = False  # ``run`` begins as soon as can be, so that an early Ctrl-C finds it at work
 if TYPE_CHECKING:
@@ -16,8 +22,6 @@ if TYPE_CHECKING:
 
 #: What a start makes stays: looking for garbage in it costs more than it frees.
 YOUNG = 100_000
-#: The exit code after Ctrl-C.
-INTERRUPTED = 130
 
 
 def _main() -> int:

@@ -112,7 +112,7 @@ def _write(file: CaseFile, lacks: list[Lack], path: Path, lang: Lang) -> int:
     if text is None:
         return usage(words["harm"].format(file=path))
     try:
-        Outputs(str(path)).write([text])  # a file of cases that grows is the one that was read
+        Outputs(str(path), force=True).write([text])  # a file of cases that grows is the one that was read
     except OutputError as error:
         return exit_code(error, lang)
     print(words["written"].format(count=len(stubs), file=path), file=sys.stderr)

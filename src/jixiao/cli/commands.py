@@ -8,8 +8,9 @@ from typing import Annotated, Literal, cast
 
 import typer
 
-from jixiao.cli.options import Force, Language, On, Output, Paths, SpecOption, Specs, day_of
+from jixiao.cli.options import Force, Language, On, Output, Paths, SpecOption, Specs, day_of, no_dash
 from jixiao.finding import Lang
+from jixiao.rendering import DocumentFormat, TextFormat
 
 app = typer.Typer(
     pretty_exceptions_enable=False,
@@ -42,12 +43,12 @@ def score(
     paths: Paths,
     spec: SpecOption = None,
     format: Annotated[
-        str | None,
+        Literal[TextFormat, DocumentFormat] | None,
         typer.Option(
             "--format",
             "-f",
-            help="结果的格式：table、markdown、json、jsonl、csv、html、xlsx、docx、pdf；默认看输出文件的结尾。"
-            "How results are drawn; by default as the output file's ending says.",
+            help="结果的格式；默认看输出文件的结尾，没有文件就是 table。"
+            "How results are drawn; by default as the output file's ending says, else as a table.",
         ),
     ] = None,
     output: Output = None,
@@ -106,7 +107,7 @@ def explain(
 @app.command()
 def new(
     spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
+    output: Annotated[str, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
     force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
@@ -194,7 +195,10 @@ def read(
 @app.command()
 def batch(
     spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="结果文件夹，整体替换。A folder, replaced whole.")],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", callback=no_dash, help="结果文件夹，整体替换。A folder, replaced whole."),
+    ],
     inputs: Annotated[
         list[Path] | None,
         typer.Argument(
@@ -289,6 +293,7 @@ def spec_check(
         Path | None,
         typer.Option(
             "--counterexamples",
+            callback=no_dash,
             file_okay=False,
             metavar="DIR",
             help="把反例写成项目文件，放进这个文件夹。Write counterexamples as project files into this folder.",
@@ -325,6 +330,7 @@ def spec_test(
         typer.Option(
             "-o",
             "--output",
+            callback=no_dash,
             help="待填写的案例写到这个文件；不合通则的项目存进这个文件夹。"
             "The file for cases to be filled in; the folder for projects that break a law.",
         ),

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
@@ -18,6 +18,7 @@ from jixiao.finding import Lang
 #: What every usage error derives from, whichever parser this version of typer brings along.
 UsageError: Any = typer.BadParameter.__bases__[0]
 
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 _ENGLISH = re.compile("(?<=。)(?=[A-Z])")
 
 #: The parser's own phrases on a page of help.
@@ -43,10 +44,13 @@ _FAULTS = (
     (r"Missing command\.?", "没有写命令"),
     (r"Option '?(.*?)'? requires an argument\.?", "选项 {} 后面要写值"),
     (r"Option '?(.*?)'? does not take a value\.?", "选项 {} 后面不写值"),
-    (r"Got unexpected extra arguments? \((.*)\)", "多写了参数：{}"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", "多写了参数：{}"),
     (r"(?:Value error, )?'(.*)' is not one of (.*)\.", "没有“{}”；可以是 {}"),
     (r"(?:'.*' is not a valid int.*|Input should be a valid integer.*)", "要写整数"),
-    (r"(?:.*is not in the range |Input should be greater than or equal to )(\S+)\.?", "超出范围：{}"),
+    (r".*is not in the range (\S+)\.?", "超出范围：{}"),
+    (r"Input should be greater than or equal to (\S+)", "不能小于 {}"),
+    (r"'(.*)' is not a date such as (.*)\.", "“{}”不是日期；要写成 {}"),
+    (r"'-' stands for standard output; name a file or folder\.", "- 是标准输出，这里要写文件或文件夹"),
     (r"(?:File|Directory|Path|file|dir|path) '(.*)' does not exist\.", "没有 {}"),
     (r"(?:File|Path|file|path) '(.*)' is a directory\.", "{} 是文件夹"),
     (r"(?:Directory|Path|dir|path) '(.*)' is a file\.", "{} 是文件"),
@@ -54,14 +58,14 @@ _FAULTS = (
 
 
 def language(arguments: Sequence[str]) -> Lang:
-    """Return the language that the user asks for: ``--lang``, else JIXIAO_LANG, else Chinese."""
-    given = os.environ.get("JIXIAO_LANG", "zh")
+    """Return the language that the user asks for: ``--lang``, else JIXIAO_LANG, else Chinese; a wrong one is none."""
+    given = [os.environ.get("JIXIAO_LANG", "zh")]
     for position, argument in enumerate(arguments):
-        if argument == "--lang" and position + 1 < len(arguments):
-            given = arguments[position + 1]
+        if argument == "--lang":
+            given += arguments[position + 1 : position + 2]
         elif argument.startswith("--lang="):
-            given = argument.removeprefix("--lang=")
-    return "en" if given == "en" else "zh"
+            given.append(argument.removeprefix("--lang="))
+    return next((lang for text in reversed(given) for lang in LANGUAGES if lang == text), "zh")
 
 
 def in_language(text: str, lang: Lang) -> str:
@@ -116,7 +120,8 @@ def usage_message(error: Any, lang: Lang) -> str:
     if error.ctx is not None:
         usage, path = error.ctx.get_usage() + "\n", error.ctx.command_path
     if lang == "en":
-        return f"{usage}Try '{path} --help' for help.\nError: {error.format_message()}\n"
+        fault = error.format_message().replace("Value error, ", "")
+        return f"{usage}Try '{path} --help' for help.\nError: {fault}\n"
     usage = usage.replace("Usage: ", "用法：")
     return f"{usage}写 {path} --help 看说明。\n错误：{_fault(error)}\n"
 
@@ -145,5 +150,5 @@ def _name(parameter: Any) -> str:
 def _translated(message: str) -> str:
     for pattern, chinese in _FAULTS:
         if match := re.fullmatch(pattern, message, re.DOTALL):
-            return chinese.format(*match.groups())
+            return chinese.format(*(group.replace("', '", "、").strip("'") for group in match.groups()))
     return message

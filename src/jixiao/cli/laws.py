@@ -54,7 +54,9 @@ def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
         tell((Finding("JX587", args=missing_extra("hypothesis", "testing")),), wanted.lang)
         return 2
     code, specs = _known(wanted)
-    outputs = Outputs(f"{folder}/", [Path(name) for name, _ in specs if is_path(name)])
+    outputs = Outputs(
+        f"{folder}/", [Path(name) for name, _ in specs if is_path(name)], force=True
+    )  # nobody fills these in
     rows = []
     for (name, spec), broken in zip(specs, _each(specs, examples), strict=True):
         if isinstance(broken, Finding):

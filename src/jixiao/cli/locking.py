@@ -21,7 +21,7 @@ def lock_specs(lang: Lang, local: Path | None) -> int:
         return 1
     if found.added:
         try:
-            Outputs(str(folder / NAME)).write([found.text])
+            Outputs(str(folder / NAME), force=True).write([found.text])  # what was there stands in it
         except OutputError as error:
             return exit_code(error, lang)
     for version in found.added:

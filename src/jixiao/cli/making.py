@@ -8,7 +8,7 @@ from typing import Literal
 
 from jixiao.border.outputs import OutputError
 from jixiao.cli.scoring import tell, usage
-from jixiao.cli.writing import exit_code, outputs_of
+from jixiao.cli.writing import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.exact import plain
 from jixiao.finding import Lang
 from jixiao.loading.specs import find_spec
@@ -36,7 +36,7 @@ _NOTES = {
 }
 
 
-def write_template(spec: str, output: Path, lang: Lang, local: Path | None, *, force: bool = False) -> int:
+def write_template(spec: str, output: str, lang: Lang, local: Path | None, *, force: bool = False) -> int:
     """Write a commented project file for a spec; the exit code."""
     found = find_spec(spec, None, local)
     if found.spec is None:
@@ -45,10 +45,11 @@ def write_template(spec: str, output: Path, lang: Lang, local: Path | None, *, f
     return write_new(output, template(found.spec, spec, lang), spec, lang, local, force=force)
 
 
-def write_new(output: Path, text: str, spec: str, lang: Lang, local: Path | None, *, force: bool) -> int:
-    """Write a file made of a spec where there is none yet; the exit code."""
+def write_new(output: str, text: str, spec: str, lang: Lang, local: Path | None, *, force: bool) -> int:
+    """Write a YAML file made of a spec, for people to fill in; the exit code."""
     try:
-        outputs_of(str(output), [], spec, local, force=force).write_new(text)
+        format_by_ending(output, YAML)
+        outputs_of(output, [], spec, local, format_name="yaml", force=force).write([text])
     except OutputError as error:
         return exit_code(error, lang)
     return 0

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from jixiao.border.outputs import DASH
+
 
 def day_of(text: str | None) -> date | None:
     """Return the day that an option names, if it does."""
@@ -16,7 +18,14 @@ def day_of(text: str | None) -> date | None:
 
 def _language(value: str) -> str:
     if value not in ("zh", "en"):
-        raise typer.BadParameter("zh | en")
+        raise typer.BadParameter(f"'{value}' is not one of 'zh', 'en'.")
+    return value
+
+
+def no_dash(value: Path | None) -> Path | None:
+    """Return the place that an option names, which cannot be standard output."""
+    if str(value) == DASH:
+        raise typer.BadParameter("'-' stands for standard output; name a file or folder.")
     return value
 
 
@@ -24,7 +33,7 @@ def _day(value: str | None) -> str | None:
     try:
         return value and date.fromisoformat(value).isoformat()
     except ValueError as error:
-        raise typer.BadParameter("YYYY-MM-DD") from error
+        raise typer.BadParameter(f"'{value}' is not a date such as 2023-12-31.") from error
 
 
 #: Whether a file may be read is told where it is opened, with the others' results; it is no wrong usage.
@@ -64,12 +73,16 @@ On = Annotated[
 Output = Annotated[
     str | None,
     typer.Option(
-        "-o", "--output", help="输出文件；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder."
+        "-o",
+        "--output",
+        help="输出文件，- 是标准输出；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder, or -.",
     ),
 ]
 Force = Annotated[
     bool,
     typer.Option(
-        "--force", help="有人填写或改动过的表也替换。Replace a form even where somebody has filled it in or changed it."
+        "--force",
+        help="有人填写或改动过的、不是程序写的文件也替换。"
+        "Replace files even where somebody has changed them, or the program did not write them.",
     ),
 ]

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jixiao.change.curves import curve_text, exact_percent
 from jixiao.cli.changing import spec_or_code
@@ -62,7 +62,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-def write_overlay(base: str, output: Path, lang: Lang, local: Path | None, *, force: bool = False) -> int:
+def write_overlay(base: str, output: str, lang: Lang, local: Path | None, *, force: bool = False) -> int:
     """Write a commented overlay that loads at once; the exit code."""
     spec = spec_or_code(base, lang, local)
     if isinstance(spec, int):
@@ -70,7 +70,7 @@ def write_overlay(base: str, output: Path, lang: Lang, local: Path | None, *, fo
     if spec.id not in dict(spec_files(local)):
         zh, en = "只能继承自带的或 --specs 里的体系", "only a spec of the package or of --specs can be extended"
         return usage(f"--extends {base}: {zh if lang == 'zh' else en}")
-    return write_new(output, overlay(spec, output.stem, lang), base, lang, local, force=force)
+    return write_new(output, overlay(spec, PurePath(output).stem, lang), base, lang, local, force=force)
 
 
 def overlay(base: IndicatorSpec, stem: str, lang: Lang) -> str:

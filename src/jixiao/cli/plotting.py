@@ -20,15 +20,22 @@ ENDINGS: Mapping[str, Format] = {".svg": "svg", ".png": "png"}
 
 
 def plot_spec(
-    name: str, output: str | None, format: Format | None, font: Path | None, lang: Lang, local: Path | None
+    name: str,
+    output: str | None,
+    format: Format | None,
+    font: Path | None,
+    lang: Lang,
+    local: Path | None,
+    *,
+    force: bool = False,
 ) -> int:
     """Draw a spec's curves: one sheet to a file or standard output, or a picture for each rule into a folder."""
     spec = spec_or_code(name, lang, local)
     if isinstance(spec, int):
         return spec
     try:
-        outputs = outputs_of(output, [], name, local)
         chosen = format or format_by_ending(output, ENDINGS) or "svg"
+        outputs = outputs_of(output, [], name, local, format_name=chosen, force=force)
         for place, picture in _pictures(spec, outputs, chosen, font, lang):
             outputs.write([picture], place)
     except PlotError as error:

@@ -10,7 +10,7 @@ from jixiao.border.folders import distinct
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.pipeline import count, in_words
 from jixiao.cli.scoring import Run, unknown_spec, usage
-from jixiao.cli.writing import exit_code, format_by_ending, outputs_of
+from jixiao.cli.writing import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt
@@ -27,8 +27,6 @@ from jixiao.reading import (
 
 #: What a file is read by that names no spec, where none is asked for.
 USUAL = "cn.mof-2020-10"
-#: What the name of a project file ends in.
-ENDINGS = {".yaml": "yaml", ".yml": "yaml"}
 
 
 def read_paths(
@@ -46,8 +44,8 @@ def read_paths(
 
     try:
         files = distinct(paths)
-        outputs = outputs_of(output, files, spec, local, force=force)
-        format_by_ending(output, ENDINGS)  # there is but one format; a name that says another is refused
+        outputs = outputs_of(output, files, spec, local, format_name="yaml", force=force)
+        format_by_ending(output, YAML)  # there is but one format; a name that says another is refused
         for path in files:
             projects += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
         return _written(projects, outputs, lang, run) or run.close()

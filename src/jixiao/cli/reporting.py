@@ -38,9 +38,14 @@ def report_paths(
         return refused
     try:
         name = format or format_by_ending(output, ENDINGS)
-        outputs = outputs_of(output, input_files(paths), spec, local, force=force)
+        outputs = outputs_of(output, input_files(paths), spec, local, format_name=name or "", force=force)
         if name is None or outputs.is_folder:
-            return usage(f"-o {output}: {' | '.join(ENDINGS)}")
+            known = " ".join(ENDINGS)
+            return usage(
+                f"-o {output}: 写一个文件名，以 {known} 之一结尾，或用 --format 指定格式"
+                if lang == "zh"
+                else f"-o {output}: name a file that ends in one of {known}, or a format with --format"
+            )
         draw, run = report_drawing(name), Run(lang)
         with closing(each(paths, Scoring(Options(spec, lang, local, on, LINES)))) as outcomes:
             report = report_of(_lines(run, outcomes), counts, lang)

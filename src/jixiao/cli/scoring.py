@@ -72,7 +72,7 @@ def score_paths(
         refused = unknown_spec(spec, local, on, lang)
         if refused is not None:
             return refused
-        outputs = outputs_of(output, input_files(paths), spec, local, force=force)
+        outputs = outputs_of(output, input_files(paths), spec, local, format_name=name, force=force)
         run, options = Run(lang), Options(spec, lang, local, on, name)
         with closing(each(paths, Scoring(options))) as outcomes:
             _write(drawing, outcomes, outputs, options, run)
@@ -88,9 +88,7 @@ def score_paths(
 
 def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document | int:
     """The format asked for, or the exit code where it is not to be had."""
-    if format not in FORMATS:
-        return usage(f"--format: {' | '.join(FORMATS)}")
-    if format in DOCUMENTS and output is None and sys.stdout.isatty():
+    if format in DOCUMENTS and Outputs(output).option is None and sys.stdout.isatty():
         return usage(
             f"--format {format}: 用 -o 指定文件" if lang == "zh" else f"--format {format}: name a file with -o"
         )

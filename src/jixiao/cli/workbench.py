@@ -15,7 +15,7 @@ from jixiao.finding import Lang
 @spec_app.command("new")
 def spec_new(
     extends: Annotated[str, typer.Option("--extends", help="继承哪个指标体系：编号。The id of the spec to extend.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
+    output: Annotated[str, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
     force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
@@ -84,6 +84,7 @@ def spec_plot(
     format: Annotated[
         Literal["svg", "png"] | None, typer.Option("--format", "-f", help="默认看文件名。By default from the name.")
     ] = None,
+    force: Force = False,
     font: Annotated[
         Path | None, typer.Option("--font", exists=True, dir_okay=False, help="PNG 用的字体文件。A font file for PNG.")
     ] = None,
@@ -93,4 +94,4 @@ def spec_plot(
     """画出每条规则的得分曲线，注明断点和依据。Draw each rule's curve with its breakpoints and clause."""
     from jixiao.cli.plotting import plot_spec
 
-    raise typer.Exit(plot_spec(spec, output, format, font, cast("Lang", lang), specs))
+    raise typer.Exit(plot_spec(spec, output, format, font, cast("Lang", lang), specs, force=force))

@@ -25,6 +25,8 @@ Out = TypeVar("Out")
 
 #: Blocks that each worker may be ahead of what was taken, so that a slow reader holds little in memory.
 AHEAD = 4
+#: Blocks that a worker has at once: the one it works on, and the next, so that it never waits for this process.
+HELD = 2
 #: How often a block may kill its worker before its items are tried one by one, and one item before it is given up.
 MOST_DEATHS = 2
 #: Seconds that a worker has to put things away.
@@ -33,40 +35,44 @@ GRACE = 1
 START = "fork" if sys.platform == "linux" else "spawn"
 
 
-class Block(NamedTuple, Generic[In]):
-    """Items that one worker gets at once, the number of the first, and how many workers they have killed."""
+class Block(NamedTuple):
+    """The numbers of the items that a worker gets at once, and how many workers they have killed."""
 
     start: int
-    items: Sequence[In]
+    stop: int
     deaths: int = 0
 
 
 class Worker(Generic[In]):
-    """A process and its pipe; ``block`` is what it is working on."""
+    """A process and its pipe; ``blocks`` are those that it has not answered, the one that it works on first.
 
-    def __init__(self, function: Callable[[In], object]) -> None:
+    Only numbers of items go to it, so that a message to a worker that does not read yet never fills its pipe.
+    """
+
+    def __init__(self, function: Callable[[In], object], items: Sequence[In]) -> None:
         context: Any = multiprocessing.get_context(START)
         self.pipe: Connection
         self.pipe, there = context.Pipe()
-        self.block: Block[In] | None = None
-        self.process: BaseProcess = context.Process(target=_work, args=(function, there, os.getpid()))
+        self.blocks: deque[Block] = deque()
+        self.process: BaseProcess = context.Process(target=_work, args=(function, items, there, os.getpid()))
         self.process.start()
         there.close()
 
-    def give(self, block: Block[In]) -> None:
+    def give(self, block: Block) -> None:
         """Send it a block."""
-        self.block = block
+        self.blocks.append(block)
         with suppress(OSError):  # it may have died, which the end of its pipe tells
-            self.pipe.send(block.items)
+            self.pipe.send((block.start, block.stop))
 
 
-def _work(function: Callable[[In], object], pipe: Connection, parent: int) -> None:
+def _work(function: Callable[[In], object], items: Sequence[In], pipe: Connection, parent: int) -> None:
     """Work on one block after another, as long as there is a parent."""
     end_with_parent(parent)
     release_signals()
     try:
         while True:
-            pipe.send([function(item) for item in pipe.recv()])
+            start, stop = pipe.recv()
+            pipe.send([function(item) for item in items[start:stop]])
     except Exception:  # noqa: BLE001  # the parent has gone, or the function failed, which this end tells
         os._exit(1)
 
@@ -103,7 +109,8 @@ class _Crew(Generic[In, Out]):
     ) -> None:
         self.function, self.items, self.lost, self.size = function, items, lost, size
         self.window = AHEAD * size * block
-        self.waiting = deque(Block(start, items[start : start + block]) for start in range(0, len(items), block))
+        starts = range(0, len(items), block)
+        self.waiting = deque(Block(start, min(start + block, len(items))) for start in starts)
         self.workers: dict[Connection, Worker[In]] = {}
         self.done: dict[int, Out] = {}
 
@@ -117,18 +124,19 @@ class _Crew(Generic[In, Out]):
             yield self.done.pop(number)
 
     def _hand_out(self, number: int) -> None:
-        """Give every worker a block, none too far ahead of the item that is wanted next."""
+        """Give every worker its blocks in turn, none too far ahead of the item that is wanted next."""
         self._fill_up()
-        for worker in self.workers.values():
-            if worker.block is None and self.waiting and self.waiting[0].start < number + self.window:
-                worker.give(self.waiting.popleft())
+        for held in range(HELD):
+            for worker in self.workers.values():
+                if len(worker.blocks) == held and self.waiting and self.waiting[0].start < number + self.window:
+                    worker.give(self.waiting.popleft())
 
     def _fill_up(self) -> None:
         """Start the workers that are missing; fewer do where the system grants no more."""
         while len(self.workers) < self.size:
             hold_signals()  # nobody is started without being known here
             try:
-                worker = Worker(self.function)
+                worker = Worker(self.function, self.items)
                 self.workers[worker.pipe] = worker
             except OSError:
                 if not self.workers:
@@ -143,23 +151,26 @@ class _Crew(Generic[In, Out]):
         except (EOFError, OSError):
             self._bury(worker)
             return
-        if worker.block is not None:
-            self.done.update(enumerate(results, worker.block.start))
-        worker.block = None
+        self.done.update(enumerate(results, worker.blocks.popleft().start))
 
     def _bury(self, worker: Worker[In]) -> None:
-        """Put the block of a worker that has died back to the front: whole, or item by item, or give the item up."""
+        """Put the blocks of a worker that has died back to the front.
+
+        The one that it worked on goes back whole, or item by item, or its only item is given up.
+        """
         del self.workers[worker.pipe]
-        end, block = _end_of(worker), worker.block
-        if block is None:
+        end = _end_of(worker)
+        if not worker.blocks:
             return
+        block = worker.blocks.popleft()
+        self.waiting.extendleft(reversed(worker.blocks))
         if block.deaths + 1 < MOST_DEATHS:
             self.waiting.appendleft(block._replace(deaths=block.deaths + 1))
-        elif len(block.items) > 1:
-            singles = [Block(start, [item]) for start, item in enumerate(block.items, block.start)]
+        elif block.stop - block.start > 1:
+            singles = [Block(number, number + 1) for number in range(block.start, block.stop)]
             self.waiting.extendleft(reversed(singles))
         else:
-            self.done[block.start] = self.lost(block.items[0], end)
+            self.done[block.start] = self.lost(self.items[block.start], end)
 
     def end(self) -> None:
         """End all workers: politely, so that they leave nothing behind, then for sure."""

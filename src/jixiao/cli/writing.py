@@ -22,6 +22,9 @@ from jixiao.result import SCHEMA
 #: How a result begins in a file of the program's.
 _RESULT = f'{{"schema": "{SCHEMA}"'.encode()
 
+#: What the name of a project file or spec that people fill in ends in.
+YAML = {".yaml": "yaml", ".yml": "yaml"}
+
 #: The name of a format.
 Name = TypeVar("Name", bound=str)
 
@@ -32,14 +35,15 @@ def outputs_of(
     spec: str | None = None,
     local: Path | None = None,
     *,
+    format_name: str = "",
     force: bool = False,
 ) -> Outputs:
-    """Return where ``-o`` leads, none of the files nor of the specs being ever replaced.
+    """Return where ``-o`` leads for files of a format, none of the files read nor of the specs being ever replaced.
 
     Raises:
         RefusedError: nothing may be written there.
     """
-    outputs = Outputs(option, chain(files, _specs(option, spec, local)), force=force)
+    outputs = Outputs(option, chain(files, _specs(option, spec, local)), format_name, force=force)
     outputs.check()
     return outputs
 
@@ -87,12 +91,14 @@ def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
 
 
 def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | None:
-    """Return the format that the ending of an output file names; ``None`` for a folder, or a name without an ending.
+    """Return the format that the ending of an output file names; ``None`` where there is no file or no ending.
 
     Raises:
         RefusedError: the command writes no file of that ending.
     """
-    if option is None or Outputs(option).is_folder or not (ending := PurePath(option).suffix.lower()):
+    outputs = Outputs(option)
+    ending = PurePath(outputs.option or "").suffix.lower()
+    if option is None or outputs.is_folder or not ending:
         return None
     if ending not in endings:
         raise RefusedError(Finding("JX806", option, {"name": option, "known": " ".join(endings)}))

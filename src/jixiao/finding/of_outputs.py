@@ -30,11 +30,12 @@ CODES: tuple[Code, ...] = (
     Code(
         "JX805",
         _ERROR,
-        "{name} 已经有人填写或改动过，不覆盖",
-        "{name} has been filled in or changed by somebody; it is not replaced",
+        "{name} 有人填写或改动过，或者不是程序写的，不覆盖",
+        "{name} has been filled in or changed, or was not written by this program; it is not replaced",
         "换一个文件名；确定不要其中的内容，就加上 --force",
         "choose another name, or add --force if its content is not needed any more",
-        "程序写出的表记有校验值，原样未动的才直接替换。改过的、别处来的表，替换了就找不回来。",
+        "程序写出的表末尾记有校验值，原样未动的才直接替换。改过的、别处来的文件，替换了就找不回来。"
+        "JSON、CSV 结果和 PNG 图片没有地方记，看开头是不是程序写的。",
         "jixiao score 项目.yaml -o 已填写的表.xlsx",
     ),
     Code(

@@ -36,8 +36,8 @@ _PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-
 _QUOTED_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t', re.DOTALL)
 _TOKEN = re.compile(r"[^\s,\]}]{1,30}")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(%)")
-#: A comment that may have taken a part of the text before it.
-_CUTTING_COMMENT = re.compile(r"\S +#[^\s#]")
+#: A comment that may have taken a part of the text before it; it begins as it does so that the search is quick.
+_CUTTING_COMMENT = re.compile(r" #[^\s#]")
 _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
 
 

@@ -89,7 +89,10 @@ def picture(
     return _any_font(data) if format == "svg" else data
 
 
-_METADATA: dict[Format, dict[str, str | None]] = {"svg": {"Date": None, "Creator": "jixiao"}, "png": {"Software": None}}
+_METADATA: dict[Format, dict[str, str | None]] = {
+    "svg": {"Date": None, "Creator": "jixiao"},
+    "png": {"Software": "jixiao"},
+}
 
 
 def _any_font(svg: bytes) -> bytes:
