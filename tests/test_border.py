@@ -94,7 +94,7 @@ def test_no_kind_of_file_holds_a_form_but_a_regular_one(kinds: dict[str, Path], 
             continue
         path = tmp_path / f"{name} to.{ending}"
         path.symlink_to(kinds[name])
-        _, (finding,) = read_file_of_forms(path)
+        _, (finding,), _ = read_file_of_forms(path)
         assert finding.code == code, name
 
 
@@ -288,7 +288,7 @@ def test_what_no_office_program_writes_is_refused(name: str, place: str, tmp_pat
     with warnings.catch_warnings(action="ignore"):  # of a name that stands twice
         path.write_bytes(make())
     start = time.process_time()
-    forms, (finding,) = read_file_of_forms(path)
+    forms, (finding,), _ = read_file_of_forms(path)
     assert (forms, finding.code) == ([], code), finding.message("en")
     assert time.process_time() - start < 3
     assert "root:" not in f"{finding.message()}{finding.path}"
@@ -324,7 +324,7 @@ def test_what_is_odd_and_harmless_is_read(name: str, place: str, tmp_path: Path)
     make, ending = ODD[name]
     path = tmp_path / f"a.{ending}"
     path.write_bytes(make())
-    (form,), findings = read_file_of_forms(path)
+    (form,), findings, _ = read_file_of_forms(path)
     assert findings == []
     assert form.grid.spots[0].text in ("x", "inf")
 
@@ -363,7 +363,7 @@ def test_the_limits_leave_room_for_a_hundred_forms(tmp_path: Path) -> None:
     for ending in ENDINGS:
         path = tmp_path / f"a.{ending}"
         path.write_bytes(jixiao.render([result] * 100, ending))
-        forms, findings = read_file_of_forms(path)
+        forms, findings, _ = read_file_of_forms(path)
         assert (len(forms), findings) == (100, [])
     assert min(limit.most for limit in (PARTS, ELEMENTS, AREA, ROWS, COLUMNS, TEXT, CHARACTERS)) > DEPTH.most
 
@@ -384,7 +384,7 @@ def read_flipped(path: Path, count: int) -> None:
     assert drawn
     for data in flips(path.read_bytes(), count, seed=path.stat().st_size):
         path.write_bytes(data)
-        forms, findings = read_file_of_forms(path)
+        forms, findings, _ = read_file_of_forms(path)
         assert findings or {f.name: [spot.text for spot in f.grid.spots] for f in forms} == drawn
 
 
@@ -603,5 +603,5 @@ def test_a_damaged_part_that_is_carried_is_told_and_the_form_read(tmp_path: Path
     path = tmp_path / "a.docx"
     parts = {**document_parts(table(cells(2))), "customXml/item1.xml": '<a xmlns:b=""/>'}
     path.write_bytes(packed(parts))
-    forms, (finding,) = read_file_of_forms(path)
+    forms, (finding,), _ = read_file_of_forms(path)
     assert (len(forms), finding.code) == (1, "JX833")

@@ -68,7 +68,7 @@ def drawn(folder: Path, ending: str, spec: str = "cn.mof-2020-10") -> Path:
 
 
 def read(path: Path) -> Read:
-    (form,), findings = read_file_of_forms(path)
+    (form,), findings, _ = read_file_of_forms(path)
     assert findings == []
     return project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang)
 
@@ -249,7 +249,7 @@ def test_a_table_before_or_after_our_forms_is_told_and_takes_none_away(
     if first:
         document.element.body[:0] = [line._p, table._tbl, document.add_paragraph("正文")._p]
     document.save(str(path))
-    forms, _ = read_file_of_forms(path)
+    forms, *_ = read_file_of_forms(path)
     readings = [project_of_form(one.grid, one.project, jixiao.load_spec(one.spec)) for one in forms]
     assert [len(one.data["indicators"]) for one in readings] == [4] * number
     told = [one for reading in readings for one in reading.findings]
@@ -412,6 +412,6 @@ def test_formulas_without_values_of_a_form_of_others_are_told_once(tmp_path: Pat
     ):
         sheet.append(row)
     book.save(tmp_path / "a.xlsx")
-    (form,), _ = read_file_of_forms(tmp_path / "a.xlsx")
+    (form,), *_ = read_file_of_forms(tmp_path / "a.xlsx")
     found = project_of_form(form.grid, "", jixiao.load_spec("cn.mof-2020-10"))
     assert [one.args["where"] for one in found.findings if one.code == "JX848"] == ["E2、G2–G3"]

@@ -32,7 +32,7 @@ ACCOUNTING = '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ '
 
 
 def back(path: Path) -> list[jixiao.Project]:
-    forms, findings = read_file_of_forms(path)
+    forms, findings, _ = read_file_of_forms(path)
     assert findings == []
     found = []
     for form in forms:
@@ -230,7 +230,7 @@ def archive(path: Path, **parts: bytes) -> Path:
 def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.xlsx", xl__worksheets__sheet1=b" " * 210_000_000)
     assert path.stat().st_size < 1_000_000
-    _, (finding,) = read_file_of_forms(path)
+    _, (finding,), _ = read_file_of_forms(path)
     assert finding.code == "JX822"
 
 

@@ -104,7 +104,7 @@ def into(document: Any, table: Rows) -> None:
 
 def read(path: Path, spec: str = "cn.mof-2020-10") -> Read:
     """The only form of a file."""
-    (form,), findings = read_file_of_forms(path)
+    (form,), findings, _ = read_file_of_forms(path)
     assert findings == []
     return project_of_form(form.grid, form.project, jixiao.load_spec(spec), form.lang)
 
@@ -281,7 +281,7 @@ def test_each_table_of_a_document_has_the_year_above_it(tmp_path: Path) -> None:
             document.add_paragraph(line)
         into(document, national()[2:])
     document.save(str(tmp_path / "a.docx"))
-    forms, _ = read_file_of_forms(tmp_path / "a.docx")
+    forms, *_ = read_file_of_forms(tmp_path / "a.docx")
     data = [project_of_form(form.grid, "", jixiao.load_spec("cn.mof-2020-10")).data for form in forms]
     assert [one["year"] for one in data] == ["2021", "2022"]
 
@@ -424,7 +424,7 @@ def test_a_hidden_sheet_is_not_read(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.worksheets[1].sheet_state = "hidden"
     book.save(path)
-    forms, _ = read_file_of_forms(path)
+    forms, *_ = read_file_of_forms(path)
     assert [form.name for form in forms] == ["表1"]
 
 
@@ -432,7 +432,7 @@ def test_a_file_without_a_table_is_told(tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "a.docx"))
     drawn(tmp_path / "a.xlsx", [])
     for name in ("a.docx", "a.xlsx"):
-        forms, findings = read_file_of_forms(tmp_path / name)
+        forms, findings, _ = read_file_of_forms(tmp_path / name)
         assert (forms, [finding.code for finding in findings]) == ([], ["JX828"])
 
 
@@ -460,7 +460,7 @@ def test_a_copied_or_renamed_sheet_of_ours_is_read(tmp_path: Path, name: str) ->
             if cell.value == 450:
                 cell.value = 475
     book.save(path)
-    forms, _ = read_file_of_forms(path)
+    forms, *_ = read_file_of_forms(path)
     data = [project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang).data for form in forms]
     assert [form.name for form in forms] == ([name] if name == "第二份" else ["培训", name])
     last = data[-1]["indicators"][0]

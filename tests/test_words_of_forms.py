@@ -15,7 +15,7 @@ LAW_10 = jixiao.load_spec("cn.mof-2020-10")
 
 def read(path: Path) -> jixiao.Project:
     """The project of the only form of a file."""
-    (form,), findings = read_file_of_forms(path)
+    (form,), findings, _ = read_file_of_forms(path)
     assert findings == []
     return jixiao.load_project(project_of_form(form.grid, form.project, LAW_10, form.lang).data)
 
@@ -44,7 +44,7 @@ def test_money_of_a_cost_row_is_not_to_be_exceeded() -> None:
 
 
 def test_a_row_of_funds_that_no_word_names_is_told() -> None:
-    (form,), _ = read_file_of_forms(CASES / "k32_fund_rows_dropped.xlsx")
+    (form,), *_ = read_file_of_forms(CASES / "k32_fund_rows_dropped.xlsx")
     found = project_of_form(form.grid, form.project, LAW_10, form.lang).findings
     told = [str(one.args["text"]) for one in found if one.code == "JX842"]
     assert [text.split()[0] for text in told] == ["其中:中央财政资金", "地方资金"]

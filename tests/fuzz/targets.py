@@ -90,7 +90,7 @@ def office(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{ending}"
         path.write_bytes(content)
-        forms, findings = read_file_of_forms(path)
+        forms, findings, _ = read_file_of_forms(path)
         assert forms or findings
         can_be_shown(findings)
         for form in forms:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from jixiao.border.asides import Aside, asides_of, take_out_asides
 from jixiao.border.packages import AREA, COLUMNS, Costs, Tally, open_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WRAPPERS = frozenset(f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _BREAKS = {f"{_W}br": "\n", f"{_W}tab": "\t"}
 
 #: What elements cost python-docx and the reading of cells.
@@ -25,10 +27,14 @@ class Cell(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Paragraphs (texts) and tables (cells) in their order, and one part of the file as it stands, empty for none."""
+    """Paragraphs (texts) and tables (cells) in their order, one part of the file as it stands, and texts beside them.
+
+    The part is empty where the file has none of its name.
+    """
 
     blocks: list[str | list[Cell]]
     part: bytes
+    asides: list[Aside]
 
 
 def read_document(name: str, data: bytes, part: str) -> Document:
@@ -43,15 +49,25 @@ def read_document(name: str, data: bytes, part: str) -> Document:
 
     package = open_package(name, data, _COSTS)
     body = docx.Document(package.as_file()).element.body
-    return Document(list(_blocks(body, package.tally)), package.parts.get(part, b""))
+    asides = [*take_out_asides(body), *asides_of(package.parts)]
+    return Document(list(_blocks(body, package.tally)), package.parts.get(part, b""), asides)
 
 
 def _blocks(body: Any, tally: Tally) -> Iterator[str | list[Cell]]:
-    for element in body.iterchildren():
+    for element in _children(body):
         if element.tag == f"{_W}tbl":
             yield list(_cells(element, tally))
         elif element.tag == f"{_W}p":
             yield _text(element, tally)
+
+
+def _children(parent: Any) -> Iterator[Any]:
+    """The elements of a parent, with those that stand in content controls and in tracked or marked up parts."""
+    for element in parent.iterchildren():
+        if element.tag in _WRAPPERS:
+            yield from _children(element)
+        else:
+            yield element
 
 
 def _text(paragraph: Any, tally: Tally) -> str:
@@ -64,9 +80,9 @@ def _text(paragraph: Any, tally: Tally) -> str:
 def _cells(table: Any, tally: Tally) -> Iterator[Cell]:
     """A table's cells. Each row repeats a vertical merge that it continues."""
     merges: dict[int, Cell] = {}
-    for row, line in enumerate(table.iterchildren(f"{_W}tr")):
+    for row, line in enumerate(element for element in _children(table) if element.tag == f"{_W}tr"):
         column = 0
-        for element in line.iterchildren(f"{_W}tc"):
+        for element in (element for element in _children(line) if element.tag == f"{_W}tc"):
             columns, merge = _merge(element)
             tally.check(COLUMNS, column + columns)
             tally.add(AREA, columns)
@@ -75,7 +91,7 @@ def _cells(table: Any, tally: Tally) -> Iterator[Cell]:
             else:
                 if column in merges:
                     yield merges.pop(column)
-                text = "\n".join(_text(paragraph, tally) for paragraph in element.iterchildren(f"{_W}p")).strip()
+                text = "\n".join(_text(paragraph, tally) for paragraph in element.iter(f"{_W}p")).strip()
                 merges[column] = Cell(row, column, 1, columns, text)
             column += columns
     yield from merges.values()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
@@ -30,8 +31,16 @@ def _is_uncalculated(cell: Any) -> bool:
     return cell.get("t", "n") == "n" or cell.find(VALUE_TAG) is None
 
 
-def content_of(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:
-    """Return the cells of a sheet that have a value, by row and column from 1, and its merged areas.
+class Content(NamedTuple):
+    """The cells of a sheet that have a value, by row and column from 1, its merged areas, its headers and footers."""
+
+    values: dict[tuple[int, int], Any]
+    merged: list[Any]
+    headers: list[str]
+
+
+def content_of(sheet: Any) -> Content:
+    """Return what a sheet of a workbook holds.
 
     The library's public ways fill the gaps between cells, and give each merged cell borders of its own.
     """
@@ -41,7 +50,16 @@ def content_of(sheet: Any) -> tuple[dict[tuple[int, int], Any], list[Any]]:
         parser = _Parser(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)  # noqa: SLF001
         cells = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
     merged = [CellRange(one.ref) for one in parser.merged_cells.mergeCell] if parser.merged_cells else []
-    return {(cell.row, cell.column): cell for cell in cells}, merged
+    headers = list(_headers(getattr(parser, "HeaderFooter", None)))
+    return Content({(cell.row, cell.column): cell for cell in cells}, merged, headers)
 
 
-__all__ = ["content_of"]
+def _headers(headers: Any) -> Iterator[str]:
+    """The texts of all headers and footers of a sheet."""
+    for pages in ("odd", "even", "first") if headers is not None else ():
+        for line in ("Header", "Footer"):
+            for side in ("left", "center", "right"):
+                yield getattr(getattr(headers, f"{pages}{line}"), side).text or ""
+
+
+__all__ = ["Content", "content_of"]

@@ -6,9 +6,13 @@ import datetime as dt
 import warnings
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from jixiao.border.asides import Aside, asides_of, header_of
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Costs, Tally, open_package
+
+if TYPE_CHECKING:
+    from jixiao.border.formulas import Content
 
 #: What elements cost openpyxl: most of them become objects.
 COSTS = Costs({"c": 6, "v": 2, "f": 2, "is": 2, "row": 5, "mergeCell": 15}, 7)
@@ -44,8 +48,15 @@ class Sheet(NamedTuple):
     cells: list[Cell]
 
 
-def read_workbook(name: str, data: bytes) -> list[Sheet]:
-    """Return the sheets of a workbook, formulas as the values that were stored with them where there are any.
+class Workbook(NamedTuple):
+    """The sheets of a workbook, and the texts that stand in none of their cells."""
+
+    sheets: list[Sheet]
+    asides: list[Aside]
+
+
+def read_workbook(name: str, data: bytes) -> Workbook:
+    """Return the content of a workbook, formulas as the values that were stored with them where there are any.
 
     Raises:
         InputError: the file is too large, or of another format.
@@ -54,22 +65,24 @@ def read_workbook(name: str, data: bytes) -> list[Sheet]:
     """
     import openpyxl
 
+    from jixiao.border.formulas import content_of
+
     package = open_package(name, data, COSTS)
     with warnings.catch_warnings(action="ignore"):  # about styles and charts, which nobody reads here
         book = openpyxl.load_workbook(package.as_file(), read_only=True, data_only=True, keep_links=False)
-        return [_sheet(sheet, package.tally) for sheet in book.worksheets]
+        asides, sheets = asides_of(package.parts), list[Sheet]()
+        for sheet in book.worksheets:
+            package.tally.part = sheet.title
+            content = content_of(sheet)
+            cells = list(_cells(content, package.tally))
+            sheets.append(Sheet(sheet.title, sheet.sheet_state == "visible", cells))
+            asides += (aside for text in content.headers for aside in header_of(text))
+        return Workbook(sheets, asides)
 
 
-def _sheet(sheet: Any, tally: Tally) -> Sheet:
-    tally.part = sheet.title
-    return Sheet(sheet.title, sheet.sheet_state == "visible", list(_cells(sheet, tally)))
-
-
-def _cells(sheet: Any, tally: Tally) -> Iterator[Cell]:
+def _cells(content: Content, tally: Tally) -> Iterator[Cell]:
     """The cells of a sheet by rows, without those that a merged area hides."""
-    from jixiao.border.formulas import content_of
-
-    values, merged = content_of(sheet)
+    values, merged = content.values, content.merged
     covered = set[tuple[int, int]]()
     for area in merged:
         tally.add(AREA, area.size["rows"] * area.size["columns"])
@@ -106,4 +119,4 @@ def _name(row: int, column: int) -> str:
     return f"{get_column_letter(column)}{row}"
 
 
-__all__ = ["COSTS", "Cell", "Formula", "Sheet", "Value", "read_workbook"]
+__all__ = ["COSTS", "Cell", "Formula", "Sheet", "Value", "Workbook", "read_workbook"]

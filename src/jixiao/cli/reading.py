@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,15 @@ from jixiao.extras import missing_extra
 from jixiao.finding import Finding, Lang
 from jixiao.finding.bugs import attempt
 from jixiao.loading.specs import find_spec
-from jixiao.reading import Form, Read, as_project_file, project_of_form, read_file_of_forms
+from jixiao.reading import (
+    Content,
+    Form,
+    Read,
+    as_project_file,
+    changes_of_summary,
+    project_of_form,
+    read_file_of_forms,
+)
 
 #: What a file is read by that names no spec, where none is asked for.
 USUAL = "cn.mof-2020-10"
@@ -46,17 +55,17 @@ def read_paths(
         return exit_code(error, lang)
 
 
-def _forms(path: Path) -> tuple[list[Form], list[Finding]]:
+def _forms(path: Path) -> Content:
     """Every table of a file, or findings that say why there is none."""
     try:
         return read_file_of_forms(path)
     except ImportError as error:
-        return [], [Finding("JX700", args=missing_extra(error.name, path.suffix[1:]))]
+        return Content([], [Finding("JX700", args=missing_extra(error.name, path.suffix[1:]))], [])
 
 
 def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Run) -> list[tuple[str, str]]:
     """The name and the project file of every form in a file; what cannot be read is told."""
-    forms, findings = _forms(path)
+    forms, findings, summaries = _forms(path)
     run.take(in_words(findings, lang), count(findings))
     reads = [_read(form, spec, local) for form in forms]
     texts, several = [], sum(bool(read.data) for read in reads)
@@ -66,7 +75,19 @@ def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Ru
         if read.data:
             name = path.stem if several == 1 else f"{path.stem}-{form.name}"
             texts.append((name, as_project_file(read.data, lang)))
+    found = list(
+        _of_summaries(path, summaries, [read for form, read in zip(forms, reads, strict=True) if form.project])
+    )
+    run.take(in_words(found, lang), count(found))
     return texts
+
+
+def _of_summaries(path: Path, summaries: list[Form], reads: list[Read]) -> Iterator[Finding]:
+    """Findings about the summaries of forms of ours; none where one of these was not read, which is told."""
+    rows = [read.summary for read in reads]
+    for form in summaries if all(rows) else ():
+        for finding in changes_of_summary(form.grid, rows, form.lang):
+            yield _at(path, form, finding, len(rows))
 
 
 def _at(path: Path, form: Form, finding: Finding, forms: int) -> Finding:

@@ -277,4 +277,14 @@ CODES: tuple[Code, ...] = (
         "jixiao 读的是表格软件存下的计算结果，自己不算别人的公式。有的程序保存时只写公式，不写结果。",
         "jixiao read 自评表.xlsx",
     ),
+    Code(
+        "JX849",
+        _NOTE,
+        "{what}没有读入：“{text}”",
+        "not read: {what}, “{text}”",
+        "要读入的内容写到自评表的格里；隐藏的工作表取消隐藏",
+        "write what is to be read into the cells of the form; unhide a hidden sheet",
+        "读的是自评表的格子和表下面的文字。批注、文本框、页眉页脚、隐藏的工作表等不属于表，只提示一次。",
+        "jixiao read 自评表.xlsx",
+    ),
 )

@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 from jixiao.border.document import Cell, read_document
 from jixiao.border.worker import run
-from jixiao.finding import Finding
-from jixiao.reading.files import Form
+from jixiao.finding import Lang
+from jixiao.form import BLOCKS, LABELS, summary_block
+from jixiao.quantity import unspaced
+from jixiao.reading.asides import unread_asides, without_table
+from jixiao.reading.files import Content, Form
 from jixiao.reading.grid import Grid, Spot
+from jixiao.reading.pairing import paired
 from jixiao.rendering.carried import PART, from_xml, without_altered
 
 
@@ -26,8 +30,8 @@ class _Group(NamedTuple):
         return self.above[-1] if self.above else ""
 
 
-def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
-    """Return every group of tables as a form; of a document of ours, those that carry a project along.
+def forms(name: str, data: bytes) -> Content:
+    """Return every group of tables as a form; of a document of ours, those that show a project that it carries along.
 
     Raises:
         InputError: the document cannot be read.
@@ -35,28 +39,45 @@ def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
     """
     document = run(read_document, name, data, PART, name=name)
     groups = list(_groups(document.blocks))
-    carried, findings = without_altered(name, from_xml(document.part))
+    carried, altered = without_altered(name, from_xml(document.part))
+    findings = [*altered, *unread_asides(name, document.asides)]
     if not carried:
-        return [Form(group.title, _grid(group)) for group in groups], findings
-    own = _with_own_titles(_own(groups, len(carried)))
-    pairs = zip(carried, own, strict=False)
-    return [Form(one.name, _grid(group), one.spec, one.project, one.lang) for one, group in pairs], findings
+        return Content([Form(group.title, _grid(group)) for group in groups], findings, [])
+    place = next((at for at, group in enumerate(groups) if _is_summary(group)), len(groups))
+    summaries, groups = groups[place : place + 1], groups[:place] + groups[place + 1 :]
+    shown = paired([_grid(group) for group in groups], carried)
+    findings += without_table(name, (one for number, one in enumerate(carried) if number not in shown.values()))
+    own = _with_own_titles(_own(groups, set(shown)))
+    pairs = zip((carried[number] for number in shown.values()), own, strict=True)
+    return Content(
+        [Form(one.name, _grid(group), one.spec, one.project, one.lang) for one, group in pairs],
+        findings,
+        [_summary(group, carried[0].lang, is_last=not groups) for group in summaries],
+    )
 
 
-def _own(groups: list[_Group], number: int) -> list[_Group]:
-    """Return as many groups as there are forms of ours, the largest ones, in their order.
+def _summary(group: _Group, lang: Lang, *, is_last: bool) -> Form:
+    """A summary as a form; what stands below it is the title of the form that follows."""
+    return Form(BLOCKS[lang]["summary"], _grid(group if is_last else group._replace(lines=[])), lang=lang)
 
-    Tables that somebody has put before or after them are lines of the form before, or stand above the first one; the
-    summary of several forms, with which the document begins, is no part of any.
+
+def _is_summary(group: _Group) -> bool:
+    """Whether a group is the table that sums several forms up: most of its headings still say so."""
+    heads = {unspaced(cell.text) for cell in group.tables[0] if cell.row == 0}
+    own = ({unspaced(cell.text) for cell in summary_block([], lang).rows[0]} for lang in LABELS)
+    return len(group.tables) == 1 and any(2 * len(heads & words) > len(words) for words in own)
+
+
+def _own(groups: list[_Group], shown: set[int]) -> list[_Group]:
+    """Return the groups that are forms of ours.
+
+    Tables that somebody has put before or after them are lines of the form before, or stand above the first one.
     """
-    if number > 1 and len(groups) > number and not groups[0].above:
-        groups = groups[1:]
-    largest = sorted(range(len(groups)), key=lambda at: -sum(map(len, groups[at].tables)))[:number]
     own: list[_Group] = []
     above: list[str] = []
     for at, group in enumerate(groups):
         texts = [cell.text for table in group.tables for cell in table if cell.text]
-        if at in largest:
+        if at in shown:
             own.append(group._replace(above=above + group.above if not own else group.above))
         elif own:
             own[-1] = own[-1]._replace(lines=own[-1].lines + texts + group.lines)

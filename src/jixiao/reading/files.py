@@ -26,20 +26,28 @@ class Form(NamedTuple):
     lang: Lang = "zh"
 
 
-def read_file_of_forms(path: Path) -> tuple[list[Form], list[Finding]]:
-    """Return every table of a file, and findings: why there is none, or what the file carries along and is not used.
+class Content(NamedTuple):
+    """The forms of a file, findings about the file as a whole, and the tables of ours that sum several forms up."""
+
+    forms: list[Form]
+    findings: list[Finding]
+    summaries: list[Form]
+
+
+def read_file_of_forms(path: Path) -> Content:
+    """Return every table of a file, and findings: why there is none, what is not read, what is carried and not used.
 
     Raises:
         ImportError: the extra for this kind of file is not installed.
     """
     home = _HOMES.get(path.suffix.lower())
     if home is None:
-        return [], [Finding("JX823", "", {"name": path.name, "known": " ".join(ENDINGS)})]
-    forms: list[Form]
-    findings: list[Finding]
+        return Content([], [Finding("JX823", "", {"name": path.name, "known": " ".join(ENDINGS)})], [])
     try:
         data = read_bytes(path, MOST_BYTES)
-        forms, findings = import_module(home).forms(path.name, data)
+        content: Content = import_module(home).forms(path.name, data)
     except InputError as error:
-        return [], [error.finding]
-    return forms, findings if forms else [*findings, Finding("JX828", "", {"name": path.name})]
+        return Content([], [error.finding], [])
+    if not content.forms:
+        content.findings.append(Finding("JX828", "", {"name": path.name}))
+    return content

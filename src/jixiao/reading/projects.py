@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
 from jixiao.finding import Finding, Lang
-from jixiao.form import form_of
+from jixiao.form import form_of, summary_row
 from jixiao.form.live import living
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
@@ -37,10 +37,11 @@ _CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措�
 
 
 class Read(NamedTuple):
-    """A project's data, keys as in a project file, and what was found on the way."""
+    """A project's data, keys as in a project file, findings, and of a form of ours its row in a summary as drawn."""
 
     data: Data
     findings: tuple[Finding, ...] = ()
+    summary: tuple[str, ...] = ()
 
 
 def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> Read:
@@ -90,7 +91,7 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     retyped = _retyped_headings(grid, after)
     beside = Beside(form, living(result, form, lang), lang)
     reading = Reading(rows, original, now, alignment, after.fields, change.moved(), claims, beside, retyped)
-    return Read(changed, tuple(reading.findings()))
+    return Read(changed, tuple(reading.findings()), summary_row(result, lang))
 
 
 def _is_title(row: list[Spot], original: Original) -> bool:

@@ -5,34 +5,66 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from fractions import Fraction
 
 from jixiao.border.workbook import Cell, Formula, Sheet, read_workbook
 from jixiao.border.worker import run
-from jixiao.finding import Finding
 from jixiao.form.displays import shows
 from jixiao.form.words import BLOCKS
-from jixiao.reading.files import Form
+from jixiao.reading.asides import hidden_sheet, unread_asides, without_table
+from jixiao.reading.files import Content, Form
 from jixiao.reading.grid import Grid, Spot
+from jixiao.reading.pairing import paired
 from jixiao.rendering.carried import SHEET, Carried, from_cells, without_altered
 
 #: What programs put behind the name of a copied sheet.
 _COPY = re.compile(r"\s*\([0-9]+\)$|_[0-9]+$")
 
 
-def forms(name: str, data: bytes) -> tuple[list[Form], list[Finding]]:
-    """Return every visible sheet with anything on it as a form; of a workbook of ours, with the project that it shows.
+def forms(name: str, data: bytes) -> Content:
+    """Return every sheet with anything on it as a form; of a workbook of ours, with the project that it shows.
+
+    Hidden sheets are none, unless they show a project of ours: findings name them.
 
     Raises:
         InputError: the workbook cannot be read.
         ImportError: the library for workbooks is not installed.
     """
-    sheets = run(read_workbook, name, data, name=name)
-    carried, findings = without_altered(name, _carried(sheets))
-    own = {SHEET, *(words["summary"] for words in BLOCKS.values())} if carried else set()
-    titles = {sheet.title for sheet in sheets}
-    shown = (sheet for sheet in sheets if sheet.is_visible and sheet.title not in own and sheet.cells)
-    return [_form(sheet, titles, carried) for sheet in shown], findings
+    sheets, asides = run(read_workbook, name, data, name=name)
+    carried, altered = without_altered(name, _carried(sheets))
+    grids = {sheet.title: _grid(sheet) for sheet in sheets if sheet.cells and not (carried and sheet.title == SHEET)}
+    shown = _shown_projects(grids, carried)
+    summaries = _summaries(carried).intersection(grids).difference(shown)
+    hidden = {sheet.title for sheet in sheets if not sheet.is_visible}.intersection(grids).difference(shown, summaries)
+    findings = [
+        *altered,
+        *unread_asides(name, asides),
+        *(hidden_sheet(name, title, grids[title]) for title in sorted(hidden)),
+    ]
+    findings += without_table(name, (one for one in carried if one not in shown.values()))
+    spec = carried[0].spec if carried else ""
+    return Content(
+        [_form(title, grids[title], shown.get(title), spec) for title in grids if title not in summaries | hidden],
+        findings,
+        [Form(title, grids[title], lang=carried[0].lang) for title in summaries],
+    )
+
+
+def _grid(sheet: Sheet) -> Grid:
+    return Grid(_together([_spot(cell) for cell in sheet.cells]))
+
+
+def _form(title: str, grid: Grid, carried: Carried | None, spec: str) -> Form:
+    """A sheet with the project that it shows, or as one of others, read by the spec of those beside it."""
+    if carried is None:
+        return Form(title, grid, spec)
+    return Form(title, grid, carried.spec, carried.project, carried.lang)
+
+
+def _summaries(carried: list[Carried]) -> set[str]:
+    """What the sheet that sums several forms up may be called."""
+    return {words["summary"] for words in BLOCKS.values()} if carried else set()
 
 
 def _carried(sheets: list[Sheet]) -> list[Carried]:
@@ -43,20 +75,15 @@ def _carried(sheets: list[Sheet]) -> list[Carried]:
     return from_cells(rows.values())
 
 
-def _form(sheet: Sheet, titles: set[str], carried: list[Carried]) -> Form:
-    grid = Grid(_together([_spot(cell) for cell in sheet.cells]))
-    one = _drawn_as(sheet.title, titles, carried)
-    if one is None:
-        return Form(sheet.title, grid, carried[0].spec if carried else "")
-    return Form(sheet.title, grid, one.spec, one.project, one.lang)
-
-
-def _drawn_as(title: str, titles: set[str], carried: list[Carried]) -> Carried | None:
-    """What a sheet was drawn with: by its name, that of the sheet it is a copy of; renamed, the one that is left."""
+def _shown_projects(grids: Mapping[str, Grid], carried: list[Carried]) -> dict[str, Carried]:
+    """Which project each sheet shows: by its name, by that of the sheet it is a copy of, else by its texts."""
     named = {one.name: one for one in carried}
-    found = named.get(title) or named.get(_COPY.sub("", title))
-    left = [one for one in carried if one.name not in titles]
-    return found or (left[0] if len(left) == 1 else None)
+    names = {title: title if title in named else _COPY.sub("", title) for title in grids}
+    shown = {title: named[name] for title, name in names.items() if name in named}
+    others = [title for title in grids if title not in shown and title not in _summaries(carried)]
+    left = [one for one in carried if one not in shown.values()]
+    pairs = paired([grids[title] for title in others], left)
+    return shown | {others[at]: left[of] for at, of in pairs.items()}
 
 
 def _together(spots: list[Spot]) -> tuple[Spot, ...]:

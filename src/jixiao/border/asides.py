@@ -1,0 +1,91 @@
+"""Texts of office files that stand in no cell and no paragraph: comments, text boxes, headers, footers, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
+from xml.etree import ElementTree as ET
+
+Kind = Literal["comment", "box", "header", "note", "deleted"]
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+#: Where files keep them, by the names of their parts.
+_PARTS: Mapping[Kind, re.Pattern[str]] = {
+    "comment": re.compile(r"(?:xl/(?:.*/)?comments?[0-9]*|word/comments)\.xml"),
+    "box": re.compile(r"xl/drawings/drawing[0-9]*\.xml"),
+    "header": re.compile(r"word/(?:header|footer)[0-9]*\.xml"),
+    "note": re.compile(r"word/(?:footnotes|endnotes)\.xml"),
+}
+#: Elements that hold texts, without their namespaces.
+_TEXTS = frozenset(("t", "delText"))
+#: What stands for a page, a date, a font in the header of a sheet.
+_CODES = re.compile(r'&(?:\[[^]]*\]|"[^"]*"|K[0-9A-F]{6}|[0-9]+|.)')
+#: What is left of a page number.
+_PAGES = re.compile(r"[\s0-9/共第页码,，.·—–-]*|\s*page\s*[0-9]*\s*(?:of\s*[0-9]*)?\s*", re.IGNORECASE)
+#: Parts of a paragraph that are not read with it. A fallback repeats what stands beside it.
+_BESIDE: Mapping[str, Kind] = {f"{_W}txbxContent": "box", f"{_W}del": "deleted", f"{_W}moveFrom": "deleted"}
+_FALLBACK = f"{_MC}Fallback"
+
+
+class Aside(NamedTuple):
+    """A text: what it belongs to, what it says, and of a comment the name of its cell."""
+
+    kind: Kind
+    text: str
+    cell: str = ""
+
+
+def asides_of(parts: Mapping[str, bytes]) -> list[Aside]:
+    """Return the texts of a file's parts that hold neither cells nor the paragraphs of the text."""
+    return [
+        aside
+        for name, part in parts.items()
+        for kind, pattern in _PARTS.items()
+        if part and pattern.fullmatch(name)
+        for aside in _of_part(kind, ET.fromstring(part))  # noqa: S314  # parts were counted and have no DOCTYPE
+    ]
+
+
+def header_of(text: str) -> list[Aside]:
+    """Return the header or footer of a sheet, none where it says no more than pages and dates."""
+    return list(_said("header", _CODES.sub("", text)))
+
+
+def _of_part(kind: Kind, root: ET.Element) -> Iterator[Aside]:
+    if kind == "comment" and root.tag.endswith("}comments"):
+        for element in root.iter():
+            if element.tag.endswith("}comment"):
+                yield from _aside(kind, element, element.get("ref", ""))
+        return
+    yield from _aside(kind, root)
+
+
+def _aside(kind: Kind, root: Any, cell: str = "") -> Iterator[Aside]:
+    texts = (one.text or "" for one in root.iter() if isinstance(one.tag, str) and one.tag.rpartition("}")[2] in _TEXTS)
+    yield from _said(kind, "".join(texts), cell)
+
+
+def _said(kind: Kind, text: str, cell: str = "") -> Iterator[Aside]:
+    if text.strip() and not (kind == "header" and _PAGES.fullmatch(text)):
+        yield Aside(kind, text.strip(), cell)
+
+
+def take_out_asides(body: Any) -> list[Aside]:
+    """Take out of a document's body what does not belong to its lines: text boxes, and what was deleted or moved away.
+
+    Returns:
+        The texts of what was taken out.
+    """
+    for element in list(body.iter(_FALLBACK)):
+        element.getparent().remove(element)
+    asides = list[Aside]()
+    for element in list(body.iter(*_BESIDE)):
+        parent = element.getparent()
+        removed = parent.getparent() if parent.tag == f"{_W}trPr" else element  # a row that was deleted
+        asides += _aside(_BESIDE[element.tag], removed)
+        removed.getparent().remove(removed)
+    return asides
+
+
+__all__ = ["Aside", "Kind", "asides_of", "header_of", "take_out_asides"]
