@@ -78,21 +78,23 @@ def _text(paragraph: Any, tally: Tally) -> str:
 
 
 def _cells(table: Any, tally: Tally) -> Iterator[Cell]:
-    """A table's cells. Each row repeats a vertical merge that it continues."""
+    """A table's cells. Each row repeats a vertical merge that it continues; one that nothing began begins there."""
     merges: dict[int, Cell] = {}
+    open_ = set[int]()
     for row, line in enumerate(element for element in _children(table) if element.tag == f"{_W}tr"):
         column = 0
         for element in (element for element in _children(line) if element.tag == f"{_W}tc"):
             columns, merge = _merge(element)
             tally.check(COLUMNS, column + columns)
             tally.add(AREA, columns)
-            if merge == "continue" and column in merges:
+            if merge == "continue" and column in open_:
                 merges[column] = merges[column]._replace(rows=merges[column].rows + 1)
             else:
                 if column in merges:
                     yield merges.pop(column)
                 text = "\n".join(_text(paragraph, tally) for paragraph in element.iter(f"{_W}p")).strip()
                 merges[column] = Cell(row, column, 1, columns, text)
+                (open_.add if merge else open_.discard)(column)
             column += columns
     yield from merges.values()
 

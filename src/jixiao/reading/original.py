@@ -14,6 +14,8 @@ from jixiao.quantity import unspaced
 from jixiao.reading.grid import lines_below
 
 TITLE, TOTALS = "title", "totals"
+#: Rows above the table: the title.
+TITLE_ROWS = 1
 #: Cells that show what the project holds; all others with a field show what is worked out from it.
 _HELD = re.compile(
     r"name|year|department|unit|code|conclusion|problems|measures|remarks|execution\.reason"
@@ -35,16 +37,16 @@ class Original(NamedTuple):
     rows: tuple[Mapping[int, Drawn], ...]
     #: The part of the form that each row belongs to: the title, each of the table's blocks, what stands below.
     parts: tuple[int, ...]
-    #: How many rows stand above the table: the title's.
-    above: int = 1
+    #: What each part is: ``title``, a block's name, ``below``.
+    names: tuple[str, ...]
 
     def texts(self) -> list[dict[int, str]]:
         """The texts of each row by column, as they are compared."""
         return [{column: unspaced(cell.text) for column, cell in row.items() if cell.text} for row in self.rows]
 
-    def untitled(self) -> Original:
-        """The table and what stands below it."""
-        return Original(self.rows[self.above :], self.parts[self.above :], 0)
+    def section_of(self, row: int) -> str:
+        """What the part of a row is."""
+        return self.names[self.parts[row]]
 
     def kind_of(self, row: int) -> str:
         """What kind of row of the table a row is: of the funds (``funds.fiscal``), ``execution``, ``sum``, or ""."""
@@ -81,7 +83,7 @@ def original_of(form: Form, lang: Lang) -> Original:
     rows = ({0: Drawn(form.title, TITLE)}, *table, *({0: Drawn(*line)} for line in below))
     blocks = [number for number, block in enumerate(form.blocks, 1) for _ in block.rows]
     parts = (0, *blocks, *[len(form.blocks) + 1] * (len(rows) - len(blocks) - 1))
-    return Original(rows, parts)
+    return Original(rows, parts, ("title", *(block.name for block in form.blocks), "below"))
 
 
-__all__ = ["TITLE", "TOTALS", "Drawn", "Original", "is_held", "original_of"]
+__all__ = ["TITLE", "TITLE_ROWS", "TOTALS", "Drawn", "Original", "is_held", "original_of"]

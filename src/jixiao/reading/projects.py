@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from jixiao.exact import parse_number
@@ -20,20 +19,24 @@ from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.reading.accounting import Beside, Reading, uncalculated
-from jixiao.reading.alignment import Alignment, align
+from jixiao.reading.alignment import Alignment, align, paired_rows
 from jixiao.reading.claims import homeless, points, unread, unread_funds
 from jixiao.reading.grid import Grid, Spot, grid_of
 from jixiao.reading.headings import Heading
-from jixiao.reading.original import Original, original_of
+from jixiao.reading.original import TITLE_ROWS, Original, original_of
 from jixiao.reading.seen import ByPlace, Seen, Texts, seen
 from jixiao.result import Result, result_of
 
 Data = dict[str, Any]
 #: Fields of an indicator that a table shows as they were typed.
 _PLAIN = ("level1", "level2", "name", "actual", "weight")
-_KEY = ("level1", "level2", "name")
+_LEVELS = ("level1", "level2")
 _AMOUNTS = ("initial", "budget", "spent")
 _CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
+
+
+#: For each item of a table the number of the one that it was, ``None`` for a new one.
+Pairs = list[tuple[int, int | None]]
 
 
 class Read(NamedTuple):
@@ -57,7 +60,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
-    read = _Change(result, Seen(), after, lang, ours=False).of(data)
+    read = _Change(result, Seen(), after, lang).of(data)
     return Read(read, (*_told(read, after, spec), *uncalculated(grid.spots)))
 
 
@@ -67,8 +70,6 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     result = result_of(load_project(data), spec, (), "", lang)
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()
-    if not grid.above and grid.begin(0) and not _is_title(grid.begin(0), original):
-        original = original.untitled()
     texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows]
     alignment = align(original.texts(), texts, original.parts)
     before = seen(grid_of(form, lang), layout, labels)
@@ -76,7 +77,7 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     after = seen(grid, layout, labels, place=place)
     if not after:
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
-    change = _Change(result, before, after, lang, ours=True)
+    change = _Change(result, before, after, lang, _pairs(before, after, rows, alignment))
     changed = change.of(data)
     if not changed.get("indicators") and before.indicators:
         return Read(
@@ -90,30 +91,32 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     }
     retyped = _retyped_headings(grid, after)
     beside = Beside(form, living(result, form, lang), lang)
-    reading = Reading(rows, original, now, alignment, after.fields, change.moved(), claims, beside, retyped)
+    reading = Reading(rows, original, now, alignment, after.fields, change.pairs.moved, claims, beside, retyped)
     return Read(changed, tuple(reading.findings()), summary_row(result, lang))
 
 
-def _is_title(row: list[Spot], original: Original) -> bool:
-    """Whether a table's first row is its title, and not the first row below a title that was left out."""
-    return {unspaced(spot.text) for spot in row}.isdisjoint(original.texts()[original.above].values())
-
-
 def _by_place(before: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> ByPlace:
-    """What the rows of a form are that stand where the program put rows of headings, funds, execution and the sum."""
-    headings, kinds = dict[int, Heading](), dict[int, str]()
+    """What the rows of a form are that stand where the program put them."""
+    headings, kinds, sections = dict[int, Heading](), dict[int, str](), dict[int, str]()
+    lost = {row + TITLE_ROWS: heading for row, heading in before.headings.items()}
     for number, drawn in alignment.rows.items():
-        row, heading = rows[number][0].row, before.headings.get(drawn - original.above)
+        row, heading = rows[number][0].row, lost.pop(drawn, None)
         if heading is not None:
-            places = {show: alignment.later(drawn, column) for show, column in heading.columns.items()}
-            shown = {show: column for show, column in places.items() if column is not None}
-            down = row - heading.bottom
-            ends = None if heading.ends is None else heading.ends + down
-            headings[row] = heading._replace(top=heading.top + down, bottom=row, columns=shown, ends=ends)
+            headings[row] = _moved(heading, drawn, row - heading.bottom, alignment)
         kind = original.kind_of(drawn)
         if kind:
             kinds[row] = kind
-    return ByPlace(headings, kinds)
+        sections[row] = original.section_of(drawn)
+    moved = {heading.section.section: _moved(heading, drawn, 0, alignment) for drawn, heading in lost.items()}
+    return ByPlace(headings, kinds, sections, moved)
+
+
+def _moved(heading: Heading, drawn: int, down: int, alignment: Alignment) -> Heading:
+    """The headings of a row as drawn, so many rows further down, without the columns that are gone."""
+    places = {show: alignment.later(drawn, column) for show, column in heading.columns.items()}
+    columns = {show: column for show, column in places.items() if column is not None}
+    ends = None if heading.ends is None else heading.ends + down
+    return heading._replace(top=heading.top + down, bottom=heading.bottom + down, columns=columns, ends=ends)
 
 
 def _retyped_headings(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
@@ -148,13 +151,9 @@ def _missing(after: Seen, spec: IndicatorSpec, *sections: str) -> dict[str, str]
 class _Change:
     """From one state of the table to the next."""
 
-    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, *, ours: bool) -> None:
-        self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, ours
-
-    def moved(self) -> dict[int, int]:
-        """Each earlier row of the indicators that is still there, with its present number."""
-        pairs = _pairs(self.before.indicators, self.after.indicators)
-        return {old: new for new, old in pairs if old is not None}
+    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, pairs: ItemPairs | None = None) -> None:
+        self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, pairs is not None
+        self.pairs = pairs or _all_new(after)
 
     def of(self, data: Data) -> Data:
         """The data with all changes."""
@@ -176,18 +175,17 @@ class _Change:
                 _put(row, key, texts.get(key, ""), old.get(key, ""))
             if row != funds.get(name, {}):
                 funds[name] = row
-        new = self.after.execution.get("reason", self.after.funds.get("total", {}).get("reason", ""))
-        old_reason = self.before.execution.get("reason", self.before.funds.get("total", {}).get("reason", ""))
-        if new != old_reason:
+        new, old_reason = _reason_of_execution(self.after), _reason_of_execution(self.before)
+        if new is not None and new != (old_reason or ""):
             row_score = self.result.scored.execution if self.result.scored else None
             _explained(funds, new, sentence(reason_of(row_score), self.lang) if row_score else "")
 
     def _goals(self, goals: list[Data]) -> Iterator[Data]:
-        for at, texts in enumerate(self.after.goals):
-            goal = dict(goals[at]) if at < len(goals) else {}
-            old = self.before.goals[at] if at < len(self.before.goals) else {}
+        for new, old in self.pairs.goals:
+            goal = {} if old is None else dict(goals[old])
+            drawn = {} if old is None else self.before.goals[old]
             for key in ("expected", "achieved"):
-                _put(goal, key, texts.get(key, ""), old.get(key, ""))
+                _put(goal, key, self.after.goals[new].get(key, ""), drawn.get(key, ""))
             yield goal
         if not self.after.goals and not self.before.goals:
             yield from goals  # a layout that shows none
@@ -196,14 +194,26 @@ class _Change:
         """Rows in the table's new order: those that were there keep what the table does not show."""
         if not self.after.indicators and not self.before.indicators:
             yield from rows  # it was drawn without a spec, and so without them
-        for new, old in _pairs(self.before.indicators, self.after.indicators):
+        for new, old in self.pairs.indicators:
             texts = self.after.indicators[new]
             if old is None or old >= len(rows):
                 yield self._row({}, texts, {}, "")
                 continue
             scored = self.result.scored.rows[old] if self.result.scored else None
             computed = sentence(reason_of(scored), self.lang) if scored is not None else ""
-            yield self._row(dict(rows[old]), texts, self.before.indicators[old], computed)
+            yield self._row(dict(rows[old]), self._with_levels(texts, old), self.before.indicators[old], computed)
+
+    def _with_levels(self, texts: Texts, old: int) -> Texts:
+        """The texts of a row with the levels that it shared with a row above, which was taken out with their cell."""
+        drawn, first = self.before.indicators, old
+        lost = dict[str, str]()
+        for level in _LEVELS:
+            while first and drawn[first - 1].get(level) == drawn[old].get(level):
+                first -= 1
+            if not texts.get(level) and first not in self.pairs.moved:
+                lost[level] = drawn[old].get(level, "")
+            first = old
+        return texts | lost
 
     def _row(self, row: Data, texts: Texts, old: Texts, computed: str) -> Data:
         for key in _PLAIN:
@@ -259,13 +269,42 @@ def _explained(row: Data, text: str, computed: str) -> None:
             row.pop(key, None)
 
 
-def _pairs(before: list[Texts], after: list[Texts]) -> Iterator[tuple[int, int | None]]:
-    """Each row of the new table with the row that it was, or ``None`` for one that is new."""
-    old, new = ([tuple(row.get(key, "") for key in _KEY) for row in rows] for rows in (before, after))
-    for word, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        for at in range(j1, j2):
-            same = i1 + at - j1
-            yield at, same if word in ("equal", "replace") and same < i2 else None
+class ItemPairs(NamedTuple):
+    """Which goals and which indicators of a form are which of those that were drawn."""
+
+    goals: Pairs
+    indicators: Pairs
+
+    @property
+    def moved(self) -> dict[int, int]:
+        """The present number of each earlier indicator that is still there."""
+        return {old: new for new, old in self.indicators if old is not None}
+
+
+def _all_new(after: Seen) -> ItemPairs:
+    return ItemPairs(
+        [(at, None) for at in range(len(after.goals))], [(at, None) for at in range(len(after.indicators))]
+    )
+
+
+def _pairs(before: Seen, after: Seen, rows: list[list[Spot]], alignment: Alignment) -> ItemPairs:
+    """Items are known by their rows; one that was moved by its name."""
+    earlier = {rows[number][0].row: drawn - TITLE_ROWS for number, drawn in alignment.rows.items()}
+
+    def pairs(old: Sequence[int], new: Sequence[int], drawn: list[Texts], typed: list[Texts], name: str) -> Pairs:
+        places = {row: place for place, row in enumerate(old)}
+        same = {place: places[earlier[row]] for place, row in enumerate(new) if earlier.get(row) in places}
+        return paired_rows([one.get(name, "") for one in drawn], [one.get(name, "") for one in typed], same)
+
+    return ItemPairs(
+        pairs(before.goal_rows, after.goal_rows, before.goals, after.goals, "expected"),
+        pairs(before.indicator_rows, after.indicator_rows, before.indicators, after.indicators, "name"),
+    )
+
+
+def _reason_of_execution(table: Seen) -> str | None:
+    """What a table says of the execution rate, in its own row or in that of the funds' total; ``None`` without one."""
+    return table.execution.get("reason", table.funds.get("total", {}).get("reason"))
 
 
 __all__ = ["Read", "project_of_form"]

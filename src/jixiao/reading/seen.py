@@ -20,6 +20,8 @@ Texts = dict[str, str]
 #: Labels of a project's texts that make a form of a table without any headings.
 _FEW = 2
 _AMOUNTS = ("initial", "budget", "spent")
+#: Columns of which an indicator of ours fills one at least.
+_FILLED = ("name", "target", "value", "actual", "weight")
 _LEVELS = ("level1", "level2", "name")
 #: What the total row of the funds shows of the execution rate, which is scored.
 _OF_EXECUTION = ("weight", "score", "reason")
@@ -45,16 +47,25 @@ class Seen:
     headings: Mapping[int, Heading] = field(default_factory=dict)
     #: Rows of amounts that no label names.
     unread: list[list[Spot]] = field(default_factory=list)
+    #: The rows of the table in which the goals and the indicators stand.
+    goal_rows: list[int] = field(default_factory=list)
+    indicator_rows: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return self.headed or len(self.texts) >= _FEW
 
 
 class ByPlace(NamedTuple):
-    """What rows of a table of ours are by their place: headings by their last row, and the fields that rows show."""
+    """What rows of a table of ours are by their place, whatever they say.
+
+    ``headings`` are by their last row, ``rows`` the rows of funds, execution and sum; ``sections`` gives for each row
+    the part of the form in which it stands, ``lost`` the headings of parts whose rows of headings are gone.
+    """
 
     headings: Mapping[int, Heading]
     rows: Mapping[int, str]
+    sections: Mapping[int, str]
+    lost: Mapping[str, Heading]
 
 
 def seen(
@@ -65,7 +76,7 @@ def seen(
     ``own``: the layout's words only, and every row; in a table of others synonyms count, and rows that are no
     indicators are left out. ``place`` says what rows are whose words were changed.
     """
-    return _Reader(grid, layout, labels, own, place or ByPlace({}, {})).read()
+    return _Reader(grid, layout, labels, own, place or ByPlace({}, {}, {}, {})).read()
 
 
 class _Reader:
@@ -73,7 +84,11 @@ class _Reader:
         self.grid, self.labels, self.own, self.place = grid, labels, own, place
         self.headings = headings(grid, layout, labels, own=own, drawn=place.headings)
         self.pairs = words.pairs(layout, labels, own=own)
-        self.found = Seen(missing=self.headings.missing, headed=bool(self.headings.at), headings=self.headings.at)
+        #: The latest headings of each section.
+        self.latest = dict(self.place.lost)
+        self.found = Seen(
+            missing=self.headings.missing, headed=bool(self.headings.at or self.latest), headings=self.headings.at
+        )
         #: Texts over the table, and texts beside its amounts.
         self.above, self.beside = list(grid.above), list[str]()
 
@@ -84,16 +99,25 @@ class _Reader:
         for row in range(self.grid.rows):
             if row in tops:
                 heading = self.headings.at.get(row, heading)
+                self.latest |= {heading.section.section: heading} if heading is not None else {}
                 self._beside(row, heading)
-            elif self._pair(row):
+            elif self.place.sections.get(row, "pairs") == "pairs" and self._pair(row):
                 continue
-            elif heading is None or self._ends(row, heading):
-                heading = None
-                self._between(row)
             else:
-                self._take(row, heading)
+                heading = self._heading_of(row, heading)
+                if heading is None:
+                    self._between(row)
+                else:
+                    self._take(row, heading)
         self._around()
         return self.found
+
+    def _heading_of(self, row: int, heading: Heading | None) -> Heading | None:
+        """The headings that say what a row is: those of the part in which it stands, else the last ones above it."""
+        section = self.place.sections.get(row)
+        if section is not None:
+            return self.latest.get(section)
+        return None if heading is None or self._ends(row, heading) else heading
 
     def _ends(self, row: int, heading: Heading) -> bool:
         """Whether a row is none of the section above it: a line of its own, or below the cell beside all goals."""
@@ -162,6 +186,7 @@ class _Reader:
             case "goals":
                 if any(texts.get(key) for key in ("expected", "achieved")):
                     self.found.goals.append(texts)
+                    self.found.goal_rows.append(row)
                     self._mark_row(row, heading, f"goals[{len(self.found.goals)}].")
             case "indicators":
                 self._indicator(row, heading, texts)
@@ -177,7 +202,7 @@ class _Reader:
                 self.beside.append(spot.text)
                 self._take_fund(row, heading, name, texts)
         owner, _, name = self.place.rows.get(row, "").partition(".")
-        if owner == "funds" and name not in self.found.funds:
+        if owner == "funds" and name and name not in self.found.funds:
             self._take_fund(row, heading, name, texts)
         elif not words.is_known_fund(self.grid.begin(row), known) and any(said(texts.get(key, "")) for key in _AMOUNTS):
             self.found.unread.append(self.grid.begin(row))
@@ -202,9 +227,16 @@ class _Reader:
             label in words.sums(heading.section, self.labels, own=self.own) and self._unnamed(cells, first)
         ):
             self.found.sum = texts
-        elif (texts.get("name") or texts.get("actual")) and (self.own or not _aside(texts, cells, label)):
+        elif self._is_indicator(texts, cells, label):
             self._mark_row(row, heading, f"indicators[{len(self.found.indicators)}].")
             self.found.indicators.append(texts)
+            self.found.indicator_rows.append(row)
+
+    def _is_indicator(self, texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
+        """Whether a row is an indicator: in a form of ours whatever of it is filled in."""
+        if self.own:
+            return any(texts.get(key) for key in _FILLED)
+        return bool(texts.get("name") or texts.get("actual")) and not _aside(texts, cells, label)
 
     def _unnamed(self, cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
         """Whether a row has no indicator's name: its label takes that place, or nothing stands there."""

@@ -35,7 +35,7 @@ def _original(block: Block) -> Original:
     for at in placed(block.rows):
         field = "" if at.row < block.heads else f"summary[{at.row}].{at.column}"
         rows[at.row][at.column] = Drawn(at.cell.text, field)
-    return Original(tuple(rows), tuple(0 for _ in rows), 0)
+    return Original(tuple(rows), tuple(0 for _ in rows), (block.name,))
 
 
 def _is_blank(row: list[Spot], lang: Lang) -> bool:

@@ -108,10 +108,7 @@ def _form(document: Doc, form: Form, colon: str) -> None:
 def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
     """A text with its line breaks."""
     for number, line in enumerate(text.split("\n")):
-        run = paragraph.add_run()
-        if number:
-            run.add_break()
-        run.text = line
+        run = paragraph.add_run("\n" + line if number else line)
         run.font.size, run.font.bold = Pt(size), bold
 
 
