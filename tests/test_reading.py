@@ -33,7 +33,7 @@ def back(
     grid = grid_of(form)
     spots = tuple(spot._replace(text=(change or {}).get(spot.text, spot.text)) for spot in grid.spots)
     carried = form.project if how.get("carried", True) else ""
-    read = project_of_form(Grid(spots, grid.lines), carried, spec, how.get("lang", "zh"))
+    read = project_of_form(Grid(spots, grid.lines, grid.above), carried, spec, how.get("lang", "zh"))
     assert read.findings == ()
     return read.data
 
@@ -178,7 +178,7 @@ def test_a_table_of_which_only_the_head_was_read_says_so() -> None:
     form = form_of(jixiao.score(jixiao.load_project(DATA), LAW_10))
     grid = grid_of(form)
     spots = tuple(spot._replace(text="指标内容" if spot.text == "三级指标" else spot.text) for spot in grid.spots)
-    read = project_of_form(Grid(spots, grid.lines), "", LAW_10)
+    read = project_of_form(Grid(spots, grid.lines, grid.above), "", LAW_10)
     assert [finding.code for finding in read.findings] == ["JX824"]
     assert read.data["name"] == "甲"
 

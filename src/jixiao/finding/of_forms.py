@@ -287,4 +287,14 @@ CODES: tuple[Code, ...] = (
         "读的是自评表的格子和表下面的文字。批注、文本框、页眉页脚、隐藏的工作表等不属于表，只提示一次。",
         "jixiao read 自评表.xlsx",
     ),
+    Code(
+        "JX850",
+        _NOTE,
+        "{where} 之后删去了一行：“{was}”；项目里也去掉了",
+        "a row was deleted after {where}: “{was}”; the project no longer has it",
+        "误删的，补回这一行再读",
+        "if that was not meant, put the row back and read the form again",
+        "删掉一行目标或指标，读出的项目里就没有它。少一行指标，分值和总分都会变，所以提示一次。",
+        "jixiao read 自评表.xlsx",
+    ),
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from jixiao.exact import parse_number
+from jixiao.exact import parse_number, to_step
 from jixiao.finding import Finding, Lang
 from jixiao.form import Form
 from jixiao.form.live import Living, totals_formula
@@ -18,20 +19,23 @@ from jixiao.model.fields import MOST_SHOWN
 from jixiao.quantity import unspaced
 from jixiao.reading.alignment import Alignment
 from jixiao.reading.grid import Spot
+from jixiao.reading.items import renamed
 from jixiao.reading.original import TITLE, TOTALS, Drawn, Original, is_held
 
-_INDICATOR = re.compile(r"indicators\[([0-9]+)\](.*)")
 _SHEET_PLACE = re.compile(r"[A-Z]+([0-9]+)")
 #: A cell that a formula names: in a file, or as the program writes its field.
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+|\{[^{}]+\}")
+#: A step to which exact points are the same in the program and in a workbook, whose numbers have 15 digits.
+_SHOWN = Fraction(1, 10**9)
 _DOCUMENT_PLACE = re.compile(r"R([0-9]+)C[0-9]+")
 
 
 class Beside(NamedTuple):
-    """What a workbook has beside and behind the cells of a form: flags, exact points, formulas."""
+    """What a workbook has beside and behind the cells of a form: flags, exact points, formulas; and what it has now."""
 
     form: Form
     living: Living
+    now: Living
     lang: Lang
 
     @property
@@ -39,11 +43,16 @@ class Beside(NamedTuple):
         """How many columns the form has."""
         return len(self.form.columns)
 
-    def holds(self, spot: Spot) -> bool:
-        """Whether a cell is one of the program's to the right of the table."""
-        flag = spot.column >= self.columns and spot.text in FLAGS[self.lang].values()
-        exact = spot.column == self.columns + 1 and bool(self.living.points)
-        return flag or (exact and parse_number(spot.text) is not None)
+    def holds(self, spot: Spot, before: Iterable[str], now: Iterable[str]) -> bool:
+        """Whether a cell right of the table is the program's; ``before`` and ``now`` are the fields beside it."""
+        if spot.column < self.columns:
+            return False
+        has_flag = not self.living.flags.keys().isdisjoint(before)
+        if has_flag and spot.text in FLAGS[self.lang].values():
+            return True
+        number = parse_number(spot.text)
+        points = (*_points(self.living, before), *_points(self.now, now))
+        return number is not None and to_step(number, _SHOWN) in points
 
     def calculates(self, spot: Spot, field: str) -> bool:
         """Whether the formula of a cell is the program's own: that of a field, or of a cell beside the table."""
@@ -56,6 +65,14 @@ class Beside(NamedTuple):
         return field in self.living.cells and _is_same(spot.formula, self.living.cells[field].formula)
 
 
+def _points(living: Living, fields: Iterable[str]) -> Iterator[Fraction]:
+    """The exact points of fields, rounded as those of a workbook are compared."""
+    for field in fields:
+        number = living.points[field].number if field in living.points else None
+        if number is not None:
+            yield to_step(number, _SHOWN)
+
+
 def _is_same(formula: str, own: str) -> bool:
     """Whether a formula of a file is one of the program's, whichever cells its names stand for."""
     return bool(own) and _REFERENCE.sub("#", formula.removeprefix("=")) == _REFERENCE.sub("#", own)
@@ -65,7 +82,7 @@ def _is_same(formula: str, own: str) -> bool:
 class Reading:
     """A form of ours as it was read, beside the form as it was drawn and as it would be drawn now.
 
-    ``fields`` are what cells were taken for; ``moved`` gives each indicator's earlier number its present one;
+    ``fields`` are what cells were taken for; ``owners`` gives each item's name in fields as drawn the present one;
     ``claims`` are the fields of scores that were taken as claims, ``headings`` the cells of retyped headings.
     """
 
@@ -74,7 +91,7 @@ class Reading:
     now: Original
     alignment: Alignment
     fields: Mapping[tuple[int, int], str]
-    moved: Mapping[int, int]
+    owners: Mapping[str, str]
     claims: Mapping[str, str]
     beside: Beside
     headings: frozenset[tuple[int, int]]
@@ -83,6 +100,13 @@ class Reading:
     def shown(self) -> dict[str, str]:
         """What each field of the form shows now."""
         return self.now.by_field()
+
+    @cached_property
+    def _fixed_texts_gone(self) -> frozenset[str]:
+        """Fixed texts of rows that are no longer there; these are named once, with their row."""
+        present = set(self.alignment.rows.values())
+        gone = (row for number, row in enumerate(self.before.rows) if number not in present)
+        return frozenset(unspaced(cell.text) for row in gone for cell in row.values() if cell.text and not cell.field)
 
     def findings(self) -> Iterator[Finding]:
         """Name what was typed and not taken, then what is no longer there."""
@@ -103,8 +127,16 @@ class Reading:
     def _of_row(self, number: int, row: list[Spot]) -> Iterator[Finding]:
         for spot in row:
             drawn = self._drawn(number, spot)
-            if not spot.formula and not self._is_accounted(spot, drawn):
+            is_ours = self._is_accounted(spot, drawn) or self._is_beside(number, spot)
+            if not spot.formula and not is_ours:
                 yield self._named(spot, drawn)
+
+    def _is_beside(self, number: int, spot: Spot) -> bool:
+        """Whether a cell is the program's own to the right of the table."""
+        drawn = self.alignment.rows.get(number)
+        before = [] if drawn is None else [cell.field for cell in self.before.rows[drawn].values()]
+        now = [self.fields.get((other.row, other.column), "") for other in self.rows[number]]
+        return self.beside.holds(spot, before, now)
 
     def _drawn(self, number: int, spot: Spot) -> Drawn | None:
         """The cell that stood there."""
@@ -118,8 +150,10 @@ class Reading:
         text = unspaced(spot.text)
         if drawn is not None and unspaced(drawn.text) == text:
             return not is_held(drawn.field) or unspaced(self._now(drawn.field)) == text
+        if drawn is None and text in self._fixed_texts_gone:
+            return True  # the label of a cell over several rows, the first of which was taken out
         shown = (self.shown.get(taken), self._now(drawn.field) if drawn is not None else None)
-        return text in [unspaced(one) for one in shown if one is not None] or self.beside.holds(spot)
+        return text in [unspaced(one) for one in shown if one is not None]
 
     def _named(self, spot: Spot, drawn: Drawn | None) -> Finding:
         args = {"where": spot.name, "text": _short(spot.text), "was": _short(drawn.text) if drawn is not None else ""}
@@ -135,11 +169,7 @@ class Reading:
 
     def _now(self, field: str) -> str:
         """What a field of the form as it was drawn shows now; "" where there is none."""
-        match = _INDICATOR.fullmatch(field)
-        if match is None:
-            return self.shown.get(field, "")
-        place = self.moved.get(int(match[1]))
-        return "" if place is None else self.shown.get(f"indicators[{place}]{match[2]}", "")
+        return self.shown.get(renamed(field, self.owners), "")
 
     # ---- what is gone
 
@@ -148,10 +178,11 @@ class Reading:
         empty: list[tuple[str, Drawn]] = []
         lost = dict[tuple[int, int], str]()
         for number, row in enumerate(self.before.rows):
-            missing = {column: cell for column, cell in row.items() if cell.text and not self._is_taken_out(cell)}
             if number not in found:
-                yield from self._row_gone(missing, found, number)
+                above = [found[drawn] for drawn in found if drawn < number]
+                yield from self._row_gone(row, self.rows[max(above)][0].name if above else "")
                 continue
+            missing = {column: cell for column, cell in row.items() if cell.text and not self._is_taken_out(cell)}
             spots = {spot.column: spot for spot in self.rows[found[number]]}
             for column, cell in missing.items():
                 place = self.alignment.later(number, column)
@@ -168,12 +199,20 @@ class Reading:
         now = self._now(cell.field)
         return is_held(cell.field) and (not now or (_is_reason(cell.field) and now != cell.text))
 
-    def _row_gone(self, missing: Mapping[int, Drawn], found: Mapping[int, int], number: int) -> Iterator[Finding]:
-        texts = [cell.text for cell in missing.values() if not cell.field or self._now(cell.field)]
+    def _row_gone(self, row: Mapping[int, Drawn], where: str) -> Iterator[Finding]:
+        """A row that is no longer there: of an item that went with it, or of what the project still has."""
+        owners = [self.owners[owner] for cell in row.values() if (owner := cell.field.partition(".")[0]) in self.owners]
+        if any(owners):
+            return  # the item stands elsewhere in the table
+        cells = [cell for cell in row.values() if cell.text]
+        if owners:
+            texts = [cell.text for cell in cells if is_held(cell.field)]
+            yield Finding("JX850", "", {"where": where, "was": _short(" ".join(texts))})
+            return
+        texts = [cell.text for cell in cells if not cell.field or self._now(cell.field)]
         if texts:
-            above = max((found[row] for row in found if row < number), default=0)
-            where = self.rows[above][0].name if self.rows else ""
-            yield Finding("JX846", "", {"where": where, "was": _short(" ".join(texts))})
+            code = "JX846" if where else "JX843"
+            yield Finding(code, "", {"where": where or "表上方", "was": _short(" ".join(texts))})
 
     def _emptied(self, cells: list[tuple[str, Drawn]]) -> Iterator[Finding]:
         """Cells that are empty now: one finding for each, but one for all that are computed."""

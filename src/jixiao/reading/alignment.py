@@ -44,21 +44,6 @@ def align(earlier: Sequence[Texts], later: Sequence[Texts], parts: Sequence[int]
     return Alignment(rows, parts, {part: _columns(found) for part, found in pairs.items()})
 
 
-def paired_rows(earlier: Sequence[str], later: Sequence[str], same: Mapping[int, int]) -> list[tuple[int, int | None]]:
-    """Return for each later item the earlier one that it was, ``None`` for a new one.
-
-    ``same`` are those known by their rows; another one is known by its name, wherever it was moved.
-    """
-    pairs = {new: same.get(new) for new in range(len(later))}
-    free = [old for old in range(len(earlier)) if old not in pairs.values()]
-    for new, known in pairs.items():
-        moved = next((old for old in free if earlier[old] == later[new] != ""), None) if known is None else None
-        if moved is not None:
-            pairs[new] = moved
-            free.remove(moved)
-    return list(pairs.items())
-
-
 def _rows(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     for word, i1, i2, j1, j2 in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
         if word == "equal" or i2 - i1 == j2 - j1 or (i2 - i1) * (j2 - j1) > MOST_PAIRS:
@@ -104,4 +89,4 @@ def _kept(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> int:
     )
 
 
-__all__ = ["Alignment", "align", "paired_rows"]
+__all__ = ["Alignment", "align"]

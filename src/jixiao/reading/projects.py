@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from jixiao.exact import parse_number
@@ -19,24 +19,22 @@ from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.reading.accounting import Beside, Reading, uncalculated
-from jixiao.reading.alignment import Alignment, align, paired_rows
+from jixiao.reading.alignment import align
 from jixiao.reading.claims import homeless, points, unread, unread_funds
-from jixiao.reading.grid import Grid, Spot, grid_of
-from jixiao.reading.headings import Heading
-from jixiao.reading.original import TITLE_ROWS, Original, original_of
-from jixiao.reading.seen import ByPlace, Seen, Texts, seen
+from jixiao.reading.grid import Grid, grid_of
+from jixiao.reading.items import FormItems, items_of, new_items, renamed
+from jixiao.reading.original import original_of
+from jixiao.reading.places import by_place
+from jixiao.reading.seen import Seen, Texts, seen
 from jixiao.result import Result, result_of
 
 Data = dict[str, Any]
 #: Fields of an indicator that a table shows as they were typed.
 _PLAIN = ("level1", "level2", "name", "actual", "weight")
 _LEVELS = ("level1", "level2")
+_TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent")
 _CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
-
-
-#: For each item of a table the number of the one that it was, ``None`` for a new one.
-Pairs = list[tuple[int, int | None]]
 
 
 class Read(NamedTuple):
@@ -60,7 +58,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
-    read = _Change(result, Seen(), after, lang).of(data)
+    read = _Change(result, Seen(), after, lang, new_items(after), ours=False).of(data)
     return Read(read, (*_told(read, after, spec), *uncalculated(grid.spots)))
 
 
@@ -73,50 +71,28 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows]
     alignment = align(original.texts(), texts, original.parts)
     before = seen(grid_of(form, lang), layout, labels)
-    place = _by_place(before, original, rows, alignment)
-    after = seen(grid, layout, labels, place=place)
+    after = seen(grid, layout, labels, place=by_place(before, original, rows, alignment))
     if not after:
         return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
-    change = _Change(result, before, after, lang, _pairs(before, after, rows, alignment))
-    changed = change.of(data)
+    items = items_of(before, after, original, rows, alignment)
+    changed = _Change(result, before, after, lang, items, ours=True).of(data)
     if not changed.get("indicators") and before.indicators:
         return Read(
             changed, (Finding("JX824", "", _missing(after, spec, "indicators") | {"layout": spec.form.layout}),)
         )
-    now = original_of(form_of(result_of(load_project(changed), spec, (), "", lang), lang), lang)
+    later = result_of(load_project(changed), spec, (), "", lang)
+    form_now = form_of(later, lang)
     claims = {
         f"indicators[{at}].score": row["score"]
         for at, row in enumerate(changed.get("indicators", []))
         if "score" in row
     }
     retyped = _retyped_headings(grid, after)
-    beside = Beside(form, living(result, form, lang), lang)
-    reading = Reading(rows, original, now, alignment, after.fields, change.pairs.moved, claims, beside, retyped)
+    beside = Beside(form, living(result, form, lang), living(later, form_now, lang), lang)
+    fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
+    now = original_of(form_now, lang)
+    reading = Reading(rows, original, now, alignment, fields, items.owners(), claims, beside, retyped)
     return Read(changed, tuple(reading.findings()), summary_row(result, lang))
-
-
-def _by_place(before: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> ByPlace:
-    """What the rows of a form are that stand where the program put them."""
-    headings, kinds, sections = dict[int, Heading](), dict[int, str](), dict[int, str]()
-    lost = {row + TITLE_ROWS: heading for row, heading in before.headings.items()}
-    for number, drawn in alignment.rows.items():
-        row, heading = rows[number][0].row, lost.pop(drawn, None)
-        if heading is not None:
-            headings[row] = _moved(heading, drawn, row - heading.bottom, alignment)
-        kind = original.kind_of(drawn)
-        if kind:
-            kinds[row] = kind
-        sections[row] = original.section_of(drawn)
-    moved = {heading.section.section: _moved(heading, drawn, 0, alignment) for drawn, heading in lost.items()}
-    return ByPlace(headings, kinds, sections, moved)
-
-
-def _moved(heading: Heading, drawn: int, down: int, alignment: Alignment) -> Heading:
-    """The headings of a row as drawn, so many rows further down, without the columns that are gone."""
-    places = {show: alignment.later(drawn, column) for show, column in heading.columns.items()}
-    columns = {show: column for show, column in places.items() if column is not None}
-    ends = None if heading.ends is None else heading.ends + down
-    return heading._replace(top=heading.top + down, bottom=heading.bottom + down, columns=columns, ends=ends)
 
 
 def _retyped_headings(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
@@ -151,9 +127,9 @@ def _missing(after: Seen, spec: IndicatorSpec, *sections: str) -> dict[str, str]
 class _Change:
     """From one state of the table to the next."""
 
-    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, pairs: ItemPairs | None = None) -> None:
-        self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, pairs is not None
-        self.pairs = pairs or _all_new(after)
+    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, items: FormItems, *, ours: bool) -> None:
+        self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, ours
+        self.goals, self.indicators = items
 
     def of(self, data: Data) -> Data:
         """The data with all changes."""
@@ -172,7 +148,8 @@ class _Change:
             old = self.before.funds.get(name, {})
             row = dict(funds.get(name, {}))
             for key in _AMOUNTS:
-                _put(row, key, texts.get(key, ""), old.get(key, ""))
+                if key in texts:
+                    _put(row, key, texts[key], old.get(key, ""))
             if row != funds.get(name, {}):
                 funds[name] = row
         new, old_reason = _reason_of_execution(self.after), _reason_of_execution(self.before)
@@ -181,11 +158,13 @@ class _Change:
             _explained(funds, new, sentence(reason_of(row_score), self.lang) if row_score else "")
 
     def _goals(self, goals: list[Data]) -> Iterator[Data]:
-        for new, old in self.pairs.goals:
+        for place in self.goals.order:
+            old = self.goals.earlier[place]
             goal = {} if old is None else dict(goals[old])
             drawn = {} if old is None else self.before.goals[old]
             for key in ("expected", "achieved"):
-                _put(goal, key, self.after.goals[new].get(key, ""), drawn.get(key, ""))
+                if key in self.after.goals[place]:
+                    _put(goal, key, self.after.goals[place][key], drawn.get(key, ""))
             yield goal
         if not self.after.goals and not self.before.goals:
             yield from goals  # a layout that shows none
@@ -194,39 +173,45 @@ class _Change:
         """Rows in the table's new order: those that were there keep what the table does not show."""
         if not self.after.indicators and not self.before.indicators:
             yield from rows  # it was drawn without a spec, and so without them
-        for new, old in self.pairs.indicators:
-            texts = self.after.indicators[new]
-            if old is None or old >= len(rows):
+        for place in self.indicators.order:
+            texts, old = self.after.indicators[place], self.indicators.earlier[place]
+            if old is None:
                 yield self._row({}, texts, {}, "")
                 continue
-            scored = self.result.scored.rows[old] if self.result.scored else None
+            number = self.indicators.numbers[old]
+            scored = self.result.scored.rows[number] if self.result.scored else None
             computed = sentence(reason_of(scored), self.lang) if scored is not None else ""
-            yield self._row(dict(rows[old]), self._with_levels(texts, old), self.before.indicators[old], computed)
+            yield self._row(dict(rows[number]), self._with_levels(texts, old), self.before.indicators[old], computed)
 
     def _with_levels(self, texts: Texts, old: int) -> Texts:
-        """The texts of a row with the levels that it shared with a row above, which was taken out with their cell."""
-        drawn, first = self.before.indicators, old
-        lost = dict[str, str]()
-        for level in _LEVELS:
-            while first and drawn[first - 1].get(level) == drawn[old].get(level):
-                first -= 1
-            if not texts.get(level) and first not in self.pairs.moved:
-                lost[level] = drawn[old].get(level, "")
-            first = old
-        return texts | lost
+        """The texts of a row with the levels whose cell was lost when the first row that it covered was taken out."""
+        drawn = self.before.indicators[old]
+        lost = (
+            level
+            for level in _LEVELS
+            if not texts.get(level) and self._first_of(level, old) not in self.indicators.earlier
+        )
+        return texts | {level: drawn.get(level, "") for level in lost}
+
+    def _first_of(self, level: str, old: int) -> int:
+        """Where the run of rows that share a level began."""
+        drawn = self.before.indicators
+        while old and drawn[old - 1].get(level) == drawn[old].get(level):
+            old -= 1
+        return old
 
     def _row(self, row: Data, texts: Texts, old: Texts, computed: str) -> Data:
         for key in _PLAIN:
             if key in texts:
                 _put(row, key, texts[key], old.get(key, ""))
-        if any(texts.get(key, "") != old.get(key, "") for key in ("target", "comparison", "value", "uom")):
+        if any(texts.get(key, "") != old.get(key, "") for key in _TARGET if key in texts):
             _aim(row, texts)
-        if texts.get("reason", "") != old.get("reason", ""):
-            _explained(row, texts.get("reason", ""), computed)
+        if "reason" in texts and texts["reason"] != old.get("reason", ""):
+            _explained(row, texts["reason"], computed)
         if not self.ours and parse_number(points(texts.get("score", ""))) is not None:
             row["score"] = points(texts["score"])
-        elif "score" in row:
-            _put(row, "score", texts.get("score", ""), old.get("score", ""))  # ours shows what was reckoned
+        elif "score" in row and "score" in texts:
+            _put(row, "score", texts["score"], old.get("score", ""))  # ours shows what was reckoned
         return row
 
 
@@ -253,7 +238,7 @@ def _aim(row: Data, texts: Texts) -> None:
     for key, shown in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
         if texts.get(shown):
             row[key] = texts[shown]
-        else:
+        elif shown in texts:
             row.pop(key, None)
 
 
@@ -267,39 +252,6 @@ def _explained(row: Data, text: str, computed: str) -> None:
             row[key] = value.strip()
         else:
             row.pop(key, None)
-
-
-class ItemPairs(NamedTuple):
-    """Which goals and which indicators of a form are which of those that were drawn."""
-
-    goals: Pairs
-    indicators: Pairs
-
-    @property
-    def moved(self) -> dict[int, int]:
-        """The present number of each earlier indicator that is still there."""
-        return {old: new for new, old in self.indicators if old is not None}
-
-
-def _all_new(after: Seen) -> ItemPairs:
-    return ItemPairs(
-        [(at, None) for at in range(len(after.goals))], [(at, None) for at in range(len(after.indicators))]
-    )
-
-
-def _pairs(before: Seen, after: Seen, rows: list[list[Spot]], alignment: Alignment) -> ItemPairs:
-    """Items are known by their rows; one that was moved by its name."""
-    earlier = {rows[number][0].row: drawn - TITLE_ROWS for number, drawn in alignment.rows.items()}
-
-    def pairs(old: Sequence[int], new: Sequence[int], drawn: list[Texts], typed: list[Texts], name: str) -> Pairs:
-        places = {row: place for place, row in enumerate(old)}
-        same = {place: places[earlier[row]] for place, row in enumerate(new) if earlier.get(row) in places}
-        return paired_rows([one.get(name, "") for one in drawn], [one.get(name, "") for one in typed], same)
-
-    return ItemPairs(
-        pairs(before.goal_rows, after.goal_rows, before.goals, after.goals, "expected"),
-        pairs(before.indicator_rows, after.indicator_rows, before.indicators, after.indicators, "name"),
-    )
 
 
 def _reason_of_execution(table: Seen) -> str | None:

@@ -59,13 +59,18 @@ class ByPlace(NamedTuple):
     """What rows of a table of ours are by their place, whatever they say.
 
     ``headings`` are by their last row, ``rows`` the rows of funds, execution and sum; ``sections`` gives for each row
-    the part of the form in which it stands, ``lost`` the headings of parts whose rows of headings are gone.
+    the part of the form in which it stands, ``lost`` the headings of parts of whose rows of headings any is gone;
+    ``heads`` are the rows of headings.
     """
 
     headings: Mapping[int, Heading]
     rows: Mapping[int, str]
     sections: Mapping[int, str]
     lost: Mapping[str, Heading]
+    heads: frozenset[int]
+
+
+NO_PLACES = ByPlace({}, {}, {}, {}, frozenset())
 
 
 def seen(
@@ -76,7 +81,7 @@ def seen(
     ``own``: the layout's words only, and every row; in a table of others synonyms count, and rows that are no
     indicators are left out. ``place`` says what rows are whose words were changed.
     """
-    return _Reader(grid, layout, labels, own, place or ByPlace({}, {}, {}, {})).read()
+    return _Reader(grid, layout, labels, own, place or NO_PLACES).read()
 
 
 class _Reader:
@@ -96,6 +101,7 @@ class _Reader:
         """Row by row: a row of headings says what the rows below it are, until the next one."""
         heading: Heading | None = None
         tops = {row for one in self.headings.at.values() for row in range(one.top, one.bottom + 1)}
+        tops |= self.place.heads
         for row in range(self.grid.rows):
             if row in tops:
                 heading = self.headings.at.get(row, heading)
@@ -185,9 +191,9 @@ class _Reader:
                 self._fund(row, heading, texts)
             case "goals":
                 if any(texts.get(key) for key in ("expected", "achieved")):
+                    self._mark_row(row, heading, f"goals[{len(self.found.goals)}].")
                     self.found.goals.append(texts)
                     self.found.goal_rows.append(row)
-                    self._mark_row(row, heading, f"goals[{len(self.found.goals)}].")
             case "indicators":
                 self._indicator(row, heading, texts)
 

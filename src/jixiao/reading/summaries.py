@@ -24,7 +24,8 @@ def changes_of_summary(grid: Grid, rows: Sequence[Row], lang: Lang) -> Iterator[
     cells = [row for row in grid.all_rows() if not _is_blank(row, lang)]
     texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in cells]
     alignment = align(original.texts(), texts, original.parts)
-    beside = Beside(Form("", tuple(0 for _ in block.rows[0]), (block,)), Living({}, {}, {}), lang)
+    none = Living({}, {}, {})
+    beside = Beside(Form("", tuple(0 for _ in block.rows[0]), (block,)), none, none, lang)
     reading = Reading(cells, original, original, alignment, {}, {}, {}, beside, frozenset())
     yield from reading.findings()
 
