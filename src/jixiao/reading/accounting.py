@@ -56,10 +56,10 @@ class Beside(NamedTuple):
 
     def calculates(self, spot: Spot, field: str) -> bool:
         """Whether the formula of a cell is the program's own: that of a field, or of a cell beside the table."""
-        if spot.column >= self.columns:
-            flags, points = self.living.flags.values(), self.living.points.values()
-            formulas = (*(flag.formula for flag in flags), *(cell.formula for cell in points))
-            return any(_is_same(spot.formula, formula) for formula in formulas)
+        flags, points = self.living.flags.values(), self.living.points.values()
+        beside = (*(flag.formula for flag in flags), *(cell.formula for cell in points))
+        if any(_is_same(spot.formula, formula) for formula in beside):
+            return True  # also where the table has fewer columns now
         if field == TOTALS:
             return _is_same(spot.formula, totals_formula(self.form, self.living, self.lang) or "")
         return field in self.living.cells and _is_same(spot.formula, self.living.cells[field].formula)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -35,13 +36,19 @@ class Alignment(NamedTuple):
         return next((after for after, before in columns.items() if before == column), None)
 
 
-def align(earlier: Sequence[Texts], later: Sequence[Texts], parts: Sequence[int]) -> Alignment:
-    """Return the alignment of two tables that keeps most of their texts in place; ``parts`` are of the earlier rows."""
+def align(
+    earlier: Sequence[Texts], later: Sequence[Texts], parts: Sequence[int], headed: Collection[int] = ()
+) -> Alignment:
+    """Return the alignment of two tables that keeps most of their texts in place.
+
+    ``parts`` are of the earlier rows; in the ``headed`` ones a column that is empty with its heading is gone.
+    """
     rows = dict(_rows([tuple(row.values()) for row in earlier], [tuple(row.values()) for row in later]))
     pairs: dict[int, list[tuple[Texts, Texts]]] = {part: [] for part in parts}
     for after, before in rows.items():
         pairs[parts[before]].append((later[after], earlier[before]))
-    return Alignment(rows, parts, {part: _columns(found) for part, found in pairs.items()})
+    columns = {part: _columns(texts) for part, texts in pairs.items()}
+    return Alignment(rows, parts, columns | {part: _without_empty(pairs[part], columns[part]) for part in headed})
 
 
 def _rows(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
@@ -80,6 +87,13 @@ def _columns(pairs: list[tuple[Texts, Texts]]) -> dict[int, int]:
 
     shifted = dict(_most_alike(signatures(1), signatures(0)))
     return max(same, shifted, key=lambda columns: _kept(pairs, columns))
+
+
+def _without_empty(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> dict[int, int]:
+    """The columns without those that had several texts, their heading among them, and have none."""
+    later = {column for after, _ in pairs for column, text in after.items() if text}
+    earlier = Counter(column for _, before in pairs for column, text in before.items() if text)
+    return {after: before for after, before in columns.items() if after in later or earlier[before] <= 1}
 
 
 def _kept(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> int:

@@ -44,6 +44,11 @@ class Original(NamedTuple):
         """The texts of each row by column, as they are compared."""
         return [{column: unspaced(cell.text) for column, cell in row.items() if cell.text} for row in self.rows]
 
+    @property
+    def headed(self) -> list[int]:
+        """The parts whose columns have headings."""
+        return [part for part in dict.fromkeys(self.parts) if self.names[part] in ("funds", "goals", "indicators")]
+
     def section_of(self, row: int) -> str:
         """What the part of a row is."""
         return self.names[self.parts[row]]

@@ -27,6 +27,7 @@ from jixiao.reading.original import original_of
 from jixiao.reading.places import by_place
 from jixiao.reading.seen import Seen, Texts, seen
 from jixiao.result import Result, result_of
+from jixiao.scoring import RowScore
 
 Data = dict[str, Any]
 #: Fields of an indicator that a table shows as they were typed.
@@ -69,7 +70,7 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()
     texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows]
-    alignment = align(original.texts(), texts, original.parts)
+    alignment = align(original.texts(), texts, original.parts, original.headed)
     before = seen(grid_of(form, lang), layout, labels)
     after = seen(grid, layout, labels, place=by_place(before, original, rows, alignment))
     if not after:
@@ -88,7 +89,8 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
         if "score" in row
     }
     retyped = _retyped_headings(grid, after)
-    beside = Beside(form, living(result, form, lang), living(later, form_now, lang), lang)
+    cells = living(result, form, lang)
+    beside = Beside(form, cells, living(later, form_now, lang) if cells.points else cells, lang)
     fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
     now = original_of(form_now, lang)
     reading = Reading(rows, original, now, alignment, fields, items.owners(), claims, beside, retyped)
@@ -173,6 +175,7 @@ class _Change:
         """Rows in the table's new order: those that were there keep what the table does not show."""
         if not self.after.indicators and not self.before.indicators:
             yield from rows  # it was drawn without a spec, and so without them
+        drawn = self.before.indicators
         for place in self.indicators.order:
             texts, old = self.after.indicators[place], self.indicators.earlier[place]
             if old is None:
@@ -181,17 +184,19 @@ class _Change:
             number = self.indicators.numbers[old]
             scored = self.result.scored.rows[number] if self.result.scored else None
             computed = sentence(reason_of(scored), self.lang) if scored is not None else ""
-            yield self._row(dict(rows[number]), self._with_levels(texts, old), self.before.indicators[old], computed)
+            yield self._row(dict(rows[number]), self._restored(texts, old, scored), drawn[old], computed)
 
-    def _with_levels(self, texts: Texts, old: int) -> Texts:
-        """The texts of a row with the levels whose cell was lost when the first row that it covered was taken out."""
+    def _restored(self, texts: Texts, old: int, scored: RowScore | None) -> Texts:
+        """The texts of a row with those that an empty cell does not take away.
+
+        These are levels whose cell was lost when the first row that it covered was taken out, and a weight of the spec.
+        """
+        present = self.indicators.earlier
+        keep = [level for level in _LEVELS if self._first_of(level, old) not in present]
+        if scored is not None and scored.weight != scored.facts.weight:
+            keep.append("weight")
         drawn = self.before.indicators[old]
-        lost = (
-            level
-            for level in _LEVELS
-            if not texts.get(level) and self._first_of(level, old) not in self.indicators.earlier
-        )
-        return texts | {level: drawn.get(level, "") for level in lost}
+        return texts | {key: drawn.get(key, "") for key in keep if not texts.get(key)}
 
     def _first_of(self, level: str, old: int) -> int:
         """Where the run of rows that share a level began."""
