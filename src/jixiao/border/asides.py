@@ -49,26 +49,29 @@ def asides_of(parts: Mapping[str, bytes]) -> list[Aside]:
 
 def header_of(text: str) -> list[Aside]:
     """Return the header or footer of a sheet, none where it says no more than pages and dates."""
-    return list(_said("header", _CODES.sub("", text)))
+    return _asides("header", _CODES.sub("", text))
 
 
 def _of_part(kind: Kind, root: ET.Element) -> Iterator[Aside]:
-    if kind == "comment" and root.tag.endswith("}comments"):
-        for element in root.iter():
-            if element.tag.endswith("}comment"):
-                yield from _aside(kind, element, element.get("ref", ""))
+    """The texts of a part: one by one where they are the comments of a sheet."""
+    if kind != "comment" or not root.tag.endswith("}comments"):
+        yield from _asides(kind, _text(root))
         return
-    yield from _aside(kind, root)
+    for element in root.iter():
+        if element.tag.endswith("}comment"):
+            yield from _asides(kind, _text(element), element.get("ref", ""))
 
 
-def _aside(kind: Kind, root: Any, cell: str = "") -> Iterator[Aside]:
-    texts = (one.text or "" for one in root.iter() if isinstance(one.tag, str) and one.tag.rpartition("}")[2] in _TEXTS)
-    yield from _said(kind, "".join(texts), cell)
+def _text(root: Any) -> str:
+    """The text in an element, of which comments and instructions of XML are no part."""
+    elements = (element for element in root.iter() if isinstance(element.tag, str))
+    return "".join(element.text or "" for element in elements if element.tag.rpartition("}")[2] in _TEXTS)
 
 
-def _said(kind: Kind, text: str, cell: str = "") -> Iterator[Aside]:
-    if text.strip() and not (kind == "header" and _PAGES.fullmatch(text)):
-        yield Aside(kind, text.strip(), cell)
+def _asides(kind: Kind, text: str, cell: str = "") -> list[Aside]:
+    """A text, none where it is blank or the number of a page."""
+    is_number = kind == "header" and _PAGES.fullmatch(text) is not None
+    return [Aside(kind, text.strip(), cell)] if text.strip() and not is_number else []
 
 
 def take_out_asides(body: Any) -> list[Aside]:
@@ -83,7 +86,7 @@ def take_out_asides(body: Any) -> list[Aside]:
     for element in list(body.iter(*_BESIDE)):
         parent = element.getparent()
         removed = parent.getparent() if parent.tag == f"{_W}trPr" else element  # a row that was deleted
-        asides += _aside(_BESIDE[element.tag], removed)
+        asides += _asides(_BESIDE[element.tag], _text(removed))
         removed.getparent().remove(removed)
     return asides
 

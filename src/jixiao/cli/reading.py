@@ -75,10 +75,9 @@ def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Ru
         if read.data:
             name = path.stem if several == 1 else f"{path.stem}-{form.name}"
             texts.append((name, as_project_file(read.data, lang)))
-    found = list(
-        _of_summaries(path, summaries, [read for form, read in zip(forms, reads, strict=True) if form.project])
-    )
-    run.take(in_words(found, lang), count(found))
+    own = [read for form, read in zip(forms, reads, strict=True) if form.project]
+    changes = list(_of_summaries(path, summaries, own))
+    run.take(in_words(changes, lang), count(changes))
     return texts
 
 

@@ -53,7 +53,7 @@ def align(
 
 def _rows(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     for word, i1, i2, j1, j2 in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
-        if word == "equal" or i2 - i1 == j2 - j1 or (i2 - i1) * (j2 - j1) > MOST_PAIRS:
+        if word == "equal" or (i2 - i1) * (j2 - j1) > MOST_PAIRS:
             yield from zip(range(j1, j2), range(i1, i2), strict=False)
         elif word == "replace":
             yield from ((j1 + j, i1 + i) for j, i in _most_alike(earlier[i1:i2], later[j1:j2]))

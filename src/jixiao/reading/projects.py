@@ -21,7 +21,7 @@ from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.reading.accounting import Beside, Reading, uncalculated
 from jixiao.reading.alignment import align
 from jixiao.reading.claims import homeless, points, unread, unread_funds
-from jixiao.reading.grid import Grid, grid_of
+from jixiao.reading.grid import Grid, Spot, grid_of
 from jixiao.reading.items import FormItems, items_of, new_items, renamed
 from jixiao.reading.original import original_of
 from jixiao.reading.places import by_place
@@ -69,8 +69,7 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     result = result_of(load_project(data), spec, (), "", lang)
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()
-    texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows]
-    alignment = align(original.texts(), texts, original.parts, original.headed)
+    alignment = align(original.texts(), _texts(rows, len(form.columns)), original.parts, original.headed)
     before = seen(grid_of(form, lang), layout, labels)
     after = seen(grid, layout, labels, place=by_place(before, original, rows, alignment))
     if not after:
@@ -83,21 +82,35 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
         )
     later = result_of(load_project(changed), spec, (), "", lang)
     form_now = form_of(later, lang)
-    claims = {
-        f"indicators[{at}].score": row["score"]
-        for at, row in enumerate(changed.get("indicators", []))
-        if "score" in row
-    }
-    retyped = _retyped_headings(grid, after)
     cells = living(result, form, lang)
     beside = Beside(form, cells, living(later, form_now, lang) if cells.points else cells, lang)
     fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
     now = original_of(form_now, lang)
-    reading = Reading(rows, original, now, alignment, fields, items.owners(), claims, beside, retyped)
+    reading = Reading(
+        rows, original, now, alignment, fields, items.owners(), _claims(changed), beside, _retyped(grid, after)
+    )
     return Read(changed, tuple(reading.findings()), summary_row(result, lang))
 
 
-def _retyped_headings(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
+def _texts(rows: list[list[Spot]], columns: int) -> list[dict[int, str]]:
+    """The texts of each row by column, as they are compared, without numbers to the right of the table."""
+    return [
+        {
+            spot.column: unspaced(spot.text)
+            for spot in row
+            if spot.text and (spot.column < columns or parse_number(spot.text) is None)
+        }
+        for row in rows
+    ]
+
+
+def _claims(data: Data) -> dict[str, str]:
+    """The scores that a project claims, by their fields."""
+    rows = enumerate(data.get("indicators", []))
+    return {f"indicators[{number}].score": row["score"] for number, row in rows if "score" in row}
+
+
+def _retyped(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
     """The cells of headings that were known by their place alone."""
     spots = (
         grid.spot(heading.bottom, heading.columns[show])
