@@ -344,7 +344,7 @@ FORMULAS: dict[str, str | None] = {
 
 @pytest.mark.parametrize("cell", FORMULAS)
 def test_a_formula_without_its_value_is_one(cell: str) -> None:
-    (read,) = read_workbook("a.xlsx", workbook(sheet(f"<row>{cell}</row>")))
+    (read,), _ = read_workbook("a.xlsx", workbook(sheet(f"<row>{cell}</row>")))
     formulas = [cell.value.text for cell in read.cells if isinstance(cell.value, Formula)]
     assert formulas == ([] if FORMULAS[cell] is None else [FORMULAS[cell]])
 
