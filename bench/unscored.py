@@ -9,7 +9,7 @@ import sys
 
 import polars as pl
 
-from jixiao.batch.outputs import AS
+from jixiao.batch.io.outputs import AS
 
 
 def main(source: str, target: str) -> None:

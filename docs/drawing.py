@@ -1,4 +1,4 @@
-"""A rule's picture as a small SVG: the values of ``jixiao.plot.panels``, laid out in whole tenths of a pixel.
+"""A rule's picture as a small SVG: the values of ``jixiao.spec_tools.plot.panels``, laid out in whole tenths of a pixel.
 
 The same panel gives the same bytes everywhere; nothing but the standard library draws.
 """
@@ -14,7 +14,7 @@ from jixiao.exact import plain, to_step
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.plot.panels import Label, Panel
+    from jixiao.spec_tools.plot.panels import Label, Panel
 
 #: Pixels: the picture, and where its axes stand in it.
 WIDE, HIGH, LEFT, TOP, ACROSS, UP = 420, 190, 52, 14, 350, 120

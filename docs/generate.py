@@ -16,8 +16,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from jixiao.cli.commands import app
-from jixiao.finding import Code, catalog
-from jixiao.finding.page import LEVELS, example_of, with_gaps
+from jixiao.findings import Code, catalog
+from jixiao.findings.page import LEVELS, example_of, with_gaps
 from jixiao.schemas import by_name, models, schema_of
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from jixiao.quantity import Number, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from jixiao.finding import Lang
+    from jixiao.findings import Lang
     from jixiao.result import FindingDocument, RowDocument
 
 KEPT = Path(__file__).parents[1] / "tests/data/published"

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drawing import svg
 
-from jixiao.cases import beside, load_cases
-from jixiao.change.differences import LAST, LISTS, entry_words, section_words
-from jixiao.change.words import WORDS
 from jixiao.exact import plain
+from jixiao.loading.lock import version_of
 from jixiao.loading.specs import package_specs, read_spec, spec_files
-from jixiao.lock import version_of
 from jixiao.model.rules import Cap, Rule
-from jixiao.plot.panels import WEIGHT, panel
+from jixiao.spec_tools.cases import beside, load_cases
+from jixiao.spec_tools.diff.differences import LAST, LISTS, entry_words, section_words
+from jixiao.spec_tools.diff.messages import WORDS
+from jixiao.spec_tools.plot.panels import WEIGHT, panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from jixiao.cases.model import Case
-    from jixiao.change.differences import Entry, Texts
     from jixiao.model.spec import IndicatorSpec
+    from jixiao.spec_tools.cases.model import Case
+    from jixiao.spec_tools.diff.differences import Entry, Texts
 
 BY = {"clause": "条文 clause", "published": "公布的表 published table", "hand": "手算 by hand"}
 #: Cases shown of each provenance.

@@ -14,10 +14,10 @@ import openpyxl
 import pypdf
 from docx.oxml.ns import qn
 
-from jixiao.finding.show import escape
-from jixiao.form import Form, all_rows
-from jixiao.form.displays import shows
-from jixiao.rendering.typeset import _installed
+from jixiao.findings.terminal import escape
+from jixiao.forms import Form, all_rows
+from jixiao.forms.spreadsheet.displays import shows
+from jixiao.rendering.typst_source import _installed
 
 #: Texts that markup, formulas, terminals and XML could take for something else.
 HOSTILE = (

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 import jixiao
-from jixiao.form import all_rows, form_of
-from jixiao.form.cells import Live
-from jixiao.form.displays import shows
-from jixiao.form.live import Living, living
+from jixiao.forms import all_rows, form_of
+from jixiao.forms.grid import Live
+from jixiao.forms.spreadsheet.displays import shows
+from jixiao.forms.spreadsheet.live_cells import Living, living
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore

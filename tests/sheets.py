@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 import jixiao
-from jixiao.form import Form, all_rows, parted, placed
+from jixiao.forms import Form, all_rows, parted, placed
 from jixiao.loading.specs import spec_files
-from jixiao.rendering.several import REPEATED
+from jixiao.rendering.formats import REPEATED
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SPECS = sorted(dict(spec_files(None)))

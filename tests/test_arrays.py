@@ -13,8 +13,8 @@ np = pytest.importorskip("numpy")
 pl = pytest.importorskip("polars")
 
 from jixiao.batch.arrays import Coded, alike, as_column, coded, gathered, groups, kept, nullable, sized, times  # noqa: E402
-from jixiao.batch.reading import Shapes, values_of, weights_of  # noqa: E402
-from jixiao.batch.whole import WIDTHS  # noqa: E402
+from jixiao.batch.bounded_integers import WIDTHS  # noqa: E402
+from jixiao.batch.quantity_columns import Shapes, values_of, weights_of  # noqa: E402
 
 WORDS = st.one_of(st.none(), st.sampled_from(["≥", "≤", "产出指标", ""]), st.text(max_size=3))
 WIDE = st.integers(-(2**100), 2**100)

@@ -24,20 +24,20 @@ pl = pytest.importorskip("polars")
 from jixiao import load_project, score  # noqa: E402
 from jixiao.batch import score_frame  # noqa: E402
 from jixiao.batch.chunk import Book  # noqa: E402
-from jixiao.batch.engine import Tables, score_tables  # noqa: E402
-from jixiao.batch.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
-from jixiao.batch.outputs import Folder, harmless  # noqa: E402
-from jixiao.batch.reading import places_in  # noqa: E402
+from jixiao.batch.io.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
+from jixiao.batch.io.outputs import Folder, harmless  # noqa: E402
+from jixiao.batch.quantity_columns import places_in  # noqa: E402
 from jixiao.batch.run import Wanted, run_batch  # noqa: E402
+from jixiao.batch.score_tables import Tables, score_tables  # noqa: E402
+from jixiao.csv_text import as_cell  # noqa: E402
 from jixiao.exact import fixed, round_half_up  # noqa: E402
 from jixiao.explain import reason_of, sentence  # noqa: E402
-from jixiao.finding import Finding  # noqa: E402
+from jixiao.findings import Finding  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 from jixiao.loading.specs import SpecError, spec_files  # noqa: E402
 from jixiao.model.rules import Cap  # noqa: E402
 from jixiao.model.spec import IndicatorSpec, Missing  # noqa: E402
 from jixiao.scoring.plan import plan_of  # noqa: E402
-from jixiao.spreadsheet import as_cell  # noqa: E402
 from longtables import Row, alone, numbers, written  # noqa: E402
 
 SPECS = [name for name, _ in sorted(spec_files(None))]

@@ -16,8 +16,8 @@ from typer.testing import CliRunner, Result
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.finding import Finding
-from jixiao.reading import project_of_form, read_file_of_forms
+from jixiao.findings import Finding
+from jixiao.forms.importing import project_of_form, read_file_of_forms
 from test_own_forms import ENDINGS, project
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

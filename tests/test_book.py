@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import jixiao
-from jixiao.cases import beside, load_cases, run_cases
-from jixiao.finding import Severity
+from jixiao.findings import Severity
 from jixiao.loading.specs import read_spec, spec_files
 from jixiao.model.rules import Remark, Rule
 from jixiao.model.spec import IndicatorSpec, Weights
-from jixiao.proof import prove
+from jixiao.spec_tools.cases import beside, load_cases, run_cases
+from jixiao.spec_tools.proof import prove
 
 LAW_10 = jixiao.load_spec("cn.mof-2020-10")
 

@@ -26,7 +26,7 @@ from jixiao.border.inputs import InputError, read_bytes
 from jixiao.border.packages import AREA, CHARACTERS, COLUMNS, DEPTH, ELEMENTS, PARTS, ROWS, TEXT, Costs, open_package
 from jixiao.border.workbook import Formula, read_workbook
 from jixiao.border.worker import Limits, run
-from jixiao.reading import read_file_of_forms
+from jixiao.forms.importing import read_file_of_forms
 from packages import MAIN, document_parts, packed, sheet, workbook_parts
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.yaml"))

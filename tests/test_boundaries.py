@@ -11,14 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 import jixiao
-from jixiao.cases.boundaries import edges_of
-from jixiao.cases.lacking import lacks_of, stubs_of, with_stubs
-from jixiao.cases.loading import CaseFile, load_cases
-from jixiao.cases.running import run_cases
 from jixiao.cli.commands import app
 from jixiao.loading.specs import package_specs, spec_files
 from jixiao.model.rules import Remark, Rule
 from jixiao.model.spec import IndicatorSpec
+from jixiao.spec_tools.cases.boundaries import edges_of
+from jixiao.spec_tools.cases.loading import CaseFile, load_cases
+from jixiao.spec_tools.cases.missing import lacks_of, stubs_of, with_stubs
+from jixiao.spec_tools.cases.running import run_cases
 
 F = Fraction
 SPECS = sorted(dict(spec_files(None)))

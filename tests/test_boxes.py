@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 import jixiao
 from documents import fonts, text_of
-from jixiao.form import Form, form_of, placed
+from jixiao.forms import Form, form_of, placed
 from jixiao.loading.specs import spec_files
 from jixiao.rendering.docx import LONG, MARGIN, SHORT
 

@@ -121,8 +121,8 @@ def test_on_paper_every_page_has_headings_and_every_text(tmp_path: Path) -> None
 
 
 def test_a_report_fits_too(tmp_path: Path) -> None:
-    from jixiao.rendering.report_html import draw
     from jixiao.report import Counts, line_of, report_of
+    from jixiao.report.html import draw
 
     files = sorted(EXAMPLES.glob("*.yaml"))
     lines = [line_of(jixiao.score(jixiao.load_project(file)), "zh") for file in files]

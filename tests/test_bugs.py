@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 import pytest
 from typer.testing import CliRunner
 
-from jixiao.cli import _guarded, pipeline, reading
-from jixiao.cli.checking import check_paths
+from jixiao.cli import _guarded, pipeline, read
+from jixiao.cli.check import check_paths
 from jixiao.cli.commands import app
-from jixiao.cli.scoring import explain_path, score_paths
-from jixiao.finding.bugs import TRACEBACK, attempt
+from jixiao.cli.score import explain_path, score_paths
+from jixiao.findings.bugs import TRACEBACK, attempt
 from jixiao.model.project import Project
 from jixiao.result import Result
 from test_cli import OVERLAY, PROJECT, put
@@ -176,7 +176,7 @@ def test_one_form_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     project = put(tmp_path / "甲.yaml")
     for name in ("甲", "坏"):
         assert invoke("score", str(project), "-f", "xlsx", "-o", str(tmp_path / f"{name}.xlsx")).exit_code == 0
-    plant(monkeypatch, reading, "read_file_of_forms", BUGS["KeyError"])
+    plant(monkeypatch, read, "read_file_of_forms", BUGS["KeyError"])
     done = invoke("read", str(tmp_path / "坏.xlsx"), str(tmp_path / "甲.xlsx"))
     assert done.exit_code == 1
     assert "JX900" in done.stderr
@@ -184,7 +184,7 @@ def test_one_form_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_bug_of_a_whole_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("jixiao.cli.specs.list_specs", lambda *_: fail(KeyError(SECRET)))
+    monkeypatch.setattr("jixiao.cli.spec_show.list_specs", lambda *_: fail(KeyError(SECRET)))
     monkeypatch.setattr("sys.argv", ["jixiao", "spec", "list", "--lang", "en"])
     assert _guarded() == 1
     told = capsys.readouterr().err

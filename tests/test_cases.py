@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from jixiao.cases import load_cases, run_cases
 from jixiao.cli.commands import app
-from jixiao.finding import Finding
+from jixiao.findings import Finding
 from jixiao.loading.specs import package_specs
+from jixiao.spec_tools.cases import load_cases, run_cases
 
 HEAD = "cases_of: cn.mof-2020-10@2\ncases:\n"
 ROW = "row: {level1: 产出指标, target: ≥100, actual: 92, weight: 10}"

@@ -14,9 +14,9 @@ import pytest
 
 from jixiao.border.inputs import cannot_read
 from jixiao.border.outputs import cannot_write
-from jixiao.finding import Finding
-from jixiao.finding.causes import system_cause
-from jixiao.finding.show import as_line
+from jixiao.findings import Finding
+from jixiao.findings.causes import system_cause
+from jixiao.findings.terminal import as_line
 from jixiao.loading import load_project
 
 SPEC = "cn.mof-2020-10"
@@ -102,9 +102,9 @@ def test_allowed_values_are_listed_without_english() -> None:
 
 
 def _findings_of_spec(condition: str) -> tuple[Finding, ...]:
-    from jixiao.finding import Source
-    from jixiao.loading.compose import Map, compose
+    from jixiao.findings import Source
     from jixiao.loading.specs import spec_of_data
+    from jixiao.loading.yaml_composer import Map, compose
 
     text = f"id: x.a\nversion: 1\nrules:\n  - {{rule: r, measure: value, for: {{{condition}}}, basis: a}}\n"
     root = compose(Source("a", text))[0]
@@ -117,7 +117,7 @@ def _findings_of_spec(condition: str) -> tuple[Finding, ...]:
     [("42P01", "没有这张表"), ("42601", "查询语句写错了"), ("28P01", "账号或密码不对"), (None, "连接不上")],
 )
 def test_what_a_database_says_is_quoted_behind_its_meaning(code: str | None, cause: str) -> None:
-    postgresql = pytest.importorskip("jixiao.batch.postgresql")
+    postgresql = pytest.importorskip("jixiao.batch.io.postgresql")
     error = postgresql.database.ProgrammingError("no way", status_code=0, sqlstate=code)
     told = as_line(postgresql._refused(error, "postgresql://a@b/c"))
     assert cause in told

@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.change.curves import cells
-from jixiao.change.differences import differences
-from jixiao.change.edits import nudged
-from jixiao.change.effects import by_rule, effect_of
-from jixiao.change.hunt import hunt
-from jixiao.change.mutants import mutants
-from jixiao.change.words import WORDS
 from jixiao.curve import ScoreCurve
-from jixiao.finding import Lang
-from jixiao.loading.compose import compose
+from jixiao.findings import Lang
+from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import load_spec, spec_files, spec_of_data
-from jixiao.loading.text import read_file
+from jixiao.loading.yaml_composer import compose
 from jixiao.result import result_of
+from jixiao.spec_tools.diff.curve_text import cells
+from jixiao.spec_tools.diff.differences import differences
+from jixiao.spec_tools.diff.impact import by_rule, effect_of
+from jixiao.spec_tools.diff.messages import WORDS
+from jixiao.spec_tools.mutation.edits import nudged
+from jixiao.spec_tools.mutation.mutants import mutants
+from jixiao.spec_tools.mutation.runner import hunt
 from shown import golden, run
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -451,7 +451,7 @@ def test_english(tmp_path: Path) -> None:
 
 
 def test_english_messages_have_no_hanzi() -> None:
-    from jixiao.finding import catalog
+    from jixiao.findings import catalog
 
     quoted = re.compile("“[^”]*”|万元|万")
     assert [code.code for code in catalog().values() if HAN.search(quoted.sub("", code.en))] == []

@@ -13,7 +13,7 @@ import typer
 
 from jixiao.cli.commands import app
 from jixiao.cli.help import in_language, language
-from jixiao.finding import catalog
+from jixiao.findings import catalog
 
 ROOT = Path(__file__).parents[1]
 HAN = re.compile("[\u4e00-\u9fff]")

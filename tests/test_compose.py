@@ -11,10 +11,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.finding import Finding, Source, of_reading, of_yaml
-from jixiao.loading import compose as module
-from jixiao.loading.compose import MOST_CHARACTERS, Map, Seq, compose, place_of
-from jixiao.loading.text import HIDDEN, MOST_DEPTH
+from jixiao.findings import Finding, Source, of_reading, of_yaml
+from jixiao.loading import yaml_composer as module
+from jixiao.loading.decoding import HIDDEN, MOST_DEPTH
+from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, compose, place_of
 
 CODES = (*of_reading.CODES, *of_yaml.CODES)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("polars")
 
-from jixiao.batch.connection import encoded, masked
+from jixiao.batch.io.connection import encoded, masked
 
 ODD = ["p@ss", "100%", "a%zz@b", "p:w", "q?r=s", "x#y", "ge heim", "密码@1", "@@", "a/b", "%41%42"]
 PASSWORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)

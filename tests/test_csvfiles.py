@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 pl = pytest.importorskip("polars")
 
-from jixiao.batch import delimited  # noqa: E402
-from jixiao.batch.csvfiles import open_csv  # noqa: E402
-from jixiao.batch.delimited import Layout, count_rows  # noqa: E402
-from jixiao.batch.encodings import whole_lines  # noqa: E402
-from jixiao.batch.texts import MOST_NAMED, Opened  # noqa: E402
-from jixiao.loading.compose import MOST_CHARACTERS  # noqa: E402
+from jixiao.batch.io import delimited  # noqa: E402
+from jixiao.batch.io.csv_files import open_csv  # noqa: E402
+from jixiao.batch.io.delimited import Layout, count_rows  # noqa: E402
+from jixiao.batch.io.encodings import whole_lines  # noqa: E402
+from jixiao.batch.io.texts import MOST_NAMED, Opened  # noqa: E402
+from jixiao.loading.yaml_composer import MOST_CHARACTERS  # noqa: E402
 
 HOSTILE = Path(__file__).parent / "hostile"
 HEADERS = ["project", "level1", "name", "target", "actual", "weight"]

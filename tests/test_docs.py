@@ -22,14 +22,14 @@ from typer.main import get_command
 
 import jixiao
 from documents import fonts
-from jixiao.cases.model import KINDS, Expect, Told
 from jixiao.cli.commands import app
-from jixiao.finding import catalog
+from jixiao.findings import catalog
 from jixiao.loading.specs import is_aside
 from jixiao.model import rules
 from jixiao.model import spec as spec_model
 from jixiao.model.fields import Model
 from jixiao.schemas import by_name, models, schema_of
+from jixiao.spec_tools.cases.model import KINDS, Expect, Told
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

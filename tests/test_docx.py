@@ -13,8 +13,8 @@ import pytest
 from docx.oxml.ns import qn
 
 import jixiao
-from jixiao.form import form_of
-from jixiao.rendering.carried import PART, from_xml
+from jixiao.forms import form_of
+from jixiao.forms.embedded_project import PART, from_xml
 from sheets import SPECS, Spot, example, many, named, spots
 
 #: The order in which the standard wants the parts of a table's and a cell's properties, and of a paragraph's.

@@ -11,8 +11,8 @@ import pytest
 
 import jixiao
 from edits import BELOW, Line, results
-from jixiao.form import form_of
-from jixiao.form.live import living
+from jixiao.forms import form_of
+from jixiao.forms.spreadsheet.live_cells import living
 from reckoner import Reckoner, Value
 
 #: Projects of every spec in this test; `test_recalculation` has more, in LibreOffice.

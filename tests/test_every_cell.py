@@ -19,12 +19,12 @@ import pytest
 from openpyxl.worksheet.cell_range import CellRange
 
 import jixiao
-from jixiao.form import LABELS
+from jixiao.forms import LABELS
+from jixiao.forms.importing import Read, project_of_form, read_file_of_forms
+from jixiao.forms.importing.files import Form
+from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.loading.specs import spec_files
 from jixiao.quantity import unspaced
-from jixiao.reading import Read, project_of_form, read_file_of_forms
-from jixiao.reading.files import Form
-from jixiao.reading.grid import Grid, Spot
 from test_own_forms import project, texts_of
 
 TYPED = "改动七"

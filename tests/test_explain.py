@@ -9,9 +9,9 @@ import pytest
 
 import jixiao
 from jixiao.explain import full_reason, measure_name, reason_of, sentence
+from jixiao.explain.phrases import MEASURES, PARTS
 from jixiao.explain.steps import grade_steps, steps_of
-from jixiao.explain.words import MEASURES, PARTS
-from jixiao.finding import Lang
+from jixiao.findings import Lang
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
 from shown import run

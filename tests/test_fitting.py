@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from jixiao.form import form_of, placed
-from jixiao.rendering.fitting import EM, lines, pieces, width
+from jixiao.forms import form_of, placed
+from jixiao.rendering.text_width import EM, lines, pieces, width
 from sheets import SPECS, example
 
 #: Millimetres of A4 within the margins, and points that a cell keeps free at both sides, of each format; all set in 9 pt.

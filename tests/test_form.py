@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jixiao
-from jixiao.form import Form, all_rows, form_of, placed
-from jixiao.form.live import living
+from jixiao.forms import Form, all_rows, form_of, placed
+from jixiao.forms.spreadsheet.live_cells import living
 from jixiao.loading.layouts import read_layout
 from jixiao.loading.specs import package_specs, spec_files
-from jixiao.rendering.flat import flat
+from jixiao.rendering.flattening import flat
 from jixiao.testing import projects, scored
 
 LAYOUTS = sorted((package_specs() / "forms").glob("*.yaml"))
@@ -59,7 +59,7 @@ def test_every_form_tiles_its_grid(spec_id: str) -> None:
 
     @given(of=projects(spec), lang=st.sampled_from(["zh", "en"]))
     @QUICK
-    def check(of: dict[str, object], lang: jixiao.finding.Lang) -> None:
+    def check(of: dict[str, object], lang: jixiao.findings.Lang) -> None:
         form = form_of(scored(of, spec), lang)
         tiles(form)
         flats = Counter(

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import jixiao
 from documents import HOSTILE, cells_of, fonts, of_docx, of_html, of_pdf, of_xlsx, parsed, shown
 from jixiao.extras import install_command
-from jixiao.form import Form, form_of
-from jixiao.form.displays import shows
-from jixiao.form.live import living
+from jixiao.forms import Form, form_of
+from jixiao.forms.spreadsheet.displays import shows
+from jixiao.forms.spreadsheet.live_cells import living
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.rendering import DOCUMENTS, FORMATS

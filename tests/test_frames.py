@@ -14,10 +14,10 @@ pl = pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
 
 from jixiao.batch import score_frame  # noqa: E402
-from jixiao.batch.inputs import open_tables  # noqa: E402
+from jixiao.batch.io.inputs import open_tables  # noqa: E402
+from jixiao.batch.io.texts import MOST_NAMED  # noqa: E402
 from jixiao.batch.run import Scores  # noqa: E402
-from jixiao.batch.texts import MOST_NAMED  # noqa: E402
-from jixiao.loading.compose import MOST_CHARACTERS  # noqa: E402
+from jixiao.loading.yaml_composer import MOST_CHARACTERS  # noqa: E402
 
 LAW = "cn.mof-2020-10"
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 import jixiao
-from jixiao.form import form_of
+from jixiao.forms import form_of
 from sheets import SPECS, Spot, example, many, named, spots
 
 

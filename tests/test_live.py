@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 import jixiao
-from jixiao.form import form_of
-from jixiao.form.live import Living, living
-from jixiao.form.patterns import shown
+from jixiao.forms import form_of
+from jixiao.forms.spreadsheet.live_cells import Living, living
+from jixiao.forms.spreadsheet.number_formats import shown
 
 F = Fraction
 LAW_10 = "cn.mof-2020-10"

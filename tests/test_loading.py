@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from jixiao import Project, load_project, score
-from jixiao.finding import Finding, Source
-from jixiao.loading import shaping
-from jixiao.loading.choosing import spec_of
-from jixiao.loading.compose import compose
+from jixiao.findings import Finding, Source
+from jixiao.loading import validation
 from jixiao.loading.projects import project_from_bytes, project_of
-from jixiao.loading.shaping import MOST_SAME, finding_of, with_places
+from jixiao.loading.spec_selection import spec_of
+from jixiao.loading.validation import MOST_SAME, finding_of, with_places
+from jixiao.loading.yaml_composer import compose
 from jixiao.model.project import ALSO, Amounts, Deduct, Funds, Goal, Indicator, spellings
 
 HEAD = "spec: cn.mof-2020-10\nname: 甲\nyear: 2023\n"
@@ -220,7 +220,7 @@ def test_shapes_of_problems() -> None:
         finding = finding_of({"type": kind, "loc": ("a",), "input": 1}, ("a",), root)
         assert spot(finding) == (code, 1, 4)
     assert finding_of({"type": "x"}, ("a",), None).place is None
-    assert shaping.dotted((0, "a", 1)) == "[0].a[1]"
+    assert validation.dotted((0, "a", 1)) == "[0].a[1]"
     assert with_places(None) is None
 
 

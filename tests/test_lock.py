@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.finding.show import as_line
+from jixiao.findings.terminal import as_line
+from jixiao.loading.lock import NAME, lock_findings, locked, read_lock, version_of
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import is_aside, load_spec, package_specs, read_spec, spec_files
-from jixiao.lock import NAME, lock_findings, locked, read_lock, version_of
 from shown import run
 
 

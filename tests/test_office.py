@@ -11,7 +11,7 @@ import pytest
 
 import jixiao
 from documents import cells_of
-from jixiao.form import form_of
+from jixiao.forms import form_of
 from office import converted, needs_office
 from sheets import SPECS, example, many, named
 

@@ -23,8 +23,8 @@ import jixiao
 from jixiao.border.names import LONGEST, component
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.border.seals import is_sealed, sealed
-from jixiao.finding.show import escape
-from jixiao.plot.drawing import picture
+from jixiao.findings.terminal import escape
+from jixiao.spec_tools.plot.drawing import picture
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SMS = EXAMPLES / "leshan-sms.yaml"

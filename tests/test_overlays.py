@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.change.differences import differences
-from jixiao.cli.overlays import overlay
+from jixiao.cli.spec_new import overlay
 from jixiao.loading.specs import find_spec, load_spec, spec_files
+from jixiao.spec_tools.diff.differences import differences
 from shown import run
 
 

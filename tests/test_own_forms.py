@@ -14,11 +14,11 @@ import pytest
 
 import jixiao
 from jixiao.border.document import Cell
-from jixiao.finding import Finding
+from jixiao.findings import Finding
+from jixiao.forms.importing import Read, project_of_form, read_file_of_forms
+from jixiao.forms.importing.docx import _grid, _Group
+from jixiao.forms.importing.xlsx import text_of
 from jixiao.quantity import unspaced
-from jixiao.reading import Read, project_of_form, read_file_of_forms
-from jixiao.reading.document import _grid, _Group
-from jixiao.reading.workbook import text_of
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 ENDINGS = ("xlsx", "docx")

@@ -10,8 +10,8 @@ import pytest
 
 import jixiao
 from documents import fonts
-from jixiao.rendering import typeset
-from jixiao.rendering.several import FormatError
+from jixiao.rendering import typst_source
+from jixiao.rendering.formats import FormatError
 from sheets import SPECS, example, many, named
 
 needs_font = pytest.mark.skipif(not fonts(), reason="no Chinese font is installed")
@@ -60,7 +60,7 @@ def test_every_layout_is_set(spec: str) -> None:
 
 
 def test_without_a_font_there_is_a_finding_and_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typeset, "_installed", lambda: (None, ()))
+    monkeypatch.setattr(typst_source, "_installed", lambda: (None, ()))
     with pytest.raises(FormatError) as caught:
         jixiao.render(example("leshan-sms"), "pdf")
     assert caught.value.finding.code == "JX810"

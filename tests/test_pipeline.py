@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.cli import pipeline
-from jixiao.cli.scoring import score_paths
+from jixiao.cli.score import score_paths
 from test_cli import PROJECT, put
 
 FILES = 60

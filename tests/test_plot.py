@@ -17,9 +17,9 @@ from jixiao.extras import install_command
 from jixiao.loading.specs import find_spec, load_spec, spec_files
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.plot.drawing import draw, wrapped
-from jixiao.plot.panels import WEIGHT, Panel, panel, panels
 from jixiao.scoring.plan import evaluate
+from jixiao.spec_tools.plot.drawing import draw, wrapped
+from jixiao.spec_tools.plot.panels import WEIGHT, Panel, panel, panels
 
 SPECS = {name: load_spec(name) for name, _ in spec_files(None)}
 OVERLAY = """\

@@ -18,12 +18,12 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.cli.proving import checked
-from jixiao.finding import Severity, catalog
+from jixiao.cli.spec_check import checked
+from jixiao.findings import Severity, catalog
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
-from jixiao.proof import prove
-from jixiao.proof.proven import proven
+from jixiao.spec_tools.proof import prove
+from jixiao.spec_tools.proof.certificate import proven
 from shown import golden
 
 ROOT = Path(__file__).parents[1]

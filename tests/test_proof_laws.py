@@ -20,16 +20,16 @@ from jixiao.loading.specs import find_spec, spec_files
 from jixiao.model.facts import Facts
 from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
-from jixiao.proof import Fault, cells, prove
-from jixiao.proof.cells import DIRECTIONS, STATED, Case
-from jixiao.proof.domains import LINE, UPWARD, Domain, counted, course, uncounted
-from jixiao.proof.examples import scored
-from jixiao.proof.proven import proven
-from jixiao.proof.shapes import best, corners, drop, earned, exceeds, one_peak, parts, tiles
-from jixiao.proof.wholes import most_missed
 from jixiao.scoring.measures import _months
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import score_row
+from jixiao.spec_tools.proof import Fault, prove, row_classes
+from jixiao.spec_tools.proof.certificate import proven
+from jixiao.spec_tools.proof.counterexamples import scored
+from jixiao.spec_tools.proof.domains import LINE, UPWARD, Domain, counted, course, uncounted
+from jixiao.spec_tools.proof.row_classes import DIRECTIONS, STATED, Case
+from jixiao.spec_tools.proof.shapes import best, corners, drop, earned, exceeds, one_peak, parts, tiles
+from jixiao.spec_tools.proof.table_laws import most_missed
 
 F = Fraction
 BROKEN = Path(__file__).parent / "broken_specs"
@@ -540,14 +540,14 @@ def test_every_row_is_in_a_cell(data: st.DataObject) -> None:
 def cells_of(name: str) -> tuple[IndicatorSpec, dict[tuple[object, ...], Case]]:
     spec = find_spec(name, None, BROKEN).spec
     assert spec is not None
-    return spec, {tuple(case.cell): case for case in cells.grid(spec).cases}
+    return spec, {tuple(case.cell): case for case in row_classes.grid(spec).cases}
 
 
 SHIPPED = [name for name, _ in spec_files(None)]
 
 
 def test_too_many_cells_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "MOST_TRIALS", 1000)
+    monkeypatch.setattr(row_classes, "MOST_TRIALS", 1000)
     spec, _ = cells_of("test.sound")
     found = [finding for finding in prove(spec).findings if finding.code == "JX566"]
     assert [finding.args for finding in found] == [{"seen": 61}]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from jixiao.finding import Finding, Source
+from jixiao.findings import Finding, Source
 from jixiao.loading import load_project
-from jixiao.loading.compose import compose
+from jixiao.loading.yaml_composer import compose
 
 CASES = Path(__file__).parent / "cases"
 

@@ -17,13 +17,13 @@ from jixiao.loading.projects import load_project
 from jixiao.loading.specs import find_spec, load_spec, spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number
-from jixiao.reach import goal_of, reach_of
-from jixiao.reach.intervals import EVERYTHING, Interval, meets, merged
-from jixiao.reach.inverse import earning, uncounted
-from jixiao.reach.plan import RowReach, short_of, standing
-from jixiao.reach.rows import places_of_row, rescored, to_amount
-from jixiao.reach.words import WORDS
 from jixiao.scoring import Scored, score_project
+from jixiao.whatif import goal_of, reach_of
+from jixiao.whatif.intervals import EVERYTHING, Interval, meets, merged
+from jixiao.whatif.inverse import earning, uncounted
+from jixiao.whatif.messages import WORDS
+from jixiao.whatif.plan import RowReach, short_of, standing
+from jixiao.whatif.rows import places_of_row, rescored, to_amount
 from shown import golden, run
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jixiao
-from jixiao.form import form_of
+from jixiao.forms import form_of
+from jixiao.forms.importing import as_project_file, project_of_form
+from jixiao.forms.importing.grid import Grid, grid_of
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
-from jixiao.reading import as_project_file, project_of_form
-from jixiao.reading.grid import Grid, grid_of
 from jixiao.testing import projects
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 import jixiao
 from jixiao.cli.commands import app
 from jixiao.exact import parse_number
+from jixiao.forms.importing import as_project_file, project_of_form, read_file_of_forms
+from jixiao.forms.importing.xlsx import text_of
 from jixiao.loading.specs import spec_files
-from jixiao.reading import as_project_file, project_of_form, read_file_of_forms
-from jixiao.reading.workbook import text_of
 from jixiao.testing import projects, scored
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

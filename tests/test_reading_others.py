@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.reading import Read, project_of_form, read_file_of_forms
+from jixiao.forms.importing import Read, project_of_form, read_file_of_forms
 
 
 class Wide(NamedTuple):

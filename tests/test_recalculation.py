@@ -19,9 +19,9 @@ from hypothesis import Phase, given, settings
 
 import jixiao
 from edits import BELOW, SPECS, Line, results
-from jixiao.form import Form, form_of
-from jixiao.form.cells import Live
-from jixiao.form.live import living
+from jixiao.forms import Form, form_of
+from jixiao.forms.grid import Live
+from jixiao.forms.spreadsheet.live_cells import living
 from jixiao.model.spec import IndicatorSpec
 from jixiao.testing import projects, scored
 from office import converted, needs_office, reckoned
@@ -208,7 +208,7 @@ EMPTIED = ""
 
 
 def where(form: Form) -> dict[str, tuple[int, int]]:
-    from jixiao.form import placed
+    from jixiao.forms import placed
 
     found, row = {}, 1
     for block in form.blocks:

@@ -15,9 +15,8 @@ from typer.testing import CliRunner
 import jixiao
 from documents import fonts, of_html, parsed
 from jixiao.cli.commands import app
-from jixiao.rendering import report_html, report_xlsx
-from jixiao.rendering.charts import svg
-from jixiao.report import Chart, Counts, Report, line_of, report_of
+from jixiao.report import Chart, Counts, Report, html, line_of, report_of, xlsx
+from jixiao.report.charts import svg
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -111,12 +110,12 @@ def test_nothing_to_report_is_a_report_too() -> None:
     found = report_of([], Counts())
     assert len(found.paragraphs) == 1
     assert found.parts == ()
-    assert report_html.draw(found, "zh")
-    assert report_xlsx.draw(found, "zh")
+    assert html.draw(found, "zh")
+    assert xlsx.draw(found, "zh")
 
 
 def test_the_page_holds_every_cell(report: Report) -> None:
-    page = report_html.draw(report, "zh").decode()
+    page = html.draw(report, "zh").decode()
     texts = of_html(page)
     assert all(texts[cell.text] for part in report.parts for row in part.block.rows for cell in row if cell.text)
     assert page.count("<svg ") == 4
@@ -125,7 +124,7 @@ def test_the_page_holds_every_cell(report: Report) -> None:
 
 
 def test_the_workbook_holds_numbers_and_native_charts(report: Report) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(report_xlsx.draw(report, "zh")))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.draw(report, "zh")))
     assert book.sheetnames == [part.heading for part in report.parts]
     assert sum(len(sheet._charts) for sheet in book.worksheets) == 4
     grades = book["等级分布"]

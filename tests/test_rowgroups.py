@@ -14,8 +14,8 @@ import pytest
 pl = pytest.importorskip("polars")
 parquet = pytest.importorskip("pyarrow.parquet")
 
-from jixiao.batch.columns import KNOWN  # noqa: E402
-from jixiao.batch.rowgroups import DamagedError, Lost, Salvage, salvage  # noqa: E402
+from jixiao.batch.io.columns import KNOWN  # noqa: E402
+from jixiao.batch.io.row_groups import DamagedError, Lost, Salvage, salvage  # noqa: E402
 
 HOSTILE = Path(__file__).parent / "hostile"
 SIZE, GROUPS = 100, 3
@@ -119,7 +119,7 @@ def test_a_footer_that_lies_about_rows_allocates_nothing(tmp_path: Path, rows: i
     (tmp_path / "a.parquet").write_bytes(lying(written(), rows))
     code = (
         "import re, resource; resource.setrlimit(resource.RLIMIT_AS, (6 * 10**9,) * 2)\n"
-        "from jixiao.batch.rowgroups import salvage, DamagedError\n"
+        "from jixiao.batch.io.row_groups import salvage, DamagedError\n"
         "import sys\n"
         "try: print(salvage(*sys.argv[1:]))\n"
         "except DamagedError: print('damaged')\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao import load_project, score
-from jixiao.form import Form, all_rows, form_of, placed
+from jixiao.forms import Form, all_rows, form_of, placed
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 Cells = tuple[str, ...]

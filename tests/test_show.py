@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.finding import Finding, Lang, Place, Source, of_reading, of_yaml
-from jixiao.finding.show import MOST_COLUMNS, as_line, escape, render, summary, width
+from jixiao.findings import Finding, Lang, Place, Source, of_reading, of_yaml
+from jixiao.findings.terminal import MOST_COLUMNS, as_line, escape, render, summary, width
 
 CODES = (*of_reading.CODES, *of_yaml.CODES)
 

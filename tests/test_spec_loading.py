@@ -13,7 +13,7 @@ import pytest
 
 from jixiao import SpecError, load_spec
 from jixiao.curve import Count
-from jixiao.finding import catalog
+from jixiao.findings import catalog
 from jixiao.loading import spec_files as spec_files_module
 from jixiao.loading import specs as module
 from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files

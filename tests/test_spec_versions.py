@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import jixiao
+from jixiao.loading.lock import NAME, read_lock, version_of
 from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files, superseded_files
-from jixiao.lock import NAME, read_lock, version_of
 from jixiao.model.spec import IndicatorSpec
 from shown import run
 

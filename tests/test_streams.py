@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from jixiao.cli.scoring import score_paths
+from jixiao.cli.score import score_paths
 from test_cli import PROJECT, put
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")

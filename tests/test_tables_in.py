@@ -13,11 +13,11 @@ import pytest
 pl = pytest.importorskip("polars")
 openpyxl = pytest.importorskip("openpyxl")
 
-from jixiao.batch.inputs import open_tables  # noqa: E402
-from jixiao.batch.outputs import Folder  # noqa: E402
+from jixiao.batch.io.inputs import open_tables  # noqa: E402
+from jixiao.batch.io.outputs import Folder  # noqa: E402
+from jixiao.batch.io.texts import MOST_NAMED  # noqa: E402
+from jixiao.batch.io.xlsx import read_sheet  # noqa: E402
 from jixiao.batch.run import Wanted, run_batch  # noqa: E402
-from jixiao.batch.sheets import read_sheet  # noqa: E402
-from jixiao.batch.texts import MOST_NAMED  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 
 HERE = Path(__file__).parent

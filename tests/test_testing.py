@@ -18,14 +18,14 @@ from jixiao.cli.commands import app
 from jixiao.curve import ScoreCurve
 from jixiao.explain import Part, Reason
 from jixiao.extras import install_command
-from jixiao.finding import has_error
+from jixiao.findings import has_error
 from jixiao.loading.specs import package_specs, spec_files
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.proof import prove
 from jixiao.result import Result
 from jixiao.scoring import Scored
 from jixiao.scoring.plan import Plan
+from jixiao.spec_tools.proof import prove
 from jixiao.testing import (
     LAWS,
     Broken,

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.finding import Finding
-from jixiao.loading.text import MOST_BYTES, decode, read_file
+from jixiao.findings import Finding
+from jixiao.loading.decoding import MOST_BYTES, decode, read_file
 
 CHINESE = "项目名称: 城乡居民基本养老保险补助\n年度: 2023\n"
 

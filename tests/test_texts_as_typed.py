@@ -30,8 +30,8 @@ from openpyxl.cell import MergedCell
 
 import jixiao
 from documents import fonts, of_pdf, parsed, text_of
-from jixiao.finding.show import escape, escape_lines, width
-from jixiao.form.cells import clean
+from jixiao.findings.terminal import escape, escape_lines, width
+from jixiao.forms.grid import clean
 from jixiao.model.project import said
 from office import converted, needs_office
 

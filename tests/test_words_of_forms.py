@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import jixiao
+from jixiao.forms.importing import project_of_form, read_file_of_forms
 from jixiao.quantity import form_word
-from jixiao.reading import project_of_form, read_file_of_forms
 
 CASES = Path(__file__).parent / "cases"
 LAW_10 = jixiao.load_spec("cn.mof-2020-10")
@@ -78,7 +78,7 @@ def test_a_long_table_knows_the_same_words() -> None:
 
 @pytest.mark.parametrize("heading", ["年初预算数（元）", "年初预算数(万元)"])
 def test_a_heading_that_states_a_unit_of_money_is_no_other_word_for_it(heading: str) -> None:
-    columns_of = pytest.importorskip("jixiao.batch.columns")
+    columns_of = pytest.importorskip("jixiao.batch.io.columns")
     _, findings = columns_of.renaming(["project", heading])
     assert "JX702" in {finding.code for finding in findings}
 

@@ -16,13 +16,13 @@ import xlsxwriter
 
 from jixiao import load_project
 from jixiao.batch import score_frame
-from jixiao.batch.columns import EXECUTION_WORDS
-from jixiao.batch.engine import as_texts, score_tables
-from jixiao.batch.outputs import Folder
-from jixiao.batch.reading import MOST_PLACES
+from jixiao.batch.io.columns import EXECUTION_WORDS
+from jixiao.batch.io.outputs import Folder
+from jixiao.batch.quantity_columns import MOST_PLACES
 from jixiao.batch.run import Wanted, run_batch
+from jixiao.batch.score_tables import as_texts, score_tables
 from jixiao.exact import fixed, parse_number, to_step
-from jixiao.finding import Finding
+from jixiao.findings import Finding
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import said
 from jixiao.model.spec import IndicatorSpec

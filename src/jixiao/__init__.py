@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from typing import Any
 
-    from jixiao.finding import Finding, Place, Severity
+    from jixiao.findings import Finding, Place, Severity
     from jixiao.loading import SpecError, load_project, load_spec
     from jixiao.model.project import Indicator, Project
     from jixiao.model.spec import IndicatorSpec
@@ -40,7 +40,7 @@ __all__ = [
 
 # Names are loaded when they are first used, so that importing the package costs nothing.
 _HOMES = {
-    "jixiao.finding": ("Finding", "Place", "Severity"),
+    "jixiao.findings": ("Finding", "Place", "Severity"),
     "fractions": ("Fraction",),
     "jixiao.model.project": ("Indicator", "Project"),
     "jixiao.model.spec": ("IndicatorSpec",),

@@ -10,9 +10,9 @@ from typing import TypedDict
 from jixiao.audit import review
 from jixiao.exact import at_least, plain
 from jixiao.explain import reason_of, sentence
-from jixiao.finding import Finding, Lang, has_error
-from jixiao.finding.show import escape_json
-from jixiao.loading.choosing import spec_of
+from jixiao.findings import Finding, Lang, has_error
+from jixiao.findings.terminal import escape_json
+from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored, score_project

@@ -10,7 +10,6 @@ import types
 import typing
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from jixiao.cases.model import Told
 from jixiao.model.project import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -22,6 +21,7 @@ from jixiao.model.project import (
 )
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import SCHEMA, ResultDocument
+from jixiao.spec_tools.cases.model import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

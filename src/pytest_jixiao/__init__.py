@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from jixiao.cases import Ran
+    from jixiao.spec_tools.cases import Ran
 
 ENDING = ".cases.yaml"
 
@@ -37,7 +37,7 @@ class CasesFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """The tests of the file."""
-        from jixiao.cases import load_cases
+        from jixiao.spec_tools.cases import load_cases
 
         file = load_cases(self.path, _specs(self.config))
         spec = f"{file.spec.id}@{file.spec.version}" if file.spec else "file"
@@ -79,8 +79,8 @@ class SoundFile(_Item):
 
     def runtest(self) -> None:
         """Fail with the findings, each with its place."""
-        from jixiao.finding import has_error
-        from jixiao.finding.show import render
+        from jixiao.findings import has_error
+        from jixiao.findings.terminal import render
 
         if has_error(self.file.findings):
             raise CaseError("\n".join(render(finding, self.lang) for finding in self.file.findings))
@@ -99,7 +99,7 @@ class CaseItem(_Item):
 
     def runtest(self) -> None:
         """Score the case, and fail where anything expected did not come out."""
-        from jixiao.cases import run_case
+        from jixiao.spec_tools.cases import run_case
 
         ran = run_case(self.case, self.spec)
         if ran.status != "passed":
@@ -111,6 +111,6 @@ class CaseItem(_Item):
 
 
 def _told(ran: Ran, lang: Any) -> Iterator[str]:
-    from jixiao.cases.telling import told_of
+    from jixiao.spec_tools.cases.messages import told_of
 
     return told_of(ran, lang)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from jixiao.finding import Finding
+from jixiao.findings import Finding
 
 Target = Callable[[bytes], None]
 SPEC = "cn.mof-2020-10"
@@ -15,7 +15,7 @@ SPEC = "cn.mof-2020-10"
 
 def csv(content: bytes) -> None:
     """Bytes to a long table in CSV."""
-    from jixiao.batch.csvfiles import open_csv
+    from jixiao.batch.io.csv_files import open_csv
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
@@ -31,7 +31,7 @@ def parquet(content: bytes) -> None:
     """Bytes to a long table in Parquet: what is said to be readable is read."""
     import polars as pl
 
-    from jixiao.batch.rowgroups import DamagedError, salvage
+    from jixiao.batch.io.row_groups import DamagedError, salvage
 
     with tempfile.TemporaryDirectory() as folder:
         path, copy = Path(folder) / "a.parquet", Path(folder) / "copy"
@@ -83,8 +83,8 @@ def quantity(content: bytes) -> None:
 
 def office(content: bytes) -> None:
     """Bytes to the forms of an office file, and each form to a project."""
+    from jixiao.forms.importing import project_of_form, read_file_of_forms
     from jixiao.loading import load_spec
-    from jixiao.reading import project_of_form, read_file_of_forms
 
     ending = ".docx" if b"word/" in content else ".xlsx"
     with tempfile.TemporaryDirectory() as folder:

@@ -13,8 +13,8 @@ from functools import lru_cache
 from jixiao.audit.signs import meant_as_most, opposite, scale_taken, usual_otherwise
 from jixiao.exact import ZERO, add_up, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
-from jixiao.finding import Finding
-from jixiao.loading.compose import place_of
+from jixiao.findings import Finding
+from jixiao.loading.yaml_composer import place_of
 from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Budget, Cap, Remark

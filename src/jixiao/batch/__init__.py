@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.extras import needed
-from jixiao.finding import Lang
+from jixiao.findings import Lang
 from jixiao.loading import load_spec
 from jixiao.model.spec import IndicatorSpec
 

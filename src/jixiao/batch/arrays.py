@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from jixiao.batch.whole import NARROW
+from jixiao.batch.bounded_integers import NARROW
 
 #: Whole numbers; as objects, Python's own, where 64 bits might not hold them.
 Numbers = npt.NDArray[Any]

@@ -12,17 +12,26 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, worded
-from jixiao.batch.cases import Program
-from jixiao.batch.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
-from jixiao.batch.kernel import Earned
-from jixiao.batch.reading import Shapes, Values, in_money_unit, is_blank, only_amounts, readable, values_of, weights_of
-from jixiao.batch.scalar import Content, Sample, sample_execution, sample_row
+from jixiao.batch.bounded_integers import NARROW, Whole
+from jixiao.batch.integer_kernel import Earned
+from jixiao.batch.io.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
+from jixiao.batch.quantity_columns import (
+    Shapes,
+    Values,
+    in_money_unit,
+    is_blank,
+    only_amounts,
+    readable,
+    values_of,
+    weights_of,
+)
+from jixiao.batch.reason_texts import Filling, messages
+from jixiao.batch.row_kinds import Program
+from jixiao.batch.scalar_rows import Content, Sample, sample_execution, sample_row
 from jixiao.batch.signs import SignWords, words_of_signs
-from jixiao.batch.whole import NARROW, Whole
-from jixiao.batch.words import Filling, messages
 from jixiao.exact import decimal_places
 from jixiao.explain import CODES, Reason
-from jixiao.finding import Finding, Lang, Severity
+from jixiao.findings import Finding, Lang, Severity
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import class_word

@@ -12,12 +12,12 @@ import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, there, times, worded
 from jixiao.batch.chunk import Chunk, Put
-from jixiao.batch.leftover import put_of
-from jixiao.batch.reading import beyond
-from jixiao.batch.scalar import finished_of, score_whole, stated_alone
-from jixiao.batch.words import shortest
+from jixiao.batch.quantity_columns import beyond
+from jixiao.batch.reason_texts import shortest
+from jixiao.batch.scalar_fallback import put_of
+from jixiao.batch.scalar_rows import finished_of, score_whole, stated_alone
 from jixiao.exact import round_half_up
-from jixiao.finding import Finding
+from jixiao.findings import Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import NOTHING

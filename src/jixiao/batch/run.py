@@ -14,8 +14,7 @@ from typing import Any
 import polars as pl
 
 from jixiao.batch.chunk import Book, Reasons
-from jixiao.batch.engine import Tables, as_texts, score_tables
-from jixiao.batch.inputs import (
+from jixiao.batch.io.inputs import (
     Input,
     Query,
     Survey,
@@ -29,9 +28,10 @@ from jixiao.batch.inputs import (
     whole_projects,
     years_in,
 )
-from jixiao.batch.outputs import NAMES, Folder, Form, Side, write_rows
-from jixiao.finding import Finding, Lang, Severity, has_error
-from jixiao.loading.choosing import spec_of_years
+from jixiao.batch.io.outputs import NAMES, Folder, Form, Side, write_rows
+from jixiao.batch.score_tables import Tables, as_texts, score_tables
+from jixiao.findings import Finding, Lang, Severity, has_error
+from jixiao.loading.spec_selection import spec_of_years
 from jixiao.loading.specs import SpecError, by_year
 from jixiao.model.spec import IndicatorSpec
 from jixiao.version import __version__

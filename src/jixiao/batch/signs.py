@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from jixiao.batch.arrays import Coded, Flags, Numbers, coded, gathered
-from jixiao.batch.scalar import states_comparison
+from jixiao.batch.scalar_rows import states_comparison
 from jixiao.model.vocabulary import vocabulary
 
 if TYPE_CHECKING:

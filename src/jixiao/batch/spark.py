@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from jixiao.finding import Finding, Lang, has_error
+from jixiao.findings import Finding, Lang, has_error
 from jixiao.loading import load_spec
 from jixiao.model.spec import IndicatorSpec
 
@@ -55,7 +55,7 @@ def score(
         ValueError: the table lacks a column, or has one twice; the findings are its argument.
         SpecError: there is no such spec, or it is broken.
     """
-    from jixiao.batch.columns import renaming
+    from jixiao.batch.io.columns import renaming
 
     loaded = load_spec(spec) if isinstance(spec, str) else spec
     taken, findings = renaming(df.columns)
@@ -83,7 +83,7 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
         TimestampType,
     )
 
-    from jixiao.batch.columns import MIDNIGHT, PROJECT
+    from jixiao.batch.io.columns import MIDNIGHT, PROJECT
 
     columns = []
     for header, name in taken.items():
@@ -107,7 +107,7 @@ def _places(table: DataFrame) -> int:
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, StringType
 
-    from jixiao.batch.reading import MOST_PLACES
+    from jixiao.batch.quantity_columns import MOST_PLACES
 
     kind = table.schema["weight"].dataType
     if isinstance(kind, DecimalType):
@@ -136,7 +136,7 @@ def _scorer(wanted: Wanted) -> Any:
 
     def scored(batches: Iterable[Any]) -> Iterator[Any]:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a worker's core has its own task
-        from jixiao.batch.inputs import whole_pieces
+        from jixiao.batch.io.inputs import whole_pieces
 
         for piece in whole_pieces(_frames(batches), CHUNK):
             yield from _tables(piece.drop(PLACE), wanted)
@@ -178,7 +178,7 @@ def _scored(piece: Any, wanted: Wanted) -> dict[str, Any]:
     import polars as pl
 
     from jixiao.batch.chunk import Book
-    from jixiao.batch.engine import as_texts, score_tables
+    from jixiao.batch.score_tables import as_texts, score_tables
 
     spec, reasons, lang, notes, places = wanted
     found = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals

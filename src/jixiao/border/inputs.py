@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from jixiao.finding import Finding
-from jixiao.finding.causes import Cause, system_cause
+from jixiao.findings import Finding
+from jixiao.findings.causes import Cause, system_cause
 
 _MEGABYTE = 1024 * 1024
 #: Python refuses names with a NUL before the system sees them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jixiao.finding.show import escape
+from jixiao.findings.terminal import escape
 
 #: Bytes of UTF-8 that a name may take on the common file systems.
 LONGEST = 255

@@ -13,8 +13,8 @@ from pathlib import Path, PurePath
 from jixiao.border.folders import Key, file_key, is_directory, is_file
 from jixiao.border.names import component
 from jixiao.border.seals import is_own, with_seal
-from jixiao.finding import Finding
-from jixiao.finding.causes import system_cause
+from jixiao.findings import Finding
+from jixiao.findings.causes import system_cause
 
 #: Texts or bytes, as they come.
 Pieces = Iterable[str | bytes]

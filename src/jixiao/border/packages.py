@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from jixiao.border.inputs import InputError
-from jixiao.finding import Finding
+from jixiao.findings import Finding
 
 
 class Limit(NamedTuple):

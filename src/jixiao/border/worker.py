@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from jixiao.border.inputs import InputError
-from jixiao.finding import Finding
-from jixiao.finding.bugs import end_of
+from jixiao.findings import Finding
+from jixiao.findings.bugs import end_of
 
 _Value = TypeVar("_Value")
 _MEGABYTE = 1024 * 1024

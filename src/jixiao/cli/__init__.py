@@ -18,7 +18,7 @@ TYPE_CHECKING = False  # ``run`` begins as soon as can be, so that an early Ctrl
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from jixiao.finding import Finding
+    from jixiao.findings import Finding
 
 #: What a start makes stays: looking for garbage in it costs more than it frees.
 YOUNG = 100_000
@@ -35,14 +35,14 @@ def _main() -> int:
         return run_command(app)
     from pathlib import Path
 
-    from jixiao.cli.scoring import score_paths
+    from jixiao.cli.score import score_paths
 
     return score_paths([Path(path) for path in paths], None, "table", None, "zh", None, None)
 
 
 def _guarded() -> int:
     """Return the exit code; a bug of ours is told as a finding."""
-    from jixiao.finding.bugs import attempt
+    from jixiao.findings.bugs import attempt
 
     try:
         return attempt("jixiao " + "".join(sys.argv[1:2]), _main, _failed)
@@ -52,7 +52,7 @@ def _guarded() -> int:
 
 def _failed(finding: Finding) -> int:
     from jixiao.cli.help import language
-    from jixiao.finding.show import render
+    from jixiao.findings.terminal import render
 
     print(render(finding, language(sys.argv[1:])), file=sys.stderr)
     return 1

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast
 import typer
 
 from jixiao.cli.options import Force, Language, On, Output, Paths, SpecOption, Specs, day_of, no_dash
-from jixiao.finding import Lang
+from jixiao.findings import Lang
 from jixiao.rendering import DocumentFormat, TextFormat
 
 app = typer.Typer(
@@ -58,7 +58,7 @@ def score(
     on: On = None,
 ) -> None:
     """计分，并打印自评表。Score projects and print their tables."""
-    from jixiao.cli.scoring import score_paths
+    from jixiao.cli.score import score_paths
 
     raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, day_of(on), force=force))
 
@@ -74,7 +74,7 @@ def check(
     on: On = None,
 ) -> None:
     """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
-    from jixiao.cli.checking import check_paths
+    from jixiao.cli.check import check_paths
 
     raise typer.Exit(check_paths(paths, spec, format, cast("Lang", lang), specs, day_of(on), strict=strict))
 
@@ -96,10 +96,10 @@ def explain(
 ) -> None:
     """逐步说明每个得分怎么来的，附依据。How each score came about, step by step, with the clause."""
     if reach is not None:
-        from jixiao.cli.reaching import reach_path
+        from jixiao.cli.score_reach import reach_path
 
         raise typer.Exit(reach_path(path, reach, indicator, spec, cast("Lang", lang), specs, day_of(on)))
-    from jixiao.cli.scoring import explain_path
+    from jixiao.cli.score import explain_path
 
     raise typer.Exit(explain_path(path, indicator, spec, cast("Lang", lang), specs, day_of(on)))
 
@@ -113,7 +113,7 @@ def new(
     specs: Specs = None,
 ) -> None:
     """生成带说明的空白项目文件。Write a commented project file to fill in."""
-    from jixiao.cli.making import write_template
+    from jixiao.cli.new import write_template
 
     raise typer.Exit(write_template(spec, output, cast("Lang", lang), specs, force=force))
 
@@ -126,7 +126,7 @@ def schema(
     ],
 ) -> None:
     """打印 JSON Schema。Print a JSON Schema."""
-    from jixiao.cli.making import print_schema
+    from jixiao.cli.new import print_schema
 
     print_schema(kind)
 
@@ -137,7 +137,7 @@ def rule(
     lang: Language = "zh",
 ) -> None:
     """打印一种检查结果的说明：为什么，怎么改。Print the page of a finding: why it is told, how to mend it."""
-    from jixiao.cli.making import print_rule
+    from jixiao.cli.new import print_rule
 
     raise typer.Exit(print_rule(code, cast("Lang", lang)))
 
@@ -166,7 +166,7 @@ def report(
     on: On = None,
 ) -> None:
     """汇总多个项目：得分、等级分布、扣分原因、各类得分率。Report on many projects: grades, reasons, classes."""
-    from jixiao.cli.reporting import report_paths
+    from jixiao.cli.report import report_paths
     from jixiao.report import Counts
 
     counts = Counts(appraised, monitored)
@@ -187,7 +187,7 @@ def read(
     specs: Specs = None,
 ) -> None:
     """把填好的自评表读回项目文件。Read filled-in forms back into project files."""
-    from jixiao.cli.reading import read_paths
+    from jixiao.cli.read import read_paths
 
     raise typer.Exit(read_paths(paths, spec, output, cast("Lang", lang), specs, force=force))
 
@@ -245,7 +245,7 @@ def batch(
     on: On = None,
 ) -> None:
     """给整张明细表计分，写出 rows、projects、findings 三张表。Score long tables: a nation's projects at a time."""
-    from jixiao.cli.batching import Asked, batch_files
+    from jixiao.cli.batch import Asked, batch_files
 
     asked = Asked(
         inputs or [],
@@ -271,7 +271,7 @@ def spec_list(
     specs: Specs = None,
 ) -> None:
     """列出指标体系。List the specs."""
-    from jixiao.cli.specs import list_specs
+    from jixiao.cli.spec_show import list_specs
 
     raise typer.Exit(list_specs(format, cast("Lang", lang), specs))
 
@@ -281,7 +281,7 @@ def spec_show(
     spec: Annotated[str, typer.Argument()], lang: Language = "zh", specs: Specs = None, on: On = None
 ) -> None:
     """显示解析后的指标体系：权重、规则、依据。Show a resolved spec: weights, rules, sources."""
-    from jixiao.cli.specs import show_spec
+    from jixiao.cli.spec_show import show_spec
 
     raise typer.Exit(show_spec(spec, cast("Lang", lang), specs, day_of(on)))
 
@@ -304,7 +304,7 @@ def spec_check(
     specs: Specs = None,
 ) -> None:
     """证明指标体系没有错，或举出反例。Prove specs sound for all inputs, or show counterexamples."""
-    from jixiao.cli.proving import check_specs
+    from jixiao.cli.spec_check import check_specs
 
     raise typer.Exit(check_specs(names, format, cast("Lang", lang), specs, counterexamples))
 
@@ -340,18 +340,18 @@ def spec_test(
     specs: Specs = None,
 ) -> None:
     """运行案例（*.cases.yaml），列出还缺的，或检验通则。Run the cases beside specs, list lacking ones, or test laws."""
-    from jixiao.cli.testing import Wanted, test_specs
+    from jixiao.cli.spec_test import Wanted, test_specs
 
     wanted = Wanted(names or [], format, cast("Lang", lang), specs)
     if laws:
-        from jixiao.cli.laws import hold_laws
+        from jixiao.cli.spec_test_laws import hold_laws
 
         raise typer.Exit(hold_laws(wanted, examples, output or Path()))
     if boundaries or write or output is not None:
-        from jixiao.cli.boundaries import list_boundaries
+        from jixiao.cli.spec_test_boundaries import list_boundaries
 
         raise typer.Exit(list_boundaries(wanted, write=write, output=output))
     raise typer.Exit(test_specs(wanted))
 
 
-from jixiao.cli import workbench  # noqa: E402, F401  # its commands register themselves on what stands above
+from jixiao.cli import spec_commands  # noqa: E402, F401  # its commands register themselves on what stands above

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import typer
 
-from jixiao.finding import Lang
+from jixiao.findings import Lang
 
 #: What every usage error derives from, whichever parser this version of typer brings along.
 UsageError: Any = typer.BadParameter.__bases__[0]

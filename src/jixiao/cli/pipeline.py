@@ -15,17 +15,17 @@ from typing import NamedTuple, Protocol, TypeVar
 from jixiao.border.folders import STDIN, Input, inputs, is_directory
 from jixiao.border.inputs import cannot_read
 from jixiao.cli.progress import Progress
-from jixiao.finding import Finding, Lang, Severity
-from jixiao.finding.bugs import attempt, death
-from jixiao.finding.causes import Cause, system_cause
-from jixiao.finding.show import as_line, render
-from jixiao.form import summary_row
-from jixiao.loading.choosing import spec_of
+from jixiao.findings import Finding, Lang, Severity
+from jixiao.findings.bugs import attempt, death
+from jixiao.findings.causes import Cause, system_cause
+from jixiao.findings.terminal import as_line, render
+from jixiao.forms import summary_row
+from jixiao.loading.decoding import MOST_BYTES
 from jixiao.loading.projects import SUFFIXES, load_project, project_from_bytes, unreadable
-from jixiao.loading.text import MOST_BYTES
+from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
-from jixiao.rendering.several import Drawn
+from jixiao.rendering.formats import Drawn
 from jixiao.result import Result, result_of
 
 #: Files of one piece of work, and how many each process must get before a second one is worth its start.

@@ -31,7 +31,7 @@ def _refusal(error: OSError) -> str:
     """Return the finding on standard output that cannot be written, in words."""
     from jixiao.border.outputs import STDOUT, cannot_write  # needed by failures only
     from jixiao.cli.help import language
-    from jixiao.finding.show import render
+    from jixiao.findings.terminal import render
 
     return render(cannot_write(STDOUT, error.errno), language(sys.argv[1:])) + "\n"
 

@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jixiao.cli.signals import end_with_parent, hold_signals, release_signals
-from jixiao.finding.bugs import end_of
+from jixiao.findings.bugs import end_of
 
 In = TypeVar("In")
 Out = TypeVar("Out")

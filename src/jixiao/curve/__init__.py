@@ -5,11 +5,11 @@ piece, with the side that holds at a jump stated by the way the band is written 
 Nothing is rounded here.
 """
 
-from jixiao.curve.counts import Count
+from jixiao.curve.counting import Count
 from jixiao.curve.grades import GradeScale, inverted
-from jixiao.curve.heights import FULL, CurveError, Height, parse_height, parse_loss, parse_ratio
+from jixiao.curve.levels import FULL, CurveError, Height, parse_height, parse_loss, parse_ratio
 from jixiao.curve.pieces import Piece, ScoreCurve, Sense
-from jixiao.curve.written import bands, line, stepwise
+from jixiao.curve.syntax import bands, line, stepwise
 
 __all__ = [
     "FULL",

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import lcm
 from typing import Literal
 
-from jixiao.curve.heights import Height, parse_height
+from jixiao.curve.levels import Height, parse_height
 from jixiao.exact import ONE, ZERO
 
 Sense = Literal["level", "rising", "falling", "mixed"]

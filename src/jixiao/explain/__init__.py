@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import NamedTuple, get_args
 
 from jixiao.exact import ZERO, fraction, percent, percent_of, plain
-from jixiao.explain.words import FUNDS, JOINED, MEASURES, PARTS, UNIT_WORDS
-from jixiao.finding import Lang
+from jixiao.explain.phrases import FUNDS, JOINED, MEASURES, PARTS, UNIT_WORDS
+from jixiao.findings import Lang
 from jixiao.model.facts import EXECUTION
 from jixiao.model.rules import Form, Rule
 from jixiao.quantity import SIGN_MARKS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jixiao.exact import at_least, percent, places_of, plain
 from jixiao.explain import full_reason, measure_name, measured_text, shown_actual, shown_target
-from jixiao.explain.words import FUNDS, STEPS, UNIT_WORDS
+from jixiao.explain.phrases import FUNDS, STEPS, UNIT_WORDS
 from jixiao.model.facts import EXECUTION
 from jixiao.quantity import Number, Quantity, Range
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jixiao.curve import Piece
-    from jixiao.finding import Lang
+    from jixiao.findings import Lang
     from jixiao.model.rules import Cited, Rule
     from jixiao.model.spec import IndicatorSpec
     from jixiao.scoring import RowScore

@@ -8,8 +8,8 @@ from typing import Any
 
 from yaml.events import ScalarEvent
 
-from jixiao.finding import Finding, Place
-from jixiao.loading.compose import Map, Seq
+from jixiao.findings import Finding, Place
+from jixiao.loading.yaml_composer import Map, Seq
 
 _COMMENT = re.compile(r"( +)(#\S.*)")
 _LETTER = re.compile(r"[^\W\d_]")

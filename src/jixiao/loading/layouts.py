@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from jixiao.finding import Finding, has_error
-from jixiao.loading.compose import Map, compose, place_of
-from jixiao.loading.shaping import Capped, finding_of
-from jixiao.loading.text import read_file
+from jixiao.findings import Finding, has_error
+from jixiao.loading.decoding import read_file
+from jixiao.loading.validation import Capped, finding_of
+from jixiao.loading.yaml_composer import Map, compose, place_of
 from jixiao.model.layout import Layout
 from jixiao.model.spec import NATIONAL, IndicatorSpec
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jixiao.finding import Finding
-from jixiao.loading.compose import At, Map, Seq, place_of
-from jixiao.loading.shaping import suggestion
+from jixiao.findings import Finding
+from jixiao.loading.validation import suggestion
+from jixiao.loading.yaml_composer import At, Map, Seq, place_of
 from jixiao.model.fields import shown
 
 #: The lists of a spec, and the key that names an entry of each.

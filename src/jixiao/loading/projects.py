@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jixiao.finding import Finding, Source
+from jixiao.findings import Finding, Source
 from jixiao.loading.amounts import convert_amounts
-from jixiao.loading.compose import Map, Seq, compose, place_of
+from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
 from jixiao.loading.punctuation import name_full_width_marks
-from jixiao.loading.shaping import Capped, TooDeepError, dotted, renamed, validated, with_places
-from jixiao.loading.shaping import Path as Keys
-from jixiao.loading.text import MOST_DEPTH, decode, read_file
+from jixiao.loading.validation import Capped, TooDeepError, dotted, renamed, validated, with_places
+from jixiao.loading.validation import Path as Keys
+from jixiao.loading.yaml_composer import Map, Seq, compose, place_of
 from jixiao.model.fields import Model, shown
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from jixiao.finding import Finding, Place, Source
+from jixiao.findings import Finding, Place, Source
 
 #: Lines are looked at up to here, so that no pattern meets a line of megabytes.
 _LONGEST_LINE = 1000

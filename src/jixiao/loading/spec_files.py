@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from jixiao.border.folders import inputs
-from jixiao.finding import has_error
+from jixiao.findings import has_error
+from jixiao.loading.decoding import read_file
 from jixiao.loading.layouts import FORMS
-from jixiao.loading.text import read_file
 
 # The id of a spec without reading it whole: a line of its own, or a key of JSON.
 _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)

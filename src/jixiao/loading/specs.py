@@ -12,14 +12,13 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from jixiao.border.inputs import InputError, regular_size
-from jixiao.finding import Finding, has_error
-from jixiao.finding.show import as_line
-from jixiao.loading.compose import Map, compose, place_of
-from jixiao.loading.documents import DocumentNumber, Fits, document_numbers, fitting_document
+from jixiao.findings import Finding, has_error
+from jixiao.findings.terminal import as_line
+from jixiao.loading.decoding import read_file
+from jixiao.loading.document_numbers import DocumentNumber, Fits, document_numbers, fitting_document
 from jixiao.loading.layouts import known_layouts, layout_file, read_layout
 from jixiao.loading.merging import merge
 from jixiao.loading.punctuation import name_full_width_marks
-from jixiao.loading.shaping import Capped, finding_of, suggestion, unknown_key
 from jixiao.loading.spec_files import (
     is_aside,
     is_path,
@@ -29,7 +28,8 @@ from jixiao.loading.spec_files import (
     spec_files,
     superseded_files,
 )
-from jixiao.loading.text import read_file
+from jixiao.loading.validation import Capped, finding_of, suggestion, unknown_key
+from jixiao.loading.yaml_composer import Map, compose, place_of
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
 

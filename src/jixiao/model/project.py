@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.exact import parse_number
-from jixiao.finding import Finding
+from jixiao.findings import Finding
 from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, refuse, several
 from jixiao.quantity import Number as QuantityNumber
 from jixiao.quantity import Sign, class_word, parse, unspaced

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, overload
 from jixiao.extras import needed
 
 if TYPE_CHECKING:
-    from jixiao.finding import Lang
-    from jixiao.rendering.several import Document, Format
+    from jixiao.findings import Lang
+    from jixiao.rendering.formats import Document, Format
     from jixiao.result import Result
 
 _HOMES = {"table": "text.TABLE", "markdown": "markdown.MARKDOWN", "json": "data.JSON", "jsonl": "data.JSON_LINES"}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from jixiao.finding import Lang
-from jixiao.rendering.several import Format
+from jixiao.csv_text import csv_line
+from jixiao.findings import Lang
+from jixiao.rendering.formats import Format
 from jixiao.result import Result, RowDocument
-from jixiao.spreadsheet import csv_line
 
 COLUMNS = (
     "source",

@@ -14,12 +14,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, Cell, Form, form_of, parted, placed
-from jixiao.form.summary import WIDTHS
-from jixiao.rendering.carried import Carried, as_parts
-from jixiao.rendering.packed import repacked
-from jixiao.rendering.several import REPEATED, Document
+from jixiao.findings import Lang
+from jixiao.forms import LABELS, Block, Cell, Form, form_of, parted, placed
+from jixiao.forms.embedded_project import Carried, as_parts
+from jixiao.forms.summary import WIDTHS
+from jixiao.rendering.formats import REPEATED, Document
+from jixiao.rendering.reproducible_zip import repacked
 from jixiao.result import Result
 
 if TYPE_CHECKING:

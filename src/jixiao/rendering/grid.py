@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from jixiao.finding.show import width
+from jixiao.findings.terminal import width
 
 #: What stays on one line where it fits: a word, with the white space before it apart.
 _WORDS = re.compile(r"\s+|\S+")

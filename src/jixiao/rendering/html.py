@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from jixiao.finding import Lang
-from jixiao.form import BLOCKS, LABELS, Block, Cell, Form, form_of, parted
-from jixiao.form.summary import WIDTHS
-from jixiao.rendering.several import REPEATED, Format
-from jixiao.rendering.style import CSS
+from jixiao.findings import Lang
+from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, form_of, parted
+from jixiao.forms.summary import WIDTHS
+from jixiao.rendering.css import CSS
+from jixiao.rendering.formats import REPEATED, Format
 from jixiao.result import Result
 
 _LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, form_of
-from jixiao.rendering.flat import Flat, flat
-from jixiao.rendering.several import Format
+from jixiao.findings import Lang
+from jixiao.forms import LABELS, Block, form_of
+from jixiao.rendering.flattening import Flat, flat
+from jixiao.rendering.formats import Format
 from jixiao.result import Result
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")

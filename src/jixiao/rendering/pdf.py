@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, form_of
-from jixiao.form.summary import WIDTHS
-from jixiao.rendering.several import Document
-from jixiao.rendering.typeset import part, pdf, sheet
+from jixiao.findings import Lang
+from jixiao.forms import LABELS, Block, form_of
+from jixiao.forms.summary import WIDTHS
+from jixiao.rendering.formats import Document
+from jixiao.rendering.typst_source import part, pdf, sheet
 from jixiao.result import Result
 
 

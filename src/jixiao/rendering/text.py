@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.finding import Lang
-from jixiao.form import LABELS, Block, Form, Row, form_of
-from jixiao.rendering.flat import Flat, flat
+from jixiao.findings import Lang
+from jixiao.forms import LABELS, Block, Form, Row, form_of
+from jixiao.rendering.flattening import Flat, flat
+from jixiao.rendering.formats import Format
 from jixiao.rendering.grid import grid
-from jixiao.rendering.several import Format
 from jixiao.result import Result
 
 #: The widest a column of the summary may get, in terminal columns; and bounds of any other, whatever the paper's.

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from jixiao.finding import Lang
-from jixiao.finding.show import width
-from jixiao.form import LABELS, Block, Cell, Form, all_rows, clean, form_of, placed
-from jixiao.form.cells import Live
-from jixiao.form.live import Living, living, totals_formula
-from jixiao.form.summary import WIDTHS
-from jixiao.rendering.carried import SHEET, Carried, in_cells
-from jixiao.rendering.packed import repacked
-from jixiao.rendering.several import Document
+from jixiao.findings import Lang
+from jixiao.findings.terminal import width
+from jixiao.forms import LABELS, Block, Cell, Form, all_rows, clean, form_of, placed
+from jixiao.forms.embedded_project import SHEET, Carried, in_cells
+from jixiao.forms.grid import Live
+from jixiao.forms.spreadsheet.live_cells import Living, living, totals_formula
+from jixiao.forms.summary import WIDTHS
+from jixiao.rendering.formats import Document
+from jixiao.rendering.reproducible_zip import repacked
 from jixiao.result import Result
 
 #: Points: a line of text, a row's least height and its most, what a higher one is cut into, the title's.

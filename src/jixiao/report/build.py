@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 
 from jixiao.exact import ZERO, add_up, fixed, percent, plain
 from jixiao.explain import measure_name
-from jixiao.finding import Lang
-from jixiao.form import Block, Cell
+from jixiao.findings import Lang
+from jixiao.forms import Block, Cell
+from jixiao.report.labels import WORDS
 from jixiao.report.lines import Line
-from jixiao.report.words import WORDS
 
 #: Reasons that the cover names for one project; rows of the list of costly indicators; names of projects without total.
 MOST_REASONS, MOST_COSTLY, MOST_NAMED = 3, 20, 5

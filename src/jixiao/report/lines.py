@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from jixiao.exact import ZERO, add_up
 from jixiao.explain import reason_of
-from jixiao.finding import Lang
-from jixiao.form import LABELS, clean
+from jixiao.findings import Lang
+from jixiao.forms import LABELS, clean
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
 from jixiao.result import Result

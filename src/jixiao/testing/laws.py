@@ -13,7 +13,7 @@ from typing import Any
 from jixiao.curve import inverted
 from jixiao.exact import ONE, ZERO, plain
 from jixiao.explain import reason_of
-from jixiao.finding import has_error
+from jixiao.findings import has_error
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore, Scored

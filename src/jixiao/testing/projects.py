@@ -10,14 +10,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jixiao.cases.boundaries import BESIDE, edges_of
-from jixiao.cases.loading import ANY_YEAR
-from jixiao.cases.ways import WORDS, Row, Way, amounts, day, late_days, target_text, typed, ways_of, ways_to
 from jixiao.exact import ONE, ZERO, plain
 from jixiao.model.facts import EXECUTION
 from jixiao.model.rules import Cap, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
+from jixiao.spec_tools.cases.boundaries import BESIDE, edges_of
+from jixiao.spec_tools.cases.loading import ANY_YEAR
+from jixiao.spec_tools.row_kinds import WORDS, Row, Way, amounts, day, late_days, target_text, typed, ways_of, ways_to
 
 Data = dict[str, Any]
 #: A measure, and a value of it at or beside which something turns.

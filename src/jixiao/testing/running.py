@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from jixiao.finding import Lang
+from jixiao.findings import Lang
 from jixiao.model.spec import IndicatorSpec
 from jixiao.testing.laws import LAWS
 from jixiao.testing.projects import boundary_projects, broken_projects, projects

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import cycle, permutations
 
-from jixiao.cases.boundaries import edges_of
-from jixiao.cases.ways import amounts
 from jixiao.curve import Sense
 from jixiao.exact import ZERO, decimal_places, plain
 from jixiao.model.project import MOST_INDICATORS
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore
+from jixiao.spec_tools.cases.boundaries import edges_of
+from jixiao.spec_tools.row_kinds import amounts
 from jixiao.testing.trial import BrokenLawError, Data, Trial, named, shown
 
 #: Measures that take both sides of a target of "=" for short of it.

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from jixiao.exact import plain
-from jixiao.finding import Lang
+from jixiao.findings import Lang
 from jixiao.loading.projects import load_project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result, result_of

@@ -1,0 +1,229 @@
+"""Checks of a scored chunk: weights and execution of whole projects, and what their rows lost, claim and repeat."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+import polars as pl
+
+from jixiao.audit import BUDGETS
+from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
+from jixiao.batch.bounded_integers import Whole
+from jixiao.batch.chunk import Chunk, field_of
+from jixiao.batch.projects import Preset
+from jixiao.batch.reason_texts import percent_of, shortest
+from jixiao.batch.scalar_rows import sample_execution
+from jixiao.batch.totals import Sums
+from jixiao.exact import ONE, percent, plain
+from jixiao.model.facts import EXECUTION
+from jixiao.quantity import parse_points
+
+#: Amounts whose percentage fits 128 bits.
+_FITS = 10**31
+#: An odd number that spreads small ones over all 64 bits.
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+#: Projects of so many rows are looked through row by row for what they say twice; larger ones all at once.
+_NEAR = 64
+_CLAIM_PLACES = 12
+
+
+def check(sums: Sums) -> None:
+    """All checks; projects whose rows were scored together have been checked as they were."""
+    chunk = sums.chunk
+    apart, alone = np.ones(sums.projects.count, np.bool_), np.ones(len(chunk.table), np.bool_)
+    for p in chunk.together:
+        apart[p] = False
+        alone[chunk.starts[p] : chunk.ends[p]] = False
+    _check_totals(sums)
+    _check_weights(sums, apart)
+    _check_execution(sums, apart)
+    _check_causes(chunk, alone)
+    if chunk.has("score"):
+        _check_claims(chunk, alone)
+    _check_twice(chunk, alone)
+
+
+def _check_totals(sums: Sums) -> None:
+    """Where rounding could move a total over a grade's edge, the scalar core says where the exact one lies."""
+    book, scale = sums.book, sums.book.spec.grades
+    if not book.plan.by_exact_total or not scale:
+        return
+    near = np.zeros(len(sums.total), np.bool_)
+    for _, edge in scale.scale.edges:
+        near |= abs(sums.total - int(edge * book.one)) * 2 <= sums.rows * book.step
+    taken = [p for p in np.flatnonzero(near & sums.sound).tolist() if p not in sums.projects.whole]
+    for one in sums.projects.by_core(taken):
+        for finding in one.findings:
+            if finding.code == "JX419":
+                sums.chunk.tell_project(finding, one.p)
+
+
+def _check_weights(sums: Sums, apart: Flags) -> None:
+    chunk, book, indicators = sums.chunk, sums.book, sums.rows - sums.money
+    checked = apart & ~sums.unweighed & (indicators > 0)
+    # The execution row counts whether or not the table has it.
+    weighed = np.where(sums.lacking, sums.weighed + sums.projects.executes, sums.weighed)
+    off = np.flatnonzero(checked & (weighed != sums.full))
+    columns = {"p": off, "weighed": as_column(weighed[off]), "executes": sums.projects.executes[off]}
+    points = {name: shortest(pl.col(name), book.places) for name in ("weighed", "executes")}
+    exprs = {"sum": points["weighed"], "execution": points["executes"]}
+    chunk.tell_columns("JX401", "weight", columns, exprs, {"full": plain(book.plan.full)})
+    if book.spec.weights.binding != "observed":
+        _check_classes(sums, checked)
+    chunk.tell_columns("JX221", "name", {"p": np.flatnonzero(apart & (indicators == 0))})
+
+
+def _check_classes(sums: Sums, checked: Flags) -> None:
+    """What the classes weigh in each of the projects, beside what they should."""
+    chunk, sets = sums.chunk, sums.projects.set_of
+    weights = {
+        name: chunk.add_up(chunk.weight * (chunk.class_ == number)) for number, name in enumerate(sums.book.classes)
+    }
+    for number, preset in enumerate(sums.projects.sets):
+        own = np.flatnonzero(checked & (sets == number))
+        for joint, points in preset.points.items():
+            if EXECUTION not in joint.split("+"):
+                _check_class(sums, own, preset, joint.split("+"), points, weights)
+
+
+def _check_class(
+    sums: Sums, own: Numbers, preset: Preset, names: list[str], points: Fraction, weights: dict[str, Numbers]
+) -> None:
+    book, spec, inside = sums.book, sums.book.spec, sums.book.spec.weights.execution_in
+    args = {"label": "、".join(spec.classes[name].label for name in names), "preset": plain(points)}
+    if preset.classes.isdisjoint(names):
+        sums.chunk.tell_columns("JX403", "weight", {"p": own}, {}, args)
+        return
+    found = sum((weights[name][own] for name in names if name in weights), start=np.zeros(len(own), np.int64))
+    if inside in names and inside in preset.classes:
+        found = found + int(preset.points.get(EXECUTION, 0) * book.one)
+    off = np.flatnonzero(found != int(points * book.one))
+    columns = {"p": own[off], "sum": as_column(found[off])}
+    sums.chunk.tell_columns("JX402", "weight", columns, {"sum": shortest(pl.col("sum"), book.places)}, args)
+
+
+def _check_execution(sums: Sums, apart: Flags) -> None:
+    chunk, book, p = sums.chunk, sums.book, sums.rated
+    _tell_lacking(sums, np.flatnonzero(apart & sums.lacking))
+    asked = sums.projects.executed[p] & apart[p]
+    _tell_rates(sums, np.flatnonzero(asked & (sums.spent > sums.budget)))
+    if book.by_finish:
+        asked &= sums.projects.unstated[p]
+        chunk.tell_columns("JX413", "finished", {"p": p[asked & (sums.spent < sums.budget)]})
+        chunk.tell_columns("JX414", "finished", {"p": p[asked & (sums.spent >= sums.budget)]})
+
+
+def _tell_lacking(sums: Sums, projects: Numbers) -> None:
+    """Of projects without an execution row what the scalar core says of one that states nothing."""
+    chunk, stated = sums.chunk, sums.projects.stated.get("finished")
+    said = pl.repeat(None, len(projects), dtype=pl.String, eager=True) if stated is None else stated.gather(projects)
+    for finished in said.unique(maintain_order=True):
+        own = projects[flags(said.is_null() if finished is None else said == finished)]
+        for finding in sample_execution(sums.book.spec, {"finished": finished}, ONE).findings:
+            chunk.tell_columns(finding.code, field_of(finding.path), {"p": own}, {}, finding.args)
+
+
+def _tell_rates(sums: Sums, over: Numbers) -> None:
+    """Of these of the rated projects, that they spent more than they had."""
+    if not len(over):
+        return
+    first = np.zeros(sums.projects.count, np.int64)
+    first[sums.projects.money.p] = sums.projects.money.i
+    spent, budget = sums.spent[over], sums.budget[over]
+    rows, rates = first[sums.rated[over]], _percents(spent, budget)
+    sums.chunk.excused[rows] = True
+    initial = np.isin(rows, [row for own, _ in sums.chunk.over_initial for row in own.tolist()])
+    for own, which in ((~initial, BUDGETS["budget"]), (initial, BUDGETS["initial"])):
+        columns = {"i": rows[own], "rate": rates.filter(pl.Series(own))}
+        sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")}, which)
+
+
+def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
+    """Rates above 1 as texts; where columns cannot say them, the scalar core's words do."""
+    if max(int(spent.max()), int(budget.max())) >= _FITS:
+        return pl.Series([percent(Fraction(n, d)) for n, d in zip(spent.tolist(), budget.tolist(), strict=True)])
+    rate, odd = _in_percent(int((spent // budget).max()).bit_length())
+    columns = {"n": as_column(spent).cast(pl.Int128), "d": as_column(budget).cast(pl.Int128)}
+    found = pl.DataFrame(columns).select("n", "d", rate=rate, odd=odd)
+    texts, strange = found["rate"], found["odd"]
+    if not strange.any():
+        return texts
+    spoken = [percent(Fraction(n, d)) for n, d in found.filter("odd").select("n", "d").iter_rows()]
+    return texts.scatter(strange.arg_true(), spoken)
+
+
+@cache
+def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
+    """n/d < 2^bits in percent, and for which rows the core must say it."""
+    n, d = (Whole(pl.col(name), _FITS, pl.Int128) for name in "nd")
+    rate, odd = percent_of(n, d, 1 << bits)
+    return pl.concat_str(rate), odd
+
+
+def _check_causes(chunk: Chunk, alone: Flags) -> None:
+    """Points lost without a cause, causes without a loss."""
+    weight, score, judged = chunk.weight, chunk.rows.score, chunk.judged & alone
+    due = (score < weight) & judged
+    if chunk.has("cause"):
+        caused = flags(chunk.table["cause"] != "")
+        due &= ~caused
+        idle = (score == weight) & judged & caused & ~chunk.excused
+        chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero(idle)})
+    if chunk.has("cause") or chunk.book.notes:
+        at = np.flatnonzero(due)
+        exprs = {"lost": shortest(pl.col("lost"), chunk.book.places)}
+        chunk.tell_columns("JX404", "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
+    else:
+        chunk.counted["JX404"] += int(np.count_nonzero(due))
+
+
+def _check_claims(chunk: Chunk, alone: Flags) -> None:
+    """Claimed scores that differ."""
+    texts = chunk.table["score"].cast(pl.String)
+    claims = {text: parse_points(text) for text in texts.unique().drop_nulls().to_list()}
+    units = {text: int(value * 10**_CLAIM_PLACES) for text, value in claims.items() if value is not None}
+    table = pl.DataFrame(
+        {"text": list(units), "claimed": list(units.values())}, schema={"text": pl.String, "claimed": pl.Int128}
+    )
+    at = np.flatnonzero(alone & ~chunk.executed & chunk.rows.scored)
+    frame = pl.DataFrame({"i": at, "text": gathered(texts, at), "score": chunk.rows.score[at]})
+    frame = frame.join(table, on="text", how="left", maintain_order="left").with_columns(
+        score=pl.col("score").cast(pl.Int128) * 10 ** (_CLAIM_PLACES - chunk.book.places)
+    )
+    frame = frame.filter(pl.col("claimed") != pl.col("score"))
+    claimed, score = pl.col("claimed"), pl.col("score")
+    told = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
+    exprs = {name: shortest(number, _CLAIM_PLACES) for name, number in told.items()}
+    chunk.tell_columns("JX406", "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
+
+
+def _check_twice(chunk: Chunk, alone: Flags) -> None:
+    """The same indicator twice."""
+    names = [name for name in ("level1", "level2", "name", "target") if chunk.has(name)]
+    again = _again(chunk)
+    if not again.any():
+        return
+    at = np.flatnonzero(again & there(chunk.table["name"]) & ~chunk.executed & alone)
+    some = chunk.table.select(pl.col(names).gather(pl.lit(pl.Series(at))))
+    some = some.with_columns(i=at, p=chunk.project[at], at=at - chunk.starts[chunk.project[at]] + 1)
+    some = some.with_columns(other=pl.col("at").first().over("p", *names), nth=pl.int_range(pl.len()).over("p", *names))
+    some = some.filter(pl.col("nth") > 0)
+    columns = {"i": some["i"].to_numpy(), "other": some["other"]}
+    chunk.tell_columns("JX421", "name", columns, {"other": pl.col("other").cast(pl.String)})
+
+
+def _again(chunk: Chunk) -> Flags:
+    """Which rows may have the name of another row of their project; none that has is left out."""
+    marks = chunk.table["name"].hash().to_numpy() ^ (chunk.project.astype(np.uint64) * _SPREAD)
+    largest = int((chunk.ends - chunk.starts).max(initial=0))
+    if largest > _NEAR:
+        return flags(pl.Series(marks).is_duplicated())
+    again = np.zeros(len(marks), np.bool_)
+    for apart in range(1, largest):
+        same = marks[apart:] == marks[:-apart]
+        if same.any():
+            again[apart:] |= same
+            again[:-apart] |= same
+    return again

@@ -1,0 +1,104 @@
+"""Whole numbers as column expressions that know how large they can get, so that none ever wraps silently."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from functools import lru_cache
+
+import polars as pl
+
+Kind = type[pl.Int64] | type[pl.Int128]
+#: The first value that 64 bits no longer hold.
+NARROW = 2**63
+#: The integer types, narrow one first, and the first value that no longer fits.
+WIDTHS: tuple[tuple[Kind, int], ...] = ((pl.Int64, NARROW), (pl.Int128, 2**127))
+_LIMITS = dict(WIDTHS)
+
+
+@lru_cache(maxsize=2**12)
+def _literal(number: int, kind: Kind) -> pl.Expr:
+    """A constant; Polars takes long to make one."""
+    return pl.lit(number, dtype=kind)
+
+
+class TooWide(Exception):  # noqa: N818  # no error: the next wider type is tried
+    """A value of an expression might not fit the integer type."""
+
+
+class Whole:
+    """An integer expression with a bound on its size: every step of a computation is proven to fit its type.
+
+    >>> column = Whole(pl.col("n"), 10**9, pl.Int64)
+    >>> (column * column).most
+    1000000000000000000
+    >>> column * column * 10
+    Traceback (most recent call last):
+    ...
+    jixiao.batch.bounded_integers.TooWide: 10000000000000000000
+    """
+
+    __slots__ = ("expr", "kind", "most")
+
+    def __init__(self, expr: pl.Expr, most: int, kind: Kind) -> None:
+        if most >= _LIMITS[kind]:
+            raise TooWide(most)
+        self.expr, self.most, self.kind = expr, most, kind
+
+    def of(self, number: int) -> Whole:
+        """A constant of the same type."""
+        return Whole(_literal(number, self.kind), abs(number), self.kind)
+
+    def _with(self, other: Whole | int) -> Whole:
+        return self.of(other) if isinstance(other, int) else other
+
+    def __add__(self, other: Whole | int) -> Whole:
+        right = self._with(other)
+        return self if other == 0 else Whole(self.expr + right.expr, self.most + right.most, self.kind)
+
+    def __sub__(self, other: Whole | int) -> Whole:
+        right = self._with(other)
+        return Whole(self.expr - right.expr, self.most + right.most, self.kind)
+
+    def __mul__(self, other: Whole | int) -> Whole:
+        right = self._with(other)
+        return self if other == 1 else Whole(self.expr * right.expr, self.most * right.most, self.kind)
+
+    def __floordiv__(self, other: Whole | int) -> Whole:
+        """Of operands ≥ 0 only: engines differ below zero."""
+        return self if other == 1 else Whole(self.expr // self._with(other).expr, self.most, self.kind)
+
+    def below(self, other: Whole) -> Whole:
+        """The lesser of the two."""
+        return Whole(pl.min_horizontal(self.expr, other.expr), self.most, self.kind)
+
+    def above_zero(self) -> Whole:
+        """The number, or 0 where it is negative."""
+        return Whole(self.expr.clip(lower_bound=pl.lit(0, dtype=self.kind)), self.most, self.kind)
+
+    def size(self) -> Whole:
+        """The absolute value."""
+        return Whole(self.expr.abs(), self.most, self.kind)
+
+    def compare(self, other: Whole | int, how: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+        """A comparison, such as ``operator.ge``, as an expression."""
+        return how(self.expr, self._with(other).expr)
+
+
+def choose(conditions: list[pl.Expr], values: list[Whole]) -> Whole:
+    """The value beside the first condition that holds; the last value where none does."""
+    first, most = values[0], max(value.most for value in values)
+    found = values[-1].expr
+    for condition, value in reversed(list(zip(conditions, values, strict=False))):
+        found = pl.when(condition).then(value.expr).otherwise(found)
+    return Whole(found, most, first.kind)
+
+
+def half_up(numerator: Whole, denominator: Whole) -> Whole:
+    """Numerator ÷ denominator (≥ 0 and > 0), rounded half up to a whole number: (2·n + d) // (2·d)."""
+    return (numerator * 2 + denominator) // (denominator * 2)
+
+
+def is_zero(value: Whole) -> pl.Expr:
+    """Whether a value is 0."""
+    return value.compare(0, operator.eq)

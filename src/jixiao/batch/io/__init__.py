@@ -1,0 +1,1 @@
+"""Long tables in and out: files, frames, sheets and databases."""

@@ -1,0 +1,117 @@
+"""The long table's columns: their names in English or Chinese, and what each row says as the scalar core reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from jixiao.findings import Finding
+from jixiao.loading.validation import suggestion
+from jixiao.model.project import Amounts, Indicator, Project, spellings
+from jixiao.quantity import form_word, unspaced
+
+PROJECT = "project"
+REQUIRED = (PROJECT, "level1", "name", "target", "actual", "weight")
+#: Columns of the table that belong to an indicator, as its own file would have them.
+OF_ROW = (
+    "level1", "level2", "name", "target", "actual", "weight", "comparison", "uom", "direction", "tier", "share",
+    "rule", "applicable", "cause", "score",
+)  # fmt: skip
+#: Columns that belong to the project; any of its rows may state them.
+OF_PROJECT = ("finished", "year", "initial")
+KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
+#: What level1 of the execution row says beside the words of the spec.
+EXECUTION_WORDS = frozenset(("预算执行率", "execution"))
+#: Most columns of a table; unknown ones that a finding names.
+MOST_COLUMNS, _MOST_NAMED = 500, 20
+#: How a time at midnight, which is a day, ends in text.
+MIDNIGHT = r" 00:00:00(\.0+)?$"
+#: Rows among which the headings are looked for: titles, units and blank rows stand above them.
+MOST_ABOVE = 20
+#: What a row of sums says in one of its first columns, spaces aside.
+SUM_WORDS = ("合计", "总计", "小计", "累计", "总合计")
+_PROJECT_WORDS = ("项目编码", "项目代码", "项目编号", "项目", "项目名称")
+#: A unit of money in the brackets of a heading.
+_MONEY = re.compile(r"\([^()]*元[^()]*\)")
+
+
+@cache
+def headers() -> Mapping[str, str]:
+    """Every accepted header, to the column's own name."""
+    table = {word: name for word, name in spellings(Indicator).items() if name in OF_ROW}
+    table |= {word: name for word, name in spellings(Project).items() if name in ("year", "finished")}
+    table |= {word: "initial" for word, name in spellings(Amounts).items() if name == "initial"}
+    return {**table, **dict.fromkeys((PROJECT, *_PROJECT_WORDS), PROJECT)}
+
+
+def _heading(header: str) -> str:
+    """Return the word of a heading; a note behind it counts where it states a unit of money or makes a word known."""
+    word = unspaced(header)
+    return word if word in headers() or _MONEY.search(word) else form_word(word)
+
+
+def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
+    """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
+    if refusal := too_wide(len(found), source):
+        return {}, [refusal]
+    table, findings, taken, unknown = headers(), list[Finding](), dict[str, str](), list[str]()
+    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if _heading(header) == word]
+    for header in found:
+        name = table.get(_heading(header))
+        if name == PROJECT and header != ids[0]:
+            continue  # an id and a name stand side by side: the id tells projects apart
+        if name is None:
+            unknown.append(header)
+        elif name in taken.values():
+            findings.append(Finding("JX703", source, {"header": header[:40], "name": name}))
+        else:
+            taken[header] = name
+    if unknown:
+        findings.append(_unknown(unknown, source))
+    lacking = [name for name in REQUIRED if name not in taken.values()]
+    if lacking:
+        findings.append(Finding("JX701", source, {"columns": "、".join(lacking)}))
+    return taken, findings
+
+
+def too_wide(columns: int, source: str) -> Finding | None:
+    """Return the finding on a table of more columns than one may have; None where it has no more."""
+    if columns <= MOST_COLUMNS:
+        return None
+    return Finding("JX727", source, {"name": source, "detail": f"{columns:,} > {MOST_COLUMNS}"})
+
+
+def _unknown(headings: Sequence[str], source: str) -> Finding:
+    """Return the note on headings that are not known: the first of them, and what those look like."""
+    names = [_with_nearest(heading) for heading in headings[:_MOST_NAMED]]
+    more = f" … ({len(headings)})" if len(headings) > _MOST_NAMED else ""
+    return Finding("JX702", source, {"headers": "、".join(names) + more})
+
+
+def _with_nearest(heading: str) -> str:
+    near = suggestion(heading, list(headers()))
+    return f"“{heading[:40]}”" + (f" (→ {near}?)" if near else "")
+
+
+class Heading(NamedTuple):
+    """Which of a table's rows, from 0, holds its headings, and how many of its columns they name."""
+
+    row: int
+    columns: int
+
+
+def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
+    """Return the row that names the most columns of a long table, and the first of such.
+
+    Where none names any, it is the first that says anything.
+
+    >>> heading_of([["某县绩效自评明细表", ""], ["", ""], ["项目", "分值"], ["A1", "10"]])
+    Heading(row=2, columns=2)
+    """
+    named = [len({headers().get(_heading(cell)) for cell in row} - {None}) for row in rows]
+    best = max(named, default=0)
+    if best:
+        return Heading(named.index(best), best)
+    return Heading(next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0), 0)

@@ -1,0 +1,309 @@
+"""Tables in: Parquet, CSV in either encoding, XLSX, frames in memory; one stream of whole projects out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from jixiao.batch.arrays import Numbers, starts_of
+from jixiao.batch.io.columns import PROJECT
+from jixiao.batch.io.csv_files import open_csv
+from jixiao.batch.io.frames import open_frame
+from jixiao.batch.io.row_groups import salvage
+from jixiao.batch.io.texts import Opened
+from jixiao.batch.quantity_columns import MOST_PLACES, places_in
+from jixiao.batch.scalar_rows import year_of
+from jixiao.border.inputs import InputError, regular_size
+from jixiao.border.worker import Limits, run
+from jixiao.extras import missing_extra
+from jixiao.findings import Finding, has_error
+from jixiao.findings.causes import Cause, system_cause
+
+#: Rows scored at a time; what a chunk needs of memory follows from it.
+CHUNK = 200_000
+_MEGABYTE = 2**20
+#: What a reader of tables may take: seconds of processor time a megabyte of each kind, bytes beside those of the file.
+_SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 20, 1, 2**32
+_ANOTHER_FORMAT = Cause("不是 Parquet、CSV 或 XLSX 文件", "it is no Parquet, CSV or XLSX file")
+_DAMAGED = Cause("文件已损坏", "it is damaged")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The projects that begin in one input: where their rows start in the whole table, and how many there are."""
+
+    start: int
+    rows: int
+
+
+class Query(NamedTuple):
+    """Rows that a database gives."""
+
+    uri: str
+    sql: str
+
+    @property
+    def name(self) -> str:
+        """What stands for it in a summary; not where the database is, which may hold a password."""
+        return self.sql
+
+
+#: What a batch reads from.
+Input = Path | Query
+
+
+@dataclass
+class Table:
+    """All inputs as one table in the columns' own names. ``notes`` are findings on the inputs themselves."""
+
+    frame: pl.LazyFrame
+    parts: list[int]
+    notes: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What one look at project ids and weights shows: rows, decimals of weights, whether projects lie together."""
+
+    rows: int
+    places: int
+    together: bool
+    units: list[Unit]
+
+
+def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, list[Finding]]:
+    """The inputs that can be read as one table; what had to be converted is put into ``folder``.
+
+    There is none where no input can be read, or no row of any.
+    """
+    frames, findings = [], list[Finding]()
+    for number, one in enumerate(inputs):
+        copy = folder / f"input-{number}"
+        opened = _query(one, copy) if isinstance(one, Query) else _open(one, copy)
+        findings += opened.findings
+        if opened.frame is not None:
+            frames.append(opened.frame)
+    table = _joined(frames, findings) if frames else None
+    is_lost = table is not None and not any(table.parts) and has_error(findings)
+    return None if is_lost else table, findings
+
+
+def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
+    """A frame in memory, or anything with the Arrow PyCapsule interface, as a table."""
+    lazy = frame if isinstance(frame, pl.LazyFrame) else pl.DataFrame(frame).lazy()
+    opened = open_frame(lazy, "frame")
+    return (_joined([opened.frame], opened.findings) if opened.frame is not None else None), opened.findings
+
+
+def years_in(table: Table) -> list[int]:
+    """The years that its projects state."""
+    if "year" not in table.frame.collect_schema():
+        return []
+    texts = table.frame.select(pl.col("year").unique()).collect(engine="streaming")["year"].drop_nulls()
+    return [year for year in map(year_of, texts) if year is not None]
+
+
+def _query(query: Query, copy: Path) -> Opened:
+    """What the database gave; a run that is resumed goes on with what it was given the first time."""
+    if not copy.exists():
+        try:
+            from jixiao.batch.io.postgresql import read
+        except ImportError as error:
+            return Opened(None, [Finding("JX700", "database", missing_extra(error.name, "pg"))])
+        if refused := read(query.uri, query.sql, copy):
+            return Opened(None, refused)
+    return open_frame(pl.scan_parquet(copy, glob=False), "database")
+
+
+def _open(path: Path, copy: Path) -> Opened:
+    """Return the table of one file; what had to be converted is put into ``copy``."""
+    try:
+        size = regular_size(path)
+        match path.suffix.lower():
+            case ".parquet":
+                return _open_parquet(path, copy, _limits(size, _PARQUET_SECONDS))
+            case ".csv":
+                return open_csv(path, copy)
+            case ".xlsx":
+                return _open_sheet(path, copy, _limits(size, _SHEET_SECONDS))
+        cause = _ANOTHER_FORMAT
+    except OSError as error:
+        cause = system_cause(error.errno)
+    except InputError as error:
+        return Opened(None, [_refused(path, error.finding)])
+    except ImportError as error:
+        return Opened(None, [Finding("JX700", str(path), missing_extra(error.name, "batch"))])
+    return Opened(None, [_unreadable(path, cause)])
+
+
+def _unreadable(path: Path, cause: Cause) -> Finding:
+    return Finding("JX704", str(path), {"name": str(path), **cause.as_args()})
+
+
+def _refused(path: Path, refusal: Finding) -> Finding:
+    """What is told of a table that the border refuses: damage in the words of tables, all else as it is."""
+    if refusal.code == "JX820":
+        return _unreadable(path, _DAMAGED)
+    return Finding(refusal.code, str(path), refusal.args)
+
+
+def _limits(size: int, seconds: int) -> Limits:
+    """Return what reading a table may cost: processor time and memory that grow with its size."""
+    processor = 3 + seconds * size // _MEGABYTE
+    return Limits(processor, _READER_MEMORY + 4 * size, 60 + 10 * processor)
+
+
+def _open_sheet(path: Path, copy: Path, limits: Limits) -> Opened:
+    from jixiao.batch.io.xlsx import read_sheet
+
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    sheet = run(read_sheet, str(path), str(copy), name=str(path), limits=limits)
+    return Opened(pl.scan_parquet(copy, glob=False) if sheet.is_written else None, sheet.findings)
+
+
+def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    salvaged = run(salvage, str(path), str(copy), name=str(path), limits=limits)
+    findings = [Finding("JX722", str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost]
+    opened = open_frame(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
+    return Opened(opened.frame, [*findings, *opened.findings])
+
+
+def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
+    """Frames under each other; a column of several types becomes text."""
+    schemas = [frame.collect_schema() for frame in frames]
+    kinds: dict[str, set[Any]] = {}
+    for schema in schemas:
+        for name, kind in schema.items():
+            kinds.setdefault(name, set()).add(kind)
+    mixed = [name for name, found in kinds.items() if len(found) > 1]
+    even = [
+        frame.with_columns(pl.col(name).cast(pl.String) for name in mixed if name in schema)
+        for frame, schema in zip(frames, schemas, strict=True)
+    ]
+    parts = [int(frame.select(pl.len()).collect(engine="streaming").item()) for frame in even]
+    whole = even[0] if len(even) == 1 else pl.concat(even, how="diagonal")
+    return Table(whole, parts, findings)
+
+
+def survey(table: Table) -> Survey:
+    """One pass over project ids and weights, in memory that grows with the number of projects only."""
+    kind = table.frame.collect_schema()["weight"]
+    texts: set[str] = set()
+    found: list[Numbers] = [np.zeros(0, np.uint64)]
+    places: list[Numbers] = [np.zeros(0, np.int64)]
+    rows, last = 0, None
+    columns = [PROJECT, *(["weight"] if not _scaled(kind) else [])]
+    for batch in table.frame.select(columns).collect_batches(maintain_order=True, chunk_size=CHUNK):
+        marks = batch[PROJECT].hash().to_numpy()
+        at = starts_of(marks)
+        if len(marks) and marks[0] == last:
+            at = at[1:]
+        found.append(marks[at])
+        places.append(at + rows)
+        rows, last = rows + len(batch), marks[-1] if len(marks) else last
+        if "weight" in columns:
+            texts |= set(batch["weight"].cast(pl.String).unique().drop_nulls().to_list())
+    marks, starts = np.concatenate(found), np.concatenate(places)
+    together = pl.Series(marks).n_unique() == len(marks)
+    if isinstance(kind, pl.Decimal):
+        decimals = min(kind.scale, MOST_PLACES)
+    else:
+        decimals = 0 if kind.is_integer() else places_in(list(texts))
+    return Survey(rows, decimals, together, _units(table.parts, starts) if together else [Unit(0, rows)])
+
+
+def _scaled(kind: pl.DataType) -> bool:
+    return isinstance(kind, pl.Decimal) or kind.is_integer()
+
+
+def _units(parts: list[int], starts: Numbers) -> list[Unit]:
+    """For each input the projects that begin in it; one that goes on in the next input belongs to the first."""
+    edges, total = [0], 0
+    for rows in parts[:-1]:
+        total += rows
+        at = int(np.searchsorted(starts, total))
+        edges.append(int(starts[at]) if at < len(starts) else total + sum(parts[len(edges) :]))
+    edges.append(sum(parts))
+    return [Unit(start, end - start) for start, end in pairwise(edges)]
+
+
+def whole_projects(frame: pl.LazyFrame, size: int = CHUNK) -> Iterator[pl.DataFrame]:
+    """Pieces of about ``size`` rows that end where a project ends."""
+    yield from whole_pieces(frame.collect_batches(maintain_order=True, chunk_size=size), size)
+
+
+def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.DataFrame]:
+    """Batches, each project's rows one after the other, cut anew where a project ends."""
+    held: list[pl.DataFrame] = []
+    rows = 0
+    for batch in batches:
+        if rows >= size:  # and more rows come
+            whole = pl.concat(held)
+            cut = _last_start(whole[PROJECT])
+            if cut:
+                yield whole.head(cut)
+            held, rows = [whole.slice(cut)], len(whole) - cut
+        if len(batch):
+            held.append(batch)
+            rows += len(batch)
+    if rows:
+        yield pl.concat(held)
+
+
+def _last_start(projects: pl.Series) -> int:
+    """Where the last project begins: looked for from the end, further and further back."""
+    near = 1000
+    while True:
+        tail = projects.tail(near)
+        own = tail.ne_missing(tail[-1]).arg_true()
+        if len(own):
+            return len(projects) - len(tail) + int(own[-1]) + 1
+        if near >= len(projects):
+            return 0
+        near *= 8
+
+
+def gathered(table: Table, folder: Path, size: int = CHUNK) -> Iterator[pl.DataFrame]:
+    """Pieces of whole projects of a table whose projects lie apart, in the order of their first rows.
+
+    Rows are first sorted into files of a chunk's size each, so that memory stays that of one chunk.
+    """
+    marked = table.frame.with_row_index("_at").with_columns(_mark=pl.col(PROJECT).hash())
+    firsts = (
+        marked.group_by("_mark")
+        .agg(pl.col("_at").min().alias("_first"), pl.len().alias("_rows"))
+        .collect(engine="streaming")
+    )
+    firsts = firsts.sort("_first").with_columns(_file=(pl.col("_rows").cum_sum() - pl.col("_rows")) // size)
+    count = int(firsts["_file"].max() or 0) + 1  # type: ignore[arg-type]
+    split = marked.join(firsts.lazy().drop("_rows"), on="_mark", how="left")
+    if count == 1:
+        yield from _sorted(split.collect(engine="streaming"))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    split.sink_parquet(pl.PartitionBy(folder, key="_file", include_key=False), mkdir=True, compression="lz4")
+    for number in range(count):
+        found = sorted(folder.glob(f"_file={number}/*.parquet"))
+        if found:
+            yield from _sorted(pl.read_parquet(found))
+
+
+def _sorted(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    found = frame.sort("_first", "_at")
+    if found[PROJECT].rle_id().max() != found[PROJECT].n_unique() - 1:  # two ids of one hash
+        order = found.with_columns(_first=pl.col("_at").min().over(PROJECT))
+        found = order.sort("_first", "_at")
+    yield found.drop("_at", "_mark", "_first")
+
+
+def temporary(beside: Path | None) -> tempfile.TemporaryDirectory[str]:
+    """A folder for what is only needed while a run lasts."""
+    return tempfile.TemporaryDirectory(prefix=".jixiao-", dir=beside)

@@ -1,0 +1,228 @@
+"""Tables out: written beside their place, moved there whole, and only over an earlier run's."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from jixiao.border.outputs import OutputError, cannot_write
+from jixiao.csv_text import as_cell
+from jixiao.findings import Finding
+
+#: How the tables of a run are written.
+Form = Literal["parquet", "csv"]
+NAMES = ("rows", "projects", "findings")
+SUMMARY = "summary.json"
+SCHEMA = "jixiao.batch/1"
+#: Rows that tables beside the rows may hold in memory before they go to a file.
+_HELD = 200_000
+#: Under this key a Parquet file says of what types its writer held its columns.
+_ARROW = "ARROW:schema"
+#: All texts that ``as_cell`` could change: they begin with a sign or white space, or hold what cannot be seen.
+_DOUBTFUL = r"^[^\p{L}\p{N}]|[\p{C}\p{Zl}\p{Zp}]"
+#: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one.
+AS: dict[str, Any] = {"row_group_size": 250_000, "compression": "zstd", "compression_level": 1, "statistics": False}
+
+
+class Folder:
+    """An output folder and the hidden one beside it in which a run works."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = Path(os.path.realpath(place))
+        mark = sha256(os.fsencode(self.place.name)).hexdigest()[:16]  # a name of any length makes one of this length
+        self.work = self.place.parent / f".jixiao-{mark}.part"
+        self._old = self.place.parent / f".jixiao-{mark}.old"
+        self._made: list[Path] = []
+        self._begun = False
+
+    def recover(self) -> list[Finding]:
+        """Put earlier tables back that a run had moved away when it was killed, and tell of it."""
+        if not self._old.exists():
+            return []
+        if self._is_ours():  # it was killed a step later
+            shutil.rmtree(self._old, ignore_errors=True)
+            return []
+        if self.place.is_dir() and not any(self.place.iterdir()):
+            self.place.rmdir()
+        if self.place.exists():
+            return []
+        self._old.replace(self.place)
+        return [Finding("JX807", str(self.place), {"name": str(self.place)})]
+
+    def refusal(self, inputs: Iterable[object]) -> Finding | None:
+        """Return why the place may not be replaced: it holds other things, or an input; ``None`` where it may."""
+        name = str(self.place)
+        if not self._is_free():
+            return Finding("JX711", name, {"dir": name})
+        for path in inputs:
+            if isinstance(path, Path) and Path(os.path.realpath(path)).is_relative_to(self.place):
+                return Finding("JX803", name, {"name": name, "input": str(path)})
+        return None
+
+    def _is_free(self) -> bool:
+        """Whether the place is empty, absent, or holds an earlier run's tables and nothing else."""
+        if not self.place.exists():
+            return True
+        if not self.place.is_dir():
+            return False
+        names = {path.name for path in self.place.iterdir()}
+        ours = {SUMMARY, *(f"{name}.{suffix}" for name in NAMES for suffix in ("parquet", "csv"))}
+        return not names or (names <= ours and self._is_ours())
+
+    def _is_ours(self) -> bool:
+        try:
+            return bool(json.loads((self.place / SUMMARY).read_text(encoding="utf-8"))["schema"] == SCHEMA)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """While a run writes: leave nothing of one that the system does not let write.
+
+        Raises:
+            OutputError: the system refused to write.
+        """
+        try:
+            yield
+        except (OSError, pl.exceptions.PolarsError) as error:
+            number = _error_number(error)
+            if number is None:
+                raise
+            self.discard()
+            raise OutputError(cannot_write(self.place, number), begun=self._begun) from error
+
+    def discard(self) -> None:
+        """Remove all that the run has made."""
+        shutil.rmtree(self.work, ignore_errors=True)
+        for folder in self._made:
+            with suppress(OSError):
+                folder.rmdir()
+
+    def begin(self, run: dict[str, Any], *, resume: bool) -> None:
+        """Start to work; what an interrupted run of the very same kind has finished stays where it is to be resumed."""
+        settings = self.work / "run.json"
+        text = json.dumps(run, ensure_ascii=False, sort_keys=True)
+        same = resume and settings.exists() and settings.read_text(encoding="utf-8") == text
+        if self.work.exists() and not same:
+            shutil.rmtree(self.work)
+        self._made = [folder for folder in self.work.parents if not folder.exists()]
+        self.work.mkdir(parents=True, exist_ok=True)
+        settings.write_text(text, encoding="utf-8")
+        self._begun = True
+
+    def unit(self, number: int) -> Path:
+        """Where the tables of one input go."""
+        return self.work / f"unit-{number}"
+
+    def fresh(self) -> Path:
+        """An empty folder for the whole tables."""
+        done = self.work / "done"
+        shutil.rmtree(done, ignore_errors=True)
+        done.mkdir()
+        return done
+
+    def gather(self, units: int, form: Form = "parquet") -> None:
+        """Put the units together; CSV begins with a byte order mark, by which Excel knows UTF-8."""
+        done = self.fresh()
+        for name in NAMES:
+            parts = [self.unit(number) / f"{name}.parquet" for number in range(units)]
+            if form == "csv":
+                harmless(pl.scan_parquet(parts)).sink_csv(done / f"{name}.csv", include_bom=True)
+            elif units == 1:
+                parts[0].replace(done / f"{name}.parquet")
+            else:
+                pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", **AS)
+
+    def publish(self, summary: dict[str, Any]) -> None:
+        """Put the whole tables, with a summary, in their place."""
+        done = self.work / "done"
+        text = json.dumps({"schema": SCHEMA, **summary}, ensure_ascii=False, indent=1)
+        (done / SUMMARY).write_text(text + "\n", encoding="utf-8")
+        shutil.rmtree(self._old, ignore_errors=True)
+        if self.place.exists():
+            self.place.replace(self._old)
+        try:
+            done.replace(self.place)
+        except OSError:
+            self.recover()
+            raise
+        shutil.rmtree(self._old, ignore_errors=True)
+        shutil.rmtree(self.work, ignore_errors=True)
+
+
+def _error_number(error: Exception) -> int | None:
+    """The system's number for an error; Polars has it in its words."""
+    number = getattr(error, "errno", None)
+    match = re.search(r"\(os error ([0-9]+)\)", str(error))
+    return number or (int(match[1]) if match else None)
+
+
+def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
+    """The table with every text as ``as_cell`` writes it."""
+    cells = pl.col(pl.String).map_batches(_as_cells, return_dtype=pl.String, is_elementwise=True)
+    return table.with_columns(cells)
+
+
+def _as_cells(texts: pl.Series) -> pl.Series:
+    places = texts.str.contains(_DOUBTFUL).arg_true()
+    cells = pl.Series([as_cell(text) for text in texts.gather(places)], dtype=pl.String)
+    return texts.scatter(places, cells) if len(places) else texts
+
+
+class Side:
+    """A table that grows beside the rows: held in memory while it is small, then in files."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self.name = folder, name
+        self._held: list[pl.DataFrame] = []
+        self._parts: list[Path] = []
+
+    def add(self, frame: pl.DataFrame) -> None:
+        """More of the table."""
+        self._held.append(frame)
+        if sum(map(len, self._held)) > _HELD:
+            path = self.folder / f"{self.name}-{len(self._parts)}.part"
+            pl.concat(self._held).write_parquet(path, compression="lz4")
+            self._parts.append(path)
+            self._held = []
+
+    def close(self, empty: pl.DataFrame) -> None:
+        """Write the whole of it."""
+        path = self.folder / f"{self.name}.parquet"
+        rest = pl.concat(self._held or [empty])
+        if self._parts:
+            frames = [pl.scan_parquet(part) for part in self._parts]
+            pl.concat([*frames, rest.lazy()]).sink_parquet(path, **AS)
+        else:
+            rest.write_parquet(path, **AS)
+        for part in self._parts:
+            part.unlink()
+
+
+def write_rows(path: Path, schema: dict[str, Any], pieces: Callable[[], Iterator[pl.DataFrame]]) -> None:
+    """The rows as they come, while the next ones are scored."""
+
+    def source(*_: object) -> Iterator[pl.DataFrame]:
+        yield from pieces()
+
+    register_io_source(source, schema=schema).sink_parquet(path, metadata=_all_texts(schema), **AS)
+
+
+def _all_texts(schema: dict[str, Any]) -> dict[str, str]:
+    """What makes readers take categories for the texts that they stand for, as which the file holds them anyway."""
+    texts = {name: pl.String if isinstance(kind, pl.Enum) else kind for name, kind in schema.items()}
+    like = io.BytesIO()
+    pl.DataFrame(schema=texts).write_parquet(like)
+    like.seek(0)
+    return {_ARROW: pl.read_parquet_metadata(like)[_ARROW]}

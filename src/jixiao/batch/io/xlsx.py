@@ -1,0 +1,217 @@
+"""XLSX as offices keep long tables: a title above the headings, percents and days by their formats, sums below.
+
+Numbers are what their cells hold, by their shortest decimal, in the words of their formats: 0.92 as 0% is 92%.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import islice, repeat
+from math import isfinite
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import polars as pl
+from openpyxl.cell.read_only import EMPTY_CELL
+from openpyxl.utils import get_column_letter
+
+from jixiao.batch.io.columns import MOST_ABOVE, MOST_COLUMNS, PROJECT, heading_of
+from jixiao.batch.io.texts import MOST_NAMED, Columns, columns_of, skipped_sums, write_texts
+from jixiao.border.packages import copy_package
+from jixiao.border.workbook import COSTS
+from jixiao.exact import MOST_DECIMALS, decimal_places
+from jixiao.findings import Finding
+from jixiao.forms.importing.xlsx import text_of
+from jixiao.loading.yaml_composer import MOST_CHARACTERS
+
+#: Rows of a sheet; places that one finding names; rows taken at a time.
+_MOST_ROWS, _MOST_PLACES, _CHUNK = 1 << 20, 20, 20_000
+#: From here on, numbers have more digits than a spreadsheet keeps.
+_INEXACT = 10**15
+#: Columns whose numbers are read without the words of their formats, percents aside.
+_PLAIN = ("weight", "score", "year")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+
+
+class Sheet(NamedTuple):
+    """What is to be said of a workbook, and whether its table has been written."""
+
+    findings: list[Finding]
+    is_written: bool
+
+
+@dataclass
+class _Places:
+    """Cells of a sheet that are wrong, by what is wrong with them: inexact ids, formulas without a value, texts."""
+
+    sheet: str
+    by_code: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, code: str, row: int, column: int) -> None:
+        """Another cell, by its row and column from 1."""
+        self.by_code.setdefault(code, []).append(f"{self.sheet}!{get_column_letter(column)}{row}")
+
+    def findings(self, path: str) -> list[Finding]:
+        """Return one finding for each kind, which names the first of its places; of texts one for each."""
+        long, name = self.by_code.get("JX720", []), Path(path).name
+        kinds = [_finding(code, path, places) for code, places in self.by_code.items() if code != "JX720"]
+        kinds += [Finding("JX720", f"{path} {place}", {"most": f"{MOST_CHARACTERS:,}"}) for place in long[:MOST_NAMED]]
+        if len(long) > MOST_NAMED:
+            kinds.append(Finding("JX726", path, {"name": name, "code": "JX720", "count": len(long) - MOST_NAMED}))
+        return kinds
+
+
+def _finding(code: str, path: str, places: Sequence[str]) -> Finding:
+    more = f" … ({len(places)})" if len(places) > _MOST_PLACES else ""
+    args = {"name": Path(path).name, "places": "、".join(places[:_MOST_PLACES]) + more}
+    return Finding(code, f"{path} {places[0]}", args)
+
+
+def read_sheet(path: str, target: str) -> Sheet:
+    """Write the first visible sheet's table, all as text, to a Parquet file, and return what is to be said of it.
+
+    Raises:
+        InputError: the workbook is too large inside, holds entities, or is of another format.
+        Exception: it is damaged, in whatever way the library says it.
+    """
+    copy = Path(target).with_suffix(".unpacked")
+    try:
+        copy_package(path, Path(path).read_bytes(), COSTS, copy)
+        with _opened(copy, data_only=True) as book:
+            return _read_book(book, copy, path, target)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+@contextmanager
+def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
+    with copy.open("rb") as stream, warnings.catch_warnings(action="ignore"):  # about styles and charts
+        yield openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
+
+
+def _read_book(book: Any, copy: Path, path: str, target: str) -> Sheet:
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sheet, *others = shown
+    top = list(islice(_rows(sheet, MOST_COLUMNS + 1), MOST_ABOVE))
+    heading = heading_of([[_text(cell, "") or "" for cell in row] for row in top])
+    columns = columns_of(_headings(top[heading.row]) if top else [], path)
+    findings = [*_of_sheets(sheet, others, path), *columns.findings]
+    if heading.row:
+        findings.append(Finding("JX728", path, {"name": Path(path).name, "line": heading.row + 1}))
+    if not columns.usable:
+        return Sheet(findings, is_written=False)
+    places, width = _Places(sheet.title), max(columns.places.values()) + 1
+    formulas = _formulas(copy, sheet.title, width) if _has_formulas(copy) else repeat(())
+    table = zip(_rows(sheet, width), formulas, strict=False)
+    below = islice(enumerate(table, 1), heading.row + 1, None)
+    said = ((number, cells) for number, cells in below if any(cell is not EMPTY_CELL for cell in cells[0]))
+    rows = (_row(*cells, number, columns, places) for number, cells in said)
+    written = write_texts(Path(target), columns, _frames(rows, columns))
+    return Sheet([*findings, *places.findings(path), *skipped_sums(written, Path(path))], is_written=True)
+
+
+def _of_sheets(sheet: Any, others: Sequence[Any], path: str) -> list[Finding]:
+    """Return the note on sheets that are not read, though they hold something."""
+    names = [
+        other.title
+        for other in others
+        if any(any(cell.value is not None for cell in row) for row in _rows(other, MOST_COLUMNS))
+    ]
+    args = {"name": Path(path).name, "sheet": sheet.title, "others": "、".join(names)}
+    return [Finding("JX729", path, args)] if names else []
+
+
+def _headings(row: Sequence[Any]) -> list[str]:
+    """Return the headings of a row of cells, without the empty ones at its end."""
+    texts = [_text(cell, "") or "" for cell in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _rows(sheet: Any, width: int) -> Iterator[Sequence[Any]]:
+    """Yield a sheet's rows in so many columns, whatever it says of its size."""
+    sheet.reset_dimensions()
+    return islice(sheet.iter_rows(max_col=width), _MOST_ROWS)
+
+
+def _formulas(copy: Path, title: str, width: int) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a sheet with formulas in place of their values."""
+    with _opened(copy, data_only=False) as book:
+        yield from _rows(book[title], width)
+
+
+def _has_formulas(copy: Path) -> bool:
+    """Whether any sheet of an unpacked workbook has a formula; without one, it need not be read a second time."""
+    with copy.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
+        return _FORMULA.search(content) is not None
+
+
+def _row(
+    row: Sequence[Any], formulas: Sequence[Any], number: int, columns: Columns, places: _Places
+) -> list[str | None]:
+    texts: list[str | None] = []
+    for name, place in columns.places.items():
+        cell = row[place] if place < len(row) else None
+        text = _text(cell, name)
+        if text is None and place < len(formulas) and formulas[place].data_type == "f":
+            places.add("JX725", number, place + 1)
+            text = _formula(formulas[place])
+        if name == PROJECT and _is_inexact(cell):
+            places.add("JX724", number, place + 1)
+            return [None] * len(columns.places)
+        if text is not None and len(text) > MOST_CHARACTERS:
+            places.add("JX720", number, place + 1)
+            return [None] * len(columns.places)
+        texts.append(text)
+    return texts
+
+
+def _formula(cell: Any) -> str:
+    return cell.value if isinstance(cell.value, str) else "="
+
+
+def _is_inexact(cell: Any) -> bool:
+    return cell is not None and isinstance(cell.value, int | float) and abs(cell.value) >= _INEXACT
+
+
+def _text(cell: Any, column: str) -> str | None:
+    """Return what a cell says in a column, None where it says nothing."""
+    value = None if cell is None else cell.value
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if isinstance(value, int | float | dt.date):
+        pattern = cell.number_format
+        return _shown(value, "General" if column in _PLAIN and "%" not in pattern else pattern)
+    return str(value)
+
+
+@lru_cache(maxsize=100_000)
+def _shown(value: float | dt.date, pattern: str) -> str:
+    """Return what a cell shows; of a number that was computed, all of its decimals."""
+    if isinstance(value, float) and (decimal_places(Fraction(repr(value))) or 0) > MOST_DECIMALS:
+        number = Decimal(repr(value))
+        return f"{100 * number:f}%" if "%" in pattern else f"{number:f}"
+    return text_of(value, pattern)
+
+
+def _frames(rows: Iterator[list[str | None]], columns: Columns) -> Iterator[pl.DataFrame]:
+    while some := list(islice(rows, _CHUNK)):
+        yield pl.DataFrame(some, schema=columns.schema(), orient="row")
+
+
+__all__ = ["Sheet", "read_sheet"]

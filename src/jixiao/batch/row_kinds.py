@@ -1,0 +1,99 @@
+"""Kinds of rows: rows that one rule scores by the same arithmetic are one program, worked out from a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from jixiao.batch.integer_kernel import MEASURES
+from jixiao.batch.scalar_rows import Sample
+from jixiao.model.facts import Facts, Problem
+from jixiao.model.rules import Remark, Rule
+from jixiao.quantity import Number, parse
+from jixiao.scoring.measures import MEASURES as SCALAR
+from jixiao.scoring.measures import Curved
+
+#: Measures whose reasons speak of the indicator's own unit.
+_IN_UNITS = ("gap", "value")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One rule on one shape of values: target × ``target_factor`` and actual × ``actual_factor``, over ``base``.
+
+    ``sign`` is the one stated beside the target; ``words`` are what else the reasons take from the row's kind.
+    """
+
+    rule: Rule
+    comparison: str
+    target_factor: int
+    actual_factor: int
+    base: int
+    unit: Fraction
+    in_percent: bool
+    sign: str | None
+    words: tuple[str | None, ...]
+    remarks: tuple[Remark, ...]
+    executed: bool
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells programs apart."""
+        numbers = (self.target_factor, self.actual_factor, self.base, self.unit)
+        own = tuple(remark.name for remark in self.remarks)
+        return (self.rule.name, self.comparison, *numbers, self.in_percent, self.sign, self.words, own, self.executed)
+
+
+def program_of(sample: Sample) -> Program | None:
+    """The program of all rows like the sample; ``None`` where the scalar core must score them."""
+    row = sample.row
+    facts, rule, choice = row.facts, row.choice.rule, row.choice
+    if row.score is None or rule is None or choice.caps or rule.curve.judged or not facts.sound:
+        return None
+    remarks: tuple[Remark, ...] = tuple(remark for remark in choice.remarks if _due(facts, remark, choice.comparison))
+    if not _numbers(facts) or not _in_columns(rule) or not all(map(_in_columns, remarks)):
+        return None
+    executed = facts.index < 0
+    factors = (Fraction(1), Fraction(1)) if executed else (_factor(facts, "target"), _factor(facts, "actual"))
+    base = lcm(*(factor.denominator for factor in factors))
+    target, actual = (int(factor * base) for factor in factors)
+    words, sign = _words(facts, rule), facts.indicator.sign
+    return Program(rule, choice.comparison, target, actual, base, *_unit(facts), sign, words, remarks, executed)
+
+
+def _numbers(facts: Facts) -> bool:
+    return isinstance(facts.target, Number) and isinstance(facts.actual, Number)
+
+
+def _in_columns(owner: Curved) -> bool:
+    return owner.measure in MEASURES and owner.over == "budget"
+
+
+def _due(facts: Facts, remark: Remark, comparison: str) -> bool:
+    """Whether the remark can be measured on rows of this kind at all."""
+    return not isinstance(SCALAR[remark.measure](facts, remark, comparison), Problem)
+
+
+def _factor(facts: Facts, field: str) -> Fraction:
+    """What reconciling multiplied a value by; nothing where it is 0."""
+    read = parse(getattr(facts.indicator, field) or "")
+    taken = getattr(facts, field)
+    return taken.value / read.value if isinstance(read, Number) and read.value else Fraction(1)
+
+
+def _unit(facts: Facts) -> tuple[Fraction, bool]:
+    """One of the indicator's own unit, and whether the actual is a percentage."""
+    target, actual = facts.target, facts.actual
+    assert isinstance(target, Number) and isinstance(actual, Number)  # noqa: S101, PT018  # checked by the caller
+    own = target.unit.factor if target.unit.dimension != "%" else Fraction(1)
+    return own, actual.unit.dimension == "%"
+
+
+def _words(facts: Facts, rule: Rule) -> tuple[str | None, ...]:
+    target = facts.target
+    if facts.index < 0:
+        return (facts.indicator.uom,)
+    if rule.steps is not None and rule.measure in _IN_UNITS and isinstance(target, Number):
+        return (target.unit.word or target.unit.dimension,)
+    return ()

@@ -1,0 +1,80 @@
+"""Rows without a program, scored by the scalar core, each distinct content once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import numpy as np
+import polars as pl
+
+from jixiao.audit import called_for
+from jixiao.batch.arrays import Flags, Numbers
+from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
+from jixiao.batch.quantity_columns import MOST_PLACES, MOST_WEIGHT
+from jixiao.batch.scalar_rows import Content, funds_alone
+from jixiao.exact import plain
+from jixiao.explain import reason_of, sentence
+from jixiao.findings import Finding
+from jixiao.scoring.rows import RowScore
+
+
+def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
+    """Score rows one distinct content at a time."""
+    at = np.sort(np.concatenate(left))
+    chunk.by_core += len(at)
+    found = []
+    for key, same in _contents(chunk, at):
+        executed = bool(chunk.executed[same[0]])
+        sample = chunk.sample(executed, key)
+        found.append(put_of(chunk, same, sample.row))
+        chunk.excused[same] = called_for(sample.row)
+        if executed and sample.row.over == "initial":
+            chunk.over_initial.append((same, sample.row.ratio))
+        for finding in sample.findings:
+            chunk.tell(finding, same)
+    chunk.rows.put_all(found)
+
+
+def tell_funds(chunk: Chunk, at: Numbers, plain: Flags) -> None:
+    """Say what is wrong with execution rows that no one scores; of those with ``plain`` amounts the unit may be."""
+    for rows, columns in ((at[~plain], None), (at[plain], ["uom"] if chunk.has("uom") else [])):
+        for content, same in _contents(chunk, rows, columns):
+            for finding in funds_alone(content):
+                chunk.tell(finding, same)
+
+
+def _contents(chunk: Chunk, at: Numbers, columns: list[str] | None = None) -> Iterator[tuple[Content, Numbers]]:
+    """Return each distinct content of some rows, in all columns or in some, with the rows that have it."""
+    if not len(at) or columns == []:
+        return
+    texts = chunk.texts(at, alike=True).select(columns or pl.all())
+    frame = texts.with_columns(i=at, executed=chunk.executed[at])
+    kinds = frame.group_by([*texts.columns, "executed"], maintain_order=True).agg("i")
+    for content, rows in kinds.select(pl.struct(texts.columns), "i").iter_rows():
+        yield content, np.array(rows)
+
+
+def put_of(chunk: Chunk, at: Numbers, row: RowScore) -> Put:
+    """One scored row's score, outcome and reason for all rows of its content, which count what the core says."""
+    if row.score is None or row.weight is None:
+        return Put(at, None, NUMBER_OF[row.outcome])
+    if row.weight > MOST_WEIGHT:
+        args = {"weight": plain(row.weight), "most": MOST_WEIGHT, "places": MOST_PLACES}
+        chunk.tell(Finding("JX710", "weight", args), at)
+        return Put(at, None, NUMBER_OF["invalid"])
+    chunk.weight[at], chunk.weighed[at] = _units(row.weight, chunk.book.one), True
+    score = _units(row.score, chunk.book.one)
+    reason = reason_of(row) if chunk.book.reasons != "none" else None
+    if reason is None:
+        return Put(at, score, NUMBER_OF[row.outcome])
+    text = sentence(reason, chunk.book.lang) if chunk.book.reasons == "text" else None
+    return Put(at, score, NUMBER_OF[row.outcome], reason.code, text)
+
+
+def _units(points: Fraction, one: int) -> int:
+    """Points in output units, which are made to hold them."""
+    units = points * one
+    if units.denominator != 1:
+        raise ValueError(f"{points} points are no whole number of 1/{one}")
+    return units.numerator

@@ -1,0 +1,129 @@
+"""The scalar core on rows of a table: single rows, samples of a kind, whole projects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from jixiao.audit import of_remarks, of_rows, of_signs, of_tiers, of_units, of_year, review
+from jixiao.exact import ZERO
+from jixiao.findings import Finding
+from jixiao.loading.amounts import convert_amounts
+from jixiao.loading.projects import load_project
+from jixiao.model.project import Project
+from jixiao.model.spec import IndicatorSpec
+from jixiao.scoring import Scored, score_project
+from jixiao.scoring.plan import plan_of
+from jixiao.scoring.rows import RowScore, score_row
+
+Content = Mapping[str, str | None]
+_CHECKS = (of_rows, of_signs, of_units, of_tiers, of_remarks)
+_OF_INDICATOR = (
+    "level1", "level2", "name", "target", "actual", "weight", "comparison", "uom", "direction", "tier", "share", "rule",
+    "applicable", "cause", "score",
+)  # fmt: skip
+
+
+class Sample(NamedTuple):
+    """One row scored with its trace, and the findings on it."""
+
+    row: RowScore
+    findings: tuple[Finding, ...]
+
+
+def _whole(content: Content, **parts: object) -> dict[str, object]:
+    """A project's mapping with what its rows say of it."""
+    told = {key: content[key] for key in ("year", "finished") if content.get(key) is not None}
+    return {"name": "·", **told, **parts}
+
+
+def _indicator(content: Content) -> dict[str, object]:
+    return {key: content[key] for key in _OF_INDICATOR if content.get(key) is not None}
+
+
+def _funds(content: Content) -> dict[str, object]:
+    """The execution row as the fund table: target = budget, actual = spent."""
+    amounts = {"budget": content.get("target"), "spent": content.get("actual"), "initial": content.get("initial")}
+    funds: dict[str, object] = {"total": {key: value for key, value in amounts.items() if value is not None}}
+    for key, name in (("uom", "money_unit"), ("cause", "cause")):
+        if content.get(key) is not None:
+            funds[name] = content[key]
+    return funds
+
+
+def sample_row(spec: IndicatorSpec, content: Content) -> Sample:
+    """Score one indicator row alone."""
+    project, plan = load_project(_whole(content, indicators=[_indicator(content)])), plan_of(spec)
+    facts = project.facts.rows[0]
+    row = score_row(plan, facts, facts.weight, project.finished)
+    return _sampled(project, spec, row)
+
+
+def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) -> Sample:
+    """Score one execution row alone, worth ``weight`` points."""
+    project, plan = load_project(_whole(content, funds=_funds(content))), plan_of(spec)
+    facts, finished = project.facts.execution, project.facts.finished
+    rule = plan.choose(facts, finished).rule
+    facts = facts if rule is None else facts.over(rule.over)
+    return _sampled(project, spec, score_row(plan, facts, weight, finished))
+
+
+@lru_cache(maxsize=2**12)
+def amount_of(text: str, money_unit: str | None) -> str:
+    """An amount of the fund table as a project file takes it: one that has a unit as a number in the money unit."""
+    amounts: dict[str, object] = {"budget": text}
+    convert_amounts({"total": amounts, **({} if money_unit is None else {"money_unit": money_unit})})
+    return str(amounts["budget"])
+
+
+def funds_alone(content: Content) -> list[Finding]:
+    """What is wrong with the amounts of an execution row that no one scores."""
+    findings = load_project(_whole(content, funds=_funds(content))).findings
+    return [finding for finding in findings if finding.path.startswith("funds")]
+
+
+def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
+    executed = row.facts.index < 0
+    rows, execution = ((), row) if executed else ((row,), None)
+    scored = Scored(spec, rows, execution, ZERO, ZERO, None, None, None, None, None, {})
+    own = "funds" if executed else "indicators"
+    found = (*project.findings, *(finding for check in _CHECKS for finding in check(project, scored)))
+    return Sample(row, tuple(finding for finding in found if finding.path.startswith(own)))
+
+
+@lru_cache(maxsize=2**10)
+def states_comparison(text: str) -> bool:
+    """Whether a text of the column ``comparison`` is one."""
+    (row,) = load_project({"indicators": [{"comparison": text}]}).indicators
+    return row.comparison is not None
+
+
+def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
+    """What is wrong with one thing that a project states of itself."""
+    project = load_project({"name": "·", name: text, "indicators": []})
+    return [finding for finding in (*project.findings, *of_year(spec, project.year)) if finding.path == name]
+
+
+def finished_of(text: str) -> bool | None:
+    """Whether a text says that a project is finished; ``None`` where it cannot be read."""
+    return load_project({"finished": text}).finished
+
+
+def year_of(text: str) -> int | None:
+    """The year that a text states, if it is one."""
+    return load_project({"year": text}).year
+
+
+def score_whole(
+    spec: IndicatorSpec, rows: Sequence[Content], execution: Content | None
+) -> tuple[Project, Scored, tuple[Finding, ...]]:
+    """Score a project whose rows depend on each other: rows that do not apply, weights that the spec computes."""
+    told = execution or (rows[0] if rows else {})
+    parts: dict[str, object] = {"indicators": [_indicator(row) for row in rows]}
+    if execution is not None:
+        parts["funds"] = _funds(execution)
+    project = load_project(_whole(told, **parts))
+    scored = score_project(project, spec)
+    return project, scored, (*project.findings, *review(project, scored))

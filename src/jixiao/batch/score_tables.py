@@ -1,0 +1,139 @@
+"""A table of whole projects in, three tables out: rows, projects, findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from jixiao.batch.arrays import Flags, Numbers, flags, gathered, nullable, there
+from jixiao.batch.audit_columns import check
+from jixiao.batch.chunk import CLAIM, NUMBER_OF, Book, Chunk
+from jixiao.batch.column_scoring import score_by_columns
+from jixiao.batch.io.columns import PROJECT
+from jixiao.batch.projects import Projects
+from jixiao.batch.quantity_columns import is_blank
+from jixiao.batch.reason_texts import decimal
+from jixiao.batch.scalar_fallback import score_by_core, tell_funds
+from jixiao.batch.totals import Sums
+from jixiao.findings import Finding, Severity
+
+_COUNTED = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
+_KEYS = (PROJECT, "level1", "level2", "name")
+
+
+class Tables(NamedTuple):
+    """What a chunk came to. ``counted`` has every finding by code; ``by_core`` is how many rows the core scored.
+
+    ``outcome`` and ``reason_code`` are categories, which are quick to write; ``as_texts`` makes texts of them.
+    """
+
+    rows: pl.DataFrame
+    projects: pl.DataFrame
+    findings: pl.DataFrame
+    counted: Counter[str]
+    by_core: int
+
+
+def as_texts(table: pl.DataFrame) -> pl.DataFrame:
+    """A table whose categories are texts."""
+    return table.cast({pl.Enum: pl.String})
+
+
+def score_tables(book: Book, table: pl.DataFrame) -> Tables:
+    """Score whole projects, each one's rows together, in the columns' own names."""
+    chunk = Chunk(book, table)
+    projects = Projects(chunk)
+    together = projects.hang_together()
+    fit = _left_out(chunk, projects)
+    if together.any():
+        fit &= ~together[chunk.project]
+    unscored = np.flatnonzero(chunk.executed & ~chunk.weighed & ~together[chunk.project])
+    tell_funds(chunk, unscored, _plain_funds(chunk, unscored))
+    sound = _plain(chunk)
+    left = score_by_columns(chunk, fit & sound)
+    score_by_core(chunk, [*left, np.flatnonzero(fit & ~sound)])
+    chunk.together = set(np.flatnonzero(together).tolist())
+    projects.score_whole(sorted(chunk.together))
+    sums = Sums(chunk, projects)
+    check(sums)
+    sums.take_whole()
+    findings = _findings(chunk)
+    of_project = {name: _times(findings, severity, len(chunk.starts)) for name, severity in _COUNTED.items()}
+    return Tables(_rows(chunk), sums.table(of_project), _placed(chunk, findings), chunk.counted, chunk.by_core)
+
+
+def _left_out(chunk: Chunk, projects: Projects) -> Flags:
+    """All rows but execution rows that the spec does not score, and a project's second one."""
+    fit = np.ones(len(chunk.table), np.bool_)
+    unscored = np.flatnonzero(chunk.executed & ~chunk.weighed)
+    second = np.setdiff1d(projects.money.later, unscored)
+    for at, outcome in ((unscored, "not_applicable"), (second, "invalid")):
+        chunk.rows.put_none(at, NUMBER_OF[outcome])
+        fit[at] = False
+    return fit
+
+
+def _plain(chunk: Chunk) -> Flags:
+    """Rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
+    table, target, actual = chunk.table, chunk.target, chunk.actual
+    found: Flags = (
+        target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.book.no_class)
+    )
+    found &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
+    money = np.flatnonzero(chunk.executed)
+    found[money] &= _plain_funds(chunk, money)
+    for column in ("share", "tier"):
+        if chunk.has(column):
+            found &= ~there(table[column])
+    if chunk.has("score"):
+        claimed = table["score"].cast(pl.String)
+        found &= flags(claimed.is_null() | claimed.str.contains(CLAIM))
+    return found
+
+
+def _plain_funds(chunk: Chunk, at: Numbers) -> Flags:
+    """Which of some execution rows state amounts that columns read, and nothing below zero spent."""
+    found: Flags = chunk.target.read[at] & chunk.actual.read[at] & flags(gathered(chunk.actual.number, at) >= 0)
+    if chunk.has("initial"):
+        initial = gathered(chunk.table["initial"].cast(pl.String), at)
+        found &= flags(initial.is_null() | initial.str.contains(CLAIM))
+    return found
+
+
+def _rows(chunk: Chunk) -> pl.DataFrame:
+    table, rows = chunk.table, chunk.rows
+    columns = {name: table[name] for name in _KEYS if chunk.has(name)}
+    before = np.repeat(chunk.starts.astype(np.uint32), chunk.ends - chunk.starts)
+    columns["row"] = pl.Series(np.arange(1, len(table) + 1, dtype=np.uint32) - before)
+    columns["score"] = _points(chunk, nullable(rows.score, rows.scored))
+    columns["deduction"] = _points(chunk, nullable(chunk.weight - rows.score, chunk.judged))
+    columns |= {"outcome": rows.outcomes(), "reason_code": rows.reason_codes(), "reason": rows.reasons()}
+    return pl.DataFrame(columns)
+
+
+def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
+    return units.to_frame("points").select(decimal(pl.col("points"), chunk.book.places)).to_series()
+
+
+def _findings(chunk: Chunk) -> pl.DataFrame:
+    nameless = np.flatnonzero(~there(chunk.table[PROJECT]))
+    chunk.tell(Finding("JX707", PROJECT), nameless)
+    return chunk.all_told().sort("p", "i", "code", nulls_last=True)
+
+
+def _times(findings: pl.DataFrame, severity: Severity, projects: int) -> Numbers:
+    """How many findings of a severity each project has."""
+    own = findings["p"].filter(findings["severity"] == severity.value)
+    return np.bincount(own.to_numpy(), minlength=projects).astype(np.uint32)
+
+
+def _placed(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings by project id and row number, as they are written."""
+    first = chunk.starts[findings["p"].to_numpy()]
+    ids = chunk.table[PROJECT].gather(pl.Series(first))
+    row = (pl.col("i") - pl.lit(pl.Series(first)) + 1).cast(pl.UInt32)
+    found = findings.select(pl.lit(ids), row.alias("row"), "code", "severity", "path", "message", "remedy")
+    return found.filter(pl.col(PROJECT).is_not_null() | pl.col("row").is_not_null()) if ids.has_nulls() else found

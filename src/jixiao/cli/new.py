@@ -1,0 +1,119 @@
+"""``jixiao new`` and ``jixiao schema``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from jixiao.border.outputs import OutputError
+from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
+from jixiao.cli.score import tell, usage
+from jixiao.exact import plain
+from jixiao.findings import Lang
+from jixiao.loading.specs import find_spec
+from jixiao.model.facts import EXECUTION
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
+from jixiao.model.spec import IndicatorSpec
+
+_NOTES = {
+    "zh": {
+        "top": "按实际情况填写；# 之后是说明，可以删去。填好后运行 jixiao score 本文件。",
+        "finished": "是 或 否",
+        "target": "如 ≥95%、52 万人、≤5万元、及时、2023年12月31日前",
+        "class": "{label}，预设 {points} 分",
+        "tier": "定性指标写完成档次：1、2、3 或档次名称；较低档次还要写得分比例",
+        "year": "评价的年度",
+    },
+    "en": {
+        "top": "Fill in the facts; what follows # is explanation. Then run jixiao score on this file.",
+        "finished": "true or false",
+        "target": "such as ≥95%, 52 万人, ≤5万元, 及时, 2023年12月31日前",
+        "class": "{label}, preset {points} points",
+        "tier": "for a qualitative row state the tier (1, 2, 3 or its words); a lower one needs a share too",
+        "year": "the year evaluated",
+    },
+}
+
+
+def write_template(spec: str, output: str, lang: Lang, local: Path | None, *, force: bool = False) -> int:
+    """Write a commented project file for a spec; the exit code."""
+    found = find_spec(spec, None, local)
+    if found.spec is None:
+        tell(found.findings, lang)
+        return 2
+    return write_new(output, template(found.spec, spec, lang), spec, lang, local, force=force)
+
+
+def write_new(output: str, text: str, spec: str, lang: Lang, local: Path | None, *, force: bool) -> int:
+    """Write a YAML file made of a spec, for people to fill in; the exit code."""
+    try:
+        format_by_ending(output, YAML)
+        outputs_of(output, [], spec, local, format_name="yaml", force=force).write([text])
+    except OutputError as error:
+        return exit_code(error, lang)
+    return 0
+
+
+def _key(model: type[Project | Funds | Amounts | Goal | Indicator], name: str, lang: Lang) -> str:
+    return name if lang == "en" else str(model.model_fields[name].title)
+
+
+def template(spec: IndicatorSpec, named: str, lang: Lang) -> str:
+    """The text of a project file to fill in: one row for each class of the spec's first weight set."""
+    notes = _NOTES[lang]
+    lines = [
+        f"# {spec.title}",
+        f"# {notes['top']}",
+        f"{_key(Project, 'spec', lang)}: {named}",
+        f"{_key(Project, 'name', lang)}:",
+    ]
+    lines += [f"{_key(Project, 'year', lang)}:  # {notes['year']}"]
+    lines += [f"{_key(Project, name, lang)}:" for name in ("department", "unit")]
+    amounts = ", ".join(f"{_key(Amounts, name, lang)}: " for name in ("initial", "budget", "spent"))
+    lines += [f"{_key(Project, 'funds', lang)}:", f"  {_key(Funds, 'money_unit', lang)}: 万元"]
+    lines += [f"  {_key(Funds, name, lang)}: {{{amounts}}}" for name in ("total", "fiscal", "carryover", "other")]
+    lines += [f"{_key(Project, 'finished', lang)}:  # {notes['finished']}", f"{_key(Project, 'goals', lang)}:"]
+    lines += [f"  - {_key(Goal, 'expected', lang)}:", f"    {_key(Goal, 'achieved', lang)}:"]
+    return "\n".join([*lines, f"{_key(Project, 'indicators', lang)}:", *_rows(spec, lang)]) + "\n"
+
+
+def _rows(spec: IndicatorSpec, lang: Lang) -> list[str]:
+    notes, lines = _NOTES[lang], []
+    points = spec.weights.sets[0].points if spec.weights.sets else {}
+    for joint, value in points.items():
+        for name in joint.split("+"):
+            if name in spec.classes and name != EXECUTION:
+                label = spec.classes[name].label
+                lines.append(f"  # {notes['class'].format(label=label, points=plain(value))}")
+                lines += _row(label, lang)
+    return lines
+
+
+def _row(label: str, lang: Lang) -> list[str]:
+    notes = _NOTES[lang]
+    comments = {"target": notes["target"], "tier": notes["tier"]}
+    lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
+    for name in ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy"):
+        comment = f"  # {comments[name]}" if name in comments else ""
+        lines.append(f"    {_key(Indicator, name, lang)}:{comment}")
+    return lines
+
+
+def print_schema(kind: Literal["project", "spec", "cases", "result"]) -> None:
+    """Print a JSON Schema."""
+    from jixiao.schemas import schema_of
+
+    print(json.dumps(schema_of(kind), ensure_ascii=False, indent=1))
+
+
+def print_rule(code: str, lang: Lang) -> int:
+    """Print the page of a finding; the exit code."""
+    from jixiao.findings import catalog
+    from jixiao.findings.page import page
+
+    rule = catalog().get(code.strip().upper())
+    if rule is None:
+        return usage(f"没有这个编号：{code}" if lang == "zh" else f"no such code: {code}")
+    print(page(rule, lang), end="")
+    return 0

@@ -1,0 +1,111 @@
+"""The place of ``-o`` for a command: what it must not replace, what its name's ending says, what is told of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
+from pathlib import Path, PurePath
+from typing import TypeVar
+
+from jixiao.border.folders import inputs, is_file
+from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.findings import Finding, Lang
+from jixiao.findings.terminal import render
+from jixiao.loading.decoding import read_file
+from jixiao.loading.projects import SUFFIXES, load_project
+from jixiao.loading.specs import locate, spec_files
+from jixiao.loading.yaml_composer import Map, compose
+from jixiao.result import SCHEMA
+
+#: How a result begins in a file of the program's.
+_RESULT = f'{{"schema": "{SCHEMA}"'.encode()
+
+#: What the name of a project file or spec that people fill in ends in.
+YAML = {".yaml": "yaml", ".yml": "yaml"}
+
+#: The name of a format.
+Name = TypeVar("Name", bound=str)
+
+
+def outputs_of(
+    option: str | None,
+    files: Iterable[Path],
+    spec: str | None = None,
+    local: Path | None = None,
+    *,
+    format_name: str = "",
+    force: bool = False,
+) -> Outputs:
+    """Return where ``-o`` leads for files of a format, none of the files read nor of the specs being ever replaced.
+
+    Raises:
+        RefusedError: nothing may be written there.
+    """
+    outputs = Outputs(option, chain(files, _specs(option, spec, local)), format_name, force=force)
+    outputs.check()
+    return outputs
+
+
+def input_files(paths: list[Path]) -> Iterator[Path]:
+    """Every file that is read for the paths, in order; earlier results, which are skipped below a folder, are not."""
+    for tree in inputs(paths, SUFFIXES):
+        yield from (one.path for one in tree if one.named or not _is_result(one.path))
+
+
+def _is_result(path: Path) -> bool:
+    """Whether a file begins as the program writes results."""
+    if path.suffix.lower() != ".json" or not is_file(path):
+        return False
+    with suppress(OSError), path.open("rb") as stream:
+        return stream.read(2 * len(_RESULT)).lstrip(b"[\n").startswith(_RESULT)
+    return False
+
+
+def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
+    """The files of specs that a command may read: of the one asked for, or all local ones; and a spec at the place."""
+    if spec is not None:
+        yield from _with_bases(spec, local)
+    elif local is not None:
+        yield from (path for _, path in spec_files(local))
+    target = Path(option or "")
+    if target.suffix.lower() in SUFFIXES and is_file(target):
+        project = load_project(target)
+        if spec is None and project.is_other and not project.is_result:
+            yield target
+
+
+def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
+    """The file of a spec, of the one that it extends, and so on."""
+    by_id = dict(spec_files(local))
+    path, _ = locate(spec, None, local)
+    files: list[Path] = []
+    while path is not None and path not in files:
+        files.append(path)
+        source, _ = read_file(path)
+        root = compose(source)[0] if source is not None else None
+        base = str(root.get("extends", "")) if isinstance(root, Map) else ""
+        path = by_id.get(base.partition("@")[0])
+    return iter(files)
+
+
+def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | None:
+    """Return the format that the ending of an output file names; ``None`` where there is no file or no ending.
+
+    Raises:
+        RefusedError: the command writes no file of that ending.
+    """
+    outputs = Outputs(option)
+    ending = PurePath(outputs.option or "").suffix.lower()
+    if option is None or outputs.is_folder or not ending:
+        return None
+    if ending not in endings:
+        raise RefusedError(Finding("JX806", option, {"name": option, "known": " ".join(endings)}))
+    return endings[ending]
+
+
+def exit_code(error: OutputError, lang: Lang) -> int:
+    """Print why something was not written; return 1 where it had been begun, else 2 as for wrong usage."""
+    print(render(error.finding, lang), file=sys.stderr)
+    return 1 if error.begun else 2

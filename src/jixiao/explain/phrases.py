@@ -1,0 +1,174 @@
+"""The words of reasons and traces, in both languages. Every key stands in both, with the same placeholders."""
+
+from __future__ import annotations
+
+from jixiao.findings import Lang
+from jixiao.model.rules import Budget
+
+#: Names of the measures: Chinese, English.
+MEASURES: dict[str, tuple[str, str]] = {
+    "attainment": ("完成率", "attainment"),
+    "inverse_attainment": ("反向完成率", "inverse attainment"),
+    "relative_gap": ("差距率", "relative gap"),
+    "deviation": ("偏离度", "deviation"),
+    "gap": ("差距", "gap"),
+    "value": ("实际值", "value"),
+    "met": ("是否达标", "met"),
+    "execution": ("预算执行率", "execution rate"),
+    "days_late": ("逾期天数", "days late"),
+    "months_late": ("逾期月数", "months late"),
+    "stated_share": ("给定比例", "stated share"),
+    "adjustment": ("预算调整率", "budget adjustment"),
+}
+
+_MEASURED_ZH = {
+    "attainment": "完成率{value}",
+    "inverse_attainment": "反向完成率{value}",
+    "relative_gap": "差距为指标值的{value}",
+    "deviation": "偏离指标值{value}",
+    "gap": "差{value}",
+    "value": "实际值{value}",
+    "execution": "预算执行率{value}",
+    "days_late": "逾期{value}天",
+    "months_late": "逾期{value}个月",
+    "stated_share": "评定得分比例{value}",
+    "adjustment": "预算调整{value}",
+}
+_MEASURED_EN = {name: f"{words[1]} {{value}}" for name, words in MEASURES.items() if name != "met"}
+
+PARTS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        **_MEASURED_ZH,
+        "values": "年度指标值{target}，实际完成{actual}",
+        "missing": "没有填实际完成值",
+        "funds": "全年预算数{budget}{unit}，全年执行数{spent}{unit}",
+        "funds_initial": "年初预算数{budget}{unit}，全年执行数{spent}{unit}",
+        "by_line": "按比例",
+        "by_share": "按该比例",
+        "level": "按权重的{share}计",
+        "band": "属“{band}”档，按权重的{share}计",
+        "band_points": "属“{band}”档，扣{share}分",
+        "steps": "共{count}档，每{each}{unit}扣{lose}",
+        "not_met": "未达标",
+        "judged": "评定得分比例{share}",
+        "cap": "受“{name}”封顶扣{points}分",
+        "mark": "审核认定“{name}”扣{points}分",
+        "deduct": "人工扣{points}分（{name}）",
+        "result": "得{score}分，扣{lost}分",
+        "nothing": "不得分，扣{lost}分",
+        "cause": "原因：{text}",
+        "remedy": "改进措施：{text}",
+    },
+    "en": {
+        **_MEASURED_EN,
+        "values": "target {target}, actual {actual}",
+        "missing": "no actual value is given",
+        "funds": "budget {budget} {unit}, spent {spent} {unit}",
+        "funds_initial": "initial budget {budget} {unit}, spent {spent} {unit}",
+        "by_line": "in proportion",
+        "by_share": "by that share",
+        "level": "earns {share} of the weight",
+        "band": "in band “{band}”, earns {share} of the weight",
+        "band_points": "in band “{band}”, loses {share} points",
+        "steps": "{count} steps of {each}{unit}, each loses {lose}",
+        "not_met": "not met",
+        "judged": "judged at {share}",
+        "cap": "capped by “{name}”, loses {points} points",
+        "mark": "reviewed as “{name}”, loses {points} points",
+        "deduct": "{points} points deducted by hand ({name})",
+        "result": "scores {score}, loses {lost}",
+        "nothing": "scores 0, loses {lost}",
+        "cause": "Cause: {text}",
+        "remedy": "Remedy: {text}",
+    },
+}
+
+#: The words for the execution row's amounts, by the budget that it is measured over.
+FUNDS: dict[Budget, str] = {"budget": "funds", "initial": "funds_initial"}
+
+#: Words of a spec's own syntax, spoken.
+UNIT_WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {"otherwise": "其余", "met": "达标", "most": "扣至上限", "unit_days_late": "天", "unit_months_late": "个月"},
+    "en": {
+        "otherwise": "otherwise",
+        "met": "met",
+        "most": "limit",
+        "unit_days_late": " days",
+        "unit_months_late": " months",
+    },
+}
+
+#: Clauses that run on into the next one without a comma.
+JOINED: dict[Lang, tuple[str, ...]] = {"zh": ("按比例", "按该比例"), "en": ()}
+
+#: Sentences of ``jixiao explain``.
+STEPS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "read": "读数：指标值“{target}”读作 {t}；完成值“{actual}”读作 {a}",
+        "funds": "读数：全年预算数 {budget}，全年执行数 {spent}（{unit}）",
+        "funds_initial": "读数：年初预算数 {budget}，全年执行数 {spent}（{unit}）",
+        "weight": "分值：填报 {stated}，按办法计为 {weight}",
+        "why_fits": "规则：{rule}（{class_}，指标性质 {comparison}，第一条适合的规则）",
+        "why_name": "规则：{rule}（按指标名称选定）",
+        "why_named": "规则：{rule}（本行指定）",
+        "clause": "依据：{citation}（{kind}，{checked}）",
+        "reading": "条文未写，本体系的读法：{reading}",
+        "grades": "等级的依据：{citation}（{kind}，{checked}）",
+        "advised": "分等供参考：可以不评等级，也可以另行分等",
+        "measure": "度量：{name} = {exact}（{shown}）",
+        "count": "计数：{count}",
+        "piece": "落在：{piece}",
+        "judged": "条文没有尺度，按评定的得分比例 {share}",
+        "missing": "没有填实际完成值：扣 {points}",
+        "cap": "封顶“{name}”：扣 {points}",
+        "mark": "审核标记“{name}”：扣 {points}",
+        "deduct": "人工扣分：{points}（{name}）",
+        "points": "得分：{weight} × {share} = {points}",
+        "score": "按 {step} 四舍五入：得 {score}，扣 {lost}",
+        "reason": "扣分原因：{reason}",
+        "not_applicable": "不适用，不计分",
+        "stuck": "没有得分，原因见提示",
+        "law": "国家文件",
+        "vendor": "系统脚本",
+        "local": "地方规定",
+        "observed": "归纳或读法，非文件规定",
+        "seen": "已核对原文",
+        "remembered": "未核对原文",
+        "whole": "{name}：总分 {total}，等级 {grade}，指标体系 {spec}",
+        "execution": "预算执行率",
+    },
+    "en": {
+        "read": "read: target “{target}” as {t}; actual “{actual}” as {a}",
+        "funds": "read: budget {budget}, spent {spent} ({unit})",
+        "funds_initial": "read: initial budget {budget}, spent {spent} ({unit})",
+        "weight": "weight: stated {stated}, counts {weight}",
+        "why_fits": "rule: {rule} (class {class_}, comparison {comparison}; the first that fits)",
+        "why_name": "rule: {rule} (chosen by the indicator's name)",
+        "why_named": "rule: {rule} (named by the row)",
+        "clause": "source: {citation} ({kind}, {checked})",
+        "reading": "the text is silent; this spec reads: {reading}",
+        "grades": "source of the grades: {citation} ({kind}, {checked})",
+        "advised": "grading is advised: a grade may be left out, or set otherwise",
+        "measure": "measure: {name} = {exact} ({shown})",
+        "count": "count: {count}",
+        "piece": "on: {piece}",
+        "judged": "the text has no scale; judged at {share}",
+        "missing": "no actual value: −{points}",
+        "cap": "cap “{name}”: −{points}",
+        "mark": "mark “{name}”: −{points}",
+        "deduct": "deducted by hand: {points} ({name})",
+        "points": "points: {weight} × {share} = {points}",
+        "score": "rounded half up to {step}: scores {score}, loses {lost}",
+        "reason": "reason: {reason}",
+        "not_applicable": "does not apply, not scored",
+        "stuck": "no score; the findings say why",
+        "law": "national document",
+        "vendor": "system script",
+        "local": "local rule",
+        "observed": "observed or read, not official",
+        "seen": "text checked",
+        "remembered": "text not checked",
+        "whole": "{name}: total {total}, grade {grade}, spec {spec}",
+        "execution": "execution rate",
+    },
+}

@@ -1,0 +1,53 @@
+"""The forms that a workbook or a document holds, each with the project that it carries along."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao.border.inputs import InputError, read_bytes
+from jixiao.findings import Finding, Lang
+from jixiao.forms.importing.grid import Grid
+
+_HOMES = {".xlsx": "jixiao.forms.importing.xlsx", ".docx": "jixiao.forms.importing.docx"}
+ENDINGS = tuple(_HOMES)
+#: Most bytes that an office file may have.
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class Form(NamedTuple):
+    """A table in a file: its cells, and what was put beside it: spec, JSON of the project, language ("" where none)."""
+
+    name: str
+    grid: Grid
+    spec: str = ""
+    project: str = ""
+    lang: Lang = "zh"
+
+
+class Content(NamedTuple):
+    """The forms of a file, findings about the file as a whole, and the tables of ours that sum several forms up."""
+
+    forms: list[Form]
+    findings: list[Finding]
+    summaries: list[Form]
+
+
+def read_file_of_forms(path: Path) -> Content:
+    """Return every table of a file, and findings: why there is none, what is not read, what is carried and not used.
+
+    Raises:
+        ImportError: the extra for this kind of file is not installed.
+    """
+    home = _HOMES.get(path.suffix.lower())
+    if home is None:
+        return Content([], [Finding("JX823", "", {"name": path.name, "known": " ".join(ENDINGS)})], [])
+    try:
+        data = read_bytes(path, MOST_BYTES)
+        content: Content = import_module(home).forms(path.name, data)
+    except InputError as error:
+        return Content([], [error.finding], [])
+    if not content.forms:
+        content.findings.append(Finding("JX828", "", {"name": path.name}))
+    return content

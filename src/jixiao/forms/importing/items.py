@@ -1,0 +1,135 @@
+"""Which goals and indicators of a form that somebody edited are which of those that were drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from jixiao.forms.importing.alignment import Alignment
+from jixiao.forms.importing.grid import Spot
+from jixiao.forms.importing.original import TITLE_ROWS, Original
+from jixiao.forms.importing.tables import Seen, Texts
+
+_NUMBER = re.compile(r"indicators\[([0-9]+)\]\..*")
+
+
+@dataclass(frozen=True)
+class Items:
+    """The goals of a form, or its indicators.
+
+    ``earlier`` gives for each place in the table the place where the item was drawn, ``None`` for a new one;
+    ``numbers`` gives for each place where one was drawn its number in the project.
+    """
+
+    earlier: Sequence[int | None]
+    numbers: Sequence[int] = ()
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The places of the table in the order of the project.
+
+        A form may show its indicators goal by goal: then those that were drawn keep the project's order, and a new
+        one follows the one above it.
+
+        >>> Items([0, None, 1, 2], [0, 2, 1]).order, Items([1, 0], [0, 1]).order
+        ([0, 1, 3, 2], [0, 1])
+        """
+        places = range(len(self.earlier))
+        if list(self.numbers) == sorted(self.numbers):
+            return list(places)
+        ranks, rank = list[int](), -1
+        for old in self.earlier:
+            rank = rank if old is None else self.numbers[old]
+            ranks.append(rank)
+        return sorted(places, key=ranks.__getitem__)
+
+    def moved(self) -> dict[int, int | None]:
+        """Return the present number of each number in the project, ``None`` for an item that is gone.
+
+        >>> Items([1, None], [0, 1]).moved()
+        {0: None, 1: 0}
+        """
+        present = {self.earlier[place]: number for number, place in enumerate(self.order)}
+        return {number: present.get(old) for old, number in enumerate(self.numbers)}
+
+
+class FormItems(NamedTuple):
+    """The goals and the indicators of a form."""
+
+    goals: Items
+    indicators: Items
+
+    def owners(self) -> dict[str, str]:
+        """Return what each item as drawn is called in the fields of the project as read, "" for one that is gone."""
+        return _named("goals", self.goals.moved()) | _named("indicators", self.indicators.moved())
+
+    def present(self) -> dict[str, str]:
+        """Return what the item at each place of the table is called in the fields of the project as read."""
+        places = {place: number for number, place in enumerate(self.indicators.order)}
+        return _named("indicators", places)
+
+
+def _named(items: str, numbers: Mapping[int, int] | Mapping[int, int | None]) -> dict[str, str]:
+    """The names of items in fields, before and now."""
+    return {f"{items}[{old}]": "" if new is None else f"{items}[{new}]" for old, new in numbers.items()}
+
+
+def renamed(field: str, owners: Mapping[str, str]) -> str:
+    """Return a field whose item has another name.
+
+    >>> renamed("indicators[3].actual", {"indicators[3]": "indicators[2]"}), renamed("name", {})
+    ('indicators[2].actual', 'name')
+    """
+    owner, dot, show = field.partition(".")
+    return f"{owners.get(owner, owner)}{dot}{show}"
+
+
+def new_items(table: Seen) -> FormItems:
+    """Return the items of a table of others: all are new."""
+    return FormItems(Items([None] * len(table.goals)), Items([None] * len(table.indicators)))
+
+
+def items_of(before: Seen, after: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> FormItems:
+    """Return the items of a form of ours: each is known by its row; one that was moved by its name."""
+    earlier = {rows[number][0].row: drawn - TITLE_ROWS for number, drawn in alignment.rows.items()}
+    goals = _known_by_row(before.goal_rows, after.goal_rows, earlier)
+    indicators = _known_by_row(before.indicator_rows, after.indicator_rows, earlier)
+    return FormItems(
+        Items(_with_moved(goals, before.goals, after.goals, "expected"), range(len(before.goals))),
+        Items(
+            _with_moved(indicators, before.indicators, after.indicators, "name"),
+            [_number(original, row + TITLE_ROWS) for row in before.indicator_rows],
+        ),
+    )
+
+
+def _number(original: Original, row: int) -> int:
+    """The number in the project of the indicator that was drawn in a row."""
+    return next(int(match[1]) for cell in original.rows[row].values() if (match := _NUMBER.fullmatch(cell.field)))
+
+
+def _known_by_row(drawn: Sequence[int], present: Iterable[int], earlier: Mapping[int, int]) -> list[int | None]:
+    """For each item that is present, by its row, the place of the item that was drawn in the same row."""
+    places = {row: place for place, row in enumerate(drawn)}
+    return [places.get(earlier[row]) if row in earlier else None for row in present]
+
+
+def _with_moved(
+    known: list[int | None], drawn: Sequence[Texts], present: Sequence[Texts], key: str
+) -> list[int | None]:
+    """The places of items as drawn, with those whose row is new and whose text ``key`` says that they were moved."""
+    free = [place for place in range(len(drawn)) if place not in known]
+    pairs = list(known)
+    for place, old in enumerate(known):
+        name = present[place].get(key)
+        same = [at for at in free if name and drawn[at].get(key) == name]
+        if old is None and same:
+            pairs[place] = same[0]
+            free.remove(same[0])
+    return pairs
+
+
+__all__ = ["FormItems", "Items", "items_of", "new_items", "renamed"]

@@ -1,0 +1,1 @@
+"""The workbook that calculates: cells of a form as formulas of a spreadsheet."""

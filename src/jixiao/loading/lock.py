@@ -1,0 +1,91 @@
+"""LOCK.yaml: the hash of every published version of a spec. A published version never changes."""
+
+from __future__ import annotations
+
+from os.path import realpath
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao.findings import Finding
+from jixiao.loading.decoding import read_file
+from jixiao.loading.specs import read_spec, spec_files, superseded_files
+from jixiao.loading.yaml_composer import Map, compose, place_of
+from jixiao.model.spec import IndicatorSpec
+
+NAME = "LOCK.yaml"
+_HEAD = """\
+# 已发布的版本，和解析后的指标体系的哈希。由 jixiao spec lock 写入：只增，不改。
+# Published versions and the hashes of their resolved specs. Written by jixiao spec lock: added to, never changed.
+published:
+"""
+
+
+def nearest(file: Path, name: str) -> Path | None:
+    """The file called ``name`` in a file's folder, or in the nearest folder above it; ``None`` without one."""
+    return next((found for folder in Path(realpath(file)).parents if (found := folder / name).is_file()), None)
+
+
+class Lock(NamedTuple):
+    """What a LOCK.yaml says: hashes by ``id@version``, and the places where they stand."""
+
+    hashes: dict[str, str]
+    root: Map | None
+
+    def against(self, spec: IndicatorSpec) -> list[Finding]:
+        """An error where a spec's version is published with another content."""
+        version = version_of(spec)
+        if self.hashes.get(version, spec.sha256) == spec.sha256:
+            return []
+        place = place_of(self.root, ("published", version))
+        return [Finding("JX580", "version", {"version": version, "lock": NAME}, place)]
+
+
+def version_of(spec: IndicatorSpec) -> str:
+    """What a spec's version is published as, such as ``cn.mof-2020-10@1``."""
+    return f"{spec.id}@{spec.version}"
+
+
+def read_lock(path: Path | None) -> tuple[Lock, list[Finding]]:
+    """The hashes of a LOCK.yaml; an absent file holds none."""
+    if path is None or not path.exists():
+        return Lock({}, None), []
+    source, findings = read_file(path)
+    root, more = compose(source) if source is not None else (None, [])
+    findings += more
+    published = root.get("published") if isinstance(root, Map) else None
+    if (
+        isinstance(root, Map)
+        and isinstance(published, Map)
+        and all(isinstance(text, str) for text in published.values())
+    ):
+        return Lock({key: str(text) for key, text in published.items()}, root), findings
+    return Lock({}, None), [*findings, Finding("JX581", "published", {"lock": NAME}, place_of(root, ()))]
+
+
+def lock_findings(spec: IndicatorSpec, file: Path) -> list[Finding]:
+    """What the nearest LOCK.yaml above a spec's file says against the spec."""
+    lock, findings = read_lock(nearest(file, NAME))
+    return [*findings, *lock.against(spec)]
+
+
+class Locked(NamedTuple):
+    """What locking a folder comes to: the versions added, the new text, and what was found on the way."""
+
+    added: tuple[str, ...]
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def locked(folder: Path, local: Path | None) -> Locked:
+    """The LOCK.yaml of a folder with the versions added that it lacks; those it has stay as they are."""
+    lock, findings = read_lock(folder / NAME)
+    hashes = dict(lock.hashes)
+    for _, path in (*spec_files(local), *superseded_files(local)):
+        if folder in path.parents:
+            spec, more = read_spec(path, local)
+            findings += more
+            if spec is not None:
+                findings += lock.against(spec)
+                hashes.setdefault(version_of(spec), spec.sha256)
+    lines = (f"  {version}: {hashes[version]}\n" for version in sorted(hashes))
+    return Locked(tuple(sorted(hashes.keys() - lock.hashes.keys())), _HEAD + "".join(lines), tuple(findings))

@@ -1,0 +1,262 @@
+"""Syntax errors in words: what a person most likely meant where the YAML parser gave up.
+
+The parser's own words ("did not find expected comment or line break") help nobody who typed ``分值: >=95``.
+Each check looks for one habit of typing near the place of the error; the first that fits speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import yaml
+
+from jixiao.findings import Finding, Place, Source
+from jixiao.loading.decoding import MOST_DEPTH, WIDE_SPACES, place_at
+from jixiao.loading.punctuation import full_width_marks
+
+# Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
+_MOST_LOOKED_AT = 1000
+_MOST_SHOWN = 30
+
+_ITEM = r"^[ ]*(?:- +)*"
+_TAB = re.compile(r"^ *(\t)")
+#: Wide spaces where an indent or the space behind a colon belongs.
+_WIDE_SPACE = re.compile(rf"^(?: *|[^:#\"']*:)([{WIDE_SPACES}]+)")
+_NEEDS_QUOTES = re.compile(
+    r"(?:^|: |- |[\[{,]) *((?![>|](?:[-+]?[1-9]?|[1-9][-+])\s*(?:#.*)?$)[>|%@`*&!][^,\]}#]*)|: +(- [^#]*)",
+)
+#: A value whose beginning is in brackets: [2023]12号.
+_BRACKETED = re.compile(r"""(?:: |- ) *((?:\[[^\[\]{},]*\]|\{[^\[\]{},]*\})[^\s,\]}#:"'][^,\]}#]*)""")
+_INNER_COLON = re.compile(_ITEM + r"""[^\s:"'\[{][^:]*: +([^"'\[{\s][^:]*:(?: .*)?)$""")
+_FULL_COLON = re.compile(_ITEM + r"""["“]?([^\s:：#"'“”,{}\[\]]{1,40})["”]? *(：)""")
+_NO_SPACE = re.compile(_ITEM + r"""(?!\d+:)([^\s:#"'{}\[\],]{1,40}) *(:)(?=[^\s:/\\])""")
+
+#: Brackets, and what hides them: quoted texts and comments.
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|(?<![^\s,\[{:])\'[^\']*\'|(?<!\S)#.*|[\[\]{}]')
+
+#: A quoted text with more behind it, up to where the value ends.
+_HALF_QUOTED = re.compile(
+    r"""(?:^|: |- |[\[{,]) *("[^"\\]*"[^\s,:\]}#"][^,\]}#]*|'[^']*'[^\s,:\]}#'][^,\]}#]*)(?:$|[,\]}]| #)"""
+)
+#: Another entry on the line of one: name: 甲，year: 2023.
+_SECOND_KEY = re.compile(r"""[,，;；、] *[^\s:,，;；、"']{1,40}:(?: |$)""")
+
+_OUT_OF_LINE = re.compile(
+    r"mapping values|expected key|block end|'-' indicator|expected ':'|entries are not allowed|keys are not allowed",
+)
+_UNENDED = re.compile(r"end of stream|document indicator|document separator")
+
+
+class _Fault:
+    """Where and why the parser gave up; lines and columns from 0."""
+
+    def __init__(self, source: Source, error: yaml.MarkedYAMLError) -> None:
+        self.source = source
+        self.lines = source.text.split("\n")
+        self.problem = error.problem or ""
+        self.context = error.context or ""
+        mark = error.problem_mark
+        self.line, self.column = (mark.line, mark.column) if mark else (0, 0)
+        self.clamp()
+        opened = error.context_mark
+        self.opened = (opened.line, opened.column) if opened else (self.line, self.column)
+
+    def clamp(self) -> None:
+        """An error after the last line is shown at that line's end."""
+        while self.line and not self.text(self.line).strip():
+            self.line -= 1
+            self.column = len(self.text(self.line))
+
+    def text(self, line: int) -> str:
+        """A line's beginning; empty before the first and after the last."""
+        return self.lines[line][:_MOST_LOOKED_AT] if 0 <= line < len(self.lines) else ""
+
+    def suspects(self) -> Iterator[int]:
+        """The lines that may have caused it, likeliest first."""
+        if "expected ':'" in self.problem:
+            yield self.opened[0]
+        yield self.line
+        if "mapping values" in self.problem:
+            yield self.line - 1
+        yield self.opened[0]
+
+    def finding(self, code: str, line: int, column: int, args: dict[str, object] | None = None) -> Finding:
+        return Finding(code, args=args or {}, place=Place(self.source, line + 1, column + 1))
+
+    def here(self, code: str, args: dict[str, object] | None = None) -> Finding:
+        return self.finding(code, self.line, self.column, args)
+
+    def there(self, code: str) -> Finding:
+        return self.finding(code, *self.opened)
+
+
+def explain_error(source: Source, error: yaml.MarkedYAMLError) -> list[Finding]:
+    """Return the likeliest slip behind a syntax error; where it is full-width punctuation, every other place of it."""
+    fault = _Fault(source, error)
+    for check in _CHECKS:
+        if finding := check(fault):
+            return _everywhere(source, finding)
+    return [fault.here("JX120", {"detail": fault.problem})]
+
+
+def explain_text(source: Source, line: int) -> list[Finding]:
+    """Return the slips that made keys and values read as one plain text; ``line`` (from 0) is where it starts."""
+    text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
+    if wide := _wide_space_in(source, line, text):
+        return [wide]
+    for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
+        if match := pattern.match(text):
+            slip = Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
+            return _everywhere(source, slip)
+    return []
+
+
+def _everywhere(source: Source, slip: Finding) -> list[Finding]:
+    """A slip, and all of its kind in the text where it is full-width punctuation."""
+    if slip.code not in ("JX122", "JX123") or slip.place is None:
+        return [slip]
+    own = (slip.place.line, slip.place.column)
+    others = [mark for mark in full_width_marks(source) if mark.place and (mark.place.line, mark.place.column) != own]
+    return sorted([slip, *others], key=_place_order)
+
+
+def _place_order(finding: Finding) -> tuple[int, int]:
+    return (finding.place.line, finding.place.column) if finding.place else (0, 0)
+
+
+def _nesting(fault: _Fault) -> Finding | None:
+    """Brackets nested too deep; some versions of the parser give up on them before they are counted one by one."""
+    opened = 0
+    text = fault.source.text
+    for token in _BRACKETS.finditer(text):
+        opened += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
+        if opened > MOST_DEPTH:
+            return Finding("JX140", args={"limit": MOST_DEPTH}, place=place_at(fault.source, token.start()))
+    return None
+
+
+def _directive(fault: _Fault) -> Finding | None:
+    return fault.finding("JX148", fault.line, 0) if "directive" in fault.context else None
+
+
+def _tab(fault: _Fault) -> Finding | None:
+    match = _TAB.match(fault.text(fault.line))
+    if match is None or fault.source.text.lstrip()[:1] in ("{", "["):
+        return None
+    return fault.finding("JX121", fault.line, match.start(1))
+
+
+def _wide_space(fault: _Fault) -> Finding | None:
+    lines = (*fault.suspects(), fault.line - 1)
+    return next(filter(None, (_wide_space_in(fault.source, line, fault.text(line)) for line in lines)), None)
+
+
+def _wide_space_in(source: Source, line: int, text: str) -> Finding | None:
+    match = _WIDE_SPACE.match(text)
+    return match and Finding("JX130", place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
+
+
+def _unquoted(fault: _Fault) -> Finding | None:
+    for match in _NEEDS_QUOTES.finditer(fault.text(fault.line)):
+        if match.start(match.lastindex or 0) <= fault.column <= match.end():
+            return _needs_quotes(fault, match)
+    bracketed = _BRACKETED.search(fault.text(fault.line))
+    return _needs_quotes(fault, bracketed) if bracketed else None
+
+
+def _needs_quotes(fault: _Fault, match: re.Match[str]) -> Finding:
+    group = match.lastindex or 0
+    value = match[group].rstrip()
+    place = Place(fault.source, fault.line + 1, match.start(group) + 1, len(value))
+    code = "JX134" if _SECOND_KEY.search(value) else "JX125"
+    return Finding(code, args={"value": _shown(value)}, place=place)
+
+
+def _shown(value: str) -> str:
+    return value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
+
+
+def _full_colon(fault: _Fault) -> Finding | None:
+    return _keyed(fault, "JX122", _FULL_COLON)
+
+
+def _no_space(fault: _Fault) -> Finding | None:
+    return _keyed(fault, "JX124", _NO_SPACE)
+
+
+def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None:
+    for line in fault.suspects():
+        if match := pattern.match(fault.text(line)):
+            return fault.finding(code, line, match.start(2), {"key": match[1]})
+    return None
+
+
+def _inner_colon(fault: _Fault) -> Finding | None:
+    match = _INNER_COLON.match(fault.text(fault.line)) if "mapping values" in fault.problem else None
+    return _needs_quotes(fault, match) if match else None
+
+
+def _escape(fault: _Fault) -> Finding | None:
+    is_escape = "escape" in fault.problem or "hexdec" in fault.problem
+    return fault.here("JX128") if is_escape else None
+
+
+def _half_quoted(fault: _Fault) -> Finding | None:
+    """A text that begins with a quoted part and goes on behind it: "互联网+"到位率."""
+    for line in fault.suspects():
+        if match := _HALF_QUOTED.search(fault.text(line)):
+            value = _shown(match[1].rstrip())
+            return fault.finding("JX133", line, match.start(1), {"value": value, "quoted": _in_quotes(value)})
+    return None
+
+
+def _in_quotes(value: str) -> str:
+    """Return a text in the quotes that it does not have itself, single ones doubled where it has both."""
+    if '"' not in value:
+        return f'"{value}"'
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _separator(fault: _Fault) -> Finding | None:
+    """A full-width comma between entries, or a bracket around them, in one of the lines that may have caused it."""
+    lines = {line + 1 for line in fault.suspects()}
+    marks = full_width_marks(fault.source)
+    return next((mark for mark in marks if mark.place and mark.place.line in lines), None)
+
+
+def _quotes(fault: _Fault) -> Finding | None:
+    if "quoted scalar" in fault.context and _UNENDED.search(fault.problem):
+        return fault.there("JX126")
+    closed = fault.text(fault.line)[: fault.column].rstrip().endswith(('"', "'"))
+    return fault.here("JX126") if closed and "flow" not in fault.context and "expected" in fault.problem else None
+
+
+def _brackets(fault: _Fault) -> Finding | None:
+    if "flow" not in fault.context:
+        return None
+    return fault.there("JX127") if fault.opened[0] < fault.line else fault.here("JX127")
+
+
+def _alignment(fault: _Fault) -> Finding | None:
+    if not _OUT_OF_LINE.search(fault.problem):
+        return None
+    return fault.there("JX129") if "expected ':'" in fault.problem else fault.here("JX129")
+
+
+_CHECKS = (
+    _nesting,
+    _directive,
+    _tab,
+    _wide_space,
+    _unquoted,
+    _full_colon,
+    _no_space,
+    _inner_colon,
+    _separator,
+    _escape,
+    _half_quoted,
+    _quotes,
+    _brackets,
+    _alignment,
+)

@@ -1,0 +1,395 @@
+"""Text to data with places: the strict subset of YAML, and JSON, that a file may use.
+
+Works on parser events, never on PyYAML's composer: libyaml's crashes the interpreter on deep nesting, and
+both resolve ``no``, ``12:30`` and ``010`` into something else than what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
+
+from jixiao.findings import Finding, Place, Source
+from jixiao.loading.decoding import (
+    CONTROL,
+    HIDDEN,
+    MOST_DEPTH,
+    MOST_PLACES,
+    WIDE_SPACES,
+    named,
+    odd_characters,
+    place_at,
+)
+
+#: Limits of one file (contract): keys and values, characters of one text.
+MOST_NODES = 200_000
+MOST_CHARACTERS = 10_000
+
+#: libyaml's parser where it is there, else the Python one: the same events, about ten times slower.
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+#: Line and column from 1, and length, all in characters.
+Mark = tuple[int, int, int]
+#: Where something stands: the parser's event, of which a mark is made when it is asked for, or a mark.
+At = Any
+Path = tuple[str | int, ...]
+
+# What stands in the data for what was refused.
+_REFUSED: str | None = None
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_PAIR = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_QUOTED_OR_TAB = re.compile(r'"(?:[^"\\]|\\.)*"|\t', re.DOTALL)
+_TOKEN = re.compile(r"[^\s,\]}]{1,30}")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(%)")
+#: A comment that may have taken a part of the text before it; it begins as it does so that the search is quick.
+_CUTTING_COMMENT = re.compile(r" #[^\s#]")
+_FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
+
+
+class Map(dict[str, object]):
+    """A mapping as typed, and where it, its keys and its values stand."""
+
+    __slots__ = ("at", "source", "start")
+
+    def __init__(self, source: Source, start: At) -> None:
+        self.source = source
+        self.start = start
+        self.at: dict[str, tuple[At, At]] = {}
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return _place(self.source, mark_of(self.start))
+
+
+class Seq(list[object]):
+    """A list as typed, and where it and its items stand."""
+
+    __slots__ = ("at", "source", "start")
+
+    def __init__(self, source: Source, start: At) -> None:
+        self.source = source
+        self.start = start
+        self.at: list[At] = []
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return _place(self.source, mark_of(self.start))
+
+
+def compose(source: Source) -> tuple[object, list[Finding]]:
+    """The data of a text (``Map``, ``Seq``, ``str`` or ``None``) and what is wrong with it; never raises.
+
+    Every scalar stays the text typed; a plain empty scalar, ``~`` and ``null`` are ``None``. The data is ``None``
+    where reading had to stop (syntax, depth, number of nodes, nothing there). Otherwise what was refused is
+    missing from the data (an alias, a text too long) or read without its ornament (a tag, an anchor), and an
+    error finding says so.
+    """
+    if re.search(CONTROL, source.text):
+        return None, [finding for finding in odd_characters(source) if _is_control(finding)]
+    composer = _Composer(source)
+    try:
+        root = composer.document()
+    except _StopError as stop:
+        root, composer.findings = None, [*composer.findings, *stop.findings]
+    except yaml.MarkedYAMLError as error:
+        from jixiao.loading.syntax_errors import explain_error  # for mistakes only
+
+        root, composer.findings = None, [*composer.findings, *explain_error(source, error)]
+    if isinstance(root, Map | Seq) and _CUTTING_COMMENT.search(source.text):
+        from jixiao.loading.comments import comments_in_texts  # for such files only
+
+        composer.findings += comments_in_texts(root)
+    return root, composer.findings + composer.uncounted()
+
+
+def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
+    """Where the value at ``path`` stands, or with ``key`` the last key of it; else the deepest known place.
+
+    ``None`` where nothing is known, as for data that was not composed.
+    """
+    place = root.place if isinstance(root, Map | Seq) else None
+    node = root
+    for depth, part in enumerate(path, 1):
+        mark = _mark_in(node, part, key=key and depth == len(path))
+        child = _child(node, part)
+        if mark is not None:
+            place = _place(node.source, mark)  # type: ignore[attr-defined]
+        elif isinstance(child, Map | Seq):
+            place = child.place
+        else:
+            break
+        node = child
+    return place
+
+
+def _child(node: object, part: str | int) -> object:
+    if isinstance(node, Map):
+        return node.get(part)  # type: ignore[arg-type]
+    known = isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node)
+    return node[part] if known else None  # type: ignore[index]
+
+
+def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
+    if isinstance(node, Map) and part in node.at:
+        key_at, value_at = map(mark_of, node.at[part])
+        # An empty value or a block below its key has no text of its own to point at.
+        return key_at if key or not value_at[2] else value_at
+    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.at):
+        return mark_of(node.at[part])
+    return None
+
+
+class _StopError(Exception):
+    """Reading cannot go on."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(findings[0].code)
+        self.findings = findings
+
+
+class _Composer:
+    """Composes one text; one use."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+        self.counts: Counter[str] = Counter()
+        self.rest_at: dict[str, Place] = {}
+        self.left = MOST_NODES
+        self.filler = ""
+        self.escapes = "\\" in source.text
+
+    def document(self) -> object:
+        """The only document's root."""
+        self.next_event = LOADER(self.prepared()).get_event
+        self.next_event()
+        start = self.next_event()
+        if type(start) is StreamEndEvent:
+            raise self.stop("JX151", start)
+        if start.explicit and (directive := _DIRECTIVE.match(self.source.text)):
+            self.findings.append(Finding("JX148", place=place_at(self.source, directive.start(1))))
+        event = self.next_event()
+        root = self.node(event, 1)
+        self.next_event()
+        after = self.next_event()
+        if type(after) is not StreamEndEvent:
+            self.report("JX147", after)
+        return self.checked_root(root, event)
+
+    def checked_root(self, root: object, event: Any) -> object:
+        """The root, unless there is nothing, or a plain text that was meant as keys and values."""
+        if root is None and not self.findings:
+            raise self.stop("JX151", event)
+        if type(root) is str and not event.style:
+            from jixiao.loading.syntax_errors import explain_text  # for mistakes only
+
+            if slips := explain_text(self.source, event.start_mark.line):
+                raise _StopError(*slips)
+        return root
+
+    def node(self, event: Any, depth: int) -> object:
+        """The value that ``event`` starts; ``depth`` is its own."""
+        kind = type(event)
+        if kind is ScalarEvent:
+            return self.text(event)
+        if kind is AliasEvent:
+            return self.refuse("JX144", event)
+        if depth > MOST_DEPTH:
+            raise self.stop("JX140", event, limit=MOST_DEPTH)
+        if event.anchor is not None or event.tag is not None:
+            self.refuse_properties(event)
+        return self.map(event, depth + 1) if kind is MappingStartEvent else self.seq(event, depth + 1)
+
+    def map(self, start: Any, depth: int) -> Map:
+        """A mapping, up to its end; ``depth`` is that of its values."""
+        node = Map(self.source, start)
+        at, next_event, text = node.at, self.next_event, self.text
+        last, cuts = "", dict[str, Any]()  # the last key, and the first comma in the number of each one that has some
+        while type(event := next_event()) is not MappingEndEvent:
+            key = text(event) if type(event) is ScalarEvent else None
+            if not key or key == "<<" or key[0] in WIDE_SPACES:
+                key = self.odd_key(event, depth, key)
+            value_event = next_event()
+            value = text(value_event) if type(value_event) is ScalarEvent else self.node(value_event, depth)
+            self.left -= 1
+            if self.left < 0:
+                raise self.stop("JX141", event, limit=MOST_NODES)
+            if value is None and start.flow_style and _are_thousands(node.get(last), key):
+                node[last] = f"{node[last]},{key}"
+                cuts.setdefault(last, event)
+                continue
+            last = ""
+            if key is None:
+                continue
+            if key in at:
+                self.report("JX143", event, key=key[:40], first=mark_of(at[key][0])[0])
+                continue
+            node[key], last = value, key
+            at[key] = event, value_event
+        for last, comma in cuts.items():
+            self.report("JX218", comma, key=last[:40], number=node[last])
+        return node
+
+    def seq(self, start: Any, depth: int) -> Seq:
+        """A list, up to its end; ``depth`` is that of its items."""
+        node = Seq(self.source, start)
+        append, append_at, next_event = node.append, node.at.append, self.next_event
+        while type(event := next_event()) is not SequenceEndEvent:
+            append(self.node(event, depth))
+            append_at(event)
+            self.left -= 1
+            if self.left < 0:
+                raise self.stop("JX141", event, limit=MOST_NODES)
+        return node
+
+    def text(self, event: Any) -> str | None:
+        """A scalar's text as typed; ``None`` for a plain null, and where it is refused."""
+        if event.tag is not None or event.anchor is not None:
+            self.refuse_properties(event)
+        value: str = event.value
+        if event.style:
+            return self.styled(value, event)
+        if value in _NULLS:
+            return None
+        if self.filler:
+            value = value.replace(self.filler, "\\")
+        return value if len(value) <= MOST_CHARACTERS else self.too_long(value, event)
+
+    def styled(self, value: str, event: Any) -> str | None:
+        """A quoted text or a block."""
+        if event.style == '"' and self.escapes:
+            value = _joined(value, self.filler)
+            if self.hides(value, event):
+                return None
+        elif self.filler:
+            value = value.replace(self.filler, "\\")
+        if not value and event.style in "|>":
+            return self.refuse("JX125", event, "value")
+        return value if len(value) <= MOST_CHARACTERS else self.too_long(value, event)
+
+    def odd_key(self, event: Any, depth: int, key: str | None) -> str | None:
+        """A key that is no plain word: ``None`` where it is refused."""
+        if type(event) is AliasEvent:
+            return self.refuse("JX144", event)
+        if type(event) is not ScalarEvent:
+            self.node(event, depth)
+            return self.report("JX149", event)
+        if key == "<<":
+            return key if event.style else self.report("JX146", event)
+        if key:  # it begins with a wide space, meant as an indent
+            return key if event.style else self.report("JX130", event)
+        return self.report("JX150", event) if event.value in _NULLS else None
+
+    def hides(self, value: str, event: Any) -> bool:
+        """Whether an escape wrote a character that a text must not have; one that only hides is reported."""
+        for code, pattern in HIDDEN:
+            match = re.search(pattern, value)
+            if match and match[0] not in self.source.text:
+                self.report(code, event, character=named(match[0]))
+                if code != "JX112":
+                    return True
+        return False
+
+    def too_long(self, value: str, event: Any) -> str | None:
+        """Refuse a text that is too long."""
+        return self.report("JX142", event, length=len(value), limit=MOST_CHARACTERS)
+
+    def refuse_properties(self, event: Any) -> None:
+        """Refuse an anchor or a tag."""
+        self.refuse("JX144" if event.tag is None else "JX145", event)
+
+    def refuse(self, code: str, event: Any, name: str = "text") -> str | None:
+        """Report a code whose argument ``name`` is what stands in the text."""
+        return self.report(code, event, **{name: self.token(event) if self.counts[code] < MOST_PLACES else ""})
+
+    def token(self, event: Any) -> str:
+        """What stands in the text where ``event`` starts, up to the next space."""
+        start = event.start_mark
+        match = _TOKEN.match(self.source.text.split("\n", start.line + 1)[start.line], start.column)
+        return match[0] if match else ""
+
+    def report(self, code: str, event: Any, **args: object) -> str | None:
+        """Note a finding; after the first places of a code only count it."""
+        self.counts[code] += 1
+        if self.counts[code] <= MOST_PLACES:
+            self.findings.append(Finding(code, args=args, place=self.place(event)))
+        elif code not in self.rest_at:
+            self.rest_at[code] = self.place(event)
+        return _REFUSED
+
+    def stop(self, code: str, event: Any, **args: object) -> _StopError:
+        """The end of reading, to be raised."""
+        return _StopError(Finding(code, args=args, place=self.place(event)))
+
+    def place(self, event: Any) -> Place:
+        """Where an event starts."""
+        return _place(self.source, mark_of(event))
+
+    def uncounted(self) -> list[Finding]:
+        """One note for each code whose further places were only counted."""
+        return [
+            Finding("JX113", args={"of": code, "count": self.counts[code] - MOST_PLACES}, place=place)
+            for code, place in self.rest_at.items()
+        ]
+
+    def prepared(self) -> str:
+        """The text with two kinds of JSON made readable, every character keeping its place."""
+        text = self.source.text
+        if LOADER is yaml.SafeLoader and "\t" in text and text.lstrip()[:1] in ("{", "["):
+            text = _QUOTED_OR_TAB.sub(lambda match: " " if match[0] == "\t" else match[0], text)
+        if self.escapes and "\\ud" in text.lower():
+            self.filler = next((filler for filler in _FILLERS if _unused(filler, text)), "")
+        return _PAIR.sub(self.masked, text) if self.filler else text
+
+    def masked(self, match: re.Match[str]) -> str:
+        """A surrogate pair's two backslashes, which the parser refuses, as a character it lets pass."""
+        return match[0].replace("\\", self.filler) if match[1] else match[0]
+
+
+def mark_of(at: At) -> Mark:
+    """Line, column and length of where something stands."""
+    if isinstance(at, tuple):
+        return at
+    start, end = at.start_mark, at.end_mark
+    line, column = start.line, start.column
+    return (line + 1, column + 1, end.column - column if end.line == line else 1)
+
+
+def _is_control(finding: Finding) -> bool:
+    return "JX110" in (finding.code, finding.args.get("of"))
+
+
+def _are_thousands(value: object, key: str | None) -> bool:
+    """Whether an entry is what a comma of thousands has cut off from the number before it."""
+    return (
+        isinstance(value, str)
+        and key is not None
+        and re.fullmatch(r"[-+]?\d{1,3}(,\d{3})*", value) is not None
+        and re.fullmatch(r"\d{3}(\.\d+)?", key) is not None
+    )
+
+
+def _unused(filler: str, text: str) -> bool:
+    return filler not in text and f"{ord(filler):x}" not in text.lower()
+
+
+def _joined(value: str, filler: str) -> str:
+    if not filler or filler not in value:
+        return value
+    pair = re.compile(f"{filler}u(....){filler}u(....)")
+    return pair.sub(lambda match: _character(int(match[1], 16), int(match[2], 16)), value)
+
+
+def _character(high: int, low: int) -> str:
+    return chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
+
+
+def _place(source: Source, mark: Mark) -> Place:
+    line, column, length = mark
+    return Place(source, line, column, max(length, 1))

@@ -1,7 +1,0 @@
-"""From a wanted score back to the facts: the smallest actual for full marks, the fewest changes for a grade."""
-
-from __future__ import annotations
-
-from jixiao.reach.plan import Goal, Reach, goal_of, reach_of
-
-__all__ = ["Goal", "Reach", "goal_of", "reach_of"]

@@ -1,0 +1,106 @@
+"""Sheets of tables set as PDF by typst: data in, bytes out, the same each time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from jixiao.findings import Finding, Lang
+from jixiao.forms import Block, Cell, Placed, parted, placed
+from jixiao.rendering.formats import REPEATED, FormatError
+from jixiao.rendering.text_width import EM, lines, pieces
+
+#: Fonts with 汉字, the official ones first.
+FONTS = (
+    "SimSun", "NSimSun", "FangSong", "Songti SC", "STSong", "Noto Serif CJK SC", "Source Han Serif SC",
+    "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei", "AR PL UMing CN",
+)  # fmt: skip
+TEMPLATE = "sheet.typ"
+#: As the template has it: the width of A4's two orientations within its margins, and what a cell leaves at its sides.
+_WIDE, _TALL, _SIDES = 85 * EM, 57 * EM, 70
+#: A row of so many lines stays on one page. The template cuts what would be longer than the page, so this is far less.
+_TOGETHER = 20
+_LATIN = "Libertinus Serif"  # comes with the library
+_NEVER = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+
+
+@cache
+def _installed() -> tuple[typst.Fonts, tuple[str, ...]]:
+    """The machine's fonts, looked for once, and those of them that have 汉字."""
+    fonts = typst.Fonts()
+    families = set(fonts.families())
+    return fonts, tuple(name for name in FONTS if name in families)
+
+
+def sheet(parts: Iterable[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """One sheet: its parts, and what else it says."""
+    return {"title": "", "paragraphs": [], "below": [], "landscape": True, **more, "parts": list(parts)}
+
+
+def part(
+    blocks: Iterable[Block], columns: tuple[int, ...], heading: str = "", svg: str = "", *, landscape: bool = True
+) -> dict[str, Any]:
+    """Tables on one grid, under a heading and a picture if there are any."""
+    whole = _WIDE if landscape else _TALL
+    rooms = tuple(whole * width // sum(columns) for width in columns)
+    return {"heading": heading, "svg": svg, "blocks": [_block(block, columns, rooms) for block in blocks]}
+
+
+def _block(block: Block, columns: tuple[int, ...], rooms: tuple[int, ...]) -> dict[str, Any]:
+    heads = block.heads if block.name in REPEATED else 0
+    spots = list(placed(parted(block).rows if heads else block.rows))
+    long = {
+        row
+        for at in spots
+        if lines(at.cell.text, _room(at, rooms)) > _TOGETHER
+        for row in range(at.row, at.row + at.cell.rows)
+    }
+    rests = {at.column for at in spots if at.cell.kind == "rest"}
+    cells = [_cell(at, _room(at, rooms), together=at.row not in long) for at in spots]
+    for at, cell in zip(spots, cells, strict=True):
+        if at.column in rests and at.row + at.cell.rows == heads:
+            cell["open"] = "bottom"
+    return {"columns": columns, "heads": heads, "cells": cells}
+
+
+def _room(at: Placed, rooms: tuple[int, ...]) -> int:
+    return sum(rooms[at.column : at.column + at.cell.columns]) - _SIDES
+
+
+def _cell(at: Placed, room: int, *, together: bool) -> dict[str, Any]:
+    """A cell; its text as lines, each of pieces that may or may not break anywhere."""
+    cell: Cell = at.cell
+    return {
+        "x": at.column, "y": at.row, "w": cell.columns, "h": cell.rows, "k": cell.kind,
+        "t": [list(pieces(line, room)) for line in cell.text.split("\n")],
+        "open": "top" if cell.kind == "rest" else "",
+        "together": together and cell.rows == 1,
+    }  # fmt: skip
+
+
+def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
+    """The sheets as one PDF.
+
+    Raises:
+        FormatError: no font with 汉字 is installed.
+    """
+    fonts, chinese = _installed()
+    if not chinese:
+        raise FormatError(Finding("JX810", args={"fonts": "、".join(FONTS)}))
+    family = [*chinese, _LATIN] if lang == "zh" else [_LATIN, *chinese]
+    data = {"sheets": sheets, "title": title, "fonts": family, "lang": lang}
+    told = {"data": json.dumps(data, ensure_ascii=False)}
+    with tempfile.TemporaryDirectory() as name:  # nothing else is in it, so a document can read nothing else
+        root = Path(name)
+        source = root / TEMPLATE
+        source.write_bytes(files("jixiao.rendering").joinpath(TEMPLATE).read_bytes())
+        return typst.compile(source, root=root, font_paths=fonts, timestamp=_NEVER, format="pdf", sys_inputs=told)

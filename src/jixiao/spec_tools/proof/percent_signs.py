@@ -1,0 +1,48 @@
+"""Edges written without %: 90 on a ratio is 9000 %, which no row reaches and no proof of heights minds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.exact import percent, plain
+from jixiao.findings import Finding
+from jixiao.model.rules import Remark
+from jixiao.model.spec import IndicatorSpec
+from jixiao.spec_tools.proof.row_classes import Owner
+from jixiao.spec_tools.proof.rule_uses import Fault, Use
+
+#: Measures that are ratios whatever the target is.
+_RATIOS = ("attainment", "inverse_attainment", "relative_gap", "deviation", "execution", "adjustment")
+#: Ten times the target is farther than anybody writes without a %.
+_FAR = 10
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+
+
+def percents(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
+    """The first edge of a ratio that lies so far off that its % was left out."""
+    if not _is_ratio(use.owner):
+        return
+    bare = (Fraction(edge) for text in _written(use.owner) if "%" not in text for edge in _NUMBER.findall(text))
+    far = next((edge for edge in bare if edge >= _FAR), None)
+    if far is not None:
+        args = {"name": use.owner.name, "edge": plain(far), "percent": percent(far)}
+        yield Fault(Finding("JX577", use.path, args))
+
+
+def _written(owner: Owner) -> tuple[str, ...]:
+    """The edges as the author wrote them; a start is in percent where its steps are."""
+    if isinstance(owner, Remark):
+        return (owner.outside,)
+    if owner.steps is not None:
+        return (f"{plain(owner.steps.start)} {owner.steps.each}",)
+    return (*(owner.bands or ()), *(owner.line or ()))
+
+
+def _is_ratio(owner: Owner) -> bool:
+    """By its measure; a value or a distance where only percentages come to it."""
+    if owner.measure in _RATIOS:
+        return True
+    whens = owner.when or ()
+    return owner.measure in ("value", "gap") and bool(whens) and all(when.target == ("percent",) for when in whens)

@@ -1,0 +1,7 @@
+"""From a wanted score back to the facts: the smallest actual for full marks, the fewest changes for a grade."""
+
+from __future__ import annotations
+
+from jixiao.whatif.plan import Goal, Reach, goal_of, reach_of
+
+__all__ = ["Goal", "Reach", "goal_of", "reach_of"]

@@ -1,0 +1,161 @@
+"""What it takes, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.exact import ZERO, at_least, fixed, percent, places_of, plain
+from jixiao.explain.phrases import STEPS
+from jixiao.findings import Lang
+from jixiao.scoring import RowScore, Scored
+from jixiao.whatif.plan import Goal, Moved, Reach, RowReach, standing
+from jixiao.whatif.rows import Change
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "head": "{name}：总分 {total}，等级 {grade}；要达到 {goal}",
+        "grade": "{grade}（{total} 分及以上）",
+        "total": "{total} 分",
+        "none": "无",
+        "rows": "各项要做到多少才得满分",
+        "no_rows": "各项都是满分",
+        "full": "{name}：{field}{old}，须{side}{new}，得 {score}，多 {gain}",
+        "part": "{name}：{field}{old}，须{side}{new}",
+        "fixed": "{name}：失 {lost} 分，完成值再好也补不回{marks}",
+        "marks": "（扣在 {names}）",
+        "at_least": "不低于 ",
+        "at_most": "不高于 ",
+        "by_day": "不晚于 ",
+        "actual": "完成值 ",
+        "spent": "执行数 ",
+        "share": "得分比例 ",
+        "reached": "已经达到",
+        "plan": "至少 {count} 项要做到，总分 {total}，等级 {grade}",
+        "impossible": "达不到：各项都做到满分，总分也只有 {total}，等级 {grade}",
+        "above": "达不到：满分只有 {full}",
+        "no_total": "现在没有总分，先处理没有得分的项和分值合计：{names}",
+        "steps": "敏感度：{moves}",
+        "step": "“{name}”由 {old} 变为 {new}，总分 {gain}",
+        "weight": "每 1 分分值从“{most}”（得分比例 {high}）移到“{least}”（{low}），总分 {gain}",
+        "comma": "；",
+    },
+    "en": {
+        "head": "{name}: total {total}, grade {grade}; to reach {goal}",
+        "grade": "{grade} ({total} or more)",
+        "total": "{total}",
+        "none": "none",
+        "rows": "what earns each row full marks",
+        "no_rows": "every row has full marks",
+        "full": "{name}: {field}{old}, needs {side}{new}, scores {score}, gains {gain}",
+        "part": "{name}: {field}{old}, needs {side}{new}",
+        "fixed": "{name}: loses {lost}, which no actual brings back{marks}",
+        "marks": " (lost to {names})",
+        "at_least": "at least ",
+        "at_most": "at most ",
+        "by_day": "by ",
+        "actual": "actual ",
+        "spent": "spent ",
+        "share": "share ",
+        "reached": "reached already",
+        "plan": "as few as {count} would do: total {total}, grade {grade}",
+        "impossible": "out of reach: with every row at its best the total is {total}, grade {grade}",
+        "above": "out of reach: full marks are {full}",
+        "no_total": "there is no total yet; first see to rows without a score, and to the weights: {names}",
+        "steps": "sensitivity: {moves}",
+        "step": "“{name}” from {old} to {new}: total {gain}",
+        "weight": "each point of weight moved from “{most}” (share {high}) to “{least}” ({low}): total {gain}",
+        "comma": "; ",
+    },
+}
+
+
+def sentences(reach: Reach, name: str, lang: Lang, only: str | None = None) -> Iterator[str]:
+    """The report of a reach, line by line; ``only`` names one indicator."""
+    words = WORDS[lang]
+    rows = [row for row in reach.rows if only is None or only in row_name(row.row, lang)]
+    yield words["head"].format(name=name, **_standing(reach.scored, lang), goal=_goal(reach.goal, lang))
+    yield words["rows" if rows else "no_rows"]
+    yield from (f"  {_row(row, reach.scored, lang)}" for row in rows)
+    yield from _plan(reach, lang)
+    moves = [*(_step(moved, reach.scored, lang) for moved in reach.steps), *_weight(reach, lang)]
+    if moves:
+        yield words["steps"].format(moves=words["comma"].join(moves))
+
+
+def _standing(scored: Scored, lang: Lang) -> dict[str, str]:
+    total, none = standing(scored), WORDS[lang]["none"]
+    return {"total": none if total is None else points(total, scored), "grade": scored.grade or none}
+
+
+def points(value: Fraction, scored: Scored) -> str:
+    """Points as the spec prints them."""
+    return at_least(value, places_of(scored.spec.rounding.row))
+
+
+def _goal(goal: Goal, lang: Lang) -> str:
+    return WORDS[lang]["grade" if goal.grade else "total"].format(grade=goal.text, total=plain(goal.total))
+
+
+def row_name(row: RowScore, lang: Lang) -> str:
+    """An indicator's name, or the execution rate's."""
+    return STEPS[lang]["execution"] if row.facts.index < 0 else row.facts.indicator.name or ""
+
+
+def _row(row: RowReach, scored: Scored, lang: Lang) -> str:
+    words, told = WORDS[lang], row_name(row.row, lang)
+    if row.change is None:
+        names = "、".join(getattr(loss.by, "label", None) or loss.name for loss in row.row.losses if loss.kind != "cap")
+        lost = points(row.row.deduction or ZERO, scored)
+        return words["fixed"].format(name=told, lost=lost, marks=words["marks"].format(names=names) if names else "")
+    score, gain = points(row.then.score or ZERO, scored), points(row.gain(), scored)
+    return words["full"].format(name=told, **_typed(row.change, lang), score=score, gain=gain)
+
+
+def _typed(change: Change, lang: Lang) -> dict[str, str]:
+    words = WORDS[lang]
+    side = "" if change.up is None else words["at_least" if change.up else "at_most"]
+    side = words["by_day"] if change.date else side
+    tier = f" {change.tier}" if change.tier else ""
+    unit = f" {change.row.facts.indicator.uom}" if change.field == "spent" else ""
+    return {"field": words[change.field], "old": change.old + unit, "side": side, "new": change.new + unit + tier}
+
+
+def _plan(reach: Reach, lang: Lang) -> Iterator[str]:
+    words = WORDS[lang]
+    if standing(reach.scored) is None:
+        broken = [row for row in reach.scored.all_rows if row.score is None and row.outcome != "not_applicable"]
+        yield words["no_total"].format(names="、".join(row_name(row, lang) for row in broken) or "—")
+    elif reach.goal.total > reach.scored.spec.full_marks:
+        yield words["above"].format(full=plain(reach.scored.spec.full_marks))
+    elif reach.changes is None or reach.then is None:
+        yield words["impossible"].format(**_standing(reach.best, lang))
+    elif not reach.changes:
+        yield words["reached"]
+    else:
+        yield words["plan"].format(count=len(reach.changes), **_standing(reach.then, lang))
+        for change in reach.changes:
+            yield f"  {words['part'].format(name=row_name(change.row, lang), **_typed(change, lang))}"
+
+
+def _step(moved: Moved, scored: Scored, lang: Lang) -> str:
+    change = moved.change
+    told = {"name": row_name(change.row, lang), "old": change.old, "new": change.new}
+    return WORDS[lang]["step"].format(**told, gain=_signed(moved.gain, scored))
+
+
+def _signed(gain: Fraction, scored: Scored) -> str:
+    return f"{'+' if gain > 0 else ''}{points(gain, scored)}"
+
+
+def _weight(reach: Reach, lang: Lang) -> Iterator[str]:
+    if reach.weights is not None:
+        most, least = reach.weights
+        high, low = most.share or ZERO, least.share or ZERO
+        told = {
+            "most": row_name(most, lang),
+            "least": row_name(least, lang),
+            "high": percent(high),
+            "low": percent(low),
+        }
+        yield WORDS[lang]["weight"].format(**told, gain=fixed(low - high, 2))
