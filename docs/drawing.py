@@ -1,4 +1,4 @@
-"""A rule's picture as a small SVG: the values of ``jixiao.spec_tools.plot.panels``, laid out in whole tenths of a pixel.
+"""A rule's picture as a small SVG: values of ``jixiao.spec_tools.plot.panels``, laid out in whole tenths of a pixel.
 
 The same panel gives the same bytes everywhere; nothing but the standard library draws.
 """

@@ -454,7 +454,7 @@ def test_english_messages_have_no_hanzi() -> None:
     from jixiao.findings import catalog
 
     quoted = re.compile("“[^”]*”|万元|万")
-    assert [code.code for code in catalog().values() if HAN.search(quoted.sub("", code.en))] == []
+    assert [entry.code for entry in catalog().values() if HAN.search(quoted.sub("", entry.message["en"]))] == []
 
 
 def test_module_and_command_are_one() -> None:

@@ -145,7 +145,7 @@ def test_a_shell_gets_its_completion_script() -> None:
 def test_rule_prints_the_page_of_a_finding(code: str) -> None:
     done = jixiao("rule", code)
     assert done.stdout.startswith("# JX306 错误\n")
-    assert catalog()["JX306"].doc in done.stdout
+    assert catalog()["JX306"].why in done.stdout
     assert "How to mend it" in jixiao("rule", code, "--lang", "en").stdout
 
 

@@ -20,10 +20,7 @@ pytest.importorskip("xlsxwriter")
 import equality  # noqa: E402
 import ways  # noqa: E402
 from jixiao import load_project  # noqa: E402
-from jixiao.batch import (
-    integer_kernel,  # noqa: E402
-    score_frame,  # noqa: E402
-)
+from jixiao.batch import integer_kernel, score_frame  # noqa: E402
 from jixiao.exact import parse_number  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 from jixiao.loading.specs import spec_files  # noqa: E402

@@ -1,8 +1,9 @@
-"""A room imports only from rooms below it; heavy parts load only when used."""
+"""A room imports only from rooms below it, in the order of ARCHITECTURE.md; heavy parts load only when used."""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,16 +16,21 @@ from jixiao.extras import install_command
 HOME = Path(jixiao.__file__).parent
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
-#: From the ground floor up.
-ROOMS = (
-    "version", "extras", "exact", "quantity", "finding", "border", "spreadsheet", "curve", "model", "scoring", "explain", "loading", "lock", "proof", "audit",
-    "result", "cases", "change", "reach", "plot", "form", "report", "rendering", "reading", "schemas", "batch", "testing", "cli",
-)  # fmt: skip
+ARCHITECTURE = (Path(__file__).parents[1] / "ARCHITECTURE.md").read_text(encoding="utf-8")
+#: The rooms as the table of floors lists them, from the ground floor up; a wing's rooms as ``wing/room``.
+ROOMS = re.findall(r"(?m)^\| `([a-z_/]+)` \|", ARCHITECTURE.partition("## Floors")[2].partition("## Where")[0])
 FILES = sorted(path for path in HOME.rglob("*.py") if path.parent != HOME or not path.name.startswith("__"))
 
 
-def room_of(path: Path) -> str:
-    return path.relative_to(HOME).with_suffix("").parts[0]
+def room_of(module: str) -> str:
+    """Return the room in which a module of the package, or a name in it, stands: the longest that fits."""
+    name = module.removeprefix("jixiao.").replace(".", "/")
+    rooms = [room for room in ROOMS if name == room or name.startswith(f"{room}/")]
+    return max(rooms, key=len, default="")
+
+
+def module_of(path: Path) -> str:
+    return ".".join(("jixiao", *path.relative_to(HOME).with_suffix("").parts))
 
 
 def imported(path: Path) -> set[str]:
@@ -41,17 +47,27 @@ def imported(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(HOME)))
 def test_no_room_imports_from_one_above(path: Path) -> None:
-    floor = ROOMS.index(room_of(path))
-    allowed = {*ROOMS[: floor + 1]}
+    own = room_of(module_of(path))
+    allowed = {*ROOMS[: ROOMS.index(own) + 1]}
     for name in imported(path):
-        room = name.split(".")[1] if "." in name else ""
-        if room_of(path) == "cli" and room not in ROOMS:
+        room = room_of(name)
+        if own == "cli" and not room:
             continue  # the command stands on top and may use the package's own names
         assert room in allowed, f"{path.relative_to(HOME)} imports {name}"
 
 
-def test_every_room_stands_in_the_order() -> None:
-    assert {room_of(path) for path in FILES} <= set(ROOMS)
+def test_every_module_stands_in_a_room() -> None:
+    assert [path for path in FILES if not room_of(module_of(path))] == []
+
+
+def test_every_room_of_the_table_is_there() -> None:
+    assert {room_of(module_of(path)) for path in FILES} == set(ROOMS)
+
+
+def test_every_path_that_the_map_names_is_there() -> None:
+    root = Path(__file__).parents[1]
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[A-Za-z_]+\.[a-z]+)?)`", ARCHITECTURE)
+    assert [name for name in named if not any((at / name).exists() for at in (root, HOME))] == []
 
 
 HEAVY = (

@@ -54,18 +54,15 @@ def named(tree: ast.Module) -> set[int]:
     files(
         "scoring",
         "explain",
-        "form",
+        "forms",
         "rendering",
         "audit",
-        "proof",
+        "spec_tools",
         "model",
         "loading",
         "curve",
         "result",
-        "lock",
-        "change",
-        "reach",
-        "plot",
+        "whatif",
     ),
     ids=lambda path: str(path.relative_to(HOME)),
 )
@@ -78,7 +75,17 @@ def test_no_place_names(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    files("scoring", "explain", "form", "rendering", "audit", "proof", "lock", "change", "reach", "plot"),
+    files(
+        "scoring",
+        "explain",
+        "forms",
+        "rendering",
+        "audit",
+        "spec_tools/proof",
+        "spec_tools/diff",
+        "loading/lock",
+        "whatif",
+    ),
     ids=lambda path: str(path.relative_to(HOME)),
 )
 def test_no_unnamed_numbers(path: Path) -> None:

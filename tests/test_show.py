@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.findings import Finding, Lang, Place, Source, of_reading, of_yaml
+from jixiao.findings import Codes, Finding, Lang, Place, Source
+from jixiao.findings.catalog import catalog
 from jixiao.findings.terminal import MOST_COLUMNS, as_line, escape, render, summary, width
 
-CODES = (*of_reading.CODES, *of_yaml.CODES)
+ENTRIES = [entry for entry in catalog().values() if entry.code.startswith("JX1")]
 
 TOP = "a.yaml:1:{}  错误 JX126  引号没有成对\n"
 MEND = "\n   改法：补上缺少的引号；文字里面的引号用中文引号“ ”"
@@ -130,15 +131,29 @@ ARGS = {
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_reading_code_speaks_both_languages(lang: Lang) -> None:
-    for entry in CODES:
+    for entry in ENTRIES:
         text = render(Finding(entry.code, args=ARGS), lang)
         assert entry.code in text
-        assert ("改法：" in text or "Fix: " in text) == bool(entry.mend_zh)
-        assert bool(entry.mend_zh) == bool(entry.mend_en)
-        assert entry.doc.endswith("。")
+        assert ("改法：" in text or "Fix: " in text) == bool(entry.remedy["zh"])
+        assert bool(entry.remedy["zh"]) == bool(entry.remedy["en"])
+        assert entry.why.endswith("。")
 
 
 def test_reading_codes_ascend() -> None:
-    codes = [entry.code for entry in CODES]
+    codes = [entry.code for entry in ENTRIES]
     assert codes == sorted(set(codes))
     assert all(code.startswith("JX1") for code in codes)
+
+
+def test_each_constant_names_the_code_of_its_slug() -> None:
+    constants = {name.lower().replace("_", "-"): code for name, code in vars(Codes).items() if name.isupper()}
+    assert constants == {entry.slug: entry.code for entry in catalog().values()}
+
+
+def test_the_page_of_a_finding_is_printed_by_code_and_by_slug(capsys: pytest.CaptureFixture[str]) -> None:
+    from jixiao.cli.new import print_rule
+
+    for entry in catalog().values():
+        assert print_rule(entry.code, "zh") == print_rule(entry.slug, "zh") == 0
+        by_code, by_slug = capsys.readouterr().out.split(f"# {entry.code}")[1:]
+        assert by_code == by_slug

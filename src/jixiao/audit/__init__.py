@@ -13,7 +13,7 @@ from functools import lru_cache
 from jixiao.audit.signs import meant_as_most, opposite, scale_taken, usual_otherwise
 from jixiao.exact import ZERO, add_up, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.loading.yaml_composer import place_of
 from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
@@ -26,7 +26,7 @@ from jixiao.scoring.rows import left_by
 
 Found = Iterator[Finding]
 #: The finding of a remark, by its severity; what it wants to be written.
-REMARKED = {"note": "JX410", "warning": "JX411", "error": "JX412"}
+REMARKED = {"note": Codes.VALUE_WORTH_A_WORD, "warning": Codes.VALUE_TO_EXPLAIN, "error": Codes.VALUE_MUST_BE_EXPLAINED}
 _POLICIES = {
     "refuse": ("须由单位重新分配", "the unit must share them out anew"),
     "full": ("按满分计", "they are granted in full"),
@@ -64,7 +64,7 @@ def of_rows(project: Project, scored: Scored) -> Found:
         elif problem is not None and problem.code and not _already_told(project, row, problem):
             yield Finding(problem.code, _where(row, problem.field), _spoken(problem))
         elif row.score is not None and row.facts.actual is None and row.outcome == "missed":
-            yield Finding("JX424", _where(row, "actual"))
+            yield Finding(Codes.NO_ACTUAL_NO_POINTS, _where(row, "actual"))
 
 
 def _missing(row: RowScore) -> Found:
@@ -97,9 +97,9 @@ def of_requirements(project: Project, scored: Scored) -> Found:
     """What every project must have."""
     for key in ("name", "year"):
         if getattr(project, key) is None and key not in project.unread:
-            yield Finding("JX220", key, {"key": key, "title": Project.model_fields[key].title})
+            yield Finding(Codes.PROJECT_FIELD_MISSING, key, {"key": key, "title": Project.model_fields[key].title})
     if not project.indicators and "indicators" not in project.unread:
-        yield Finding("JX221", "indicators")
+        yield Finding(Codes.NO_INDICATORS, "indicators")
 
 
 def of_weights(project: Project, scored: Scored) -> Found:
@@ -109,7 +109,9 @@ def of_weights(project: Project, scored: Scored) -> Found:
     if scored.weighed != scored.full:
         execution = plain(scored.preset.get(EXECUTION, ZERO))
         yield Finding(
-            "JX401", "indicators", {"full": plain(scored.full), "sum": plain(scored.weighed), "execution": execution}
+            Codes.WEIGHTS_SUM,
+            "indicators",
+            {"full": plain(scored.full), "sum": plain(scored.weighed), "execution": execution},
         )
     if scored.spec.weights.binding != "observed":
         yield from _class_weights(scored)
@@ -133,9 +135,11 @@ def _class_weights(scored: Scored) -> Found:
             continue
         label = "、".join(scored.spec.classes[name].label for name in names)
         if not present & set(names):
-            yield Finding("JX403", "indicators", {"label": label})
+            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": label})
         else:
-            yield Finding("JX402", "indicators", {"label": label, "sum": plain(found), "preset": plain(preset)})
+            yield Finding(
+                Codes.CLASS_WEIGHTS_DIFFER, "indicators", {"label": label, "sum": plain(found), "preset": plain(preset)}
+            )
 
 
 def of_reasons(project: Project, scored: Scored) -> Found:
@@ -145,7 +149,11 @@ def of_reasons(project: Project, scored: Scored) -> Found:
         if lost is None or bool(lost.numerator) == bool(cause) or (cause and called_for(row)):
             continue
         path = "funds.cause" if row.facts.index < 0 else _where(row, "cause")
-        yield Finding("JX404", path, {"lost": plain(lost)}) if lost else Finding("JX405", path)
+        yield (
+            Finding(Codes.LOSS_WITHOUT_CAUSE, path, {"lost": plain(lost)})
+            if lost
+            else Finding(Codes.CAUSE_WITHOUT_LOSS, path)
+        )
 
 
 def called_for(row: RowScore) -> bool:
@@ -169,7 +177,7 @@ def of_claims(project: Project, scored: Scored) -> Found:
         claimed = row.facts.indicator.score
         if claimed is not None and row.score is not None and claimed != row.score:
             args = {"claimed": plain(claimed), "score": plain(row.score), "difference": plain(abs(claimed - row.score))}
-            yield Finding("JX406", _where(row, "score"), args)
+            yield Finding(Codes.CLAIMED_SCORE_DIFFERS, _where(row, "score"), args)
 
 
 def of_signs(project: Project, scored: Scored) -> Found:
@@ -177,14 +185,20 @@ def of_signs(project: Project, scored: Scored) -> Found:
     for row in scored.rows:
         if row.choice.unstated:
             sign = row.choice.comparison
-            yield Finding("JX409", _where(row, "target"), {"sign": sign})
+            yield Finding(Codes.COMPARISON_ASSUMED, _where(row, "target"), {"sign": sign})
             usual = usual_otherwise(row)
             if usual is not None:
-                yield Finding("JX332", _where(row, "target"), {"sign": sign, "word": usual.word, "usual": usual.sign})
+                yield Finding(
+                    Codes.UNUSUAL_DEFAULT_COMPARISON,
+                    _where(row, "target"),
+                    {"sign": sign, "word": usual.word, "usual": usual.sign},
+                )
             if meant_as_most(row):
-                yield Finding("JX423", _where(row, "target"), {"sign": sign})
+                yield Finding(Codes.ZERO_TARGET_COMPARISON_ASSUMED, _where(row, "target"), {"sign": sign})
         elif row.choice.usual and row.facts.sign and opposite(row.choice.usual, row.facts.sign):
-            yield Finding("JX408", _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual})
+            yield Finding(
+                Codes.UNUSUAL_COMPARISON, _where(row, "target"), {"sign": row.facts.sign, "usual": row.choice.usual}
+            )
 
 
 def of_units(project: Project, scored: Scored) -> Found:
@@ -192,11 +206,11 @@ def of_units(project: Project, scored: Scored) -> Found:
     for row in scored.rows:
         if row.score is not None and row.facts.assumed:
             if "wan_is_wanyuan" in row.facts.assumed:
-                yield Finding("JX417", _where(row, "actual"))
+                yield Finding(Codes.MONEY_UNIT_ASSUMED, _where(row, "actual"))
             elif word := scale_taken(row):
-                yield Finding("JX430", _where(row, "actual"), {"word": word})
+                yield Finding(Codes.FACTOR_MISSING, _where(row, "actual"), {"word": word})
             elif row.facts.assumed != ("takes_uom",):
-                yield Finding("JX416", _where(row, "actual"))
+                yield Finding(Codes.UNIT_ASSUMED, _where(row, "actual"))
 
 
 def of_tiers(project: Project, scored: Scored) -> Found:
@@ -207,7 +221,7 @@ def of_tiers(project: Project, scored: Scored) -> Found:
             continue
         if rule.stated == "share" or facts.score is None:
             tier = rule.tier_named(facts.tier or facts.actual or "") or rule.same_text_means or ""
-            yield Finding("JX415", _where(row, "tier"), {"tier": tier, "share": percent(row.share or ZERO)})
+            yield Finding(Codes.DEFAULT_SHARE, _where(row, "tier"), {"tier": tier, "share": percent(row.share or ZERO)})
 
 
 #: What an execution rate is over, in the words of its findings.
@@ -224,11 +238,11 @@ def of_execution(project: Project, scored: Scored) -> Found:
     if ratio is None:
         return
     if ratio > 1:
-        yield Finding("JX407", "funds.total.spent", {"rate": percent(ratio), **BUDGETS[row.over]})  # type: ignore[union-attr]  # it has a ratio
+        yield Finding(Codes.OVERSPENT, "funds.total.spent", {"rate": percent(ratio), **BUDGETS[row.over]})  # type: ignore[union-attr]  # it has a ratio
     if project.finished is not None or "finished" in project.unread:
         return
     if plan_of(scored.spec).asks_finished:
-        yield Finding("JX413" if ratio < 1 else "JX414", "finished")
+        yield Finding(Codes.FINISHED_ASSUMED_NO if ratio < 1 else Codes.FINISHED_ASSUMED_YES, "finished")
 
 
 def of_remarks(project: Project, scored: Scored) -> Found:
@@ -285,7 +299,7 @@ def of_year(spec: IndicatorSpec, year: int | None) -> Found:
     if year is None or period.holds(date(year, 12, 31)) or period.holds(date(year, 1, 1)):
         return
     args = {"spec": spec.id, "start": period.start or "—", "end": period.end or "—", "year": year}
-    yield Finding("JX418", "year", args)
+    yield Finding(Codes.SPEC_OUT_OF_FORCE, "year", args)
 
 
 def of_grade(project: Project, scored: Scored) -> Found:
@@ -298,7 +312,7 @@ def of_grade(project: Project, scored: Scored) -> Found:
     if by_printed != scored.grade:
         printed = at_least(scored.total, places_of(scored.spec.rounding.row))
         args = {"exact": plain(scored.exact), "grade": scored.grade, "printed": printed, "by_printed": by_printed}
-        yield Finding("JX419", "", args)
+        yield Finding(Codes.GRADE_BY_ROUNDING, "", args)
 
 
 def of_funds(project: Project, scored: Scored) -> Found:
@@ -310,7 +324,9 @@ def of_funds(project: Project, scored: Scored) -> Found:
         if amounts and whole is not None and add_up(amounts) != whole:
             title = type(total).model_fields[key].title
             yield Finding(
-                "JX420", f"funds.total.{key}", {"key": title, "sum": plain(add_up(amounts)), "total": plain(whole)}
+                Codes.FUNDS_PARTS_SUM,
+                f"funds.total.{key}",
+                {"key": title, "sum": plain(add_up(amounts)), "total": plain(whole)},
             )
 
 
@@ -322,7 +338,7 @@ def of_duplicates(project: Project, scored: Scored) -> Found:
     for index, row in enumerate(project.indicators):
         key = (row.level1, row.level2, row.name, row.target, row.goal)
         if row.name is not None and key in seen:
-            yield Finding("JX421", f"indicators[{index}].name", {"other": seen[key] + 1})
+            yield Finding(Codes.DUPLICATE_INDICATOR, f"indicators[{index}].name", {"other": seen[key] + 1})
         seen.setdefault(key, index)
 
 
@@ -331,7 +347,9 @@ def of_left_out(project: Project, scored: Scored) -> Found:
     for row in scored.rows:
         if not row.facts.indicator.applicable:
             policy, policy_en = _POLICIES[scored.spec.not_applicable.rows]
-            yield Finding("JX422", _where(row, "applicable"), {"policy": policy, "policy_en": policy_en})
+            yield Finding(
+                Codes.ROW_NOT_APPLICABLE, _where(row, "applicable"), {"policy": policy, "policy_en": policy_en}
+            )
 
 
 def of_goals(project: Project, scored: Scored) -> Found:
@@ -342,7 +360,11 @@ def of_goals(project: Project, scored: Scored) -> Found:
     for index, goal in enumerate(project.goals):
         word = next((word for word in UNDONE if word in (goal.achieved or "")), None)
         if word:
-            yield Finding("JX601", f"goals[{index}].achieved", {"word": word, "rows": f"{len(outputs)} 条指标"})
+            yield Finding(
+                Codes.GOAL_TEXT_AGAINST_SCORES,
+                f"goals[{index}].achieved",
+                {"word": word, "rows": f"{len(outputs)} 条指标"},
+            )
 
 
 CHECKS: tuple[Callable[[Project, Scored], Found], ...] = (

@@ -17,6 +17,7 @@ from jixiao.batch.reason_texts import percent_of, shortest
 from jixiao.batch.scalar_rows import sample_execution
 from jixiao.batch.totals import Sums
 from jixiao.exact import ONE, percent, plain
+from jixiao.findings import Codes
 from jixiao.model.facts import EXECUTION
 from jixiao.quantity import parse_points
 
@@ -56,7 +57,7 @@ def _check_totals(sums: Sums) -> None:
     taken = [p for p in np.flatnonzero(near & sums.sound).tolist() if p not in sums.projects.whole]
     for one in sums.projects.by_core(taken):
         for finding in one.findings:
-            if finding.code == "JX419":
+            if finding.code == Codes.GRADE_BY_ROUNDING:
                 sums.chunk.tell_project(finding, one.p)
 
 
@@ -69,10 +70,10 @@ def _check_weights(sums: Sums, apart: Flags) -> None:
     columns = {"p": off, "weighed": as_column(weighed[off]), "executes": sums.projects.executes[off]}
     points = {name: shortest(pl.col(name), book.places) for name in ("weighed", "executes")}
     exprs = {"sum": points["weighed"], "execution": points["executes"]}
-    chunk.tell_columns("JX401", "weight", columns, exprs, {"full": plain(book.plan.full)})
+    chunk.tell_columns(Codes.WEIGHTS_SUM, "weight", columns, exprs, {"full": plain(book.plan.full)})
     if book.spec.weights.binding != "observed":
         _check_classes(sums, checked)
-    chunk.tell_columns("JX221", "name", {"p": np.flatnonzero(apart & (indicators == 0))})
+    chunk.tell_columns(Codes.NO_INDICATORS, "name", {"p": np.flatnonzero(apart & (indicators == 0))})
 
 
 def _check_classes(sums: Sums, checked: Flags) -> None:
@@ -94,14 +95,16 @@ def _check_class(
     book, spec, inside = sums.book, sums.book.spec, sums.book.spec.weights.execution_in
     args = {"label": "、".join(spec.classes[name].label for name in names), "preset": plain(points)}
     if preset.classes.isdisjoint(names):
-        sums.chunk.tell_columns("JX403", "weight", {"p": own}, {}, args)
+        sums.chunk.tell_columns(Codes.CLASS_WITHOUT_INDICATOR, "weight", {"p": own}, {}, args)
         return
     found = sum((weights[name][own] for name in names if name in weights), start=np.zeros(len(own), np.int64))
     if inside in names and inside in preset.classes:
         found = found + int(preset.points.get(EXECUTION, 0) * book.one)
     off = np.flatnonzero(found != int(points * book.one))
     columns = {"p": own[off], "sum": as_column(found[off])}
-    sums.chunk.tell_columns("JX402", "weight", columns, {"sum": shortest(pl.col("sum"), book.places)}, args)
+    sums.chunk.tell_columns(
+        Codes.CLASS_WEIGHTS_DIFFER, "weight", columns, {"sum": shortest(pl.col("sum"), book.places)}, args
+    )
 
 
 def _check_execution(sums: Sums, apart: Flags) -> None:
@@ -111,8 +114,8 @@ def _check_execution(sums: Sums, apart: Flags) -> None:
     _tell_rates(sums, np.flatnonzero(asked & (sums.spent > sums.budget)))
     if book.by_finish:
         asked &= sums.projects.unstated[p]
-        chunk.tell_columns("JX413", "finished", {"p": p[asked & (sums.spent < sums.budget)]})
-        chunk.tell_columns("JX414", "finished", {"p": p[asked & (sums.spent >= sums.budget)]})
+        chunk.tell_columns(Codes.FINISHED_ASSUMED_NO, "finished", {"p": p[asked & (sums.spent < sums.budget)]})
+        chunk.tell_columns(Codes.FINISHED_ASSUMED_YES, "finished", {"p": p[asked & (sums.spent >= sums.budget)]})
 
 
 def _tell_lacking(sums: Sums, projects: Numbers) -> None:
@@ -137,7 +140,7 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
     initial = np.isin(rows, [row for own, _ in sums.chunk.over_initial for row in own.tolist()])
     for own, which in ((~initial, BUDGETS["budget"]), (initial, BUDGETS["initial"])):
         columns = {"i": rows[own], "rate": rates.filter(pl.Series(own))}
-        sums.chunk.tell_columns("JX407", "actual", columns, {"rate": pl.col("rate")}, which)
+        sums.chunk.tell_columns(Codes.OVERSPENT, "actual", columns, {"rate": pl.col("rate")}, which)
 
 
 def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
@@ -170,13 +173,13 @@ def _check_causes(chunk: Chunk, alone: Flags) -> None:
         caused = flags(chunk.table["cause"] != "")
         due &= ~caused
         idle = (score == weight) & judged & caused & ~chunk.excused
-        chunk.tell_columns("JX405", "cause", {"i": np.flatnonzero(idle)})
+        chunk.tell_columns(Codes.CAUSE_WITHOUT_LOSS, "cause", {"i": np.flatnonzero(idle)})
     if chunk.has("cause") or chunk.book.notes:
         at = np.flatnonzero(due)
         exprs = {"lost": shortest(pl.col("lost"), chunk.book.places)}
-        chunk.tell_columns("JX404", "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
+        chunk.tell_columns(Codes.LOSS_WITHOUT_CAUSE, "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
     else:
-        chunk.counted["JX404"] += int(np.count_nonzero(due))
+        chunk.counted[Codes.LOSS_WITHOUT_CAUSE] += int(np.count_nonzero(due))
 
 
 def _check_claims(chunk: Chunk, alone: Flags) -> None:
@@ -196,7 +199,7 @@ def _check_claims(chunk: Chunk, alone: Flags) -> None:
     claimed, score = pl.col("claimed"), pl.col("score")
     told = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
     exprs = {name: shortest(number, _CLAIM_PLACES) for name, number in told.items()}
-    chunk.tell_columns("JX406", "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
+    chunk.tell_columns(Codes.CLAIMED_SCORE_DIFFERS, "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
 
 
 def _check_twice(chunk: Chunk, alone: Flags) -> None:
@@ -211,7 +214,7 @@ def _check_twice(chunk: Chunk, alone: Flags) -> None:
     some = some.with_columns(other=pl.col("at").first().over("p", *names), nth=pl.int_range(pl.len()).over("p", *names))
     some = some.filter(pl.col("nth") > 0)
     columns = {"i": some["i"].to_numpy(), "other": some["other"]}
-    chunk.tell_columns("JX421", "name", columns, {"other": pl.col("other").cast(pl.String)})
+    chunk.tell_columns(Codes.DUPLICATE_INDICATOR, "name", columns, {"other": pl.col("other").cast(pl.String)})
 
 
 def _again(chunk: Chunk) -> Flags:

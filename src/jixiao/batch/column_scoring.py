@@ -19,14 +19,23 @@ from jixiao.batch.reason_texts import Filling, largest, percent_of, reasons, sho
 from jixiao.batch.row_kinds import Program, program_of
 from jixiao.batch.scalar_rows import Sample
 from jixiao.explain import Reason, reason_of, sentence
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Remark
 from jixiao.quantity import SIGN_MARKS
 
 _DIGIT_LAST = r"\p{Nd}$"
 _SIGN_FIRST = f"^[{SIGN_MARKS}]"
 #: Findings that every row of a kind has where one has them.
-OF_KINDS = ("JX210", "JX332", "JX408", "JX409", "JX416", "JX417", "JX423", "JX430")
+OF_KINDS = (
+    Codes.UNKNOWN_MONEY_UNIT,
+    Codes.UNUSUAL_DEFAULT_COMPARISON,
+    Codes.UNUSUAL_COMPARISON,
+    Codes.COMPARISON_ASSUMED,
+    Codes.UNIT_ASSUMED,
+    Codes.MONEY_UNIT_ASSUMED,
+    Codes.ZERO_TARGET_COMPARISON_ASSUMED,
+    Codes.FACTOR_MISSING,
+)
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
@@ -87,7 +96,7 @@ def _agrees(chunk: Chunk, one: _Sampled) -> bool:
 
 def _at_odds(chunk: Chunk, row: int, at: Numbers) -> Numbers:
     """Rows that are left to the scalar core since columns are at odds with it on one of them, which is told."""
-    chunk.tell(Finding("JX730", "", {"rows": len(at)}), np.array([row]))
+    chunk.tell(Finding(Codes.COLUMNS_DIFFER_FROM_CORE, "", {"rows": len(at)}), np.array([row]))
     return at
 
 

@@ -17,7 +17,7 @@ from jixiao.batch.reason_texts import shortest
 from jixiao.batch.scalar_fallback import put_of
 from jixiao.batch.scalar_rows import finished_of, score_whole, stated_alone
 from jixiao.exact import round_half_up
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import NOTHING
@@ -26,7 +26,7 @@ from jixiao.scoring import Scored
 RATE_PLACES = 6
 _MOST_RATE = 10**38
 #: What a project states that is wrong, which is told of all that state the same at once.
-_TOLD = ("JX206", "JX207", "JX418")
+_TOLD = (Codes.NOT_A_YES_OR_NO, Codes.NOT_A_YEAR, Codes.SPEC_OUT_OF_FORCE)
 
 
 class Preset(NamedTuple):
@@ -114,7 +114,9 @@ class Projects:
         )
         several = stated.filter("several")
         columns = {"p": several["p"].to_numpy(), "value": several["value"]}
-        self.chunk.tell_columns("JX712", name, columns, {"value": pl.col("value")}, {"column": name})
+        self.chunk.tell_columns(
+            Codes.PROJECT_VALUE_DIFFERS, name, columns, {"value": pl.col("value")}, {"column": name}
+        )
         nothing = pl.repeat(None, self.count, dtype=pl.String, eager=True)
         return nothing.scatter(stated["p"], stated["value"])
 
@@ -133,7 +135,7 @@ class Projects:
         exprs = {
             name: shortest(pl.col(column), book.places) for name, column in (("weight", "stated"), ("preset", "preset"))
         }
-        chunk.tell_columns("JX709", "weight", columns, exprs)
+        chunk.tell_columns(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
         chunk.weight[at], chunk.weighed[at] = preset, known
 
     def _tell_odd_weights(self, at: Numbers, preset: Numbers, known: Flags) -> None:
@@ -145,11 +147,13 @@ class Projects:
         texts = stated.cast(pl.String).str.slice(0, MOST_SHOWN)
         large = beyond(stated, weighed)
         odd = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(NOTHING))
-        chunk.tell_columns("JX204", "weight", {"i": at[odd], "value": texts.filter(odd)}, {"value": pl.col("value")})
+        chunk.tell_columns(
+            Codes.NOT_A_NUMBER, "weight", {"i": at[odd], "value": texts.filter(odd)}, {"value": pl.col("value")}
+        )
         large &= known
         columns = {"i": at[large], "weight": texts.filter(large), "preset": preset[large]}
         exprs = {"weight": pl.col("weight"), "preset": shortest(pl.col("preset"), self.book.places)}
-        chunk.tell_columns("JX709", "weight", columns, exprs)
+        chunk.tell_columns(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
 
     def _finish(self) -> None:
         """Whether each project is finished, where the spec asks: as stated, else whether the whole budget was spent."""
@@ -181,7 +185,7 @@ class Projects:
         """
         chunk, several = self.chunk, self.money.rows > 1
         columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
-        chunk.tell_columns("JX708", "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
+        chunk.tell_columns(Codes.SEVERAL_EXECUTION_ROWS, "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
         if self.book.spec.row_weights is not None:
             return np.ones(self.count, np.bool_)
         whole = np.zeros(self.count, np.bool_)
@@ -222,7 +226,7 @@ class Projects:
     def _tell_whole(self, p: int, own: list[int], money: int | None, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             head, _, _ = finding.path.partition(".")
-            of_project = finding.code == "JX220" and not head.startswith("indicators[")
+            of_project = finding.code == Codes.PROJECT_FIELD_MISSING and not head.startswith("indicators[")
             if of_project or (finding.code in _TOLD and finding.path in self.stated):
                 continue
             if head.startswith("indicators["):
@@ -234,7 +238,7 @@ class Projects:
 
     def _by_place(self, finding: Finding, p: int, own: list[int]) -> Finding:
         """A finding that names an ``other`` indicator, by that one's place among all rows of the project."""
-        if finding.code != "JX421":
+        if finding.code != Codes.DUPLICATE_INDICATOR:
             return finding
         place = own[int(str(finding.args["other"])) - 1] - int(self.chunk.starts[p]) + 1
         return replace(finding, args={**finding.args, "other": place})

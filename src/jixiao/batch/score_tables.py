@@ -18,7 +18,7 @@ from jixiao.batch.quantity_columns import is_blank
 from jixiao.batch.reason_texts import decimal
 from jixiao.batch.scalar_fallback import score_by_core, tell_funds
 from jixiao.batch.totals import Sums
-from jixiao.findings import Finding, Severity
+from jixiao.findings import Codes, Finding, Severity
 
 _COUNTED = {"errors": Severity.ERROR, "warnings": Severity.WARNING}
 _KEYS = (PROJECT, "level1", "level2", "name")
@@ -120,7 +120,7 @@ def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
 
 def _findings(chunk: Chunk) -> pl.DataFrame:
     nameless = np.flatnonzero(~there(chunk.table[PROJECT]))
-    chunk.tell(Finding("JX707", PROJECT), nameless)
+    chunk.tell(Finding(Codes.ROW_WITHOUT_PROJECT, PROJECT), nameless)
     return chunk.all_told().sort("p", "i", "code", nulls_last=True)
 
 

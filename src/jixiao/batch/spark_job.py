@@ -16,7 +16,7 @@ from jixiao.batch.io.encodings import encoding_of
 from jixiao.batch.io.outputs import NAMES, Folder
 from jixiao.batch.run import Report, Wanted
 from jixiao.batch.spark import Scores, named, score
-from jixiao.findings import Finding, has_error
+from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
             _write(scores, folder, report)
             folder.publish({**wanted.told(), "inputs": [path.name for path in paths], **report.to_dict()})
     except (PySparkException, Py4JError) as error:
-        report.findings.append(Finding("JX714", "spark", _cause(error).as_args()))
+        report.findings.append(Finding(Codes.SPARK_UNUSABLE, "spark", _cause(error).as_args()))
     finally:
         session.stop()
     return report
@@ -62,7 +62,7 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
 
 def _session(master: str | None, report: Report) -> SparkSession | None:
     if "SPARK_REMOTE" not in os.environ and "JAVA_HOME" not in os.environ and shutil.which("java") is None:
-        report.findings.append(Finding("JX714", "java", _NO_JAVA.as_args()))
+        report.findings.append(Finding(Codes.SPARK_UNUSABLE, "java", _NO_JAVA.as_args()))
         return None
     from pyspark.sql import SparkSession
 
@@ -73,7 +73,7 @@ def _session(master: str | None, report: Report) -> SparkSession | None:
     try:
         return (builder.master(master) if master else builder).getOrCreate()
     except Exception as error:  # noqa: BLE001  # whatever keeps a cluster away
-        report.findings.append(Finding("JX714", "spark", _cause(error).as_args()))
+        report.findings.append(Finding(Codes.SPARK_UNUSABLE, "spark", _cause(error).as_args()))
         return None
 
 
@@ -116,13 +116,13 @@ def _open(session: SparkSession, path: Path, report: Report) -> DataFrame | None
                 return _open_csv(session, path, report)
     except Exception as error:  # noqa: BLE001  # whatever a damaged or missing file makes Spark raise
         cause = _cause(error)
-    report.findings.append(Finding("JX704", str(path), {"name": str(path), **cause.as_args()}))
+    report.findings.append(Finding(Codes.UNREADABLE_TABLE, str(path), {"name": str(path), **cause.as_args()}))
     return None
 
 
 def _open_csv(session: SparkSession, path: Path, report: Report) -> DataFrame:
     encoding = encoding_of(path)
-    report.findings.append(Finding("JX705", str(path), {"name": path.name, "encoding": encoding}))
+    report.findings.append(Finding(Codes.TABLE_ENCODING, str(path), {"name": path.name, "encoding": encoding}))
     options = {"header": True, "multiLine": True, "escape": '"', "encoding": encoding.split()[0]}
     return session.read.options(**options).csv(path.resolve().as_uri()).na.drop(how="all")
 

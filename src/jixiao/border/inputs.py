@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.findings.causes import Cause, system_cause
 
 _MEGABYTE = 1024 * 1024
@@ -61,7 +61,7 @@ def regular_size(path: Path) -> int:
 
 def too_large(name: str, size: int, most: int) -> Finding:
     """Return the finding on an input of ``size`` bytes where ``most`` are allowed."""
-    return Finding("JX101", args={"name": name, "size": size, "limit": most // _MEGABYTE})
+    return Finding(Codes.FILE_TOO_LARGE, args={"name": name, "size": size, "limit": most // _MEGABYTE})
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
@@ -70,25 +70,25 @@ def _open_without_waiting(path: str, flags: int) -> int:
 
 def _check(name: str, status: os.stat_result, most: int) -> None:
     if S_ISDIR(status.st_mode):
-        raise InputError(Finding("JX103", args={"name": name}))
+        raise InputError(Finding(Codes.FOLDER_NOT_FILE, args={"name": name}))
     if not S_ISREG(status.st_mode):
-        raise InputError(Finding("JX105", args={"name": name}))
+        raise InputError(Finding(Codes.NOT_A_REGULAR_FILE, args={"name": name}))
     if status.st_size > most:
         raise InputError(too_large(name, status.st_size, most))
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> Finding:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Finding("JX102", args={"name": name})
+        return Finding(Codes.NO_SUCH_FILE, args={"name": name})
     if isinstance(error, PermissionError):
-        return Finding("JX104", args={"name": name})
+        return Finding(Codes.NO_PERMISSION_TO_READ, args={"name": name})
     cause = system_cause(error.errno) if isinstance(error, OSError) else _IMPOSSIBLE_NAME
     return cannot_read(name, cause)
 
 
 def cannot_read(name: str, cause: Cause) -> Finding:
     """Return the finding on an input that the system does not let read."""
-    return Finding("JX106", args={"name": name, **cause.as_args()})
+    return Finding(Codes.UNREADABLE_FILE, args={"name": name, **cause.as_args()})
 
 
 __all__ = ["InputError", "cannot_read", "read_bytes", "regular_size", "too_large"]

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 from jixiao.border.folders import Key, file_key, is_directory, is_file
 from jixiao.border.names import component
 from jixiao.border.seals import is_own, with_seal
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.findings.causes import system_cause
 
 #: Texts or bytes, as they come.
@@ -115,14 +115,14 @@ class Outputs:
         name, real = {"name": str(path)}, Path(os.path.realpath(path))
         read = self._read.get(file_key(real))
         if read is not None:
-            raise RefusedError(Finding("JX803", str(path), {**name, "input": str(read)}))
+            raise RefusedError(Finding(Codes.OUTPUT_OVER_INPUT, str(path), {**name, "input": str(read)}))
         if self.is_folder and not real.is_relative_to(os.path.realpath(self.option or "")):
-            raise RefusedError(Finding("JX808", str(path), {**name, "target": str(real)}))
+            raise RefusedError(Finding(Codes.LINK_OUT_OF_FOLDER, str(path), {**name, "target": str(real)}))
         if is_directory(real):
             raise RefusedError(cannot_write(path, errno.EISDIR))
         with _system_errors(path):
             if not self.force and is_file(real) and not is_own(real):
-                raise RefusedError(Finding("JX805", str(path), name))
+                raise RefusedError(Finding(Codes.FORM_CHANGED_BY_HAND, str(path), name))
 
 
 def _write_stdout(pieces: Pieces) -> None:
@@ -199,8 +199,8 @@ def cannot_write(path: Path | str, number: int | None) -> Finding:
     """Return the finding for a place where the system refuses to write, by its error number."""
     name = str(path)
     if number in _FULL:
-        return Finding("JX809", name, {"name": name})
-    return Finding("JX804", name, {"name": name, **system_cause(number).as_args()})
+        return Finding(Codes.NO_SPACE_LEFT, name, {"name": name})
+    return Finding(Codes.CANNOT_WRITE, name, {"name": name, **system_cause(number).as_args()})
 
 
 __all__ = ["OutputError", "Outputs", "RefusedError", "cannot_write"]

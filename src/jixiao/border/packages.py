@@ -15,7 +15,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from jixiao.border.inputs import InputError
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 
 
 class Limit(NamedTuple):
@@ -80,7 +80,7 @@ class Tally:
         """
         if count > limit.most:
             args = {"name": self.name, "what": limit.zh, "what_en": limit.en, "most": limit.most}
-            raise InputError(Finding("JX822", self.part, args))
+            raise InputError(Finding(Codes.OFFICE_FILE_TOO_LARGE, self.part, args))
 
     def add_text(self, text: str) -> None:
         """Count a text of a cell or a paragraph.
@@ -146,7 +146,7 @@ def copy_package(name: str, data: bytes, costs: Costs, target: Path) -> None:
 def _parts(data: bytes, tally: Tally, costs: Costs) -> Iterator[tuple[zipfile.ZipFile, zipfile.ZipInfo, bool]]:
     """Yield the parts of an office file, and whether each is sound XML."""
     if data.startswith(_LEGACY):
-        raise InputError(Finding("JX830", "", {"name": tally.name}))
+        raise InputError(Finding(Codes.OLD_OR_PROTECTED_FORMAT, "", {"name": tally.name}))
     tally.check(PARTS, data.count(_ENTRY))  # before a list is made of them
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names, cost_of = set[str](), _CostOf(costs)
@@ -160,7 +160,7 @@ def _parts(data: bytes, tally: Tally, costs: Costs) -> Iterator[tuple[zipfile.Zi
 
 def _check_entry(name: str, entry: zipfile.ZipInfo, names: Collection[str]) -> None:
     if entry.flag_bits & 1:
-        raise InputError(Finding("JX830", "", {"name": name}))
+        raise InputError(Finding(Codes.OLD_OR_PROTECTED_FORMAT, "", {"name": name}))
     if entry.filename in names:
         raise zipfile.BadZipFile(f"{entry.filename[:40]} × 2")
     if entry.compress_type not in _METHODS:
@@ -225,7 +225,7 @@ class _Counter:
             raise _EncodingError(encoding)
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise InputError(Finding("JX831", self._tally.part, {"name": self._tally.name}))
+        raise InputError(Finding(Codes.DOCTYPE_DECLARATION, self._tally.part, {"name": self._tally.name}))
 
     def _start(self, name: str, _attributes: object) -> None:
         self._depth += 1

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from jixiao.border.inputs import InputError
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.findings.bugs import end_of
 
 _Value = TypeVar("_Value")
@@ -76,7 +76,7 @@ class _Failure(NamedTuple):
     def as_error(self, name: str) -> InputError | ImportError:
         if self.error is not None:
             return self.error
-        code, detail = ("JX832", self.limit) if self.limit else ("JX820", self.kind)
+        code, detail = (Codes.READING_STOPPED, self.limit) if self.limit else (Codes.CANNOT_OPEN_FILE, self.kind)
         return InputError(Finding(code, "", {"name": name, "detail": detail}))
 
 

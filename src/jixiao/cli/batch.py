@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from datetime import date
@@ -14,7 +13,9 @@ from jixiao.border.outputs import OutputError
 from jixiao.cli.result_files import exit_code
 from jixiao.cli.score import tell, usage
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding, Lang, Severity, catalog
+from jixiao.findings import Codes, Finding, Lang, Severity, catalog
+from jixiao.findings.page import with_gaps
+from jixiao.findings.severity import LABELS
 from jixiao.loading.spec_selection import spec_of_years
 from jixiao.loading.specs import Found, by_year, find_spec
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from jixiao.batch.run import Report
     from jixiao.model.spec import IndicatorSpec
 
-_GAP = re.compile(r"\{[^}]*\}")
 _WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
         "rows": "{rows} 行，{projects} 个项目，用时 {seconds} 秒；其中 {core} 行由逐行核心计分",
@@ -31,7 +31,6 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "step": "{done}/{total} 行  {rate} 行/秒  还需 {left} 秒",
         "folder": "结果在 {place}",
         "database": "已写入数据库，批次 {run}",
-        "error": "错误", "warning": "警告", "note": "提示",
     },
     "en": {
         "rows": "{rows} rows, {projects} projects, {seconds} s; {core} rows scored by the scalar core",
@@ -39,7 +38,6 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "step": "{done}/{total} rows  {rate} rows/s  {left} s left",
         "folder": "results in {place}",
         "database": "written to the database as run {run}",
-        "error": "error", "warning": "warning", "note": "note",
     },
 }  # fmt: skip
 _FAULTS: dict[Lang, dict[str, str]] = {
@@ -61,7 +59,13 @@ _FAULTS: dict[Lang, dict[str, str]] = {
 
 #: What keeps a run from beginning, whatever its tables are: a part is missing, the folder holds other things, the
 #: database refuses.
-_BEFORE = ("JX700", "JX711", "JX713", "JX714", "JX803")
+_BEFORE = (
+    Codes.BATCH_EXTRA_NEEDED,
+    Codes.OUTPUT_FOLDER_NOT_EMPTY,
+    Codes.DATABASE_UNUSABLE,
+    Codes.SPARK_UNUSABLE,
+    Codes.OUTPUT_OVER_INPUT,
+)
 
 
 class Asked(NamedTuple):
@@ -111,7 +115,7 @@ def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) ->
         report = _run(asked, found.spec)
     except ImportError as error:
         extra = "spark" if asked.engine == "spark" else "pg" if asked.database else "batch"
-        tell([Finding("JX700", args=missing_extra(error.name, extra))], asked.lang)
+        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, extra))], asked.lang)
         return 2
     except OutputError as error:
         return exit_code(error, asked.lang)
@@ -172,7 +176,7 @@ def _into(database: str, asked: Asked) -> bool:
     try:
         from jixiao.batch.io.postgresql import write
     except ImportError as error:
-        tell([Finding("JX700", args=missing_extra(error.name, "pg"))], asked.lang)
+        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, "pg"))], asked.lang)
         return False
     findings = write(database, asked.output, asked.run or "")
     tell(findings, asked.lang)
@@ -187,12 +191,10 @@ def _summary(report: Report, seconds: float, lang: Lang) -> None:
     print(words["rows"].format(**told), file=sys.stderr)
     for code, count in sorted(report.counted.items()):
         if count:
-            kind = catalog()[code]
-            what = _GAP.sub("…", kind.zh if lang == "zh" else kind.en)
-            print(
-                words["code"].format(code=code, severity=words[kind.severity.value], count=count, what=what),
-                file=sys.stderr,
-            )
+            entry = catalog()[code]
+            what = with_gaps(entry.message[lang])
+            label = LABELS[lang][entry.severity]
+            print(words["code"].format(code=code, severity=label, count=count, what=what), file=sys.stderr)
 
 
 #: Nanoseconds.

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, cast
 import typer
 
 from jixiao.cli.options import Force, Language, On, Output, Paths, SpecOption, Specs, day_of, no_dash
-from jixiao.findings import Lang
+from jixiao.findings import Codes, Lang
 from jixiao.rendering import DocumentFormat, TextFormat
 
 app = typer.Typer(
@@ -133,7 +133,12 @@ def schema(
 
 @app.command()
 def rule(
-    code: Annotated[str, typer.Argument(help="检查结果的编号，如 JX306。A finding's code.", metavar="CODE")],
+    code: Annotated[
+        str,
+        typer.Argument(
+            help=f"检查结果的编号（如 {Codes.PERCENT_SIGN_MISSING}）或名称。A finding's code or name.", metavar="CODE"
+        ),
+    ],
     lang: Language = "zh",
 ) -> None:
     """打印一种检查结果的说明：为什么，怎么改。Print the page of a finding: why it is told, how to mend it."""

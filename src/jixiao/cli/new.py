@@ -108,12 +108,13 @@ def print_schema(kind: Literal["project", "spec", "cases", "result"]) -> None:
 
 
 def print_rule(code: str, lang: Lang) -> int:
-    """Print the page of a finding; the exit code."""
+    """Print the page of a finding by its code or its slug, and return the exit code."""
     from jixiao.findings import catalog
     from jixiao.findings.page import page
 
-    rule = catalog().get(code.strip().upper())
-    if rule is None:
+    asked = code.strip()
+    entries = [entry for entry in catalog().values() if asked.upper() == entry.code or asked.lower() == entry.slug]
+    if not entries:
         return usage(f"没有这个编号：{code}" if lang == "zh" else f"no such code: {code}")
-    print(page(rule, lang), end="")
+    print(page(entries[0], lang), end="")
     return 0

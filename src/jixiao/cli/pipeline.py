@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from jixiao.border.folders import STDIN, Input, inputs, is_directory
 from jixiao.border.inputs import cannot_read
 from jixiao.cli.progress import Progress
-from jixiao.findings import Finding, Lang, Severity
+from jixiao.findings import Codes, Finding, Lang, Severity
 from jixiao.findings.bugs import attempt, death
 from jixiao.findings.causes import Cause, system_cause
 from jixiao.findings.terminal import as_line, render
@@ -119,7 +119,11 @@ def read(path: Path) -> Project:
     """Return the project of one input, ``-`` being standard input."""
     if str(path) == STDIN:
         return _read_stdin()
-    return unreadable([Finding("JX114", args={"name": str(path)})]) if is_directory(path) else load_project(path)
+    return (
+        unreadable([Finding(Codes.NO_PROJECT_FILES, args={"name": str(path)})])
+        if is_directory(path)
+        else load_project(path)
+    )
 
 
 def _read_stdin() -> Project:

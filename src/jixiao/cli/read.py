@@ -12,7 +12,7 @@ from jixiao.cli.pipeline import count, in_words
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.cli.score import Run, unknown_spec, usage
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import (
     Content,
@@ -58,7 +58,7 @@ def _forms(path: Path) -> Content:
     try:
         return read_file_of_forms(path)
     except ImportError as error:
-        return Content([], [Finding("JX700", args=missing_extra(error.name, path.suffix[1:]))], [])
+        return Content([], [Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, path.suffix[1:]))], [])
 
 
 def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Run) -> list[tuple[str, str]]:
@@ -89,7 +89,7 @@ def _of_summaries(path: Path, summaries: list[Form], reads: list[Read]) -> Itera
 
 def _at(path: Path, form: Form, finding: Finding, forms: int) -> Finding:
     """A finding with its file and sheet; that a sheet has no form is a note where others of the file have one."""
-    code = "JX827" if finding.code == "JX821" and forms else finding.code
+    code = Codes.SHEET_WITHOUT_FORM if finding.code == Codes.NO_FORM_RECOGNISED and forms else finding.code
     where = f"{path.name}[{form.name}]" if form.name else path.name
     return Finding(code, f"{where} {finding.path}".strip(), finding.args, finding.place)
 

@@ -13,7 +13,7 @@ from jixiao.cli.pipeline import LINES, Options, Outcome, Scoring, each
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.cli.score import Run, tell, unknown_spec, usage
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.rendering.formats import FormatError
 from jixiao.report import Counts, Line, report_of
 from jixiao.report.formats import ENDINGS, EXTRAS, report_drawing
@@ -53,7 +53,7 @@ def report_paths(
     except OutputError as error:
         return exit_code(error, lang)
     except ImportError as error:
-        tell([Finding("JX700", args=missing_extra(error.name, EXTRAS.get(name or "", "")))], lang)
+        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, EXTRAS.get(name or "", "")))], lang)
         return 2
     except (PlotError, FormatError) as error:
         tell([error.finding], lang)

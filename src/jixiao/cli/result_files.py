@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.terminal import render
 from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import SUFFIXES, load_project
@@ -101,7 +101,7 @@ def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | 
     if option is None or outputs.is_folder or not ending:
         return None
     if ending not in endings:
-        raise RefusedError(Finding("JX806", option, {"name": option, "known": " ".join(endings)}))
+        raise RefusedError(Finding(Codes.UNKNOWN_OUTPUT_KIND, option, {"name": option, "known": " ".join(endings)}))
     return endings[ending]
 
 

@@ -18,7 +18,7 @@ from jixiao.cli.streams import CLOSED_PIPE
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding, Lang, Severity
+from jixiao.findings import Codes, Finding, Lang, Severity
 from jixiao.findings.terminal import counted, escape
 from jixiao.loading.specs import find_spec, is_missing
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
@@ -41,7 +41,7 @@ def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: La
     found = find_spec(spec, on, local) if spec is not None else None
     if found is None or found.spec is not None or not is_missing(found.findings):
         return None  # where it is there, but broken, every input says so
-    if on is None and any(finding.code == "JX502" for finding in found.findings):
+    if on is None and any(finding.code == Codes.NO_VERSION_IN_FORCE for finding in found.findings):
         return None  # each project has a day of its own
     tell(found.findings, lang)
     return 2
@@ -95,7 +95,7 @@ def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document |
     try:
         return format_of(format)
     except ImportError as error:
-        tell([Finding("JX700", args=missing_extra(error.name, DOCUMENTS.get(format, format)))], lang)
+        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, DOCUMENTS.get(format, format)))], lang)
         return 2
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.result_files import exit_code
 from jixiao.cli.score import tell
-from jixiao.findings import Lang, has_error
+from jixiao.findings import Codes, Lang, has_error
 from jixiao.loading.lock import NAME, locked
 from jixiao.loading.specs import package_specs
 
@@ -17,7 +17,7 @@ def lock_specs(lang: Lang, local: Path | None) -> int:
     folder = local or package_specs()
     found = locked(folder, local)
     tell(found.findings, lang)
-    if any(finding.code == "JX581" for finding in found.findings):
+    if any(finding.code == Codes.UNREADABLE_LOCK for finding in found.findings):
         return 1
     if found.added:
         try:

@@ -16,7 +16,7 @@ from jixiao.cli.result_files import exit_code
 from jixiao.cli.score import tell
 from jixiao.cli.spec_test import Wanted
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt, death
 from jixiao.findings.terminal import escape
 from jixiao.loading.specs import find_spec, is_missing, is_path, spec_files
@@ -51,7 +51,7 @@ def hold_laws(wanted: Wanted, examples: int, folder: Path) -> int:
     try:
         import hypothesis  # noqa: F401  # an extra
     except ImportError:
-        tell((Finding("JX587", args=missing_extra("hypothesis", "testing")),), wanted.lang)
+        tell((Finding(Codes.EXTRA_NEEDED, args=missing_extra("hypothesis", "testing")),), wanted.lang)
         return 2
     code, specs = _known(wanted)
     outputs = Outputs(

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import ONE, ZERO, parse_number
+from jixiao.findings import Codes
 from jixiao.quantity import Number, parse, uniform
 
 
@@ -66,7 +67,7 @@ def parse_loss(text: str) -> Height:
         share = parse_ratio(text)
         if share is not None and 0 < share <= 1 and re.search("[%/]", text):
             return Height(share)
-    raise CurveError("JX526", text=text)
+    raise CurveError(Codes.INVALID_LOSS, text=text)
 
 
 def parse_height(text: str) -> Height:
@@ -85,7 +86,7 @@ def parse_height(text: str) -> Height:
         return Height(ONE, -parse_loss(text[1:]).points)
     share = parse_ratio(text)
     if share is None or not re.search("[%/]", text):
-        raise CurveError("JX521", text=text)
+        raise CurveError(Codes.INVALID_SCORE_LEVEL, text=text)
     if not 0 <= share <= 1:
-        raise CurveError("JX522", text=text)
+        raise CurveError(Codes.INVALID_SHARE, text=text)
     return Height(share)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jixiao.curve.levels import CurveError, Height, parse_height, parse_loss, parse_ratio
 from jixiao.curve.pieces import Piece, ScoreCurve, level, sloping
 from jixiao.exact import ONE, ZERO
+from jixiao.findings import Codes
 
 
 def _corner(text: str) -> tuple[Height, Height]:
@@ -21,14 +22,14 @@ def _corner(text: str) -> tuple[Height, Height]:
 def _edge(text: str) -> Fraction:
     value = parse_ratio(text.strip())
     if value is None:
-        raise CurveError("JX523", text=text)
+        raise CurveError(Codes.INVALID_BAND_EDGE, text=text)
     return value
 
 
 def _distinct(edges: Iterable[object], key: str) -> None:
     edges = list(edges)
     if len(set(edges)) != len(edges):
-        raise CurveError("JX524", text=key)
+        raise CurveError(Codes.DUPLICATE_POSITION, text=key)
 
 
 def line(corners: Mapping[str, str]) -> ScoreCurve:
@@ -39,7 +40,7 @@ def line(corners: Mapping[str, str]) -> ScoreCurve:
     """
     points = sorted((_edge(x), *_corner(height)) for x, height in corners.items())
     if not points:
-        raise CurveError("JX525", text="line")
+        raise CurveError(Codes.EMPTY_CURVE, text="line")
     _distinct((x for x, _, _ in points), "line")
     first, last = points[0], points[-1]
     pieces = [Piece(None, False, first[0], False, first[1].share, c=first[1].points)]
@@ -63,7 +64,7 @@ class _Band(NamedTuple):
         if not arrow:
             made = level(low, holds, high, high_holds, start)
         elif low is None or high is None:
-            raise CurveError("JX527", text=self.key)
+            raise CurveError(Codes.UNBOUNDED_SLOPE, text=self.key)
         else:
             made = sloping(low, holds, high, high_holds, (parse_height(start), parse_height(end)))
         return replace(made, key=self.key)
@@ -75,10 +76,10 @@ def _band(key: str, height: str) -> _Band:
     if ".." in key:
         low, high = (_edge(part) for part in key.split("..", 1))
         if low > high:
-            raise CurveError("JX523", text=key)
+            raise CurveError(Codes.INVALID_BAND_EDGE, text=key)
         return _Band("..", low, high, True, key, height)
     if key[:1] not in "≥>≤<" or not key:
-        raise CurveError("JX523", text=key)
+        raise CurveError(Codes.INVALID_BAND_EDGE, text=key)
     edge, rising = _edge(key[1:]), key[0] in "≥>"
     return _Band(
         "≥" if rising else "≤", edge if rising else None, None if rising else edge, key[0] in "≥≤", key, height
@@ -94,12 +95,12 @@ def bands(table: Mapping[str, str]) -> ScoreCurve:
         CurveError: families are mixed, ranges overlap without nesting, ``otherwise`` is missing, …
     """
     if "otherwise" not in table:
-        raise CurveError("JX528")
+        raise CurveError(Codes.BANDS_WITHOUT_OTHERWISE)
     found = [_band(key, height) for key, height in table.items() if key != "otherwise"]
     rest = _Band("", None, None, True, "otherwise", table["otherwise"])
     families = {band.family for band in found}
     if len(families) > 1:
-        raise CurveError("JX529", text="、".join(band.key for band in found))
+        raise CurveError(Codes.MIXED_BANDS, text="、".join(band.key for band in found))
     _distinct(((band.low, band.high, band.holds) for band in found), "bands")
     build = {"≥": _rising, "≤": _falling, "..": _nested}
     pieces = build[families.pop()](found, rest) if found else [rest.piece(None, False, None, False)]
@@ -131,7 +132,7 @@ def _nested(found: list[_Band], rest: _Band) -> list[Piece]:
     for band in [*outer, rest]:
         low, high = pieces[0].low, pieces[-1].high
         if band is not rest and not (band.low < low and high < band.high):  # type: ignore[operator]
-            raise CurveError("JX530", text=band.key)
+            raise CurveError(Codes.RANGES_NOT_NESTED, text=band.key)
         pieces = [band.piece(band.low, band is not rest, low, False), *pieces]
         pieces.append(band.piece(high, False, band.high, band is not rest))
     return pieces
@@ -140,7 +141,7 @@ def _nested(found: list[_Band], rest: _Band) -> list[Piece]:
 def _one_kind_of_loss(pieces: list[Piece]) -> None:
     shares = any(not piece.judged and (piece.b or piece.a not in (ZERO, ONE)) for piece in pieces)
     if shares and any(piece.c or piece.e for piece in pieces):
-        raise CurveError("JX531")
+        raise CurveError(Codes.SHARES_AND_POINTS_MIXED)
 
 
 def stepwise(lose: str, most: str | None = None) -> ScoreCurve:
@@ -156,7 +157,7 @@ def stepwise(lose: str, most: str | None = None) -> ScoreCurve:
         return ScoreCurve((none, slope))
     limit = parse_loss(most)
     if bool(limit.points) != bool(each.points):
-        raise CurveError("JX531")
+        raise CurveError(Codes.SHARES_AND_POINTS_MIXED)
     stop = limit.points / each.points if each.points else limit.share / each.share
     floor = Piece(stop, False, None, False, ONE - limit.share, c=-limit.points, key="most")
     return ScoreCurve((none, replace(slope, high=stop, high_holds=True), floor))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.version import __version__
 
 T = TypeVar("T")
@@ -36,12 +36,14 @@ def attempt(name: str, work: Callable[[], T], fail: Callable[[Finding], T]) -> T
 
 def bug(name: str, error: BaseException) -> Finding:
     """Return the finding on an exception: its type and its place in our code, without its text or a path."""
-    return Finding("JX900", args={"name": name, "type": type(error).__name__, "place": _place(error)} | _VERSION)
+    return Finding(
+        Codes.PROGRAM_FAILED, args={"name": name, "type": type(error).__name__, "place": _place(error)} | _VERSION
+    )
 
 
 def death(name: str, end: str) -> Finding:
     """Return the finding on an input whose worker process died; ``end`` says how, such as SIGKILL."""
-    return Finding("JX901", args={"name": name, "end": end} | _VERSION)
+    return Finding(Codes.WORKER_DIED, args={"name": name, "end": end} | _VERSION)
 
 
 def end_of(code: int) -> str:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from string import Formatter
 
-from jixiao.findings import Code, Lang, Severity
+from jixiao.findings.catalog import Entry
+from jixiao.findings.severity import LABELS, Lang
 
-#: What the levels are called, in Chinese and in English.
-LEVELS = {
-    Severity.ERROR: ("错误", "error"),
-    Severity.WARNING: ("警告", "warning"),
-    Severity.NOTE: ("提示", "note"),
-}
 _PARTS: dict[Lang, dict[str, str]] = {
     "zh": {"why": "为什么", "example": "例子", "remedy": "改法"},
     "en": {"why": "Why (in Chinese)", "example": "Example", "remedy": "How to mend it"},
@@ -28,17 +23,16 @@ def with_gaps(template: str) -> str:
     return template.format(**dict.fromkeys(names, "…"))
 
 
-def example_of(code: Code) -> str:
+def example_of(entry: Entry) -> str:
     """Return the example of a finding: a sentence as it stands, a project file as a block."""
-    return code.example if code.example.startswith("（") else f"```yaml\n{code.example.rstrip()}\n```"
+    return entry.example if entry.example.startswith("（") else f"```yaml\n{entry.example.rstrip()}\n```"
 
 
-def page(code: Code, lang: Lang) -> str:
+def page(entry: Entry, lang: Lang) -> str:
     """Return the page of a finding as the terminal shows it."""
-    what, remedy = (code.zh, code.mend_zh) if lang == "zh" else (code.en, code.mend_en)
-    level = LEVELS[code.severity][("zh", "en").index(lang)]
-    parts = [f"# {code.code} {level}", with_gaps(what)]
-    sections = {"why": code.doc, "example": code.example and example_of(code), "remedy": with_gaps(remedy)}
+    parts = [f"# {entry.code} {LABELS[lang][entry.severity]}", with_gaps(entry.message[lang])]
+    example = example_of(entry) if entry.example else ""
+    sections = {"why": entry.why, "example": example, "remedy": with_gaps(entry.remedy[lang])}
     for name, text in sections.items():
         if text:
             parts += [f"## {_PARTS[lang][name]}", text]

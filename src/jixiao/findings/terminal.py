@@ -11,13 +11,10 @@ from functools import lru_cache
 from unicodedata import category, east_asian_width
 
 from jixiao.findings import Finding, Lang, Place, Severity
+from jixiao.findings.severity import LABELS
 
 #: Display columns that an excerpt may take.
 MOST_COLUMNS = 100
-_LABELS: dict[Lang, dict[Severity, str]] = {
-    "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"},
-    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
-}
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NO_ROOM = frozenset({"Cc", "Cf", "Mn", "Me"})
 _LAST_OF_FOUR_DIGITS = 0xFFFF
@@ -74,7 +71,7 @@ def render(finding: Finding, lang: Lang = "zh") -> str:
 
 
 def as_line(finding: Finding, lang: Lang = "zh") -> str:
-    """A finding on one line, as editors read it: ``file:line:column: error JX204: message``."""
+    """A finding on one line, as editors read it: ``file:line:column: error CODE: message``."""
     return f"{_where(finding, ': ')}{_label(finding, lang)} {finding.code}: {escape(finding.message(lang))}"
 
 
@@ -92,14 +89,14 @@ def counted(counts: Counter[Severity], lang: Lang = "zh") -> str:
 
 
 def _counted(severity: Severity, count: int, lang: Lang) -> str:
-    label = _LABELS[lang][severity]
+    label = LABELS[lang][severity]
     if lang == "zh":
         return f"{count} 个{label}"
     return f"{count} {label}" if count == 1 else f"{count} {label}s"
 
 
 def _label(finding: Finding, lang: Lang) -> str:
-    return _LABELS[lang][finding.severity]
+    return LABELS[lang][finding.severity]
 
 
 def _where(finding: Finding, end: str) -> str:

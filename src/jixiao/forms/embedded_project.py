@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.loading.decoding import MOST_BYTES
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import is_path
@@ -119,7 +119,7 @@ def without_altered(file: str, forms: Iterable[Carried]) -> tuple[list[Carried],
     for form in forms:
         part = _altered_part(form)
         if part:
-            findings.append(Finding("JX833", f"{file}[{form.name}]", {"part": part}))
+            findings.append(Finding(Codes.EMBEDDED_PROJECT_ALTERED, f"{file}[{form.name}]", {"part": part}))
         sound.append(form._replace(spec="" if part == "spec" else form.spec, project="" if part else form.project))
     return sound, findings
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from yaml.events import ScalarEvent
 
-from jixiao.findings import Finding, Place
+from jixiao.findings import Codes, Finding, Place
 from jixiao.loading.yaml_composer import Map, Seq
 
 _COMMENT = re.compile(r"( +)(#\S.*)")
@@ -47,4 +47,4 @@ def _cut_short(node: Map | Seq, event: Any, text: str) -> Iterator[Finding]:
         taken = comment[2].rstrip()
         shown = taken if len(taken) <= _LONGEST_SHOWN else taken[:_LONGEST_SHOWN] + "…"
         place = Place(node.source, end.line + 1, comment.start(2) + 1, len(taken))
-        yield Finding("JX131", args={"text": text[:_LONGEST_SHOWN], "comment": shown}, place=place)
+        yield Finding(Codes.VALUE_CUT_BY_COMMENT, args={"text": text[:_LONGEST_SHOWN], "comment": shown}, place=place)

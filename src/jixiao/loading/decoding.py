@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from jixiao.border.inputs import InputError, read_bytes, too_large
-from jixiao.findings import Finding, Place, Source, has_error
+from jixiao.findings import Codes, Finding, Place, Source, has_error
 from jixiao.quantity.spelling import ZERO_WIDTH as NO_ROOM
 
 #: Most bytes a file may have (contract: 5 MB).
@@ -32,7 +32,11 @@ DIRECTION = "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 ZERO_WIDTH = f"[{NO_ROOM}]"
 
 #: The code and the pattern of each kind of character that must not, or should not, stand in a text.
-HIDDEN = (("JX110", CONTROL), ("JX111", DIRECTION), ("JX112", ZERO_WIDTH))
+HIDDEN = (
+    (Codes.CONTROL_CHARACTER, CONTROL),
+    (Codes.DIRECTION_CHARACTER, DIRECTION),
+    (Codes.ZERO_WIDTH_CHARACTER, ZERO_WIDTH),
+)
 _ODD = re.compile("|".join(pattern for _, pattern in HIDDEN))
 _WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -64,7 +68,7 @@ def decode(name: str, data: bytes) -> _Decoded:
         return None, [too_large(name, len(data), MOST_BYTES)]
     for mark, encoding in _WIDE_MARKS:
         if data.startswith(mark):
-            return None, [Finding("JX107", args={"name": name, "encoding": encoding})]
+            return None, [Finding(Codes.NOT_UTF8, args={"name": name, "encoding": encoding})]
     text, findings = _text(name, data)
     if text is None:
         return None, findings
@@ -103,7 +107,7 @@ def _count_rest(findings: list[Finding], code: str, count: int) -> list[Finding]
     if count <= MOST_PLACES:
         return findings
     rest = {"of": code, "count": count - MOST_PLACES}
-    return [*findings[:-1], Finding("JX113", args=rest, place=findings[-1].place)]
+    return [*findings[:-1], Finding(Codes.MORE_OF_THE_SAME, args=rest, place=findings[-1].place)]
 
 
 def _text(name: str, data: bytes) -> tuple[str | None, list[Finding]]:
@@ -116,7 +120,7 @@ def _text(name: str, data: bytes) -> tuple[str | None, list[Finding]]:
     if marked or _mostly_utf8(data):
         return None, [broken]
     try:
-        return _lines(data.decode("gb18030")), [Finding("JX109", args={"name": name})]
+        return _lines(data.decode("gb18030")), [Finding(Codes.READ_AS_GB18030, args={"name": name})]
     except UnicodeDecodeError:
         return None, [broken]
 
@@ -134,7 +138,7 @@ def _mostly_utf8(data: bytes) -> bool:
 
 def _broken(name: str, data: bytes, offset: int) -> Finding:
     """Return the finding on the first byte that is no text; without its line where the file is no text at all."""
-    finding = Finding("JX108", args={"name": name, "byte": f"0x{data[offset]:02X}"})
+    finding = Finding(Codes.UNDECODABLE_BYTE, args={"name": name, "byte": f"0x{data[offset]:02X}"})
     source = Source(name, _lines(data.decode("utf-8", "replace")))
     if re.search(CONTROL, source.text) is not None:
         return finding

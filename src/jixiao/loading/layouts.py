@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from jixiao.findings import Finding, has_error
+from jixiao.findings import Codes, Finding, has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.validation import Capped, finding_of
 from jixiao.loading.yaml_composer import Map, compose, place_of
@@ -48,7 +48,7 @@ def read_layout(path: Path) -> Read:
     findings += more
     if not isinstance(root, Map):
         if not has_error(more):
-            findings.append(Finding("JX503", "", {}, place_of(root, ())))
+            findings.append(Finding(Codes.NOT_A_SPEC, "", {}, place_of(root, ())))
         return Read(None, findings.closed())
     try:
         return Read(Layout.model_validate(root), findings.closed())

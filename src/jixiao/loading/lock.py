@@ -6,7 +6,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.loading.decoding import read_file
 from jixiao.loading.specs import read_spec, spec_files, superseded_files
 from jixiao.loading.yaml_composer import Map, compose, place_of
@@ -37,7 +37,7 @@ class Lock(NamedTuple):
         if self.hashes.get(version, spec.sha256) == spec.sha256:
             return []
         place = place_of(self.root, ("published", version))
-        return [Finding("JX580", "version", {"version": version, "lock": NAME}, place)]
+        return [Finding(Codes.PUBLISHED_SPEC_CHANGED, "version", {"version": version, "lock": NAME}, place)]
 
 
 def version_of(spec: IndicatorSpec) -> str:
@@ -59,7 +59,7 @@ def read_lock(path: Path | None) -> tuple[Lock, list[Finding]]:
         and all(isinstance(text, str) for text in published.values())
     ):
         return Lock({key: str(text) for key, text in published.items()}, root), findings
-    return Lock({}, None), [*findings, Finding("JX581", "published", {"lock": NAME}, place_of(root, ()))]
+    return Lock({}, None), [*findings, Finding(Codes.UNREADABLE_LOCK, "published", {"lock": NAME}, place_of(root, ()))]
 
 
 def lock_findings(spec: IndicatorSpec, file: Path) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.loading.validation import suggestion
 from jixiao.loading.yaml_composer import At, Map, Seq, place_of
 from jixiao.model.fields import shown
@@ -21,10 +21,10 @@ def merge(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
     here = place_of(root, ("extends",))
     if str(base.get("version")) != version:
         args = {"base": base.get("id"), "version": base.get("version"), "pinned": version}
-        findings.append(Finding("JX508", "extends", args, here))
+        findings.append(Finding(Codes.BASE_VERSION_DIFFERS, "extends", args, here))
     if _start(base) > _start(root):
         args = {"base": base.get("id"), "from": _start(base), "own": _start(root) or "—"}
-        findings.append(Finding("JX509", "extends", args, here))
+        findings.append(Finding(Codes.BASE_IN_FORCE_LATER, "extends", args, here))
     result = Map(root.source, root.start)
     for part, at in ((base, root.at["extends"][1]), (root, None)):
         for key in part:
@@ -56,13 +56,17 @@ def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
     for section in (*SECTIONS, "drop"):
         entries = root.get(section)
         if entries is not None and not isinstance(entries, Seq):
-            findings.append(Finding("JX212", section, {"value": shown(entries)}, place_of(root, (section,))))
+            findings.append(
+                Finding(Codes.WRONG_KIND_OF_VALUE, section, {"value": shown(entries)}, place_of(root, (section,)))
+            )
         for index, entry in enumerate(_list(root, section)):
             path, place, text = f"{section}[{index}]", place_of(root, (section, index)), shown(entry)
             if section == "drop" and str(entry) not in names:
-                findings.append(Finding("JX511", path, {"name": text, "known": _nearest(text, names)}, place))
+                findings.append(
+                    Finding(Codes.BASE_HAS_NOT, path, {"name": text, "known": _nearest(text, names)}, place)
+                )
             elif section != "drop" and not isinstance(entry, Map):
-                findings.append(Finding("JX217", path, {"value": text}, place))
+                findings.append(Finding(Codes.NOT_A_MAPPING, path, {"value": text}, place))
 
 
 def _united(base: Map, root: Map) -> Map:
@@ -83,11 +87,11 @@ def _entries(base: Map, root: Map, section: str, word: str, findings: list[Findi
     for index, entry in _maps(root, section):
         place = place_of(root, (section, index))
         if "change" in entry and str(entry["change"]) in dropped:
-            findings.append(Finding("JX588", f"{section}[{index}]", {"name": entry["change"]}, place))
+            findings.append(Finding(Codes.CHANGED_AND_DROPPED, f"{section}[{index}]", {"name": entry["change"]}, place))
         elif "change" in entry:
             _change(inherited, entry, word, findings)
         elif str(entry.get(word)) in inherited and str(entry.get(word)) not in dropped:
-            findings.append(Finding("JX510", f"{section}[{index}]", {"name": entry.get(word)}, place))
+            findings.append(Finding(Codes.BASE_ALREADY_HAS, f"{section}[{index}]", {"name": entry.get(word)}, place))
         else:
             added.append(entry)
     added.extend(entry for name, entry in inherited.items() if name not in dropped)
@@ -114,7 +118,13 @@ def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Fin
     name = str(entry["change"])
     old = inherited.get(name)
     if old is None or "basis" not in entry or "for" in entry:
-        code = "JX511" if old is None else "JX512" if "basis" not in entry else "JX513"
+        code = (
+            Codes.BASE_HAS_NOT
+            if old is None
+            else Codes.CHANGE_WITHOUT_BASIS
+            if "basis" not in entry
+            else Codes.CHANGE_OF_SELECTION
+        )
         args = {"name": name, "known": _nearest(name, inherited)}
         findings.append(Finding(code, word, args, place_of(entry, ("change",))))
         return

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jixiao.findings import Finding, Source
+from jixiao.findings import Codes, Finding, Source
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
 from jixiao.loading.punctuation import name_full_width_marks
@@ -48,7 +48,7 @@ def _from_data(data: Mapping[str, object]) -> Project:
     try:
         return project_of(with_places(data), [])
     except TooDeepError as error:
-        return unreadable([Finding("JX140", dotted(error.args[0]), {"limit": MOST_DEPTH})])
+        return unreadable([Finding(Codes.NESTED_TOO_DEEP, dotted(error.args[0]), {"limit": MOST_DEPTH})])
 
 
 def _without_places(project: Project) -> Project:
@@ -80,7 +80,7 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     """A project from composed data, with what was found on the way."""
     if not isinstance(root, Map):
         if not any(finding.severity == "error" for finding in findings):
-            findings.append(Finding("JX215", "", {}, place_of(root, ()) if root is not None else None))
+            findings.append(Finding(Codes.NOT_A_PROJECT_FILE, "", {}, place_of(root, ()) if root is not None else None))
         return unreadable(findings, is_result=isinstance(root, Seq) and bool(root) and _is_result(root[0]))
     findings = Capped(findings)
     result = _is_result(root)
@@ -134,7 +134,7 @@ def _built(model: type[Model], found: Map, root: Map, path: Keys, findings: list
 def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[Finding]) -> list[object]:
     if len(values) > MOST_INDICATORS:
         args = {"key": path[-1], "count": len(values), "most": MOST_INDICATORS}
-        findings.append(Finding("JX216", dotted(path), args, place_of(root, path)))
+        findings.append(Finding(Codes.TOO_MANY_ENTRIES, dotted(path), args, place_of(root, path)))
         return []
     return [_part(part, value, root, (*path, index), findings) for index, value in enumerate(values)]
 
@@ -142,7 +142,7 @@ def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[
 def _part(part: type[Model], value: object, root: Map, path: Keys, findings: list[Finding]) -> object:
     if isinstance(value, Map):
         return _built(part, value, root, path, findings)
-    findings.append(Finding("JX217", dotted(path), {"value": shown(value)}, place_of(root, path)))
+    findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": shown(value)}, place_of(root, path)))
     return part.model_validate({"unread": frozenset({"*"})})
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from jixiao.findings import Finding, Place, Source
+from jixiao.findings import Codes, Finding, Place, Source
 
 #: Lines are looked at up to here, so that no pattern meets a line of megabytes.
 _LONGEST_LINE = 1000
@@ -21,7 +21,7 @@ _MOST_LINES = 50_000
 #: What a line must have to hold a mark, to tell where those of other lines stand, or to end a text in block style.
 _OF_INTEREST = re.compile("[：，；、“”‘’｛［【｝］】{}\\[\\]|>:]")
 #: The findings on a key that nobody knows.
-UNKNOWN_KEYS = ("JX201", "JX202")
+UNKNOWN_KEYS = (Codes.MISSPELT_KEY, Codes.UNKNOWN_KEY)
 _WIDE = re.compile("[：，；“”‘’]")
 #: The plain mark that each one stands for where it separates.
 _PLAIN = {
@@ -51,7 +51,9 @@ def full_width_marks(source: Source) -> list[Finding]:
     if rest:
         more = "+" if len(marks) == _MOST_COUNTED else ""
         codes = "、".join(sorted({mark.code for mark in rest}))
-        marks[_MOST:] = [Finding("JX113", args={"of": codes, "count": f"{len(rest)}{more}"}, place=rest[0].place)]
+        marks[_MOST:] = [
+            Finding(Codes.MORE_OF_THE_SAME, args={"of": codes, "count": f"{len(rest)}{more}"}, place=rest[0].place)
+        ]
     return marks
 
 
@@ -83,12 +85,15 @@ def _marks_in(line: str, *, bracketed: bool) -> set[tuple[int, str, tuple[tuple[
     if bracketed:
         colons += _BRACKET_KEY.finditer(line)
         marks = [match for pattern in (_ENTRY_END, _OPENING, _CLOSING) for match in pattern.finditer(line)]
-    keys = {(match.start(2), "JX122", (("key", match[1]),)) for match in colons if match is not None}
+    keys = {(match.start(2), Codes.FULL_WIDTH_COLON, (("key", match[1]),)) for match in colons if match is not None}
     marks += _CLOSING_QUOTE.finditer(line)
     places = {(match.start(match.lastindex or 0), match[match.lastindex or 0]) for match in marks}
     pairs = [*_QUOTED_KEY.finditer(line), *(_BRACKETED_VALUE.finditer(line) if bracketed else ())]
     places |= {(match.start(group), match[group]) for match in pairs for group in (1, match.lastindex or 0)}
-    return keys | {(column, "JX123", (("character", mark), ("plain", _PLAIN[mark]))) for column, mark in places}
+    return keys | {
+        (column, Codes.FULL_WIDTH_PUNCTUATION, (("character", mark), ("plain", _PLAIN[mark])))
+        for column, mark in places
+    }
 
 
 def name_full_width_marks(source: Source, findings: list[Finding]) -> None:

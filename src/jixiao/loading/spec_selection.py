@@ -7,7 +7,7 @@ from datetime import date
 from os.path import realpath
 from pathlib import Path
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.loading.specs import Found, find_spec, is_path
 from jixiao.loading.yaml_composer import place_of
 from jixiao.model.project import Project
@@ -32,7 +32,7 @@ def spec_of(
     name = project.spec
     if name is None:
         start = place_of(project._root, ()) if project._root is not None else None  # noqa: SLF001
-        return Found(None, () if "spec" in project.unread else (Finding("JX500", "spec", {}, start),))
+        return Found(None, () if "spec" in project.unread else (Finding(Codes.NO_SPEC_NAMED, "spec", {}, start),))
     place = place_of(project._root, ("spec",)) if project._root is not None else None  # noqa: SLF001
     if not is_path(name):
         return _at(find_spec(name, on, local), place)
@@ -40,7 +40,7 @@ def spec_of(
     folder = Path(realpath(read_from.parent))
     path = Path(realpath(folder / name))  # unlike resolve, no exception for links in a circle
     if not any(path.is_relative_to(root) for root in (Path.cwd().resolve(), folder)):
-        return Found(None, (Finding("JX540", "spec", {"name": name[:80]}, place),))
+        return Found(None, (Finding(Codes.PATH_NOT_ALLOWED, "spec", {"name": name[:80]}, place),))
     return _at(find_spec(str(path), on, local), place)
 
 
@@ -52,7 +52,7 @@ def spec_of_years(name: str, years: Iterable[int], local: Path | None = None) ->
         return next(one for one in found.values() if one.spec is None)
     if len(set(specs.values())) > 1:
         each = "; ".join(f"{year}: {spec}" for year, spec in specs.items())
-        return Found(None, (Finding("JX715", "spec", {"name": name, "each": each}),))
+        return Found(None, (Finding(Codes.SPEC_DIFFERS_BY_YEAR, "spec", {"name": name, "each": each}),))
     return next(iter(found.values()), find_spec(name, None, local))
 
 

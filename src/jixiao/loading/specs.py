@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from jixiao.border.inputs import InputError, regular_size
-from jixiao.findings import Finding, has_error
+from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.terminal import as_line
 from jixiao.loading.decoding import read_file
 from jixiao.loading.document_numbers import DocumentNumber, Fits, document_numbers, fitting_document
@@ -35,7 +35,9 @@ from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3
 #: Findings on a spec that is not there: no such file; its id, its day, its version are not known.
-_MISSING = frozenset(("JX102", "JX103", "JX501", "JX502", "JX582"))
+_MISSING = frozenset(
+    (Codes.NO_SUCH_FILE, Codes.FOLDER_NOT_FILE, Codes.NO_SUCH_SPEC, Codes.NO_VERSION_IN_FORCE, Codes.VERSION_NOT_THERE)
+)
 _KEYS = tuple(sorted({field.alias or name for name, field in IndicatorSpec.model_fields.items()} | {"drop"}))
 
 
@@ -113,7 +115,7 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     known = dict(spec_files(local))
     same = [str(path) for spec_id, path in local_files(local) if spec_id == name]
     if len(same) > 1:
-        return None, [Finding("JX546", "spec", {"name": name, "files": "、".join(same)})]
+        return None, [Finding(Codes.AMBIGUOUS_SPEC_ID, "spec", {"name": name, "files": "、".join(same)})]
     bare, at, version = name.partition("@")
     series = {} if at else _series(name, known, local)
     if at:
@@ -127,7 +129,7 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
         return (None if other else chosen), other
     usable = _near_documents(name, known, local) or "、".join(sorted(known))
     args = {"name": name[:80], "near": suggestion(name, list(known)), "known": usable}
-    return None, [Finding("JX501" if not series else "JX502", "spec", {**args, "on": on})]
+    return None, [Finding(Codes.NO_SUCH_SPEC if not series else Codes.NO_VERSION_IN_FORCE, "spec", {**args, "on": on})]
 
 
 def _existing(path: Path) -> tuple[Path | None, list[Finding]]:
@@ -144,7 +146,7 @@ def _other_version(path: Path, name: str, version: str, local: Path | None) -> l
     spec = read_spec(path, local).spec
     if spec is None or spec.version == version:
         return []
-    return [Finding("JX582", "version", {"name": name, "found": spec.version, "asked": version})]
+    return [Finding(Codes.VERSION_NOT_THERE, "version", {"name": name, "found": spec.version, "asked": version})]
 
 
 def _without_year(spec_id: str, name: str) -> bool:
@@ -234,7 +236,7 @@ def _lay_out(spec: IndicatorSpec, resolved: Map, folders: tuple[Path, ...], find
     path = layout_file(name, folders)
     if path is None:
         args = {"name": name[:MOST_SHOWN], "known": "、".join(known_layouts(folders))}
-        findings.append(Finding("JX800", "form.layout", args, place_of(resolved, ("form", "layout"))))
+        findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, place_of(resolved, ("form", "layout"))))
         return
     spec._layout = path  # noqa: SLF001  # its own maker
     if path.parent.parent != package_specs():
@@ -256,7 +258,7 @@ def _resolved(path: Path, local: Path | None, chain: tuple[str, ...], findings: 
     findings += more
     if not isinstance(root, Map):
         if not has_error(more):
-            findings.append(Finding("JX503", "", {}, place_of(root, ())))
+            findings.append(Finding(Codes.NOT_A_SPEC, "", {}, place_of(root, ())))
         return None
     _refuse_unknown(root, findings)
     return _with_base(root, local, chain, findings) if "extends" in root else root
@@ -275,15 +277,15 @@ def _with_base(root: Map, local: Path | None, chain: tuple[str, ...], findings: 
     own = str(root.get("id"))
     problem = ""
     if not at or not version:
-        problem = "JX505"
+        problem = Codes.BASE_NOT_PINNED
     elif name in (*chain, own):
-        problem = "JX506"
+        problem = Codes.EXTENDS_CIRCLE
     elif len(chain) >= MOST_EXTENDED:
-        problem = "JX507"
+        problem = Codes.EXTENDS_TOO_DEEP
     path = None if problem else of_version(name, version, local)
     if path is None:
         args = {"base": pinned[:80], "chain": " → ".join((*chain, own, name)), "most": MOST_EXTENDED}
-        findings.append(Finding(problem or "JX504", "extends", args, here))
+        findings.append(Finding(problem or Codes.NO_SUCH_BASE, "extends", args, here))
         return None
     base = _resolved(path, local, (*chain, own), findings)
     return None if base is None else merge(base, root, version, findings)

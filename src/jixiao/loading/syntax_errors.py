@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from jixiao.findings import Finding, Place, Source
+from jixiao.findings import Codes, Finding, Place, Source
 from jixiao.loading.decoding import MOST_DEPTH, WIDE_SPACES, place_at
 from jixiao.loading.punctuation import full_width_marks
 
@@ -97,7 +97,7 @@ def explain_error(source: Source, error: yaml.MarkedYAMLError) -> list[Finding]:
     for check in _CHECKS:
         if finding := check(fault):
             return _everywhere(source, finding)
-    return [fault.here("JX120", {"detail": fault.problem})]
+    return [fault.here(Codes.INVALID_YAML, {"detail": fault.problem})]
 
 
 def explain_text(source: Source, line: int) -> list[Finding]:
@@ -105,7 +105,7 @@ def explain_text(source: Source, line: int) -> list[Finding]:
     text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
     if wide := _wide_space_in(source, line, text):
         return [wide]
-    for code, pattern in (("JX122", _FULL_COLON), ("JX124", _NO_SPACE)):
+    for code, pattern in ((Codes.FULL_WIDTH_COLON, _FULL_COLON), (Codes.NO_SPACE_AFTER_COLON, _NO_SPACE)):
         if match := pattern.match(text):
             slip = Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
             return _everywhere(source, slip)
@@ -114,7 +114,7 @@ def explain_text(source: Source, line: int) -> list[Finding]:
 
 def _everywhere(source: Source, slip: Finding) -> list[Finding]:
     """A slip, and all of its kind in the text where it is full-width punctuation."""
-    if slip.code not in ("JX122", "JX123") or slip.place is None:
+    if slip.code not in (Codes.FULL_WIDTH_COLON, Codes.FULL_WIDTH_PUNCTUATION) or slip.place is None:
         return [slip]
     own = (slip.place.line, slip.place.column)
     others = [mark for mark in full_width_marks(source) if mark.place and (mark.place.line, mark.place.column) != own]
@@ -132,19 +132,21 @@ def _nesting(fault: _Fault) -> Finding | None:
     for token in _BRACKETS.finditer(text):
         opened += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
         if opened > MOST_DEPTH:
-            return Finding("JX140", args={"limit": MOST_DEPTH}, place=place_at(fault.source, token.start()))
+            return Finding(
+                Codes.NESTED_TOO_DEEP, args={"limit": MOST_DEPTH}, place=place_at(fault.source, token.start())
+            )
     return None
 
 
 def _directive(fault: _Fault) -> Finding | None:
-    return fault.finding("JX148", fault.line, 0) if "directive" in fault.context else None
+    return fault.finding(Codes.YAML_DIRECTIVE, fault.line, 0) if "directive" in fault.context else None
 
 
 def _tab(fault: _Fault) -> Finding | None:
     match = _TAB.match(fault.text(fault.line))
     if match is None or fault.source.text.lstrip()[:1] in ("{", "["):
         return None
-    return fault.finding("JX121", fault.line, match.start(1))
+    return fault.finding(Codes.TAB_INDENTATION, fault.line, match.start(1))
 
 
 def _wide_space(fault: _Fault) -> Finding | None:
@@ -154,7 +156,7 @@ def _wide_space(fault: _Fault) -> Finding | None:
 
 def _wide_space_in(source: Source, line: int, text: str) -> Finding | None:
     match = _WIDE_SPACE.match(text)
-    return match and Finding("JX130", place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
+    return match and Finding(Codes.FULL_WIDTH_SPACE, place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
 
 
 def _unquoted(fault: _Fault) -> Finding | None:
@@ -169,7 +171,7 @@ def _needs_quotes(fault: _Fault, match: re.Match[str]) -> Finding:
     group = match.lastindex or 0
     value = match[group].rstrip()
     place = Place(fault.source, fault.line + 1, match.start(group) + 1, len(value))
-    code = "JX134" if _SECOND_KEY.search(value) else "JX125"
+    code = Codes.TWO_ENTRIES_ON_A_LINE if _SECOND_KEY.search(value) else Codes.UNQUOTED_VALUE
     return Finding(code, args={"value": _shown(value)}, place=place)
 
 
@@ -178,11 +180,11 @@ def _shown(value: str) -> str:
 
 
 def _full_colon(fault: _Fault) -> Finding | None:
-    return _keyed(fault, "JX122", _FULL_COLON)
+    return _keyed(fault, Codes.FULL_WIDTH_COLON, _FULL_COLON)
 
 
 def _no_space(fault: _Fault) -> Finding | None:
-    return _keyed(fault, "JX124", _NO_SPACE)
+    return _keyed(fault, Codes.NO_SPACE_AFTER_COLON, _NO_SPACE)
 
 
 def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None:
@@ -199,7 +201,7 @@ def _inner_colon(fault: _Fault) -> Finding | None:
 
 def _escape(fault: _Fault) -> Finding | None:
     is_escape = "escape" in fault.problem or "hexdec" in fault.problem
-    return fault.here("JX128") if is_escape else None
+    return fault.here(Codes.INVALID_ESCAPE) if is_escape else None
 
 
 def _half_quoted(fault: _Fault) -> Finding | None:
@@ -207,7 +209,9 @@ def _half_quoted(fault: _Fault) -> Finding | None:
     for line in fault.suspects():
         if match := _HALF_QUOTED.search(fault.text(line)):
             value = _shown(match[1].rstrip())
-            return fault.finding("JX133", line, match.start(1), {"value": value, "quoted": _in_quotes(value)})
+            return fault.finding(
+                Codes.PARTLY_QUOTED_VALUE, line, match.start(1), {"value": value, "quoted": _in_quotes(value)}
+            )
     return None
 
 
@@ -227,21 +231,25 @@ def _separator(fault: _Fault) -> Finding | None:
 
 def _quotes(fault: _Fault) -> Finding | None:
     if "quoted scalar" in fault.context and _UNENDED.search(fault.problem):
-        return fault.there("JX126")
+        return fault.there(Codes.UNPAIRED_QUOTES)
     closed = fault.text(fault.line)[: fault.column].rstrip().endswith(('"', "'"))
-    return fault.here("JX126") if closed and "flow" not in fault.context and "expected" in fault.problem else None
+    return (
+        fault.here(Codes.UNPAIRED_QUOTES)
+        if closed and "flow" not in fault.context and "expected" in fault.problem
+        else None
+    )
 
 
 def _brackets(fault: _Fault) -> Finding | None:
     if "flow" not in fault.context:
         return None
-    return fault.there("JX127") if fault.opened[0] < fault.line else fault.here("JX127")
+    return fault.there(Codes.UNPAIRED_BRACKETS) if fault.opened[0] < fault.line else fault.here(Codes.UNPAIRED_BRACKETS)
 
 
 def _alignment(fault: _Fault) -> Finding | None:
     if not _OUT_OF_LINE.search(fault.problem):
         return None
-    return fault.there("JX129") if "expected ':'" in fault.problem else fault.here("JX129")
+    return fault.there(Codes.MISALIGNED_LINE) if "expected ':'" in fault.problem else fault.here(Codes.MISALIGNED_LINE)
 
 
 _CHECKS = (

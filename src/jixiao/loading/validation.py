@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from jixiao.findings import Finding, Source
+from jixiao.findings import Codes, Finding, Source
 from jixiao.loading.decoding import MOST_DEPTH
 from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, place_of
 from jixiao.model.fields import MOST_SHOWN, Model, shown
@@ -62,7 +62,9 @@ class Capped(list[Finding]):
     def closed(self) -> tuple[Finding, ...]:
         """All findings, and a note for each code whose rest was only counted."""
         rest = (
-            Finding("JX113", first.path, {"of": code, "count": self.counts[code] - MOST_SAME}, first.place)
+            Finding(
+                Codes.MORE_OF_THE_SAME, first.path, {"of": code, "count": self.counts[code] - MOST_SAME}, first.place
+            )
             for code, first in self.rest_at.items()
         )
         return (*self, *rest)
@@ -70,12 +72,19 @@ class Capped(list[Finding]):
 
 def unknown_key(found: Map, key: str, path: Path, known: Iterable[str], findings: list[Finding]) -> None:
     """Report a key that nobody knows, with the one that may have been meant."""
-    if isinstance(findings, Capped) and findings.only_counts("JX202"):
+    if isinstance(findings, Capped) and findings.only_counts(Codes.UNKNOWN_KEY):
         return
     # Looking for a neighbour is slow: hostile files have a hundred thousand unknown keys.
     near = suggestion(key[:MOST_SHOWN], list(known)) if len(findings) < MOST_SAME else ""
     args = {"key": key[:MOST_SHOWN], "near": near}
-    findings.append(Finding("JX201" if near else "JX202", dotted((*path, args["key"])), args, _key_place(found, key)))
+    findings.append(
+        Finding(
+            Codes.MISSPELT_KEY if near else Codes.UNKNOWN_KEY,
+            dotted((*path, args["key"])),
+            args,
+            _key_place(found, key),
+        )
+    )
 
 
 def suggestion(word: str, known: list[str]) -> str:
@@ -98,7 +107,7 @@ def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Fin
                 "key": key,
                 "other": next(other for other in found if key_of(other, table) == name),
             }
-            findings.append(Finding("JX211", dotted((*path, name)), args, _key_place(found, key)))
+            findings.append(Finding(Codes.KEY_IN_TWO_SPELLINGS, dotted((*path, name)), args, _key_place(found, key)))
         else:
             result[name] = value
             if key in known:
@@ -184,10 +193,12 @@ def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
     if code.startswith("JX"):
         return Finding(code, dotted(path), args, place)
     if code == "missing":
-        return Finding("JX213", dotted(path), {"key": str(path[-1])}, place)
+        return Finding(Codes.REQUIRED_KEY_MISSING, dotted(path), {"key": str(path[-1])}, place)
     if code == "extra_forbidden":
-        return Finding("JX202", dotted(path), {"key": str(path[-1])[:40], "near": ""}, place)
-    kind = {"literal_error": "JX214", "enum": "JX214"}.get(code, "JX212")
+        return Finding(Codes.UNKNOWN_KEY, dotted(path), {"key": str(path[-1])[:40], "near": ""}, place)
+    kind = {"literal_error": Codes.NOT_AN_ALLOWED_VALUE, "enum": Codes.NOT_AN_ALLOWED_VALUE}.get(
+        code, Codes.WRONG_KIND_OF_VALUE
+    )
     allowed = _QUOTED.findall(str((problem.get("ctx") or {}).get("expected", "")))
     args = {"value": shown(problem.get("input")), "expected": "、".join(allowed)}
     return Finding(kind, dotted(path), args, place)

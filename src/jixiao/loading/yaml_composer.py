@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
-from jixiao.findings import Finding, Place, Source
+from jixiao.findings import Codes, Finding, Place, Source
 from jixiao.loading.decoding import (
     CONTROL,
     HIDDEN,
@@ -171,21 +171,21 @@ class _Composer:
         self.next_event()
         start = self.next_event()
         if type(start) is StreamEndEvent:
-            raise self.stop("JX151", start)
+            raise self.stop(Codes.EMPTY_FILE, start)
         if start.explicit and (directive := _DIRECTIVE.match(self.source.text)):
-            self.findings.append(Finding("JX148", place=place_at(self.source, directive.start(1))))
+            self.findings.append(Finding(Codes.YAML_DIRECTIVE, place=place_at(self.source, directive.start(1))))
         event = self.next_event()
         root = self.node(event, 1)
         self.next_event()
         after = self.next_event()
         if type(after) is not StreamEndEvent:
-            self.report("JX147", after)
+            self.report(Codes.SEVERAL_DOCUMENTS, after)
         return self.checked_root(root, event)
 
     def checked_root(self, root: object, event: Any) -> object:
         """The root, unless there is nothing, or a plain text that was meant as keys and values."""
         if root is None and not self.findings:
-            raise self.stop("JX151", event)
+            raise self.stop(Codes.EMPTY_FILE, event)
         if type(root) is str and not event.style:
             from jixiao.loading.syntax_errors import explain_text  # for mistakes only
 
@@ -199,9 +199,9 @@ class _Composer:
         if kind is ScalarEvent:
             return self.text(event)
         if kind is AliasEvent:
-            return self.refuse("JX144", event)
+            return self.refuse(Codes.YAML_ANCHOR, event)
         if depth > MOST_DEPTH:
-            raise self.stop("JX140", event, limit=MOST_DEPTH)
+            raise self.stop(Codes.NESTED_TOO_DEEP, event, limit=MOST_DEPTH)
         if event.anchor is not None or event.tag is not None:
             self.refuse_properties(event)
         return self.map(event, depth + 1) if kind is MappingStartEvent else self.seq(event, depth + 1)
@@ -219,7 +219,7 @@ class _Composer:
             value = text(value_event) if type(value_event) is ScalarEvent else self.node(value_event, depth)
             self.left -= 1
             if self.left < 0:
-                raise self.stop("JX141", event, limit=MOST_NODES)
+                raise self.stop(Codes.TOO_MANY_VALUES, event, limit=MOST_NODES)
             if value is None and start.flow_style and _are_thousands(node.get(last), key):
                 node[last] = f"{node[last]},{key}"
                 cuts.setdefault(last, event)
@@ -228,12 +228,12 @@ class _Composer:
             if key is None:
                 continue
             if key in at:
-                self.report("JX143", event, key=key[:40], first=mark_of(at[key][0])[0])
+                self.report(Codes.DUPLICATE_KEY, event, key=key[:40], first=mark_of(at[key][0])[0])
                 continue
             node[key], last = value, key
             at[key] = event, value_event
         for last, comma in cuts.items():
-            self.report("JX218", comma, key=last[:40], number=node[last])
+            self.report(Codes.NUMBER_SPLIT_BY_COMMA, comma, key=last[:40], number=node[last])
         return node
 
     def seq(self, start: Any, depth: int) -> Seq:
@@ -245,7 +245,7 @@ class _Composer:
             append_at(event)
             self.left -= 1
             if self.left < 0:
-                raise self.stop("JX141", event, limit=MOST_NODES)
+                raise self.stop(Codes.TOO_MANY_VALUES, event, limit=MOST_NODES)
         return node
 
     def text(self, event: Any) -> str | None:
@@ -270,21 +270,21 @@ class _Composer:
         elif self.filler:
             value = value.replace(self.filler, "\\")
         if not value and event.style in "|>":
-            return self.refuse("JX125", event, "value")
+            return self.refuse(Codes.UNQUOTED_VALUE, event, "value")
         return value if len(value) <= MOST_CHARACTERS else self.too_long(value, event)
 
     def odd_key(self, event: Any, depth: int, key: str | None) -> str | None:
         """A key that is no plain word: ``None`` where it is refused."""
         if type(event) is AliasEvent:
-            return self.refuse("JX144", event)
+            return self.refuse(Codes.YAML_ANCHOR, event)
         if type(event) is not ScalarEvent:
             self.node(event, depth)
-            return self.report("JX149", event)
+            return self.report(Codes.KEY_NOT_A_TEXT, event)
         if key == "<<":
-            return key if event.style else self.report("JX146", event)
+            return key if event.style else self.report(Codes.YAML_MERGE_KEY, event)
         if key:  # it begins with a wide space, meant as an indent
-            return key if event.style else self.report("JX130", event)
-        return self.report("JX150", event) if event.value in _NULLS else None
+            return key if event.style else self.report(Codes.FULL_WIDTH_SPACE, event)
+        return self.report(Codes.EMPTY_KEY, event) if event.value in _NULLS else None
 
     def hides(self, value: str, event: Any) -> bool:
         """Whether an escape wrote a character that a text must not have; one that only hides is reported."""
@@ -292,17 +292,17 @@ class _Composer:
             match = re.search(pattern, value)
             if match and match[0] not in self.source.text:
                 self.report(code, event, character=named(match[0]))
-                if code != "JX112":
+                if code != Codes.ZERO_WIDTH_CHARACTER:
                     return True
         return False
 
     def too_long(self, value: str, event: Any) -> str | None:
         """Refuse a text that is too long."""
-        return self.report("JX142", event, length=len(value), limit=MOST_CHARACTERS)
+        return self.report(Codes.TEXT_TOO_LONG, event, length=len(value), limit=MOST_CHARACTERS)
 
     def refuse_properties(self, event: Any) -> None:
         """Refuse an anchor or a tag."""
-        self.refuse("JX144" if event.tag is None else "JX145", event)
+        self.refuse(Codes.YAML_ANCHOR if event.tag is None else Codes.YAML_TAG, event)
 
     def refuse(self, code: str, event: Any, name: str = "text") -> str | None:
         """Report a code whose argument ``name`` is what stands in the text."""
@@ -334,7 +334,7 @@ class _Composer:
     def uncounted(self) -> list[Finding]:
         """One note for each code whose further places were only counted."""
         return [
-            Finding("JX113", args={"of": code, "count": self.counts[code] - MOST_PLACES}, place=place)
+            Finding(Codes.MORE_OF_THE_SAME, args={"of": code, "count": self.counts[code] - MOST_PLACES}, place=place)
             for code, place in self.rest_at.items()
         ]
 
@@ -362,7 +362,7 @@ def mark_of(at: At) -> Mark:
 
 
 def _is_control(finding: Finding) -> bool:
-    return "JX110" in (finding.code, finding.args.get("of"))
+    return Codes.CONTROL_CHARACTER in (finding.code, finding.args.get("of"))
 
 
 def _are_thousands(value: object, key: str | None) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.exact import ONE, add_up
+from jixiao.findings import Codes
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import NO_VALUES, STROKES, Amounts, Indicator, Project
 from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit, is_blank, parse, parse_unit, reconcile
@@ -16,9 +17,9 @@ from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit,
 EXECUTION = "execution"
 #: What a row must state, and the finding that says it does not.
 REQUIRED = ("level1", "name", "target", "weight")
-MISSING = "JX301"
+MISSING = Codes.ROW_FIELD_MISSING
 #: The finding of an indicator without an actual.
-EMPTY = "JX310"
+EMPTY = Codes.NO_ACTUAL_VALUE
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
 _NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
@@ -117,7 +118,7 @@ class Facts:
         typed = self.indicator.uom
         uom = parse_unit(typed) if typed else None
         if typed and uom is None:
-            self.mismatch = Problem("JX305", "uom", (("value", typed),))
+            self.mismatch = Problem(Codes.UNKNOWN_UNIT, "uom", (("value", typed),))
         elif self.target is not None and self.actual is not None:
             found = reconcile(self.target, self.actual, uom)
             if isinstance(found, Mismatch):
@@ -162,14 +163,19 @@ def _in(value: Number, unit: Unit) -> Number:
 
 
 def _question(found: Mismatch, row: Indicator) -> Problem:
-    code = {"share_bare": "JX306", "dimension": "JX307", "share_against_count": "JX308", "kind": "JX309"}[found.reason]
+    code = {
+        "share_bare": Codes.PERCENT_SIGN_MISSING,
+        "dimension": Codes.DIFFERENT_UNITS,
+        "share_against_count": Codes.SHARE_AGAINST_COUNT,
+        "kind": Codes.DIFFERENT_KINDS_OF_VALUES,
+    }[found.reason]
     args: tuple[tuple[str, object], ...] = (
         ("target", (row.target or "")[:MOST_SHOWN]),
         ("actual", (row.actual or "")[:MOST_SHOWN]),
         ("left", found.left),
         ("right", found.right),
     )
-    if code != "JX306":
+    if code != Codes.PERCENT_SIGN_MISSING:
         return Problem(code, "actual", args)
     (_, target), (_, actual), *_ = args
     if found.right:  # so the target is the bare one
@@ -187,14 +193,16 @@ def _broken(facts: Facts) -> Problem | None:
     if row.unread and row.unread - {"score", "cause", "remedy", "goal"}:
         return Problem("", "")
     if row.weight is not None and row.weight.numerator <= 0:
-        return Problem("JX302", "weight", (("weight", row.weight),))
+        return Problem(Codes.WEIGHT_NOT_POSITIVE, "weight", (("weight", row.weight),))
     if (isinstance(facts.actual, Text) or isinstance(facts.target, Text)) and (stroke := _stroke(facts)) is not None:
         return stroke
     typed = facts.target.sign if row.sign and isinstance(facts.target, SIGNED) else None
     if typed and row.sign != typed:
-        return Problem("JX303", "comparison", (("stated", row.sign), ("typed", typed)))
+        return Problem(Codes.CONTRADICTING_COMPARISONS, "comparison", (("stated", row.sign), ("typed", typed)))
     if (row.direction == "反向" and facts.sign in ("≥", ">")) or (row.direction == "正向" and facts.sign in ("≤", "<")):
-        return Problem("JX304", "direction", (("sign", facts.sign), ("direction", row.direction)))
+        return Problem(
+            Codes.COMPARISON_AGAINST_DIRECTION, "direction", (("sign", facts.sign), ("direction", row.direction))
+        )
     return None
 
 
@@ -204,7 +212,7 @@ def _stroke(facts: Facts) -> Problem | None:
         return None
     for field, value in (("target", facts.target), ("actual", facts.actual)):
         if isinstance(value, Text) and _NOTHING.fullmatch(value.text):
-            return Problem("JX331", field, (("value", value.text),))
+            return Problem(Codes.PLACEHOLDER_NOT_A_VALUE, field, (("value", value.text),))
     return None
 
 

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
+from jixiao.findings import Codes
 from jixiao.quantity import parse_points, unspaced, visible
 
 #: Most characters of a typed value that a message repeats.
@@ -66,7 +67,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, bool | float) or not isinstance(value, int | Decimal):
-        raise refuse("JX203", value=shown(value))
+        raise refuse(Codes.NOT_A_TEXT, value=shown(value))
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
@@ -76,7 +77,7 @@ def _number(value: Any) -> Fraction:
     text = _text(value)
     number = parse_number(visible(text))
     if number is None:
-        raise refuse("JX204", value=text[:MOST_SHOWN])
+        raise refuse(Codes.NOT_A_NUMBER, value=text[:MOST_SHOWN])
     return number
 
 
@@ -86,7 +87,7 @@ def _typed_points(value: Any) -> Fraction:
     text = _text(value)
     points = parse_points(text)
     if points is None:
-        raise refuse("JX204", value=text[:MOST_SHOWN])
+        raise refuse(Codes.NOT_A_NUMBER, value=text[:MOST_SHOWN])
     return points
 
 
@@ -96,7 +97,7 @@ def _ratio(value: Any) -> Fraction:
     text = _text(value)
     number = parse_ratio(text)
     if number is None:
-        raise refuse("JX205", value=text[:MOST_SHOWN])
+        raise refuse(Codes.NOT_A_RATIO, value=text[:MOST_SHOWN])
     return number
 
 
@@ -108,7 +109,7 @@ def _bool(value: Any) -> bool:
         return value
     found = _BOOLS.get(unspaced(str(value)))
     if found is None:
-        raise refuse("JX206", value=shown(value))
+        raise refuse(Codes.NOT_A_YES_OR_NO, value=shown(value))
     return found
 
 
@@ -130,13 +131,13 @@ TypedPoints = Annotated[Fraction, BeforeValidator(_typed_points), _PLAIN, WithJs
 
 def _points(number: Fraction) -> Fraction:
     if number < 0:
-        raise refuse("JX542", value=plain(number))
+        raise refuse(Codes.NEGATIVE_POINTS, value=plain(number))
     return number
 
 
 def _step(number: Fraction) -> Fraction:
     if number.numerator != 1:
-        raise refuse("JX543", value=plain(number))
+        raise refuse(Codes.INVALID_ROUNDING_STEP, value=plain(number))
     return number
 
 

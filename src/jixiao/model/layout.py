@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
 
+from jixiao.findings import Codes
 from jixiao.model.fields import Bool, Model, Text, refuse
 from jixiao.model.spec import Source
 
@@ -27,7 +28,7 @@ NARROWEST, WIDEST = 3, 240
 def _positive(value: Any, most: int) -> int:
     text = str(value)
     if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise refuse("JX801", value=text[:40], most=most)
+        raise refuse(Codes.INVALID_WIDTH, value=text[:40], most=most)
     return int(text)
 
 
@@ -80,10 +81,10 @@ class Section(Model):
         known = SHOWN[self.section]
         for part in (*self.columns, *(part for row in self.rows for part in row), *self.sum, *self.execution):
             if part.show is not None and part.show not in known:
-                raise refuse("JX214", value=part.show, expected="、".join(known))
+                raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=part.show, expected="、".join(known))
         for name in self.funds:
             if name not in FUNDS:
-                raise refuse("JX214", value=name, expected="、".join(FUNDS))
+                raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=name, expected="、".join(FUNDS))
         return self
 
 
@@ -112,5 +113,5 @@ class Layout(Model):
             for row, most in (*inside, (section.sum, inner if section.sum_at == "first" else wide)):
                 found = sum(part.wide for part in row)
                 if row and found != most:
-                    raise refuse("JX802", section=f"sections[{number}]", found=found, wide=most)
+                    raise refuse(Codes.SECTION_WIDTH, section=f"sections[{number}]", found=found, wide=most)
         return self

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.exact import parse_number
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, refuse, several
 from jixiao.quantity import Number as QuantityNumber
 from jixiao.quantity import Sign, class_word, parse, unspaced
@@ -29,7 +29,7 @@ MOST_INDICATORS = 2000
 def _year(value: Any) -> int:
     number = parse_number(unspaced(str(value)).removesuffix("年").removesuffix("年度"))
     if isinstance(value, float) or number is None or not FIRST_YEAR <= number <= LAST_YEAR or number.denominator != 1:
-        raise refuse("JX207", value=str(value)[:40], first=FIRST_YEAR, last=LAST_YEAR)
+        raise refuse(Codes.NOT_A_YEAR, value=str(value)[:40], first=FIRST_YEAR, last=LAST_YEAR)
     return int(number)
 
 
@@ -40,7 +40,7 @@ def _comparison(value: Any) -> str:
     if trial is None:
         return text
     if not isinstance(trial, QuantityNumber) or trial.sign is None or trial.value != 1:
-        raise refuse("JX208", value=text[:40])
+        raise refuse(Codes.UNKNOWN_COMPARISON, value=text[:40])
     return trial.sign
 
 
@@ -55,14 +55,14 @@ _DIRECTIONS = {
 def _direction(value: Any) -> str:
     direction = _DIRECTIONS.get(class_word(str(value)))
     if direction is None:
-        raise refuse("JX209", value=str(value)[:40])
+        raise refuse(Codes.UNKNOWN_DIRECTION, value=str(value)[:40])
     return direction
 
 
 def _money_unit(value: Any) -> str:
     unit = unspaced(str(value))
     if unit not in ("万元", "元"):
-        raise refuse("JX210", value=str(value)[:40])
+        raise refuse(Codes.UNKNOWN_MONEY_UNIT, value=str(value)[:40])
     return unit
 
 

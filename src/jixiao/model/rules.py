@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
 from jixiao.exact import ONE, ZERO, to_step
+from jixiao.findings import Codes
 from jixiao.model.fields import Model, Ratio, Step, Text, Yes, refuse, refuse_curve, several
 from jixiao.model.tier_words import parse_tier_word
 from jixiao.quantity import unspaced
@@ -80,7 +81,7 @@ class Steps(Model):
         size, _, side = self.each.partition(" ")
         each = _positive(size)
         if side not in ("", "lower", "higher"):
-            raise CurveError("JX532", text=self.each)
+            raise CurveError(Codes.INVALID_STEP, text=self.each)
         return Count(each, "begun" if self.begun else "whole", self.start, side == "lower")
 
 
@@ -99,7 +100,7 @@ class Rounded(Model):
 def _positive(text: str) -> Fraction:
     value = parse_ratio(text)
     if value is None or value <= 0:
-        raise CurveError("JX532", text=text)
+        raise CurveError(Codes.INVALID_STEP, text=text)
     return value
 
 
@@ -153,7 +154,7 @@ class Curved(Cited):
     def _has_one_curve(self) -> Any:
         given = [name for name in ("line", "bands", "steps") if getattr(self, name) is not None]
         if len(given) != 1 or (self.steps and self.count):
-            raise refuse("JX533", found="、".join(given) or "—")
+            raise refuse(Codes.ONE_CURVE_FORM_NEEDED, found="、".join(given) or "—")
         try:
             _ = self.curve, self.counting
         except CurveError as error:
@@ -206,13 +207,13 @@ class Rule(Curved):
         for name, tier in tiers.items():
             two_ends = tier.through is not None and tier.below is not None
             if two_ends or (tier.default is not None and not tier.holds(tier.default)):
-                raise refuse("JX534", text=name)
+                raise refuse(Codes.INVALID_TIER, text=name)
         return tiers
 
     @model_validator(mode="after")
     def _score_is_typed(self) -> Any:
         if self.tier_step is not None and self.stated != "score":
-            raise refuse("JX514", name=self.name)
+            raise refuse(Codes.TIER_STEP_UNUSED, name=self.name)
         return self
 
     @model_validator(mode="after")
@@ -220,13 +221,13 @@ class Rule(Curved):
         words = [word for name, tier in self.tiers.items() for word in (name, *tier.also)]
         twice = next((word for word in words if words.count(word) > 1), None)
         if twice is not None:
-            raise refuse("JX541", text=twice)
+            raise refuse(Codes.DUPLICATE_TIER, text=twice)
         return self
 
     @model_validator(mode="after")
     def _same_text_is_a_tier(self) -> Any:
         if self.same_text_means is not None and self.same_text_means not in self.tiers:
-            raise refuse("JX214", value=self.same_text_means, expected="、".join(self.tiers) or "—")
+            raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=self.same_text_means, expected="、".join(self.tiers) or "—")
         return self
 
     def tier_named(self, word: str) -> str | None:
@@ -267,7 +268,7 @@ class Mark(Cited):
     @model_validator(mode="after")
     def _says_one(self) -> Any:
         if (self.earn is None) == (self.lose is None):
-            raise refuse("JX535", text=self.name)
+            raise refuse(Codes.INVALID_MARK, text=self.name)
         try:
             _ = self.loss
         except CurveError as error:

@@ -15,6 +15,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
+from jixiao.findings import Codes
 from jixiao.model.fields import Model, Number, Points, Step, Text, refuse
 from jixiao.model.rules import Cap, Cited, Comparison, Curved, Mark, Names, Remark, Rule, When
 
@@ -43,7 +44,7 @@ class Period(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Any:
         if self.start is not None and self.end is not None and self.end < self.start:
-            raise refuse("JX544", start=str(self.start), end=str(self.end))
+            raise refuse(Codes.IN_FORCE_REVERSED, start=str(self.start), end=str(self.end))
         return self
 
     def holds(self, day: date) -> bool:
@@ -161,7 +162,7 @@ class Grades(Cited):
     def _cover(self) -> Any:
         edges = list(self.edges.values())
         if len(set(edges)) != len(edges) or min(edges, default=None) != ZERO:
-            raise refuse("JX536")
+            raise refuse(Codes.INVALID_GRADE_EDGES)
         return self
 
     @cached_property
@@ -222,14 +223,14 @@ class IndicatorSpec(Model):
     def _names_known(self) -> Any:
         for path, block in self._blocks():
             if block.basis.split(" ")[0] not in self.sources:
-                raise refuse("JX537", basis=block.basis, at=(*path, "basis"))
+                raise refuse(Codes.UNLISTED_BASIS, basis=block.basis, at=(*path, "basis"))
         names = [rule.name for rule in self.rules]
         for index, name in enumerate(names):
             if name in names[:index]:
-                raise refuse("JX538", name=name, at=("rules", index))
+                raise refuse(Codes.DUPLICATE_RULE, name=name, at=("rules", index))
         for path, name in self._classes_named():
             if name not in self.classes:
-                raise refuse("JX539", name=name, known="、".join(self.classes), at=path)
+                raise refuse(Codes.UNLISTED_CLASS, name=name, known="、".join(self.classes), at=path)
         return self
 
     def _classes_named(self) -> Iterator[tuple[_Path, str]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import typst
 
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import Block, Cell, Placed, parted, placed
 from jixiao.rendering.formats import REPEATED, FormatError
 from jixiao.rendering.text_width import EM, lines, pieces
@@ -95,7 +95,7 @@ def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
     """
     fonts, chinese = _installed()
     if not chinese:
-        raise FormatError(Finding("JX810", args={"fonts": "、".join(FONTS)}))
+        raise FormatError(Finding(Codes.NO_CHINESE_FONT, args={"fonts": "、".join(FONTS)}))
     family = [*chinese, _LATIN] if lang == "zh" else [_LATIN, *chinese]
     data = {"sheets": sheets, "title": title, "fonts": family, "lang": lang}
     told = {"data": json.dumps(data, ensure_ascii=False)}

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from jixiao.exact import ZERO
+from jixiao.findings import Codes
 from jixiao.model.facts import EMPTY, Facts, Problem
 from jixiao.model.rules import Cap, Occasion, Remark, Rule, Tier
 from jixiao.quantity import Date, Number, Range, Text, comparable
@@ -29,7 +30,9 @@ def _no_number(facts: Facts, measure: str) -> Problem:
         return Problem(EMPTY, "actual")
     field = "actual" if isinstance(facts.target, NUMERIC) else "target"
     return Problem(
-        "JX311", field, (("measure", measure), ("target", facts.indicator.target), ("actual", facts.indicator.actual))
+        Codes.NUMBERS_NEEDED,
+        field,
+        (("measure", measure), ("target", facts.indicator.target), ("actual", facts.indicator.actual)),
     )
 
 
@@ -52,7 +55,11 @@ def attainment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
 def _no_quotient(facts: Facts, measure: str) -> Problem:
     """Why a row has no actual ÷ target."""
     found = _numbers(facts, measure)
-    return found if isinstance(found, Problem) else Problem("JX312", "target", (("target", facts.indicator.target),))
+    return (
+        found
+        if isinstance(found, Problem)
+        else Problem(Codes.TARGET_NOT_POSITIVE, "target", (("target", facts.indicator.target),))
+    )
 
 
 def inverse_attainment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
@@ -99,7 +106,7 @@ def _over(found: tuple[Fraction, Fraction], facts: Facts) -> Pair | Problem:
     if distance == 0:
         return 0, 1
     if end == 0:
-        return Problem("JX312", "target", (("target", facts.indicator.target),))
+        return Problem(Codes.TARGET_NOT_POSITIVE, "target", (("target", facts.indicator.target),))
     return _quotient(distance, abs(end))
 
 
@@ -118,7 +125,7 @@ def value(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     if facts.mismatch is not None or not isinstance(actual, Number):
         return _no_number(facts, "value")
     if _in_percent(rule) and actual.unit.dimension != "%":
-        return Problem("JX313", "actual", (("actual", facts.indicator.actual),))
+        return Problem(Codes.ACTUAL_NOT_A_PERCENTAGE, "actual", (("actual", facts.indicator.actual),))
     return actual.value.numerator, actual.value.denominator
 
 
@@ -150,7 +157,9 @@ def _same_words(facts: Facts) -> Pair | Problem:
         return share.numerator, 1
     if _same_text(facts):
         return 1, 1
-    return Problem("JX314", "actual", (("actual", facts.indicator.actual), ("target", facts.indicator.target)))
+    return Problem(
+        Codes.JUDGEMENT_NEEDED, "actual", (("actual", facts.indicator.actual), ("target", facts.indicator.target))
+    )
 
 
 def execution(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
@@ -159,10 +168,10 @@ def execution(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     if facts.quotient is not None and facts.quotient[0] >= 0:
         return facts.quotient
     if not isinstance(target, Number):
-        return Problem("JX320", "budget", (("key", rule.over),))
+        return Problem(Codes.FUNDS_INCOMPLETE, "budget", (("key", rule.over),))
     if not isinstance(actual, Number):
-        return Problem("JX320", "spent", (("key", "spent"),))
-    return Problem("JX321", "budget", (("budget", target.value), ("spent", actual.value)))
+        return Problem(Codes.FUNDS_INCOMPLETE, "spent", (("key", "spent"),))
+    return Problem(Codes.NO_EXECUTION_RATE, "budget", (("budget", target.value), ("spent", actual.value)))
 
 
 def _dates(facts: Facts) -> tuple[date, date, date] | Problem:
@@ -176,13 +185,13 @@ def _dates(facts: Facts) -> tuple[date, date, date] | Problem:
     ):
         return facts.mismatch or (Problem(EMPTY, "actual") if actual is None else _no_date(facts))
     if facts.year is None and None in (target.year, actual.year):
-        return Problem("JX220", "year", (("key", "year"),))
+        return Problem(Codes.PROJECT_FIELD_MISSING, "year", (("key", "year"),))
     year = facts.year or 0
     return target.last_day(year), actual.first_day(year), actual.last_day(year)
 
 
 def _no_date(facts: Facts) -> Problem:
-    return Problem("JX315", "actual", (("actual", facts.indicator.actual),))
+    return Problem(Codes.DATE_NOT_PRECISE, "actual", (("actual", facts.indicator.actual),))
 
 
 def days_late(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
@@ -231,7 +240,7 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     words as the actual. A tier without a default, and anything else, is no data.
     """
     if not isinstance(rule, Rule):  # caps and remarks have no tiers, so nothing can be stated for them
-        return Problem("JX316", "share", (("tier", ""), ("actual", facts.indicator.actual or "")))
+        return Problem(Codes.NO_TIER_NAMED, "share", (("tier", ""), ("actual", facts.indicator.actual or "")))
     named = _named_tier(facts, rule)
     if isinstance(named, Problem):
         return named
@@ -239,12 +248,14 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     if isinstance(share, Problem):
         return share
     if share is not None and named and not _in_tier(facts, rule.tiers[named], share, rule.tier_step):
-        return Problem("JX318", "share", (("share", share), ("tier", named)))
+        return Problem(Codes.SHARE_OUTSIDE_TIER, "share", (("share", share), ("tier", named)))
     if share is None and named:
         share = rule.tiers[named].default
     if share is None:
         return Problem(
-            "JX317" if named else "JX316", "share", (("tier", named or ""), ("actual", facts.indicator.actual or ""))
+            Codes.TIER_WITHOUT_SHARE if named else Codes.NO_TIER_NAMED,
+            "share",
+            (("tier", named or ""), ("actual", facts.indicator.actual or "")),
         )
     return share.as_integer_ratio()
 
@@ -265,7 +276,7 @@ def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
     if share is None and rule.stated == "score" and row.score is not None and row.weight:
         share, field = row.score / row.weight, "score"
     if share is not None and not 0 <= share.numerator <= share.denominator:
-        return Problem("JX319", field, (("share", share),))
+        return Problem(Codes.SHARE_OUT_OF_RANGE, field, (("share", share),))
     return share
 
 
@@ -281,7 +292,7 @@ def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:
     row = facts.indicator
     if row.tier is not None:
         return rule.tier_named(row.tier) or Problem(
-            "JX322", "tier", (("tier", row.tier), ("known", "、".join(rule.tiers)))
+            Codes.UNKNOWN_TIER, "tier", (("tier", row.tier), ("known", "、".join(rule.tiers)))
         )
     if not isinstance(facts.actual, Text):
         return None
@@ -301,7 +312,7 @@ def adjustment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     """调整率: (budget − initial) ÷ initial, of the execution row alone."""
     initial, budget = facts.initial, facts.budget
     if facts.index >= 0 or not isinstance(initial, Number) or not isinstance(budget, Number) or initial.value <= 0:
-        return Problem("JX320", "initial", (("key", "initial"),))
+        return Problem(Codes.FUNDS_INCOMPLETE, "initial", (("key", "initial"),))
     return _quotient(budget.value - initial.value, initial.value)
 
 

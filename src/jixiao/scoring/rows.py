@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from jixiao.exact import ONE, ZERO, fraction
+from jixiao.findings import Codes
 from jixiao.model.facts import EMPTY, MISSING, Facts, Problem
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing
@@ -15,7 +16,16 @@ from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "invalid"]
 
 #: Problems that mean "nothing stated"; every other one is a value that cannot be read or compared.
-NO_DATA = frozenset({EMPTY, "JX316", "JX317", "JX320", "JX323", "JX331"})
+NO_DATA = frozenset(
+    {
+        EMPTY,
+        Codes.NO_TIER_NAMED,
+        Codes.TIER_WITHOUT_SHARE,
+        Codes.FUNDS_INCOMPLETE,
+        Codes.NO_SCALE_BELOW_TARGET,
+        Codes.PLACEHOLDER_NOT_A_VALUE,
+    }
+)
 
 
 #: What lowers points after the curve, or in its stead.
@@ -197,15 +207,17 @@ def by_trace(plan: Plan, facts: Facts, choice: Choice, weight: Fraction | None) 
 def _unfit(facts: Facts, choice: Choice, weight: Fraction | None) -> Problem | None:
     row = facts.indicator
     if choice.class_ is None:
-        return Problem("JX324", "level1", (("level1", facts.level1),))
+        return Problem(Codes.UNKNOWN_CLASS, "level1", (("level1", facts.level1),))
     if choice.class_ == "execution" and facts.index >= 0:
-        return Problem("JX325", "level1", (("level1", facts.level1),))
+        return Problem(Codes.EXECUTION_AS_INDICATOR, "level1", (("level1", facts.level1),))
     if choice.rule is None and row.rule is not None:
-        return Problem("JX326", "rule", (("rule", row.rule),))
+        return Problem(Codes.UNKNOWN_RULE, "rule", (("rule", row.rule),))
     if facts.index >= 0 and facts.actual is None:
         return Problem(EMPTY, "actual")
     if choice.rule is None:
-        return facts.mismatch or Problem("JX327", "target", (("target", row.target), ("comparison", choice.comparison)))
+        return facts.mismatch or Problem(
+            Codes.NO_RULE_FITS, "target", (("target", row.target), ("comparison", choice.comparison))
+        )
     return Problem(MISSING, "weight", (("key", "weight"),)) if weight is None else None
 
 
@@ -235,9 +247,13 @@ def _judge(facts: Facts, trace: Trace, weight: Fraction) -> Trace | Problem:
     """A piece without a height of its own takes the share that the row states, or asks for it."""
     share = facts.indicator.share
     if share is None:
-        return Problem("JX323", "share", (("target", facts.indicator.target), ("actual", facts.indicator.actual)))
+        return Problem(
+            Codes.NO_SCALE_BELOW_TARGET,
+            "share",
+            (("target", facts.indicator.target), ("actual", facts.indicator.actual)),
+        )
     if not 0 <= share <= 1:
-        return Problem("JX319", "share", (("share", share),))
+        return Problem(Codes.SHARE_OUT_OF_RANGE, "share", (("share", share),))
     num, den = (weight * share).as_integer_ratio()
     return Trace(trace.evaluated, num, den, share_stated=share)
 
@@ -277,7 +293,7 @@ def _marks(facts: Facts, choice: Choice, weight: Fraction) -> list[Loss | Proble
     for name in facts.indicator.marks:
         mark = known.get(name)
         if mark is None:
-            found.append(Problem("JX328", "marks", (("mark", name), ("known", "、".join(known) or "—"))))
+            found.append(Problem(Codes.UNKNOWN_MARK, "marks", (("mark", name), ("known", "、".join(known) or "—"))))
         else:
             lost = weight if mark.loss is None else weight * mark.loss.share + mark.loss.points
             found.append(Loss("mark", mark.name, lost, mark))
@@ -289,9 +305,9 @@ def _deduct(facts: Facts) -> list[Loss | Problem]:
     if deduct is None:
         return []
     if deduct.points is None or deduct.points < 0:
-        return [Problem("JX329", "deduct", (("points", deduct.points),))]
+        return [Problem(Codes.INVALID_DEDUCTION, "deduct", (("points", deduct.points),))]
     if not deduct.reason:
-        return [Problem("JX330", "deduct", (("points", deduct.points),))]
+        return [Problem(Codes.DEDUCTION_WITHOUT_REASON, "deduct", (("points", deduct.points),))]
     return [Loss("deduct", deduct.reason, deduct.points, None)]
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from jixiao.curve import inverted
 from jixiao.exact import ONE, ZERO, plain
 from jixiao.explain import reason_of
-from jixiao.findings import has_error
+from jixiao.findings import Codes, has_error
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore, Scored
@@ -153,7 +153,7 @@ def _outcome(found: Scored, turned: bool = False) -> tuple[object, ...]:
 def order_does_not_matter(trial: Trial) -> None:
     """The order of rows and of a map's keys does not matter (a spec's ``rules`` are a list, ordered on purpose)."""
     found = trial.scored
-    said_twice = any(finding.code == "JX211" for finding in trial.result.project.findings)
+    said_twice = any(finding.code == Codes.KEY_IN_TWO_SPELLINGS for finding in trial.result.project.findings)
     if found is None or said_twice:  # what is said twice, in two spellings, is an error and not a map
         return
     rows = _may_change_places(trial.spec, found)

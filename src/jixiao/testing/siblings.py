@@ -162,7 +162,8 @@ def _is_better(one: RowScore, other: RowScore) -> bool:
 def _asks_for_less(row: RowScore, rule: Rule) -> bool:
     """Whether a row of "=" states 反向, of nothing but zero, and its rule should have looked at that.
 
-    A deviation names both sides. A rule for every sign that looks at none is told so by ``spec check`` (JX561).
+    A deviation names both sides. ``spec check`` names a rule for every sign that looks at none
+    (direction-ignored).
     """
     target = row.facts.target
     less = row.choice.comparison == "=" and row.facts.indicator.direction == "反向"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.loading.validation import suggestion
 from jixiao.model.project import Amounts, Indicator, Project, spellings
 from jixiao.quantity import form_word, unspaced
@@ -65,14 +65,14 @@ def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[F
         if name is None:
             unknown.append(header)
         elif name in taken.values():
-            findings.append(Finding("JX703", source, {"header": header[:40], "name": name}))
+            findings.append(Finding(Codes.DUPLICATE_COLUMN, source, {"header": header[:40], "name": name}))
         else:
             taken[header] = name
     if unknown:
         findings.append(_unknown(unknown, source))
     lacking = [name for name in REQUIRED if name not in taken.values()]
     if lacking:
-        findings.append(Finding("JX701", source, {"columns": "、".join(lacking)}))
+        findings.append(Finding(Codes.COLUMNS_MISSING, source, {"columns": "、".join(lacking)}))
     return taken, findings
 
 
@@ -80,14 +80,14 @@ def too_wide(columns: int, source: str) -> Finding | None:
     """Return the finding on a table of more columns than one may have; None where it has no more."""
     if columns <= MOST_COLUMNS:
         return None
-    return Finding("JX727", source, {"name": source, "detail": f"{columns:,} > {MOST_COLUMNS}"})
+    return Finding(Codes.TABLE_TOO_LARGE, source, {"name": source, "detail": f"{columns:,} > {MOST_COLUMNS}"})
 
 
 def _unknown(headings: Sequence[str], source: str) -> Finding:
     """Return the note on headings that are not known: the first of them, and what those look like."""
     names = [_with_nearest(heading) for heading in headings[:_MOST_NAMED]]
     more = f" … ({len(headings)})" if len(headings) > _MOST_NAMED else ""
-    return Finding("JX702", source, {"headers": "、".join(names) + more})
+    return Finding(Codes.UNKNOWN_COLUMNS, source, {"headers": "、".join(names) + more})
 
 
 def _with_nearest(heading: str) -> str:

@@ -11,7 +11,7 @@ import polars as pl
 from jixiao.batch.io.delimited import Fault, Layout, Repair, count_rows, layout_of
 from jixiao.batch.io.encodings import encoding_of, in_utf8
 from jixiao.batch.io.texts import MOST_NAMED, Columns, Opened, columns_of, skipped_sums, write_texts
-from jixiao.findings import Finding, Place, Source
+from jixiao.findings import Codes, Finding, Place, Source
 from jixiao.findings.causes import Cause
 
 #: Rows taken at a time.
@@ -29,9 +29,9 @@ def open_csv(path: Path, copy: Path) -> Opened:
     plain = in_utf8(path, encoding, copy.with_suffix(".utf8"))
     layout = layout_of(plain, encoding)
     columns = columns_of(layout.headers, str(path))
-    findings = [Finding("JX705", str(path), {"name": path.name, "encoding": encoding}), *columns.findings]
+    findings = [Finding(Codes.TABLE_ENCODING, str(path), {"name": path.name, "encoding": encoding}), *columns.findings]
     if layout.heading > 1:
-        findings.append(Finding("JX728", str(path), {"name": path.name, "line": layout.heading}))
+        findings.append(Finding(Codes.HEADINGS_BELOW_TITLE, str(path), {"name": path.name, "line": layout.heading}))
     if not columns.usable:
         return Opened(None, findings)
     rows = count_rows(plain, layout)
@@ -41,7 +41,9 @@ def open_csv(path: Path, copy: Path) -> Opened:
         plain, layout, rows = repair.copy, layout._replace(first=1), repair.rows
     written = write_texts(copy, columns, _frames(plain, layout, columns))
     if written.rows != rows:  # two readers of one file differ: neither is believed
-        return Opened(None, [*findings, Finding("JX704", str(path), {"name": str(path), **_IN_DOUBT.as_args()})])
+        return Opened(
+            None, [*findings, Finding(Codes.UNREADABLE_TABLE, str(path), {"name": str(path), **_IN_DOUBT.as_args()})]
+        )
     return Opened(pl.scan_parquet(copy, glob=False), [*findings, *skipped_sums(written, path)])
 
 
@@ -71,5 +73,6 @@ def named(faults: Iterable[Fault], path: Path) -> list[Finding]:
             findings.append(Finding(fault.code, "", fault.args, Place(source, fault.line, 1)))
     more = {code: count - MOST_NAMED for code, count in counts.items() if count > MOST_NAMED}
     return findings + [
-        Finding("JX726", str(path), {"name": path.name, "code": code, "count": count}) for code, count in more.items()
+        Finding(Codes.MORE_ROWS_OF_THE_SAME, str(path), {"name": path.name, "code": code, "count": count})
+        for code, count in more.items()
     ]

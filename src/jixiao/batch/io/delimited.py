@@ -21,6 +21,7 @@ import numpy as np
 from jixiao.batch.arrays import Numbers
 from jixiao.batch.io.columns import MOST_ABOVE, Heading, heading_of
 from jixiao.batch.io.encodings import MOST_LINE, is_utf8, whole_lines
+from jixiao.findings import Codes
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
 
 #: Most lines that one row may stand on.
@@ -221,14 +222,14 @@ def _rows(lines: list[bytes], first: int, layout: Layout, *, final: bool) -> Ite
             row = _misquoted(first + at)
         elif row.swallowed:
             doubtful = max(doubtful, at + row.swallowed)
-        elif row.fault and row.fault.code == "JX721" and at < doubtful:
+        elif row.fault and row.fault.code == Codes.QUOTE_WITHIN_VALUE and at < doubtful:
             row = _misquoted(first + at)  # the quote may close the one that was left open
         yield row
         at += row.lines
 
 
 def _misquoted(number: int, swallowed: int = 0) -> _Row:
-    return _Row(1, None, Fault(number, "JX716", {}), swallowed)
+    return _Row(1, None, Fault(number, Codes.MISPLACED_QUOTE, {}), swallowed)
 
 
 def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
@@ -250,7 +251,7 @@ def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
     if fault := _ragged(cells, number, layout) or _long(cells, number):
         return _Row(len(own), None, fault)
     even = (cells + [""] * layout.width)[: layout.width]
-    return _Row(len(own), even, None if _plainly_quoted(own, layout) else Fault(number, "JX721", {}))
+    return _Row(len(own), even, None if _plainly_quoted(own, layout) else Fault(number, Codes.QUOTE_WITHIN_VALUE, {}))
 
 
 def _plainly_quoted(lines: list[bytes], layout: Layout) -> bool:
@@ -268,19 +269,19 @@ def _text(line: bytes) -> str:
 
 def _unreadable(line: bytes, number: int, layout: Layout) -> Fault | None:
     if len(line) > MOST_LINE:
-        return Fault(number, "JX720", {"most": f"{MOST_CHARACTERS:,}"})
+        return Fault(number, Codes.ROW_TEXT_TOO_LONG, {"most": f"{MOST_CHARACTERS:,}"})
     if b"\0" in line:
-        return Fault(number, "JX719", {"detail": "NUL"})
-    return None if is_utf8(line) else Fault(number, "JX719", {"detail": layout.encoding})
+        return Fault(number, Codes.UNDECODABLE_ROW, {"detail": "NUL"})
+    return None if is_utf8(line) else Fault(number, Codes.UNDECODABLE_ROW, {"detail": layout.encoding})
 
 
 def _refused(error: str, number: int) -> Fault:
     """Return what the library says of a row, without the row."""
     if "new-line" in error:
-        return Fault(number, "JX719", {"detail": "CR"})
+        return Fault(number, Codes.UNDECODABLE_ROW, {"detail": "CR"})
     if "field limit" in error:
-        return Fault(number, "JX720", {"most": f"{MOST_CHARACTERS:,}"})
-    return Fault(number, "JX716", {})
+        return Fault(number, Codes.ROW_TEXT_TOO_LONG, {"most": f"{MOST_CHARACTERS:,}"})
+    return Fault(number, Codes.MISPLACED_QUOTE, {})
 
 
 def _swallows(cells: list[str], lines: list[bytes], layout: Layout) -> bool:
@@ -307,8 +308,8 @@ def _ragged(cells: list[str], number: int, layout: Layout) -> Fault | None:
         return None
     args: dict[str, object] = {"cells": len(cells), "columns": layout.width}
     if layout.separator == "," and len(_rejoined(cells)) <= layout.width < len(cells):
-        return Fault(number, "JX718", args)
-    return Fault(number, "JX717", args)
+        return Fault(number, Codes.THOUSANDS_COMMA_IN_ROW, args)
+    return Fault(number, Codes.CELL_COUNT_DIFFERS, args)
 
 
 def _rejoined(cells: list[str]) -> list[str]:
@@ -325,7 +326,7 @@ def _rejoined(cells: list[str]) -> list[str]:
 def _long(cells: list[str], number: int) -> Fault | None:
     if max(map(len, cells)) <= MOST_CHARACTERS:
         return None
-    return Fault(number, "JX720", {"most": f"{MOST_CHARACTERS:,}"})
+    return Fault(number, Codes.ROW_TEXT_TOO_LONG, {"most": f"{MOST_CHARACTERS:,}"})
 
 
 __all__ = ["Fault", "Layout", "Repair", "count_rows", "layout_of"]

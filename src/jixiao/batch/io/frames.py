@@ -13,7 +13,7 @@ import polars as pl
 
 from jixiao.batch.io.columns import MIDNIGHT, PROJECT, renaming
 from jixiao.batch.io.texts import MOST_NAMED, Opened
-from jixiao.findings import Finding, Place, Source, has_error
+from jixiao.findings import Codes, Finding, Place, Source, has_error
 from jixiao.findings.causes import Cause
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
 
@@ -48,9 +48,9 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
         kind = schema[header]
         if kind.is_nested() or kind in _NO_TEXTS:
             cause = Cause(f"这一列是 {kind} 类型，不是文字也不是数", f"the column is {kind}, neither texts nor numbers")
-            findings.append(Finding("JX704", source, {"name": header, **cause.as_args()}))
+            findings.append(Finding(Codes.UNREADABLE_TABLE, source, {"name": header, **cause.as_args()}))
         elif kind.is_float():
-            findings.append(Finding("JX706", source, {"column": header}))
+            findings.append(Finding(Codes.FLOAT_COLUMN, source, {"column": header}))
     if has_error(findings):
         return Opened(None, findings)
     faults = [fault for header, name in taken.items() for fault in _faults(pl.col(header), name, schema[header])]
@@ -89,12 +89,12 @@ def _faults(column: pl.Expr, name: str, kind: pl.DataType) -> Iterator[_Fault]:
     if kind.is_float() and name == PROJECT:
         number, digits = column.fill_nan(None), _DIGITS[kind]
         rows = (number.abs() >= 10**digits) | (number != number.floor())
-        yield _Fault("JX731", rows.any(), rows, column.cast(pl.String), {"digits": digits})
+        yield _Fault(Codes.INEXACT_FLOAT_ID, rows.any(), rows, column.cast(pl.String), {"digits": digits})
     elif kind in (pl.String, pl.Categorical, pl.Enum):
         text = column.cast(pl.String).str
         may_be = text.len_bytes().max() > MOST_CHARACTERS
         rows = (text.len_bytes() > MOST_CHARACTERS) & (text.len_chars() > MOST_CHARACTERS)
-        yield _Fault("JX720", may_be, rows, pl.lit(""), {"most": f"{MOST_CHARACTERS:,}"})
+        yield _Fault(Codes.ROW_TEXT_TOO_LONG, may_be, rows, pl.lit(""), {"most": f"{MOST_CHARACTERS:,}"})
 
 
 def _occurring(frame: pl.LazyFrame, faults: Sequence[_Fault]) -> list[_Fault]:
@@ -112,7 +112,9 @@ def _named(frame: pl.LazyFrame, fault: _Fault, source: str) -> Iterator[Finding]
     for row, _, value in rows.head(MOST_NAMED).collect(engine="streaming").iter_rows():
         yield Finding(fault.code, "", {**fault.args, "value": value}, Place(Source(source), row, 1))
     if count > MOST_NAMED:
-        yield Finding("JX726", source, {"name": source, "code": fault.code, "count": count - MOST_NAMED})
+        yield Finding(
+            Codes.MORE_ROWS_OF_THE_SAME, source, {"name": source, "code": fault.code, "count": count - MOST_NAMED}
+        )
 
 
 __all__ = ["open_frame"]

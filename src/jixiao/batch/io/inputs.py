@@ -23,7 +23,7 @@ from jixiao.batch.scalar_rows import year_of
 from jixiao.border.inputs import InputError, regular_size
 from jixiao.border.worker import Limits, run
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding, has_error
+from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause, system_cause
 
 #: Rows scored at a time; what a chunk needs of memory follows from it.
@@ -116,7 +116,7 @@ def _query(query: Query, copy: Path) -> Opened:
         try:
             from jixiao.batch.io.postgresql import read
         except ImportError as error:
-            return Opened(None, [Finding("JX700", "database", missing_extra(error.name, "pg"))])
+            return Opened(None, [Finding(Codes.BATCH_EXTRA_NEEDED, "database", missing_extra(error.name, "pg"))])
         if refused := read(query.uri, query.sql, copy):
             return Opened(None, refused)
     return open_frame(pl.scan_parquet(copy, glob=False), "database")
@@ -139,17 +139,17 @@ def _open(path: Path, copy: Path) -> Opened:
     except InputError as error:
         return Opened(None, [_refused(path, error.finding)])
     except ImportError as error:
-        return Opened(None, [Finding("JX700", str(path), missing_extra(error.name, "batch"))])
+        return Opened(None, [Finding(Codes.BATCH_EXTRA_NEEDED, str(path), missing_extra(error.name, "batch"))])
     return Opened(None, [_unreadable(path, cause)])
 
 
 def _unreadable(path: Path, cause: Cause) -> Finding:
-    return Finding("JX704", str(path), {"name": str(path), **cause.as_args()})
+    return Finding(Codes.UNREADABLE_TABLE, str(path), {"name": str(path), **cause.as_args()})
 
 
 def _refused(path: Path, refusal: Finding) -> Finding:
     """What is told of a table that the border refuses: damage in the words of tables, all else as it is."""
-    if refusal.code == "JX820":
+    if refusal.code == Codes.CANNOT_OPEN_FILE:
         return _unreadable(path, _DAMAGED)
     return Finding(refusal.code, str(path), refusal.args)
 
@@ -171,7 +171,9 @@ def _open_sheet(path: Path, copy: Path, limits: Limits) -> Opened:
 def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
     copy.parent.mkdir(parents=True, exist_ok=True)
     salvaged = run(salvage, str(path), str(copy), name=str(path), limits=limits)
-    findings = [Finding("JX722", str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost]
+    findings = [
+        Finding(Codes.DAMAGED_ROW_GROUP, str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost
+    ]
     opened = open_frame(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
     return Opened(opened.frame, [*findings, *opened.findings])
 

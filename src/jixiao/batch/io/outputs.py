@@ -18,7 +18,7 @@ from polars.io.plugins import register_io_source
 
 from jixiao.border.outputs import OutputError, cannot_write
 from jixiao.csv_text import as_cell
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 
 #: How the tables of a run are written.
 Form = Literal["parquet", "csv"]
@@ -58,16 +58,16 @@ class Folder:
         if self.place.exists():
             return []
         self._old.replace(self.place)
-        return [Finding("JX807", str(self.place), {"name": str(self.place)})]
+        return [Finding(Codes.EARLIER_RESULT_RESTORED, str(self.place), {"name": str(self.place)})]
 
     def refusal(self, inputs: Iterable[object]) -> Finding | None:
         """Return why the place may not be replaced: it holds other things, or an input; ``None`` where it may."""
         name = str(self.place)
         if not self._is_free():
-            return Finding("JX711", name, {"dir": name})
+            return Finding(Codes.OUTPUT_FOLDER_NOT_EMPTY, name, {"dir": name})
         for path in inputs:
             if isinstance(path, Path) and Path(os.path.realpath(path)).is_relative_to(self.place):
-                return Finding("JX803", name, {"name": name, "input": str(path)})
+                return Finding(Codes.OUTPUT_OVER_INPUT, name, {"name": name, "input": str(path)})
         return None
 
     def _is_free(self) -> bool:

@@ -15,7 +15,7 @@ import polars as pl
 
 from jixiao.batch.io.connection import encoded, masked
 from jixiao.batch.io.outputs import NAMES, SUMMARY, write_rows
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.findings.causes import Cause
 
 #: Rows sent to the database at a time.
@@ -66,7 +66,7 @@ def read(uri: str, query: str, place: Path) -> list[Finding]:
 
 def _refused(error: Exception, uri: str) -> Finding:
     words = " ".join(masked(str(error), uri).split())[:300]
-    return Finding("JX713", "database", _cause(error).quoting(words).as_args())
+    return Finding(Codes.DATABASE_UNUSABLE, "database", _cause(error).quoting(words).as_args())
 
 
 def _cause(error: Exception) -> Cause:

@@ -10,7 +10,7 @@ import polars as pl
 
 from jixiao.batch.io.columns import PROJECT, SUM_WORDS, renaming, too_wide
 from jixiao.batch.io.outputs import write_rows
-from jixiao.findings import Finding, has_error
+from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause
 
 _EMPTY = Cause("里面没有表头", "it has no headings")
@@ -49,7 +49,7 @@ def columns_of(headers: Sequence[str], source: str) -> Columns:
     cleaned = [header.strip().lstrip("\ufeff").strip() for header in headers]
     names = [header for header in cleaned if header]
     if not names:
-        return Columns({}, [Finding("JX704", source, {"name": source, **_EMPTY.as_args()})])
+        return Columns({}, [Finding(Codes.UNREADABLE_TABLE, source, {"name": source, **_EMPTY.as_args()})])
     taken, findings = renaming(names, source)
     return Columns({name: cleaned.index(header) for header, name in taken.items()}, findings)
 
@@ -95,4 +95,4 @@ def _without_sums(frame: pl.DataFrame) -> pl.DataFrame:
 def skipped_sums(written: Written, path: Path) -> list[Finding]:
     """Return the note on rows of sums that were passed over."""
     args = {"name": path.name, "count": written.sums}
-    return [Finding("JX723", str(path), args)] if written.sums else []
+    return [Finding(Codes.SUM_ROWS_SKIPPED, str(path), args)] if written.sums else []

@@ -30,7 +30,7 @@ from jixiao.batch.io.texts import MOST_NAMED, Columns, columns_of, skipped_sums,
 from jixiao.border.packages import copy_package
 from jixiao.border.workbook import COSTS
 from jixiao.exact import MOST_DECIMALS, decimal_places
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.forms.importing.xlsx import text_of
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
 
@@ -63,11 +63,22 @@ class _Places:
 
     def findings(self, path: str) -> list[Finding]:
         """Return one finding for each kind, which names the first of its places; of texts one for each."""
-        long, name = self.by_code.get("JX720", []), Path(path).name
-        kinds = [_finding(code, path, places) for code, places in self.by_code.items() if code != "JX720"]
-        kinds += [Finding("JX720", f"{path} {place}", {"most": f"{MOST_CHARACTERS:,}"}) for place in long[:MOST_NAMED]]
+        long, name = self.by_code.get(Codes.ROW_TEXT_TOO_LONG, []), Path(path).name
+        kinds = [
+            _finding(code, path, places) for code, places in self.by_code.items() if code != Codes.ROW_TEXT_TOO_LONG
+        ]
+        kinds += [
+            Finding(Codes.ROW_TEXT_TOO_LONG, f"{path} {place}", {"most": f"{MOST_CHARACTERS:,}"})
+            for place in long[:MOST_NAMED]
+        ]
         if len(long) > MOST_NAMED:
-            kinds.append(Finding("JX726", path, {"name": name, "code": "JX720", "count": len(long) - MOST_NAMED}))
+            kinds.append(
+                Finding(
+                    Codes.MORE_ROWS_OF_THE_SAME,
+                    path,
+                    {"name": name, "code": Codes.ROW_TEXT_TOO_LONG, "count": len(long) - MOST_NAMED},
+                )
+            )
         return kinds
 
 
@@ -107,7 +118,7 @@ def _read_book(book: Any, copy: Path, path: str, target: str) -> Sheet:
     columns = columns_of(_headings(top[heading.row]) if top else [], path)
     findings = [*_of_sheets(sheet, others, path), *columns.findings]
     if heading.row:
-        findings.append(Finding("JX728", path, {"name": Path(path).name, "line": heading.row + 1}))
+        findings.append(Finding(Codes.HEADINGS_BELOW_TITLE, path, {"name": Path(path).name, "line": heading.row + 1}))
     if not columns.usable:
         return Sheet(findings, is_written=False)
     places, width = _Places(sheet.title), max(columns.places.values()) + 1
@@ -128,7 +139,7 @@ def _of_sheets(sheet: Any, others: Sequence[Any], path: str) -> list[Finding]:
         if any(any(cell.value is not None for cell in row) for row in _rows(other, MOST_COLUMNS))
     ]
     args = {"name": Path(path).name, "sheet": sheet.title, "others": "、".join(names)}
-    return [Finding("JX729", path, args)] if names else []
+    return [Finding(Codes.ONLY_ONE_SHEET_READ, path, args)] if names else []
 
 
 def _headings(row: Sequence[Any]) -> list[str]:
@@ -165,13 +176,13 @@ def _row(
         cell = row[place] if place < len(row) else None
         text = _text(cell, name)
         if text is None and place < len(formulas) and formulas[place].data_type == "f":
-            places.add("JX725", number, place + 1)
+            places.add(Codes.TABLE_FORMULAS_WITHOUT_VALUES, number, place + 1)
             text = _formula(formulas[place])
         if name == PROJECT and _is_inexact(cell):
-            places.add("JX724", number, place + 1)
+            places.add(Codes.INEXACT_PROJECT_IDS, number, place + 1)
             return [None] * len(columns.places)
         if text is not None and len(text) > MOST_CHARACTERS:
-            places.add("JX720", number, place + 1)
+            places.add(Codes.ROW_TEXT_TOO_LONG, number, place + 1)
             return [None] * len(columns.places)
         texts.append(text)
     return texts

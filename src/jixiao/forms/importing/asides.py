@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.border.asides import Aside, Kind
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import Carried
 from jixiao.forms.importing.grid import Grid
 from jixiao.forms.labels import FLAGS
@@ -52,7 +52,7 @@ def without_table(file: str, carried: Iterable[Carried]) -> Iterator[Finding]:
 def unread(file: str, what: str, what_en: str, texts: Iterable[str]) -> Finding:
     """A finding that something of a file is not read, with the beginning of its texts."""
     text = " ".join(" ".join(texts).split())[:MOST_SHOWN]
-    return Finding("JX849", file, {"what": what, "what_en": what_en, "text": text})
+    return Finding(Codes.TEXT_BESIDE_FORMS, file, {"what": what, "what_en": what_en, "text": text})
 
 
 __all__ = ["hidden_sheet", "unread_asides", "without_table"]

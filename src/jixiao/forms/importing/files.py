@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.inputs import InputError, read_bytes
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.importing.grid import Grid
 
 _HOMES = {".xlsx": "jixiao.forms.importing.xlsx", ".docx": "jixiao.forms.importing.docx"}
@@ -42,12 +42,12 @@ def read_file_of_forms(path: Path) -> Content:
     """
     home = _HOMES.get(path.suffix.lower())
     if home is None:
-        return Content([], [Finding("JX823", "", {"name": path.name, "known": " ".join(ENDINGS)})], [])
+        return Content([], [Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(ENDINGS)})], [])
     try:
         data = read_bytes(path, MOST_BYTES)
         content: Content = import_module(home).forms(path.name, data)
     except InputError as error:
         return Content([], [error.finding], [])
     if not content.forms:
-        content.findings.append(Finding("JX828", "", {"name": path.name}))
+        content.findings.append(Finding(Codes.NO_TABLE, "", {"name": path.name}))
     return content

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import form_of, summary_row
 from jixiao.forms.importing.alignment import align
 from jixiao.forms.importing.grid import Grid, Spot, grid_of
@@ -56,7 +56,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
         return _own(grid, json.loads(carried), spec, lang)
     after = seen(grid, layout, labels, own=False)
     if not after:
-        return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
+        return Read({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(after, spec, "indicators")),))
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
     read = _Change(result, Seen(), after, lang, new_items(after), ours=False).of(data)
@@ -73,12 +73,17 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
     before = seen(grid_of(form, lang), layout, labels)
     after = seen(grid, layout, labels, place=by_place(before, original, rows, alignment))
     if not after:
-        return Read({}, (Finding("JX821", "", _missing(after, spec, "indicators")),))
+        return Read({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(after, spec, "indicators")),))
     items = items_of(before, after, original, rows, alignment)
     changed = _Change(result, before, after, lang, items, ours=True).of(data)
     if not changed.get("indicators") and before.indicators:
         return Read(
-            changed, (Finding("JX824", "", _missing(after, spec, "indicators") | {"layout": spec.form.layout}),)
+            changed,
+            (
+                Finding(
+                    Codes.COLUMNS_NOT_RECOGNISED, "", _missing(after, spec, "indicators") | {"layout": spec.form.layout}
+                ),
+            ),
         )
     later = result_of(load_project(changed), spec, (), "", lang)
     form_now = form_of(later, lang)
@@ -124,11 +129,13 @@ def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
     """What a table of others has that its project has not."""
     if not after.indicators:
         args = _missing(after, spec, "indicators")
-        yield Finding("JX824", "", args if args["missing"] else {**args, "missing": "—"})  # headings, and no row below
+        yield Finding(
+            Codes.COLUMNS_NOT_RECOGNISED, "", args if args["missing"] else {**args, "missing": "—"}
+        )  # headings, and no row below
         return
     args = _missing(after, spec, "indicators", "funds")
     if args["missing"]:
-        yield Finding("JX829", "", args)
+        yield Finding(Codes.HEADINGS_NOT_RECOGNISED, "", args)
     yield from unread(after)
     yield from unread_funds(after)
     yield from homeless(data, after, spec)

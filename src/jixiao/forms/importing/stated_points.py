@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jixiao.exact import parse_number
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.forms.importing.tables import Seen
 from jixiao.loading.projects import load_project
 from jixiao.model.fields import MOST_SHOWN
@@ -31,14 +31,14 @@ def unread(after: Seen) -> Iterator[Finding]:
         claimed = points(texts.get("score", ""))
         if claimed and parse_number(claimed) is None:
             args = {"text": texts["score"], "name": texts.get("name", ""), "cell": texts.get("cell", "")}
-            yield Finding("JX825", f"indicators[{at}].score", args)
+            yield Finding(Codes.SCORE_NOT_A_NUMBER, f"indicators[{at}].score", args)
 
 
 def unread_funds(after: Seen) -> Iterator[Finding]:
     """Rows of amounts that no label names."""
     for row in after.unread:
         text = " ".join(spot.text.strip() for spot in row)[:MOST_SHOWN]
-        yield Finding("JX842", "", {"where": f"{row[0].name}–{row[-1].name}", "text": text, "was": ""})
+        yield Finding(Codes.CELL_NOT_READ, "", {"where": f"{row[0].name}–{row[-1].name}", "text": text, "was": ""})
 
 
 def homeless(data: dict[str, Any], after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def homeless(data: dict[str, Any], after: Seen, spec: IndicatorSpec) -> Iterator
         typed = points(text)
         if typed and parse_number(typed) != parse_number(str(own or "")):
             args = {"what": what, "what_en": what_en, "typed": typed, "own": own or "—"}
-            yield Finding("JX826", "", args)
+            yield Finding(Codes.STATED_TOTAL_DIFFERS, "", args)
 
 
 __all__ = ["homeless", "points", "unread", "unread_funds"]

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from jixiao.exact import parse_number, to_step
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import Form
 from jixiao.forms.importing.alignment import Alignment
 from jixiao.forms.importing.grid import Spot
@@ -159,13 +159,13 @@ class Reading:
         args = {"where": spot.name, "text": _short(spot.text), "was": _short(drawn.text) if drawn is not None else ""}
         taken = self.fields.get((spot.row, spot.column), "")
         if (spot.row, spot.column) in self.headings and drawn is not None:
-            return Finding("JX844", "", args)
+            return Finding(Codes.HEADING_CHANGED, "", args)
         if drawn is not None and (drawn.field in ("", TITLE) and drawn.text):
-            return Finding("JX840", "", args)
+            return Finding(Codes.FIXED_TEXT_CHANGED, "", args)
         if taken or (drawn is not None and drawn.field and not is_held(drawn.field)):
             own = self.shown.get(taken) or (self._now(drawn.field) if drawn is not None else "")
-            return Finding("JX841", "", {**args, "was": _short(own) or "—"})
-        return Finding("JX842", "", args)
+            return Finding(Codes.COMPUTED_CELL_CHANGED, "", {**args, "was": _short(own) or "—"})
+        return Finding(Codes.CELL_NOT_READ, "", args)
 
     def _now(self, field: str) -> str:
         """What a field of the form as it was drawn shows now; "" where there is none."""
@@ -191,7 +191,7 @@ class Reading:
                 elif place not in spots:
                     empty.append((_place(self.rows[found[number]][0], place), cell))
         for text in lost.values():
-            yield Finding("JX847", "", {"was": _short(text)})
+            yield Finding(Codes.COLUMN_MISSING, "", {"was": _short(text)})
         yield from self._emptied(empty)
 
     def _is_taken_out(self, cell: Drawn) -> bool:
@@ -207,11 +207,11 @@ class Reading:
         cells = [cell for cell in row.values() if cell.text]
         if owners:
             texts = [cell.text for cell in cells if is_held(cell.field)]
-            yield Finding("JX850", "", {"where": where, "was": _short(" ".join(texts))})
+            yield Finding(Codes.FORM_ROW_DELETED, "", {"where": where, "was": _short(" ".join(texts))})
             return
         texts = [cell.text for cell in cells if not cell.field or self._now(cell.field)]
         if texts:
-            code = "JX846" if where else "JX843"
+            code = Codes.ROW_MISSING if where else Codes.CELL_EMPTIED
             yield Finding(code, "", {"where": where or "表上方", "was": _short(" ".join(texts))})
 
     def _emptied(self, cells: list[tuple[str, Drawn]]) -> Iterator[Finding]:
@@ -219,17 +219,21 @@ class Reading:
         computed = [one for one in cells if one[1].field and (not is_held(one[1].field) or _is_reason(one[1].field))]
         for where, cell in cells:
             if (where, cell) not in computed:
-                yield Finding("JX843", "", {"where": where, "was": _short(cell.text)})
+                yield Finding(Codes.CELL_EMPTIED, "", {"where": where, "was": _short(cell.text)})
         if computed:
             texts = " ".join(cell.text for _, cell in computed)
-            yield Finding("JX845", "", {"where": _places([where for where, _ in computed]), "was": _short(texts)})
+            yield Finding(
+                Codes.COMPUTED_CELL_EMPTIED,
+                "",
+                {"where": _places([where for where, _ in computed]), "was": _short(texts)},
+            )
 
 
 def _together(findings: Iterator[Finding]) -> Iterator[Finding]:
     """One finding of the texts of a row that all stand where the form has none."""
     for code, same in groupby(findings, key=lambda finding: finding.code):
         row = list(same)
-        if code != "JX842" or len(row) == 1:
+        if code != Codes.CELL_NOT_READ or len(row) == 1:
             yield from row
             continue
         where = f"{row[0].args['where']}–{row[-1].args['where']}"
@@ -242,7 +246,7 @@ def uncalculated(spots: Iterable[Spot]) -> Iterator[Finding]:
     formulas = [spot for spot in spots if spot.formula]
     if formulas:
         where = _places([spot.name for spot in formulas])
-        yield Finding("JX848", "", {"where": where, "text": _short(formulas[0].formula)})
+        yield Finding(Codes.FORMULA_WITHOUT_VALUE, "", {"where": where, "text": _short(formulas[0].formula)})
 
 
 def _places(names: list[str]) -> str:

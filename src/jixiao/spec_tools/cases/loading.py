@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jixiao.border.folders import is_file
-from jixiao.findings import Finding, Severity, has_error
+from jixiao.findings import Codes, Finding, Severity, has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import project_of
 from jixiao.loading.specs import Found, find_spec
@@ -60,7 +60,7 @@ def load_cases(path: Path, local: Path | None = None) -> CaseFile:
     found = Capped([*findings, *more])
     if not isinstance(data, Map):
         if not has_error(found):
-            found.append(Finding("JX570", "", {}, place_of(data, ())))
+            found.append(Finding(Codes.NOT_A_CASE_FILE, "", {}, place_of(data, ())))
         return CaseFile(path, None, (), found.closed())
     root = renamed(data, _TOP, (), found)
     spec = _spec(path, root, local, found)
@@ -72,12 +72,14 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
     """The spec that the cases are written for, in just that version."""
     pinned = root.get("cases_of")
     if not isinstance(pinned, str):
-        findings.append(Finding("JX213", "cases_of", {"key": "cases_of"}, place_of(root, ("cases_of",))))
+        findings.append(
+            Finding(Codes.REQUIRED_KEY_MISSING, "cases_of", {"key": "cases_of"}, place_of(root, ("cases_of",)))
+        )
         return None
     place = place_of(root, ("cases_of",))
     name, _, version = pinned.partition("@")
     if not version:
-        findings.append(Finding("JX571", "cases_of", {"text": pinned[:MOST_SHOWN]}, place))
+        findings.append(Finding(Codes.CASES_NOT_PINNED, "cases_of", {"text": pinned[:MOST_SHOWN]}, place))
         return None
     found = _found(path, name, version, local)
     for finding in found.findings:
@@ -85,7 +87,7 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
             findings.append(finding if finding.place else finding.at(place))
     if found.spec is not None and (found.spec.id, found.spec.version) != (name, version):
         args = {"pinned": pinned[:MOST_SHOWN], "spec": f"{found.spec.id}@{found.spec.version}"}
-        findings.append(Finding("JX572", "cases_of", args, place))
+        findings.append(Finding(Codes.CASES_FOR_ANOTHER_VERSION, "cases_of", args, place))
         return None
     return found.spec
 
@@ -103,7 +105,7 @@ def _found(path: Path, name: str, version: str, local: Path | None) -> Found:
 def _cases(root: Map, spec: IndicatorSpec | None, findings: Capped) -> list[Case]:
     entries = root.get("cases")
     if not isinstance(entries, Seq):
-        findings.append(Finding("JX570", "cases", {}, place_of(root, ("cases",))))
+        findings.append(Finding(Codes.NOT_A_CASE_FILE, "cases", {}, place_of(root, ("cases",))))
         return []
     made = [case for index, entry in enumerate(entries) if (case := _case(root, index, entry, _year(spec), findings))]
     seen: dict[str, Case] = {}
@@ -111,7 +113,7 @@ def _cases(root: Map, spec: IndicatorSpec | None, findings: Capped) -> list[Case
         first = seen.setdefault(case.name, case)
         if first is not case:
             args = {"name": case.name[:MOST_SHOWN], "line": first.place.line}
-            findings.append(Finding("JX573", f"{case.path}.case", args, case.place))
+            findings.append(Finding(Codes.DUPLICATE_CASE, f"{case.path}.case", args, case.place))
     return made
 
 
@@ -126,13 +128,13 @@ def _case(root: Map, index: int, entry: object, year: str, findings: Capped) -> 
     path: tuple[str | int, ...] = ("cases", index)
     place = place_of(root, path)
     if not isinstance(entry, Map) or place is None:
-        findings.append(Finding("JX217", dotted(path), {"value": shown(entry)}, place))
+        findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": shown(entry)}, place))
         return None
     data = renamed(entry, _CASE, path, findings)
     told = _told(root, data, path, findings)
     kinds = [kind for kind in KINDS if kind in data]
     if len(kinds) != 1:
-        findings.append(Finding("JX574", dotted(path), {"found": "、".join(kinds) or "—"}, place))
+        findings.append(Finding(Codes.ONE_CASE_KIND_NEEDED, dotted(path), {"found": "、".join(kinds) or "—"}, place))
         return None
     name = told.case or dotted(path)
     project = project_of(_project(data, kinds[0], name, year), [])
@@ -159,11 +161,11 @@ def _report_untold(told: Told, data: Map, path: tuple[str | int, ...], findings:
     """A case has a name, and what it expects has a source; one that is still to be filled in has none yet."""
     for key in ("case",) if told.expect.blank else ("case", "by"):
         if getattr(told, key) is None and key not in told.unread:
-            findings.append(Finding("JX213", dotted((*path, key)), {"key": key}, data.place))
+            findings.append(Finding(Codes.REQUIRED_KEY_MISSING, dotted((*path, key)), {"key": key}, data.place))
     needed = None if told.by is None else "arithmetic" if told.by == "hand" else "source"
     if needed and getattr(told, needed) is None and not told.expect.blank:
         args = {"by": told.by, "key": needed}
-        findings.append(Finding("JX576", dotted((*path, needed)), args, place_of(data, ("by",))))
+        findings.append(Finding(Codes.CASE_SOURCE_INCOMPLETE, dotted((*path, needed)), args, place_of(data, ("by",))))
 
 
 def _project(data: Map, kind: Kind, name: str, year: str) -> Map:
@@ -217,7 +219,14 @@ def _report_expected(case: Case, data: Map, findings: Capped) -> None:
     known = OF_PROJECTS if case.kind == "project" else OF_ROWS
     for key in case.expect.model_fields_set - {*known, "unread"}:
         args = {"key": key, "kind": case.kind, "known": "、".join(known)}
-        findings.append(Finding("JX575", f"{case.path}.expect.{key}", args, place_of(data, ("expect", key), key=True)))
+        findings.append(
+            Finding(
+                Codes.UNEXPECTED_EXPECTATION,
+                f"{case.path}.expect.{key}",
+                args,
+                place_of(data, ("expect", key), key=True),
+            )
+        )
 
 
 __all__ = ["ENDING", "CaseFile", "beside", "is_cases", "load_cases"]

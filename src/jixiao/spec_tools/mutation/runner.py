@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from jixiao.findings import Finding, Severity, has_error
+from jixiao.findings import Codes, Finding, Severity, has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.lock import nearest
 from jixiao.loading.specs import read_spec, spec_of_data
@@ -86,9 +86,9 @@ def hunt(path: Path, local: Path | None, watch: Watch = _unwatched) -> Hunt:
 
 def _unfit(cases: list[Case], failing: list[Case]) -> Iterator[Finding]:
     if not cases:
-        yield Finding("JX584", "cases")
+        yield Finding(Codes.NO_CASES, "cases")
     for case in failing:
-        yield Finding("JX583", case.path, {"case": case.name}, case.place)
+        yield Finding(Codes.CASE_FAILS_ALREADY, case.path, {"case": case.name}, case.place)
 
 
 def _fates(path: Path, spec: IndicatorSpec, cases: list[Case], local: Path | None, watch: Watch) -> Iterator[Fate]:
@@ -149,4 +149,4 @@ def _stale(fates: Iterable[Fate], reasons: dict[str, str]) -> Iterator[Finding]:
     """Entries that no mutant needs: it is gone, or a case notices it by now."""
     needed = {fate.mutant for fate in fates if fate.status == "equivalent"}
     for name in sorted(reasons.keys() - needed):
-        yield Finding("JX585", "equivalent_mutants", {"mutant": name, "file": NAME})
+        yield Finding(Codes.EQUIVALENCE_NOT_NEEDED, "equivalent_mutants", {"mutant": name, "file": NAME})

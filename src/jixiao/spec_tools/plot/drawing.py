@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from jixiao.extras import missing_extra
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.findings.terminal import width
 from jixiao.spec_tools.plot.panels import Dot, Label, Panel
 
@@ -74,7 +74,7 @@ def picture(
         import matplotlib as mpl
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise PlotError(Finding("JX587", args=missing_extra("matplotlib", "charts"))) from error
+        raise PlotError(Finding(Codes.EXTRA_NEEDED, args=missing_extra("matplotlib", "charts"))) from error
     family = [_LATIN] if format == "svg" else [_font(characters, font), _LATIN]
     settings: dict[Any, Any] = {
         "svg.hashsalt": "jixiao",
@@ -141,7 +141,7 @@ def _font(characters: set[int], file: Path | None) -> str:
         if characters <= _has(entry):
             return str(entry.name)
     example = chr(min(characters, default=_FIRST_WIDE))
-    raise PlotError(Finding("JX586", args={"count": len(characters), "example": example}))
+    raise PlotError(Finding(Codes.NO_CHART_FONT, args={"count": len(characters), "example": example}))
 
 
 def _preference(entry: Any) -> tuple[int, bool, str, str]:

@@ -22,8 +22,8 @@ from jixiao.spec_tools.proof.tiers import tiers
 
 Check = Callable[[IndicatorSpec, Use], Iterator[Fault]]
 OF_RULES: tuple[Check, ...] = (
-    curve_laws.bounds, curve_laws.senses, curve_laws.full_marks, curve_laws.targets, curve_laws.edges, curve_laws.bands, percents,
-    tiers,
+    curve_laws.bounds, curve_laws.senses, curve_laws.full_marks, curve_laws.targets,
+    curve_laws.edges, curve_laws.bands, percents, tiers,
 )  # fmt: skip
 OF_CAPS: tuple[Check, ...] = (curve_laws.bounds, curve_laws.senses, curve_laws.bands, percents)
 OF_REMARKS: tuple[Check, ...] = (curve_laws.bands, percents)

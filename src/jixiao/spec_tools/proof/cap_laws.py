@@ -6,14 +6,15 @@ taking away, keeping above 0 and rounding never turn an order round. So what hol
 and it is decided so, on each side of the target on which nearer is better:
 
 1. Where rule and caps all rise as the actual draws near to the target, their lesser does.
-2. A cap runs one way (JX550 says where it does not). One that falls towards the target is lowest there. If of two
-   actuals on the way to the target the nearer earns less, such a cap gives the lesser score, and gives no more at the
-   target itself: so reaching the target, too, earns less than the farther one. Where every such cap leaves at the
-   target all that the rule gives, whatever the target, the rule's own law excludes that.
-3. Otherwise rows are tried. Of what is then neither shown nor excluded nothing is claimed (JX590).
+2. A cap runs one way (better-earns-less says where it does not). One that falls towards the target is lowest there.
+   If of two actuals on the way to the target the nearer earns less, such a cap gives the lesser score, and gives no
+   more at the target itself: so reaching the target, too, earns less than the farther one. Where every such cap leaves
+   at the target all that the rule gives, whatever the target, the rule's own law excludes that.
+3. Otherwise rows are tried. Of what is then neither shown nor excluded nothing is claimed (caps-not-proven).
 
 Beyond the target a cap may take points: over-fulfilment is the one declared exception. It is none where the same cap
-takes points for falling short of other targets: that is a pass line that does not look at the direction (JX589).
+takes points for falling short of other targets: that is a pass line that does not look at the direction
+(cap-better-earns-less).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import NamedTuple
 from jixiao.curve import FULL, Height
 from jixiao.curve.levels import NOTHING
 from jixiao.exact import percent
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Cap
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.counterexamples import Example, example, of_funds, scores
@@ -190,7 +191,11 @@ def _cost(spec: IndicatorSpec, name: str, lost: list[Loss], open_: list[Path]) -
     shown, case = lost[0].example, lost[0].path.case
     reverse = f"{case.cell.direction} " if case.comparison == "=" and case.cell.direction else ""
     args = {"name": name, "rules": "、".join(rules), "case": f"{reverse}{shown.shows}"}
-    return Fault(Finding("JX589", f"caps[{index}]", args), shown, (*rules, *(path.use.owner.name for path in open_)))
+    return Fault(
+        Finding(Codes.CAP_BETTER_EARNS_LESS, f"caps[{index}]", args),
+        shown,
+        (*rules, *(path.use.owner.name for path in open_)),
+    )
 
 
 # Full marks, and the target
@@ -234,12 +239,12 @@ def _short(spec: IndicatorSpec, path: Path) -> Fault | None:
     if shown is None:
         return None
     share = scores(spec, shown)[0].share
-    return short(path.use, "JX557", path.name, "—" if share is None else percent(share), shown)
+    return short(path.use, Codes.TARGET_EARNS_LESS, path.name, "—" if share is None else percent(share), shown)
 
 
 def _unproven(path: Path) -> Fault:
     caps = "、".join(cap.name for cap in path.run.caps)
-    return Fault(Finding("JX590", path.use.path, {"name": path.use.owner.name, "caps": caps}))
+    return Fault(Finding(Codes.CAPS_NOT_PROVEN, path.use.path, {"name": path.use.owner.name, "caps": caps}))
 
 
 def _is_open(path: Path, trial: Trial) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jixiao.curve import inverted
 from jixiao.exact import plain
-from jixiao.findings import Lang
+from jixiao.findings import Codes, Lang
 from jixiao.model.rules import Cap, Rule
 from jixiao.spec_tools.proof import Proof, Use
 from jixiao.spec_tools.proof.cap_laws import Path, takes_beyond
@@ -19,7 +19,15 @@ from jixiao.spec_tools.proof.table_laws import most_missed, set_sum
 from jixiao.spec_tools.proof.target_sides import looks_both_ways
 
 #: Findings that leave a law of a curve unproven.
-_UNPROVEN = frozenset({"JX550", "JX551", "JX555", "JX556", "JX561"})
+_UNPROVEN = frozenset(
+    {
+        Codes.BETTER_EARNS_LESS,
+        Codes.CURVE_OUT_OF_RANGE,
+        Codes.FULL_MARKS_UNREACHABLE,
+        Codes.EDGE_ON_WRONG_SIDE,
+        Codes.DIRECTION_IGNORED,
+    }
+)
 
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {

@@ -8,7 +8,7 @@ from itertools import combinations, islice, pairwise, permutations
 
 from jixiao.curve import FULL, Height, Piece
 from jixiao.exact import ZERO, percent, plain
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
@@ -45,7 +45,7 @@ def bounds(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     """Every height lies in [0, weight] before clamping."""
     stepped = isinstance(use.owner, Rule | Cap) and use.owner.steps is not None
     if not all(within_weight(corners(use.owner.curve, use.image(run).domain), stepped=stepped) for run in use.runs):
-        yield Fault(Finding("JX551", use.path, {"name": use.owner.name}))
+        yield Fault(Finding(Codes.CURVE_OUT_OF_RANGE, use.path, {"name": use.owner.name}))
 
 
 def senses(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
@@ -58,9 +58,9 @@ def senses(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     unheeding = [run for run in wrong if sound and _reversed(run) and not _names_the_sign(use)]
     against = [run for run in wrong if run not in unheeding]
     if unheeding:
-        yield _against(spec, use, "JX561", unheeding)
+        yield _against(spec, use, Codes.DIRECTION_IGNORED, unheeding)
     if against:
-        yield _against(spec, use, "JX550", against)
+        yield _against(spec, use, Codes.BETTER_EARNS_LESS, against)
     elif two := [run for run, found in judged if found == "two-sided"]:
         yield _two_sided(spec, use, two)
 
@@ -158,7 +158,7 @@ def _two_sided(spec: IndicatorSpec, use: Use, runs: list[Run]) -> Fault:
     tried = (_falls(spec, use, run, Leg(run.course.domain, rising=True), _other_side(run)) for run in runs)
     shown = next((found for found in tried if found is not None), None)
     args = {"name": use.owner.name, "comparison": _signs(runs), "case": shown.shows if shown else "—"}
-    return Fault(Finding("JX559", use.path, args), shown)
+    return Fault(Finding(Codes.PENALTY_ON_BOTH_SIDES, use.path, args), shown)
 
 
 def _other_side(run: Run) -> str:
@@ -224,7 +224,7 @@ def full_marks(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
 def unreachable(use: Use, name: str, most: str, shown: Example | None) -> Fault:
     """The fault of a rule, or of a rule under caps, by which no row earns its whole weight."""
     args = {"name": name, "most": most, "case": shown.shows if shown else "—"}
-    return Fault(Finding("JX555", use.path, args), shown)
+    return Fault(Finding(Codes.FULL_MARKS_UNREACHABLE, use.path, args), shown)
 
 
 def height_text(found: Height) -> str:
@@ -261,7 +261,7 @@ def targets(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
             continue
         written = rows(run.case, [x])
         shown = example(spec, run.case, written) if written is not None else None
-        code = "JX556" if _full_beyond(use, run, x) else "JX557"
+        code = Codes.EDGE_ON_WRONG_SIDE if _full_beyond(use, run, x) else Codes.TARGET_EARNS_LESS
         yield short(use, code, use.owner.name, "" if got is None else height_text(got), shown)
         return
 
@@ -297,7 +297,7 @@ def edges(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     if found:
         shown = next(iter(found.values()))
         args = {"name": use.owner.name, "edges": "、".join(found), "case": shown.shows if shown else "—"}
-        yield Fault(Finding("JX558", use.path, args), shown)
+        yield Fault(Finding(Codes.EDGES_FALL_LOWER, use.path, args), shown)
 
 
 def _worse_edge(left: Part, right: Part) -> Piece | None:
@@ -314,7 +314,7 @@ def bands(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     reached = {_band_text(part.piece) for run in use.runs for part in parts(use.owner.curve, use.image(run).domain)}
     for band in dict.fromkeys(_band_text(piece) for piece in use.owner.curve.pieces if _written(use, piece)):
         if use.runs and band not in reached:
-            yield Fault(Finding("JX560", use.path, {"name": use.owner.name, "band": band}))
+            yield Fault(Finding(Codes.EMPTY_BAND, use.path, {"name": use.owner.name, "band": band}))
 
 
 def _written(use: Use, piece: Piece) -> bool:

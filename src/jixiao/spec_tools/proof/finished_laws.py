@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.counterexamples import Example, example, scores
@@ -48,7 +48,7 @@ def _costs(spec: IndicatorSpec, case: Case, done: Case) -> Iterator[Fault]:
         shown = next((found for domain in higher if (found := _shown(spec, case, done, domain)) is not None), None)
         path = f"rules[{spec.rules.index(done.rule)}]"
         args = {"name": done.rule.name, "other": case.rule.name, "case": shown.shows if shown else "—"}
-        yield Fault(Finding("JX568", path, args), shown)
+        yield Fault(Finding(Codes.FINISHING_COSTS_POINTS, path, args), shown)
 
 
 def _higher(case: Case, done: Case) -> Iterator[Domain]:

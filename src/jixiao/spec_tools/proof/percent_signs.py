@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.exact import percent, plain
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Remark
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.row_classes import Owner
@@ -28,7 +28,7 @@ def percents(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     far = next((edge for edge in bare if edge >= _FAR), None)
     if far is not None:
         args = {"name": use.owner.name, "edge": plain(far), "percent": percent(far)}
-        yield Fault(Finding("JX577", use.path, args))
+        yield Fault(Finding(Codes.EDGE_WITHOUT_PERCENT, use.path, args))
 
 
 def _written(owner: Owner) -> tuple[str, ...]:

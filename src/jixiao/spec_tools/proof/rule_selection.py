@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
@@ -25,7 +25,7 @@ Box = tuple[frozenset[str], ...]
 def selection(spec: IndicatorSpec, grid: Grid, trial: Trial) -> Iterator[Fault]:
     """Cells without a rule, or whose rule cannot be measured where a later one could, and rules that no cell gets."""
     if not grid.whole:
-        yield Fault(Finding("JX566", "rules", {"seen": len(grid.cases)}))
+        yield Fault(Finding(Codes.TOO_MANY_ROW_KINDS, "rules", {"seen": len(grid.cases)}))
     yield from _uncovered(spec, grid.cases)
     yield from _hidden(spec, grid.cases, trial)
     yield from _unreached(spec, grid.cases)
@@ -35,7 +35,9 @@ def _uncovered(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:
     missing = [case for case in cases if case.rule is None]
     for box, case in _boxed(missing, cases):
         shown = _unscored(spec, case)
-        yield Fault(Finding("JX553", "rules", {"cells": box, "case": shown.shows if shown else "—"}), shown)
+        yield Fault(
+            Finding(Codes.ROWS_WITHOUT_RULE, "rules", {"cells": box, "case": shown.shows if shown else "—"}), shown
+        )
 
 
 def _hidden(spec: IndicatorSpec, cases: tuple[Case, ...], trial: Trial) -> Iterator[Fault]:
@@ -47,7 +49,7 @@ def _hidden(spec: IndicatorSpec, cases: tuple[Case, ...], trial: Trial) -> Itera
             shown, others = _unscored(spec, case), "、".join(name for name in able if name)
             args = {"name": rule.name, "measure": rule.measure, "other": others, "cells": box}
             path = f"rules[{spec.rules.index(rule)}]"
-            yield Fault(Finding("JX562", path, {**args, "case": shown.shows if shown else "—"}), shown)
+            yield Fault(Finding(Codes.RULE_HIDES_ANOTHER, path, {**args, "case": shown.shows if shown else "—"}), shown)
 
 
 def _unmeasured(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[tuple[Rule, list[Case]]]:
@@ -107,7 +109,7 @@ def _unreached(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:
             takers = "、".join(dict.fromkeys(case.rule.name for case in lost if case.rule is not None)) or "—"
             shown = _shown(spec, lost[0], bool) if lost else None
             args = {"name": rule.name, "by": takers, "case": shown.shows if shown else "—"}
-            yield Fault(Finding("JX552", f"rules[{index}]", args), shown)
+            yield Fault(Finding(Codes.RULE_NEVER_REACHED, f"rules[{index}]", args), shown)
 
 
 def precedence(spec: IndicatorSpec, cases: Iterable[Case]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jixiao.curve import inverted
 from jixiao.exact import ZERO, at_least, places_of, plain, to_step
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec, WeightSet
 from jixiao.spec_tools.proof.counterexamples import Example, Stated, head, left_over, scored
@@ -28,19 +28,24 @@ def weights(spec: IndicatorSpec) -> Iterator[Fault]:
         if total != spec.full_marks:
             shown = _unbalanced(spec, found)
             args = {"sum": total, "full": spec.full_marks, "case": shown.shows if shown else "—"}
-            yield Fault(Finding("JX554", f"weights.sets[{index}]", args), shown)
+            yield Fault(Finding(Codes.SPEC_WEIGHTS_SUM, f"weights.sets[{index}]", args), shown)
         taker = next((at for at in range(index) if set(sets[at].present) <= set(found.present)), None)
         if taker is not None:
             args = {"name": f"weights.sets[{index}]", "by": f"weights.sets[{taker}]", "case": "—"}
-            yield Fault(Finding("JX552", f"weights.sets[{index}]", args))
+            yield Fault(Finding(Codes.RULE_NEVER_REACHED, f"weights.sets[{index}]", args))
     split = spec.row_weights
     given = sum(split.groups.values(), ZERO) if split is not None else ZERO
     if given > spec.full_marks:
-        yield Fault(Finding("JX554", "row_weights.groups", {"sum": given, "full": spec.full_marks, "case": "—"}))
+        yield Fault(
+            Finding(Codes.SPEC_WEIGHTS_SUM, "row_weights.groups", {"sum": given, "full": spec.full_marks, "case": "—"})
+        )
     bare = [name for name in _indicator_classes(spec) if not any(set(found.present) <= {name} for found in sets)]
     if sets and bare:
         shown = _lone(spec, bare[0])
-        yield Fault(Finding("JX567", "weights.sets", {"classes": "、".join(bare), "case": shown.shows}), shown)
+        yield Fault(
+            Finding(Codes.NO_WEIGHTS_FOR_CLASSES, "weights.sets", {"classes": "、".join(bare), "case": shown.shows}),
+            shown,
+        )
 
 
 def _indicator_classes(spec: IndicatorSpec) -> list[str]:
@@ -93,7 +98,7 @@ def grades(spec: IndicatorSpec) -> Iterator[Fault]:
         inside = Domain(edge, True, above, False).cut((ZERO, True), (spec.full_marks, True))
         printed = None if inside is None else Domain(*_span(inside), spec.rounding.row).settled()
         if inside is None or (printed is None and not inside.single):
-            yield Fault(Finding("JX560", "grades", {"name": "grades", "band": f"{name} {plain(edge)}"}))
+            yield Fault(Finding(Codes.EMPTY_BAND, "grades", {"name": "grades", "band": f"{name} {plain(edge)}"}))
         above = edge
 
 
@@ -106,7 +111,7 @@ def _falling_grades(spec: IndicatorSpec, better: str, worse: str) -> Fault:
     args = {"low": at_least(low, digits), "better": better, "high": at_least(high, digits), "worse": worse}
     shown = Example(projects, 1, "{low} → {better}; {high} → {worse}".format(**args))
     holds = [(one.total, one.grade) for one in found] == [(low, better), (high, worse)]
-    return Fault(Finding("JX591", "grades", args), shown if holds else None)
+    return Fault(Finding(Codes.GRADES_FALL, "grades", args), shown if holds else None)
 
 
 def _middle(spec: IndicatorSpec, name: str) -> Fraction:
@@ -134,7 +139,9 @@ def rounding(spec: IndicatorSpec, uses: list[Use]) -> Iterator[Fault]:
     """Where the grade follows the total before rounding, a project whose printed total has another grade."""
     if spec.grades is not None and spec.rounding.grade == "exact total":
         shown = next((found for use in uses if (found := _misgraded(spec, use)) is not None), None)
-        yield Fault(Finding("JX569", "rounding.grade", {"case": shown.shows if shown else "—"}), shown)
+        yield Fault(
+            Finding(Codes.GRADE_BEFORE_ROUNDING, "rounding.grade", {"case": shown.shows if shown else "—"}), shown
+        )
 
 
 def _misgraded(spec: IndicatorSpec, use: Use) -> Example | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jixiao.exact import ONE, ZERO, percent, plain
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Rule, Tier
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.counterexamples import Example, example, scores
@@ -41,7 +41,7 @@ def _wrong(spec: IndicatorSpec, use: Use, rule: Rule) -> Iterator[Fault]:
         if outside is not None or _held(name, tier) is None:
             bad = tier.low if outside is None else outside
             args = {"name": rule.name, "tier": name, "value": percent(bad)}
-            yield _told(spec, use, "JX565", args, [{"tier": name, "share": plain(bad)}])
+            yield _told(spec, use, Codes.TIER_UNUSABLE, args, [{"tier": name, "share": plain(bad)}])
 
 
 def _held(name: str, tier: Tier) -> Held | None:
@@ -59,9 +59,9 @@ def _seams(spec: IndicatorSpec, use: Use, rule: Rule) -> Iterator[Fault]:
         gap = Domain(reach.domain.high, not reach.domain.high_holds, above.domain.low, not above.domain.low_holds)
         names = [held.name for held in (reach, above) if held.name]
         if (missing := gap.settled()) is not None:
-            yield _between(spec, use, "JX563", names, missing)
+            yield _between(spec, use, Codes.TIERS_LEAVE_GAP, names, missing)
         elif (both := _both(reach, above)) is not None:
-            yield _between(spec, use, "JX564", names, both)
+            yield _between(spec, use, Codes.TIERS_OVERLAP, names, both)
         reach = max(reach, above, key=lambda held: (held.domain.high, held.domain.high_holds))
 
 
@@ -81,7 +81,7 @@ def _told(spec: IndicatorSpec, use: Use, code: str, args: dict[str, str], stated
     shown = _shown(spec, use, stated)
     if shown is not None:
         scored = [row.score is not None for row in scores(spec, shown)]
-        shown = shown if all(scored) == (code == "JX564") else None
+        shown = shown if all(scored) == (code == Codes.TIERS_OVERLAP) else None
     return Fault(Finding(code, use.path, {**args, "case": shown.shows if shown else "—"}), shown)
 
 
