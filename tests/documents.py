@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 
 from jixiao.findings.terminal import escape
 from jixiao.forms import Form, all_rows
-from jixiao.forms.spreadsheet.displays import shows
+from jixiao.forms.spreadsheet.displays import display_number
 from jixiao.rendering.typst_source import _installed
 
 #: Texts that markup, formulas, terminals and XML could take for something else.
@@ -99,7 +99,7 @@ def of_pdf(data: bytes) -> str:
 
 def text_of(cell: Any) -> str:
     if isinstance(cell.value, int | float):
-        return shows(Fraction(repr(cell.value)), cell.number_format)
+        return display_number(Fraction(repr(cell.value)), cell.number_format)
     return re.sub(r"_x([0-9A-F]{4})_", lambda match: chr(int(match[1], 16)), str(cell.value or "")).strip()
 
 

@@ -14,9 +14,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 import jixiao
 from jixiao.forms import all_rows, form_of
-from jixiao.forms.grid import Live
-from jixiao.forms.spreadsheet.displays import shows
-from jixiao.forms.spreadsheet.live_cells import Living, living
+from jixiao.forms.spreadsheet.displays import display_number
+from jixiao.forms.spreadsheet.live_cells import LiveCell, LiveForm, live_form
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
@@ -56,7 +55,7 @@ class Line:
 
     def __init__(self, row: int, result: jixiao.Result) -> None:
         self.row, self.result, self.form = row, result, form_of(result)
-        self.living: Living = living(result, self.form)
+        self.living: LiveForm = live_form(result, self.form)
         self.texts = {cell.field: cell.text for cells in all_rows(self.form) for cell in cells if cell.field}
         scores = [
             field for field in self.texts if field.endswith(".score")
@@ -78,7 +77,7 @@ class Line:
         """What a cell without a formula holds."""
         if field in self.edits:
             return self.edits[field]
-        number = self.living.cells.get(field, Live()).number
+        number = self.living.cells.get(field, LiveCell()).number
         return self.texts.get(field) or None if number is None else number
 
     def write(self, sheet: Any) -> None:
@@ -122,7 +121,9 @@ class Line:
             amount = field in _AMOUNTS
             at = data["funds"]["total"] if amount else data["indicators"][int(field[11 : field.index("]")])]
             pattern = "General" if amount else self.living.cells[field].pattern
-            at[field.rpartition(".")[2]] = shows(value, pattern, exact=True) if isinstance(value, Fraction) else value
+            at[field.rpartition(".")[2]] = (
+                display_number(value, pattern, exact=True) if isinstance(value, Fraction) else value
+            )
         assert self.result.scored is not None
         return scored(data, self.result.scored.spec)
 
@@ -149,7 +150,7 @@ class Line:
         }
 
 
-def _number(chance: random.Random, live: Live) -> Typed:
+def _number(chance: random.Random, live: LiveCell) -> Typed:
     base = live.number or Fraction(chance.randint(1, 100))
     ways: list[Typed] = [
         None, "不少", -base, Fraction(chance.randint(0, 200)), base * Fraction(chance.randint(0, 3000), 1000),

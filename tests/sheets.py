@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import jixiao
-from jixiao.forms import Form, all_rows, parted, placed
+from jixiao.forms import Form, all_rows, place_cells, split_at_headings
 from jixiao.loading.specs import spec_files
 from jixiao.rendering.formats import REPEATED
 
@@ -41,8 +41,8 @@ def named(text: str) -> jixiao.Result:
 
 def spots(form: Form) -> list[Spot]:
     """The cells of a form on one grid, those of long blocks parted where their headings end."""
-    blocks = tuple(parted(block) if block.name in REPEATED else block for block in form.blocks)
+    blocks = tuple(split_at_headings(block) if block.name in REPEATED else block for block in form.blocks)
     return sorted(
         (at.row, at.column, at.cell.rows, at.cell.columns, at.cell.text.strip())
-        for at in placed(all_rows(form._replace(blocks=blocks)))
+        for at in place_cells(all_rows(form._replace(blocks=blocks)))
     )

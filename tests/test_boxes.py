@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 import jixiao
 from documents import fonts, text_of
-from jixiao.forms import Form, form_of, placed
+from jixiao.forms import Form, form_of, place_cells
 from jixiao.loading.specs import spec_files
 from jixiao.rendering.docx import LONG, MARGIN, SHORT
 
@@ -128,7 +128,7 @@ def rooms(form: Form) -> Iterator[tuple[str, Fraction]]:
     """Each text of a form with the width of its box on paper, in points."""
     paper = ((LONG if form.landscape else SHORT) - 2 * MARGIN) * MILLIMETRE
     for block in form.blocks:
-        for at in placed(block.rows):
+        for at in place_cells(block.rows):
             part = sum(form.columns[at.column : at.column + at.cell.columns])
             yield at.cell.text, paper * part / sum(form.columns) - INSET
 

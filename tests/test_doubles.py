@@ -12,7 +12,7 @@ import pytest
 import jixiao
 from edits import BELOW, Line, results
 from jixiao.forms import form_of
-from jixiao.forms.spreadsheet.live_cells import living
+from jixiao.forms.spreadsheet.live_cells import live_form
 from reckoner import Reckoner, Value
 
 #: Projects of every spec in this test; `test_recalculation` has more, in LibreOffice.
@@ -68,7 +68,7 @@ def test_the_reckoner_itself() -> None:
 
 def all_formulas(result: jixiao.Result) -> list[str]:
     """Every formula of a form, with the longest address for each cell that it names."""
-    found = living(result, form_of(result))
+    found = live_form(result, form_of(result))
     every = [*found.cells.values(), *found.points.values(), *found.flags.values()]
     return [re.sub(r"\{[^{}]+\}", "AA99999", one.formula) for one in every if one.formula]
 
@@ -118,7 +118,7 @@ def test_a_text_too_long_to_compare_cannot_be_changed_there() -> None:
     rows = [{"level1": "产出指标", "name": "甲", "target": "长" * 9000, "actual": "长" * 9000, "weight": 90}]
     of = {"name": "长", "year": 2024, "funds": {"total": {"budget": 5, "spent": 4}}, "indicators": rows}
     result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.mof-2020-10"))
-    cells = living(result, form_of(result)).cells
+    cells = live_form(result, form_of(result)).cells
     assert cells["indicators[0].score"].number == 90
     assert not cells["indicators[0].score"].formula
     assert not cells["indicators[0].actual"].entry

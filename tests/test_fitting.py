@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jixiao.forms import form_of, placed
+from jixiao.forms import form_of, place_cells
 from jixiao.rendering.text_width import EM, lines, pieces, width
 from sheets import SPECS, example
 
@@ -58,7 +58,7 @@ def test_no_word_is_wider_than_its_column(spec: str, name: str) -> None:
     for paper, free in PAPER.values():
         em = (paper - (0 if form.landscape else SHORTER)) / POINT / SIZE / sum(form.columns)
         for block in form.blocks:
-            for at in placed(block.rows):
+            for at in place_cells(block.rows):
                 room = em * sum(form.columns[at.column : at.column + at.cell.columns]) - free / SIZE
                 for word in WORD.findall(at.cell.text):
                     assert max(measure(word) for measure in measures) <= room, (at.cell.text, room)

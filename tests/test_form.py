@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import jixiao
-from jixiao.forms import Form, all_rows, form_of, placed
-from jixiao.forms.spreadsheet.live_cells import living
+from jixiao.forms import Form, all_rows, form_of, place_cells
+from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import read_layout
 from jixiao.loading.specs import package_specs, spec_files
 from jixiao.rendering.flattening import flat
@@ -31,7 +31,7 @@ def tiles(form: Form) -> None:
     for block in form.blocks:
         seen = Counter(
             (at.row + down, at.column + right)
-            for at in placed(block.rows)
+            for at in place_cells(block.rows)
             for down in range(at.cell.rows)
             for right in range(at.cell.columns)
         )
@@ -138,7 +138,7 @@ def test_merged_cells_end_where_the_class_before_them_ends() -> None:
     (block,) = (block for block in form.blocks if block.name == "indicators")
     tall = [
         (at.cell.text, at.cell.rows)
-        for at in placed(block.rows)
+        for at in place_cells(block.rows)
         if at.column in (1, 2) and at.row and at.cell.kind == "text"
     ]
     assert tall == [("甲", 2), ("同", 2), ("乙", 2), ("同", 1), ("异", 1), ("甲", 1), ("异", 1)]
@@ -220,6 +220,6 @@ def test_the_rate_is_over_the_budget_that_the_spec_divides_by(budget: dict[str, 
     cells = {cell.field: cell.text for line in all_rows(form_of(found)) for cell in line if cell.field}
     assert (cells["funds.total.rate"], cells["execution.score"]) == ("50%", "5")
     assert "年初预算数100万元，全年执行数50万元" in found.to_dict()["execution"]["reason"]
-    live = living(found, form_of(found)).cells["funds.total.rate"].formula
+    live = live_form(found, form_of(found)).cells["funds.total.rate"].formula
     assert live is not None
     assert "{funds.total.initial}" in live

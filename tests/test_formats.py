@@ -15,8 +15,8 @@ import jixiao
 from documents import HOSTILE, cells_of, fonts, of_docx, of_html, of_pdf, of_xlsx, parsed, shown
 from jixiao.extras import install_command
 from jixiao.forms import Form, form_of
-from jixiao.forms.spreadsheet.displays import shows
-from jixiao.forms.spreadsheet.live_cells import living
+from jixiao.forms.spreadsheet.displays import display_number
+from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
 from jixiao.rendering import DOCUMENTS, FORMATS
@@ -82,9 +82,9 @@ def test_a_number_in_a_cell_shows_the_text_of_the_form(spec_id: str) -> None:
     def check(result: jixiao.Result) -> None:
         form = form_of(result)
         texts = {cell.field: cell.text for block in form.blocks for row in block.rows for cell in row if cell.field}
-        for field, live in living(result, form).cells.items():
+        for field, live in live_form(result, form).cells.items():
             if live.number is not None and field in texts:
-                assert shows(live.number, live.pattern) == texts[field].strip(), field
+                assert display_number(live.number, live.pattern) == texts[field].strip(), field
 
     check()
 

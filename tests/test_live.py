@@ -11,19 +11,19 @@ import pytest
 
 import jixiao
 from jixiao.forms import form_of
-from jixiao.forms.spreadsheet.live_cells import Living, living
-from jixiao.forms.spreadsheet.number_formats import shown
+from jixiao.forms.spreadsheet.live_cells import LiveForm, live_form
+from jixiao.forms.spreadsheet.number_cells import number_cell
 
 F = Fraction
 LAW_10 = "cn.mof-2020-10"
 
 
-def cells(spec: str = LAW_10, **row: Any) -> Living:
+def cells(spec: str = LAW_10, **row: Any) -> LiveForm:
     whole = {"level1": "产出指标", "name": "甲", "target": "≥50个", "actual": "45个", "weight": "90", **row}
     whole = {key: value for key, value in whole.items() if value is not None}
     of = {"name": "例", "year": 2024, "funds": {"total": {"budget": 5, "spent": 4}}, "indicators": [whole]}
     result = jixiao.score(jixiao.load_project(of), jixiao.load_spec(spec))
-    return living(result, form_of(result))
+    return live_form(result, form_of(result))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def cells(spec: str = LAW_10, **row: Any) -> Living:
     ],
 )
 def test_a_typed_number_and_the_format_that_shows_it(text: str, number: str | None, pattern: str, worth: str) -> None:
-    found = shown(text)
+    found = number_cell(text)
     assert (None if found is None else (found.number, found.pattern, found.worth)) == (
         None if number is None else (F(number), pattern, F(worth))
     )
@@ -146,7 +146,7 @@ def test_the_vendor_grades_the_exact_sum() -> None:
     ]
     of = {"name": "例", "year": 2024, "funds": {"total": {"budget": 1, "spent": 1}}, "indicators": rows}
     result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.vendor-fasp2-2020"))
-    found = living(result, form_of(result))
+    found = live_form(result, form_of(result))
     assert set(found.points) == {"execution.score", *(f"indicators[{at}].score" for at in range(3))}
     exact = "ROUND(SUM({points:execution.score},{points:indicators[0].score}:{points:indicators[2].score}),9)"
     assert f'IF({exact}>=90,"优",' in found.cells["below.grade"].formula
@@ -157,7 +157,7 @@ def test_a_budget_of_nothing_has_its_own_rule_where_the_spec_says_so() -> None:
     rows = [{"level1": "产出指标", "name": "甲", "target": "≥1", "actual": "1", "weight": "90"}]
     of = {"name": "例", "year": 2024, "funds": {"total": {"budget": 0, "spent": "0.5"}}, "indicators": rows}
     result = jixiao.score(jixiao.load_project(of), jixiao.load_spec("cn.vendor-fasp2"))
-    found = living(result, form_of(result)).cells["execution.score"]
+    found = live_form(result, form_of(result)).cells["execution.score"]
     assert found.number == 5
     assert "OR(AND({funds.total.budget}>0,{funds.total.spent}>=0),{funds.total.budget}=0)" in found.formula
     assert "{funds.total.budget}=0" not in cells().cells["execution.score"].formula

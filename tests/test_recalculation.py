@@ -20,8 +20,7 @@ from hypothesis import Phase, given, settings
 import jixiao
 from edits import BELOW, SPECS, Line, results
 from jixiao.forms import Form, form_of
-from jixiao.forms.grid import Live
-from jixiao.forms.spreadsheet.live_cells import living
+from jixiao.forms.spreadsheet.live_cells import LiveCell, live_form
 from jixiao.model.spec import IndicatorSpec
 from jixiao.testing import projects, scored
 from office import converted, needs_office, reckoned
@@ -44,7 +43,7 @@ def differences(line: Line, values: list[str]) -> Iterator[tuple[str, str, objec
                 yield field, got, want
 
 
-def wanted(line: Line, field: str, live: Live) -> Fraction | str | None:
+def wanted(line: Line, field: str, live: LiveCell) -> Fraction | str | None:
     if field in BELOW:
         told = [text for _, text in line.form.below[line.form.notes :]]
         return {"below.total": told[0], "below.grade": told[-1], "below.scaled": told[1] if len(told) > 2 else ""}[
@@ -138,7 +137,7 @@ def test_every_cell_shows_the_text_of_the_form(tmp_path: Path) -> None:
     sheet, formats = book.add_worksheet("all"), dict[str, Any]()
     for line in lines:
         for field, column in line.columns.items():
-            live = line.living.cells.get(field, Live())
+            live = line.living.cells.get(field, LiveCell())
             style = formats.setdefault(live.pattern, book.add_format({"num_format": live.pattern}))
             if field.endswith(".rate") and live.formula:
                 sheet.write_formula(line.row, column, line.placed(live.formula), style, -1)
@@ -208,11 +207,11 @@ EMPTIED = ""
 
 
 def where(form: Form) -> dict[str, tuple[int, int]]:
-    from jixiao.forms import placed
+    from jixiao.forms import place_cells
 
     found, row = {}, 1
     for block in form.blocks:
-        found |= {at.cell.field: (row + at.row, at.column) for at in placed(block.rows) if at.cell.field}
+        found |= {at.cell.field: (row + at.row, at.column) for at in place_cells(block.rows) if at.cell.field}
         row += len(block.rows)
     return found
 
@@ -284,8 +283,8 @@ def test_every_layout_as_a_whole_workbook(tmp_path: Path, spec_id: str) -> None:
     sheets = reckoned(tmp_path / "w.xlsx", tmp_path)
     for result in found:
         form, values = form_of(result), sheets[result.project.name or ""]
-        cells = living(result, form).cells
+        cells = live_form(result, form).cells
         for field, (row, column) in where(form).items():
-            live = cells.get(field, Live())
+            live = cells.get(field, LiveCell())
             if live.formula and live.number is not None and not field.endswith("rate"):
                 assert Fraction(values[row][column]) == live.number, field

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao import load_project, score
-from jixiao.forms import Form, all_rows, form_of, placed
+from jixiao.forms import Form, all_rows, form_of, place_cells
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 Cells = tuple[str, ...]
@@ -81,7 +81,7 @@ def drawn(name: str) -> list[Cells]:
     found = form(name)
     rows = all_rows(found)
     grid = [["" for _ in found.columns] for _ in rows]
-    for at in placed(rows):
+    for at in place_cells(rows):
         grid[at.row][at.column] = at.cell.text
     return [tuple(row) for row in grid]
 
@@ -105,11 +105,11 @@ def test_every_published_cell(name: str) -> None:
 def test_the_merges_are_those_published(name: str) -> None:
     """Each published row has eight fields; a merged cell fills the empty ones beside it, a first column those below."""
     found = form(name)
-    whole = [at for at in placed(all_rows(found)) if at.cell.columns == len(found.columns)]
+    whole = [at for at in place_cells(all_rows(found)) if at.cell.columns == len(found.columns)]
     assert [at.cell.text for at in whole] == ["项目资金（万元）"]
-    tall = {at.cell.text: at.cell.rows for at in placed(all_rows(found)) if at.cell.rows > 1}
+    tall = {at.cell.text: at.cell.rows for at in place_cells(all_rows(found)) if at.cell.rows > 1}
     assert tall == {"年度总体目标": 2, "产出指标": 4}
-    covered = sum(at.cell.rows * at.cell.columns for at in placed(all_rows(found)))
+    covered = sum(at.cell.rows * at.cell.columns for at in place_cells(all_rows(found)))
     assert covered == len(found.columns) * len(all_rows(found))
 
 

@@ -2,88 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from jixiao.exact import add_up
+from jixiao.exact import ZERO, add_up
 from jixiao.findings import Lang
-from jixiao.forms.cell_texts import kind_of, number, of_amounts, of_execution, of_goal, of_row, of_whole
-from jixiao.forms.grid import Block, Cell, Form, Kind, Row, cleaned
+from jixiao.forms.cell_texts import (
+    amount_texts,
+    cell_kind,
+    execution_basis,
+    execution_texts,
+    goal_texts,
+    label_kind,
+    number_text,
+    row_texts,
+    total_texts,
+)
+from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.specs import package_specs
-from jixiao.model.layout import Layout, Part, Section
+from jixiao.model.layout import FUNDS, Layout, Part, Section
 from jixiao.model.project import Amounts
 from jixiao.result import Result
-from jixiao.scoring import RowScore
+from jixiao.scoring import RowScore, Scored
 
 NOTES = ("conclusion", "problems", "measures", "remarks")
-#: The name of an indicator is the form's third level.
+#: Fields whose column has a label by another name: the name of an indicator is the form's third level.
 NAMED = {"name": "level3"}
+#: The title of a form whose spec is not at hand.
+UNTITLED = "项目支出绩效自评表"
 
 
 def form_of(result: Result, lang: Lang = "zh") -> Form:
-    """The official table of a result, laid out as its spec says."""
+    """Return the official table of a result, laid out as its spec says."""
     layout = layout_of(result.spec, package_specs())
-    builder = _Builder(result, layout, lang)
-    blocks = tuple(block for section in layout.sections for block in builder.blocks(section) if block.rows)
-    signatures = layout.signatures if lang == "zh" else ()
-    landscape = layout.paper == "landscape"
-    notes, totals = builder.notes(), builder.totals()
-    data = result.project.as_json
-    below = (*notes, *totals)
-    return cleaned(Form(builder.title(), layout.columns, blocks, below, len(notes), signatures, landscape, data))
+    builder = _FormBuilder(result, layout, lang)
+    notes = builder.notes()
+    form = Form(
+        title=builder.title(),
+        columns=layout.columns,
+        blocks=tuple(block for section in layout.sections for block in builder.blocks(section) if block.rows),
+        below=(*notes, *builder.totals()),
+        notes=len(notes),
+        signatures={"zh": layout.signatures}.get(lang, ()),
+        landscape=layout.paper == "landscape",
+        project=result.project.as_json,
+    )
+    return clean_form(form)
 
 
-class _Builder:
-    """What every section of one form draws on."""
+class _FormBuilder:
+    """Builds the sections of one form.
+
+    In Chinese a layout's own words stand, or the labels that the spec gives instead; in English what they stand for.
+    """
 
     def __init__(self, result: Result, layout: Layout, lang: Lang) -> None:
-        self.result, self.layout, self.lang = result, layout, lang
+        self.result, self.project, self.layout, self.lang = result, result.project, layout, lang
         self.words = LABELS[lang]
-        self.labels: Mapping[str, str] = result.spec.form.labels if result.spec and lang == "zh" else {}
         self.scored = result.scored
-        self.execution = self.scored.execution if self.scored else None
-        weight = self.execution.weight if self.execution else None
-        rest = self.scored.full - (weight or 0) if self.scored else None
-        self.gaps = {
-            "money_unit": result.project.funds.money_unit,
-            "weight": number(weight) or "0",
-            "rest": number(rest),
-        }
+        self.execution = _execution(self.scored)
+        self.placeholders = {"money_unit": self.project.funds.money_unit, **_points_in_headings(self.scored)}
+        #: Labels of columns and rows, and headings of sections, that stand in the place of the layout's own.
+        self.labels: Mapping[str, str] = {}
+        self.headings: Mapping[str, str] = {}
+        if lang == "en":
+            self.labels = self.headings = self.words
+        elif result.spec:
+            self.labels = result.spec.form.labels
 
     def title(self) -> str:
-        """The title, with the year."""
-        title = self.result.spec.form.title if self.result.spec else "项目支出绩效自评表"
+        """Return the title, with the year."""
+        title = UNTITLED
+        if self.result.spec:
+            title = self.result.spec.form.title
         pattern = self.words["title"] or self.layout.title
-        return pattern.format(title=title, year=self.result.project.year or "")
+        return pattern.format(title=title, year=self.project.year or "")
 
     def notes(self) -> tuple[tuple[str, str], ...]:
-        """The project's texts that the layout has no cell for."""
-        project, shown = self.result.project, self._shown()
-        return tuple((self.words[key], text) for key in NOTES if key not in shown and (text := getattr(project, key)))
+        """Return the project's texts that the layout has no cell for, each after its label."""
+        pairs = (section for section in self.layout.sections if section.section == "pairs")
+        fields = {part.show for section in pairs for row in section.rows for part in row}
+        notes = {key: getattr(self.project, key) for key in NOTES if key not in fields}
+        return tuple((self.words[key], text) for key, text in notes.items() if text)
 
     def totals(self) -> tuple[tuple[str, str], ...]:
-        """The line of the totals."""
-        words, scaled = self.words, self.result.points(self.scored.scaled) if self.scored else None
-        totals = [(words["total"], self.result.total or words["none"])]
-        totals += [(words["scaled"], scaled)] if scaled else []
-        return (*totals, (words["grade"], self.result.grade or words["none"]))
-
-    def _shown(self) -> set[str | None]:
-        return {
-            part.show
-            for section in self.layout.sections
-            if section.section == "pairs"
-            for row in section.rows
-            for part in row
-        }
+        """Return the line of the totals: total, rescaled total and grade, each after its label."""
+        none = self.words["none"]
+        totals = {"total": self.result.total or none}
+        scaled = self.scored and self.result.points(self.scored.scaled)
+        if scaled:
+            totals["scaled"] = scaled
+        totals["grade"] = self.result.grade or none
+        return tuple((self.words[key], text) for key, text in totals.items())
 
     def blocks(self, section: Section) -> Iterator[Block]:
-        """The blocks of one section; of indicators by goal, one a goal."""
+        """Return the blocks of one section; of indicators by goal, one a goal."""
         match section.section:
             case "pairs":
-                yield Block("pairs", self._beside(section, tuple(self._pair_rows(section))))
+                yield Block("pairs", self._with_side(section, tuple(self._pair_rows(section))))
             case "funds":
                 yield self._funds(section)
             case "goals":
@@ -93,173 +111,200 @@ class _Builder:
 
     # ---- cells
 
-    def _word(self, show: str | None, own: str) -> str:
-        """A layout's own word, in its place; in English what it stands for."""
-        words = self.words if self.lang == "en" else self.labels
-        return words.get(show, own) if show else own
+    def _label(self, key: str | None, own: str) -> str:
+        """Return the label of a column or row; ``own`` is the layout's."""
+        return self.labels.get(key or "", own)
+
+    def _heading(self, key: str, own: str, placeholders: Mapping[str, str]) -> str:
+        """Return the heading of a section with its points and units; ``own`` is the layout's."""
+        return self.headings.get(key, own).format_map({**self.placeholders, **placeholders})
 
     def _pair_rows(self, section: Section) -> Iterator[Row]:
         for parts in section.rows:
-            yield tuple(self._pair(part, after) for part, after in zip(parts, (*parts[1:], None), strict=True))
+            neighbours = [part.show for part in parts[1:]]
+            yield tuple(map(self._pair_cell, parts, [*neighbours, None]))
 
-    def _pair(self, part: Part, after: Part | None) -> Cell:
+    def _pair_cell(self, part: Part, neighbour: str | None) -> Cell:
+        """Return a text, or the label of the ``neighbour`` to its right."""
         if part.show is None:
-            text = self._word(after.show if after else None, part.label or "")
-            return Cell(text, "label", columns=part.wide)
-        value = getattr(self.result.project, part.show)
-        return Cell("" if value is None else str(value), "text", columns=part.wide, field=part.show)
+            return Cell(self._label(neighbour, part.label or ""), "label", columns=part.wide)
+        value = getattr(self.project, part.show)
+        return Cell(str(value or ""), "text", columns=part.wide, field=part.show)
 
-    def _beside(self, section: Section, rows: tuple[Row, ...], **gaps: str) -> tuple[Row, ...]:
-        """Rows with the section's side cell before them and its heading above them."""
+    def _with_side(self, section: Section, rows: tuple[Row, ...], **placeholders: str) -> tuple[Row, ...]:
+        """Return rows with the section's side cell before them and its heading above them."""
         if not rows:
             return ()
         if section.side is not None:
-            text = self._own(section.section, section.side, gaps)
-            rows = ((Cell(text, "label", rows=len(rows), columns=section.side_wide), *rows[0]), *rows[1:])
+            text = self._heading(section.section, section.side, placeholders)
+            side = Cell(text, "label", rows=len(rows), columns=section.side_wide)
+            rows = ((side, *rows[0]), *rows[1:])
         if section.heading is not None:
-            text = self._own(section.section, section.heading, gaps)
+            text = self._heading(section.section, section.heading, placeholders)
             rows = ((Cell(text, "head", columns=len(self.layout.columns)),), *rows)
         return rows
 
-    def _own(self, name: str, text: str, gaps: Mapping[str, str]) -> str:
-        return (self.words[name] if self.lang == "en" else text).format_map({**self.gaps, **gaps})
-
-    def _heads(self, columns: tuple[Part, ...]) -> tuple[Row, ...]:
-        """One row of headings, or two where columns share one."""
-        named = [NAMED.get(part.show or "", part.show) for part in columns]
-        texts = [self._word(show, part.head).format_map(self.gaps) for show, part in zip(named, columns, strict=True)]
+    def _head_rows(self, columns: tuple[Part, ...]) -> tuple[Row, ...]:
+        """Return one row of headings, or two where some columns share an upper one."""
+        heads = tuple(map(self._head, columns))
         if not any(part.under for part in columns):
-            return (tuple(Cell(text, "head", columns=p.wide) for text, p in zip(texts, columns, strict=True)),)
+            return (heads,)
         upper: list[Cell] = []
         lower: list[Cell] = []
-        for under, group in groupby(zip(texts, columns, strict=True), lambda pair: pair[1].under):
-            pairs = list(group)
-            cells = [Cell(text, "head", 1 if under else 2, part.wide) for text, part in pairs]
+        for under, group in groupby(zip(columns, heads, strict=True), lambda pair: pair[0].under):
+            cells = [head for _, head in group]
             if under is None:
-                upper += cells
+                upper += (cell._replace(rows=2) for cell in cells)
             else:
-                wide = sum(cell.columns for cell in cells)
-                upper.append(Cell(self._word("target", under), "head", columns=wide))
+                upper.append(Cell(self._label("target", under), "head", columns=sum(cell.columns for cell in cells)))
                 lower += cells
         return (tuple(upper), tuple(lower))
 
-    def _cells(self, parts: Iterable[Part], texts: Mapping[str, str], at: str, **fields: str) -> Row:
-        """A row of fixed labels and shown texts; ``at`` is what its fields belong to."""
-        return tuple(self._cell(part, texts, at, fields) for part in parts)
+    def _head(self, part: Part) -> Cell:
+        key = NAMED.get(part.show or "", part.show)
+        return Cell(self._label(key, part.head).format_map(self.placeholders), "head", columns=part.wide)
 
-    def _cell(self, part: Part, texts: Mapping[str, str], at: str, fields: Mapping[str, str]) -> Cell:
+    def _cells(self, parts: Iterable[Part], texts: Mapping[str, str], prefix: str, **fields: str) -> Row:
+        """Return a row of fixed labels and texts; ``prefix`` begins the names of its fields that ``fields`` lacks."""
+        return tuple(self._cell(part, texts, prefix, fields) for part in parts)
+
+    def _cell(self, part: Part, texts: Mapping[str, str], prefix: str, fields: Mapping[str, str]) -> Cell:
         if part.show is None:
-            label = (part.label or "").format_map(self.gaps)
-            return Cell(label, "number" if label[:1].isdecimal() else "label", columns=part.wide)
+            label = (part.label or "").format_map(self.placeholders)
+            return Cell(label, label_kind(label), columns=part.wide)
         text = texts.get(part.show, "")
-        kind: Kind = kind_of(part.show, text)  # type: ignore[assignment]
-        return Cell(text, kind, columns=part.wide, field=fields.get(part.show, f"{at}{part.show}"))
+        field = fields.get(part.show, f"{prefix}{part.show}")
+        return Cell(text, cell_kind(part.show, text), columns=part.wide, field=field)
 
     # ---- sections
 
     def _funds(self, section: Section) -> Block:
-        funds = self.result.project.funds
-        given = {"total": funds.total, **funds.parts()}
-        if not any(getattr(one, key) is not None for one in given.values() for key in ("initial", "budget", "spent")):
+        funds = self.project.funds
+        stated = {"total": funds.total, **funds.parts()}
+        if not any(map(_is_stated, stated.values())):
             return Block("funds", ())
-        labels = {**dict.fromkeys(given, ""), **section.funds}
-        names = [name for name in ("total", "fiscal", "carryover", "special", "own", "other") if name in labels]
-        rows = [self._fund(section, name, given.get(name) or Amounts()) for name in names]
-        heads = self._heads(section.columns)
-        return Block("funds", self._beside(section, (*heads, *rows)), len(heads) + (section.heading is not None))
+        names = [name for name in FUNDS if name in stated or name in section.funds]
+        rows = [self._fund(section, name, stated.get(name, Amounts())) for name in names]
+        heads = self._head_rows(section.columns)
+        return Block("funds", self._with_side(section, (*heads, *rows)), len(heads) + (section.heading is not None))
 
     def _fund(self, section: Section, name: str, amounts: Amounts) -> Row:
-        over = "budget" if self.execution is None else self.execution.over
-        texts, fields = of_amounts(amounts, self.layout.rate, over), dict[str, str]()
+        texts, fields = amount_texts(amounts, self.layout.rate, execution_basis(self.scored)), dict[str, str]()
         if name == "total" and self.execution is not None:
-            texts |= {**of_execution(self.execution, self.lang), "rate": texts["rate"]}
+            texts |= {**execution_texts(self.execution, self.lang), "rate": texts["rate"]}
             fields = {key: f"execution.{key}" for key in ("weight", "score", "reason")}
-        first, *rest = section.columns
-        label = self._fund_word(name, section.funds.get(name, ""))
-        return (Cell(label, "label", columns=first.wide), *self._cells(rest, texts, f"funds.{name}.", **fields))
+        label = Cell(self._fund_label(section, name), "label", columns=section.columns[0].wide)
+        return (label, *self._cells(section.columns[1:], texts, f"funds.{name}.", **fields))
 
-    def _fund_word(self, name: str, own: str) -> str:
-        """The label of a fund row; one that the layout does not have but the project does goes by its common name."""
-        if self.lang == "en":
-            return self.words["amount" if name == "total" else name]
+    def _fund_label(self, section: Section, name: str) -> str:
+        """Return the label of a fund row; one that the project has and the layout lacks goes by its common name."""
+        own = section.funds.get(name, "")
         if name == "total":
-            return self.labels.get("amount", own)
-        return own or type(self.result.project.funds).model_fields[name].title or name
+            return self._label("amount", own)
+        common = type(self.project.funds).model_fields[name].title
+        return self.headings.get(name, own or common or name)
 
     def _goals(self, section: Section) -> Block:
-        texts = [of_goal(goal, at) for at, goal in enumerate(self.result.project.goals, 1)]
-        rows = tuple(self._cells(section.columns, text, f"goals[{at}].") for at, text in enumerate(texts))
-        heads = self._heads(section.columns)
-        return Block("goals", self._beside(section, (*heads, *rows)) if rows else (), len(heads))
+        heads = self._head_rows(section.columns)
+        rows = tuple(
+            self._cells(section.columns, goal_texts(goal, index + 1), f"goals[{index}].")
+            for index, goal in enumerate(self.project.goals)
+        )
+        if not rows:
+            return Block("goals", ())
+        return Block("goals", self._with_side(section, (*heads, *rows)), len(heads))
 
     def _indicators(self, section: Section) -> Iterator[Block]:
         if self.scored is None:
             return
-        rows = self.scored.rows
-        keys = list(dict.fromkeys(_goal_of(row) for row in rows)) if section.by_goal else [None]
-        for place, key in enumerate(keys, 1):
-            chosen = [row for row in rows if key is None or _goal_of(row) == key]
-            points = number(add_up(row.weight for row in chosen if row.weight is not None))
-            gaps = {"goal": (key or str(place)) if len(keys) > 1 else "", "points": points}
-            heads = self._heads(section.columns)
-            found = self._beside(section, (*heads, *self._body(section, chosen)), **gaps)
-            last = section.sum and section.sum_at == "last" and place == len(keys)
-            yield Block("indicators", (*found, self._sum(section)) if last else found, len(heads))
+        heads = self._head_rows(section.columns)
+        groups = _groups(self.scored.rows, by_goal=section.by_goal)
+        for number, (goal, group) in enumerate(groups.items(), 1):
+            name = ""
+            if len(groups) > 1:
+                name = goal or str(number)
+            points = number_text(add_up(row.weight for row in group if row.weight is not None))
+            rows = self._with_side(section, (*heads, *self._body(section, group)), goal=name, points=points)
+            if section.sum and section.sum_at == "last" and number == len(groups):
+                rows = (*rows, self._sum(section))
+            yield Block("indicators", rows, len(heads))
 
-    def _body(self, section: Section, chosen: list[RowScore]) -> Iterator[Row]:
+    def _body(self, section: Section, group: list[RowScore]) -> Iterator[Row]:
         if section.sum and section.sum_at == "first":
             yield self._sum(section)
         if section.execution and self.execution is not None:
-            yield self._execution_row(section, self.execution)
-        rows = [self._cells(section.columns, of_row(r, self.lang), f"indicators[{r.facts.index}].") for r in chosen]
-        yield from _merged(rows, [part.show for part in section.columns], section.merge)
+            label = self._heading("execution", section.execution[0].label or "", {})
+            yield self._labelled(section.execution, label, execution_texts(self.execution, self.lang), "execution.")
+        rows = [
+            self._cells(section.columns, row_texts(row, self.lang), f"indicators[{row.facts.index}].") for row in group
+        ]
+        yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge)
 
     def _sum(self, section: Section) -> Row:
-        first, *rest = section.sum
-        label = self.words["sum"] if self.lang == "en" else self.labels.get("sum", first.label or "")
-        return (Cell(label, "label", columns=first.wide), *self._cells(rest, of_whole(self.result), ""))
+        label = self._label("sum", section.sum[0].label or "")
+        return self._labelled(section.sum, label, total_texts(self.result), "")
 
-    def _execution_row(self, section: Section, row: RowScore) -> Row:
-        first, *rest = section.execution
-        label = self._own("execution", first.label or "", {})
-        return (
-            Cell(label, "label", columns=first.wide),
-            *self._cells(rest, of_execution(row, self.lang), "execution."),
-        )
+    def _labelled(self, parts: tuple[Part, ...], label: str, texts: Mapping[str, str], prefix: str) -> Row:
+        """Return a row that begins with a label."""
+        return (Cell(label, "label", columns=parts[0].wide), *self._cells(parts[1:], texts, prefix))
 
 
-def _goal_of(row: RowScore) -> str:
-    return row.facts.indicator.goal or ""
+def _execution(scored: Scored | None) -> RowScore | None:
+    return None if scored is None else scored.execution
 
 
-def _merged(rows: list[Row], shows: list[str | None], merge: tuple[str, ...]) -> Iterator[Row]:
-    """Rows in which equal neighbours of the columns ``merge`` are one cell, as long as all columns before are equal."""
-    columns = [at for at, show in enumerate(shows) if show in merge]
-    starts = [_starts(rows, columns[: place + 1]) for place in range(len(columns))]
-    for at, row in enumerate(rows):
-        cells = list[Cell]()
+def _points_in_headings(scored: Scored | None) -> dict[str, str]:
+    """Return the points of the execution rate, and of all other rows, that headings may name."""
+    if scored is None:
+        return {"weight": "0", "rest": ""}
+    execution = _execution(scored)
+    weight = (execution and execution.weight) or ZERO
+    return {"weight": number_text(weight), "rest": number_text(scored.full - weight)}
+
+
+def _is_stated(amounts: Amounts) -> bool:
+    """Whether a row of the fund table has any amount."""
+    return any(amount is not None for amount in (amounts.initial, amounts.budget, amounts.spent))
+
+
+def _groups(rows: Sequence[RowScore], *, by_goal: bool) -> dict[str, list[RowScore]]:
+    """Return the rows of each goal, in the order in which goals first occur; without goals all rows are one group."""
+    if not by_goal:
+        return {"": list(rows)}
+    groups: dict[str, list[RowScore]] = {}
+    for row in rows:
+        groups.setdefault(row.facts.indicator.goal or "", []).append(row)
+    return groups
+
+
+def _merge_repeats(rows: list[Row], fields: Sequence[str | None], merge: tuple[str, ...]) -> Iterator[Row]:
+    """Return the rows in which equal neighbours of the columns ``merge`` are one cell.
+
+    They are one only as long as the cells of the merged columns before are one, too.
+    """
+    columns = [column for column, field in enumerate(fields) if field in merge]
+    runs = {column: _run_lengths(rows, columns[:count]) for count, column in enumerate(columns, 1)}
+    for number, row in enumerate(rows):
+        cells = []
         for column, cell in enumerate(row):
-            if column not in columns:
-                cells.append(cell)
-                continue
-            lengths = starts[columns.index(column)]
-            if at in lengths:
-                cells.append(cell._replace(rows=lengths[at]))
+            lengths = runs.get(column, {number: 1})
+            if number in lengths:
+                cells.append(cell._replace(rows=lengths[number]))
         yield tuple(cells)
 
 
-def _starts(rows: list[Row], columns: list[int]) -> dict[int, int]:
-    """Where runs of rows with the same texts in the columns begin, and how long they are; blanks stand alone."""
-    found: dict[int, int] = {}
-    before: tuple[str, ...] | None = None
-    for at, row in enumerate(rows):
+def _run_lengths(rows: list[Row], columns: list[int]) -> dict[int, int]:
+    """Return the lengths of runs of rows with the same texts in the columns, by first row; blanks stand alone."""
+    lengths: dict[int, int] = {}
+    start = 0
+    previous: tuple[str, ...] | None = None
+    for number, row in enumerate(rows):
         texts = tuple(row[column].text for column in columns)
-        if texts != before or not texts[-1]:
-            start = at
-            found[start] = 0
-        found[start] += 1
-        before = texts
-    return found
+        if texts != previous or not texts[-1]:
+            start = number
+        lengths[start] = number - start + 1
+        previous = texts
+    return lengths
 
 
 __all__ = ["form_of"]

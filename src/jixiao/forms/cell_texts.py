@@ -2,96 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
 from jixiao.exact import percent, plain
 from jixiao.explain import full_reason, shown_target
 from jixiao.findings import Lang
+from jixiao.forms.grid import Kind
 from jixiao.model.project import Amounts, Goal
 from jixiao.model.rules import Budget
 from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
-from jixiao.scoring import RowScore
+from jixiao.scoring import RowScore, Scored
 
-Texts = Mapping[str, str]
-_NUMBERS = ("initial", "budget", "spent", "weight", "rate", "score", "full", "total", "actual", "target", "value")
-
-
-def kind_of(show: str, text: str) -> str:
-    """Whether a cell is counted or read: numbers of the form, and typed values that are numbers as a whole."""
-    if show in ("actual", "target", "value"):
-        return "number" if isinstance(parse(text), Number) else "text"
-    return "number" if show in _NUMBERS else "text"
+#: Fields that always hold numbers, and fields that hold what a person typed, numbers or words.
+_NUMBERS = frozenset({"initial", "budget", "spent", "weight", "rate", "score", "full", "total"})
+_TYPED = frozenset({"actual", "target", "value"})
 
 
-def number(value: Fraction | None) -> str:
-    """An amount or points as the form prints them; empty without one."""
+def cell_kind(field: str, text: str) -> Kind:
+    """Return whether a cell is counted or read: typed values are counted where all of the text is one number."""
+    if field in _NUMBERS or (field in _TYPED and isinstance(parse(text), Number)):
+        return "number"
+    return "text"
+
+
+def label_kind(label: str) -> Kind:
+    """Return whether a fixed label is a number, such as the points of a column, or names what stands beside it."""
+    return "number" if label[:1].isdecimal() else "label"
+
+
+def number_text(value: Fraction | None) -> str:
+    """Return an amount or points as the form prints them; empty without one."""
     return "" if value is None else plain(value)
 
 
-def rate_text(amounts: Amounts, rate: str, over: Budget) -> str:
-    """An execution rate as the form prints it, "ratio" or "percent", to hundredths of a percent; empty without one."""
-    budget = amounts.initial if over == "initial" else amounts.budget
+def execution_basis(scored: Scored | None) -> Budget:
+    """Return the budget that execution rates are measured over: "initial" or "budget", the adjusted one."""
+    if scored is None or scored.execution is None:
+        return "budget"
+    return scored.execution.over
+
+
+def rate_text(amounts: Amounts, style: str, basis: Budget) -> str:
+    """Return an execution rate as a "ratio" or "percent", to hundredths of a percent; empty without one."""
+    budget = {"initial": amounts.initial, "budget": amounts.budget}[basis]
     if budget is None or amounts.spent is None or budget <= 0:
         return ""
-    found = amounts.spent / budget
-    return percent(found) if rate == "percent" or found.denominator != 1 else plain(found)
+    rate = amounts.spent / budget
+    if style == "percent" or rate.denominator != 1:
+        return percent(rate)
+    return plain(rate)
 
 
-def of_amounts(amounts: Amounts, rate: str, over: Budget) -> dict[str, str]:
-    """One row of the fund table."""
-    texts = {key: number(getattr(amounts, key)) for key in ("initial", "budget", "spent")}
-    return {**texts, "rate": rate_text(amounts, rate, over), "weight": "—", "score": "—", "reason": ""}
-
-
-def of_goal(goal: Goal, place: int) -> dict[str, str]:
-    """One goal, numbered from 1."""
-    return {"number": str(place), "expected": goal.expected or "", "achieved": goal.achieved or ""}
-
-
-def of_execution(row: RowScore, lang: Lang) -> dict[str, str]:
-    """The scores of the execution row."""
-    rate = "" if row.ratio is None else percent(row.ratio)
-    texts = {"weight": number(row.weight), "score": number(row.score), "reason": full_reason(row, lang)}
-    return {**texts, "rate": rate}
-
-
-def of_row(row: RowScore, lang: Lang) -> dict[str, str]:
-    """One indicator. ``target`` has its sign and unit with it; ``comparison``, ``value``, ``uom`` have them apart."""
-    facts = row.facts.indicator
-    keys = ("level1", "level2", "name", "actual")
-    texts = {key: getattr(facts, key) or "" for key in keys}
-    sign, value, uom = _apart(row)
+def amount_texts(amounts: Amounts, style: str, basis: Budget) -> dict[str, str]:
+    """Return the texts of a row of the fund table, by field; ``style`` and ``basis`` are those of its rate."""
     return {
-        **texts,
-        "target": shown_target(row),
-        "comparison": sign,
-        "value": value,
-        "uom": uom,
-        "weight": number(row.weight),
-        "score": number(row.score),
-        "reason": full_reason(row, lang),
+        "initial": number_text(amounts.initial),
+        "budget": number_text(amounts.budget),
+        "spent": number_text(amounts.spent),
+        "rate": rate_text(amounts, style, basis),
+        "weight": "—",
+        "score": "—",
+        "reason": "",
     }
 
 
-def _apart(row: RowScore) -> tuple[str, str, str]:
-    """Sign, bare target and unit. A unit word at the end of the target stands in its own column."""
-    facts = row.facts.indicator
-    text, uom = (facts.target or "").strip(), facts.uom or ""
-    found = parse(text)
-    sign = facts.comparison or (row.facts.sign if row.facts.sign is not None else "")
-    if not isinstance(found, Number):
-        return sign or "", text, uom
-    bare = text.lstrip(f"{SIGN_MARKS} ") if found.sign else text
-    word = found.unit.word
-    if word and not uom and bare.endswith(word):
-        return sign or "", bare[: -len(word)].rstrip(), word
-    return sign or "", bare, uom
+def goal_texts(goal: Goal, number: int) -> dict[str, str]:
+    """Return the texts of a goal, by field; goals are numbered from 1."""
+    return {"number": str(number), "expected": goal.expected or "", "achieved": goal.achieved or ""}
 
 
-def of_whole(result: Result) -> dict[str, str]:
-    """What the row of the total shows."""
-    scored = result.scored
-    total = number(scored.total) if scored else ""
-    return {"full": number(scored.full) if scored else "", "total": total, "grade": result.grade or ""}
+def execution_texts(row: RowScore, lang: Lang) -> dict[str, str]:
+    """Return the texts of the execution row, by field."""
+    rate = "" if row.ratio is None else percent(row.ratio)
+    return {**_score_texts(row, lang), "rate": rate}
+
+
+def row_texts(row: RowScore, lang: Lang) -> dict[str, str]:
+    """Return the texts of an indicator, by field.
+
+    ``target`` has its sign and unit with it; ``comparison``, ``value`` and ``uom`` are the same in three columns.
+    """
+    indicator = row.facts.indicator
+    comparison, value, uom = _target_parts(row)
+    return {
+        "level1": indicator.level1 or "",
+        "level2": indicator.level2 or "",
+        "name": indicator.name or "",
+        "actual": indicator.actual or "",
+        "target": shown_target(row),
+        "comparison": comparison,
+        "value": value,
+        "uom": uom,
+        **_score_texts(row, lang),
+    }
+
+
+def _score_texts(row: RowScore, lang: Lang) -> dict[str, str]:
+    return {"weight": number_text(row.weight), "score": number_text(row.score), "reason": full_reason(row, lang)}
+
+
+def _target_parts(row: RowScore) -> tuple[str, str, str]:
+    """Return sign, bare target and unit. A unit at the end of the target stands in the column of units."""
+    indicator = row.facts.indicator
+    comparison = indicator.comparison or row.facts.sign or ""
+    text, uom = (indicator.target or "").strip(), indicator.uom or ""
+    quantity = parse(text)
+    if not isinstance(quantity, Number):
+        return comparison, text, uom
+    if quantity.sign:
+        text = text.lstrip(f"{SIGN_MARKS} ")
+    unit = quantity.unit.word
+    if unit and not uom and text.endswith(unit):
+        return comparison, text.removesuffix(unit).rstrip(), unit
+    return comparison, text, uom
+
+
+def total_texts(result: Result) -> dict[str, str]:
+    """Return the texts of the row of the total, by field."""
+    grade = result.grade or ""
+    if result.scored is None:
+        return {"full": "", "total": "", "grade": grade}
+    return {"full": number_text(result.scored.full), "total": number_text(result.scored.total), "grade": grade}

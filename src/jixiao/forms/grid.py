@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from jixiao.findings.terminal import escape
@@ -26,20 +25,6 @@ class Cell(NamedTuple):
     rows: int = 1
     columns: int = 1
     field: str = ""
-
-
-class Live(NamedTuple):
-    """A cell that is more than its text: a number and its format, or a formula over other cells; who may change it.
-
-    ``choices`` are what a person may pick. ``note`` says what a person should know, such as that a number is too large.
-    """
-
-    number: Fraction | None = None
-    pattern: str = "General"
-    formula: str = ""
-    entry: bool = False
-    choices: tuple[str, ...] = ()
-    note: str = ""
 
 
 #: The cells that begin in a row; what cells of earlier rows cover is left out, as in HTML.
@@ -74,7 +59,7 @@ class Form(NamedTuple):
     project: str = ""
 
 
-class Placed(NamedTuple):
+class PlacedCell(NamedTuple):
     """A cell at its place in the grid; rows and columns count from 0."""
 
     row: int
@@ -83,29 +68,31 @@ class Placed(NamedTuple):
 
 
 def clean(text: str) -> str:
-    r"""A text as every format shows it: its lines kept, what cannot be seen spelled out.
+    r"""Return a text as every format shows it: its lines as they are, what cannot be seen spelled out.
 
     >>> clean("一\r二\u202e").splitlines()
     ['一', '二\\u202e']
     """
-    return text if text.isprintable() else "\n".join(escape(line) for line in re.split("\r\n|\r|\n", text))
+    if text.isprintable():
+        return text
+    return "\n".join(escape(line) for line in re.split("\r\n|\r|\n", text))
 
 
-def cleaned(form: Form) -> Form:
-    """A form with all its texts cleaned."""
-    blocks = tuple(
-        block._replace(rows=tuple(tuple(cell._replace(text=clean(cell.text)) for cell in row) for row in block.rows))
-        for block in form.blocks
-    )
+def clean_form(form: Form) -> Form:
+    """Return a form with all its texts cleaned."""
     below = tuple((label, clean(text)) for label, text in form.below)
-    return form._replace(title=clean(form.title), blocks=blocks, below=below)
+    return form._replace(title=clean(form.title), blocks=tuple(map(_clean_block, form.blocks)), below=below)
 
 
-def placed(rows: Iterable[Row]) -> Iterator[Placed]:
-    """Every cell with its place: each takes the first columns of its row that no earlier cell covers.
+def _clean_block(block: Block) -> Block:
+    return block._replace(rows=tuple(tuple(cell._replace(text=clean(cell.text)) for cell in row) for row in block.rows))
+
+
+def place_cells(rows: Iterable[Row]) -> Iterator[PlacedCell]:
+    """Return every cell with its place: each takes the first columns of its row that no earlier cell covers.
 
     >>> rows = ((Cell("a", rows=2), Cell("b")), (Cell("c"),))
-    >>> [(at.row, at.column, at.cell.text) for at in placed(rows)]
+    >>> [(at.row, at.column, at.cell.text) for at in place_cells(rows)]
     [(0, 0, 'a'), (0, 1, 'b'), (1, 1, 'c')]
     """
     covered: set[tuple[int, int]] = set()
@@ -115,37 +102,46 @@ def placed(rows: Iterable[Row]) -> Iterator[Placed]:
             while (row, column) in covered:
                 column += 1
             covered.update((row + down, column + right) for down in range(cell.rows) for right in range(cell.columns))
-            yield Placed(row, column, cell)
+            yield PlacedCell(row, column, cell)
             column += cell.columns
 
 
-def parted(block: Block) -> Block:
-    """A block whose headings can be repeated: a cell that reaches from them into the rows below has a rest there.
+def split_at_headings(block: Block) -> Block:
+    """Return a block whose headings can be repeated: a cell that reaches from them into the rows below is cut there.
 
-    >>> block = parted(Block("indicators", ((Cell("a", "label", rows=2), Cell("b", "head")), (Cell("c"),)), heads=1))
+    What is below has no text and is of kind ``rest``.
+
+    >>> rows = ((Cell("a", "label", rows=2), Cell("b", "head")), (Cell("c"),))
+    >>> block = split_at_headings(Block("indicators", rows, heads=1))
     >>> [[(cell.text, cell.kind) for cell in row] for row in block.rows]
     [[('a', 'label'), ('b', 'head')], [('', 'rest'), ('c', 'text')]]
     """
     heads = block.heads
     if not any(row + cell.rows > heads for row, cells in enumerate(block.rows[:heads]) for cell in cells):
         return block
-    rows: list[list[Placed]] = [[] for _ in block.rows]
-    for at in placed(block.rows):
-        for part in _parts(at, heads):
+    rows: list[list[PlacedCell]] = [[] for _ in block.rows]
+    for at in place_cells(block.rows):
+        for part in _cut(at, heads):
             rows[part.row].append(part)
     return block._replace(rows=tuple(tuple(at.cell for at in sorted(row)) for row in rows))
 
 
-def _parts(at: Placed, heads: int) -> Iterator[Placed]:
-    """A cell, or what of it stands in the headings and its rest below."""
+def _cut(at: PlacedCell, heads: int) -> Iterator[PlacedCell]:
+    """Return a cell, or its part within the headings and its rest below them."""
     below = at.row + at.cell.rows - heads
     if at.row >= heads or below <= 0:
         yield at
         return
     yield at._replace(cell=at.cell._replace(rows=heads - at.row))
-    yield Placed(heads, at.column, Cell("", "rest", rows=below, columns=at.cell.columns))
+    yield PlacedCell(heads, at.column, Cell("", "rest", rows=below, columns=at.cell.columns))
 
 
 def all_rows(form: Form) -> tuple[Row, ...]:
-    """The rows of all blocks, from top to bottom; no cell reaches from one block into the next."""
+    """Return the rows of all blocks, from top to bottom; no cell reaches from one block into the next."""
     return tuple(row for block in form.blocks for row in block.rows)
+
+
+def lines_below(form: Form, colon: str) -> tuple[list[str], list[str]]:
+    """Return the notes under a form and its totals, each as label, colon and text."""
+    lines = [f"{label}{colon}{text}" for label, text in form.below]
+    return lines[: form.notes], lines[form.notes :]

@@ -89,7 +89,7 @@ BLOCKS: dict[Lang, dict[str, str]] = {
     },
 }
 
-#: What stands beside a row that needs a hand.
+#: What stands beside a row that a person has to look at.
 FLAGS: dict[Lang, dict[str, str]] = {
     "zh": {
         "empty": "没有填完成值，没有得分",

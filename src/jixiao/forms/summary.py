@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.findings import Lang
-from jixiao.forms.cell_texts import number
+from jixiao.forms.cell_texts import number_text
 from jixiao.forms.grid import Block, Cell, clean
 from jixiao.forms.labels import LABELS
 from jixiao.model.facts import EXECUTION
@@ -17,20 +17,29 @@ WIDTHS = (30, 9, 7, 44)
 
 
 def summary_block(rows: list[tuple[str, ...]], lang: Lang = "zh") -> Block:
-    """The summary as a table, from the rows of its projects."""
+    """Return the summary as a table, from the rows of its projects."""
     labels = LABELS[lang]
     head = tuple(Cell(labels[key], "head") for key in ("project", "total", "grade", "reasons"))
     return Block("summary", (head, *(tuple(map(Cell, row)) for row in rows)), 1)
 
 
 def summary_row(result: Result, lang: Lang = "zh") -> tuple[str, ...]:
-    """Project, total, grade and the three costliest reasons."""
-    labels, rows = LABELS[lang], result.scored.all_rows if result.scored else ()
-    lost = sorted((row for row in rows if row.deduction), key=lambda row: -(row.deduction or 0))
-    reasons = [f"{_name(row, lang)} −{number(row.deduction)}" for row in lost[:MOST_LOSSES]]
+    """Return project, total, grade and the three costliest reasons."""
+    none = LABELS[lang]["none"]
     name = clean(result.project.name or result.source)
-    return (name, result.total or labels["none"], result.grade or labels["none"], clean("；".join(reasons)))
+    return (name, result.total or none, result.grade or none, clean("；".join(_losses(result, lang))))
+
+
+def _losses(result: Result, lang: Lang) -> list[str]:
+    """Return the largest losses of points, each as the name of its row and the points."""
+    if result.scored is None:
+        return []
+    losses = [(row.deduction, row) for row in result.scored.all_rows if row.deduction]
+    losses.sort(key=lambda loss: -loss[0])
+    return [f"{_name(row, lang)} −{number_text(points)}" for points, row in losses[:MOST_LOSSES]]
 
 
 def _name(row: RowScore, lang: Lang) -> str:
-    return LABELS[lang]["rate"] if row.choice.class_ == EXECUTION else row.facts.indicator.name or ""
+    if row.choice.class_ == EXECUTION:
+        return LABELS[lang]["rate"]
+    return row.facts.indicator.name or ""

@@ -15,8 +15,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jixiao.findings import Lang
-from jixiao.forms import LABELS, Block, Cell, Form, form_of, parted, placed
-from jixiao.forms.embedded_project import Carried, as_parts
+from jixiao.forms import LABELS, Block, Cell, Form, form_of, place_cells, split_at_headings
+from jixiao.forms.embedded_project import EmbeddedForm, to_parts
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import REPEATED, Document
 from jixiao.rendering.reproducible_zip import repacked
@@ -37,12 +37,12 @@ class Piece(NamedTuple):
     """One form, and what the document carries along of it."""
 
     form: Form
-    carried: Carried
+    carried: EmbeddedForm
 
 
 def _piece(result: Result, lang: Lang) -> Piece:
     form = form_of(result, lang)
-    return Piece(form, Carried(form.title, result.spec.id if result.spec else "", lang, form.project))
+    return Piece(form, EmbeddedForm(form.title, result.spec.id if result.spec else "", lang, form.project))
 
 
 def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
@@ -56,7 +56,7 @@ def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
         _form(document, piece.form, LABELS[lang]["colon"])
     buffer = io.BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue(), as_parts(piece.carried for piece in pieces))
+    return repacked(buffer.getvalue(), to_parts(piece.carried for piece in pieces))
 
 
 def _prepare(document: Doc) -> None:
@@ -150,9 +150,9 @@ def _hairline(document: Doc) -> None:
 def _block(table: Any, block: Block, widths: list[int]) -> None:
     """A block's rows. A cell that covers rows below is continued there by cells of its own, as the format wants it."""
     repeated = block.name in REPEATED
-    block = parted(block) if repeated else block
+    block = split_at_headings(block) if repeated else block
     every: list[list[tuple[int, Any]]] = [[] for _ in block.rows]
-    spots = list(placed(block.rows))
+    spots = list(place_cells(block.rows))
     rests = {at.column for at in spots if at.cell.kind == "rest"}
     for at in spots:
         goes_on = at.column in rests and at.row + at.cell.rows == block.heads

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from jixiao.forms import Block, placed
+from jixiao.forms import Block, place_cells
 
 
 class Flat(NamedTuple):
@@ -29,7 +29,7 @@ def flat(block: Block, columns: Sequence[int]) -> Flat:
         above.append(rows.pop(0)[0].text)
         heads -= 1
     side = rows[0][0] if rows[0][0].kind == "label" and rows[0][0].rows > heads > 0 else None
-    found = [at for at in placed(rows) if at.cell is not side]
+    found = [at for at in place_cells(rows) if at.cell is not side]
     if side is not None:
         above.append(side.text)
     used = sorted({at.column for at in found if side is None or at.column >= side.columns})

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from jixiao.findings import Lang
-from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, form_of, parted
+from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, form_of, split_at_headings
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.css import CSS
 from jixiao.rendering.formats import REPEATED, Format
@@ -71,8 +71,8 @@ def table(block: Block, columns: Iterable[int], caption: str = "") -> str:
     """A block as a table on the form's grid; the caption is for those who listen. Long blocks repeat their headings."""
     columns = tuple(columns)
     widths = "".join(f'<col style="width:{width * 100 // sum(columns)}%">' for width in columns)
-    block = parted(block) if block.name in REPEATED else block
-    heads = block.heads if parted(block) == block else 0
+    block = split_at_headings(block) if block.name in REPEATED else block
+    heads = block.heads if split_at_headings(block) == block else 0
     named = f"<caption>{text(caption)}</caption>\n" if caption else ""
     parts = [f'<table class="{block.name}">\n{named}<colgroup>{widths}</colgroup>\n']
     for tag, rows in (("thead", block.rows[:heads]), ("tbody", block.rows[heads:])):

@@ -14,7 +14,7 @@ from typing import Any
 import typst
 
 from jixiao.findings import Codes, Finding, Lang
-from jixiao.forms import Block, Cell, Placed, parted, placed
+from jixiao.forms import Block, Cell, PlacedCell, place_cells, split_at_headings
 from jixiao.rendering.formats import REPEATED, FormatError
 from jixiao.rendering.text_width import EM, lines, pieces
 
@@ -57,7 +57,7 @@ def part(
 
 def _block(block: Block, columns: tuple[int, ...], rooms: tuple[int, ...]) -> dict[str, Any]:
     heads = block.heads if block.name in REPEATED else 0
-    spots = list(placed(parted(block).rows if heads else block.rows))
+    spots = list(place_cells(split_at_headings(block).rows if heads else block.rows))
     long = {
         row
         for at in spots
@@ -72,11 +72,11 @@ def _block(block: Block, columns: tuple[int, ...], rooms: tuple[int, ...]) -> di
     return {"columns": columns, "heads": heads, "cells": cells}
 
 
-def _room(at: Placed, rooms: tuple[int, ...]) -> int:
+def _room(at: PlacedCell, rooms: tuple[int, ...]) -> int:
     return sum(rooms[at.column : at.column + at.cell.columns]) - _SIDES
 
 
-def _cell(at: Placed, room: int, *, together: bool) -> dict[str, Any]:
+def _cell(at: PlacedCell, room: int, *, together: bool) -> dict[str, Any]:
     """A cell; its text as lines, each of pieces that may or may not break anywhere."""
     cell: Cell = at.cell
     return {

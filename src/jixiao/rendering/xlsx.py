@@ -15,10 +15,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jixiao.findings import Lang
 from jixiao.findings.terminal import width
-from jixiao.forms import LABELS, Block, Cell, Form, all_rows, clean, form_of, placed
-from jixiao.forms.embedded_project import SHEET, Carried, in_cells
-from jixiao.forms.grid import Live
-from jixiao.forms.spreadsheet.live_cells import Living, living, totals_formula
+from jixiao.forms import LABELS, Block, Cell, Form, all_rows, clean, form_of, place_cells
+from jixiao.forms.embedded_project import SHEET, EmbeddedForm, to_cells
+from jixiao.forms.spreadsheet.live_cells import LiveCell, LiveForm, live_form, totals_formula
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document
 from jixiao.rendering.reproducible_zip import repacked
@@ -46,15 +45,15 @@ class Piece(NamedTuple):
 
     name: str
     form: Form
-    living: Living
-    carried: Carried
+    living: LiveForm
+    carried: EmbeddedForm
 
 
 def _piece(result: Result, lang: Lang) -> Piece:
     form = form_of(result, lang)
     name = result.project.name or result.source
-    carried = Carried(name, result.spec.id if result.spec else "", lang, form.project)
-    return Piece(name, form, living(result, form, lang), carried)
+    carried = EmbeddedForm(name, result.spec.id if result.spec else "", lang, form.project)
+    return Piece(name, form, live_form(result, form, lang), carried)
 
 
 def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
@@ -73,7 +72,7 @@ def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
         _Sheet(book, name, piece, lang).draw()
         carried.append(piece.carried._replace(name=name))
     hidden = book.add_worksheet(SHEET)
-    for row, texts in enumerate(in_cells(carried)):
+    for row, texts in enumerate(to_cells(carried)):
         for column, text in enumerate(texts):
             hidden.write_string(row, column, text)
     hidden.very_hidden()
@@ -118,7 +117,7 @@ class Styles:
         align = "left" if cell.kind == "text" else "center"
         return self.of(border=1, text_wrap=True, num_format=pattern, align=align, bold=cell.kind == "head")
 
-    def cell(self, cell: Cell, live: Live, *, over_pages: bool = False) -> Any:
+    def cell(self, cell: Cell, live: LiveCell, *, over_pages: bool = False) -> Any:
         """The format of a form's cell; those to be filled in are not locked."""
         more: dict[str, object] = {"border": 1, "num_format": live.pattern}
         # numbers do not wrap: one that is wider than its column becomes smaller instead of ####
@@ -137,7 +136,7 @@ class _Sheet:
         self.form, self.living, self.lang = piece.form, piece.living, lang
         self.last = len(self.form.columns) - 1
         self.places: dict[str, str] = {}
-        self.cells = list(placed(all_rows(self.form)))
+        self.cells = list(place_cells(all_rows(self.form)))
         self.high = self._heights()
         #: Where each row of the form begins: one higher than a sheet's rows may be takes several.
         self.starts = list(accumulate(map(_rows, self.high), initial=1))
@@ -165,7 +164,7 @@ class _Sheet:
         self._paper()
 
     def _cell(self, row: int, last: int, column: int, cell: Cell) -> None:
-        live = self.living.cells.get(cell.field, Live())
+        live = self.living.cells.get(cell.field, LiveCell())
         style = self.styles.cell(cell, live, over_pages=last - row >= cell.rows)
         _merge(self.sheet, row, column, last, column + cell.columns - 1, style)
         self._value(row, column, cell.text, live, style)
@@ -175,7 +174,7 @@ class _Sheet:
             self.sheet.write_comment(row, column, live.note)
         self._beside(row, cell.field)
 
-    def _value(self, row: int, column: int, text: str, live: Live, style: Any) -> None:
+    def _value(self, row: int, column: int, text: str, live: LiveCell, style: Any) -> None:
         if live.formula:
             value = number(live.number) if live.number is not None else text
             self.sheet.write_formula(row, column, self._formula(live.formula), style, value)
@@ -299,8 +298,8 @@ def number(value: Fraction) -> Any:
 def _summary(sheet: Any, styles: Styles, block: Block) -> None:
     for column, wide in enumerate(WIDTHS):
         sheet.set_column(column, column, wide)
-    for at in placed(block.rows):
-        sheet.write_string(at.row, at.column, at.cell.text[:LONGEST_TEXT], styles.cell(at.cell, Live()))
+    for at in place_cells(block.rows):
+        sheet.write_string(at.row, at.column, at.cell.text[:LONGEST_TEXT], styles.cell(at.cell, LiveCell()))
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(A4)

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from jixiao.exact import parse_number
 from jixiao.findings import Lang
-from jixiao.forms import Cell, placed
+from jixiao.forms import Cell, place_cells
 from jixiao.rendering.reproducible_zip import repacked
 from jixiao.rendering.xlsx import A4, CREATED, OPTIONS, Styles, number, sheet_names, write_text
 from jixiao.report import Chart, Part, Report
@@ -61,7 +61,7 @@ def _words(sheet: Any, styles: Styles, report: Report, columns: int) -> int:
 def _table(sheet: Any, styles: Styles, part: Part, first: int) -> None:
     for column, width in enumerate(part.columns):
         sheet.set_column(column, column, width)
-    for at in placed(part.block.rows):
+    for at in place_cells(part.block.rows):
         _cell(sheet, styles, first + at.row, at.column, at.cell)
     sheet.repeat_rows(first, first + part.block.heads - 1)
     sheet.freeze_panes(first + part.block.heads, 1)

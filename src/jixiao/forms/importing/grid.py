@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jixiao.findings import Lang
-from jixiao.forms import LABELS, Form, all_rows, placed
+from jixiao.forms import LABELS, Form, all_rows, place_cells
 from jixiao.quantity import is_blank, unspaced
 
 
@@ -114,7 +114,7 @@ def lines_below(form: Form, lang: Lang = "zh") -> tuple[str, ...]:
 
 def grid_of(form: Form, lang: Lang = "zh") -> Grid:
     """The table that a form draws, as if it had been read."""
-    found = placed(all_rows(form))
+    found = place_cells(all_rows(form))
     spots = tuple(Spot(at.row, at.column, at.cell.rows, at.cell.columns, at.cell.text) for at in found)
     return Grid(spots, lines_below(form, lang), (form.title,))
 

@@ -19,7 +19,7 @@ from jixiao.forms.importing.places import by_place
 from jixiao.forms.importing.stated_points import homeless, points, unread, unread_funds
 from jixiao.forms.importing.tables import Seen, Texts, seen
 from jixiao.forms.importing.unread_cells import Beside, Reading, uncalculated
-from jixiao.forms.spreadsheet.live_cells import living
+from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import package_specs
@@ -87,8 +87,8 @@ def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
         )
     later = result_of(load_project(changed), spec, (), "", lang)
     form_now = form_of(later, lang)
-    cells = living(result, form, lang)
-    beside = Beside(form, cells, living(later, form_now, lang) if cells.points else cells, lang)
+    cells = live_form(result, form, lang)
+    beside = Beside(form, cells, live_form(later, form_now, lang) if cells.points else cells, lang)
     fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
     now = original_of(form_now, lang)
     reading = Reading(

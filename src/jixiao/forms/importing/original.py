@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from jixiao.findings import Lang
-from jixiao.forms import LABELS, Form, all_rows, placed
+from jixiao.forms import LABELS, Form, all_rows, place_cells
 from jixiao.forms.build import NOTES
 from jixiao.forms.importing.grid import lines_below
 from jixiao.quantity import unspaced
@@ -80,7 +80,7 @@ def is_held(field: str) -> bool:
 def original_of(form: Form, lang: Lang) -> Original:
     """Return the cells of a form as it is drawn."""
     table: list[dict[int, Drawn]] = [{} for _ in all_rows(form)]
-    for at in placed(all_rows(form)):
+    for at in place_cells(all_rows(form)):
         table[at.row][at.column] = Drawn(at.cell.text, at.cell.field)
     keys = {LABELS[lang][key]: key for key in NOTES}
     notes = [keys[label] for label, _ in form.below[: form.notes]]

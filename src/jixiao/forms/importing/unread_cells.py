@@ -18,7 +18,7 @@ from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.items import renamed
 from jixiao.forms.importing.original import TITLE, TOTALS, Drawn, Original, is_held
 from jixiao.forms.labels import FLAGS
-from jixiao.forms.spreadsheet.live_cells import Living, totals_formula
+from jixiao.forms.spreadsheet.live_cells import LiveForm, totals_formula
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.quantity import unspaced
 
@@ -34,8 +34,8 @@ class Beside(NamedTuple):
     """What a workbook has beside and behind the cells of a form: flags, exact points, formulas; and what it has now."""
 
     form: Form
-    living: Living
-    now: Living
+    living: LiveForm
+    now: LiveForm
     lang: Lang
 
     @property
@@ -65,7 +65,7 @@ class Beside(NamedTuple):
         return field in self.living.cells and _is_same(spot.formula, self.living.cells[field].formula)
 
 
-def _points(living: Living, fields: Iterable[str]) -> Iterator[Fraction]:
+def _points(living: LiveForm, fields: Iterable[str]) -> Iterator[Fraction]:
     """The exact points of fields, rounded as those of a workbook are compared."""
     for field in fields:
         number = living.points[field].number if field in living.points else None

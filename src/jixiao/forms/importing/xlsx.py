@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from jixiao.border.workbook import Cell, Formula, Sheet, read_workbook
 from jixiao.border.worker import run
-from jixiao.forms.embedded_project import SHEET, Carried, from_cells, without_altered
+from jixiao.forms.embedded_project import SHEET, EmbeddedForm, from_cells, without_altered
 from jixiao.forms.importing.asides import hidden_sheet, unread_asides, without_table
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot
@@ -55,19 +55,19 @@ def _grid(sheet: Sheet) -> Grid:
     return Grid(_together([_spot(cell) for cell in sheet.cells]))
 
 
-def _form(title: str, grid: Grid, carried: Carried | None, spec: str) -> Form:
+def _form(title: str, grid: Grid, carried: EmbeddedForm | None, spec: str) -> Form:
     """A sheet with the project that it shows, or as one of others, read by the spec of those beside it."""
     if carried is None:
         return Form(title, grid, spec)
     return Form(title, grid, carried.spec, carried.project, carried.lang)
 
 
-def _summaries(carried: list[Carried]) -> set[str]:
+def _summaries(carried: list[EmbeddedForm]) -> set[str]:
     """What the sheet that sums several forms up may be called."""
     return {words["summary"] for words in BLOCKS.values()} if carried else set()
 
 
-def _carried(sheets: list[Sheet]) -> list[Carried]:
+def _carried(sheets: list[Sheet]) -> list[EmbeddedForm]:
     rows = dict[int, list[str]]()
     for sheet in sheets:
         for cell in sheet.cells if sheet.title == SHEET else ():
@@ -75,7 +75,7 @@ def _carried(sheets: list[Sheet]) -> list[Carried]:
     return from_cells(rows.values())
 
 
-def _shown_projects(grids: Mapping[str, Grid], carried: list[Carried]) -> dict[str, Carried]:
+def _shown_projects(grids: Mapping[str, Grid], carried: list[EmbeddedForm]) -> dict[str, EmbeddedForm]:
     """Which project each sheet shows: by its name, by that of the sheet it is a copy of, else by its texts."""
     named = {one.name: one for one in carried}
     names = {title: title if title in named else _COPY.sub("", title) for title in grids}

@@ -1,4 +1,7 @@
-"""What a spreadsheet's format shows of a number. A format never changes a value: what is not understood is left out."""
+"""What a spreadsheet's number format shows of a number.
+
+A format never changes a value: one that is not understood is left out.
+"""
 
 from __future__ import annotations
 
@@ -16,50 +19,62 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\[(=|<>|>=|<=|>|<)(-?[0-9.]+)\]")
+_TEXT = re.compile(r'"[^"]*"|[\\!].', re.DOTALL)
 #: The sign of the money that every amount is in.
 _MONEY = ("¥", "￥")
 #: What would make another number of the digits beside it.
-_AROUND = re.compile(r"[0-9]")
+_DIGIT = re.compile(r"[0-9]")
 _BEFORE, _AFTER = ("-", "−", "－", "+", ".", ","), (".", ",")
+#: Parts of a format: for numbers above 0, below it and, as the third, for 0.
+_PARTS_WITH_ZERO = 3
 
 
 class _Part(NamedTuple):
-    """One part of a format that is understood: texts around the digits' pattern, and whether it scales to percents."""
+    """One part of a format that is understood: texts around the digits' pattern, and whether it shows percents."""
 
     before: str
     digits: str
     after: str
-    percent: bool
+    is_percent: bool
 
 
-def shows(number: Fraction, pattern: str, *, exact: bool = False) -> str:
-    r"""What a format shows of a number; ``exact`` keeps decimals that it would round away: nobody typed those.
+def display_number(number: Fraction, pattern: str, *, exact: bool = False) -> str:
+    r"""Return what a format shows of a number; ``exact`` leaves decimals that it would round away: nobody typed those.
 
-    >>> shows(Fraction(885, 1000), '[=0.95]"≥"0%;"≥"0.0%'), shows(Fraction(52), 'General" 万人"')
+    >>> display_number(Fraction(885, 1000), '[=0.95]"≥"0%;"≥"0.0%'), display_number(Fraction(52), 'General" 万人"')
     ('≥88.5%', '52 万人')
-    >>> shows(Fraction(300), '_ * #,##0.00_ ;_ * -#,##0.00_ '), shows(Fraction(95), r"0\%"), shows(Fraction(5), "0.0,")
-    ('300.00', '95%', '5')
+    >>> display_number(Fraction(300), '_ * #,##0.00_ ;_ * -#,##0.00_ '), display_number(Fraction(95), r"0\%")
+    ('300.00', '95%')
+    >>> display_number(Fraction(5), "0.0,")
+    '5'
     """
-    text, below = _chosen(pattern, number)
-    part = _understood(text)
-    if below and (part is None or not part.before.endswith("-")):
-        part, below = _understood(_split(pattern)[0]), False
-    if part is None or (not below and part.before.rstrip().endswith(_BEFORE)):
-        return _exactly(number) if exact else plain(number)
-    value = (-number if below else number) * (100 if part.percent else 1)
-    return part.before + _shown_digits(value, part.digits, exact=exact) + part.after
+    text, is_negative = _part_for(pattern, number)
+    part = _parse_part(text)
+    if is_negative and (part is None or not part.before.endswith("-")):
+        part, is_negative = _parse_part(_split(pattern)[0]), False
+    if part is None or (not is_negative and part.before.rstrip().endswith(_BEFORE)):
+        return _without_format(number, exact=exact)
+    if is_negative:  # the part has the minus
+        number = -number
+    if part.is_percent:
+        number *= 100
+    return part.before + _display_digits(number, part.digits, exact=exact) + part.after
 
 
-def _chosen(pattern: str, number: Fraction) -> tuple[str, bool]:
-    """The part of a format for a number, and whether it is that for numbers below 0, which has its own minus."""
-    parts = [part for part in _split(pattern) if "@" not in _outside(part)] or [""]
-    conditions = [_CONDITION.search(_outside(part)) for part in parts]
+def _part_for(pattern: str, number: Fraction) -> tuple[str, bool]:
+    """Return the part of a format for a number, and whether it is that for numbers below 0, which has its own minus."""
+    parts = [part for part in _split(pattern) if "@" not in _without_texts(part)] or [""]
+    conditions = [_CONDITION.search(_without_texts(part)) for part in parts]
     if any(conditions):
-        holding = (part for part, found in zip(parts, conditions, strict=True) if found and _holds(number, found))
-        return next(holding, parts[-1]), False
+        for part, condition in zip(parts, conditions, strict=True):
+            if condition and _holds(number, condition):
+                return part, False
+        return parts[-1], False
     if number < 0 and len(parts) > 1:
         return parts[1], True
-    return parts[2] if not number and len(parts) > 2 else parts[0], False  # noqa: PLR2004  # above, below and at 0
+    if number == 0 and len(parts) >= _PARTS_WITH_ZERO:
+        return parts[2], False
+    return parts[0], False
 
 
 def _holds(number: Fraction, condition: re.Match[str]) -> bool:
@@ -69,36 +84,35 @@ def _holds(number: Fraction, condition: re.Match[str]) -> bool:
     return (">" if number > edge else "<") in sign
 
 
-def _outside(pattern: str) -> str:
-    """A format with its texts blanked out."""
-    return re.sub(r'"[^"]*"|[\\!].', lambda found: "\0" * len(found[0]), pattern, flags=re.DOTALL)
+def _without_texts(pattern: str) -> str:
+    """Return a format with its texts blanked out."""
+    return _TEXT.sub(lambda match: "\0" * len(match[0]), pattern)
 
 
 def _split(pattern: str) -> list[str]:
-    """The parts of a format; a semicolon in a text is none of its own."""
-    ends = [-1, *(at for at, character in enumerate(_outside(pattern)) if character == ";"), len(pattern)]
+    """Return the parts of a format; a semicolon in a text separates none."""
+    ends = [-1, *(at for at, character in enumerate(_without_texts(pattern)) if character == ";"), len(pattern)]
     return [pattern[start + 1 : end] for start, end in pairwise(ends)]
 
 
-def _understood(text: str) -> _Part | None:
-    """A part of a format, ``None`` where it holds anything that could make another number of the cell's."""
-    sides, digits, percent = ["", ""], "", 0
-    for token in _TOKEN.finditer(text):
-        kind = token.lastgroup
-        if kind == "digits" and not digits:
-            digits = token[0]
-        elif kind in ("other", "digits"):
-            return None
-        else:
-            sides[bool(digits)] += _said(token)
-            percent += kind == "percent" if digits else 2 * (kind == "percent")
-    if not digits or digits.endswith(",") or percent > 1 or any(map(_AROUND.search, sides)) or sides[1][:1] in _AFTER:
+def _parse_part(text: str) -> _Part | None:
+    """Return a part of a format, ``None`` where it holds anything that could make another number of the cell's."""
+    tokens = list(_TOKEN.finditer(text))
+    kinds = [token.lastgroup for token in tokens]
+    if kinds.count("digits") != 1 or "other" in kinds:
         return None
-    return _Part(sides[0], digits, sides[1], percent == 1)
+    middle = kinds.index("digits")
+    digits = tokens[middle][0]
+    before, after = ("".join(map(_token_text, side)) for side in (tokens[:middle], tokens[middle + 1 :]))
+    if digits.endswith(",") or "percent" in kinds[:middle] or kinds.count("percent") > 1:
+        return None
+    if _DIGIT.search(before) or _DIGIT.search(after) or after.startswith(_AFTER):
+        return None
+    return _Part(before, digits, after, "percent" in kinds)
 
 
-def _said(token: re.Match[str]) -> str:
-    """What a character that is no digit shows."""
+def _token_text(token: re.Match[str]) -> str:
+    """Return what a character that is no digit shows."""
     match token.lastgroup:
         case "quoted":
             text = token[0][1:-1]
@@ -111,22 +125,25 @@ def _said(token: re.Match[str]) -> str:
     return "" if text in _MONEY else text
 
 
-def _shown_digits(value: Fraction, digits: str, *, exact: bool) -> str:
-    whole, dot, decimals = digits.partition(".")
-    if whole[0] not in "#0" or (exact and (decimal_places(value) or 0) > len(decimals)):
-        return _exactly(value) if exact else plain(value)
+def _display_digits(value: Fraction, digits: str, *, exact: bool) -> str:
+    pattern, _, decimals = digits.partition(".")
+    is_general = pattern[0] not in "#0"
+    if is_general or (exact and (decimal_places(value) or 0) > len(decimals)):
+        return _without_format(value, exact=exact)
     text = fixed(value, len(decimals))
-    for _ in range(len(decimals) - decimals.count("0")):
+    for _ in range(decimals.count("#")):
         text = text.removesuffix("0")
-    whole, dot, rest = text.removesuffix(".").partition(".")
-    return f"{int(whole):,}{dot}{rest}" if "," in digits and int(whole) else f"{whole}{dot}{rest}"
+    integer, point, decimals = text.removesuffix(".").partition(".")
+    if "," in digits and int(integer):
+        integer = f"{int(integer):,}"
+    return f"{integer}{point}{decimals}"
 
 
-def _exactly(value: Fraction) -> str:
-    """A number as far as a project file holds one: of a computed one no more decimals than that."""
-    if (decimal_places(value) or 0) <= MOST_DECIMALS:
+def _without_format(value: Fraction, *, exact: bool) -> str:
+    """Return a number as it is; a computed one with no more decimals than a project file holds."""
+    if not exact or (decimal_places(value) or 0) <= MOST_DECIMALS:
         return plain(value)
     return fixed(value, MOST_DECIMALS).rstrip("0").rstrip(".")
 
 
-__all__ = ["shows"]
+__all__ = ["display_number"]

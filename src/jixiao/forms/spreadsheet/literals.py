@@ -1,30 +1,27 @@
-"""Texts in a spreadsheet's formulas: it takes short ones only, and takes A for a unless it is told not to."""
+"""Texts in a spreadsheet's formulas: between quotation marks, in short parts, compared with regard to case."""
 
 from __future__ import annotations
 
 #: The longest text between quotation marks, with room for characters that count twice; the longest formula.
-OF_A_PART, OF_A_FORMULA = 120, 8000
+LONGEST_PART, LONGEST_FORMULA = 120, 8000
 #: What cannot stand between quotation marks, and what stands for it; a brace would be taken for a cell's name.
-_STANDS_FOR = {'"': '""', "{": '"&CHAR(123)&"', "\n": '"&CHAR(10)&"'}
+_ESCAPES = str.maketrans({'"': '""', "{": '"&CHAR(123)&"', "\n": '"&CHAR(10)&"'})
 
 
 def quoted(text: str) -> str:
-    """A text as a formula's, in as many parts as it takes.
+    """Return a text as a formula writes it, in as many parts as it takes.
 
     >>> quoted('the "best" {one}')
     '"the ""best"" "&CHAR(123)&"one}"'
     """
-    parts = [text[at : at + OF_A_PART] for at in range(0, len(text), OF_A_PART)]
-    return "&".join(f'"{part.translate(_TABLE)}"' for part in parts) or '""'
+    parts = [text[start : start + LONGEST_PART] for start in range(0, len(text), LONGEST_PART)]
+    return "&".join(f'"{part.translate(_ESCAPES)}"' for part in parts) or '""'
 
 
-_TABLE = str.maketrans(_STANDS_FOR)
+def is_exactly(cell: str, text: str) -> str:
+    """Return the condition that a cell holds exactly this text; ``=`` would ignore case.
 
-
-def same(cell: str, text: str) -> str:
-    """Whether a cell holds exactly this text.
-
-    >>> same("{total}", "A")
+    >>> is_exactly("{total}", "A")
     'EXACT({total},"A")'
     """
     return f"EXACT({cell},{quoted(text)})"

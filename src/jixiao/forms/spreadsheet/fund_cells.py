@@ -1,0 +1,149 @@
+"""Amounts, execution rates, and the score of the execution row, as cells that a spreadsheet calculates."""
+
+from __future__ import annotations
+
+from copy import copy
+from fractions import Fraction
+
+from jixiao.exact import ONE, ZERO, to_step
+from jixiao.forms.cell_texts import execution_basis
+from jixiao.forms.spreadsheet.formulas import Pair, curved, points_of, scored, whole
+from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
+from jixiao.forms.spreadsheet.number_cells import AMOUNT_PLACES, amount_cell, has_room, places_needed, rate_format
+from jixiao.model.facts import Facts, kinds_of, money, selector
+from jixiao.quantity import Number
+from jixiao.scoring import RowScore
+from jixiao.scoring.plan import Choice
+
+#: Decimals of an execution rate: hundredths of a percent.
+RATE_PLACES = 4
+_AMOUNTS = ("initial", "budget", "spent")
+
+
+def add_funds(builder: LiveFormBuilder) -> None:
+    """Add the amounts of the fund table, which a person may change, and the rates that follow from them."""
+    basis = execution_basis(builder.scored)
+    for field, text in builder.texts.items():
+        row, _, key = field.rpartition(".")
+        if not row.startswith("funds."):
+            continue
+        if key in _AMOUNTS:
+            amount = amount_cell(text)
+            builder.live.cells[field] = LiveCell(amount.number, amount.pattern, entry=True)
+        elif key == "rate":
+            _add_rate(builder, field, f"{row}.{basis}", f"{row}.spent")
+
+
+def _add_rate(builder: LiveFormBuilder, field: str, budget: str, spent: str) -> None:
+    """Add a rate, spent ÷ budget, rounded as it is shown; what is not 100 % does not become it.
+
+    It follows where the form shows both amounts and a spreadsheet can hold them.
+    """
+    if not builder.has(field, budget, spent):
+        return
+    text = builder.texts[field]
+    available, used = (amount_cell(builder.texts[name]).number for name in (budget, spent))
+    if text and (available is None or used is None):
+        builder.live.cells[field] = LiveCell()
+        return
+    quotient = f"{{{spent}}}/{{{budget}}}"
+    rounded = f"ROUND({quotient},{RATE_PLACES})"
+    formula = (
+        f"IF(AND(ISNUMBER({{{budget}}}),ISNUMBER({{{spent}}})),"
+        f'IF({{{budget}}}>0,IF({rounded}=1,{quotient},{rounded}),""),"")'
+    )
+    builder.live.cells[field] = LiveCell(None, "0.00%", formula)
+    if available and used is not None:
+        rate = used / available
+        value = to_step(rate, Fraction(1, 10**RATE_PLACES))
+        if value == ONE:
+            value = rate
+        builder.live.cells[field] = LiveCell(value, rate_format(text, value), formula)
+
+
+def add_execution(builder: LiveFormBuilder, row: RowScore) -> None:
+    """Add the rate and the score of the execution row."""
+    field, budget, spent = "execution.score", f"funds.total.{row.over}", "funds.total.spent"
+    _add_rate(builder, "execution.rate", budget, spent)
+    if not builder.has(field) or row.weight is None:
+        return
+    weight = builder.weight("execution.weight", row.weight)
+    formulas = _ExecutionFormulas(builder, row, row.weight, weight)
+    points = formulas.points(money(ONE)) if builder.has(budget, spent) else None
+    if points is None:
+        builder.fix_score(field, row, budget, spent, reason="fixed")
+        return
+    if not has_room(formulas.amounts, formulas.places):
+        builder.fix_score(field, row, budget, spent, reason="large")
+        return
+    is_measured = f"AND({{{budget}}}>0,{{{spent}}}>=0)"
+    points_without_budget = formulas.points(money(ZERO))
+    if points_without_budget is not None:
+        is_measured = f"OR({is_measured},{{{budget}}}=0)"
+        points = f"IF({{{budget}}}=0,{points_without_budget},{points})"
+    is_scored = f"IF(AND(ISNUMBER({{{budget}}}),ISNUMBER({{{spent}}})),{is_measured},FALSE)"
+    score = scored(points, row.weight, weight, builder.plan.step)
+    text = builder.flag_texts["amounts"]
+    builder.set_score(field, row, f'IF({is_scored},{score},"")', f'IF({is_scored},"","{text}")', text)
+    builder.set_points(field, row, f'IF({is_scored},MAX(0,MIN({weight},{points})),"")')
+
+
+class _ExecutionFormulas:
+    """The points of the execution row as formulas over the cells of the total funds.
+
+    ``weight_cell`` is the weight in a formula; amounts are read with ``places`` decimals.
+    """
+
+    def __init__(self, builder: LiveFormBuilder, row: RowScore, weight: Fraction, weight_cell: str) -> None:
+        self.builder, self.row, self.weight, self.weight_cell = builder, row, weight, weight_cell
+        self.budget, self.spent = f"funds.total.{row.over}", "funds.total.spent"
+        total = builder.project.funds.total
+        self.amounts = (total.initial, total.budget, total.spent)
+        self.places = places_needed(self.amounts, AMOUNT_PLACES)
+
+    def points(self, budget: Number) -> str | None:
+        """Return the points by the rules for a budget of this kind, zero or above it; ``None`` without a formula.
+
+        Where nobody says whether the project is finished, it is if all its money is spent.
+        """
+        facts = self._facts(budget)
+        finished = self.builder.project.finished
+        if finished is not None:
+            return self._points(facts, finished=finished)
+        points_if_finished = self._points(facts, finished=True)
+        points_if_not = self._points(facts, finished=False)
+        if points_if_finished is None or points_if_not is None:
+            return None
+        if points_if_finished == points_if_not:
+            return points_if_finished
+        return f"IF({{{self.spent}}}>={{{self.budget}}},{points_if_finished},{points_if_not})"
+
+    def _facts(self, budget: Number) -> Facts:
+        """Return the facts of the execution row with another budget."""
+        facts = copy(self.builder.project.facts.execution)
+        facts.target = facts.budget = budget
+        facts.kinds = kinds_of(budget)
+        facts.selector = selector(facts.level1, None, None, None, facts.kinds, None)
+        return facts
+
+    def _points(self, facts: Facts, *, finished: bool) -> str | None:
+        choice = self.builder.plan.choose(facts, finished)
+        rule = choice.rule
+        if rule is None or not self._is_calculable(choice):
+            return None
+        has_budget = isinstance(facts.target, Number) and facts.target.value > 0
+        if (rule.measure == "execution") != has_budget:
+            return None
+        if has_budget:
+            spent, budget = (f"ROUND({{{field}}}*{10**self.places},0)" for field in (self.spent, self.budget))
+            return curved(rule.curve, rule.counting, Pair(spent, budget), self.weight, self.weight_cell)
+        # nothing to divide by: what the rule of such a budget measures instead
+        spent_total = whole(self.spent, self.places, ONE)
+        return points_of(rule, choice.comparison, facts, spent_total, self.weight, self.weight_cell)
+
+    def _is_calculable(self, choice: Choice) -> bool:
+        """Whether the points follow from the budget that the row is measured over, and from no person's judgement."""
+        rule = choice.rule
+        if rule is None or choice.caps or rule.curve.judged:
+            return False
+        return rule.over == self.row.over
