@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from jixiao.forms import form_of, place_cells
-from jixiao.rendering.text_width import EM, lines, pieces, width
+from jixiao.rendering.text_width import EM, count_lines, split_pieces, width
 from sheets import SPECS, example
 
 #: Millimetres of A4 within the margins, and points that a cell keeps free at both sides, of each format; all set in 9 pt.
@@ -74,12 +74,12 @@ def test_guesses_of_widths_are_on_the_wide_side() -> None:
 def test_pieces_are_the_whole_line() -> None:
     for line in ("", "汉字", "x" * 50, "见 www.example.com/a 和 y，" + "。" * 40, " ", "a b"):
         for room in (EM, 5 * EM, 20 * EM, 100 * EM):
-            found = list(pieces(line, room))
+            found = list(split_pieces(line, room))
             assert "".join(text for text, _ in found) == line
             assert all(anywhere or max(map(width, WORD.findall(text)), default=0) <= room for text, anywhere in found)
 
 
 def test_lines_grow_with_the_text_and_shrink_with_the_room() -> None:
-    assert [lines("汉" * count, 11 * EM) for count in (0, 1, 10, 100)] == [1, 1, 2, 11]
-    assert lines("一\n二", 11 * EM) == 2
-    assert lines("汉" * 10, 0) == 11
+    assert [count_lines("汉" * count, 11 * EM) for count in (0, 1, 10, 100)] == [1, 1, 2, 11]
+    assert count_lines("一\n二", 11 * EM) == 2
+    assert count_lines("汉" * 10, 0) == 11

@@ -14,7 +14,7 @@ from jixiao.forms import Form, all_rows, form_of, place_cells
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import read_layout
 from jixiao.loading.specs import package_specs, spec_files
-from jixiao.rendering.flattening import flat
+from jixiao.rendering.flattening import flatten
 from jixiao.testing import projects, scored
 
 LAYOUTS = sorted((package_specs() / "forms").glob("*.yaml"))
@@ -65,7 +65,7 @@ def test_every_form_tiles_its_grid(spec_id: str) -> None:
         flats = Counter(
             text
             for block in form.blocks
-            for table in [flat(block, form.columns)]
+            for table in [flatten(block, form.columns)]
             for row in (table.above, table.head, *table.body)
             for text in row
             if text

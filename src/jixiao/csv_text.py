@@ -17,17 +17,18 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def as_cell(text: str) -> str:
-    """A text as a cell of CSV: what cannot be seen spelled out, an apostrophe before what looks like a formula.
+    """Return a text as a cell of CSV: what cannot be seen spelled out, an apostrophe before what looks like a formula.
 
     >>> as_cell("-1.5"), as_cell("=1+1"), as_cell(" ＝5")
     ('-1.5', "'=1+1", "' ＝5")
     """
-    mark = "'" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else ""
-    return mark + escape_lines(text)
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return "'" + escape_lines(text)
+    return escape_lines(text)
 
 
 def csv_line(cells: Iterable[str | None]) -> str:
-    r"""One line of CSV; a cell with a line break of any kind is quoted, and ``None`` is an empty one.
+    r"""Return one line of CSV; a cell with a line break of any kind is quoted, and ``None`` is an empty one.
 
     >>> csv_line(["1,000", "a\rb", None])
     '"1,000","a\rb",\n'

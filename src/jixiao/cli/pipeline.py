@@ -25,7 +25,7 @@ from jixiao.loading.projects import SUFFIXES, load_project, project_from_bytes, 
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
-from jixiao.rendering.formats import Drawn
+from jixiao.rendering.formats import Drawing
 from jixiao.result import Result, result_of
 
 #: Files of one piece of work, and how many each process must get before a second one is worth its start.
@@ -62,7 +62,7 @@ class Task(Protocol[Value_co]):
 class Outcome(NamedTuple):
     """One input's result drawn, its findings in words, and how many there are."""
 
-    drawn: Drawn
+    drawn: Drawing
     messages: str
     counts: Counter[Severity]
 
@@ -85,15 +85,15 @@ class Scoring(NamedTuple):
         lang = self.options.lang
         return Outcome(self._drawn(result), in_words(result.findings, lang), count(result.findings))
 
-    def _drawn(self, result: Result) -> Drawn:
+    def _drawn(self, result: Result) -> Drawing:
         lang, name = self.options.lang, self.options.format
         if name == LINES:
             from jixiao.report import line_of
 
-            return Drawn(line_of(result, lang), ())
+            return Drawing(line_of(result, lang), ())
         drawing = format_of(name)
         if drawing.draws_forms and result.scored is None:
-            return Drawn(None, summary_row(result, lang))
+            return Drawing(None, summary_row(result, lang))
         return drawing.draw(result, lang)
 
 

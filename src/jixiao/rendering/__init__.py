@@ -14,10 +14,20 @@ if TYPE_CHECKING:
     from jixiao.rendering.formats import Document, Format
     from jixiao.result import Result
 
-_HOMES = {"table": "text.TABLE", "markdown": "markdown.MARKDOWN", "json": "data.JSON", "jsonl": "data.JSON_LINES"}
-_HOMES |= {"csv": "data.CSV", "html": "html.HTML", "xlsx": "xlsx.XLSX", "docx": "docx.DOCX", "pdf": "pdf.PDF"}
-FORMATS = tuple(_HOMES)
-#: Formats of whole documents, and the extra that each needs.
+#: Where each format is: its module and its name there.
+_PLACES = {
+    "table": ("text", "TABLE"),
+    "markdown": ("markdown", "MARKDOWN"),
+    "json": ("data", "JSON"),
+    "jsonl": ("data", "JSON_LINES"),
+    "csv": ("data", "CSV"),
+    "html": ("html", "HTML"),
+    "xlsx": ("xlsx", "XLSX"),
+    "docx": ("docx", "DOCX"),
+    "pdf": ("pdf", "PDF"),
+}
+FORMATS = tuple(_PLACES)
+#: Formats of documents, and the extra that each needs.
 DOCUMENTS = {"xlsx": "xlsx", "docx": "docx", "pdf": "pdf"}
 
 TextFormat = Literal["table", "markdown", "json", "jsonl", "csv", "html"]
@@ -25,18 +35,18 @@ DocumentFormat = Literal["xlsx", "docx", "pdf"]
 
 
 def format_of(name: str) -> Format | Document:
-    """A format by its name.
+    """Return a format by its name.
 
     Raises:
         ValueError: there is none of that name.
         ImportError: its extra is not installed.
     """
-    if name not in _HOMES:
+    if name not in _PLACES:
         raise ValueError(f"unknown format: {name}")
-    module, _, format_name = _HOMES[name].partition(".")
+    module, constant = _PLACES[name]
     with needed(DOCUMENTS[name]) if name in DOCUMENTS else nullcontext():
-        found: Format | Document = getattr(import_module(f"jixiao.rendering.{module}"), format_name)
-    return found
+        output_format: Format | Document = getattr(import_module(f"jixiao.rendering.{module}"), constant)
+    return output_format
 
 
 @overload
@@ -46,7 +56,7 @@ def render(result: Result | Iterable[Result], format: DocumentFormat, *, lang: L
 @overload
 def render(result: Result | Iterable[Result], format: str, *, lang: Lang = "zh") -> str | bytes: ...
 def render(result: Result | Iterable[Result], format: str = "table", *, lang: Lang = "zh") -> str | bytes:  # noqa: A002  # the contract's word
-    """One or several results: a text (table, markdown, json, jsonl, csv, html) or a document (xlsx, docx, pdf).
+    """Return one or several results drawn: table, markdown, json, jsonl, csv, html as text, xlsx, docx, pdf as bytes.
 
     Raises:
         ValueError: an unknown format.
@@ -54,6 +64,7 @@ def render(result: Result | Iterable[Result], format: str = "table", *, lang: La
     """
     from jixiao.result import Result  # has been loaded where there is one
 
-    drawing, several = format_of(format), [result] if isinstance(result, Result) else result
-    pieces = list(drawing.join((drawing.draw(one, lang) for one in several), lang))
+    results = [result] if isinstance(result, Result) else result
+    output_format = format_of(format)
+    pieces = list(output_format.join((output_format.draw(one, lang) for one in results), lang))
     return b"".join(pieces) if format in DOCUMENTS else "".join(pieces)  # type: ignore[arg-type]

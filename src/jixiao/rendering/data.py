@@ -5,7 +5,7 @@ from __future__ import annotations
 from jixiao.csv_text import csv_line
 from jixiao.findings import Lang
 from jixiao.rendering.formats import Format
-from jixiao.result import Result, RowDocument
+from jixiao.result import Result
 
 COLUMNS = (
     "source",
@@ -38,13 +38,17 @@ def _json_line(result: Result, lang: Lang) -> str:
 
 
 def _csv_rows(result: Result, lang: Lang) -> str:
-    """The execution row, then the indicators."""
+    """Return the execution row, then the indicators, each with what concerns the project."""
     document = result.to_dict(lang)
-    about = {key: document["project"][key] for key in ("year",)}
-    whole = {**about, "source": document["source"], "project": document["project"]["name"]}
-    whole |= {"total": document["total"], "grade": document["grade"]}
-    rows: list[RowDocument] = [document["execution"]] if document["execution"] else []
-    cells = ({"level1": "预算执行率", **row, **whole} for row in [*rows, *document["indicators"]])
+    project = {
+        "source": document["source"],
+        "project": document["project"]["name"],
+        "year": document["project"]["year"],
+        "total": document["total"],
+        "grade": document["grade"],
+    }
+    rows = filter(None, [document["execution"], *document["indicators"]])
+    cells = ({"level1": "预算执行率", **row, **project} for row in rows)
     return "".join(csv_line(_text(row.get(column)) for column in COLUMNS) for row in cells)
 
 
@@ -52,6 +56,6 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-JSON = Format(_json, "[\n", ",\n", "\n]\n")
+JSON = Format(_json, lambda _: "[\n", ",\n", "\n]\n")
 JSON_LINES = Format(_json_line)
-CSV = Format(_csv_rows, "\ufeff" + csv_line(COLUMNS))
+CSV = Format(_csv_rows, lambda _: "\ufeff" + csv_line(COLUMNS))

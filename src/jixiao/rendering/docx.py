@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,15 +15,16 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jixiao.findings import Lang
-from jixiao.forms import LABELS, Block, Cell, Form, form_of, place_cells, split_at_headings
+from jixiao.forms import LABELS, Block, Cell, Form, form_of, lines_below
 from jixiao.forms.embedded_project import EmbeddedForm, to_parts
 from jixiao.forms.summary import WIDTHS
-from jixiao.rendering.formats import REPEATED, Document
-from jixiao.rendering.reproducible_zip import repacked
+from jixiao.rendering.formats import Document, open_sides, repeat_headings
+from jixiao.rendering.reproducible_zip import repack
 from jixiao.result import Result
 
 if TYPE_CHECKING:
-    from docx.document import Document as Doc
+    from docx.document import Document as WordDocument
+    from docx.section import Section
 
 #: Millimetres of A4 and its margins; points of type, around the table, and between lines, which so stand equally close
 #: in any font; twentieths of a point above and below a cell's text, and in an inch, which has so many tenths of a mm.
@@ -33,34 +34,36 @@ _INCH, _TENTHS = 1440, 254
 _FONT = "宋体"
 
 
-class Piece(NamedTuple):
-    """One form, and what the document carries along of it."""
+class FormPiece(NamedTuple):
+    """One form, and what the document embeds of it."""
 
     form: Form
-    carried: EmbeddedForm
+    embedded: EmbeddedForm
 
 
-def _piece(result: Result, lang: Lang) -> Piece:
+def _piece(result: Result, lang: Lang) -> FormPiece:
     form = form_of(result, lang)
-    return Piece(form, EmbeddedForm(form.title, result.spec.id if result.spec else "", lang, form.project))
+    spec_id = result.spec.id if result.spec else ""
+    return FormPiece(form, EmbeddedForm(form.title, spec_id, lang, form.project))
 
 
-def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
+def _assemble(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
     document = docx.Document()
     _prepare(document)
+    pages = _pages(document)
     if summary is not None:
-        _page(document, landscape=True, first=True)
-        _table(document, [summary], WIDTHS, landscape=True)
-    for number, piece in enumerate(pieces):
-        _page(document, landscape=piece.form.landscape, first=number == 0 and summary is None)
+        _set_paper(next(pages), landscape=True)
+        _tables(document, [summary], WIDTHS, landscape=True)
+    for piece in pieces:
+        _set_paper(next(pages), landscape=piece.form.landscape)
         _form(document, piece.form, LABELS[lang]["colon"])
     buffer = io.BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue(), to_parts(piece.carried for piece in pieces))
+    return repack(buffer.getvalue(), to_parts(piece.embedded for piece in pieces))
 
 
-def _prepare(document: Doc) -> None:
-    """One font for Latin and 汉字, and properties that are the same each time."""
+def _prepare(document: WordDocument) -> None:
+    """Set one font for Latin and 汉字, and properties that are the same each time."""
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(_TEXT)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
@@ -71,16 +74,24 @@ def _prepare(document: Doc) -> None:
     properties.author, properties.title, properties.comments = "jixiao", "", ""
 
 
-def _page(document: Doc, *, landscape: bool, first: bool) -> None:
-    section = document.sections[0] if first else document.add_section()
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    wide, high = (LONG, SHORT) if landscape else (SHORT, LONG)
-    section.page_width, section.page_height = Mm(wide), Mm(high)
+def _pages(document: WordDocument) -> Iterator[Section]:
+    """Return a section for each form: the first is there, with a footer for all; others are added at the end."""
+    first = document.sections[0]
+    _number_pages(first.footer.paragraphs[0])
+    yield first
+    while True:
+        yield document.add_section()
+
+
+def _set_paper(section: Section, *, landscape: bool) -> None:
+    orientation, width, height = WD_ORIENT.PORTRAIT, SHORT, LONG
+    if landscape:
+        orientation, width, height = WD_ORIENT.LANDSCAPE, LONG, SHORT
+    section.orientation = orientation
+    section.page_width, section.page_height = Mm(width), Mm(height)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(MARGIN))
     section.footer_distance = Mm(MARGIN // 2)
-    if first:
-        _number_pages(section.footer.paragraphs[0])
 
 
 def _number_pages(paragraph: Any) -> None:
@@ -90,23 +101,22 @@ def _number_pages(paragraph: Any) -> None:
     paragraph._p.append(field)  # noqa: SLF001  # the library has no word for fields
 
 
-def _form(document: Doc, form: Form, colon: str) -> None:
+def _form(document: WordDocument, form: Form, colon: str) -> None:
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after, title.paragraph_format.line_spacing = Pt(_AROUND), Pt(_TITLE + _BETWEEN)
     title._p.get_or_add_pPr().append(_element("w:outlineLvl", **{"w:val": "0"}))  # noqa: SLF001  # no word for it either
-    _say(title, form.title, size=_TITLE, bold=True)
-    _table(document, form.blocks, form.columns, landscape=form.landscape)
-    told = [f"{label}{colon}{text}" for label, text in form.below]
-    for line in [*told[: form.notes], "        ".join(told[form.notes :]), "                ".join(form.signatures)]:
-        if line:
-            below = document.add_paragraph()
-            below.paragraph_format.space_before = Pt(_AROUND)
-            _say(below, line)
+    _write(title, form.title, size=_TITLE, bold=True)
+    _tables(document, form.blocks, form.columns, landscape=form.landscape)
+    notes, totals = lines_below(form, colon)
+    for line in filter(None, [*notes, "        ".join(totals), "                ".join(form.signatures)]):
+        below = document.add_paragraph()
+        below.paragraph_format.space_before = Pt(_AROUND)
+        _write(below, line)
 
 
-def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
-    """A text with its line breaks."""
+def _write(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
+    """Write a text with its line breaks."""
     for number, line in enumerate(text.split("\n")):
         run = paragraph.add_run("\n" + line if number else line)
         run.font.size, run.font.bold = Pt(size), bold
@@ -115,20 +125,24 @@ def _say(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) ->
 # ---- the table, in the library's own elements: its cells are far slower
 
 
-def _table(document: Doc, blocks: Iterable[Block], columns: tuple[int, ...], *, landscape: bool) -> None:
-    """Blocks on one grid. Indicators begin a table of their own: only its first rows are repeated on every page."""
+def _tables(document: WordDocument, blocks: Iterable[Block], columns: tuple[int, ...], *, landscape: bool) -> None:
+    """Write blocks on one grid.
+
+    Indicators begin a table of their own: only a table's first rows are repeated on every page.
+    """
     room = (LONG if landscape else SHORT) - 2 * MARGIN
     widths = [room * 10 * width * _INCH // (_TENTHS * sum(columns)) for width in columns]
     table = None
     for block in blocks:
-        if table is None or (block.name == "indicators" and block.heads):
-            if table is not None:
-                _hairline(document)
+        begins_table = block.name == "indicators" and block.heads > 0
+        if table is not None and begins_table:
+            _hairline(document)
+        if table is None or begins_table:
             table = _new_table(document, widths)
         _block(table._tbl, block, widths)  # noqa: SLF001
 
 
-def _new_table(document: Doc, widths: list[int]) -> Any:
+def _new_table(document: WordDocument, widths: list[int]) -> Any:
     table = document.add_table(rows=0, cols=len(widths))
     table.style = "Table Grid"
     table.autofit = False
@@ -140,44 +154,40 @@ def _new_table(document: Doc, widths: list[int]) -> Any:
     return table
 
 
-def _hairline(document: Doc) -> None:
-    """What keeps two tables apart, a point high: without it they are one."""
+def _hairline(document: WordDocument) -> None:
+    """Keep two tables apart by a point: without it they are one."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.line_spacing = Pt(1)
     paragraph.add_run().font.size = Pt(1)
 
 
 def _block(table: Any, block: Block, widths: list[int]) -> None:
-    """A block's rows. A cell that covers rows below is continued there by cells of its own, as the format wants it."""
-    repeated = block.name in REPEATED
-    block = split_at_headings(block) if repeated else block
-    every: list[list[tuple[int, Any]]] = [[] for _ in block.rows]
-    spots = list(place_cells(block.rows))
-    rests = {at.column for at in spots if at.cell.kind == "rest"}
-    for at in spots:
-        goes_on = at.column in rests and at.row + at.cell.rows == block.heads
-        open_ = "top" if at.cell.kind == "rest" else "bottom" if goes_on else ""
+    """Write a block. A cell that covers rows below is continued there by cells of its own, as the format has it."""
+    block, repeated = repeat_headings(block)
+    rows: list[list[tuple[int, Any]]] = [[] for _ in block.rows]
+    for at, open_side in open_sides(block):
         width = sum(widths[at.column : at.column + at.cell.columns])
         for down in range(at.cell.rows):
-            every[at.row + down].append((at.column, _cell(at.cell, width, continued=down > 0, open_=open_)))
-    for row, cells in enumerate(every):
-        settings = _element("w:trPr", *_of_row(repeated=repeated and row < block.heads))
-        table.append(_element("w:tr", settings, *(cell for _, cell in sorted(cells, key=itemgetter(0)))))
+            cell = _cell(at.cell, width, open_side, continued=down > 0)
+            rows[at.row + down].append((at.column, cell))
+    for number, cells in enumerate(rows):
+        settings = [_element("w:cantSplit")]
+        if number < repeated:
+            settings.append(_element("w:tblHeader"))
+        ordered = (cell for _, cell in sorted(cells, key=itemgetter(0)))
+        table.append(_element("w:tr", _element("w:trPr", *settings), *ordered))
 
 
-def _of_row(*, repeated: bool) -> list[Any]:
-    return [_element("w:cantSplit"), *([_element("w:tblHeader")] if repeated else [])]
-
-
-def _cell(cell: Cell, width: int, *, continued: bool, open_: str) -> Any:
-    """A cell. It has no line on its ``open_`` side, where the same cell goes on."""
+def _cell(cell: Cell, width: int, open_side: str, *, continued: bool) -> Any:
+    """Return a cell. It has no line on its open side, where the same cell goes on."""
     settings = [_element("w:tcW", **{"w:w": str(width), "w:type": "dxa"})]
     if cell.columns > 1:
         settings.append(_element("w:gridSpan", **{"w:val": str(cell.columns)}))
     if cell.rows > 1:
-        settings.append(_element("w:vMerge", **({} if continued else {"w:val": "restart"})))
-    if open_:
-        settings.append(_element("w:tcBorders", _element(f"w:{open_}", **{"w:val": "nil"})))
+        start = {} if continued else {"w:val": "restart"}
+        settings.append(_element("w:vMerge", **start))
+    if open_side:
+        settings.append(_element("w:tcBorders", _element(f"w:{open_side}", **{"w:val": "nil"})))
     settings.append(_element("w:vAlign", **{"w:val": "center"}))
     paragraph = _element("w:p")
     if cell.kind != "text":
@@ -189,19 +199,26 @@ def _cell(cell: Cell, width: int, *, continued: bool, open_: str) -> Any:
 
 
 def _run(line: str, *, first: bool, bold: bool) -> Any:
+    """Return a line of a text, after a break unless it is the first."""
+    run = _element("w:r")
+    if bold:
+        run.append(_element("w:rPr", _element("w:b")))
+    if not first:
+        run.append(_element("w:br"))
     text = _element("w:t", **{"xml:space": "preserve"})
     text.text = line
-    parts = [_element("w:rPr", _element("w:b"))] if bold else []
-    return _element("w:r", *parts, *([] if first else [_element("w:br")]), text)
+    run.append(text)
+    return run
 
 
 def _element(name: str, *parts: Any, **attributes: str) -> Any:
-    found = OxmlElement(name)
+    """Return an element with attributes and parts."""
+    element = OxmlElement(name)
     for key, value in attributes.items():
-        found.set(qn(key), value)
+        element.set(qn(key), value)
     for part in parts:
-        found.append(part)
-    return found
+        element.append(part)
+    return element
 
 
-DOCX = Document(_piece, _whole)
+DOCX = Document(_piece, _assemble)

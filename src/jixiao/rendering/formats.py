@@ -1,4 +1,4 @@
-"""What every format is: how one result is drawn, and what becomes of several."""
+"""What every format is: how one result is drawn, how several become one output, and what repeats over pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from jixiao.findings import Finding, Lang
-from jixiao.forms import Block, summary_block, summary_row
+from jixiao.forms import Block, PlacedCell, place_cells, split_at_headings, summary_block, summary_row
 from jixiao.result import Result
 
 #: Blocks that may be longer than a page, whose headings are repeated on each.
@@ -21,8 +21,8 @@ class FormatError(ValueError):
         super().__init__(finding.message("en"))
 
 
-class Drawn(NamedTuple):
-    """One result drawn (a text, or what a binary format puts together), and its row in the summary of several.
+class Drawing(NamedTuple):
+    """One result drawn (a text, or what a document is put together from), and its row in the summary of several.
 
     ``piece`` is ``None`` where there is nothing to draw; the summary has its row all the same.
     """
@@ -36,64 +36,96 @@ class Drawn(NamedTuple):
         return self.piece is None
 
 
-class Format(NamedTuple):
-    """A text format. ``table`` draws the summary; without it there is none. ``before`` may depend on the language."""
+def _no_text(_: Lang) -> str:
+    return ""
 
-    one: Callable[[Result, Lang], str]
-    before: str | Callable[[Lang], str] = ""
+
+class Format(NamedTuple):
+    """A text format: how it draws a result and the summary, and what stands before, between and after results.
+
+    Without ``draw_summary`` there is no summary.
+    """
+
+    draw_result: Callable[[Result, Lang], str]
+    before: Callable[[Lang], str] = _no_text
     between: str = ""
     after: str = ""
-    table: Callable[[Block, Lang], str] | None = None
+    draw_summary: Callable[[Block, Lang], str] | None = None
 
     @property
     def draws_forms(self) -> bool:
         """Whether it is for people, who need no form without rows; systems get every result."""
-        return self.table is not None
+        return self.draw_summary is not None
 
-    def draw(self, result: Result, lang: Lang) -> Drawn:
-        """One result, by itself: it needs to know nothing of the others."""
-        return Drawn(self.one(result, lang), summary_row(result, lang) if self.table else ())
+    def draw(self, result: Result, lang: Lang) -> Drawing:
+        """Return one result drawn by itself: it needs to know nothing of the others."""
+        row = summary_row(result, lang) if self.draws_forms else ()
+        return Drawing(self.draw_result(result, lang), row)
 
-    def join(self, drawn: Iterable[Drawn], lang: Lang) -> Iterator[str]:
-        """Several, piece by piece, so that a long run writes as it goes; where there is a summary, it comes last."""
-        before = self.before if isinstance(self.before, str) else self.before(lang)
-        rows, pieces = [], 0
-        for one in drawn:
-            rows.append(one.row)
-            if not one.is_blank:
-                yield (self.between if pieces else before) + one.piece
-                pieces += 1
+    def join(self, drawings: Iterable[Drawing], lang: Lang) -> Iterator[str]:
+        """Return several, piece by piece, so that a long run writes as it goes; a summary comes last."""
+        rows = []
+        lead, is_blank = self.before(lang), True
+        for drawing in drawings:
+            rows.append(drawing.row)
+            if not drawing.is_blank:
+                yield lead + drawing.piece
+                lead, is_blank = self.between, False
         if not rows:
-            yield before
-        elif not pieces:
+            yield lead
+        elif is_blank:
             return
-        if self.table is not None and len(rows) > 1:
-            yield self.table(summary_block(rows, lang), lang) + "\n"
+        if self.draw_summary is not None and len(rows) > 1:
+            yield self.draw_summary(summary_block(rows, lang), lang) + "\n"
         yield self.after
 
 
 class Document(NamedTuple):
-    """A format of whole documents, which are bytes. ``one`` gives what ``whole`` puts together: something to pickle.
+    """A format of documents, which are bytes. ``draw_result`` gives what ``assemble`` puts together, fit to be pickled.
 
-    ``whole`` gets the pieces of all results, the summary of several or ``None`` for one alone, and the language.
+    ``assemble`` gets the pieces of all results, the summary of several or ``None`` for one alone, and the language.
     """
 
-    one: Callable[[Result, Lang], Any]
-    whole: Callable[[list[Any], Block | None, Lang], bytes]
+    draw_result: Callable[[Result, Lang], Any]
+    assemble: Callable[[list[Any], Block | None, Lang], bytes]
 
     @property
     def draws_forms(self) -> bool:
         """Whether it is for people, who need no form without rows."""
         return True
 
-    def draw(self, result: Result, lang: Lang) -> Drawn:
-        """One result, by itself."""
-        return Drawn(self.one(result, lang), summary_row(result, lang))
+    def draw(self, result: Result, lang: Lang) -> Drawing:
+        """Return one result drawn by itself."""
+        return Drawing(self.draw_result(result, lang), summary_row(result, lang))
 
-    def join(self, drawn: Iterable[Drawn], lang: Lang) -> Iterator[bytes]:
-        """All of them as one document; none where there is nothing to draw."""
-        every = list(drawn)
-        pieces = [one.piece for one in every if not one.is_blank]
-        summary = summary_block([one.row for one in every], lang) if len(every) > 1 else None
-        if pieces or not every:
-            yield self.whole(pieces, summary, lang)
+    def join(self, drawings: Iterable[Drawing], lang: Lang) -> Iterator[bytes]:
+        """Return all of them as one document; none where there is nothing to draw."""
+        rows, pieces = [], []
+        for drawing in drawings:
+            rows.append(drawing.row)
+            if not drawing.is_blank:
+                pieces.append(drawing.piece)
+        if rows and not pieces:
+            return
+        summary = summary_block(rows, lang) if len(rows) > 1 else None
+        yield self.assemble(pieces, summary, lang)
+
+
+def repeat_headings(block: Block) -> tuple[Block, int]:
+    """Return a block as pages need it, and how many of its first rows every page repeats."""
+    if block.name not in REPEATED:
+        return block, 0
+    return split_at_headings(block), block.heads
+
+
+def open_sides(block: Block) -> Iterator[tuple[PlacedCell, str]]:
+    """Return every cell with the side where it has no line, since it goes on there: "top", "bottom" or ""."""
+    cells = list(place_cells(block.rows))
+    columns = {at.column for at in cells if at.cell.kind == "rest"}
+    for at in cells:
+        side = ""
+        if at.cell.kind == "rest":
+            side = "top"
+        elif at.column in columns and at.row + at.cell.rows == block.heads:
+            side = "bottom"
+        yield at, side

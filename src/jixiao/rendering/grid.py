@@ -14,10 +14,10 @@ _WORDS = re.compile(r"\s+|\S+")
 _BESIDE_HEADS = 2
 
 
-def grid(head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequence[int]) -> str:
+def draw_grid(head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequence[int]) -> str:
     r"""Return the table with a line around each cell; no column is wider than its room, headings a little.
 
-    >>> print(grid(["名称", "值"], [["1,000", "a b c d"]], [8, 5]))
+    >>> print(draw_grid(["名称", "值"], [["1,000", "a b c d"]], [8, 5]))
     +--------+-------+
     | 名称   | 值    |
     +========+=======+
@@ -25,38 +25,48 @@ def grid(head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequence[int
     |        | d     |
     +--------+-------+
     """
-    rows = [[wrapped(text, room) for text, room in zip(row, rooms, strict=True)] for row in (head, *body) if row]
+    rows = [[wrap(text, room) for text, room in zip(row, rooms, strict=True)] for row in (head, *body) if row]
     widths = [max(map(_widest, column)) for column in zip(*rows, strict=True)]
+    strokes = "-" * len(rows)
     if head:
         widths = [max(wide, _widest(cell) + _BESIDE_HEADS) for wide, cell in zip(widths, rows[0], strict=True)]
+        strokes = "=" + strokes[1:]
     lines = [_rule("-", widths)]
-    for number, row in enumerate(rows):
+    for row, stroke in zip(rows, strokes, strict=True):
         lines += _row(row, widths)
-        lines.append(_rule("=" if head and number == 0 else "-", widths))
+        lines.append(_rule(stroke, widths))
     return "\n".join(lines)
 
 
-def wrapped(text: str, room: int) -> list[str]:
+def wrap(text: str, room: int) -> list[str]:
     r"""Return the lines of a text, none wider than ``room`` display columns; words break only where they must.
 
-    >>> wrapped("见 www.example.com\n二", 9)
+    >>> wrap("见 www.example.com\n二", 9)
     ['见 www.ex', 'ample.com', '二']
     """
-    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, room)]
+    return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, room)]
 
 
-def _paragraph(text: str, room: int) -> Iterator[str]:
+def _wrap_paragraph(text: str, room: int) -> Iterator[str]:
     line, used = "", 0
+    for piece in _pieces(text, room):
+        if used + width(piece) > room:
+            yield line.rstrip()
+            line, used = "", 0
+            if piece.isspace():
+                continue
+        line, used = line + piece, used + width(piece)
+    yield line.rstrip()
+
+
+def _pieces(text: str, room: int) -> Iterator[str]:
+    """Return the words of a text and the white space between them, characters where a word is wider than the room."""
     for match in _WORDS.finditer(text):
         word = match[0]
-        for piece in word if width(word) > room else (word,):
-            if used + width(piece) > room:
-                yield line.rstrip()
-                line, used = "", 0
-                if piece.isspace():
-                    continue
-            line, used = line + piece, used + width(piece)
-    yield line.rstrip()
+        if width(word) > room:
+            yield from word
+        else:
+            yield word
 
 
 def _widest(cell: Iterable[str]) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Block, form_of
-from jixiao.rendering.flattening import Flat, flat
+from jixiao.rendering.flattening import FlatTable, flatten, labelled_texts
 from jixiao.rendering.formats import Format
 from jixiao.result import Result
 
@@ -15,38 +16,39 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&$])")
 
 def _form(result: Result, lang: Lang) -> str:
     form, colon = form_of(result, lang), LABELS[lang]["colon"]
-    drawn = (_pairs(one, colon) if one.name == "pairs" else table(flat(one, form.columns)) for one in form.blocks)
-    parts = [f"## {escape(form.title)}", *drawn]
+    parts = [f"## {escape(form.title)}"]
+    parts += [_block(block, form.columns, colon) for block in form.blocks]
     parts += [f"**{label}**{colon}{escape(text)}" for label, text in form.below[: form.notes]]
     parts.append("  ".join(f"**{label}{colon}{escape(text)}**" for label, text in form.below[form.notes :]))
     return "\n\n".join(parts) + "\n\n"
 
 
-def _pairs(block: Block, colon: str) -> str:
-    lines, label = [], ""
-    for cell in (cell for row in block.rows for cell in row):
-        if cell.kind == "label":
-            label = cell.text.rstrip("：:")
-        else:
-            lines.append(f"- {escape(label)}{colon}{escape(cell.text)}")
-    return "\n".join(lines)
+def _block(block: Block, columns: Sequence[int], colon: str) -> str:
+    """Return pairs of labels and texts as a list, any other block as a table."""
+    if block.name != "pairs":
+        return draw_table(flatten(block, columns))
+    pairs = (pair for row in block.rows for pair in labelled_texts(row))
+    return "\n".join(f"- {escape(label)}{colon}{escape(text)}" for label, text in pairs)
 
 
 def escape(text: str) -> str:
-    """A text in which Markdown finds no markup, in one line."""
+    """Return a text in which Markdown finds no markup, in one line."""
     return _MARKUP.sub(r"\\\1", text).replace("\n", "<br>")
 
 
-def table(table: Flat) -> str:
-    """A pipe table, what stands above it before it."""
+def draw_table(table: FlatTable) -> str:
+    """Return a pipe table, what stands above it before it."""
     head = table.head or ("",) * len(table.widths)
-    lines = [tuple(map(escape, head)), tuple("---" for _ in head), *(tuple(map(escape, row)) for row in table.body)]
-    drawn = "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
-    return "\n\n".join([*map(escape, table.above), drawn]) + "\n"
+    rows = [_row(head), _row(["---"] * len(head)), *(_row(row) for row in table.body)]
+    return "\n\n".join([*map(escape, table.above), "\n".join(rows)]) + "\n"
+
+
+def _row(texts: Sequence[str]) -> str:
+    return "| " + " | ".join(map(escape, texts)) + " |"
 
 
 def _summary(block: Block, _: Lang) -> str:
-    return table(flat(block, tuple(1 for _ in block.rows[0])))
+    return draw_table(flatten(block, (1,) * len(block.rows[0])))
 
 
-MARKDOWN = Format(_form, table=_summary)
+MARKDOWN = Format(_form, draw_summary=_summary)

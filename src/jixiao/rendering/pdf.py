@@ -5,28 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from jixiao.findings import Lang
-from jixiao.forms import LABELS, Block, form_of
+from jixiao.forms import LABELS, Block, form_of, lines_below
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document
-from jixiao.rendering.typst_source import part, pdf, sheet
+from jixiao.rendering.typst_source import part, sheet, typeset
 from jixiao.result import Result
 
 
-def _piece(result: Result, lang: Lang) -> dict[str, Any]:
+def _sheet(result: Result, lang: Lang) -> dict[str, Any]:
     form = form_of(result, lang)
-    told = [f"{label}{LABELS[lang]['colon']}{text}" for label, text in form.below]
-    below = [*told[: form.notes], "　　".join(told[form.notes :]), "　　　　　　".join(form.signatures)]
+    notes, totals = lines_below(form, LABELS[lang]["colon"])
+    below = [*notes, "　　".join(totals), "　　　　　　".join(form.signatures)]
     return sheet(
         [part(form.blocks, form.columns, landscape=form.landscape)],
         title=form.title,
-        below=[line for line in below if line],
+        below=list(filter(None, below)),
         landscape=form.landscape,
     )
 
 
-def _whole(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
-    sheets = [sheet([part([summary], WIDTHS)]), *pieces] if summary is not None else pieces
-    return pdf(sheets, pieces[0]["title"] if pieces else "", lang)
+def _assemble(sheets: list[Any], summary: Block | None, lang: Lang) -> bytes:
+    title = sheets[0]["title"] if sheets else ""
+    if summary is not None:
+        sheets = [sheet([part([summary], WIDTHS)]), *sheets]
+    return typeset(sheets, title, lang)
 
 
-PDF = Document(_piece, _whole)
+PDF = Document(_sheet, _assemble)

@@ -13,8 +13,8 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def repacked(data: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
-    """The archive with parts added or replaced, without its dates, and sealed."""
+def repack(data: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the archive with parts added or replaced, without its dates, and sealed."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts |= more or {}

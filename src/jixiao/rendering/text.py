@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.findings import Lang
-from jixiao.forms import LABELS, Block, Form, Row, form_of
-from jixiao.rendering.flattening import Flat, flat
+from jixiao.forms import LABELS, Block, form_of, lines_below
+from jixiao.rendering.flattening import FlatTable, flatten, labelled_texts
 from jixiao.rendering.formats import Format
-from jixiao.rendering.grid import grid
+from jixiao.rendering.grid import draw_grid
 from jixiao.result import Result
 
 #: The widest a column of the summary may get, in terminal columns; and bounds of any other, whatever the paper's.
 SUMMARY = (40, 8, 6, 60)
 NARROWEST, WIDEST = 18, 46
+#: Between texts on one line.
+_GAP = "    "
 
 
 def _form(result: Result, lang: Lang) -> str:
@@ -21,39 +23,23 @@ def _form(result: Result, lang: Lang) -> str:
     colon = LABELS[lang]["colon"]
     lines = [form.title, ""]
     for block in form.blocks:
-        lines += _pairs(block, colon) if block.name == "pairs" else _table(flat(block, form.columns))
-    *notes, totals = _below(form, colon)
-    return "\n".join([*lines, *notes, totals]) + "\n\n"
-
-
-def _below(form: Form, colon: str) -> Iterator[str]:
-    """A line for each text, then the totals in one."""
-    told = [f"{label}{colon}{text}" for label, text in form.below]
-    yield from told[: form.notes]
-    yield "    ".join(told[form.notes :])
+        lines += _pairs(block, colon) if block.name == "pairs" else _table(flatten(block, form.columns))
+    notes, totals = lines_below(form, colon)
+    return "\n".join([*lines, *notes, _GAP.join(totals)]) + "\n\n"
 
 
 def _pairs(block: Block, colon: str) -> Iterator[str]:
     for row in block.rows:
-        yield "    ".join(_pair(row, colon))
+        yield _GAP.join(f"{label}{colon}{text}" for label, text in labelled_texts(row))
 
 
-def _pair(row: Row, colon: str) -> Iterator[str]:
-    label = ""
-    for cell in row:
-        if cell.kind == "label":
-            label = cell.text.rstrip("：:")
-        else:
-            yield f"{label}{colon}{cell.text}"
-
-
-def _table(table: Flat) -> list[str]:
+def _table(table: FlatTable) -> list[str]:
     rooms = [min(max(width, NARROWEST), WIDEST) for width in table.widths]
-    return [*table.above, grid(table.head, table.body, rooms)]
+    return [*table.above, draw_grid(table.head, table.body, rooms)]
 
 
 def _summary(block: Block, _: Lang) -> str:
-    return "\n".join(_table(flat(block, SUMMARY)))
+    return "\n".join(_table(flatten(block, SUMMARY)))
 
 
-TABLE = Format(_form, table=_summary)
+TABLE = Format(_form, draw_summary=_summary)

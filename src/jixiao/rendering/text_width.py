@@ -19,37 +19,43 @@ _BESIDE = 2 * EM
 
 
 def width(text: str) -> int:
-    """The most that a text may take.
+    """Return the most that a text may take, in hundredths of an em.
 
     >>> width("5 万人"), width("WPS")
     (340, 330)
     """
-    return sum(map(_of_character, text))
+    return sum(map(_character_width, text))
 
 
-def _of_character(character: str) -> int:
+def _character_width(character: str) -> int:
     if east_asian_width(character) in "WF":
         return EM
     return _NARROW if character.isascii() and character not in _BROAD else _WIDEST
 
 
-def lines(text: str, room: int) -> int:
-    """About how many lines a text takes in a column of that width."""
+def count_lines(text: str, room: int) -> int:
+    """Return about how many lines a text takes in a column of that width."""
     return sum(1 + width(line) // max(room - EM, EM) for line in text.split("\n"))
 
 
-def pieces(line: str, room: int) -> Iterator[tuple[str, bool]]:
-    """The pieces of a line, and whether each may break anywhere, since it is too long for a column of that width.
+def split_pieces(line: str, room: int) -> Iterator[tuple[str, bool]]:
+    """Return the pieces of a line, and whether each may break anywhere, since it is too long for that width.
 
-    >>> list(pieces("网址 www.example.com/index 见", 9 * EM))
+    >>> list(split_pieces("网址 www.example.com/index 见", 9 * EM))
     [('网址 ', False), ('www.example.com/index', True), (' 见', False)]
     """
     end = 0
-    for found in _UNBROKEN.finditer(line) if len(line) * EM > room - _BESIDE else ():
-        if width(found[0]) > room - _BESIDE:
-            if found.start() > end:
-                yield line[end : found.start()], False
-            yield found[0], True
-            end = found.end()
+    for match in _too_long(line, room - _BESIDE):
+        if match.start() > end:
+            yield line[end : match.start()], False
+        yield match[0], True
+        end = match.end()
     if end < len(line) or not line:
         yield line[end:], False
+
+
+def _too_long(line: str, room: int) -> Iterator[re.Match[str]]:
+    """Return what a typesetter would not break and that is wider than the room."""
+    if len(line) * EM <= room:
+        return iter(())
+    return (match for match in _UNBROKEN.finditer(line) if width(match[0]) > room)

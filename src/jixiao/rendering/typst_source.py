@@ -14,9 +14,9 @@ from typing import Any
 import typst
 
 from jixiao.findings import Codes, Finding, Lang
-from jixiao.forms import Block, Cell, PlacedCell, place_cells, split_at_headings
-from jixiao.rendering.formats import REPEATED, FormatError
-from jixiao.rendering.text_width import EM, lines, pieces
+from jixiao.forms import Block, PlacedCell
+from jixiao.rendering.formats import FormatError, open_sides, repeat_headings
+from jixiao.rendering.text_width import EM, count_lines, split_pieces
 
 #: Fonts with 汉字, the official ones first.
 FONTS = (
@@ -35,60 +35,56 @@ _NEVER = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
 @cache
 def _installed() -> tuple[typst.Fonts, tuple[str, ...]]:
-    """The machine's fonts, looked for once, and those of them that have 汉字."""
+    """Return the machine's fonts, looked for once, and those of them that have 汉字."""
     fonts = typst.Fonts()
     families = set(fonts.families())
     return fonts, tuple(name for name in FONTS if name in families)
 
 
 def sheet(parts: Iterable[dict[str, Any]], **more: Any) -> dict[str, Any]:
-    """One sheet: its parts, and what else it says."""
+    """Return one sheet for the template: its parts, its title, paragraphs and lines below."""
     return {"title": "", "paragraphs": [], "below": [], "landscape": True, **more, "parts": list(parts)}
 
 
 def part(
     blocks: Iterable[Block], columns: tuple[int, ...], heading: str = "", svg: str = "", *, landscape: bool = True
 ) -> dict[str, Any]:
-    """Tables on one grid, under a heading and a picture if there are any."""
-    whole = _WIDE if landscape else _TALL
-    rooms = tuple(whole * width // sum(columns) for width in columns)
+    """Return tables on one grid, under a heading and a picture if there are any."""
+    paper = _WIDE if landscape else _TALL
+    rooms = tuple(paper * width // sum(columns) for width in columns)
     return {"heading": heading, "svg": svg, "blocks": [_block(block, columns, rooms) for block in blocks]}
 
 
 def _block(block: Block, columns: tuple[int, ...], rooms: tuple[int, ...]) -> dict[str, Any]:
-    heads = block.heads if block.name in REPEATED else 0
-    spots = list(place_cells(split_at_headings(block).rows if heads else block.rows))
-    long = {
-        row
-        for at in spots
-        if lines(at.cell.text, _room(at, rooms)) > _TOGETHER
-        for row in range(at.row, at.row + at.cell.rows)
-    }
-    rests = {at.column for at in spots if at.cell.kind == "rest"}
-    cells = [_cell(at, _room(at, rooms), together=at.row not in long) for at in spots]
-    for at, cell in zip(spots, cells, strict=True):
-        if at.column in rests and at.row + at.cell.rows == heads:
-            cell["open"] = "bottom"
+    block, heads = repeat_headings(block)
+    sides = list(open_sides(block))
+    long_rows = {row for at, _ in sides if _is_long(at, rooms) for row in range(at.row, at.row + at.cell.rows)}
+    cells = [_cell(at, _room(at, rooms), side, together=at.row not in long_rows) for at, side in sides]
     return {"columns": columns, "heads": heads, "cells": cells}
+
+
+def _is_long(at: PlacedCell, rooms: tuple[int, ...]) -> bool:
+    """Whether a cell has more lines than stay on one page."""
+    return count_lines(at.cell.text, _room(at, rooms)) > _TOGETHER
 
 
 def _room(at: PlacedCell, rooms: tuple[int, ...]) -> int:
     return sum(rooms[at.column : at.column + at.cell.columns]) - _SIDES
 
 
-def _cell(at: PlacedCell, room: int, *, together: bool) -> dict[str, Any]:
-    """A cell; its text as lines, each of pieces that may or may not break anywhere."""
-    cell: Cell = at.cell
+def _cell(at: PlacedCell, room: int, open_side: str, *, together: bool) -> dict[str, Any]:
+    """Return a cell; its text as lines, each of pieces that may or may not break anywhere."""
+    cell = at.cell
     return {
         "x": at.column, "y": at.row, "w": cell.columns, "h": cell.rows, "k": cell.kind,
-        "t": [list(pieces(line, room)) for line in cell.text.split("\n")],
-        "open": "top" if cell.kind == "rest" else "",
+        "t": [list(split_pieces(line, room)) for line in cell.text.split("\n")],
+        "open": open_side,
         "together": together and cell.rows == 1,
     }  # fmt: skip
 
 
-def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
-    """The sheets as one PDF.
+def typeset(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
+    """Return the sheets as one PDF.
 
     Raises:
         FormatError: no font with 汉字 is installed.
@@ -96,11 +92,11 @@ def pdf(sheets: list[dict[str, Any]], title: str, lang: Lang) -> bytes:
     fonts, chinese = _installed()
     if not chinese:
         raise FormatError(Finding(Codes.NO_CHINESE_FONT, args={"fonts": "、".join(FONTS)}))
-    family = [*chinese, _LATIN] if lang == "zh" else [_LATIN, *chinese]
-    data = {"sheets": sheets, "title": title, "fonts": family, "lang": lang}
-    told = {"data": json.dumps(data, ensure_ascii=False)}
+    families = {"zh": [*chinese, _LATIN], "en": [_LATIN, *chinese]}[lang]
+    data = {"sheets": sheets, "title": title, "fonts": families, "lang": lang}
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with tempfile.TemporaryDirectory() as name:  # nothing else is in it, so a document can read nothing else
         root = Path(name)
         source = root / TEMPLATE
         source.write_bytes(files("jixiao.rendering").joinpath(TEMPLATE).read_bytes())
-        return typst.compile(source, root=root, font_paths=fonts, timestamp=_NEVER, format="pdf", sys_inputs=told)
+        return typst.compile(source, root=root, font_paths=fonts, timestamp=_NEVER, format="pdf", sys_inputs=inputs)

@@ -1,4 +1,4 @@
-"""A unit, a department, a region: what the self-evaluations of many projects come to, as one value."""
+"""The self-evaluations of many projects, of a unit, a department or a region, as one value."""
 
 from jixiao.report.build import Chart, Counts, Part, Report, report_of
 from jixiao.report.lines import Line, line_of

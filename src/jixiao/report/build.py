@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from jixiao.exact import ZERO, add_up, fixed, percent, plain
+from jixiao.exact import add_up, fixed, percent, plain
 from jixiao.explain import measure_name
 from jixiao.findings import Lang
 from jixiao.forms import Block, Cell
+from jixiao.forms.cell_texts import number_text
 from jixiao.report.labels import WORDS
-from jixiao.report.lines import Line
+from jixiao.report.lines import Earned, Line
 
 #: Reasons that the cover names for one project; rows of the list of costly indicators; names of projects without total.
 MOST_REASONS, MOST_COSTLY, MOST_NAMED = 3, 20, 5
+#: Bands of ten points in which execution rates are counted; the last holds all that is 100 % or more.
+_LAST_BAND = 10
 
 
 class Chart(NamedTuple):
@@ -54,80 +57,101 @@ class Counts(NamedTuple):
 
 
 def report_of(lines: Iterable[Line], counts: Counts, lang: Lang = "zh") -> Report:
-    """A report on projects, in their order."""
-    found, words = list(lines), WORDS[lang]
-    years = sorted({line.year for line in found if line.year is not None})
-    title = words["title"].format(year=years[0]) if len(years) == 1 else words["title_years"]
-    parts = [make(found, lang) for make in (_projects, _grades, _against, _classes, _reasons, _costly)]
-    return Report(
-        title, tuple(_paragraphs(found, years, counts, lang)), tuple(part for part in parts if part.block.rows)
-    )
+    """Return a report on projects, in their order."""
+    projects, words = list(lines), WORDS[lang]
+    year = _only_year(projects)
+    title = words["title_years"] if year is None else words["title"].format(year=year)
+    parts = [make(projects, lang) for make in (_projects, _grades, _rates, _classes, _reasons, _costly)]
+    paragraphs = tuple(_paragraphs(projects, year, counts, lang))
+    return Report(title, paragraphs, tuple(part for part in parts if part.block.rows))
+
+
+def _only_year(lines: list[Line]) -> int | None:
+    """Return the year of the projects where those that have one have the same."""
+    years = {line.year for line in lines if line.year is not None}
+    return years.pop() if len(years) == 1 else None
 
 
 # ---- the paragraphs that final accounts print
 
 
-def _paragraphs(lines: list[Line], years: list[int], counts: Counts, lang: Lang) -> Iterator[str]:
-    words = WORDS[lang]
+def _paragraphs(lines: list[Line], year: int | None, counts: Counts, lang: Lang) -> Iterator[str]:
     scored = [line for line in lines if line.total is not None]
-    year = words["of_year"].format(year=years[0]) if len(years) == 1 else ""
-    told = words["opening"].format(year=year)
-    told += words["stage"] if counts.appraised is None else words["appraised"].format(count=counts.appraised)
-    told += words["targeted"].format(count=sum(line.targeted for line in lines))
-    told += "" if counts.monitored is None else words["monitored"].format(count=counts.monitored)
-    yield told + words["evaluated"].format(count=len(scored))
+    unscored = [line for line in lines if line.total is None]
+    yield _opening(lines, year, counts, lang) + WORDS[lang]["evaluated"].format(count=len(scored))
     if scored:
         yield _results(scored, lang)
     yield from _money(lines, lang)
-    if len(scored) < len(lines):
-        yield _unscored([line for line in lines if line.total is None], lang)
+    if unscored:
+        yield _unscored(unscored, lang)
 
 
-def _results(scored: list[Line], lang: Lang) -> str:
-    words, totals = WORDS[lang], [line.total or ZERO for line in scored]
-    told = [words["grade"].format(grade=name, count=count) for name, count in _graded(scored, lang) if count]
-    mean = fixed(add_up(totals) / len(totals), 2)
+def _opening(lines: list[Line], year: int | None, counts: Counts, lang: Lang) -> str:
+    """Return what was done before and during the year: projects appraised, given targets, and monitored."""
+    words = WORDS[lang]
+    of_year = "" if year is None else words["of_year"].format(year=year)
+    clauses = [words["opening"].format(year=of_year)]
+    if counts.appraised is None:
+        clauses.append(words["stage"])
+    else:
+        clauses.append(words["appraised"].format(count=counts.appraised))
+    clauses.append(words["targeted"].format(count=sum(line.targeted for line in lines)))
+    if counts.monitored is not None:
+        clauses.append(words["monitored"].format(count=counts.monitored))
+    return "".join(clauses)
+
+
+def _results(lines: list[Line], lang: Lang) -> str:
+    words, totals = WORDS[lang], [line.total for line in lines if line.total is not None]
+    grades = [words["grade"].format(grade=name, count=count) for name, count in _count_grades(lines, lang) if count]
     return words["results"].format(
-        mean=mean, most=plain(max(totals)), least=plain(min(totals)), grades=words["joined"].join(told)
+        mean=_mean(totals), most=plain(max(totals)), least=plain(min(totals)), grades=words["joined"].join(grades)
     )
 
 
+def _mean(values: Sequence[Fraction]) -> str:
+    """Return the mean to two decimals."""
+    return fixed(add_up(values) / len(values), 2)
+
+
 def _money(lines: list[Line], lang: Lang) -> Iterator[str]:
-    known = [line for line in lines if line.budget is not None and line.spent is not None]
-    budget, spent = (add_up(getattr(line, key) for line in known) for key in ("budget", "spent"))
+    amounts = [(line.budget, line.spent) for line in lines if line.budget is not None and line.spent is not None]
+    budget, spent = add_up(budget for budget, _ in amounts), add_up(spent for _, spent in amounts)
     if budget > 0:
         yield WORDS[lang]["money"].format(
-            count=len(known), budget=plain(budget), spent=plain(spent), rate=percent(spent / budget)
+            count=len(amounts), budget=plain(budget), spent=plain(spent), rate=percent(spent / budget)
         )
 
 
 def _unscored(lines: list[Line], lang: Lang) -> str:
     words = WORDS[lang]
     names = words["listed"].join(line.name for line in lines[:MOST_NAMED])
-    more = words["and_more"] if len(lines) > MOST_NAMED else ""
-    return words["unscored"].format(count=len(lines), names=names + more)
+    if len(lines) > MOST_NAMED:
+        names += words["and_more"]
+    return words["unscored"].format(count=len(lines), names=names)
 
 
 # ---- the tables
 
 
-def _scale(lines: list[Line]) -> list[str]:
-    """All grades of the projects' specs, the best first."""
-    return list(dict.fromkeys(name for line in lines for name in line.grades))
-
-
-def _graded(lines: list[Line], lang: Lang) -> list[tuple[str, int]]:
-    """How many scored projects have each grade, the best first; then how many have none, as their spec gives none."""
+def _count_grades(lines: list[Line], lang: Lang) -> list[tuple[str, int]]:
+    """Return how many scored projects have each grade, the best first; then how many have none, as their specs do."""
     scored = [line for line in lines if line.total is not None]
-    found, without = Counter(line.grade for line in scored), WORDS[lang]["ungraded"]
-    every = [(name, found[name]) for name in _scale(scored)]
-    return [*every, (without, found[None])] if found[None] else every
+    scale = dict.fromkeys(name for line in scored for name in line.grades)
+    counts = Counter(line.grade for line in scored)
+    by_name = [(name, counts[name]) for name in scale]
+    if counts[None]:
+        by_name.append((WORDS[lang]["ungraded"], counts[None]))
+    return by_name
 
 
-def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], words: dict[str, str]) -> Block:
-    head = tuple(Cell(words[name], "head") for name in heads)
-    body = tuple((Cell(first), *(Cell(text, _kind(text)) for text in rest)) for first, *rest in rows)
-    return Block("report", (head, *body), 1) if body else Block("report", ())
+def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]], lang: Lang) -> Block:
+    """Return a table of texts, each row beginning with a name; it is empty without rows."""
+    body = tuple((Cell(row[0]), *(Cell(text, _kind(text)) for text in row[1:])) for row in rows)
+    if not body:
+        return Block("report", ())
+    head = tuple(Cell(WORDS[lang][name], "head") for name in heads)
+    return Block("report", (head, *body), 1)
 
 
 def _kind(text: str) -> Literal["text", "number"]:
@@ -135,103 +159,112 @@ def _kind(text: str) -> Literal["text", "number"]:
 
 
 def _projects(lines: list[Line], lang: Lang) -> Part:
-    words = WORDS[lang]
     heads = ("project", "unit", "budget", "spent", "rate", "total", "grade_head", "three")
-    block = _table(heads, (_project(line, words) for line in lines), words)
-    return Part(words["projects"], block, (30, 24, 14, 14, 12, 9, 7, 44))
+    block = _table(heads, (_project(line, WORDS[lang]["none"]) for line in lines), lang)
+    return Part(WORDS[lang]["projects"], block, (30, 24, 14, 14, 12, 9, 7, 44))
 
 
-def _project(line: Line, words: dict[str, str]) -> tuple[str, ...]:
-    amounts = (_amount(line.budget), _amount(line.spent), "" if line.rate is None else percent(line.rate))
-    reasons = "；".join(f"{loss.name or loss.level1} −{plain(loss.points)}" for loss in line.losses[:MOST_REASONS])
-    return (line.name, line.unit, *amounts, _amount(line.total) or words["none"], line.grade or words["none"], reasons)
-
-
-def _amount(value: Fraction | None) -> str:
-    return "" if value is None else plain(value)
+def _project(line: Line, none: str) -> tuple[str, ...]:
+    rate = "" if line.rate is None else percent(line.rate)
+    losses = [f"{loss.name or loss.level1} −{plain(loss.points)}" for loss in line.losses[:MOST_REASONS]]
+    return (
+        line.name,
+        line.unit,
+        number_text(line.budget),
+        number_text(line.spent),
+        rate,
+        number_text(line.total) or none,
+        line.grade or none,
+        "；".join(losses),
+    )
 
 
 def _grades(lines: list[Line], lang: Lang) -> Part:
-    words, found = WORDS[lang], _graded(lines, lang)
-    total = sum(count for _, count in found)
-    rows = [(name, str(count), percent(Fraction(count, total))) for name, count in found] if total else []
-    chart = _bars(
-        (name for name, _ in found), (Fraction(count) for _, count in found), words["grade_head"], words["count"]
-    )
-    return Part(words["grades"], _table(("grade_head", "count", "share"), rows, words), (12, 10, 12), chart)
+    words, counts = WORDS[lang], _count_grades(lines, lang)
+    total = sum(count for _, count in counts)
+    rows = [(name, str(count), percent(Fraction(count, total))) for name, count in counts if total]
+    chart = _bars(((name, Fraction(count)) for name, count in counts), words["grade_head"], words["count"])
+    return Part(words["grades"], _table(("grade_head", "count", "share"), rows, lang), (12, 10, 12), chart)
 
 
-def _bars(labels: Iterable[str], values: Iterable[Fraction], xlabel: str, ylabel: str) -> Chart:
-    return Chart("bars", xlabel, ylabel, tuple(labels), (), tuple(values))
+def _bars(values: Iterable[tuple[str, Fraction]], xlabel: str, ylabel: str) -> Chart:
+    """Return a chart of bars, each a label and its value."""
+    bars = list(values)
+    return Chart("bars", xlabel, ylabel, tuple(label for label, _ in bars), (), tuple(value for _, value in bars))
 
 
-def _against(lines: list[Line], lang: Lang) -> Part:
-    """Execution rates and scores: the rates in ten-point bands, and every project as a point."""
+def _rates(lines: list[Line], lang: Lang) -> Part:
+    """Return execution rates and scores: the rates in bands of ten points, and every project as a point."""
     words = WORDS[lang]
-    both = [line for line in lines if line.rate is not None and line.total is not None]
-    bands: dict[int, list[Fraction]] = defaultdict(list)
-    for line in both:
-        bands[min(10, (line.rate or ZERO) * 100 // 10)].append(line.total or ZERO)
-    rows = [(_band(at), str(len(found)), fixed(add_up(found) / len(found), 2)) for at, found in sorted(bands.items())]
-    xs, ys = ([line.rate or ZERO for line in both], [line.total or ZERO for line in both])
-    points = Chart("points", words["rate"] + " %", words["total"], (), tuple(x * 100 for x in xs), tuple(ys))
-    return Part(words["against"], _table(("rate", "count", "total"), rows, words), (14, 10, 10), points)
+    points = [(line.rate, line.total) for line in lines if line.rate is not None and line.total is not None]
+    totals_by_band: dict[int, list[Fraction]] = defaultdict(list)
+    for rate, total in points:
+        totals_by_band[min(_LAST_BAND, rate * 100 // 10)].append(total)
+    rows = [(_band(band), str(len(totals)), _mean(totals)) for band, totals in sorted(totals_by_band.items())]
+    rates, totals = tuple(rate * 100 for rate, _ in points), tuple(total for _, total in points)
+    chart = Chart("points", words["rate"] + " %", words["total"], (), rates, totals)
+    return Part(words["against"], _table(("rate", "count", "total"), rows, lang), (14, 10, 10), chart)
 
 
-def _band(at: int) -> str:
-    return "≥100%" if at == 10 else f"{at * 10}%–{at * 10 + 10}%"  # noqa: PLR2004  # ten bands of ten points
+def _band(band: int) -> str:
+    return "≥100%" if band == _LAST_BAND else f"{band * 10}%–{band * 10 + 10}%"
 
 
 def _classes(lines: list[Line], lang: Lang) -> Part:
-    words = WORDS[lang]
-    names = list(dict.fromkeys(name for line in lines for name in line.classes))
-    sums = []
-    for name in names:
-        of_class = [line.classes[name] for line in lines if name in line.classes]
-        score, weight = add_up(found.score for found in of_class), add_up(found.weight for found in of_class)
-        if weight:
-            sums.append((name, score, weight))
-    rows = [(name, plain(score), plain(weight), percent(score / weight)) for name, score, weight in sums]
-    chart = _bars(
-        (name for name, _, _ in sums), (s * 100 / w for _, s, w in sums), words["class"], words["mean_share"] + " %"
-    )
-    return Part(
-        words["classes"], _table(("class", "earned", "possible", "mean_share"), rows, words), (20, 12, 12, 12), chart
-    )
+    words, sums = WORDS[lang], _sum_classes(lines)
+    rows = [(name, plain(score), plain(weight), percent(score / weight)) for name, (score, weight) in sums.items()]
+    shares = ((name, score * 100 / weight) for name, (score, weight) in sums.items())
+    chart = _bars(shares, words["class"], words["mean_share"] + " %")
+    heads = ("class", "earned", "possible", "mean_share")
+    return Part(words["classes"], _table(heads, rows, lang), (20, 12, 12, 12), chart)
+
+
+def _sum_classes(lines: list[Line]) -> dict[str, Earned]:
+    """Return what each class earned in all projects; a class without points is left out."""
+    by_class: dict[str, list[Earned]] = defaultdict(list)
+    for line in lines:
+        for name, earned in line.classes.items():
+            by_class[name].append(earned)
+    sums = {
+        name: Earned(add_up(one.score for one in earned), add_up(one.weight for one in earned))
+        for name, earned in by_class.items()
+    }
+    return {name: earned for name, earned in sums.items() if earned.weight}
 
 
 def _reasons(lines: list[Line], lang: Lang) -> Part:
-    """Reasons by what measured the loss, the costliest first."""
+    """Return the reasons by what measured the loss, the costliest first."""
     words = WORDS[lang]
     points: dict[str, Fraction] = defaultdict(Fraction)
     count: Counter[str] = Counter()
     for loss in (loss for line in lines for loss in line.losses):
         points[loss.code] += loss.points
         count[loss.code] += 1
-    ranked, whole = sorted(points.items(), key=lambda item: (-item[1], item[0])), add_up(points.values())
-    rows = [(_reason(code, lang), str(count[code]), plain(lost), percent(lost / whole)) for code, lost in ranked]
-    chart = _bars(
-        (_reason(code, lang) for code, _ in ranked), (lost for _, lost in ranked), words["reason"], words["points"]
-    )
-    return Part(words["reasons"], _table(("reason", "rows", "points", "part"), rows, words), (28, 10, 12, 12), chart)
+    ranked, total = sorted(points.items(), key=lambda item: (-item[1], item[0])), add_up(points.values())
+    rows = [(_reason(code, lang), str(count[code]), plain(lost), percent(lost / total)) for code, lost in ranked]
+    chart = _bars(((_reason(code, lang), lost) for code, lost in ranked), words["reason"], words["points"])
+    heads = ("reason", "rows", "points", "part")
+    return Part(words["reasons"], _table(heads, rows, lang), (28, 10, 12, 12), chart)
 
 
 def _reason(code: str, lang: Lang) -> str:
+    """Return a reason in words: a measure and the form of its curve, or what took the points in its stead."""
     measure, dot, form = code.partition(".")
-    words = WORDS[lang]
-    return words[form].format(measure=measure_name(measure, lang)) if dot else words.get(code, code)
+    if not dot:
+        return WORDS[lang].get(code, code)
+    return WORDS[lang][form].format(measure=measure_name(measure, lang))
 
 
 def _costly(lines: list[Line], lang: Lang) -> Part:
-    words = WORDS[lang]
-    every = [(loss.points, line.name, loss) for line in lines for loss in line.losses]
-    every.sort(key=lambda found: -found[0])
+    """Return the indicators that lost the most points."""
+    losses = [(line.name, loss) for line in lines for loss in line.losses]
+    losses.sort(key=lambda pair: -pair[1].points)
     rows = [
-        (name, loss.level1, loss.name or loss.level1, plain(points), _reason(loss.code, lang))
-        for points, name, loss in every[:MOST_COSTLY]
+        (project, loss.level1, loss.name or loss.level1, plain(loss.points), _reason(loss.code, lang))
+        for project, loss in losses[:MOST_COSTLY]
     ]
     heads = ("project", "class", "indicator", "points", "reason")
-    return Part(words["costly"], _table(heads, rows, words), (30, 16, 30, 10, 28))
+    return Part(WORDS[lang]["costly"], _table(heads, rows, lang), (30, 16, 30, 10, 28))
 
 
 __all__ = ["Chart", "Counts", "Part", "Report", "report_of"]

@@ -26,22 +26,24 @@ _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 
 
 def svg(chart: Chart) -> str:
-    """A chart as an SVG element, to stand in a page.
+    """Return a chart as an SVG element, to stand in a page.
 
     Raises:
         PlotError: matplotlib is not installed.
     """
-    drawn = picture(lambda figure: _figure(figure, chart), "svg", set()).decode()
-    return _METADATA.sub("", drawn[drawn.index("<svg ") :])
+    document = picture(lambda figure: _figure(figure, chart), "svg", set()).decode()
+    return _METADATA.sub("", document[document.index("<svg ") :])
 
 
 def _figure(make: type[Figure], chart: Chart) -> Figure:
-    high = HIGH if chart.kind == "points" else AROUND + BAR * len(chart.labels)
-    left = ASIDE + COLUMN * max((width(label) for label in chart.labels), default=NUMBERS)
+    draw, high = _points, HIGH
+    if chart.kind == "bars":
+        draw, high = _bars, AROUND + BAR * len(chart.labels)
+    margin = ASIDE + COLUMN * max((width(label) for label in chart.labels), default=NUMBERS)
     figure = make(figsize=(WIDE / INCH, high / INCH))
-    box = (left / WIDE, BELOW / high, (WIDE - left - RIGHT) / WIDE, (high - BELOW - ABOVE) / high)
+    box = (margin / WIDE, BELOW / high, (WIDE - margin - RIGHT) / WIDE, (high - BELOW - ABOVE) / high)
     axes = figure.add_axes(box)
-    (_bars if chart.kind == "bars" else _points)(axes, chart)
+    draw(axes, chart)
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=_TEXT)
     return figure

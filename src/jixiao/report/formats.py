@@ -1,4 +1,4 @@
-"""Reports drawn: as Markdown, as a page, as a workbook with native charts, as PDF. Each format loads what it needs."""
+"""The formats of a report: Markdown, a page, a workbook with native charts, PDF. Each loads what it needs."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def report_drawing(name: str) -> Callable[[Report, Lang], bytes]:
     Raises:
         ImportError: the extra for it is not installed.
     """
-    found: Callable[[Report, Lang], bytes] = import_module(f"jixiao.report.{name}").draw
-    return found
+    draw: Callable[[Report, Lang], bytes] = import_module(f"jixiao.report.{name}").draw
+    return draw

@@ -1,4 +1,4 @@
-"""What a report needs of each project: small, and all that is kept of it."""
+"""What a report needs of each project: small, and all that stays of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jixiao.findings import Lang
 from jixiao.forms import LABELS, clean
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
+from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
 from jixiao.scoring import RowScore, Scored
 
@@ -50,57 +51,76 @@ class Line(NamedTuple):
 
 
 def line_of(result: Result, lang: Lang) -> Line:
-    """What a report says of one result."""
+    """Return what a report says of one result."""
     project, scored = result.project, result.scored
-    rows = scored.all_rows if scored else ()
-    budget, spent = (_wan(project, key) for key in ("budget", "spent"))
-    grades = result.spec.grades if result.spec else None
+    rows: tuple[RowScore, ...] = ()
+    total = full = None
+    if scored is not None:
+        rows, total, full = scored.all_rows, scored.total, scored.full
+    budget, spent = _in_wan(project, project.funds.total.budget), _in_wan(project, project.funds.total.spent)
     return Line(
-        clean(project.name or result.source),
-        clean(project.unit or ""),
-        project.year,
-        budget,
-        spent,
-        _rate(scored, budget, spent),
-        scored.total if scored else None,
-        scored.full if scored else None,
-        result.grade,
-        tuple(_losses(rows, lang)),
-        _classes(rows, lang),
-        tuple(name for name, _ in grades.scale.edges) if grades else (),
-        bool(project.goals or project.indicators),
+        name=clean(project.name or result.source),
+        unit=clean(project.unit or ""),
+        year=project.year,
+        budget=budget,
+        spent=spent,
+        rate=_rate(scored, budget, spent),
+        total=total,
+        full=full,
+        grade=result.grade,
+        losses=tuple(_losses(rows, lang)),
+        classes=_classes(rows, lang),
+        grades=_grades(result.spec),
+        targeted=bool(project.goals or project.indicators),
     )
 
 
 def _rate(scored: Scored | None, budget: Fraction | None, spent: Fraction | None) -> Fraction | None:
-    """The execution rate as the spec measures it, else spent ÷ budget."""
+    """Return the execution rate as the spec measures it, else spent ÷ budget."""
     if scored is not None and scored.execution is not None and scored.execution.over != "budget":
         return scored.execution.ratio
-    return spent / budget if budget and spent is not None and budget > 0 else None
+    if budget is None or spent is None or budget <= 0:
+        return None
+    return spent / budget
 
 
-def _wan(project: Project, key: str) -> Fraction | None:
-    """An amount of the total funds in 万元."""
-    amount: Fraction | None = getattr(project.funds.total, key)
-    return amount if amount is None or project.funds.money_unit == "万元" else amount / 10_000
+def _in_wan(project: Project, amount: Fraction | None) -> Fraction | None:
+    """Return an amount of the project in 万元."""
+    if amount is None or project.funds.money_unit == "万元":
+        return amount
+    return amount / 10_000
+
+
+def _grades(spec: IndicatorSpec | None) -> tuple[str, ...]:
+    """Return the grades that a spec gives, the best first."""
+    if spec is None or spec.grades is None:
+        return ()
+    return tuple(name for name, _ in spec.grades.scale.edges)
 
 
 def _class(row: RowScore, lang: Lang) -> str:
-    return LABELS[lang]["rate"] if row.choice.class_ == EXECUTION else clean(row.facts.level1 or "")
+    """Return the name of a row's class."""
+    if row.choice.class_ == EXECUTION:
+        return LABELS[lang]["rate"]
+    return clean(row.facts.level1 or "")
 
 
 def _losses(rows: tuple[RowScore, ...], lang: Lang) -> list[Loss]:
-    found = []
+    """Return what rows lost, the most points first."""
+    losses = []
     for row in rows:
         reason = reason_of(row)
         if reason is not None and row.deduction:
-            found.append(Loss(_class(row, lang), clean(row.facts.indicator.name or ""), reason.code, row.deduction))
-    return sorted(found, key=lambda loss: -loss.points)
+            losses.append(Loss(_class(row, lang), clean(row.facts.indicator.name or ""), reason.code, row.deduction))
+    return sorted(losses, key=lambda loss: -loss.points)
 
 
 def _classes(rows: tuple[RowScore, ...], lang: Lang) -> dict[str, Earned]:
-    names = dict.fromkeys(_class(row, lang) for row in rows)
-    return {name: _earned([row for row in rows if _class(row, lang) == name]) for name in names}
+    """Return what each class earned, in the order of the table."""
+    by_class: dict[str, list[RowScore]] = {}
+    for row in rows:
+        by_class.setdefault(_class(row, lang), []).append(row)
+    return {name: _earned(group) for name, group in by_class.items()}
 
 
 def _earned(rows: list[RowScore]) -> Earned:

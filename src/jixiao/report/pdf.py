@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from jixiao.findings import Lang
-from jixiao.rendering.typst_source import part, pdf, sheet
-from jixiao.report import Report
+from jixiao.rendering.typst_source import part, sheet, typeset
+from jixiao.report import Part, Report
 from jixiao.report.charts import svg
 
 
 def draw(report: Report, lang: Lang) -> bytes:
-    """The report as PDF.
+    """Return the report as PDF.
 
     Raises:
         FormatError: no font with 汉字 is installed.
         PlotError: matplotlib is not installed.
     """
-    parts = [part([one.block], one.columns, one.heading, svg(one.chart) if one.chart else "") for one in report.parts]
-    whole = sheet(parts, title=report.title, paragraphs=list(report.paragraphs))
-    return pdf([whole], report.title, lang)
+    parts = [_part(each) for each in report.parts]
+    only_sheet = sheet(parts, title=report.title, paragraphs=list(report.paragraphs))
+    return typeset([only_sheet], report.title, lang)
+
+
+def _part(content: Part) -> dict[str, Any]:
+    picture = svg(content.chart) if content.chart else ""
+    return part([content.block], content.columns, content.heading, picture)
