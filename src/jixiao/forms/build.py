@@ -305,6 +305,3 @@ def _run_lengths(rows: list[Row], columns: list[int]) -> dict[int, int]:
         lengths[start] = number - start + 1
         previous = texts
     return lengths
-
-
-__all__ = ["form_of"]

@@ -36,6 +36,11 @@ def number_text(value: Fraction | None) -> str:
     return "" if value is None else plain(value)
 
 
+def percent_text(value: Fraction | None) -> str:
+    """Return a rate as a percentage, to hundredths of a percent; empty without one."""
+    return "" if value is None else percent(value)
+
+
 def execution_basis(scored: Scored | None) -> Budget:
     """Return the budget that execution rates are measured over: "initial" or "budget", the adjusted one."""
     if scored is None or scored.execution is None:
@@ -74,8 +79,7 @@ def goal_texts(goal: Goal, number: int) -> dict[str, str]:
 
 def execution_texts(row: RowScore, lang: Lang) -> dict[str, str]:
     """Return the texts of the execution row, by field."""
-    rate = "" if row.ratio is None else percent(row.ratio)
-    return {**_score_texts(row, lang), "rate": rate}
+    return {**_score_texts(row, lang), "rate": percent_text(row.ratio)}
 
 
 def row_texts(row: RowScore, lang: Lang) -> dict[str, str]:

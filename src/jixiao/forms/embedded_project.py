@@ -11,6 +11,7 @@ from jixiao.findings import Codes, Finding, Lang
 from jixiao.loading.decoding import MOST_BYTES
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import is_path
+from jixiao.result import Result
 
 NAMESPACE = "urn:jixiao:forms:1"
 
@@ -22,6 +23,12 @@ class EmbeddedForm(NamedTuple):
     spec: str
     lang: Lang
     project: str
+
+
+def embed(name: str, result: Result, lang: Lang) -> EmbeddedForm:
+    """Return what a file embeds of a result's form, which goes by a name there."""
+    spec_id = result.spec.id if result.spec else ""
+    return EmbeddedForm(name, spec_id, lang, result.project.as_json)
 
 
 #: The parts of a document that hold it: the library's own template has an item there, which nothing needs.

@@ -29,10 +29,6 @@ COLUMNS = (
 )
 
 
-def _json(result: Result, lang: Lang) -> str:
-    return result.to_json(lang)
-
-
 def _json_line(result: Result, lang: Lang) -> str:
     return result.to_json(lang) + "\n"
 
@@ -56,6 +52,6 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-JSON = Format(_json, lambda _: "[\n", ",\n", "\n]\n")
+JSON = Format(Result.to_json, lambda _: "[\n", ",\n", "\n]\n")
 JSON_LINES = Format(_json_line)
 CSV = Format(_csv_rows, lambda _: "\ufeff" + csv_line(COLUMNS))

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Block, Cell, Form, form_of, lines_below
-from jixiao.forms.embedded_project import EmbeddedForm, to_parts
+from jixiao.forms.embedded_project import EmbeddedForm, embed, to_parts
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document, open_sides, repeat_headings
 from jixiao.rendering.reproducible_zip import repack
@@ -32,6 +32,8 @@ LONG, SHORT, MARGIN = 297, 210, 15
 _TITLE, _TEXT, _AROUND, _BETWEEN, _ROOM = 16, 9, 4, 3, "40"
 _INCH, _TENTHS = 1440, 254
 _FONT = "宋体"
+#: Orientation, width and height of the paper, by whether it is landscape.
+_PAPERS = {False: (WD_ORIENT.PORTRAIT, SHORT, LONG), True: (WD_ORIENT.LANDSCAPE, LONG, SHORT)}
 
 
 class FormPiece(NamedTuple):
@@ -43,8 +45,7 @@ class FormPiece(NamedTuple):
 
 def _piece(result: Result, lang: Lang) -> FormPiece:
     form = form_of(result, lang)
-    spec_id = result.spec.id if result.spec else ""
-    return FormPiece(form, EmbeddedForm(form.title, spec_id, lang, form.project))
+    return FormPiece(form, embed(form.title, result, lang))
 
 
 def _assemble(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
@@ -84,10 +85,7 @@ def _pages(document: WordDocument) -> Iterator[Section]:
 
 
 def _set_paper(section: Section, *, landscape: bool) -> None:
-    orientation, width, height = WD_ORIENT.PORTRAIT, SHORT, LONG
-    if landscape:
-        orientation, width, height = WD_ORIENT.LANDSCAPE, LONG, SHORT
-    section.orientation = orientation
+    section.orientation, width, height = _PAPERS[landscape]
     section.page_width, section.page_height = Mm(width), Mm(height)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Mm(MARGIN))
@@ -130,7 +128,7 @@ def _tables(document: WordDocument, blocks: Iterable[Block], columns: tuple[int,
 
     Indicators begin a table of their own: only a table's first rows are repeated on every page.
     """
-    room = (LONG if landscape else SHORT) - 2 * MARGIN
+    room = _PAPERS[landscape][1] - 2 * MARGIN
     widths = [room * 10 * width * _INCH // (_TENTHS * sum(columns)) for width in columns]
     table = None
     for block in blocks:

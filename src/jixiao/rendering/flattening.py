@@ -47,8 +47,9 @@ def _is_across(row: Row, columns: int) -> bool:
 
 def _side_cell(row: Row, heads: int) -> Cell | None:
     """Return the cell beside all rows, if the first row begins with one."""
-    is_beside = row[0].kind == "label" and row[0].rows > heads > 0
-    return row[0] if is_beside else None
+    if row[0].kind != "label" or not row[0].rows > heads > 0:
+        return None
+    return row[0]
 
 
 def _texts(cells: Iterable[PlacedCell], starts: Sequence[int], rows: int) -> list[list[str]]:

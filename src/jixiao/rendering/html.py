@@ -38,10 +38,6 @@ def page_head(title: str, lang: Lang) -> str:
     )
 
 
-def _page_head(lang: Lang) -> str:
-    return page_head(_TITLE[lang], lang)
-
-
 def _form(result: Result, lang: Lang) -> str:
     form = form_of(result, lang)
     shape = "wide" if form.landscape else "tall"
@@ -119,4 +115,4 @@ def _summary(block: Block, lang: Lang) -> str:
     return f'<section class="summary">\n{region(name, draw_table(block, WIDTHS, name))}</section>\n'
 
 
-HTML = Format(_form, _page_head, "", FOOT, _summary)
+HTML = Format(_form, lambda lang: page_head(_TITLE[lang], lang), after=FOOT, draw_summary=_summary)

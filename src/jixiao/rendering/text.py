@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Block, form_of, lines_below
@@ -23,14 +23,16 @@ def _form(result: Result, lang: Lang) -> str:
     colon = LABELS[lang]["colon"]
     lines = [form.title, ""]
     for block in form.blocks:
-        lines += _pairs(block, colon) if block.name == "pairs" else _table(flatten(block, form.columns))
+        lines += _block(block, form.columns, colon)
     notes, totals = lines_below(form, colon)
     return "\n".join([*lines, *notes, _GAP.join(totals)]) + "\n\n"
 
 
-def _pairs(block: Block, colon: str) -> Iterator[str]:
-    for row in block.rows:
-        yield _GAP.join(f"{label}{colon}{text}" for label, text in labelled_texts(row))
+def _block(block: Block, columns: Sequence[int], colon: str) -> list[str]:
+    """Return pairs of labels and texts as lines, any other block as a table."""
+    if block.name != "pairs":
+        return _table(flatten(block, columns))
+    return [_GAP.join(f"{label}{colon}{text}" for label, text in labelled_texts(row)) for row in block.rows]
 
 
 def _table(table: FlatTable) -> list[str]:

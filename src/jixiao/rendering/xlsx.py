@@ -16,7 +16,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from jixiao.findings import Lang
 from jixiao.findings.terminal import width
 from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, all_rows, clean, form_of, lines_below, place_cells
-from jixiao.forms.embedded_project import SHEET, EmbeddedForm, to_cells
+from jixiao.forms.embedded_project import SHEET, EmbeddedForm, embed, to_cells
 from jixiao.forms.spreadsheet.live_cells import LiveCell, LiveForm, live_form, totals_formula
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document
@@ -30,6 +30,8 @@ LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 #: Half-width characters of the column of flags; the colours of their texts and of cells to be filled in.
 FLAGS, _FLAG, _ENTRY = 34, "#C00000", "#FFFBE6"
 _FONT, _SIZE, _HEADLINE = "宋体", 10, 16
+#: Texts that are read; every other cell stands in the middle.
+_ALIGNMENT = {"text": "left"}
 #: The program's number for a paper, its margins in inches, and the most characters that a list may hold.
 A4, MARGINS, LONGEST_LIST = 9, {"left": 1 / 2, "right": 1 / 2}, 255
 CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
@@ -50,10 +52,8 @@ class FormPiece(NamedTuple):
 
 
 def _piece(result: Result, lang: Lang) -> FormPiece:
-    form = form_of(result, lang)
-    name = result.project.name or result.source
-    spec_id = result.spec.id if result.spec else ""
-    return FormPiece(name, form, live_form(result, form, lang), EmbeddedForm(name, spec_id, lang, form.project))
+    form, name = form_of(result, lang), result.project.name or result.source
+    return FormPiece(name, form, live_form(result, form, lang), embed(name, result, lang))
 
 
 def _assemble(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
@@ -124,7 +124,7 @@ class Styles:
 
     def of_report(self, cell: Cell, pattern: str) -> Any:
         """Return the format of a cell of a report."""
-        align = "left" if cell.kind == "text" else "center"
+        align = _ALIGNMENT.get(cell.kind, "center")
         return self.of(border=1, text_wrap=True, num_format=pattern, align=align, bold=cell.kind == "head")
 
     def of_form(self, cell: Cell, live: LiveCell, *, over_pages: bool = False) -> Any:
@@ -134,8 +134,8 @@ class Styles:
             properties["text_wrap"] = True
         else:  # numbers do not wrap: one that is wider than its column becomes smaller instead of ####
             properties["shrink"] = True
-        if cell.kind == "text" and live.number is None:
-            properties["align"] = "left"
+        if live.number is None:
+            properties["align"] = _ALIGNMENT.get(cell.kind, "center")
         if cell.kind == "text" and over_pages:
             properties["valign"] = "top"
         if cell.kind in ("head", "label"):
@@ -273,8 +273,8 @@ class _FormSheet:
 
     def _set_paper(self, last_row: int) -> None:
         sheet = self.sheet
-        set_orientation = sheet.set_landscape if self.form.landscape else sheet.set_portrait
-        set_orientation()
+        if self.form.landscape:
+            sheet.set_landscape()
         fit_to_width(sheet)
         sheet.set_margins(**MARGINS)
         sheet.print_area(0, 0, last_row, self.last)

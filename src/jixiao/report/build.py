@@ -11,7 +11,7 @@ from jixiao.exact import add_up, fixed, percent, plain
 from jixiao.explain import measure_name
 from jixiao.findings import Lang
 from jixiao.forms import Block, Cell
-from jixiao.forms.cell_texts import number_text
+from jixiao.forms.cell_texts import number_text, percent_text
 from jixiao.report.labels import WORDS
 from jixiao.report.lines import Earned, Line
 
@@ -59,26 +59,22 @@ class Counts(NamedTuple):
 def report_of(lines: Iterable[Line], counts: Counts, lang: Lang = "zh") -> Report:
     """Return a report on projects, in their order."""
     projects, words = list(lines), WORDS[lang]
-    year = _only_year(projects)
-    title = words["title_years"] if year is None else words["title"].format(year=year)
+    years = {line.year for line in projects if line.year is not None}
+    title, of_year = words["title_years"], ""
+    if len(years) == 1:
+        title, of_year = (words[key].format(year=min(years)) for key in ("title", "of_year"))
     parts = [make(projects, lang) for make in (_projects, _grades, _rates, _classes, _reasons, _costly)]
-    paragraphs = tuple(_paragraphs(projects, year, counts, lang))
+    paragraphs = tuple(_paragraphs(projects, of_year, counts, lang))
     return Report(title, paragraphs, tuple(part for part in parts if part.block.rows))
-
-
-def _only_year(lines: list[Line]) -> int | None:
-    """Return the year of the projects where those that have one have the same."""
-    years = {line.year for line in lines if line.year is not None}
-    return years.pop() if len(years) == 1 else None
 
 
 # ---- the paragraphs that final accounts print
 
 
-def _paragraphs(lines: list[Line], year: int | None, counts: Counts, lang: Lang) -> Iterator[str]:
+def _paragraphs(lines: list[Line], of_year: str, counts: Counts, lang: Lang) -> Iterator[str]:
     scored = [line for line in lines if line.total is not None]
     unscored = [line for line in lines if line.total is None]
-    yield _opening(lines, year, counts, lang) + WORDS[lang]["evaluated"].format(count=len(scored))
+    yield _opening(lines, of_year, counts, lang) + WORDS[lang]["evaluated"].format(count=len(scored))
     if scored:
         yield _results(scored, lang)
     yield from _money(lines, lang)
@@ -86,10 +82,9 @@ def _paragraphs(lines: list[Line], year: int | None, counts: Counts, lang: Lang)
         yield _unscored(unscored, lang)
 
 
-def _opening(lines: list[Line], year: int | None, counts: Counts, lang: Lang) -> str:
+def _opening(lines: list[Line], of_year: str, counts: Counts, lang: Lang) -> str:
     """Return what was done before and during the year: projects appraised, given targets, and monitored."""
     words = WORDS[lang]
-    of_year = "" if year is None else words["of_year"].format(year=year)
     clauses = [words["opening"].format(year=of_year)]
     if counts.appraised is None:
         clauses.append(words["stage"])
@@ -165,14 +160,13 @@ def _projects(lines: list[Line], lang: Lang) -> Part:
 
 
 def _project(line: Line, none: str) -> tuple[str, ...]:
-    rate = "" if line.rate is None else percent(line.rate)
     losses = [f"{loss.name or loss.level1} −{plain(loss.points)}" for loss in line.losses[:MOST_REASONS]]
     return (
         line.name,
         line.unit,
         number_text(line.budget),
         number_text(line.spent),
-        rate,
+        percent_text(line.rate),
         number_text(line.total) or none,
         line.grade or none,
         "；".join(losses),
@@ -265,6 +259,3 @@ def _costly(lines: list[Line], lang: Lang) -> Part:
     ]
     heads = ("project", "class", "indicator", "points", "reason")
     return Part(WORDS[lang]["costly"], _table(heads, rows, lang), (30, 16, 30, 10, 28))
-
-
-__all__ = ["Chart", "Counts", "Part", "Report", "report_of"]

@@ -25,12 +25,14 @@ _THICK, _HAIR, _CLEAR = Fraction(3, 5), Fraction(3, 5), Fraction(11, 20)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 
 
-def svg(chart: Chart) -> str:
-    """Return a chart as an SVG element, to stand in a page.
+def svg(chart: Chart | None) -> str:
+    """Return a chart as an SVG element, to stand in a page; "" of none.
 
     Raises:
         PlotError: matplotlib is not installed.
     """
+    if chart is None:
+        return ""
     document = picture(lambda figure: _figure(figure, chart), "svg", set()).decode()
     return _METADATA.sub("", document[document.index("<svg ") :])
 

@@ -126,6 +126,3 @@ def _classes(rows: tuple[RowScore, ...], lang: Lang) -> dict[str, Earned]:
 def _earned(rows: list[RowScore]) -> Earned:
     scored = [row for row in rows if row.score is not None and row.weight is not None]
     return Earned(add_up(row.score or ZERO for row in scored), add_up(row.weight or ZERO for row in scored))
-
-
-__all__ = ["Earned", "Line", "Loss", "line_of"]

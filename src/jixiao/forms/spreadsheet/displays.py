@@ -5,7 +5,9 @@ A format never changes a value: one that is not understood is left out.
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -20,13 +22,19 @@ _TOKEN = re.compile(
 )
 _CONDITION = re.compile(r"\[(=|<>|>=|<=|>|<)(-?[0-9.]+)\]")
 _TEXT = re.compile(r'"[^"]*"|[\\!].', re.DOTALL)
-#: The sign of the money that every amount is in.
-_MONEY = ("¥", "￥")
+_COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+#: Texts that show nothing of the value: the sign of the money that every amount is in.
+_NOT_SHOWN = {"¥": "", "￥": ""}
 #: What would make another number of the digits beside it.
 _DIGIT = re.compile(r"[0-9]")
 _BEFORE, _AFTER = ("-", "−", "－", "+", ".", ","), (".", ",")
-#: Parts of a format: for numbers above 0, below it and, as the third, for 0.
-_PARTS_WITH_ZERO = 3
 
 
 class _Part(NamedTuple):
@@ -62,26 +70,27 @@ def display_number(number: Fraction, pattern: str, *, exact: bool = False) -> st
 
 
 def _part_for(pattern: str, number: Fraction) -> tuple[str, bool]:
-    """Return the part of a format for a number, and whether it is that for numbers below 0, which has its own minus."""
+    """Return the part of a format for a number, and whether it is that for numbers below 0, which has its own minus.
+
+    Parts have conditions, or they are for numbers above 0, below it, and for 0; the first is for all that have none.
+    """
     parts = [part for part in _split(pattern) if "@" not in _without_texts(part)] or [""]
     conditions = [_CONDITION.search(_without_texts(part)) for part in parts]
     if any(conditions):
-        for part, condition in zip(parts, conditions, strict=True):
-            if condition and _holds(number, condition):
-                return part, False
-        return parts[-1], False
-    if number < 0 and len(parts) > 1:
-        return parts[1], True
-    if number == 0 and len(parts) >= _PARTS_WITH_ZERO:
-        return parts[2], False
-    return parts[0], False
+        fitting = [part for part, condition in zip(parts, conditions, strict=True) if _holds(number, condition)]
+        return (*fitting, parts[-1])[0], False
+    index = 0
+    if number < 0:
+        index = 1
+    elif number == 0:
+        index = 2
+    if index >= len(parts):
+        index = 0
+    return parts[index], index == 1
 
 
-def _holds(number: Fraction, condition: re.Match[str]) -> bool:
-    sign, edge = condition[1], Fraction(condition[2])
-    if number == edge:
-        return "=" in sign
-    return (">" if number > edge else "<") in sign
+def _holds(number: Fraction, condition: re.Match[str] | None) -> bool:
+    return condition is not None and _COMPARISONS[condition[1]](number, Fraction(condition[2]))
 
 
 def _without_texts(pattern: str) -> str:
@@ -106,7 +115,7 @@ def _parse_part(text: str) -> _Part | None:
     before, after = ("".join(map(_token_text, side)) for side in (tokens[:middle], tokens[middle + 1 :]))
     if digits.endswith(",") or "percent" in kinds[:middle] or kinds.count("percent") > 1:
         return None
-    if _DIGIT.search(before) or _DIGIT.search(after) or after.startswith(_AFTER):
+    if _DIGIT.search(f"{before} {after}") or after.startswith(_AFTER):
         return None
     return _Part(before, digits, after, "percent" in kinds)
 
@@ -122,7 +131,7 @@ def _token_text(token: re.Match[str]) -> str:
             return ""
         case _:
             return token[0]
-    return "" if text in _MONEY else text
+    return _NOT_SHOWN.get(text, text)
 
 
 def _display_digits(value: Fraction, digits: str, *, exact: bool) -> str:
@@ -144,6 +153,3 @@ def _without_format(value: Fraction, *, exact: bool) -> str:
     if not exact or (decimal_places(value) or 0) <= MOST_DECIMALS:
         return plain(value)
     return fixed(value, MOST_DECIMALS).rstrip("0").rstrip(".")
-
-
-__all__ = ["display_number"]

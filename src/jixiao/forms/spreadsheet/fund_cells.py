@@ -13,7 +13,6 @@ from jixiao.forms.spreadsheet.number_cells import AMOUNT_PLACES, amount_cell, ha
 from jixiao.model.facts import Facts, kinds_of, money, selector
 from jixiao.quantity import Number
 from jixiao.scoring import RowScore
-from jixiao.scoring.plan import Choice
 
 #: Decimals of an execution rate: hundredths of a percent.
 RATE_PLACES = 4
@@ -69,15 +68,14 @@ def add_execution(builder: LiveFormBuilder, row: RowScore) -> None:
         return
     weight = builder.weight("execution.weight", row.weight)
     formulas = _ExecutionFormulas(builder, row, row.weight, weight)
-    points = formulas.points(money(ONE)) if builder.has(budget, spent) else None
-    if points is None:
+    points, points_without_budget = formulas.points(money(ONE)), formulas.points(money(ZERO))
+    if points is None or not builder.has(budget, spent):
         builder.fix_score(field, row, budget, spent, reason="fixed")
         return
     if not has_room(formulas.amounts, formulas.places):
         builder.fix_score(field, row, budget, spent, reason="large")
         return
     is_measured = f"AND({{{budget}}}>0,{{{spent}}}>=0)"
-    points_without_budget = formulas.points(money(ZERO))
     if points_without_budget is not None:
         is_measured = f"OR({is_measured},{{{budget}}}=0)"
         points = f"IF({{{budget}}}=0,{points_without_budget},{points})"
@@ -96,7 +94,6 @@ class _ExecutionFormulas:
 
     def __init__(self, builder: LiveFormBuilder, row: RowScore, weight: Fraction, weight_cell: str) -> None:
         self.builder, self.row, self.weight, self.weight_cell = builder, row, weight, weight_cell
-        self.budget, self.spent = f"funds.total.{row.over}", "funds.total.spent"
         total = builder.project.funds.total
         self.amounts = (total.initial, total.budget, total.spent)
         self.places = places_needed(self.amounts, AMOUNT_PLACES)
@@ -106,17 +103,14 @@ class _ExecutionFormulas:
 
         Where nobody says whether the project is finished, it is if all its money is spent.
         """
-        facts = self._facts(budget)
-        finished = self.builder.project.finished
+        facts, finished = self._facts(budget), self.builder.project.finished
         if finished is not None:
-            return self._points(facts, finished=finished)
-        points_if_finished = self._points(facts, finished=True)
-        points_if_not = self._points(facts, finished=False)
-        if points_if_finished is None or points_if_not is None:
-            return None
-        if points_if_finished == points_if_not:
-            return points_if_finished
-        return f"IF({{{self.spent}}}>={{{self.budget}}},{points_if_finished},{points_if_not})"
+            return self._points(facts, budget, finished=finished)
+        if_finished = self._points(facts, budget, finished=True)
+        if_not = self._points(facts, budget, finished=False)
+        if if_finished is None or if_not is None or if_finished == if_not:
+            return if_finished and if_not
+        return f"IF({{funds.total.spent}}>={{funds.total.{self.row.over}}},{if_finished},{if_not})"
 
     def _facts(self, budget: Number) -> Facts:
         """Return the facts of the execution row with another budget."""
@@ -126,24 +120,16 @@ class _ExecutionFormulas:
         facts.selector = selector(facts.level1, None, None, None, facts.kinds, None)
         return facts
 
-    def _points(self, facts: Facts, *, finished: bool) -> str | None:
+    def _points(self, facts: Facts, budget: Number, *, finished: bool) -> str | None:
+        """Return the points by one rule, unless a cap or a person's judgement or another budget has a part in it."""
         choice = self.builder.plan.choose(facts, finished)
         rule = choice.rule
-        if rule is None or not self._is_calculable(choice):
+        if rule is None or choice.caps or rule.curve.judged or rule.over != self.row.over:
             return None
-        has_budget = isinstance(facts.target, Number) and facts.target.value > 0
-        if (rule.measure == "execution") != has_budget:
+        if (rule.measure == "execution") != (budget.value > 0):
             return None
-        if has_budget:
-            spent, budget = (f"ROUND({{{field}}}*{10**self.places},0)" for field in (self.spent, self.budget))
-            return curved(rule.curve, rule.counting, Pair(spent, budget), self.weight, self.weight_cell)
-        # nothing to divide by: what the rule of such a budget measures instead
-        spent_total = whole(self.spent, self.places, ONE)
-        return points_of(rule, choice.comparison, facts, spent_total, self.weight, self.weight_cell)
-
-    def _is_calculable(self, choice: Choice) -> bool:
-        """Whether the points follow from the budget that the row is measured over, and from no person's judgement."""
-        rule = choice.rule
-        if rule is None or choice.caps or rule.curve.judged:
-            return False
-        return rule.over == self.row.over
+        spent = whole("funds.total.spent", self.places, ONE)
+        if rule.measure != "execution":  # nothing to divide by: what the rule of such a budget measures instead
+            return points_of(rule, choice.comparison, facts, spent, self.weight, self.weight_cell)
+        pair = Pair(spent.expression, whole(f"funds.total.{rule.over}", self.places, ONE).expression)
+        return curved(rule.curve, rule.counting, pair, self.weight, self.weight_cell)

@@ -13,7 +13,7 @@ from jixiao.forms.spreadsheet.literals import LONGEST_FORMULA, is_exactly
 from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import NumberCell, actual_cell, places_of_actual
 from jixiao.model.facts import EMPTY, Facts
-from jixiao.model.rules import Mark, Rule
+from jixiao.model.rules import Cap, Mark, Rule
 from jixiao.scoring import RowScore
 from jixiao.scoring.rows import score_row
 
@@ -45,17 +45,16 @@ def add_indicator(builder: LiveFormBuilder, row: RowScore) -> None:
         builder.fix_score(score, row, actual, reason="fixed")
         return
     fields = _Fields(actual, score, builder.weight(f"{prefix}.weight", row.weight))
-    if not (_follows_number(builder, row, rule, fields) or _follows_text(builder, row, rule, fields)):
+    if not (_add_by_number(builder, row, rule, fields) or _add_by_text(builder, row, rule, fields)):
         builder.fix_score(score, row, actual, reason="fixed")
 
 
 # ---- by numbers
 
 
-def _follows_number(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields: _Fields) -> bool:
-    """Add a score that follows from the number in the cell of the actual; whether there is such a formula."""
-    text, weight = builder.texts[fields.actual], row.weight or ZERO
-    cell = actual_cell(row.facts, text)
+def _add_by_number(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields: _Fields) -> bool:
+    """Add a score that follows from the number in the cell of the actual, and return whether there is a formula."""
+    cell = actual_cell(row.facts, builder.texts[fields.actual])
     if cell is None:
         return False
     places = places_of_actual(row.facts, cell)
@@ -65,10 +64,9 @@ def _follows_number(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields:
     points = _points(row, rule, whole(fields.actual, places, cell.worth), fields.weight)
     if points is None:
         return False
-    is_stated = bool(text) and row.facts.actual is not None
-    builder.live.cells[fields.actual] = LiveCell(cell.number if is_stated else None, cell.pattern, entry=True)
+    builder.live.cells[fields.actual] = LiveCell(cell.number, cell.pattern, entry=True)
     condition = _is_readable(fields.actual, cell, dividing(rule, row.facts.target))
-    score = scored(points, weight, fields.weight, builder.plan.step)
+    score = scored(points, row.weight or ZERO, fields.weight, builder.plan.step)
     empty, other = builder.flag_texts["empty"], builder.flag_texts["number"]
     flag = f'IF({condition},"",IF(ISBLANK({{{fields.actual}}}),"{empty}","{other}"))'
     exact = f"MAX(0,MIN({fields.weight},{points}))"
@@ -106,15 +104,18 @@ def _points(row: RowScore, rule: Rule, actual: Whole, weight_cell: str) -> str |
     deduction = _deduction(row)
     if points is None or has_other_problem or deduction is None:
         return None
-    for cap in row.choice.caps:
-        if cap.unless == "cause" and facts.indicator.cause:
-            continue
+    for cap in _caps(row):
         most = points_of(cap, comparison, facts, actual, weight, weight_cell)
         if most is not None:
             points = f"MIN(MIN({points},{weight_cell}),{most})"
     if not deduction:
         return points
     return lowered(f"MAX(0,MIN({points},{weight_cell}))", deduction)
+
+
+def _caps(row: RowScore) -> list[Cap]:
+    """Return the caps of a row; a stated cause lifts those that it excuses."""
+    return [cap for cap in row.choice.caps if cap.unless != "cause" or not row.facts.indicator.cause]
 
 
 def _deduction(row: RowScore) -> Fraction | None:
@@ -144,8 +145,8 @@ def _mark_loss(mark: Mark, weight: Fraction) -> Fraction:
 # ---- by texts
 
 
-def _follows_text(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields: _Fields) -> bool:
-    """Add a score that a person judges, or that a date earns; whether a formula can hold all its texts.
+def _add_by_text(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields: _Fields) -> bool:
+    """Add a score that a person judges, or that a date earns, and return whether a formula can hold all its texts.
 
     Each text that may stand in the cell has the engine's score for it.
     """
@@ -185,10 +186,12 @@ def _score_by_text(builder: LiveFormBuilder, row: RowScore, rule: Rule, actual: 
 
 def _accepted_texts(row: RowScore, rule: Rule, typed: str) -> Iterator[str]:
     """Return the texts that a formula tells apart: what is there, the target copied, and the names of the tiers."""
-    target = clean((row.facts.indicator.target or "").strip())
-    copied = [target] if rule.tiers and len(target) <= LONGEST_TARGET else []
-    names = [name for tier_name, tier in rule.tiers.items() for name in (tier_name, *tier.also)]
-    return filter(None, dict.fromkeys((typed, *copied, *names)))
+    texts, target = [typed], clean((row.facts.indicator.target or "").strip())
+    if rule.tiers and len(target) <= LONGEST_TARGET:
+        texts.append(target)
+    for name, tier in rule.tiers.items():
+        texts += (name, *tier.also)
+    return filter(None, dict.fromkeys(texts))
 
 
 def _score_with(builder: LiveFormBuilder, row: RowScore, actual: str | None) -> Fraction | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE, ZERO, decimal_places, parse_number, plain
 from jixiao.forms.spreadsheet.displays import display_number
 from jixiao.model.facts import Facts
-from jixiao.quantity import Number, Quantity, Range, parse
+from jixiao.quantity import Number, Quantity, Range, Unit, parse
 
 GENERAL = "General"
 _TYPED = re.compile(r"([^0-9]*?)([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)([^0-9]*)", re.ASCII)
@@ -165,9 +165,7 @@ def actual_cell(facts: Facts, text: str) -> NumberCell | None:
     if facts.mismatch is not None or not isinstance(target, Number | Range):
         return None
     if not text:
-        if target.unit.dimension == "%" and "%" in (facts.indicator.target or ""):
-            return NumberCell(None, _PERCENT, ONE)
-        return NumberCell(None, GENERAL, target.unit.factor)
+        return _empty_cell(target.unit, facts.indicator.target or "")
     cell = number_cell(text)
     if cell is None or not isinstance(actual, Number):
         return None
@@ -176,6 +174,13 @@ def actual_cell(facts: Facts, text: str) -> NumberCell | None:
     if actual.unit.dimension != "%":
         return cell._replace(worth=actual.unit.factor)
     return cell
+
+
+def _empty_cell(unit: Unit, target: str) -> NumberCell:
+    """Return the cell of an empty actual beside a target."""
+    if unit.dimension == "%" and "%" in target:
+        return NumberCell(None, _PERCENT, ONE)
+    return NumberCell(None, GENERAL, unit.factor)
 
 
 # ---- digits

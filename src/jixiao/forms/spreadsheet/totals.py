@@ -12,7 +12,6 @@ from jixiao.forms.labels import LABELS
 from jixiao.forms.spreadsheet.formulas import number, stepped
 from jixiao.forms.spreadsheet.literals import quoted
 from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
-from jixiao.scoring import RowScore
 
 #: Decimals that a total shows beyond those it always shows, and those by which sums of exact points are compared.
 _OPTIONAL_PLACES, _COMPARED_PLACES = 8, 9
@@ -33,6 +32,10 @@ class _TotalFormulas:
             column for block in builder.form.blocks for column in _unbroken_columns(place_cells(block.rows))
         ]
         self.fields = {field for column in self.columns for field in column}
+        #: The rows by the fields of their scores.
+        self.rows = {f"indicators[{row.facts.index}].score": row for row in self.scored.rows}
+        if self.scored.execution is not None:
+            self.rows["execution.score"] = self.scored.execution
 
     def cells(self) -> dict[str, LiveCell]:
         count = sum(map(self._is_counted, self.fields))
@@ -46,7 +49,9 @@ class _TotalFormulas:
         """Whether the form shows a total, every score that it adds up, and weights that add up to the full marks."""
         if self.scored.total is None and self.scored.weighed != self.scored.full:
             return False
-        return "total" in self.fields and not any(self._rows_not_shown())
+        hidden = self.rows.keys() - self.fields
+        has_hidden_score = any(field == "execution.score" or self.rows[field].score is not None for field in hidden)
+        return "total" in self.fields and not has_hidden_score
 
     def _step(self) -> Fraction:
         """Return the step of the total: a row that meets its target earns its weight, with whatever decimals."""
@@ -61,32 +66,14 @@ class _TotalFormulas:
         """
         for column in self.columns:
             for is_met, group in groupby(column, condition):
-                fields = list(group)
-                if not is_met:
-                    continue
-                first, last = (f"{{{prefix}{field}}}" for field in (fields[0], fields[-1]))
-                yield first if len(fields) == 1 else f"{first}:{last}"
+                if is_met:
+                    fields = list(group)
+                    ends = dict.fromkeys([fields[0], fields[-1]])
+                    yield ":".join(f"{{{prefix}{field}}}" for field in ends)
 
     def _is_counted(self, field: str) -> bool:
         """Whether a field is a score that the total adds up."""
-        if not field.endswith(".score"):
-            return False
-        row = self._row_of(field)
-        return row is not None and row.outcome != "not_applicable"
-
-    def _row_of(self, field: str) -> RowScore | None:
-        if field == "execution.score":
-            return self.scored.execution
-        index = field.partition("[")[2].partition("]")[0]
-        return self.scored.rows[int(index)] if index.isdecimal() else None
-
-    def _rows_not_shown(self) -> Iterator[RowScore]:
-        """Return the rows whose score the form does not show."""
-        if self.scored.execution is not None and "execution.score" not in self.fields:
-            yield self.scored.execution
-        for row in self.scored.rows:
-            if row.score is not None and f"indicators[{row.facts.index}].score" not in self.fields:
-                yield row
+        return field in self.rows and self.rows[field].outcome != "not_applicable"
 
     def _cells_below(self) -> dict[str, LiveCell]:
         total, none = self._rescaled(), self.words["none"]
