@@ -11,6 +11,7 @@ import pytest
 
 import jixiao
 from jixiao.forms import form_of
+from jixiao.forms.spreadsheet.displays import display_number
 from jixiao.forms.spreadsheet.live_cells import LiveForm, live_form
 from jixiao.forms.spreadsheet.number_cells import number_cell
 
@@ -55,6 +56,14 @@ def test_a_typed_number_and_the_format_that_shows_it(text: str, number: str | No
     assert (None if found is None else (found.number, found.pattern, found.worth)) == (
         None if number is None else (F(number), pattern, F(worth))
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("[>.5]0.0;0", "7.0"), ("[<5.]0.0;0.00", "7.00"), ("[>1.2.3]0.0;0", "7.0"), ("[>.]0.0", "7.0"), ("[>1-2]0.0", "7.0")],
+)  # fmt: skip
+def test_a_condition_that_is_no_number_is_left_out_of_a_format(pattern: str, text: str) -> None:
+    assert display_number(F(7), pattern) == text
 
 
 def test_a_plain_ratio_is_one_division_of_whole_numbers() -> None:

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
       | (?P<digits>General|G/通用格式|[#0][#0,]*(?:\.[#0]*)?,*) | (?P<percent>%) | (?P<bare>[ -]) | (?P<other>.)""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\[(=|<>|>=|<=|>|<)(-?[0-9.]+)\]")
+_CONDITION = re.compile(r"\[(=|<>|>=|<=|>|<)(-?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\]")
 _TEXT = re.compile(r'"[^"]*"|[\\!].', re.DOTALL)
 _COMPARISONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "=": operator.eq,

@@ -1,6 +1,6 @@
 """Typed values as numbers in cells: what a cell holds, the format that shows the text as typed, the digits it takes.
 
-Spreadsheets reckon with 15 digits: a number that needs more stays a text.
+Spreadsheets calculate with 15 digits: a number that needs more stays a text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NARROW = 7
 _LONGEST_FORMAT = 200
 #: Decimals that amounts are read with (contract: up to six), other numbers at least and if there is room, and shares.
 AMOUNT_PLACES, NUMBER_PLACES, SHARE_PLACES = 6, 4, 8
-#: The most steps of 10^−places that a spreadsheet reckons with exactly, with room for a curve's factors.
+#: The most steps of 10^−places that a spreadsheet calculates with exactly, with room for a curve's factors.
 LARGEST = 10**14
 #: A number that is neither whole nor negative: what a rank cannot be.
 _NO_COUNT = Fraction(3, 2)
