@@ -36,10 +36,6 @@ class Drawing(NamedTuple):
         return self.piece is None
 
 
-def _no_text(_: Lang) -> str:
-    return ""
-
-
 class Format(NamedTuple):
     """A text format: how it draws a result and the summary, and what stands before, between and after results.
 
@@ -47,7 +43,7 @@ class Format(NamedTuple):
     """
 
     draw_result: Callable[[Result, Lang], str]
-    before: Callable[[Lang], str] = _no_text
+    before: Callable[[Lang], str] = lambda _: ""
     between: str = ""
     after: str = ""
     draw_summary: Callable[[Block, Lang], str] | None = None

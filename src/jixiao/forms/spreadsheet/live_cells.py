@@ -10,7 +10,7 @@ from jixiao.forms.spreadsheet.fund_cells import add_execution, add_funds
 from jixiao.forms.spreadsheet.indicator_cells import add_indicator
 from jixiao.forms.spreadsheet.live_form import Flag, LiveCell, LiveForm, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import NUMBER_PLACES, has_room, number_cell
-from jixiao.forms.spreadsheet.totals import total_cells
+from jixiao.forms.spreadsheet.totals import TotalFormulas
 from jixiao.result import Result
 
 _NUMBERS = frozenset({"weight", "full", "score", "total"})
@@ -30,7 +30,7 @@ def live_form(result: Result, form: Form, lang: Lang = "zh") -> LiveForm:
         add_execution(builder, scored.execution)
     for row in scored.rows:
         add_indicator(builder, row)
-    builder.live.cells.update(total_cells(builder))
+    builder.live.cells.update(TotalFormulas(builder).cells())
     return builder.live
 
 

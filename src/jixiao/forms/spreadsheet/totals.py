@@ -17,12 +17,7 @@ from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 _OPTIONAL_PLACES, _COMPARED_PLACES = 8, 9
 
 
-def total_cells(builder: LiveFormBuilder) -> dict[str, LiveCell]:
-    """Return the cells of the total, of the line below the table, and of the grade; none where they cannot follow."""
-    return _TotalFormulas(builder).cells()
-
-
-class _TotalFormulas:
+class TotalFormulas:
     """What the scores of one form add up to, in formulas."""
 
     def __init__(self, builder: LiveFormBuilder) -> None:
@@ -38,6 +33,7 @@ class _TotalFormulas:
             self.rows["execution.score"] = self.scored.execution
 
     def cells(self) -> dict[str, LiveCell]:
+        """Return the cells of total and grade, in the table and below it; none where they cannot follow."""
         count = sum(map(self._is_counted, self.fields))
         if not count or not self._can_follow():
             return {}
