@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.border.asides import Aside, Kind
 from jixiao.findings import Codes, Finding
-from jixiao.forms.embedded_project import Carried
+from jixiao.forms.embedded_project import EmbeddedForm
 from jixiao.forms.importing.grid import Grid
 from jixiao.forms.labels import FLAGS
 from jixiao.model.fields import MOST_SHOWN
@@ -40,7 +40,7 @@ def hidden_sheet(file: str, title: str, grid: Grid) -> Finding:
     return unread(file, f"隐藏的工作表“{title}”", f"the hidden sheet “{title}”", texts)
 
 
-def without_table(file: str, carried: Iterable[Carried]) -> Iterator[Finding]:
+def without_table(file: str, carried: Iterable[EmbeddedForm]) -> Iterator[Finding]:
     """Name the projects that a file carries along and shows no more."""
     names = [one.name for one in carried]
     if names:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from jixiao.forms.embedded_project import Carried
+from jixiao.forms.embedded_project import EmbeddedForm
 from jixiao.forms.importing.grid import Grid
 from jixiao.quantity import unspaced
 
 
-def paired(grids: Sequence[Grid], carried: Sequence[Carried]) -> dict[int, int]:
+def paired(grids: Sequence[Grid], carried: Sequence[EmbeddedForm]) -> dict[int, int]:
     """Return for each table the project whose texts it shows, none twice; first come those that share most texts.
 
     A project whose data were altered, and so are not used, goes with whatever is left.

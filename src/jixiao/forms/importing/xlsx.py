@@ -16,7 +16,7 @@ from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.pairing import paired
 from jixiao.forms.labels import BLOCKS
-from jixiao.forms.spreadsheet.displays import shows
+from jixiao.forms.spreadsheet.displays import display_number
 
 #: What programs put behind the name of a copied sheet.
 _COPY = re.compile(r"\s*\([0-9]+\)$|_[0-9]+$")
@@ -116,13 +116,13 @@ def text_of(value: object, pattern: str) -> str:
     if isinstance(value, dt.date):
         return _date(value, pattern)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return shows(Fraction(repr(value)), pattern, exact=True)
+        return display_number(Fraction(repr(value)), pattern, exact=True)
     return str(value)
 
 
 def _rounded(value: object, pattern: str) -> str:
     """A number with the decimals that its cell shows, "" of anything else."""
-    return shows(Fraction(repr(value)), pattern) if isinstance(value, float) else ""
+    return display_number(Fraction(repr(value)), pattern) if isinstance(value, float) else ""
 
 
 def _date(value: dt.date, pattern: str) -> str:
