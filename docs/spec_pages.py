@@ -11,8 +11,8 @@ from jixiao.exact import plain
 from jixiao.loading.lock import version_of
 from jixiao.loading.specs import package_specs, read_spec, spec_files
 from jixiao.model.rules import Cap, Rule
-from jixiao.spec_tools.cases import beside, load_cases
-from jixiao.spec_tools.diff.differences import LAST, LISTS, entry_words, section_words
+from jixiao.spec_tools.cases import case_path, load_cases
+from jixiao.spec_tools.diff.differences import LAST, LISTS, describe_entry, describe_sections
 from jixiao.spec_tools.diff.messages import WORDS
 from jixiao.spec_tools.plot.panels import WEIGHT, panel
 
@@ -75,7 +75,7 @@ def _shelve(name: str, files: dict[str, Path], found: dict[str, Shelf]) -> Shelf
         assert spec is not None, f"{path}: run jixiao spec check"  # noqa: S101  # the package's specs are sound
         base = _shelve(spec.extends.split("@")[0], files, found) if spec.extends else None
         file = path.relative_to(package_specs()).as_posix()
-        found[name] = Shelf(spec, base, file, load_cases(beside(path)).cases)
+        found[name] = Shelf(spec, base, file, load_cases(case_path(path)).cases)
     return found[name]
 
 
@@ -148,7 +148,7 @@ def _head(section: str) -> str:
 def _sources(spec: IndicatorSpec) -> Iterator[str]:
     yield f"## {_head('sources')}"
     rows = []
-    for name, texts in section_words(spec)["sources"].items():
+    for name, texts in describe_sections(spec)["sources"].items():
         rest = [texts[key] for key in ("title", "article", "date", "note") if texts[key]]
         document = f"[{texts['document']}]({texts['address']})" if texts["address"] else texts["document"]
         rows.append([f"`{name}`", document, texts["kind"], texts["checked"], "；".join(rest)])
@@ -157,7 +157,7 @@ def _sources(spec: IndicatorSpec) -> Iterator[str]:
 
 def _weights(spec: IndicatorSpec) -> Iterator[str]:
     yield f"## {_head('weights')}"
-    chinese, english = (section_words(spec, lang)["weights"] for lang in ("zh", "en"))
+    chinese, english = (describe_sections(spec, lang)["weights"] for lang in ("zh", "en"))
     points = {name: "，".join(f"{key} {text}" for key, text in told.items()) for name, told in chinese.items() if name}
     yield _table(("", ""), [[name, text] for name, text in points.items() if text])
     yield _both(chinese[""], english[""])
@@ -169,13 +169,13 @@ def _list(shelf: Shelf, section: str) -> Iterator[str]:
         yield f"{ORDER_ZH}*{ORDER_EN}*"
     rows = []
     for entry in getattr(shelf.spec, section):
-        texts, owner = entry_words(entry, shelf.spec, "zh"), shelf.owner(entry, section)
+        texts, owner = describe_entry(entry, shelf.spec, "zh"), shelf.owner(entry, section)
         page = "" if owner is shelf else f"{owner.spec.id}.md"
         rows.append([f"[{entry.name}]({page}#{entry.name})", texts.get("for", ""), texts["basis"]])
     yield _table(("", "适用 for", "依据 source"), rows)
     for entry in shelf.own(section):
         yield f"### {entry.name}"
-        chinese, english = (entry_words(entry, shelf.spec, lang) for lang in ("zh", "en"))
+        chinese, english = (describe_entry(entry, shelf.spec, lang) for lang in ("zh", "en"))
         if section in DRAWN:
             yield f"![{chinese['curve']}]({_picture(shelf.spec, entry)}){_at_weight(entry)}"
         yield _both(chinese, english)
@@ -201,7 +201,7 @@ def _both(chinese: Texts, english: Texts) -> str:
 
 def _blocks(spec: IndicatorSpec) -> Iterator[str]:
     """The sections of one block; of the form only its title matters here."""
-    chinese, english = (section_words(spec, lang) for lang in ("zh", "en"))
+    chinese, english = (describe_sections(spec, lang) for lang in ("zh", "en"))
     for section in ("comparison_if_unstated", *LAST):
         sides = [told[section][""] for told in (chinese, english)]
         if section == "form":
@@ -212,7 +212,7 @@ def _blocks(spec: IndicatorSpec) -> Iterator[str]:
 
 
 def _cases(shelf: Shelf) -> Iterator[str]:
-    counted = Counter(case.told.by for case in shelf.cases)
+    counted = Counter(case.entry.by for case in shelf.cases)
     told = "，".join(f"{words} {counted[by]}" for by, words in BY.items() if counted[by])
     yield "## 案例 Cases"
     yield f"共 {len(shelf.cases)} 个：{told}。`jixiao spec test {shelf.spec.id}` 逐个核对。其中几个："
@@ -223,12 +223,12 @@ def _cases(shelf: Shelf) -> Iterator[str]:
 def _some(shelf: Shelf, by: str) -> list[Case]:
     """A few single rows of one provenance, spread over the file."""
     rows = [case for case in shelf.cases if case.kind != "project" and case.expect.score is not None]
-    fit = [case for case in rows if case.told.by == by]
+    fit = [case for case in rows if case.entry.by == by]
     return fit[:: -(-len(fit) // SHOWN) or 1]
 
 
 def _shown(case: Case) -> list[str]:
-    told, score = case.told, case.expect.score
+    told, score = case.entry, case.expect.score
     source = told.arithmetic or told.source or ""
     return [case.name, _case_facts(case), plain(score) if score is not None else "", source]
 

@@ -13,7 +13,7 @@ from jixiao.findings import Severity
 from jixiao.loading.specs import read_spec, spec_files
 from jixiao.model.rules import Remark, Rule
 from jixiao.model.spec import IndicatorSpec, Weights
-from jixiao.spec_tools.cases import beside, load_cases, run_cases
+from jixiao.spec_tools.cases import case_path, load_cases, run_cases
 from jixiao.spec_tools.proof import prove
 
 LAW_10 = jixiao.load_spec("cn.mof-2020-10")
@@ -85,7 +85,7 @@ def test_every_spec_of_the_book_is_sound(spec_id: str) -> None:
 @pytest.mark.parametrize("spec_id", BOOK)
 def test_every_case_comes_out(spec_id: str) -> None:
     """Issue 3: worked examples beside each spec; their answers come from clauses, published tables or by hand."""
-    file = load_cases(beside(dict(spec_files(None))[spec_id]))
+    file = load_cases(case_path(dict(spec_files(None))[spec_id]))
     ran = run_cases(file)
     assert file.findings == ()
     assert [(one.case.name, one.differences) for one in ran if one.status != "passed"] == []

@@ -17,7 +17,7 @@ from jixiao.model.rules import Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.cases.boundaries import edges_of
 from jixiao.spec_tools.cases.loading import CaseFile, load_cases
-from jixiao.spec_tools.cases.missing import lacks_of, stubs_of, with_stubs
+from jixiao.spec_tools.cases.missing import append_stubs, missing_cases, stubs_of
 from jixiao.spec_tools.cases.running import run_cases
 
 F = Fraction
@@ -31,7 +31,7 @@ def bare(spec: IndicatorSpec) -> CaseFile:
 def filled(folder: Path, spec: str) -> Path:
     """A case file made of all stubs of a spec."""
     loaded = jixiao.load_spec(spec)
-    text = with_stubs(None, loaded, stubs_of(lacks_of(bare(loaded))))
+    text = append_stubs(None, loaded, stubs_of(missing_cases(bare(loaded))))
     assert text is not None
     file = folder / "made.cases.yaml"
     file.write_text(text, "utf-8")
@@ -42,7 +42,7 @@ def filled(folder: Path, spec: str) -> Path:
 def test_stubs_reach_every_boundary_of_a_shipped_spec(tmp_path: Path, spec: str) -> None:
     file = load_cases(filled(tmp_path, spec))
     assert file.findings == ()
-    assert lacks_of(file) == []
+    assert missing_cases(file) == []
     assert {ran.status for ran in run_cases(file)} == {"blank"}
 
 
@@ -102,7 +102,7 @@ def test_covered_is_what_a_row_really_measures(tmp_path: Path, actuals: list[str
     file.write_text(f"cases_of: cn.mof-2021-101@2\ncases:\n{rows or '- {case: x, execution: {}}'}", "utf-8")
     found = [
         f"{lack.boundary.kind} {lack.boundary.at}"
-        for lack in lacks_of(load_cases(file))
+        for lack in missing_cases(load_cases(file))
         if lack.boundary.of == "satisfaction"
     ]
     assert [text for text in found if text[:2] in ("at", "be")] == lacking
@@ -115,7 +115,7 @@ def test_the_rows_of_a_project_count(tmp_path: Path) -> None:
     )
     file = tmp_path / "a.cases.yaml"
     file.write_text(f"cases_of: cn.mof-2021-101@2\ncases: [{{case: 整, project: {{{project}}}}}]", "utf-8")
-    lacks = [lack for lack in lacks_of(load_cases(file)) if lack.boundary.of == "satisfaction"]
+    lacks = [lack for lack in missing_cases(load_cases(file)) if lack.boundary.of == "satisfaction"]
     assert ("at", "90%") not in [(lack.boundary.kind, lack.boundary.at) for lack in lacks]
 
 
@@ -138,7 +138,7 @@ def test_stubs_reach_rules_of_every_shape() -> None:
     spec = IndicatorSpec.model_validate(
         {**base, "id": "test.shapes", "rules": [*MORE, *base["rules"]], "caps": CAPS, "marks": MARKS}
     )
-    lacks = lacks_of(bare(spec))
+    lacks = missing_cases(bare(spec))
     assert [lack for lack in lacks if lack.case is None] == []
     assert {lack.boundary.of for lack in lacks} >= {
         "late",

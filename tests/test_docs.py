@@ -29,7 +29,7 @@ from jixiao.model import rules
 from jixiao.model import spec as spec_model
 from jixiao.model.fields import Model
 from jixiao.schemas import by_name, models, schema_of
-from jixiao.spec_tools.cases.model import KINDS, Expect, Told
+from jixiao.spec_tools.cases.model import KINDS, CaseEntry, Expect
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -266,7 +266,7 @@ def test_spec_reference_names_every_key_and_measure() -> None:
 def test_spec_reference_names_every_key_of_a_case() -> None:
     page = (DOCS / "explanation/model.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z0-9_]+)(?::[^`]*)?`", page))
-    keys = {*Told.model_fields, *Expect.model_fields, *KINDS, "cases_of", "cases", "finished", "year"} - {"unread"}
+    keys = {*CaseEntry.model_fields, *Expect.model_fields, *KINDS, "cases_of", "cases", "finished", "year"} - {"unread"}
     assert not keys - named
 
 

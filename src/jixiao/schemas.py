@@ -21,7 +21,7 @@ from jixiao.model.project import (
 )
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import SCHEMA, ResultDocument
-from jixiao.spec_tools.cases.model import Told
+from jixiao.spec_tools.cases.model import CaseEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,7 +145,7 @@ def _cases() -> Schema:
     facts = {
         model.__name__: {key: value for key, value in _keys(model).items() if key != "allOf"} for model in models()
     }
-    told = Told.model_json_schema(by_alias=True)
+    told = CaseEntry.model_json_schema(by_alias=True)
     definitions: Schema = {**facts, **told.pop("$defs"), "Case": told}
     for definition in (told, definitions["Expect"]):
         del definition["properties"]["unread"]

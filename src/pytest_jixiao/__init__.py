@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from jixiao.spec_tools.cases import Ran
+    from jixiao.spec_tools.cases import CaseRun
 
 ENDING = ".cases.yaml"
 
@@ -110,7 +110,7 @@ class CaseItem(_Item):
         return self.path, self.case.place.line - 1, f"{self.path.name}::{self.name}"
 
 
-def _told(ran: Ran, lang: Any) -> Iterator[str]:
-    from jixiao.spec_tools.cases.messages import told_of
+def _told(ran: CaseRun, lang: Any) -> Iterator[str]:
+    from jixiao.spec_tools.cases.messages import failure_lines
 
-    return told_of(ran, lang)
+    return failure_lines(ran, lang)

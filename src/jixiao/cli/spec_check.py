@@ -18,7 +18,7 @@ from jixiao.loading.lock import lock_findings
 from jixiao.loading.specs import find_spec, is_aside, is_missing, is_path, locate, resolved_data
 from jixiao.loading.yaml_composer import place_of
 from jixiao.result import finding_document
-from jixiao.spec_tools.cases.loading import is_cases, load_cases
+from jixiao.spec_tools.cases.loading import is_case_file, load_cases
 from jixiao.spec_tools.proof import Proof, prove
 from jixiao.spec_tools.proof.certificate import WORDS, proven, sentences
 from jixiao.spec_tools.proof.counterexamples import documents
@@ -42,7 +42,7 @@ def checked(name: str, local: Path | None) -> Checked:
     path, missing = locate(name, None, local)
     if path is None:
         return Checked(name, tuple(missing))
-    if is_cases(path):
+    if is_case_file(path):
         return Checked(name, load_cases(path, local).findings)
     if is_aside(path):
         return Checked(name, ())

@@ -12,12 +12,12 @@ from jixiao.cli.new import write_new
 from jixiao.cli.score import usage
 from jixiao.cli.spec_diff import spec_or_code
 from jixiao.exact import plain
+from jixiao.explain.curve_text import curve_text, exact_percent
 from jixiao.findings import Lang
 from jixiao.loading.lock import version_of
 from jixiao.loading.specs import spec_files
 from jixiao.model.rules import Cap, Mark, Rule, Steps
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.diff.curve_text import curve_text, exact_percent
 
 #: What a plain YAML scalar must not begin with, and what must not stand in one between braces.
 _QUOTED = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`=]|[,\[\]{}]|: | #")

@@ -11,8 +11,9 @@ from tabulate import tabulate
 
 from jixiao.cli.score import tell
 from jixiao.exact import plain
+from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
-from jixiao.explain.steps import grade_steps, piece_text
+from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
 from jixiao.loading.specs import find_spec, is_missing, read_spec, spec_files
 from jixiao.model.rules import Rule
@@ -93,8 +94,8 @@ def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
     print(f"\n{rule.name}  [{conditions or '—'}]  {rule.measure}\n  {spec.citation(rule)} ({kind}, {checked})")
     for reading in rule.every_reading:
         print(f"  {words['reading'].format(reading=reading)}")
-    for piece in rule.curve.pieces:
-        print(f"    {piece_text(piece, lang)}")
+    for part in curve_parts(rule, lang):
+        print(f"    {part}")
 
 
 def _given(when: object) -> dict[str, object]:

@@ -12,9 +12,9 @@ from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
 from jixiao.loading.specs import locate, spec_files
-from jixiao.spec_tools.cases import CaseFile, Ran, beside, load_cases, run_cases
-from jixiao.spec_tools.cases.loading import is_cases
-from jixiao.spec_tools.cases.messages import told_of
+from jixiao.spec_tools.cases import CaseFile, CaseRun, case_path, load_cases, run_cases
+from jixiao.spec_tools.cases.loading import is_case_file
+from jixiao.spec_tools.cases.messages import failure_lines
 
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
@@ -63,11 +63,11 @@ def test_specs(wanted: Wanted) -> int:
     return int(failed)
 
 
-def _run(label: str, path: Path, local: Path | None) -> tuple[CaseFile | None, tuple[Ran, ...]]:
+def _run(label: str, path: Path, local: Path | None) -> tuple[CaseFile | None, tuple[CaseRun, ...]]:
     """The case file of a spec, if there is one, and what its cases came to; a bug of ours is a finding on the file."""
 
-    def work() -> tuple[CaseFile | None, tuple[Ran, ...]]:
-        file = load_cases(path, local) if is_file(path) or is_cases(Path(label)) else None
+    def work() -> tuple[CaseFile | None, tuple[CaseRun, ...]]:
+        file = load_cases(path, local) if is_file(path) or is_case_file(Path(label)) else None
         return file, run_cases(file) if file else ()
 
     return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), ()))
@@ -76,29 +76,29 @@ def _run(label: str, path: Path, local: Path | None) -> tuple[CaseFile | None, t
 def case_files(wanted: Wanted) -> tuple[list[tuple[str, Path]], list[Finding]]:
     """The case files with what they are called, whether or not they are there, and findings for unknown names."""
     if not wanted.names:
-        return [(spec_id, beside(path)) for spec_id, path in sorted(spec_files(wanted.local))], []
+        return [(spec_id, case_path(path)) for spec_id, path in sorted(spec_files(wanted.local))], []
     files: list[tuple[str, Path]] = []
     refused: list[Finding] = []
     for name in wanted.names:
         path, findings = locate(name, None, wanted.local)
         refused += findings
         if path is not None:
-            files.append((name, path if is_cases(path) else beside(path)))
+            files.append((name, path if is_case_file(path) else case_path(path)))
     return files, refused
 
 
-def _print(label: str, file: CaseFile | None, ran: tuple[Ran, ...], lang: Lang) -> None:
+def _print(label: str, file: CaseFile | None, ran: tuple[CaseRun, ...], lang: Lang) -> None:
     words = WORDS[lang]
     spec = file.spec if file else None
     title = f"{spec.id}@{spec.version}" if spec else label
     print(f"{escape(title)}  {_summary(file, ran, words)}")
     for one in ran:
         if one.status != "passed":
-            for line in told_of(one, lang):
+            for line in failure_lines(one, lang):
                 print(f"  {line}")
 
 
-def _summary(file: CaseFile | None, ran: tuple[Ran, ...], words: dict[str, str]) -> str:
+def _summary(file: CaseFile | None, ran: tuple[CaseRun, ...], words: dict[str, str]) -> str:
     if file is None:
         return words["none"]
     if file.spec is None or (not ran and has_error(file.findings)):
@@ -107,7 +107,7 @@ def _summary(file: CaseFile | None, ran: tuple[Ran, ...], words: dict[str, str])
     return "".join(words[status].format(**counts) for status in counts if status == "passed" or counts[status])
 
 
-def _document(label: str, file: CaseFile | None, ran: tuple[Ran, ...], lang: Lang) -> dict[str, Any]:
+def _document(label: str, file: CaseFile | None, ran: tuple[CaseRun, ...], lang: Lang) -> dict[str, Any]:
     spec = file.spec if file else None
     return {
         "id": spec.id if spec else label,
@@ -119,7 +119,7 @@ def _document(label: str, file: CaseFile | None, ran: tuple[Ran, ...], lang: Lan
     }
 
 
-def _case(one: Ran, lang: Lang) -> dict[str, Any]:
+def _case(one: CaseRun, lang: Lang) -> dict[str, Any]:
     found: dict[str, Any] = {"case": one.case.name, "line": one.case.place.line, "status": one.status}
     if one.status == "failed":
         found["differences"] = [difference._asdict() for difference in one.differences]

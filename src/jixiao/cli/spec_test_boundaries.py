@@ -17,8 +17,8 @@ from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
 from jixiao.loading.decoding import read_file
 from jixiao.loading.specs import find_spec
-from jixiao.spec_tools.cases.loading import CaseFile, is_cases, load_cases
-from jixiao.spec_tools.cases.missing import Lack, lacks_of, stubs_of, with_stubs
+from jixiao.spec_tools.cases.loading import CaseFile, is_case_file, load_cases
+from jixiao.spec_tools.cases.missing import MissingCase, append_stubs, missing_cases, stubs_of
 
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
@@ -63,25 +63,25 @@ def list_boundaries(wanted: Wanted, *, write: bool, output: Path | None) -> int:
     return code
 
 
-def _attempted(label: str, path: Path, local: Path | None) -> tuple[CaseFile, list[Lack]]:
+def _attempted(label: str, path: Path, local: Path | None) -> tuple[CaseFile, list[MissingCase]]:
     """The case file and what it lacks; a bug of ours is a finding on the file."""
 
-    def work() -> tuple[CaseFile, list[Lack]]:
+    def work() -> tuple[CaseFile, list[MissingCase]]:
         file = _loaded(label, path, local)
-        return file, lacks_of(file)
+        return file, missing_cases(file)
 
     return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), []))
 
 
 def _loaded(label: str, path: Path, local: Path | None) -> CaseFile:
     """The case file, or one without cases where there is none yet."""
-    if is_file(path) or is_cases(Path(label)):
+    if is_file(path) or is_case_file(Path(label)):
         return load_cases(path, local)
     found = find_spec(label, None, local)
     return CaseFile(path, found.spec, (), found.findings)
 
 
-def _print(file: CaseFile, lacks: list[Lack], lang: Lang) -> None:
+def _print(file: CaseFile, lacks: list[MissingCase], lang: Lang) -> None:
     words, spec = WORDS[lang], file.spec
     if spec is not None:
         told = words["lacking"].format(count=len(lacks)) if lacks else words["none"]
@@ -90,7 +90,7 @@ def _print(file: CaseFile, lacks: list[Lack], lang: Lang) -> None:
         print(escape(f"  {lack.name(lang)}" + ("" if lack.case else f"  ({words['reach']})")))
 
 
-def _document(label: str, file: CaseFile, lacks: list[Lack], lang: Lang) -> dict[str, Any]:
+def _document(label: str, file: CaseFile, lacks: list[MissingCase], lang: Lang) -> dict[str, Any]:
     rows = [
         {
             "name": lack.name(lang),
@@ -104,11 +104,11 @@ def _document(label: str, file: CaseFile, lacks: list[Lack], lang: Lang) -> dict
     return {"id": file.spec.id if file.spec else label, "file": str(file.path), "lacking": rows}
 
 
-def _write(file: CaseFile, lacks: list[Lack], path: Path, lang: Lang) -> int:
+def _write(file: CaseFile, lacks: list[MissingCase], path: Path, lang: Lang) -> int:
     """Add the stubs to a case file, or make it; the exit code."""
     stubs, words = stubs_of(lacks, lang), WORDS[lang]
     source = read_file(path)[0] if is_file(path) else None
-    text = with_stubs(source.text if source else None, file.spec, stubs) if file.spec is not None else None
+    text = append_stubs(source.text if source else None, file.spec, stubs) if file.spec is not None else None
     if text is None:
         return usage(words["harm"].format(file=path))
     try:

@@ -101,6 +101,56 @@ UNIT_WORDS: dict[Lang, dict[str, str]] = {
 #: Clauses that run on into the next one without a comma.
 JOINED: dict[Lang, tuple[str, ...]] = {"zh": ("按比例", "按该比例"), "en": ()}
 
+#: A curve, piece by piece.
+CURVES: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "full": "满分",
+        "nothing": "不得分",
+        "judged": "由评价人给出",
+        "share": "分值的 {share}",
+        "points": "满分扣 {points} 分",
+        "slope": "由 {start} 按直线到 {end}",
+        "each": "每档扣 {lose}",
+        "everywhere": "任何情形",
+        "met": "达标",
+        "unmet": "未达标",
+        "steps": "自 {start} 起每{side} {each} 为一档，{how}",
+        "lower": "低",
+        "higher": "高",
+        "begun": "不足一档算一档",
+        "whole": "满一档才算",
+        "nearest": "先取最近的 {each} 的倍数",
+        "at_most": "至多扣 {most}",
+        "loss": "{points} 分",
+        "points_unit": "分",
+        "colon": "：",
+        "semicolon": "；",
+    },
+    "en": {
+        "full": "full marks",
+        "nothing": "nothing",
+        "judged": "judged",
+        "share": "{share} of the weight",
+        "points": "full less {points} points",
+        "slope": "a line from {start} to {end}",
+        "each": "each step loses {lose}",
+        "everywhere": "in all cases",
+        "met": "met",
+        "unmet": "not met",
+        "steps": "from {start} each {each} {side} is a step, {how}",
+        "lower": "lower",
+        "higher": "higher",
+        "begun": "begun ones count",
+        "whole": "whole ones count",
+        "nearest": "first to the nearest multiple of {each}",
+        "at_most": "at most {most}",
+        "loss": "{points} points",
+        "points_unit": " points",
+        "colon": ": ",
+        "semicolon": "; ",
+    },
+}
+
 #: Sentences of ``jixiao explain``.
 STEPS: dict[Lang, dict[str, str]] = {
     "zh": {

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from jixiao.exact import at_least, percent, places_of, plain
 from jixiao.explain import full_reason, measure_name, measured_text, shown_actual, shown_target
-from jixiao.explain.phrases import FUNDS, STEPS, UNIT_WORDS
+from jixiao.explain.curve_text import piece_text
+from jixiao.explain.phrases import FUNDS, STEPS
 from jixiao.model.facts import EXECUTION
 from jixiao.quantity import Number, Quantity, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jixiao.curve import Piece
     from jixiao.findings import Lang
     from jixiao.model.rules import Cited, Rule
     from jixiao.model.spec import IndicatorSpec
@@ -105,25 +105,7 @@ def _evaluated(row: RowScore, rule: Rule, words: dict[str, str], lang: Lang) -> 
     if row.share_stated is not None:
         yield words["judged"].format(share=percent(row.share_stated))
     else:
-        yield words["piece"].format(piece=piece_text(rule.curve.pieces[found.piece], lang))
-
-
-def piece_text(piece: Piece, lang: Lang = "zh") -> str:
-    """A piece with its ends and the sides that hold, and its height."""
-    low = "(−∞" if piece.low is None else f"{'[' if piece.low_holds else '('}{plain(piece.low)}"
-    high = "+∞)" if piece.high is None else f"{plain(piece.high)}{']' if piece.high_holds else ')'}"
-    parts = [part for part in (_term(piece.a, piece.b, "w"), _term(piece.c, piece.e, "")) if part]
-    key = UNIT_WORDS[lang].get(piece.key, piece.key)
-    return f"{low}, {high} → {' + '.join(parts) or '0'}{f'  “{key}”' if key else ''}"
-
-
-def _term(level: Fraction, slope: Fraction, weight: str) -> str:
-    if not level and not slope:
-        return ""
-    line = plain(level) if level or not slope else ""
-    if slope:
-        line += f"{' − ' if line and slope < 0 else ' + ' if line else '−' if slope < 0 else ''}{plain(abs(slope))}·x"
-    return f"{weight}·({line})" if weight else f"({line})"
+        yield words["piece"].format(piece=piece_text(rule.curve.pieces[found.piece], rule, lang))
 
 
 def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.findings import Lang
 from jixiao.findings.terminal import escape
-from jixiao.spec_tools.cases.running import Ran
+from jixiao.spec_tools.cases.running import CaseRun
 
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {"difference": "{key}：应为 {expected}，得到 {got}", "fill": "expect 待填写"},
@@ -14,20 +14,20 @@ WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-def told_of(ran: Ran, lang: Lang = "zh") -> Iterator[str]:
-    """The lines that say what is wrong with a case."""
-    return map(escape, _told(ran, lang))
+def failure_lines(run: CaseRun, lang: Lang = "zh") -> Iterator[str]:
+    """Return the lines that say what is wrong with a case, safe for a terminal."""
+    return map(escape, _lines(run, lang))
 
 
-def _told(ran: Ran, lang: Lang) -> Iterator[str]:
-    words, place = WORDS[lang], ran.case.place
-    yield f"{place.source.name}:{place.line}: {ran.case.name}"
-    if ran.status == "blank":
+def _lines(run: CaseRun, lang: Lang) -> Iterator[str]:
+    words, place = WORDS[lang], run.case.place
+    yield f"{place.source.name}:{place.line}: {run.case.name}"
+    if run.status == "blank":
         yield f"    {words['fill']}"
-    for difference in ran.differences:
+    for difference in run.differences:
         yield f"    {words['difference'].format(**difference._asdict())}"
-    if ran.status == "failed":
-        yield from (f"      {number}. {step}" for number, step in enumerate(ran.trace(lang), 1))
+    if run.status == "failed":
+        yield from (f"      {number}. {step}" for number, step in enumerate(run.trace(lang), 1))
 
 
-__all__ = ["told_of"]
+__all__ = ["failure_lines"]

@@ -34,10 +34,8 @@ class Expect(Model):
     @property
     def blank(self) -> bool:
         """Whether it is still to be filled in."""
-        return (
-            not any(getattr(self, name) for name in Expect.model_fields if name not in ("score", "unread"))
-            and self.score is None
-        )
+        fields = Expect.model_fields.keys() - {"score", "unread"}
+        return self.score is None and not any(getattr(self, name) for name in fields)
 
 
 #: What can be expected of one row, and of a whole project; findings that occur or do not, of both.
@@ -45,8 +43,8 @@ OF_ROWS = ("score", "outcome", "rule", "reason_code", "findings", "no_findings")
 OF_PROJECTS = ("total", "scaled", "grade", "scores", "findings", "no_findings")
 
 
-class Told(Model):
-    """What a case says beside its facts.
+class CaseEntry(Model):
+    """The keys of a case beside its facts.
 
     ``by`` is where the answer comes from: a clause, a published table, or arithmetic by hand, then written out.
     """
@@ -66,19 +64,27 @@ class Case:
     name: str
     kind: Kind
     project: Project
-    told: Told
+    entry: CaseEntry
     place: Place
     path: str
 
     @property
     def expect(self) -> Expect:
         """The expected answer."""
-        return self.told.expect
+        return self.entry.expect
 
-    def own(self, finding: Finding) -> Finding:
-        """A finding of the case's project, named as the case file has it."""
-        inner = {"row": "indicators[0]", "execution": "funds.total", "project": ""}[self.kind]
-        inside = finding.path.startswith(inner)  # else it is a key of the case itself, such as year
-        parts = (self.path, self.kind, finding.path.removeprefix(inner)) if inside else (self.path, finding.path)
-        path = ".".join(part.removeprefix(".") for part in parts if part)
-        return Finding(finding.code, path, finding.args, finding.place)
+    def localize(self, finding: Finding) -> Finding:
+        """Return a finding of the case's project with its path in the case file."""
+        return Finding(finding.code, self._path_of(finding), finding.args, finding.place)
+
+    def _path_of(self, finding: Finding) -> str:
+        facts = _FACTS[self.kind]
+        if finding.path.startswith(facts):
+            parts = [self.path, self.kind, finding.path.removeprefix(facts)]
+        else:  # a key of the case itself, such as year
+            parts = [self.path, finding.path]
+        return ".".join(part.removeprefix(".") for part in parts if part)
+
+
+#: Where the facts of a case stand in its project.
+_FACTS: dict[Kind, str] = {"row": "indicators[0]", "execution": "funds.total", "project": ""}

@@ -29,7 +29,7 @@ class Difference(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Ran:
+class CaseRun:
     """A case that was run. ``status`` is passed, failed, or blank: nothing is expected yet."""
 
     case: Case
@@ -38,19 +38,20 @@ class Ran:
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Every expected value that did not come out."""
-        expect = self.case.expect
-        got = self._of_project() if self.case.kind == "project" else self._of_row()
-        found = []
-        for key, value in got.items():
-            wanted = getattr(expect, key)
-            if wanted not in (None, ()) and wanted != value:
-                found.append(Difference(key, self._shown(wanted), self._shown(value)))
-        return (*found, *self._findings())
+        values = self._project_values() if self.case.kind == "project" else self._row_values()
+        differences = []
+        for key, value in values.items():
+            expected = getattr(self.case.expect, key)
+            if expected not in (None, ()) and expected != value:
+                differences.append(Difference(key, self._text(expected), self._text(value)))
+        return (*differences, *self._findings())
 
     @property
     def status(self) -> Literal["passed", "failed", "blank"]:
         """How it went."""
-        return "blank" if self.case.expect.blank else "failed" if self.differences else "passed"
+        if self.case.expect.blank:
+            return "blank"
+        return "failed" if self.differences else "passed"
 
     @property
     def row(self) -> RowScore | None:
@@ -58,18 +59,20 @@ class Ran:
         scored = self.result.scored
         if scored is None or self.case.kind == "project":
             return None
-        return scored.execution if self.case.kind == "execution" else next(iter(scored.rows), None)
+        if self.case.kind == "execution":
+            return scored.execution
+        return next(iter(scored.rows), None)
 
     def trace(self, lang: Lang = "zh") -> list[str]:
-        """How the row's score came about, step by step; of a project, its rows' scores."""
+        """Return how the row's score came about, step by step; of a project, its rows' scores."""
         scored, spec = self.result.scored, self.result.spec
         if scored is None or spec is None:
             return []
         if self.row is not None:
             return steps_of(self.row, spec, lang)
-        return [f"{_name(row)}: {self._shown(row.score)} / {self._shown(row.weight)}" for row in scored.all_rows]
+        return [f"{_name(row)}: {self._text(row.score)} / {self._text(row.weight)}" for row in scored.all_rows]
 
-    def _of_row(self) -> dict[str, object]:
+    def _row_values(self) -> dict[str, object]:
         row = self.row
         if row is None:
             return dict.fromkeys(("score", "outcome", "rule", "reason_code"), None)
@@ -77,14 +80,14 @@ class Ran:
         return {
             "score": row.score,
             "outcome": row.outcome,
-            "rule": row.rule.name if row.rule else None,
-            "reason_code": reason.code if reason else None,
+            "rule": row.rule and row.rule.name,
+            "reason_code": reason and reason.code,
         }
 
-    def _of_project(self) -> dict[str, object]:
+    def _project_values(self) -> dict[str, object]:
         scored = self.result.scored
         if scored is None:
-            return {"total": None, "scaled": None, "grade": None, "scores": None}
+            return dict.fromkeys(("total", "scaled", "grade", "scores"), None)
         scores = tuple(row.score for row in scored.rows)
         return {"total": scored.total, "scaled": scored.scaled, "grade": scored.grade, "scores": scores}
 
@@ -94,29 +97,33 @@ class Ran:
             return []
         codes = {finding.code for finding in self.result.findings}
         wrong = {
-            "findings": [code for code in expect.findings if code not in codes],
-            "no_findings": [code for code in expect.no_findings if code in codes],
+            "findings": tuple(code for code in expect.findings if code not in codes),
+            "no_findings": tuple(code for code in expect.no_findings if code in codes),
         }
-        got = self._shown(tuple(sorted(codes)))
-        return [Difference(key, self._shown(tuple(found)), got) for key, found in wrong.items() if found]
+        got = self._text(tuple(sorted(codes)))
+        return [Difference(key, self._text(expected), got) for key, expected in wrong.items() if expected]
 
-    def _shown(self, value: object) -> str:
+    def _text(self, value: object) -> str:
+        if value is None:
+            return NONE
         if isinstance(value, Fraction):
             return self.result.points(value) or plain(value)
         if isinstance(value, tuple):
-            return "、".join(self._shown(item) for item in value) or NONE
-        return NONE if value is None else str(value)
+            return "、".join(map(self._text, value)) or NONE
+        return str(value)
 
 
 def _name(row: RowScore) -> str:
     return row.facts.indicator.name or row.facts.level1 or NONE
 
 
-def run_case(case: Case, spec: IndicatorSpec) -> Ran:
-    """Score one case under its spec."""
-    return Ran(case, result_of(case.project, spec))
+def run_case(case: Case, spec: IndicatorSpec) -> CaseRun:
+    """Return how one case went under its spec."""
+    return CaseRun(case, result_of(case.project, spec))
 
 
-def run_cases(file: CaseFile) -> tuple[Ran, ...]:
-    """Run every case of a file, in order; none where the spec is not to be had."""
-    return () if file.spec is None else tuple(run_case(case, file.spec) for case in file.cases)
+def run_cases(file: CaseFile) -> tuple[CaseRun, ...]:
+    """Return how every case of a file went, in order; none where its spec cannot be read."""
+    if file.spec is None:
+        return ()
+    return tuple(run_case(case, file.spec) for case in file.cases)

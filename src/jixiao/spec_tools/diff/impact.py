@@ -14,6 +14,10 @@ from jixiao.result import Result
 from jixiao.scoring import RowScore
 
 
+def _gain(before: Fraction | None, after: Fraction | None) -> Fraction | None:
+    return None if before is None or after is None else after - before
+
+
 @dataclass(frozen=True, slots=True)
 class RowEffect:
     """A row scored otherwise: its name, and score (points), rule and outcome on both sides."""
@@ -23,15 +27,15 @@ class RowEffect:
     new: RowScore | None
 
     @property
-    def scores(self) -> tuple[Fraction | None, ...]:
+    def scores(self) -> tuple[Fraction | None, Fraction | None]:
         """The score on both sides; a row that a side does not have counts nothing there."""
-        return tuple(row.score if row is not None else ZERO for row in (self.old, self.new))
+        before, after = (ZERO if row is None else row.score for row in (self.old, self.new))
+        return before, after
 
     @property
     def change(self) -> Fraction | None:
         """Points gained; ``None`` where a side has no score."""
-        before, after = self.scores
-        return None if before is None or after is None else after - before
+        return _gain(*self.scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +50,38 @@ class Effect:
     @property
     def change(self) -> Fraction | None:
         """Points gained by the total (the rescaled one where there is one); ``None`` where a side has none."""
-        before, after = standing(self.old), standing(self.new)
-        return None if before is None or after is None else after - before
+        return _gain(standing(self.old), standing(self.new))
 
     @property
     def verdict(self) -> str:
         """gains, loses, same, or unscored."""
         change = self.change
-        return "unscored" if change is None else "same" if not change else "gains" if change > 0 else "loses"
+        if change is None:
+            return "unscored"
+        if change == 0:
+            return "same"
+        return "gains" if change > 0 else "loses"
 
 
 def standing(result: Result) -> Fraction | None:
-    """The total that the grade goes by, in points."""
+    """Return the total that the grade goes by, in points: the rescaled one where there is one."""
     scored = result.scored
-    return None if scored is None else scored.scaled if scored.scaled is not None else scored.total
+    if scored is None:
+        return None
+    return scored.total if scored.scaled is None else scored.scaled
 
 
 def effect_of(source: str, old: Result, new: Result) -> Effect:
-    """One project's results under the old and the new spec, laid side by side."""
+    """Return one project's results under the old and the new spec, laid side by side."""
     pairs = [(side.scored.execution, *side.scored.rows) if side.scored else () for side in (old, new)]
     rows = (RowEffect(_name(a or b), a, b) for a, b in zip_longest(*pairs) if a is not None or b is not None)
     return Effect(source, old, new, tuple(row for row in rows if len(set(row.scores)) > 1))
 
 
 def _name(row: RowScore | None) -> str:
-    return "" if row is None else EXECUTION if row.facts.index < 0 else row.facts.indicator.name or ""
+    if row is None:
+        return ""
+    return EXECUTION if row.facts.index < 0 else row.facts.indicator.name or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +96,19 @@ class RuleEffect:
 
 
 def by_rule(effects: Iterable[Effect]) -> list[RuleEffect]:
-    """The rows that moved, by the rule that scored them before and after; the costliest first."""
-    moved: dict[tuple[str, str], list[Fraction]] = {}
+    """Return the rows that moved, by the rule that scored them before and after; the costliest first."""
+    changes: dict[tuple[str, str], list[Fraction]] = {}
     for row in (row for effect in effects for row in effect.rows):
         if row.change is not None:
-            moved.setdefault((_rule(row.old), _rule(row.new)), []).append(row.change)
-    found = [RuleEffect(*pair, len(changes), *_parted(changes)) for pair, changes in moved.items()]
-    return sorted(found, key=lambda effect: (-(effect.gained + effect.lost), effect.old, effect.new))
+            changes.setdefault((_rule(row.old), _rule(row.new)), []).append(row.change)
+    rules = [_rule_effect(*pair, moved) for pair, moved in changes.items()]
+    return sorted(rules, key=lambda effect: (-(effect.gained + effect.lost), effect.old, effect.new))
 
 
-def _parted(changes: list[Fraction]) -> tuple[Fraction, Fraction]:
-    return add_up(change for change in changes if change > 0), add_up(-change for change in changes if change < 0)
+def _rule_effect(old: str, new: str, changes: list[Fraction]) -> RuleEffect:
+    gained = add_up(change for change in changes if change > 0)
+    lost = add_up(-change for change in changes if change < 0)
+    return RuleEffect(old, new, len(changes), gained, lost)
 
 
 def _rule(row: RowScore | None) -> str:
@@ -103,7 +116,7 @@ def _rule(row: RowScore | None) -> str:
 
 
 def document(effect: Effect) -> dict[str, Any]:
-    """A project's effect as plain data; all numbers are exact decimal strings."""
+    """Return a project's effect as plain data; all numbers are exact decimal strings."""
     sides = (("from", effect.old), ("to", effect.new))
     return {
         "source": effect.source,
@@ -116,12 +129,15 @@ def document(effect: Effect) -> dict[str, Any]:
 
 
 def _row_document(row: RowEffect, effect: Effect) -> dict[str, Any]:
-    sides = (("from", row.old, effect.old), ("to", row.new, effect.new))
-    told = {
-        key: {
-            "score": result.points(side.score) if side else None,
-            "rule": side.rule.name if side and side.rule else None,
-        }
-        for key, side, result in sides
+    return {
+        "name": row.name,
+        "from": _side(row.old, effect.old),
+        "to": _side(row.new, effect.new),
+        "change": effect.new.points(row.change),
     }
-    return {"name": row.name, **told, "change": effect.new.points(row.change)}
+
+
+def _side(row: RowScore | None, result: Result) -> dict[str, Any]:
+    if row is None:
+        return {"score": None, "rule": None}
+    return {"score": result.points(row.score), "rule": row.rule and row.rule.name}

@@ -18,7 +18,7 @@ from jixiao.loading.validation import finding_of
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, Text
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.cases import Case, beside, load_cases, run_case
+from jixiao.spec_tools.cases import Case, case_path, load_cases, run_case
 from jixiao.spec_tools.mutation.mutants import Mutant, mutants
 from jixiao.spec_tools.proof import prove
 
@@ -70,7 +70,7 @@ def _unwatched(_total: int) -> Callable[[], None]:
 def hunt(path: Path, local: Path | None, watch: Watch = _unwatched) -> Hunt:
     """Put every mutant of a spec file to its cases. ``watch`` is told how many, and gives what to call after each."""
     found = read_spec(path, local)
-    file = load_cases(beside(path), local)
+    file = load_cases(case_path(path), local)
     findings = [*found.findings, *(() if found.spec is None else file.findings)]
     if found.spec is None or has_error(findings):
         return Hunt((), tuple(findings))

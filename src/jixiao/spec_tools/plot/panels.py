@@ -11,11 +11,11 @@ from typing import NamedTuple
 from jixiao.curve import Count, Piece
 from jixiao.exact import ONE, ZERO, plain
 from jixiao.explain import measure_name
-from jixiao.explain.phrases import STEPS
+from jixiao.explain.curve_text import count_text, exact_percent, is_possible, place_text
+from jixiao.explain.phrases import CURVES, STEPS
 from jixiao.findings import Lang
 from jixiao.model.rules import Cap, Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.diff.curve_text import can_be, count_text, exact_percent, place_text
 from jixiao.spec_tools.diff.differences import when_text
 from jixiao.spec_tools.diff.messages import WORDS
 from jixiao.whatif.intervals import Interval
@@ -93,7 +93,7 @@ def panels(spec: IndicatorSpec, lang: Lang = "zh") -> list[Panel]:
 
 def panel(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Panel:
     """The picture of one rule or cap."""
-    pieces = [piece for piece in pieces_of(owner) if can_be(piece, owner)]
+    pieces = [piece for piece in pieces_of(owner) if is_possible(piece, owner)]
     window = _window(pieces, owner)
     seen = [_cut(piece, window) for piece in pieces]
     met = owner.measure == "met"
@@ -102,7 +102,7 @@ def panel(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Panel:
         owner.name,
         _WORDS[lang]["cap"].format(name=owner.name) if isinstance(owner, Cap) else owner.name,
         measure_name(owner.measure, lang),
-        WORDS[lang]["judged"],
+        CURVES[lang]["judged"],
         (-_HALF, ONE + _HALF) if met else window,
         () if met else tuple(strokes),
         tuple(_two(owner) if met else _dots(pieces)),
@@ -123,7 +123,7 @@ def _two(owner: Rule | Cap) -> Iterator[Dot]:
 
 def _places(owner: Rule | Cap, pieces: list[Piece], lang: Lang) -> list[Label]:
     if owner.measure == "met":
-        return [Label(ZERO, WORDS[lang]["unmet"]), Label(ONE, WORDS[lang]["met"])]
+        return [Label(ZERO, CURVES[lang]["unmet"]), Label(ONE, CURVES[lang]["met"])]
     return [Label(x, place_text(x, owner)) for x in _edges(pieces)]
 
 
@@ -168,7 +168,7 @@ def _window(pieces: list[Piece], owner: Rule | Cap) -> tuple[Fraction, Fraction]
     span = edges[-1] - edges[0] or abs(edges[0]) or ONE
     low, high = edges[0] - span * _MARGIN, edges[-1] + span * _MARGIN
     below = Piece(None, False, ZERO, False, ZERO)
-    return (low if can_be(below, owner) and edges[0] < 0 else max(low, ZERO) if edges[0] >= 0 else low), high
+    return (low if is_possible(below, owner) and edges[0] < 0 else max(low, ZERO) if edges[0] >= 0 else low), high
 
 
 def _cut(piece: Piece, window: tuple[Fraction, Fraction]) -> tuple[Piece, Fraction, Fraction]:

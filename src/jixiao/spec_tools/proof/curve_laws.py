@@ -8,6 +8,7 @@ from itertools import combinations, islice, pairwise, permutations
 
 from jixiao.curve import FULL, Height, Piece
 from jixiao.exact import ZERO, percent, plain
+from jixiao.explain.curve_text import level_syntax
 from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
@@ -216,7 +217,7 @@ def full_marks(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
         if reaches_full(use.owner.curve, domain):
             continue
         shown, most = _best_row(spec, use, run)
-        most = most or height_text(best(use.owner.curve, domain))
+        most = most or level_syntax(best(use.owner.curve, domain))
         yield unreachable(use, use.owner.name, most, shown)
         return
 
@@ -225,18 +226,6 @@ def unreachable(use: Use, name: str, most: str, shown: Example | None) -> Fault:
     """The fault of a rule, or of a rule under caps, by which no row earns its whole weight."""
     args = {"name": name, "most": most, "case": shown.shows if shown else "—"}
     return Fault(Finding(Codes.FULL_MARKS_UNREACHABLE, use.path, args), shown)
-
-
-def height_text(found: Height) -> str:
-    """A height as authors write it.
-
-    >>> height_text(Height(Fraction(7, 10))), height_text(Height(Fraction(1), Fraction(-1)))
-    ('70%', '-1分')
-    """
-    if found == FULL:
-        return "full"
-    share = percent(found.share) if found.share else "0"
-    return f"{plain(found.points)}分" if found.points else share
 
 
 def _best_row(spec: IndicatorSpec, use: Use, run: Run) -> tuple[Example | None, str]:
@@ -262,7 +251,7 @@ def targets(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
         written = rows(run.case, [x])
         shown = example(spec, run.case, written) if written is not None else None
         code = Codes.EDGE_ON_WRONG_SIDE if _full_beyond(use, run, x) else Codes.TARGET_EARNS_LESS
-        yield short(use, code, use.owner.name, "" if got is None else height_text(got), shown)
+        yield short(use, code, use.owner.name, "" if got is None else level_syntax(got), shown)
         return
 
 
@@ -329,4 +318,4 @@ def _band_text(piece: Piece) -> str:
     return piece.key or f"{plain(piece.low or Fraction(0))}..{plain(piece.high or Fraction(0))}"
 
 
-__all__ = ["bands", "bounds", "edges", "full_marks", "height_text", "sense", "senses", "targets", "two_sided"]
+__all__ = ["bands", "bounds", "edges", "full_marks", "sense", "senses", "targets", "two_sided"]

@@ -1,0 +1,155 @@
+"""Curves in words: the one sentence for a piece that ``spec show``, ``explain``, ``diff``, pictures and pages say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from jixiao.curve import FULL, Height, Piece
+from jixiao.exact import ONE, ZERO, percent, plain
+from jixiao.explain import measure_name
+from jixiao.explain.phrases import CURVES
+from jixiao.findings import Lang
+from jixiao.model.rules import Cap, Curved, Remark, Rule
+
+CurveOwner = Rule | Cap | Remark
+_MAYBE_NEGATIVE = ("attainment", "value", "adjustment")
+
+
+def in_percent(owner: CurveOwner) -> bool:
+    """Whether the author wrote the places on the curve as percentages."""
+    if isinstance(owner, Remark):
+        return "%" in owner.outside
+    if owner.steps is not None:
+        return "%" in owner.steps.each
+    return any("%" in key for key in owner.line or owner.bands or ())
+
+
+def place_text(x: Fraction, owner: CurveOwner) -> str:
+    """Return a place on the curve as its author writes places."""
+    return exact_percent(x) if in_percent(owner) else plain(x)
+
+
+def exact_percent(x: Fraction) -> str:
+    """Return a ratio as a percentage, nothing rounded.
+
+    >>> exact_percent(Fraction(3, 5)), exact_percent(Fraction(1, 3))
+    ('60%', '100/3%')
+    """
+    return f"{plain(x * 100)}%"
+
+
+def stretch_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
+    """Return where a piece lies, as an inequality with the measure's name: ``60% ≤ 完成率 < 100%``."""
+    name, low, high = measure_name(owner.measure, lang), piece.low, piece.high
+    if owner.measure == "met" and (low, high) == (None, ONE):
+        return CURVES[lang]["unmet"]
+    if owner.measure == "met" and (low, high) == (ONE, None):
+        return CURVES[lang]["met"]
+    if low is None and high is None:
+        return CURVES[lang]["everywhere"]
+    if low is not None and low == high:
+        return f"{name} = {place_text(low, owner)}"
+    if high is None:
+        return f"{name} {'≥' if piece.low_holds else '>'} {place_text(low or ZERO, owner)}"
+    text = f"{name} {_less(piece.high_holds)} {place_text(high, owner)}"
+    return text if low is None else f"{place_text(low, owner)} {_less(piece.low_holds)} {text}"
+
+
+def _less(holds: bool) -> str:
+    return "≤" if holds else "<"
+
+
+def height_text(piece: Piece, lang: Lang) -> str:
+    """Return what a piece earns, in words."""
+    words, low, high = CURVES[lang], piece.low, piece.high
+    if piece.judged:
+        return words["judged"]
+    if not piece.sloped or low is None or low == high:
+        return level_text(piece.at(low or high or ZERO), lang)
+    if high is None:
+        return words["each"].format(lose=_loss_of_slope(piece, lang))
+    start, end = (level_text(piece.at(x), lang) for x in (low, high))
+    return words["slope"].format(start=start, end=end)
+
+
+def _loss_of_slope(piece: Piece, lang: Lang) -> str:
+    if piece.e:
+        return CURVES[lang]["loss"].format(points=plain(-piece.e))
+    return exact_percent(-piece.b)
+
+
+def level_text(height: Height, lang: Lang) -> str:
+    """Return a height in words: full marks, nothing, a share of the weight, full less some points."""
+    words = CURVES[lang]
+    if height.points:
+        return words["points"].format(points=plain(-height.points))
+    if height.share == 1:
+        return words["full"]
+    if height.share == 0:
+        return words["nothing"]
+    return words["share"].format(share=exact_percent(height.share))
+
+
+def level_syntax(height: Height) -> str:
+    """Return a height as authors write it.
+
+    >>> level_syntax(Height(Fraction(7, 10))), level_syntax(Height(Fraction(1), Fraction(-1)))
+    ('70%', '-1分')
+    """
+    if height == FULL:
+        return "full"
+    if height.points:
+        return f"{plain(height.points)}分"
+    return percent(height.share) if height.share else "0"
+
+
+def is_possible(piece: Piece, owner: CurveOwner) -> bool:
+    """Whether the measure can come to lie on a piece: most are never below nought."""
+    if owner.measure in _MAYBE_NEGATIVE or piece.high is None:
+        return True
+    return piece.high > 0 or (piece.high == 0 and piece.high_holds)
+
+
+def piece_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
+    """Return a piece in words: where it lies and what it earns; of steps, what each of them loses."""
+    if isinstance(owner, Curved) and owner.steps is not None:
+        return _loss_text(owner.steps.lose, owner.steps.most, lang)
+    return f"{stretch_text(piece, owner, lang)}{CURVES[lang]['colon']}{height_text(piece, lang)}"
+
+
+def curve_parts(owner: CurveOwner, lang: Lang) -> list[str]:
+    """Return a curve in words: its counting stage, then its pieces from left to right."""
+    pieces = [piece for piece in owner.curve.pieces if is_possible(piece, owner)]
+    parts = [count_text(owner, lang), *(piece_text(piece, owner, lang) for piece in pieces)]
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def curve_text(owner: CurveOwner, lang: Lang) -> str:
+    """Return a curve in words on one line."""
+    return CURVES[lang]["semicolon"].join(curve_parts(owner, lang))
+
+
+def _loss_text(lose: str, most: str | None, lang: Lang) -> str:
+    words = CURVES[lang]
+    texts = [words["each"].format(lose=_points(lose, lang))]
+    if most:
+        texts.append(words["at_most"].format(most=_points(most, lang)))
+    return words["semicolon"].join(texts)
+
+
+def _points(text: str, lang: Lang) -> str:
+    return text.replace("分", CURVES[lang]["points_unit"])
+
+
+def count_text(owner: CurveOwner, lang: Lang) -> str:
+    """Return the stage between measure and curve in words; empty where there is none."""
+    stage = owner.steps or owner.count if isinstance(owner, Curved) else None
+    if stage is None:
+        return ""
+    words, count = CURVES[lang], stage.count
+    number = exact_percent if "%" in stage.each else plain
+    each = number(count.each)
+    if count.how == "nearest":
+        return words["nearest"].format(each=each)
+    side = words["lower" if count.lower else "higher"]
+    return words["steps"].format(start=number(count.start), each=each, side=side, how=words[count.how])

@@ -1,0 +1,81 @@
+"""Two curves laid over each other: where they earn differently, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from jixiao.curve import Piece, ScoreCurve
+from jixiao.exact import ZERO
+from jixiao.explain.curve_text import curve_text, height_text, in_percent, is_possible, stretch_text
+from jixiao.findings import Lang
+from jixiao.model.rules import Cap, Rule
+
+
+class Cell(NamedTuple):
+    """A stretch on which both curves keep to one piece each: these pieces, cut to its ends."""
+
+    old: Piece
+    new: Piece
+
+    @property
+    def same(self) -> bool:
+        """Whether both curves earn the same all along it, at every weight."""
+        if self.old.judged or self.new.judged:
+            return self.old.judged and self.new.judged
+        if self.old.low is not None and self.old.low == self.old.high:
+            return self.old.at(self.old.low) == self.new.at(self.old.low)
+        return _coefficients(self.old) == _coefficients(self.new)
+
+
+def _coefficients(piece: Piece) -> tuple[Fraction, ...]:
+    return piece.a, piece.b, piece.c, piece.e
+
+
+def cells(old: ScoreCurve, new: ScoreCurve) -> Iterator[Cell]:
+    """Return both curves cut at the edges of either, from left to right."""
+    low, low_holds = None, False
+    olds, news = list(old.pieces), list(new.pieces)
+    while olds and news:
+        first = min(olds[0], news[0], key=_end)
+        high, high_holds = first.high, first.high_holds
+        pieces = (
+            replace(piece, low=low, low_holds=low_holds, high=high, high_holds=high_holds)
+            for piece in (olds[0], news[0])
+        )
+        yield Cell(*pieces)
+        low, low_holds = high, not high_holds
+        olds, news = _beyond(olds, first), _beyond(news, first)
+
+
+def _beyond(pieces: list[Piece], first: Piece) -> list[Piece]:
+    """Return the pieces without the first of them where it ends with another."""
+    return pieces[1:] if _end(pieces[0]) == _end(first) else pieces
+
+
+def _end(piece: Piece) -> tuple[bool, Fraction, bool]:
+    return piece.high is None, piece.high or ZERO, piece.high_holds
+
+
+def curve_changes(old: Rule | Cap, new: Rule | Cap, lang: Lang) -> Iterator[tuple[str, str, str]]:
+    """Return where two curves over one measure differ: the stretch, and what each earns there.
+
+    Where the measure or the counting differs there is nothing to lay side by side: then both curves, without a stretch.
+    """
+    if not _comparable(old, new):
+        texts = [curve_text(owner, lang) for owner in (old, new)]
+        if texts[0] != texts[1]:
+            yield "", texts[0], texts[1]
+        return
+    shown = new if in_percent(new) else old
+    different = [cell for cell in cells(old.curve, new.curve) if not cell.same]
+    for cell in [cell for cell in different if is_possible(cell.new, new)] or different:
+        yield stretch_text(cell.new, shown, lang), height_text(cell.old, lang), height_text(cell.new, lang)
+
+
+def _comparable(old: Rule | Cap, new: Rule | Cap) -> bool:
+    """Whether both curves score the same measure, counted alike, and neither is written in steps."""
+    alike = (old.measure, old.counting) == (new.measure, new.counting)
+    return alike and old.steps is None and new.steps is None
