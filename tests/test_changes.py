@@ -24,7 +24,7 @@ from jixiao.spec_tools.diff.impact import by_rule, effect_of
 from jixiao.spec_tools.diff.messages import WORDS
 from jixiao.spec_tools.mutation.edits import nudged
 from jixiao.spec_tools.mutation.mutants import mutants
-from jixiao.spec_tools.mutation.runner import hunt
+from jixiao.spec_tools.mutation.runner import try_mutants
 from shown import golden, run
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -335,7 +335,7 @@ def steps(tmp_path: Path) -> Path:
 
 def test_cases_notice_what_they_pin_down(steps: Path) -> None:
     """Two steps at 31 days and one at 30 fix where steps begin, how long they are, and what each loses."""
-    found = {fate.mutant: (fate.status, fate.by) for fate in hunt(steps, None).fates}
+    found = {fate.mutant: (fate.status, fate.by) for fate in try_mutants(steps, None).fates}
     unnoticed = {name for name, (status, _) in found.items() if status == "unnoticed"}
     assert unnoticed == {"rules.late.for.class: − output", "rules.late.for.target: − date"}
     assert found["rules.late.steps.each: 30 → 31"] == ("noticed", "逾期31天")
@@ -378,7 +378,7 @@ def test_a_mutant_that_a_loader_or_a_check_refuses_counts_apart(steps: Path) -> 
         "weights: {basis: notice, binding: advised, sets: [{execution: 10, output: 90}]}\nfull_marks: 100\nrules:",
     )
     steps.write_text(text.replace("lose: 1分", "lose: 1分, most: 3分"), encoding="utf-8")
-    found = {fate.mutant: (fate.status, fate.by) for fate in hunt(steps, None).fates}
+    found = {fate.mutant: (fate.status, fate.by) for fate in try_mutants(steps, None).fates}
     assert found["full_marks: 100 → 101"] == ("refused", "JX554")
 
 

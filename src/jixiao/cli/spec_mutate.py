@@ -12,7 +12,7 @@ from jixiao.findings import Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
 from jixiao.loading.specs import locate, spec_files
-from jixiao.spec_tools.mutation.runner import Hunt, hunt
+from jixiao.spec_tools.mutation.runner import MutationRun, try_mutants
 
 SCHEMA = "jixiao.spec-mutants/1"
 _WORDS: dict[Lang, dict[str, str]] = {
@@ -51,21 +51,21 @@ def mutate_specs(names: list[str], format: Literal["text", "json"], lang: Lang, 
     return int(failed)
 
 
-def _attempted(name: str, path: Path, local: Path | None) -> Hunt:
-    """Hunt the mutants of a spec; a bug of ours is a finding on it."""
+def _attempted(name: str, path: Path, local: Path | None) -> MutationRun:
+    """MutationRun the mutants of a spec; a bug of ours is a finding on it."""
     return attempt(
         name,
-        lambda: hunt(path, local, lambda total: Progress(total).step),
-        lambda finding: Hunt((), (finding,)),
+        lambda: try_mutants(path, local, lambda total: Progress(total).step),
+        lambda finding: MutationRun((), (finding,)),
     )
 
 
-def _counts(found: Hunt) -> dict[str, int]:
+def _counts(found: MutationRun) -> dict[str, int]:
     kinds = ("noticed", "refused", "equivalent", "unnoticed")
     return {"mutants": len(found.fates), **{kind: found.counts[kind] for kind in kinds}}
 
 
-def _print(name: str, found: Hunt, lang: Lang) -> None:
+def _print(name: str, found: MutationRun, lang: Lang) -> None:
     words = _WORDS[lang]
     print(f"{name}  {words['counts'].format(**_counts(found)) if found.fates else words['none']}")
     for status in ("equivalent", "unnoticed"):
@@ -75,6 +75,6 @@ def _print(name: str, found: Hunt, lang: Lang) -> None:
                 print(f"  {words[status]}  {escape(fate.mutant)}{escape(why)}")
 
 
-def _document(name: str, found: Hunt) -> dict[str, Any]:
+def _document(name: str, found: MutationRun) -> dict[str, Any]:
     fates = [{"mutant": fate.mutant, "status": fate.status, "by": fate.by} for fate in found.fates]
     return {"schema": SCHEMA, "spec": name, **_counts(found), "fates": fates}

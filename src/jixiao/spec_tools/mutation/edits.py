@@ -15,14 +15,14 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 def at(root: Any, path: Path) -> Any:
-    """The value at a path."""
+    """Return the value at a path."""
     for part in path:
         root = root[part]
     return root
 
 
 def put(root: Any, path: Path, value: object) -> Any:
-    """A copy with another value at a path; a key that is new comes last."""
+    """Return a copy with another value at a path; a key that is new comes last."""
 
     def edit(node: Any, key: str | int) -> None:
         node[key] = value
@@ -33,7 +33,7 @@ def put(root: Any, path: Path, value: object) -> Any:
 
 
 def drop(root: Any, path: Path) -> Any:
-    """A copy without the key or item at a path."""
+    """Return a copy without the key or item at a path."""
 
     def edit(node: Any, key: str | int) -> None:
         del node[key]
@@ -44,7 +44,7 @@ def drop(root: Any, path: Path) -> Any:
 
 
 def rename(root: Any, path: Path, new: str) -> Any:
-    """A copy with the last key of a path called otherwise, in its place."""
+    """Return a copy with the last key of a path called otherwise, in its place."""
 
     def edit(node: Any, key: str | int) -> None:
         items = list(node.items())
@@ -57,7 +57,7 @@ def rename(root: Any, path: Path, new: str) -> Any:
 
 
 def swap(root: Any, path: Path, index: int) -> Any:
-    """A copy with the item ``index`` of the list at a path behind the next one."""
+    """Return a copy with the item ``index`` of the list at a path behind the next one."""
     items = at(root, path)
     trial = put(root, (*path, index), items[index + 1])
     return put(trial, (*path, index + 1), items[index])
@@ -73,21 +73,22 @@ def _edited(root: Any, path: Path, edit: Callable[[Any, str | int], None]) -> An
 
 
 def _copied(node: Any) -> Any:
+    copy: Any
     if isinstance(node, Map):
-        made = Map(node.source, node.start)
-        made.update(node)
-        made.at = dict(node.at)
-        return made
-    if isinstance(node, Seq):
-        listed = Seq(node.source, node.start)
-        listed.extend(node)
-        listed.at = list(node.at)
-        return listed
-    return dict(node) if isinstance(node, dict) else list(node)
+        copy = Map(node.source, node.start)
+        copy.update(node)
+        copy.at = dict(node.at)
+    elif isinstance(node, Seq):
+        copy = Seq(node.source, node.start)
+        copy.extend(node)
+        copy.at = list(node.at)
+    else:
+        copy = type(node)(node)
+    return copy
 
 
 def nudged(text: str, zero: str = "1") -> list[str]:
-    """A text with its first number a small step higher and lower: one in its last place.
+    """Return a text with its first number a small step higher and lower: one in its last place.
 
     Where that would leave nothing, the number is halved; a nought goes to ``zero`` and its negative.
 
@@ -95,8 +96,10 @@ def nudged(text: str, zero: str = "1") -> list[str]:
     (['91%', '89%'], ['9/10', '7/10'], ['2分', '0.5分'], ['1%', '-1%'])
     """
     match = _NUMBER.search(text)
-    value = parse_number(match[0]) if match else None
-    if match is None or value is None:
+    if match is None:
+        return []
+    value = parse_number(match[0])
+    if value is None:
         return []
     if not value:
         return [zero, f"-{zero}"]

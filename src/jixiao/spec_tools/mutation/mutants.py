@@ -35,6 +35,9 @@ _FLIPS: dict[str, dict[str, str]] = {
 #: What stands for a key that is not written, where another value would score otherwise.
 _UNWRITTEN = {"execution": ("over", "budget"), "months_late": ("months", "begun")}
 _LISTS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
+#: What stands beside a height that has no number of its own, where heights are shares and where they are points.
+_BESIDE_SHARES = {"judged": ("full", "0"), "full": ("99%",), "0": ("1%",)}
+_BESIDE_POINTS = {"judged": ("full", "0"), "full": ("-0.1分",), "0": ()}
 #: Kinds of targets that are numbers, and so may be more than one of these at once.
 _NUMBERS = frozenset({"number", "zero", "negative", "money", "percent", "rank"})
 
@@ -47,187 +50,219 @@ class Mutant(NamedTuple):
 
 
 def mutants(root: Any) -> Iterator[Mutant]:
-    """Every mutant of what a spec file holds (an overlay's own part alone), in the file's order.
+    """Return every mutant of what a spec file holds (an overlay's own part alone), in the file's order.
 
     Two that come to the same are given once.
     """
-    seen = set()
-    for mutant in _all(_Walk(root)):
-        if mutant.name not in seen:
-            seen.add(mutant.name)
+    names = set()
+    for mutant in _all(_Tree(root)):
+        if mutant.name not in names:
+            names.add(mutant.name)
             yield mutant
 
 
-def _all(walk: _Walk) -> Iterator[Mutant]:
-    root = walk.root
-    if "full_marks" in root:
-        yield from walk.number(("full_marks",))
-    yield from _weights(walk)
-    yield from _unstated(walk)
+def _all(tree: _Tree) -> Iterator[Mutant]:
+    for path in tree.paths((), "full_marks"):
+        yield from tree.nudge(path)
+    yield from _weights(tree)
+    yield from _unstated(tree)
     for section in _LISTS:
-        yield from _entries(walk, section)
-    for index, _ in enumerate(root.get("drop") or ()):
-        yield walk.dropped(("drop", index))
-    yield from _grades(walk)
-    yield from _policies(walk)
+        yield from _entries(tree, section)
+    for index, _ in enumerate(tree.get("drop")):
+        yield tree.drop(("drop", index))
+    yield from _grades(tree)
+    yield from _policies(tree)
 
 
-class _Walk(NamedTuple):
-    """What a spec file holds, and how places in it are called."""
+class _Tree(NamedTuple):
+    """What a spec file holds, the names of places in it, and one change at a place."""
 
     root: Any
 
-    def named(self, path: Path) -> str:
-        """A path with entries of lists called by their names, so that it outlives their order."""
+    def get(self, *path: str | int) -> Any:
+        """Return what stands at a path; an empty mapping where nothing is written."""
+        node = self.root
+        for part in path:
+            node = node[part] if isinstance(part, int) else node.get(part) or {}
+        return node
+
+    def paths(self, path: Path, *keys: str) -> list[Path]:
+        """Return the paths of those keys of a mapping that are written."""
+        node = self.get(*path)
+        return [(*path, key) for key in keys if key in node]
+
+    def name(self, path: Path) -> str:
+        """Return a path with entries of lists called by their names, so that it outlives their order."""
         text, node = "", self.root
         for part in path:
             node = node[part]
-            name = _name_of(node) if isinstance(part, int) else ""
-            text += f".{name}" if name else f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-        return text
+            text += _step_name(part, node)
+        return text.removeprefix(".")
 
     def set(self, path: Path, new: object) -> Mutant:
-        """Another value."""
-        return Mutant(f"{self.named(path)}: {at(self.root, path)} → {new}", put(self.root, path, new))
+        """Return the spec with another value at a path."""
+        return Mutant(f"{self.name(path)}: {at(self.root, path)} → {new}", put(self.root, path, new))
 
-    def added(self, path: Path, new: str) -> Mutant:
-        """A value where none is written."""
-        return Mutant(f"{self.named(path[:-1])}.{path[-1]}: + {new}", put(self.root, path, new))
+    def add(self, path: Path, new: str) -> Mutant:
+        """Return the spec with a value where none is written."""
+        return Mutant(f"{self.name(path[:-1])}.{path[-1]}: + {new}", put(self.root, path, new))
 
-    def key(self, path: Path, new: str) -> Mutant:
-        """Another key."""
-        return Mutant(f"{self.named(path[:-1])} @ {path[-1]} → {new}", rename(self.root, path, new))
+    def rename(self, path: Path, new: str) -> Mutant:
+        """Return the spec with another key at the end of a path."""
+        return Mutant(f"{self.name(path[:-1])} @ {path[-1]} → {new}", rename(self.root, path, new))
 
-    def dropped(self, path: Path) -> Mutant:
-        """Without a key or an item."""
-        shown = f" {at(self.root, path)}" if isinstance(at(self.root, path), str) else ""
-        return Mutant(f"{self.named(path)}: −{shown}", drop(self.root, path))
+    def drop(self, path: Path) -> Mutant:
+        """Return the spec without a key or an item."""
+        value = at(self.root, path)
+        text = f" {value}" if isinstance(value, str) else ""
+        return Mutant(f"{self.name(path)}: −{text}", drop(self.root, path))
 
-    def swapped(self, path: Path, index: int) -> Mutant:
-        """With two neighbours in the other order."""
-        first, second = (self.named((*path, index + side)) for side in (0, 1))
+    def swap(self, path: Path, index: int) -> Mutant:
+        """Return the spec with two neighbours of a list in the other order."""
+        first, second = (self.name((*path, index + side)) for side in (0, 1))
         return Mutant(f"{first} ↔ {second.rpartition('.')[2]}", swap(self.root, path, index))
 
-    def number(self, path: Path) -> Iterator[Mutant]:
-        """A number a step up and down."""
+    def nudge(self, path: Path) -> Iterator[Mutant]:
+        """Return the spec with a number a step higher, and lower."""
         return (self.set(path, text) for text in nudged(str(at(self.root, path))))
 
     def flip(self, path: Path) -> Iterator[Mutant]:
-        """A word and the other that it may be."""
-        value = str(at(self.root, path))
-        if value in _FLIPS[str(path[-1])]:
-            yield self.set(path, _FLIPS[str(path[-1])][value])
+        """Return the spec with the other word that may stand at a path."""
+        value, flips = str(at(self.root, path)), _FLIPS[str(path[-1])]
+        if value in flips:
+            yield self.set(path, flips[value])
 
 
-def _name_of(node: Any) -> str:
+def _step_name(part: str | int, node: Any) -> str:
+    """Return one step of a path, as it stands in the name of a place."""
+    if not isinstance(part, int):
+        return f".{part}"
+    name = _entry_name(node)
+    return f".{name}" if name else f"[{part}]"
+
+
+def _entry_name(node: Any) -> str:
     words = (*_LISTS.values(), "change")
     return next((str(node[word]) for word in words if word in node), "") if isinstance(node, dict) else ""
 
 
-def _weights(walk: _Walk) -> Iterator[Mutant]:
-    weights = walk.root.get("weights") or {}
-    sets = weights.get("sets") or []
+def _weights(tree: _Tree) -> Iterator[Mutant]:
+    sets = tree.get("weights", "sets")
     for index, points in enumerate(sets):
-        yield from _transfers(walk, ("weights", "sets", index))
+        path: Path = ("weights", "sets", index)
+        yield from _transfers(tree, path)
         if points.get("present"):
-            yield walk.dropped(("weights", "sets", index, "present"))
+            yield tree.drop((*path, "present"))
         if len(sets) > 1:
-            yield walk.dropped(("weights", "sets", index))
-    for name in weights.get("absent") or {}:
-        yield walk.dropped(("weights", "absent", name))
-    if "execution_in" in weights:
-        yield walk.dropped(("weights", "execution_in"))
-    if "binding" in weights:
-        yield from walk.flip(("weights", "binding"))
+            yield tree.drop(path)
+    for name in tree.get("weights", "absent"):
+        yield tree.drop(("weights", "absent", name))
+    for path in tree.paths(("weights",), "execution_in"):
+        yield tree.drop(path)
+    for path in tree.paths(("weights",), "binding"):
+        yield from tree.flip(path)
 
 
-def _transfers(walk: _Walk, path: Path) -> Iterator[Mutant]:
-    """A point from each class to the next: by itself, a class's weight would only break the sum."""
-    points = at(walk.root, path)
+def _transfers(tree: _Tree, path: Path) -> Iterator[Mutant]:
+    """Return a point moved from each class to the next: by itself, a class's weight would only break the sum."""
+    points = at(tree.root, path)
     names = [name for name in points if name != "present"]
     for name, other in zip(names, [*names[1:], *names[:1]], strict=True):
         more, less = nudged(str(points[name]))[:1], nudged(str(points[other]))[1:]
         if name != other and more and less:
-            data = put(put(walk.root, (*path, name), more[0]), (*path, other), less[0])
-            yield Mutant(f"{walk.named(path)}: {name} {more[0]}, {other} {less[0]}", data)
+            data = put(put(tree.root, (*path, name), more[0]), (*path, other), less[0])
+            yield Mutant(f"{tree.name(path)}: {name} {more[0]}, {other} {less[0]}", data)
 
 
-def _unstated(walk: _Walk) -> Iterator[Mutant]:
-    cases = (walk.root.get("comparison_if_unstated") or {}).get("cases") or []
+def _unstated(tree: _Tree) -> Iterator[Mutant]:
     path: Path = ("comparison_if_unstated", "cases")
+    cases = tree.get(*path)
     for index, case in enumerate(cases):
         here = (*path, index)
-        yield walk.set((*here, "is"), _OPPOSITE[str(case["is"])])
-        yield from _conditions(walk, here, case)
-        yield walk.dropped(here)
+        yield tree.set((*here, "is"), _OPPOSITE[str(case["is"])])
+        yield from _conditions(tree, here, case)
+        yield tree.drop(here)
     for index, (one, other) in enumerate(pairwise(cases)):
         if _overlap(one, other) and one["is"] != other["is"]:
-            yield walk.swapped(path, index)
+            yield tree.swap(path, index)
 
 
-def _conditions(walk: _Walk, path: Path, when: Any) -> Iterator[Mutant]:
-    """Each part of a condition left out, and each of several values; yes for no."""
+def _conditions(tree: _Tree, path: Path, when: Any) -> Iterator[Mutant]:
+    """Return each part of a condition left out, and each of several values; yes for no."""
     for key, value in when.items():
         if key == "is":
             continue
+        here = (*path, key)
         if key in _FLIPS:
-            yield from walk.flip((*path, key))
-        yield walk.dropped((*path, key))
-        if isinstance(value, list) and len(value) > 1:
-            for index, _ in enumerate(value):
-                yield walk.dropped((*path, key, index))
+            yield from tree.flip(here)
+        yield tree.drop(here)
+        yield from _items_left_out(tree, here, value)
 
 
-def _entries(walk: _Walk, section: str) -> Iterator[Mutant]:
-    entries = walk.root.get(section) or []
+def _items_left_out(tree: _Tree, path: Path, value: Any) -> Iterator[Mutant]:
+    if isinstance(value, list) and len(value) > 1:
+        for index, _ in enumerate(value):
+            yield tree.drop((*path, index))
+
+
+def _entries(tree: _Tree, section: str) -> Iterator[Mutant]:
+    entries = tree.get(section)
     for index, entry in enumerate(entries):
         path: Path = (section, index)
-        yield from _choices(walk, path, entry)
-        yield from _curve(walk, path, entry)
-        yield from _tiers(walk, path, entry)
-        yield from _told(walk, path, entry)
-        yield walk.dropped(path)
+        yield from _choices(tree, path, entry)
+        yield from _curve(tree, path, entry)
+        yield from _tiers(tree, path)
+        yield from _losses(tree, path, entry)
+        yield tree.drop(path)
     for index, (one, other) in enumerate(pairwise(entries)):
         if section == "rules" and _may_meet(one, other):
-            yield walk.swapped((section,), index)
+            yield tree.swap((section,), index)
 
 
-def _choices(walk: _Walk, path: Path, entry: Any) -> Iterator[Mutant]:
-    """Conditions, and words that choose between two ways."""
-    when = entry.get("for")
-    for index, each in enumerate(when if isinstance(when, list) else [when] if when else []):
-        here: Path = (*path, "for", index) if isinstance(when, list) else (*path, "for")
-        yield from _conditions(walk, here, each)
-        if isinstance(when, list) and len(when) > 1:
-            yield walk.dropped(here)
-    for key in ("over", "months", "stated", "severity"):
-        if key in entry:
-            yield from walk.flip((*path, key))
+def _choices(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
+    """Return changes of conditions, and of words that choose between two ways."""
+    yield from _whens(tree, (*path, "for"), entry.get("for"))
+    for here in tree.paths(path, "over", "months", "stated", "severity"):
+        yield from tree.flip(here)
     key, value = _UNWRITTEN.get(str(entry.get("measure")), ("", ""))
     if key and key not in entry:
-        yield walk.added((*path, key), _FLIPS[key][value])
-    for key in ("unless", "same_text_means"):
-        if key in entry:
-            yield walk.dropped((*path, key))
+        yield tree.add((*path, key), _FLIPS[key][value])
+    for here in tree.paths(path, "unless", "same_text_means"):
+        yield tree.drop(here)
 
 
-def _curve(walk: _Walk, path: Path, entry: Any) -> Iterator[Mutant]:
+def _whens(tree: _Tree, path: Path, when: Any) -> Iterator[Mutant]:
+    """Return changes of one condition, or of several and each of them left out."""
+    if isinstance(when, list):
+        for index, one in enumerate(when):
+            yield from _conditions(tree, (*path, index), one)
+            if len(when) > 1:
+                yield tree.drop((*path, index))
+    elif when:
+        yield from _conditions(tree, path, when)
+
+
+def _curve(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
     for form in ("line", "bands"):
-        table = entry.get(form) or {}
-        zero = "1%" if any("%" in key for key in table) else "1"
-        in_points = any("分" in str(height) for height in table.values())
-        for key, height in table.items():
-            here = (*path, form, key)
-            yield from (walk.key(here, new) for new in _edges(key, zero) if new not in table)
-            yield from (walk.set(here, new) for new in _heights(str(height), in_points=in_points))
-    yield from _steps(walk, path, entry.get("steps") or {})
-    if "count" in entry:
-        yield from walk.number((*path, "count", "each"))
-        yield walk.dropped((*path, "count"))
+        yield from _table(tree, (*path, form), entry.get(form) or {})
+    yield from _steps(tree, (*path, "steps"))
+    for here in tree.paths(path, "count"):
+        yield from tree.nudge((*here, "each"))
+        yield tree.drop(here)
+
+
+def _table(tree: _Tree, path: Path, table: Any) -> Iterator[Mutant]:
+    """Return changes of the edges and the heights of a line or of bands."""
+    zero = "1%" if any("%" in key for key in table) else "1"
+    in_points = any("分" in str(height) for height in table.values())
+    for key, height in table.items():
+        here = (*path, key)
+        yield from (tree.rename(here, new) for new in _edges(key, zero) if new not in table)
+        yield from (tree.set(here, new) for new in _heights(str(height), in_points=in_points))
 
 
 def _edges(key: str, zero: str) -> Iterator[str]:
-    """An edge moved a little to either side, and with its end open or closed."""
+    """Return an edge moved a little to either side, and with its end open or closed."""
     if key in ("otherwise", "met"):
         return
     if ".." in key:
@@ -235,97 +270,91 @@ def _edges(key: str, zero: str) -> Iterator[str]:
         yield from (f"{new}..{high}" for new in _signed(low, zero))
         yield from (f"{low}..{new}" for new in _signed(high, zero))
         return
-    side, edge = (key[0], key[1:]) if key[0] in _SIDES else ("", key)
+    if key[0] not in _SIDES:
+        yield from _signed(key, zero)
+        return
+    side, edge = key[0], key[1:]
     yield from (f"{side}{new}" for new in _signed(edge, zero))
-    if side:
-        yield f"{_SIDES[side]}{edge}"
+    yield f"{_SIDES[side]}{edge}"
 
 
 def _signed(edge: str, zero: str) -> list[str]:
-    found = nudged(edge.strip(), zero)
-    return [text.replace("--", "") for text in found]
+    return [text.replace("--", "") for text in nudged(edge.strip(), zero)]
 
 
 def _heights(height: str, *, in_points: bool) -> Iterator[str]:
-    """A height a little higher and lower; of a jump or a line, either side of it."""
+    """Return a height a little higher and lower; of a jump or a line, either side of it."""
     for between in (" | ", " → "):
-        left, mark, right = height.partition(between)
+        start, mark, end = height.partition(between)
         if mark:
-            yield from (f"{new}{between}{right}" for new in _heights(left, in_points=in_points))
-            yield from (f"{left}{between}{new}" for new in _heights(right, in_points=in_points))
-            yield from (left, right)
+            yield from (f"{new}{between}{end}" for new in _heights(start, in_points=in_points))
+            yield from (f"{start}{between}{new}" for new in _heights(end, in_points=in_points))
+            yield from (start, end)
             return
-    if height == "judged":
-        yield from ("full", "0")
-    elif height == "full":
-        yield "-0.1分" if in_points else "99%"
-    elif height == "0":
-        yield from () if in_points else ("1%",)
-    else:
-        yield from nudged(height)
+    beside = _BESIDE_POINTS if in_points else _BESIDE_SHARES
+    yield from beside[height] if height in beside else nudged(height)
 
 
-def _steps(walk: _Walk, path: Path, steps: Any) -> Iterator[Mutant]:
-    for key in ("from", "each", "lose", "most"):
-        if key in steps:
-            yield from walk.number((*path, "steps", key))
-    if "begun" in steps:
-        yield from walk.flip((*path, "steps", "begun"))
-    if "most" in steps:
-        yield walk.dropped((*path, "steps", "most"))
+def _steps(tree: _Tree, path: Path) -> Iterator[Mutant]:
+    for here in tree.paths(path, "from", "each", "lose", "most"):
+        yield from tree.nudge(here)
+    for here in tree.paths(path, "begun"):
+        yield from tree.flip(here)
+    for here in tree.paths(path, "most"):
+        yield tree.drop(here)
 
 
-def _tiers(walk: _Walk, path: Path, entry: Any) -> Iterator[Mutant]:
-    if "tier_step" in entry:
-        yield walk.dropped((*path, "tier_step"))
-    for name, tier in (entry.get("tiers") or {}).items():
-        here = (*path, "tiers", name)
-        for key in ("from", "through", "below", "default"):
-            shares = nudged(str(tier[key]), "1%") if key in tier else ()
-            yield from (walk.set((*here, key), new) for new in shares if 0 <= (parse_ratio(new) or ZERO) <= 1)
-        for key, other in (("through", "below"), ("below", "through")):
-            if key in tier:
-                yield walk.key((*here, key), other)
-        if "default" in tier:
-            yield walk.dropped((*here, "default"))
+def _tiers(tree: _Tree, path: Path) -> Iterator[Mutant]:
+    for here in tree.paths(path, "tier_step"):
+        yield tree.drop(here)
+    for name in tree.get(*path, "tiers"):
+        yield from _tier(tree, (*path, "tiers", name))
 
 
-def _told(walk: _Walk, path: Path, entry: Any) -> Iterator[Mutant]:
-    """A mark's loss, and the bound of a remark."""
+def _tier(tree: _Tree, path: Path) -> Iterator[Mutant]:
+    """Return changes of a tier's ends, of their being held, and of its default."""
+    for here in tree.paths(path, "from", "through", "below", "default"):
+        shares = nudged(str(at(tree.root, here)), "1%")
+        yield from (tree.set(here, new) for new in shares if 0 <= (parse_ratio(new) or ZERO) <= 1)
+    for key, other in (("through", "below"), ("below", "through")):
+        yield from (tree.rename(here, other) for here in tree.paths(path, key))
+    for here in tree.paths(path, "default"):
+        yield tree.drop(here)
+
+
+def _losses(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
+    """Return changes of what a mark takes, and of the bound of a remark."""
     if "earn" in entry:
-        data = drop(put(walk.root, (*path, "lose"), "99%"), (*path, "earn"))
-        yield Mutant(f"{walk.named(path)}.earn: 0 → lose 99%", data)
-    if "lose" in entry:
-        yield from walk.number((*path, "lose"))
-    if "outside" in entry:
-        yield from (walk.set((*path, "outside"), new) for new in _edges(str(entry["outside"]), "1%"))
+        data = drop(put(tree.root, (*path, "lose"), "99%"), (*path, "earn"))
+        yield Mutant(f"{tree.name(path)}.earn: 0 → lose 99%", data)
+    for here in tree.paths(path, "lose"):
+        yield from tree.nudge(here)
+    for here in tree.paths(path, "outside"):
+        yield from (tree.set(here, new) for new in _edges(str(entry["outside"]), "1%"))
 
 
-def _grades(walk: _Walk) -> Iterator[Mutant]:
-    grades = walk.root.get("grades") or {}
-    step = (walk.root.get("rounding") or {}).get("row", "0.01")
-    for name, edge in grades.items():
+def _grades(tree: _Tree) -> Iterator[Mutant]:
+    step = _number(tree.get("rounding").get("row", "0.01"))
+    for name, edge in tree.get("grades").items():
         if name not in ("basis", "reading", "binding") and str(edge) != "0":
-            yield from walk.number(("grades", name))
-            yield walk.set(("grades", name), plain(_number(edge) + _number(step)))  # the edge with its end open
+            yield from tree.nudge(("grades", name))
+            yield tree.set(("grades", name), plain(_number(edge) + step))  # the edge with its end open
 
 
-def _policies(walk: _Walk) -> Iterator[Mutant]:
-    rounding = walk.root.get("rounding") or {}
-    if "row" in rounding:
-        step = _number(rounding["row"])
-        yield from (walk.set(("rounding", "row"), plain(new)) for new in (step / 10, step * 10))
-    for section, keys in (("rounding", ("grade",)), ("missing", ("actual",)), ("row_weights", ("rest",))):
-        for key in keys:
-            if key in (walk.root.get(section) or {}):
-                yield from walk.flip((section, key))
-    for name in (walk.root.get("row_weights") or {}).get("groups") or {}:
-        yield from walk.number(("row_weights", "groups", name))
-    if "row_weights" in walk.root:
-        yield from walk.number(("row_weights", "to"))
-    policy = (walk.root.get("not_applicable") or {}).get("rows")
-    others = [name for name in get_args(NotApplicable.model_fields["rows"].annotation) if policy and name != policy]
-    yield from (walk.set(("not_applicable", "rows"), name) for name in others)
+def _policies(tree: _Tree) -> Iterator[Mutant]:
+    for path in tree.paths(("rounding",), "row"):
+        step = _number(at(tree.root, path))
+        yield from (tree.set(path, plain(new)) for new in (step / 10, step * 10))
+    for section, key in (("rounding", "grade"), ("missing", "actual"), ("row_weights", "rest")):
+        for path in tree.paths((section,), key):
+            yield from tree.flip(path)
+    for name in tree.get("row_weights", "groups"):
+        yield from tree.nudge(("row_weights", "groups", name))
+    if "row_weights" in tree.root:
+        yield from tree.nudge(("row_weights", "to"))
+    for path in tree.paths(("not_applicable",), "rows"):
+        policies = get_args(NotApplicable.model_fields["rows"].annotation)
+        yield from (tree.set(path, policy) for policy in policies if policy != at(tree.root, path))
 
 
 def _number(text: object) -> Fraction:
@@ -337,15 +366,21 @@ def _may_meet(one: Any, other: Any) -> bool:
     sides = [entry.get("for") for entry in (one, other)]
     if not all(sides):
         return False
-    left, right = (side if isinstance(side, list) else [side] for side in sides)
-    return any(_overlap(a, b) for a in left for b in right)
+    first, second = map(_listed, sides)
+    return any(_overlap(a, b) for a in first for b in second)
 
 
 def _overlap(one: Any, other: Any) -> bool:
-    return all(_values(one, key) & _values(other, key) for key in one if key in other and key not in ("is", "name_has"))
+    keys = one.keys() & other.keys() - {"is", "name_has"}
+    return all(_values(one[key], key) & _values(other[key], key) for key in keys)
 
 
-def _values(when: Any, key: str) -> set[str]:
-    value = when[key]
-    found = {str(item) for item in (value if isinstance(value, list) else [value])}
-    return found | (_NUMBERS if found & _NUMBERS and key == "target" else set())
+def _values(value: Any, key: str) -> set[str]:
+    values = set(map(str, _listed(value)))
+    if key == "target" and values & _NUMBERS:
+        values |= _NUMBERS
+    return values
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -48,7 +48,7 @@ class Fate(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Hunt:
+class MutationRun:
     """All mutants of one spec and their fates; no fates where the findings say why there could be none."""
 
     fates: tuple[Fate, ...]
@@ -67,76 +67,92 @@ def _unwatched(_total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def hunt(path: Path, local: Path | None, watch: Watch = _unwatched) -> Hunt:
-    """Put every mutant of a spec file to its cases. ``watch`` is told how many, and gives what to call after each."""
-    found = read_spec(path, local)
+def try_mutants(path: Path, local: Path | None, watch: Watch = _unwatched) -> MutationRun:
+    """Return what became of every mutant of a spec file, put to its cases.
+
+    ``watch`` gets the number of mutants, and returns what is called after each.
+    """
+    reading = read_spec(path, local)
+    spec, findings = reading.spec, [*reading.findings]
+    if spec is None or has_error(findings):
+        return MutationRun((), tuple(findings))
     file = load_cases(case_path(path), local)
-    findings = [*found.findings, *(() if found.spec is None else file.findings)]
-    if found.spec is None or has_error(findings):
-        return Hunt((), tuple(findings))
+    findings += file.findings
+    if has_error(findings):
+        return MutationRun((), tuple(findings))
     cases = [case for case in file.cases if not case.expect.blank]
-    failing = [case for case in cases if run_case(case, found.spec).status == "failed"]
-    if failing or not cases:
-        return Hunt((), (*findings, *_unfit(cases, failing)))
-    reasons, more = _equivalents(path, found.spec.id)
-    fates = tuple(_fates(path, found.spec, cases, local, watch))
-    fates = tuple(_excused(fate, reasons) for fate in fates)
-    return Hunt(fates, (*findings, *more, *_stale(fates, reasons)))
+    obstacles = list(_obstacles(cases, spec))
+    if obstacles:
+        return MutationRun((), (*findings, *obstacles))
+    reasons, more = _equivalents(path, spec.id)
+    fates = tuple(_excuse(fate, reasons) for fate in _fates(path, spec, cases, local, watch))
+    return MutationRun(fates, (*findings, *more, *_stale(fates, reasons)))
 
 
-def _unfit(cases: list[Case], failing: list[Case]) -> Iterator[Finding]:
+def _obstacles(cases: list[Case], spec: IndicatorSpec) -> Iterator[Finding]:
+    """Return why mutants cannot be tried: there is no case, or one that fails before any change."""
     if not cases:
         yield Finding(Codes.NO_CASES, "cases")
-    for case in failing:
-        yield Finding(Codes.CASE_FAILS_ALREADY, case.path, {"case": case.name}, case.place)
+    for case in cases:
+        if run_case(case, spec).status == "failed":
+            yield Finding(Codes.CASE_FAILS_ALREADY, case.path, {"case": case.name}, case.place)
 
 
 def _fates(path: Path, spec: IndicatorSpec, cases: list[Case], local: Path | None, watch: Watch) -> Iterator[Fate]:
     source, _ = read_file(path)
-    root, _ = compose(source) if source is not None else (None, [])
-    told = {finding.code for finding in prove(spec).findings}
-    every = list(mutants(root))
-    step = watch(len(every))
-    for mutant in every:
-        fate = _fate(mutant, spec, cases, local, told)
+    if source is None:
+        return
+    root, _ = compose(source)
+    codes = {finding.code for finding in prove(spec).findings}
+    changes = list(mutants(root))
+    step = watch(len(changes))
+    for mutant in changes:
+        fate = _fate(mutant, spec, cases, local, codes)
         if fate is not None:
             yield fate
         step()
 
 
-def _excused(fate: Fate, reasons: dict[str, str]) -> Fate:
-    known = fate.status == "unnoticed" and fate.mutant in reasons
-    return Fate(fate.mutant, "equivalent", reasons[fate.mutant]) if known else fate
+def _excuse(fate: Fate, reasons: dict[str, str]) -> Fate:
+    if fate.status == "unnoticed" and fate.mutant in reasons:
+        return Fate(fate.mutant, "equivalent", reasons[fate.mutant])
+    return fate
 
 
 def _fate(
-    mutant: Mutant, spec: IndicatorSpec, cases: Iterable[Case], local: Path | None, told: set[str]
+    mutant: Mutant, spec: IndicatorSpec, cases: Iterable[Case], local: Path | None, codes: set[str]
 ) -> Fate | None:
-    """One mutant's fate; ``None`` for one that is the spec itself. The cheapest way to notice it comes first."""
+    """Return one mutant's fate; ``None`` for one that is the spec itself. The cheapest way to notice it comes first.
+
+    ``codes`` are those that the spec's own proofs have without any change.
+    """
     changed, findings = spec_of_data(mutant.data, local)
     if changed is None:
-        return Fate(mutant.name, "refused", _errors(findings, set()))
+        return Fate(mutant.name, "refused", _first_error(findings, set()))
     if changed.sha256 == spec.sha256:
         return None
     for case in cases:
         if run_case(case, changed).status == "failed":
             return Fate(mutant.name, "noticed", case.name)
-    refused = _errors(prove(changed).findings, told)
-    return Fate(mutant.name, "refused" if refused else "unnoticed", refused)
+    error = _first_error(prove(changed).findings, codes)
+    return Fate(mutant.name, "refused" if error else "unnoticed", error)
 
 
-def _errors(findings: Iterable[Finding], told: set[str]) -> str:
-    return next((each.code for each in findings if each.severity is Severity.ERROR and each.code not in told), "")
+def _first_error(findings: Iterable[Finding], but: set[str]) -> str:
+    errors = (finding.code for finding in findings if finding.severity is Severity.ERROR)
+    return next((code for code in errors if code not in but), "")
 
 
 def _equivalents(path: Path, spec_id: str) -> tuple[dict[str, str], list[Finding]]:
-    """The mutants of a spec that no case can notice, and why, from the nearest EQUIVALENT.yaml."""
+    """Return the mutants of a spec that no case can notice, and why, from the nearest EQUIVALENT.yaml."""
     file = nearest(path, NAME)
-    source, findings = read_file(file) if file is not None else (None, [])
+    if file is None:
+        return {}, []
+    source, findings = read_file(file)
     if source is None:
         return {}, findings
-    root, more = compose(source)
-    findings += more
+    root, composing = compose(source)
+    findings += composing
     try:
         listed = Equivalents.model_validate(root)
     except ValidationError as error:
@@ -146,7 +162,7 @@ def _equivalents(path: Path, spec_id: str) -> tuple[dict[str, str], list[Finding
 
 
 def _stale(fates: Iterable[Fate], reasons: dict[str, str]) -> Iterator[Finding]:
-    """Entries that no mutant needs: it is gone, or a case notices it by now."""
+    """Return the entries that no mutant needs: it is gone, or a case notices it by now."""
     needed = {fate.mutant for fate in fates if fate.status == "equivalent"}
     for name in sorted(reasons.keys() - needed):
         yield Finding(Codes.EQUIVALENCE_NOT_NEEDED, "equivalent_mutants", {"mutant": name, "file": NAME})
