@@ -161,7 +161,7 @@ def test_the_other_commands_go_on(command: list[str], folder: Path, monkeypatch:
 
 @pytest.mark.parametrize(
     ("command", "home"),
-    [("check", "spec_check.checked"), ("test", "spec_test.load_cases"), ("mutate", "spec_mutate.hunt")],
+    [("check", "spec_check.checked"), ("test", "spec_test.load_cases"), ("mutate", "spec_mutate.try_mutants")],
 )
 def test_one_spec_of_several(command: str, home: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     names = [str(put(tmp_path / f"{name}.yaml", OVERLAY.format(id=f"x.{name}", start="2023-01-01", title=name))) for name in ("好", "坏")]  # fmt: skip

@@ -43,7 +43,7 @@ _FIRST_WIDE = 0x2E80
 
 
 class PlotError(ValueError):
-    """A picture that cannot be drawn here; ``finding`` says why."""
+    """A picture that cannot be drawn on this machine; ``finding`` says why."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.code)
@@ -51,7 +51,7 @@ class PlotError(ValueError):
 
 
 def draw(panels: list[Panel], title: str, format: Format, font: Path | None = None) -> bytes:  # noqa: A002
-    """A sheet of panels. SVG keeps its texts as texts and needs no font; PNG needs one that has the 汉字.
+    """Return a sheet of panels. SVG keeps its texts as texts and needs no font; PNG needs one that has the 汉字.
 
     Raises:
         PlotError: matplotlib is not installed, or no font has the characters.
@@ -65,7 +65,7 @@ def picture(
     characters: set[int],
     font: Path | None = None,
 ) -> bytes:
-    """A figure that ``make`` draws, as bytes that are the same each time; ``characters`` are those that need a font.
+    """Return what ``make`` draws as bytes, the same each time; ``characters`` are those that need a font.
 
     Raises:
         PlotError: matplotlib is not installed, or no font has the characters.
@@ -96,7 +96,7 @@ _METADATA: dict[Format, dict[str, str | None]] = {
 
 
 def _any_font(svg: bytes) -> bytes:
-    """The picture's texts in whatever Chinese font its viewer has."""
+    """Return the picture with its texts in whatever Chinese font its viewer has."""
     stack = ", ".join((*FONTS, "sans-serif"))
     own, root = f"font-family: '{_LATIN}'; ", f'<svg xml:lang="zh-CN" font-family="{stack}" '
     return svg.replace(own.encode(), b"").replace(b"<svg ", root.encode(), 1)
@@ -117,7 +117,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _characters(panels: list[Panel], title: str) -> set[int]:
-    """The characters that an ordinary Latin font lacks."""
+    """Return the characters that an ordinary Latin font lacks."""
     texts = [title]
     for panel in panels:
         texts += [panel.title, panel.xlabel, panel.judging, *panel.caption]
@@ -126,22 +126,30 @@ def _characters(panels: list[Panel], title: str) -> set[int]:
 
 
 def _font(characters: set[int], file: Path | None) -> str:
-    """The name of a font that has the characters: the one given, else one that is installed."""
+    """Return the name of a font that has the characters: of a file, else of one that is installed."""
     from matplotlib import font_manager
 
     manager = font_manager.fontManager
-    known = {entry.fname for entry in manager.ttflist}
-    for path in [str(file)] if file is not None else sorted(set(font_manager.findSystemFonts()) - known):
+    entries = _entries(manager, file)
+    for entry in sorted(entries, key=_preference):
+        if characters <= _characters_of(entry):
+            return str(entry.name)
+    example = chr(min(characters, default=_FIRST_WIDE))
+    raise PlotError(Finding(Codes.NO_CHART_FONT, args={"count": len(characters), "example": example}))
+
+
+def _entries(manager: Any, file: Path | None) -> list[Any]:
+    """Return the fonts of a file, or all that are installed."""
+    from matplotlib import font_manager
+
+    paths = [str(file)] if file is not None else font_manager.findSystemFonts()
+    listed = {entry.fname for entry in manager.ttflist} if file is None else set()
+    for path in sorted(set(paths) - listed):
         try:
             manager.addfont(path)
         except (OSError, RuntimeError, ValueError):
             continue  # no font that can be read; another may be
-    entries = [entry for entry in manager.ttflist if file is None or entry.fname == str(file)]
-    for entry in sorted(entries, key=_preference):
-        if characters <= _has(entry):
-            return str(entry.name)
-    example = chr(min(characters, default=_FIRST_WIDE))
-    raise PlotError(Finding(Codes.NO_CHART_FONT, args={"count": len(characters), "example": example}))
+    return [entry for entry in manager.ttflist if file is None or entry.fname == str(file)]
 
 
 def _preference(entry: Any) -> tuple[int, bool, str, str]:
@@ -149,7 +157,7 @@ def _preference(entry: Any) -> tuple[int, bool, str, str]:
     return place, entry.style != "normal", str(entry.weight), str(entry.fname)
 
 
-def _has(entry: Any) -> set[int]:
+def _characters_of(entry: Any) -> set[int]:
     from matplotlib.ft2font import FT2Font
 
     try:
@@ -159,7 +167,7 @@ def _has(entry: Any) -> set[int]:
 
 
 def _on_paper(*values: Fraction | int) -> list[Any]:
-    """Places on the paper as the library takes them; what is printed beside them is exact."""
+    """Return places on the paper as the library takes them; what is printed beside them is exact."""
     from numpy import array
 
     return list(array(values, dtype="f8").tolist())
@@ -177,14 +185,14 @@ def _sheet(figure: type[Figure], panels: list[Panel], title: str) -> Figure:
     for row in rows:
         for column, panel in enumerate(row):
             corner = ((WIDE * column + LEFT) / Fraction(wide), (top - ABOVE - AXES) / high)
-            left, up, across, tall = _on_paper(*corner, (WIDE - LEFT - RIGHT) / Fraction(wide), AXES / high)
-            _panel(sheet.add_axes((left, up, across, tall)), panel)
+            x, y, across, tall = _on_paper(*corner, (WIDE - LEFT - RIGHT) / Fraction(wide), AXES / high)
+            _panel(sheet.add_axes((x, y, across, tall)), panel)
         top -= _tall(row)
     return sheet
 
 
 def _tall(row: list[Panel]) -> Fraction:
-    """Inches that a row of panels takes, with the longest caption in it."""
+    """Return the inches that a row of panels takes, with the longest caption in it."""
     lines = max(_under(panel) + len(_lines(panel)) for panel in row)
     return ABOVE + AXES * (1 + _DEEP * (lines + 2))
 
@@ -231,17 +239,20 @@ def _below(axes: Axes, panel: Panel) -> None:
 
 
 def _staggered(panel: Panel) -> Iterator[tuple[Label, int]]:
-    """Each label with its line: the second where the first is taken."""
+    """Return each label with its line: the second where the one before on the first is too close."""
     low, high = panel.window
-    taken = low - (high - low)
+    span = high - low
+    last = low - span
     for label in panel.xs:
-        row = int(label.at - taken < (high - low) * _CLOSE)
-        taken = taken if row else label.at
-        yield label, row
+        if label.at - last < span * _CLOSE:
+            yield label, 1
+        else:
+            last = label.at
+            yield label, 0
 
 
 def _under(panel: Panel) -> int:
-    """The line of the measure's name."""
+    """Return the line of the measure's name."""
     return 2 + max((row for _, row in _staggered(panel)), default=0)
 
 
@@ -250,23 +261,23 @@ def _lines(panel: Panel) -> list[str]:
 
 
 def _apart(labels: tuple[Label, ...]) -> Iterator[Label]:
-    """The labels of heights, those too close to another without their text; the lowest and the highest keep theirs."""
-    kept = [labels[0].at, labels[-1].at]
+    """Return the labels of heights, those too close to another without text; the lowest and the highest keep theirs."""
+    places = [labels[0].at, labels[-1].at]
     for label in labels:
-        if label.at in kept or all(abs(label.at - other) >= _CLOSE_UP for other in kept):
-            kept.append(label.at)
+        if label.at in places or all(abs(label.at - place) >= _CLOSE_UP for place in places):
+            places.append(label.at)
             yield label
         else:
             yield label._replace(text="")
 
 
 def _text(axes: Axes, x: Fraction, y: Fraction, text: str, ha: str, color: str = "black") -> None:
-    left, up = _on_paper(x, y)
-    axes.text(left, up, text, ha=ha, va="baseline", size=_TEXT, color=color, transform=axes.transAxes)
+    across, up = _on_paper(x, y)
+    axes.text(across, up, text, ha=ha, va="baseline", size=_TEXT, color=color, transform=axes.transAxes)
 
 
 def wrapped(text: str, columns: int) -> list[str]:
-    """A text in lines of at most so many columns, a 汉字 taking two.
+    """Return a text in lines of at most so many columns, a 汉字 taking two.
 
     >>> wrapped("甲乙丙丁", 4)
     ['甲乙', '丙丁']

@@ -27,6 +27,8 @@ WEIGHT = Fraction(10)
 MOST_STEPS = 12
 #: Room left and right of the breakpoints, as a part of their span.
 _MARGIN, _HALF = Fraction(1, 5), Fraction(1, 2)
+#: What is visible of "met or not", which is 0 or 1.
+_MET_WINDOW = (-_HALF, ONE + _HALF)
 
 _WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
@@ -67,7 +69,7 @@ class Label(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """One rule's picture: ``window`` is what is seen of the measure.
+    """One rule's picture: ``window`` is the part of the measure that it shows.
 
     ``judged`` stretches have no height of their own; ``judging`` says so.
     """
@@ -86,35 +88,44 @@ class Panel(NamedTuple):
 
 
 def panels(spec: IndicatorSpec, lang: Lang = "zh") -> list[Panel]:
-    """A panel for every rule and every cap of a spec, in its order."""
+    """Return a panel for every rule and every cap of a spec, in its order."""
     owners: tuple[Rule | Cap, ...] = (*spec.rules, *spec.caps)
     return [panel(spec, owner, lang) for owner in owners]
 
 
 def panel(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Panel:
-    """The picture of one rule or cap."""
+    """Return the picture of one rule or cap."""
     pieces = [piece for piece in pieces_of(owner) if is_possible(piece, owner)]
-    window = _window(pieces, owner)
-    seen = [_cut(piece, window) for piece in pieces]
-    met = owner.measure == "met"
-    strokes = (Stroke((low, _y(piece, low)), (high, _y(piece, high))) for piece, low, high in seen if not piece.judged)
+    window = _window(pieces)
+    in_window = [_cut(piece, window) for piece in pieces]
+    strokes = tuple(
+        Stroke((low, _y(piece, low)), (high, _y(piece, high))) for piece, low, high in in_window if not piece.judged
+    )
+    dots = tuple(_dots(pieces))
+    if owner.measure == "met":  # nothing lies between met and not met
+        window, strokes, dots = _MET_WINDOW, (), tuple(_met_dots(owner))
     return Panel(
-        owner.name,
-        _WORDS[lang]["cap"].format(name=owner.name) if isinstance(owner, Cap) else owner.name,
-        measure_name(owner.measure, lang),
-        CURVES[lang]["judged"],
-        (-_HALF, ONE + _HALF) if met else window,
-        () if met else tuple(strokes),
-        tuple(_two(owner) if met else _dots(pieces)),
-        tuple((low, high) for piece, low, high in seen if piece.judged),
-        tuple(_places(owner, pieces, lang)),
-        tuple(_heights(pieces)),
-        tuple(_caption(spec, owner, lang)),
+        name=owner.name,
+        title=_title(owner, lang),
+        xlabel=measure_name(owner.measure, lang),
+        judging=CURVES[lang]["judged"],
+        window=window,
+        strokes=strokes,
+        dots=dots,
+        judged=tuple((low, high) for piece, low, high in in_window if piece.judged),
+        xs=tuple(_places(owner, pieces, lang)),
+        ys=tuple(_heights(pieces)),
+        caption=tuple(_caption(spec, owner, lang)),
     )
 
 
-def _two(owner: Rule | Cap) -> Iterator[Dot]:
-    """What is met or not has no line between."""
+def _title(owner: Rule | Cap, lang: Lang) -> str:
+    if isinstance(owner, Cap):
+        return _WORDS[lang]["cap"].format(name=owner.name)
+    return owner.name
+
+
+def _met_dots(owner: Rule | Cap) -> Iterator[Dot]:
     for x in (0, 1):
         piece = owner.curve.pieces[owner.curve.index_at(x, 1)]
         if not piece.judged:
@@ -128,7 +139,7 @@ def _places(owner: Rule | Cap, pieces: list[Piece], lang: Lang) -> list[Label]:
 
 
 def pieces_of(owner: Rule | Cap) -> list[Piece]:
-    """The curve over the measure itself: counted steps become the stairs that they are."""
+    """Return the curve over the measure itself: counted steps become the stairs that they are."""
     count = owner.counting
     if count is None or count.how == "nearest":
         return list(owner.curve.pieces)
@@ -138,23 +149,24 @@ def pieces_of(owner: Rule | Cap) -> list[Piece]:
 def _stairs(owner: Rule | Cap, count: Count) -> Iterator[Piece]:
     for steps in range(MOST_STEPS + 1):
         at = Fraction(steps)
-        flat, after = (_flat(owner, count) for count in (steps, steps + 1))
-        last = _y(flat, ZERO) == _y(after, ZERO)
-        way = uncounted(count, Interval(at, True, None if last else at, not last))
-        yield replace(flat, low=way.low, low_holds=way.low_holds, high=way.high, high_holds=way.high_holds)
-        if last:
+        flat, after = _flat(owner, steps), _flat(owner, steps + 1)
+        is_last = _y(flat, ZERO) == _y(after, ZERO)
+        counts = Interval(at, True, None if is_last else at, not is_last)
+        values = uncounted(count, counts)
+        yield replace(flat, low=values.low, low_holds=values.low_holds, high=values.high, high_holds=values.high_holds)
+        if is_last:
             return
 
 
 def _flat(owner: Rule | Cap, steps: int) -> Piece:
-    """A level piece of the height after so many steps."""
+    """Return a level piece of the height after so many steps."""
     piece = owner.curve.pieces[owner.curve.index_at(steps, 1)]
     height = piece.at(Fraction(steps))
     return replace(piece, a=height.share, b=ZERO, c=height.points, e=ZERO)
 
 
 def _y(piece: Piece, x: Fraction) -> Fraction:
-    """The part of the weight that a piece earns, within its bounds."""
+    """Return the part of the weight that a piece earns, within its bounds."""
     height = piece.at(x)
     return min(ONE, max(ZERO, height.share + height.points / WEIGHT))
 
@@ -163,12 +175,12 @@ def _edges(pieces: list[Piece]) -> list[Fraction]:
     return sorted({end for piece in pieces for end in (piece.low, piece.high) if end is not None})
 
 
-def _window(pieces: list[Piece], owner: Rule | Cap) -> tuple[Fraction, Fraction]:
+def _window(pieces: list[Piece]) -> tuple[Fraction, Fraction]:
+    """Return from where to where the measure is shown: past its edges, but not where it cannot come."""
     edges = _edges(pieces) or [ZERO, ONE]
     span = edges[-1] - edges[0] or abs(edges[0]) or ONE
     low, high = edges[0] - span * _MARGIN, edges[-1] + span * _MARGIN
-    below = Piece(None, False, ZERO, False, ZERO)
-    return (low if is_possible(below, owner) and edges[0] < 0 else max(low, ZERO) if edges[0] >= 0 else low), high
+    return low if edges[0] < 0 else max(low, ZERO), high
 
 
 def _cut(piece: Piece, window: tuple[Fraction, Fraction]) -> tuple[Piece, Fraction, Fraction]:
@@ -177,44 +189,44 @@ def _cut(piece: Piece, window: tuple[Fraction, Fraction]) -> tuple[Piece, Fracti
 
 
 def _dots(pieces: list[Piece]) -> Iterator[Dot]:
-    """Two dots at a jump, one where pieces meet at one height; none on a judged side."""
+    """Return two dots at a jump, one where pieces meet at one height; none on a judged side."""
     first = pieces[0]
     if first.low is not None and not first.judged:
         yield Dot(first.low, _y(first, first.low), first.low_holds)
-    for left, right in pairwise(pieces):
-        x = left.high
-        if x is None:
-            continue
-        ends = [
-            (piece, holds) for piece, holds in ((left, left.high_holds), (right, right.low_holds)) if not piece.judged
-        ]
-        heights = {_y(piece, x) for piece, _ in ends}
-        if len(ends) > len(heights):
-            yield Dot(x, heights.pop(), filled=True)
-        else:
-            yield from (Dot(x, _y(piece, x), holds) for piece, holds in ends)
+    for before, after in pairwise(pieces):
+        if before.high is not None:
+            yield from _dots_between(before, after, before.high)
+
+
+def _dots_between(before: Piece, after: Piece, x: Fraction) -> list[Dot]:
+    sides = ((before, before.high_holds), (after, after.low_holds))
+    ends = [Dot(x, _y(piece, x), holds) for piece, holds in sides if not piece.judged]
+    heights = {dot.y for dot in ends}
+    if len(ends) > len(heights):
+        return [Dot(x, heights.pop(), filled=True)]
+    return ends
 
 
 def _heights(pieces: list[Piece]) -> list[Label]:
-    found = {ZERO: "0", ONE: exact_percent(ONE)}
+    texts = {ZERO: "0", ONE: exact_percent(ONE)}
     for piece in pieces:
         for x in (piece.low, piece.high):
             if x is not None and not piece.judged:
                 height = piece.at(x)
-                found.setdefault(_y(piece, x), plain(height.points) if height.points else exact_percent(height.share))
-    return [Label(y, found[y]) for y in sorted(found)]
+                text = plain(height.points) if height.points else exact_percent(height.share)
+                texts.setdefault(_y(piece, x), text)
+    return [Label(y, texts[y]) for y in sorted(texts)]
 
 
 def _caption(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Iterator[str]:
     words, steps = _WORDS[lang], STEPS[lang]
-    whens = owner.when or ()
-    yield WORDS[lang]["or"].join(when_text(when, spec, lang) for when in whens) or WORDS[lang]["always"]
+    whens = [when_text(when, spec, lang) for when in owner.when or ()]
+    yield WORDS[lang]["or"].join(whens) or WORDS[lang]["always"]
     if owner.counting is not None:
         yield count_text(owner, lang)
     if any(piece.c or piece.e for piece in owner.curve.pieces):
         yield words["at_weight"].format(weight=plain(WEIGHT))
-    source = spec.source_of(owner)
-    told = {"kind": steps[spec.kind_of(owner)], "checked": steps[source.checked]}
-    yield words["basis"].format(citation=spec.citation(owner), **told)
+    kind, checked = steps[spec.kind_of(owner)], steps[spec.source_of(owner).checked]
+    yield words["basis"].format(citation=spec.citation(owner), kind=kind, checked=checked)
     for reading in owner.every_reading:
         yield words["reading"].format(reading=reading)
