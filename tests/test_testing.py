@@ -41,7 +41,7 @@ from jixiao.testing import (
 )
 from jixiao.testing import laws as module
 from jixiao.testing.curves import written_curves
-from jixiao.testing.reading import points_at
+from jixiao.testing.reference_evaluator import points_at
 from jixiao.testing.trial import Data, Law, Scorer
 
 F = Fraction
@@ -193,14 +193,14 @@ def test_a_law_sees_a_broken_scorer(name: str) -> None:
     score = tampered(TAMPERED[name])
     (found,) = check_laws(SPEC, 100, laws=[law(name)], score=score)
     assert found.law.name == name
-    assert all(found.told.values())
+    assert all(found.messages.values())
     with pytest.raises(BrokenLawError):
         law(name)(SPEC, found.project, score)
 
 
 def broken_by(name: str, examples: int = 100, spec: IndicatorSpec = SPEC) -> dict[str, str]:
     (found,) = check_laws(spec, examples, laws=[law(name)])
-    return found.told  # type: ignore[return-value]
+    return found.messages  # type: ignore[return-value]
 
 
 def test_an_edge_on_the_wrong_side_breaks_the_third(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -355,14 +355,14 @@ def test_grades_out_of_order_break_the_fifth() -> None:
     assert spec.grades is not None
     spec.grades.__dict__["scale"] = type(spec.grades.scale)(tuple(reversed(spec.grades.scale.edges)))
     (found,) = check_laws(spec, 20, laws=[law("parts_add_up")])
-    assert "the grades do not cover every total once" in found.told["en"]
+    assert "the grades do not cover every total once" in found.messages["en"]
 
 
 def test_a_spec_that_does_not_come_back_breaks_the_sixth() -> None:
     spec = with_rules(more_is_better={"line": {"0": "0", "100%": "full"}})
     spec.rules[-1].__dict__["curve"] = spec.rules[0].curve
     (found,) = check_laws(spec, 20, laws=[law("round_trip")])
-    assert "another spec" in found.told["en"]
+    assert "another spec" in found.messages["en"]
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,7 @@ def test_a_spec_that_does_not_come_back_breaks_the_sixth() -> None:
 def test_a_wrong_reason_breaks_the_tenth(monkeypatch: pytest.MonkeyPatch, reason: Callable[..., Any]) -> None:
     monkeypatch.setattr(module, "reason_of", reason)
     (found,) = check_laws(SPEC, 50, laws=[law("reasons_account")])
-    assert "reason" in found.told["en"]
+    assert "reason" in found.messages["en"]
 
 
 def test_an_exception_is_a_broken_law() -> None:
@@ -383,7 +383,7 @@ def test_an_exception_is_a_broken_law() -> None:
         raise ZeroDivisionError
 
     (found,) = check_laws(SPEC, 5, laws=LAWS[:1], score=score)
-    assert "ZeroDivisionError" in found.told["en"]
+    assert "ZeroDivisionError" in found.messages["en"]
 
 
 # Running and saving

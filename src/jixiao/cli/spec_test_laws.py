@@ -142,7 +142,7 @@ def _print(spec: IndicatorSpec, examples: int, broken: list[Broken], files: list
     for one, file in zip(broken, files, strict=True):
         text = one.law.zh if lang == "zh" else one.law.statement
         print(escape(f"  {words['law'].format(number=one.law.number, text=text)}"))
-        print(escape(f"    {one.told[lang]}"))
+        print(escape(f"    {one.messages[lang]}"))
         print(escape(f"    {words['saved'].format(file=file)}"))
 
 
@@ -150,7 +150,7 @@ def _document(
     spec: IndicatorSpec, examples: int, broken: list[Broken], files: list[Path], lang: Lang
 ) -> dict[str, Any]:
     rows = [
-        {"law": one.law.number, "name": one.law.name, "message": one.told[lang], "file": str(file)}
+        {"law": one.law.number, "name": one.law.name, "message": one.messages[lang], "file": str(file)}
         for one, file in zip(broken, files, strict=True)
     ]
     return {"id": spec.id, "version": spec.version, "examples": examples, "broken": rows}

@@ -19,18 +19,20 @@ shares = st.integers(0, 100).map(lambda share: f"{share}%")
 losses = st.integers(1, 9).map(lambda points: f"-{points}分")
 
 
+_SIGNS = {"rising": "≥>", "falling": "≤<"}
+
+
 @st.composite
 def one_sided(draw: st.DrawFn, sense: Literal["rising", "falling"]) -> Written:
-    """A line or a table of bands that never runs against ``sense``, all in shares or all in points."""
+    """Return a line or a table of bands that never runs against ``sense``, all in shares or all in points."""
     at, kind = draw(edges), draw(st.sampled_from([shares, losses]))
     heights = draw(st.lists(kind, min_size=len(at) + 1, max_size=len(at) + 1))
     heights.sort(key=_size, reverse=sense == "falling")
     if draw(st.booleans()):
         return {"line": {f"{x}%": height for x, height in zip(at, heights, strict=False)}}
-    signs = st.sampled_from("≥>" if sense == "rising" else "≤<")
-    stated = heights[1:] if sense == "rising" else heights[:-1]
-    otherwise = heights[0] if sense == "rising" else heights[-1]
-    table = {f"{draw(signs)}{x}%": height for x, height in zip(at, stated, strict=True)}
+    signs = st.sampled_from(_SIGNS[sense])
+    otherwise = heights.pop(0 if sense == "rising" else -1)
+    table = {f"{draw(signs)}{x}%": height for x, height in zip(at, heights, strict=True)}
     return {"bands": {**table, "otherwise": otherwise}}
 
 
@@ -40,29 +42,30 @@ def _size(height: str) -> Fraction:
 
 @st.composite
 def steps(draw: st.DrawFn, each: str = "%") -> Written:
-    """Steps that lose points or shares, until gone or until ``most``; ``each`` is what a step is counted in."""
+    """Return steps that lose points or shares, until gone or until ``most``; ``each`` is what a step is counted in."""
     unit = draw(st.sampled_from(["分", "0%"]))
-    found = {
+    table = {
         "each": f"{draw(st.integers(1, 30))}{each}",
         "begun": draw(st.booleans()),
         "lose": f"{draw(st.integers(1, 5))}{unit}",
     }
-    most = {"most": f"{draw(st.integers(5, 10))}{unit}"} if draw(st.booleans()) else {}
-    return {"steps": {**found, **most}}
+    if draw(st.booleans()):
+        table["most"] = f"{draw(st.integers(5, 10))}{unit}"
+    return {"steps": table}
 
 
 def written_curves() -> st.SearchStrategy[Written]:
-    """Lines, bands and steps as a rule has them: a mapping with the one key ``line``, ``bands`` or ``steps``."""
+    """Return lines, bands and steps as a rule has them: a mapping with the one key ``line``, ``bands`` or ``steps``."""
     return st.one_of(one_sided("rising"), one_sided("falling"), steps())
 
 
 def curves() -> st.SearchStrategy[ScoreCurve]:
-    """Curves of every form, each running one way."""
+    """Return curves of every form, each running one way."""
     return written_curves().map(curve_of)
 
 
 def curve_of(written: Mapping[str, Any]) -> ScoreCurve:
-    """The curve that an author wrote.
+    """Return the curve that an author wrote.
 
     >>> len(curve_of({"bands": {"≥90%": "full", "otherwise": "0"}}).pieces)
     2

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -16,10 +17,23 @@ from jixiao.model.rules import Cap, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
 from jixiao.spec_tools.cases.boundaries import BESIDE, edges_of
-from jixiao.spec_tools.cases.loading import ANY_YEAR
-from jixiao.spec_tools.row_kinds import WORDS, Row, Way, amounts, day, late_days, target_text, typed, ways_of, ways_to
+from jixiao.spec_tools.cases.loading import year_of
+from jixiao.spec_tools.row_kinds import (
+    WORDS,
+    Reached,
+    Row,
+    Way,
+    amounts,
+    day,
+    late_days,
+    target_text,
+    typed,
+    ways_of,
+    ways_to,
+)
 
 Data = dict[str, Any]
+T = TypeVar("T")
 #: A measure, and a value of it at or beside which something turns.
 Turn = tuple[str, Fraction]
 
@@ -32,6 +46,8 @@ BY_WORDS = ("stated_share", "days_late", "months_late")
 BY_DAYS = ("days_late", "months_late", "met")
 #: Kinds of targets that may be any number above zero.
 PLAIN = ("number", "percent", "money")
+#: Steps from an edge that are drawn: at it, and a little, or one, on both sides.
+STEPS = (ZERO, *(sign * size for size in (*BESIDE[:2], BESIDE[-1]) for sign in (1, -1)))
 #: The direction in which less is better.
 REVERSE = "反向"
 #: Measures that divide by the target once it is missed.
@@ -41,7 +57,7 @@ DIVIDING = ("relative_gap", "deviation")
 _amounts = st.one_of(st.integers(1, 300).map(Fraction), st.integers(1, 30000).map(lambda cents: Fraction(cents, 100)))
 _parts = st.integers(1, 100)
 _percents = st.integers(0, 1000)
-_one_in = {number: st.integers(1, number).map(lambda drawn: drawn == 1) for number in (2, 3, 4, 8, 20)}
+_one_in = {number: st.integers(1, number).map(lambda chance: chance == 1) for number in (2, 3, 4, 8, 20)}
 _month, _day = st.integers(1, 12), st.integers(1, 28)
 _unit = st.sampled_from(["万元", "元"])
 _share = st.integers(0, 100).map(lambda share: f"{share}%")
@@ -60,7 +76,7 @@ class _Shape:
 
 
 @dataclass(frozen=True)
-class _Kit:
+class _Strategies:
     """All that is made of a spec before projects are drawn."""
 
     spec: IndicatorSpec
@@ -72,54 +88,68 @@ class _Kit:
 
 
 @lru_cache(maxsize=16)
-def _kit(spec: IndicatorSpec) -> _Kit:
-    day = spec.in_force.start or spec.in_force.end
-    groups = spec.row_weights.groups if spec.row_weights else {}
-    shapes: dict[bool, list[_Shape]] = {True: [], False: []}
-    rules = sorted(spec.rules, key=lambda rule: rule.measure in BY_WORDS)  # what is smallest comes first
-    for finished, rule in ((finished, rule) for finished in shapes for rule in rules):
-        ways = [way for way in _sound(spec, rule, finished) if _level2(way) not in groups]
-        if ways:
-            shapes[finished].append(_shape(rule, _drawn_from(ways, spec), spec))
-    in_groups = [
-        st.sampled_from(
-            [
-                _shape(rule, st.just(way), spec)
-                for rule in spec.rules
-                for way in _sound(spec, rule, True)
-                if _level2(way) == name
-            ]
-        )
-        for name in groups
-    ]
-    of_funds = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
-    turns = [x for rule in of_funds for measure, x in _turning(rule, spec) if measure == "execution"]
-    marks = [mark.name for mark in spec.marks]
-    return _Kit(
+def _strategies(spec: IndicatorSpec) -> _Strategies:
+    return _Strategies(
         spec,
-        {finished: st.sampled_from(found) for finished, found in shapes.items()},
-        in_groups,
-        st.sampled_from(turns) if turns else None,
-        st.sampled_from(marks) if marks else None,
-        day.year if day else ANY_YEAR,
+        {finished: st.sampled_from(_shapes(spec, finished)) for finished in (True, False)},
+        [st.sampled_from(_shapes_of_group(spec, name)) for name in _groups(spec)],
+        _any_of(_execution_turns(spec)),
+        _any_of([mark.name for mark in spec.marks]),
+        year_of(spec),
     )
 
 
-def _sound(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
-    """The ways that reach a rule and have a score; all states of the project, where it does not matter."""
-    states = {one.way.finished for one in ways_of(spec) if not one.way.of_funds}
-    found = [
-        way
-        for way, choice, sound in ways_of(spec)
-        if sound and choice.rule is not None and choice.rule.name == rule.name
-        if not way.of_funds and (way.finished == finished or len(states) == 1)
-        if way.kind != "zero" or rule.measure not in DIVIDING
+def _any_of(values: Sequence[T]) -> st.SearchStrategy[T] | None:
+    return st.sampled_from(values) if values else None
+
+
+def _groups(spec: IndicatorSpec) -> Mapping[str, Fraction]:
+    """Return the points of the groups of rows whose weights the spec sets itself."""
+    return spec.row_weights.groups if spec.row_weights else {}
+
+
+def _shapes(spec: IndicatorSpec, finished: bool) -> list[_Shape]:
+    """Return the shapes of rows outside of the groups, the plainest first: what fails is shrunk to that."""
+    shapes = []
+    for rule in sorted(spec.rules, key=lambda rule: rule.measure in BY_WORDS):
+        ways = [way for way in _scored_ways(spec, rule, finished) if _level2(way) not in _groups(spec)]
+        if ways:
+            shapes.append(_shape(rule, _way_of(ways, spec), spec))
+    return shapes
+
+
+def _shapes_of_group(spec: IndicatorSpec, name: str) -> list[_Shape]:
+    return [
+        _shape(rule, st.just(way), spec)
+        for rule in spec.rules
+        for way in _scored_ways(spec, rule, finished=True)
+        if _level2(way) == name
     ]
-    return found if any(when.direction for when in spec.conditions) else [*found, *_reversed(found)]
+
+
+def _execution_turns(spec: IndicatorSpec) -> list[Fraction]:
+    rules = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
+    return [x for rule in rules for measure, x in _turns(rule, spec) if measure == "execution"]
+
+
+def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
+    """Return the ways that reach a rule and have a score; all states of the project, where it does not matter."""
+    reached = [one for one in ways_of(spec) if not one.way.of_funds]
+    matters = len({one.way.finished for one in reached}) > 1
+    ways = [one.way for one in reached if _is_scored(one, rule) and (one.way.finished == finished or not matters)]
+    if rule.measure in DIVIDING:
+        ways = [way for way in ways if way.kind != "zero"]
+    if any(when.direction for when in spec.conditions):
+        return ways
+    return [*ways, *_reversed(ways)]
+
+
+def _is_scored(one: Reached, rule: Rule) -> bool:
+    return one.sound and one.choice.rule is not None and one.choice.rule.name == rule.name
 
 
 def _reversed(ways: list[Way]) -> list[Way]:
-    """The ways of "=" once more, of which less is better; where no condition looks at it, they reach the same rule."""
+    """Return the ways of "=" once more, as less is better; where no condition asks for it, they reach the same rule."""
     return [replace(way, keys=(*way.keys, ("direction", REVERSE))) for way in ways if way.sign == "="]
 
 
@@ -127,32 +157,31 @@ def _level2(way: Way) -> str | None:
     return dict(way.keys).get("level2")
 
 
-def _drawn_from(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
-    """Any of the ways; where caps lower some of them, those as often as all together."""
+def _way_of(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
+    """Return any of the ways; where caps lower some of them, those as often as all together."""
     capped = {way for way, choice, _ in ways_of(spec) if choice.caps}
     lowered = [way for way in ways if way in capped]
     return st.sampled_from(ways) | st.sampled_from(lowered) if lowered else st.sampled_from(ways)
 
 
 def _shape(rule: Rule, ways: st.SearchStrategy[Way], spec: IndicatorSpec) -> _Shape:
-    turns = _turning(rule, spec)
+    turns = _turns(rule, spec)
     levels = [x for measure, x in turns if measure == "value" and x > 0]
-    return _Shape(rule, ways, st.sampled_from(turns) if turns else None, st.sampled_from(levels) if levels else None)
+    return _Shape(rule, ways, _any_of(turns), _any_of(levels))
 
 
-def _turning(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
-    """Where a rule, or a cap on its rows, turns: at it, and a little on both sides; and just what was asked."""
-    caps = {cap.name: cap for way, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
+def _turns(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
+    """Return where a rule, or a cap of the spec, turns: at it, and a little on both sides; and just what was asked."""
+    caps = {cap.name: cap for _, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
     owners: tuple[Rule | Cap, ...] = (rule, *caps.values())
-    edges = [(owner.measure, edge.x) for owner in owners for edge in edges_of(owner)]
-    beside = [
-        (measure, x + step) for measure, x in edges for size in BESIDE[:2] + BESIDE[-1:] for step in (ZERO, size, -size)
-    ]
-    return sorted({(measure, x) for measure, x in (*beside, (rule.measure, ONE)) if x >= 0})
+    turns = {(rule.measure, ONE)}
+    for owner in owners:
+        turns |= {(owner.measure, edge.x + step) for edge in edges_of(owner) for step in STEPS}
+    return sorted((measure, x) for measure, x in turns if x >= 0)
 
 
 def projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
-    """Projects that a spec can score whole: every row has a score, the weights add up, so there is a total.
+    """Return projects that a spec can score in full: every row has a score, the weights add up, so there is a total.
 
     Often two rows differ in nothing but what was achieved.
     """
@@ -160,45 +189,44 @@ def projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
 
 
 def boundary_projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
-    """The same, where every row lies at a place at which its rule turns, or just beside one."""
+    """Return the same, where every row lies at a place at which its rule turns, or just beside one."""
     return _projects(spec, at_turns=True)
 
 
 @st.composite
 def _projects(draw: st.DrawFn, spec: IndicatorSpec, *, at_turns: bool) -> Data:
-    kit = _kit(spec)
+    kit = _strategies(spec)
     finished = draw(_flag)
     grouped = [row for group in kit.groups for row in _pair(draw, _row(draw, kit, draw(group), at_turns), at_turns)]
     own: list[tuple[int, list[Row]]] = []
-    if sum(spec.row_weights.groups.values() if spec.row_weights else ()) < spec.full_marks:
+    if sum(_groups(spec).values()) < spec.full_marks:
         own = draw(_own_rows(spec, finished, at_turns))
-    every = [*grouped, *(row for _, pair in own for row in pair)]
-    _weigh(spec, every, own)
+    rows = [*grouped, *(row for _, pair in own for row in pair)]
+    _weigh(spec, rows, own)
     if draw(_one_in[3]):
-        _leave_out(draw, kit, every)
-    named = [{"name": f"指标{number}", **_given(row)} for number, row in enumerate(every, 1)]
+        _leave_out(draw, kit, rows)
     return {
         "name": "例",
         "year": str(kit.year),
         "finished": finished,
         "funds": _funds(draw, kit, at_turns),
-        "indicators": named,
+        "indicators": [{"name": f"指标{number}", **_stated(row)} for number, row in enumerate(rows, 1)],
     }
 
 
 @lru_cache(maxsize=64)
 def _own_rows(spec: IndicatorSpec, finished: bool, at_turns: bool) -> st.SearchStrategy[list[tuple[int, list[Row]]]]:
-    """Rows with what part they have in the weights, alone or with a sibling; made once, and smaller by whole rows."""
-    return st.lists(_part(_kit(spec), finished, at_turns), min_size=1, max_size=MOST_ROWS)
+    """Return rows with their part in the weights, alone or with a sibling; made once, and shrunk row by row."""
+    return st.lists(_part(_strategies(spec), finished, at_turns), min_size=1, max_size=MOST_ROWS)
 
 
 @st.composite
-def _part(draw: st.DrawFn, kit: _Kit, finished: bool, at_turns: bool) -> tuple[int, list[Row]]:
+def _part(draw: st.DrawFn, kit: _Strategies, finished: bool, at_turns: bool) -> tuple[int, list[Row]]:
     part = draw(_parts)
     return part, _pair(draw, _row(draw, kit, draw(kit.shapes[finished]), at_turns), at_turns)
 
 
-class _Drawn(dict[str, Any]):
+class _DrawnRow(dict[str, Any]):
     """A row, and what its sibling is drawn from."""
 
     shape: _Shape
@@ -206,32 +234,36 @@ class _Drawn(dict[str, Any]):
     ends: tuple[Fraction, Fraction] | date | None
 
 
-def _row(draw: st.DrawFn, kit: _Kit, shape: _Shape, at_turns: bool) -> _Drawn:
-    found = _written(draw, kit, shape, draw(shape.ways), at_turns)
+def _row(draw: st.DrawFn, kit: _Strategies, shape: _Shape, at_turns: bool) -> _DrawnRow:
+    row = _plain_row(draw, kit, shape, draw(shape.ways), at_turns)
     if draw(_one_in[4]):
-        _extras(draw, kit, found)
-    return found
+        _extras(draw, kit, row)
+    return row
 
 
-def _written(draw: st.DrawFn, kit: _Kit, shape: _Shape, way: Way, at_turns: bool) -> _Drawn:
-    """A row of a way: its target, then what was achieved."""
-    found = _Drawn()
-    found.shape, found.way, found.ends = shape, way, _ends(draw, kit, way.kind)
+def _plain_row(draw: st.DrawFn, kit: _Strategies, shape: _Shape, way: Way, at_turns: bool) -> _DrawnRow:
+    """Return a row of a way: its target, then what was achieved."""
+    row = _DrawnRow()
+    row.shape, row.way, row.ends = shape, way, _ends(draw, kit, way.kind)
     if shape.levels is not None and way.kind in PLAIN and (at_turns or draw(_one_in[3])):
         (level,) = amounts(way.kind, "value", (ZERO, ZERO), draw(shape.levels))
-        found.ends = level, level
-    target = WORDS[0]
-    if isinstance(found.ends, date):
-        target = f"{day(found.ends)}前"
-    elif found.ends is not None:
-        target = target_text(way.kind, found.ends) or ""
-    found |= way.row(target, WORDS[1], **({"share": draw(_share)} if shape.rule.curve.judged else {}))
-    found |= _achieved(draw, found, at_turns)
-    return found
+        row.ends = level, level
+    share = {"share": draw(_share)} if shape.rule.curve.judged else {}
+    row |= way.row(_target(way.kind, row.ends), WORDS[1], **share)
+    row |= _achieved(draw, row, at_turns)
+    return row
 
 
-def _ends(draw: st.DrawFn, kit: _Kit, kind: str) -> tuple[Fraction, Fraction] | date | None:
-    """A target: both ends of it, or a day, or nothing where words will do."""
+def _target(kind: str, ends: tuple[Fraction, Fraction] | date | None) -> str:
+    if ends is None:
+        return WORDS[0]
+    if isinstance(ends, date):
+        return f"{day(ends)}前"
+    return target_text(kind, ends) or ""
+
+
+def _ends(draw: st.DrawFn, kit: _Strategies, kind: str) -> tuple[Fraction, Fraction] | date | None:
+    """Return a target: both ends of it, or a day, or nothing where words will do."""
     if kind == "word":
         return None
     if kind == "date":
@@ -239,46 +271,58 @@ def _ends(draw: st.DrawFn, kit: _Kit, kind: str) -> tuple[Fraction, Fraction] | 
     if "range" in kind:
         low = Fraction(draw(_percents), 10)
         return low, low + Fraction(draw(_percents) + 1, 10)
-    if kind in ("zero", "negative"):
-        amount = -draw(_amounts) if kind == "negative" else ZERO
-    elif kind == "percent":
-        amount = Fraction(draw(_percents) + 1, 10)
-    elif kind == "rank":
-        amount = Fraction(draw(_day))
-    else:
-        amount = draw(_amounts)
+    amount = _target_amount(draw, kind)
     return amount, amount
 
 
-def _achieved(draw: st.DrawFn, row: _Drawn, at_turns: bool) -> Row:
-    """What was achieved: an actual of the target's kind, or a share that a person states."""
-    rule, kind = row.shape.rule, row.way.kind
-    if rule.measure == "stated_share":
-        return _judged(draw, rule)
-    turn = draw(row.shape.turns) if row.shape.turns is not None and (at_turns or draw(_one_in[3])) else None
-    if isinstance(row.ends, date):
-        return {"actual": day(_late(turn, row.ends) or date(row.ends.year, draw(_month), draw(_day)))}
+def _target_amount(draw: st.DrawFn, kind: str) -> Fraction:
+    if kind == "zero":
+        return ZERO
+    if kind == "percent":
+        return Fraction(draw(_percents) + 1, 10)
+    if kind == "rank":
+        return Fraction(draw(_day))
+    amount = draw(_amounts)
+    return -amount if kind == "negative" else amount
+
+
+def _achieved(draw: st.DrawFn, row: _DrawnRow, at_turns: bool) -> Row:
+    """Return what was achieved: an actual of the target's kind, or a share that a person states."""
+    if row.shape.rule.measure == "stated_share":
+        return _judged(draw, row.shape.rule)
+    turn = None
+    if row.shape.turns is not None and (at_turns or draw(_one_in[3])):
+        turn = draw(row.shape.turns)
     if row.ends is None:
         return {"actual": WORDS[0]}
-    texts = [] if turn is None else [typed(kind, amount) for amount in amounts(kind, turn[0], row.ends, turn[1])]
-    return {"actual": next(filter(None, texts), None) or _amount(draw, kind)}
+    if isinstance(row.ends, date):
+        return {"actual": day(_late(turn, row.ends) or date(row.ends.year, draw(_month), draw(_day)))}
+    return {"actual": _amount_at(turn, row.way.kind, row.ends) or _amount(draw, row.way.kind)}
+
+
+def _amount_at(turn: Turn | None, kind: str, ends: tuple[Fraction, Fraction]) -> str | None:
+    """Return the first actual at which something turns; ``None`` where there is none of that kind."""
+    if turn is None:
+        return None
+    measure, x = turn
+    texts = (typed(kind, amount) for amount in amounts(kind, measure, ends, x))
+    return next(filter(None, texts), None)
 
 
 def _late(turn: Turn | None, deadline: date) -> date | None:
-    """The day on which something turns; ``None`` where it is not one of lateness, or too far off."""
+    """Return the day on which something turns; ``None`` where it is not one of lateness, or too far off."""
     if turn is None or turn[0] not in BY_DAYS or turn[1] > HUNDRED:
         return None
     return next(late_days(turn[0], turn[1], deadline), None)
 
 
 def _amount(draw: st.DrawFn, kind: str) -> str:
-    whole = kind == "rank"
-    amount = Fraction(draw(_day)) if whole else draw(_amounts)
+    amount = Fraction(draw(_day)) if kind == "rank" else draw(_amounts)
     return typed(kind, amount) or ""
 
 
 def _judged(draw: st.DrawFn, rule: Rule) -> Row:
-    """A share, and perhaps the tier that it lies in; a tier with a default may stand alone."""
+    """Return a share, and perhaps the tier that it lies in."""
     share = draw(_share)
     if not rule.tiers or draw(_flag):
         return {"actual": WORDS[1], "share": share, "tier": None}
@@ -287,8 +331,8 @@ def _judged(draw: st.DrawFn, rule: Rule) -> Row:
     return {"actual": WORDS[1], "share": share, "tier": name}
 
 
-def _extras(draw: st.DrawFn, kit: _Kit, row: Row) -> None:
-    """A reviewer's mark, a deduction by hand, a cause: what may stand on any row."""
+def _extras(draw: st.DrawFn, kit: _Strategies, row: Row) -> None:
+    """Add what may stand on any row: a reviewer's mark, a deduction by hand, a cause."""
     kind = draw(_extra)
     if kind == "marks" and kit.marks is not None:
         row["marks"] = [draw(kit.marks)]
@@ -298,30 +342,29 @@ def _extras(draw: st.DrawFn, kit: _Kit, row: Row) -> None:
         row["cause"] = "天气"
 
 
-def _pair(draw: st.DrawFn, row: _Drawn, at_turns: bool) -> list[Row]:
-    """The row alone, or with a sibling that achieved something else."""
+def _pair(draw: st.DrawFn, row: _DrawnRow, at_turns: bool) -> list[Row]:
+    """Return the row alone, or with a sibling that achieved something else."""
     if draw(_flag):
         return [dict(row)]
     return [dict(row), {**row, **_achieved(draw, row, at_turns)}]
 
 
-def _weigh(spec: IndicatorSpec, every: list[Row], own: list[tuple[int, list[Row]]]) -> None:
-    """Weights that add up to what the execution row and the spec's own groups leave; siblings' are alike."""
+def _weigh(spec: IndicatorSpec, rows: list[Row], own: list[tuple[int, list[Row]]]) -> None:
+    """Set weights that add up to what the execution row and the spec's own groups leave; siblings' are alike."""
     plan = plan_of(spec)
-    present = frozenset(filter(None, (plan.classes.get(row["level1"]) for row in every)))
-    left = spec.full_marks - plan.preset(present).get(EXECUTION, ZERO)
-    left -= sum(spec.row_weights.groups.values() if spec.row_weights else (), ZERO)
-    whole = sum(part for part, _ in own)
-    shares = [left * 100 * part // whole / HUNDRED for part, _ in own]
-    for row in every:
+    present = frozenset(filter(None, (plan.classes.get(row["level1"]) for row in rows)))
+    points = spec.full_marks - plan.preset(present).get(EXECUTION, ZERO) - sum(_groups(spec).values(), ZERO)
+    parts = sum(part for part, _ in own)
+    shares = [points * 100 * part // parts / HUNDRED for part, _ in own]
+    shares[:1] = [points - sum(shares[1:], ZERO)]
+    for row in rows:
         row["weight"] = "1"  # where the spec splits the points itself
-    for index, (_, pair) in enumerate(own):
-        share = shares[index] if index else left - sum(shares[1:], ZERO)
+    for share, (_, pair) in zip(shares, own, strict=False):
         for row in pair:
             row["weight"] = plain(share / len(pair))
 
 
-def _leave_out(draw: st.DrawFn, kit: _Kit, rows: list[Row]) -> None:
+def _leave_out(draw: st.DrawFn, kit: _Strategies, rows: list[Row]) -> None:
     """Take one row out of account, where the spec knows what becomes of its points and another of its class stays."""
     row = draw(st.sampled_from(rows))
     stay = [other for other in rows if other is not row and other["level1"] == row["level1"]]
@@ -330,8 +373,8 @@ def _leave_out(draw: st.DrawFn, kit: _Kit, rows: list[Row]) -> None:
         row["applicable"] = False
 
 
-def _funds(draw: st.DrawFn, kit: _Kit, at_turns: bool) -> Data:
-    """Funds in either unit; the initial budget is often the adjusted one."""
+def _funds(draw: st.DrawFn, kit: _Strategies, at_turns: bool) -> Data:
+    """Return funds in either unit; the initial budget is often the adjusted one."""
     budget = draw(_amounts)
     initial = budget if draw(_flag) else draw(_amounts)
     spent = draw(_amounts)
@@ -362,30 +405,30 @@ IN_ROWS: tuple[Data, ...] = (
     *_set("no such key", "1"),
     *_set("分值", "1"),
 )
-#: And in the whole.
-IN_WHOLES: tuple[Data, ...] = (
+#: And in a project.
+IN_PROJECTS: tuple[Data, ...] = (
     *_set("name", None),
     *_set("year", "1", "明年", None),
     *_set("indicators", [], None),
     *_set("funds", {}, {"total": {"budget": "0", "spent": "1"}}, {"total": {"budget": "x"}}, None),
     *_set("finished", "perhaps"),
 )
-_in_rows, _in_wholes = st.sampled_from(IN_ROWS), st.sampled_from(IN_WHOLES)
+_in_rows, _in_projects = st.sampled_from(IN_ROWS), st.sampled_from(IN_PROJECTS)
 
 
-def _given(row: Data) -> Data:
+def _stated(row: Data) -> Data:
     return {key: value for key, value in row.items() if value is not None}
 
 
 @st.composite
 def broken_projects(draw: st.DrawFn, spec: IndicatorSpec) -> Data:
-    """Projects with one thing wrong that people get wrong; some specs may still score some of them."""
+    """Return projects with one thing wrong that people get wrong; some specs may still score some of them."""
     project = draw(projects(spec))
     if draw(_one_in[4]):
-        return _given({**project, **draw(_in_wholes)})
+        return _stated({**project, **draw(_in_projects)})
     row = draw(st.sampled_from(project["indicators"]))
     row.update(draw(_in_rows))
-    return {**project, "indicators": [_given(row) for row in project["indicators"]]}
+    return {**project, "indicators": [_stated(row) for row in project["indicators"]]}
 
 
 __all__ = ["boundary_projects", "broken_projects", "projects"]

@@ -23,11 +23,16 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Broken:
-    """A law that a spec breaks, and the smallest project found that shows it."""
+    """A law that a spec breaks, what is wrong in both languages, and the smallest project that shows it."""
 
     law: Law
-    told: dict[Lang, str]
+    messages: dict[Lang, str]
     project: Data
+
+    @property
+    def told(self) -> dict[Lang, str]:
+        """The messages, under the name that they had before."""
+        return self.messages
 
 
 def check_laws(
@@ -38,12 +43,12 @@ def check_laws(
     score: Scorer = scored,
     step: Callable[[], None] = lambda: None,
 ) -> list[Broken]:
-    """Hold every law against ``examples`` projects of a spec; ``step`` is called after each.
+    """Return the laws that a spec breaks on ``examples`` projects; ``step`` is called after each.
 
     The projects are sound, at the spec's boundaries, and broken, by turns.
     """
     first: dict[int, BrokenLawError] = {}
-    drawn = st.one_of(projects(spec), boundary_projects(spec), broken_projects(spec))
+    any_project = st.one_of(projects(spec), boundary_projects(spec), broken_projects(spec))
 
     @seed(SEED)
     @settings(
@@ -53,12 +58,12 @@ def check_laws(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(drawn)
+    @given(any_project)
     def run(of: dict[str, Any]) -> None:
         trial = Trial(spec, of, score)
         for law in laws:
-            if law.number not in first and (found := _broken(law, trial)):
-                first[law.number] = found
+            if law.number not in first and (error := _broken(law, trial)):
+                first[law.number] = error
         step()
 
     run()
@@ -76,7 +81,7 @@ def _broken(law: Law, trial: Trial) -> BrokenLawError | None:
 
 
 def _smallest(law: Law, first: BrokenLawError, spec: IndicatorSpec, score: Scorer) -> Broken:
-    """The law broken by as small a project as can be made of the first that broke it."""
+    """Return the law broken by as small a project as can be made of the first that broke it."""
 
     def shows(of: Data) -> bool:
         return _broken(law, Trial(spec, of, score)) is not None
@@ -84,24 +89,24 @@ def _smallest(law: Law, first: BrokenLawError, spec: IndicatorSpec, score: Score
     error = first
     if shows(first.project):
         error = _broken(law, Trial(spec, smallest(first.project, shows), score)) or first
-    return Broken(law, error.told, error.project)
+    return Broken(law, error.messages, error.project)
 
 
 def as_yaml(broken: Broken, spec: str, lang: Lang = "zh") -> str:
-    """The project that breaks a law as a project file, what it shows above it.
+    """Return the project that breaks a law as a project file, what it shows above it.
 
     ``spec`` is how the file is to name its spec.
     """
-    told = [broken.law.zh if lang == "zh" else broken.law.statement, broken.told[lang]]
-    head = "".join(f"# {line}\n" for line in told)
-    whole = {"spec": spec, **broken.project}
-    return head + "".join(f"{key}:{_block(value, '')}\n" for key, value in whole.items())
+    law = {"zh": broken.law.zh, "en": broken.law.statement}[lang]
+    head = f"# {law}\n# {broken.messages[lang]}\n"
+    keys = {"spec": spec, **broken.project}
+    return head + "".join(f"{key}:{_block(value)}\n" for key, value in keys.items())
 
 
-def _block(value: Any, indent: str) -> str:
-    """A value after its key: a map or a scalar in one line, a list with a line for each item."""
+def _block(value: Any) -> str:
+    """Return a value after its key: a map or a scalar in one line, a list with a line for each item."""
     if isinstance(value, list) and value:
-        return "".join(f"\n{indent}  - {json.dumps(item, ensure_ascii=False)}" for item in value)
+        return "".join(f"\n  - {json.dumps(item, ensure_ascii=False)}" for item in value)
     return f" {json.dumps(value, ensure_ascii=False)}"
 
 

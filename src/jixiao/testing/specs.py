@@ -11,7 +11,14 @@ from jixiao.testing.curves import Written, one_sided, steps
 
 Data = dict[str, Any]
 BASIS = {"basis": "made"}
-LABELS = {"output": "产出指标", "benefit": "效益指标", "satisfaction": "满意度指标", "cost": "成本指标"}
+LABELS = {
+    "execution": "预算执行率",
+    "output": "产出指标",
+    "benefit": "效益指标",
+    "satisfaction": "满意度指标",
+    "cost": "成本指标",
+}
+POLICIES = ("refuse", "full", "move within class", "rescale weights", "rescale total")
 GRADES = ("优", "良", "中", "差")
 MARKS = [
     {"mark": "late", "label": "迟报", "lose": "1分", **BASIS},
@@ -45,8 +52,8 @@ _LATE = st.one_of(
 
 @st.composite
 def specs(draw: st.DrawFn) -> IndicatorSpec:
-    """A spec whose every rule is bounded and runs the right way; whatever else a spec may say is drawn."""
-    names = draw(st.lists(st.sampled_from(sorted(LABELS)), min_size=1, unique=True))
+    """Return a spec whose every rule is bounded and runs the right way; whatever else a spec may say is drawn."""
+    names = draw(st.lists(st.sampled_from(sorted(LABELS.keys() - {"execution"})), min_size=1, unique=True))
     execution = draw(st.sampled_from([0, 10, 20]))
     return IndicatorSpec.model_validate(
         {
@@ -55,10 +62,7 @@ def specs(draw: st.DrawFn) -> IndicatorSpec:
             "title": "随机生成的指标体系",
             "sources": {"made": {"document": "随机生成", "kind": "observed", "checked": "seen"}},
             "full_marks": "100",
-            "classes": {
-                "execution": {"label": "预算执行率"},
-                **{name: {"label": LABELS[name]} for name in names},
-            },
+            "classes": {name: {"label": LABELS[name]} for name in ("execution", *names)},
             "weights": {"binding": "observed", "sets": [_weights(draw, names, execution)], **BASIS},
             "comparison_if_unstated": {"cases": _signs(draw), **BASIS},
             "rules": _rules(draw, names),
@@ -70,12 +74,7 @@ def specs(draw: st.DrawFn) -> IndicatorSpec:
                 "grade": draw(st.sampled_from(["printed total", "exact total"])),
                 **BASIS,
             },
-            "not_applicable": {
-                "rows": draw(
-                    st.sampled_from(["refuse", "full", "move within class", "rescale weights", "rescale total"])
-                ),
-                **BASIS,
-            },
+            "not_applicable": {"rows": draw(st.sampled_from(POLICIES)), **BASIS},
             "missing": draw(st.sampled_from([None, None, {"actual": "0", **BASIS}])),
             "form": {"title": "自评表"},
         }
@@ -83,13 +82,15 @@ def specs(draw: st.DrawFn) -> IndicatorSpec:
 
 
 def _weights(draw: st.DrawFn, names: list[str], execution: int) -> dict[str, str]:
-    left = 100 - execution
+    points = 100 - execution
     cuts = sorted(
-        draw(st.lists(st.integers(1, left - 1), min_size=len(names) - 1, max_size=len(names) - 1, unique=True))
+        draw(st.lists(st.integers(1, points - 1), min_size=len(names) - 1, max_size=len(names) - 1, unique=True))
     )
-    points = [high - low for low, high in zip([0, *cuts], [*cuts, left], strict=True)]
-    found = {name: str(point) for name, point in zip(names, points, strict=True)}
-    return {**found, **({"execution": str(execution)} if execution else {})}
+    parts = [high - low for low, high in zip([0, *cuts], [*cuts, points], strict=True)]
+    weights = {name: str(part) for name, part in zip(names, parts, strict=True)}
+    if execution:
+        weights["execution"] = str(execution)
+    return weights
 
 
 def _signs(draw: st.DrawFn) -> list[Data]:
@@ -98,7 +99,7 @@ def _signs(draw: st.DrawFn) -> list[Data]:
 
 
 def _rules(draw: st.DrawFn, names: list[str]) -> list[Data]:
-    """A rule for every kind of row, perhaps one of a class's own before them, and one that only its name reaches."""
+    """Return a rule for every kind of row, one of a class's own perhaps before them, and one reached by name."""
     # full marks, whatever the rate: a second random curve could make completion cost points
     finished = [
         _rule(
@@ -128,7 +129,8 @@ def _rules(draw: st.DrawFn, names: list[str]) -> list[Data]:
 
 def _rule(name: str, measured: tuple[str, Written], when: Any) -> Data:
     measure, written = measured
-    return {"rule": name, "measure": measure, **written, **BASIS, **({"for": when} if when else {})}
+    rule = {"rule": name, "measure": measure, **written, **BASIS}
+    return {**rule, "for": when} if when else rule
 
 
 _tiers = st.lists(st.integers(1, 99), min_size=2, max_size=2, unique=True).map(
@@ -147,13 +149,13 @@ _grades = st.lists(st.integers(1, 100), min_size=1, max_size=3, unique=True).map
 
 
 def _over(draw: st.DrawFn) -> Data:
-    """A cap on over-fulfilment."""
+    """Return a cap on over-fulfilment."""
     edge, share = draw(st.integers(100, 200)), draw(st.integers(0, 99))
     return _cap("over", "attainment", {f"≤{edge}%": "full", "otherwise": f"{share}%"})
 
 
 def _pass_line(draw: st.DrawFn) -> Data:
-    """A cap on what falls short, of the target or by its own value."""
+    """Return a cap on what falls short, of the target or by its own value."""
     measure = draw(st.sampled_from(["attainment", "value"]))
     edge, share = draw(st.integers(1, 100)), draw(st.integers(0, 99))
     return _cap("pass", measure, {f"≥{edge}%": "full", "otherwise": f"{share}%"})

@@ -21,17 +21,22 @@ Scorer = Callable[[Data, IndicatorSpec], Result]
 
 
 def scored(of: Data, spec: IndicatorSpec) -> Result:
-    """A project's data, scored the normal way."""
+    """Return a project's data, scored the normal way."""
     return result_of(load_project(of), spec)
 
 
 class BrokenLawError(AssertionError):
-    """A law that does not hold. ``project`` shows it; ``told`` says what is wrong, in both languages."""
+    """A law that does not hold. ``project`` shows it; ``messages`` say what is wrong, in both languages."""
 
     def __init__(self, zh: str, en: str, project: Data) -> None:
         super().__init__(en)
-        self.told: dict[Lang, str] = {"zh": zh, "en": en}
+        self.messages: dict[Lang, str] = {"zh": zh, "en": en}
         self.project = project
+
+    @property
+    def told(self) -> dict[Lang, str]:
+        """The messages, under the name that they had before."""
+        return self.messages
 
 
 class Trial:
@@ -53,24 +58,26 @@ class Trial:
     @cached_property
     def rows(self) -> tuple[RowScore, ...]:
         """Its rows that have a score, the execution row first."""
-        found = self.scored
-        return tuple(row for row in found.all_rows if row.score is not None) if found is not None else ()
+        if self.scored is None:
+            return ()
+        return tuple(row for row in self.scored.all_rows if row.score is not None)
 
     def again(self, of: Data, spec: IndicatorSpec | None = None) -> Scored:
-        """The scores of another project, or under another spec.
+        """Return the scores of another project, or under another spec.
 
         Raises:
             BrokenLawError: there are none.
         """
-        found = self._score(of, spec or self.spec).scored
-        if found is None:
+        again = self._score(of, spec or self.spec).scored
+        if again is None:
             raise self.broken("没有得出任何结果", "nothing was scored", "", of)
-        return found
+        return again
 
     def broken(self, zh: str, en: str, facts: str, of: Data | None = None) -> BrokenLawError:
-        """What is wrong, in both languages, with the facts that show it."""
-        rest = f": {facts}" if facts else ""
-        return BrokenLawError(zh + rest.replace(": ", "：", 1), en + rest, self.of if of is None else of)
+        """Return what is wrong, in both languages, with the facts that show it."""
+        if facts:
+            zh, en = f"{zh}：{facts}", f"{en}: {facts}"
+        return BrokenLawError(zh, en, self.of if of is None else of)
 
 
 @dataclass(frozen=True)
@@ -101,12 +108,12 @@ class Law:
 
 
 def named(row: RowScore) -> str:
-    """A row's name, for messages."""
+    """Return a row's name, for messages."""
     return "预算执行率" if row.facts.index < 0 else row.facts.indicator.name or f"[{row.facts.index}]"
 
 
 def shown(*values: Fraction | None) -> Iterator[str]:
-    """Exact values, for messages."""
+    """Return exact values, for messages."""
     return ("—" if value is None else plain(value) for value in values)
 
 

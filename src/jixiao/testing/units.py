@@ -19,11 +19,11 @@ SMALLER = {
 
 def units_do_not_matter(trial: Trial) -> None:
     """元 or 万元, 95% or 950‰: changing the unit of both sides changes nothing."""
-    before, typed = trial.scored, trial.of.get("indicators")
-    if before is None or not isinstance(typed, list):
+    before, rows = trial.scored, trial.of.get("indicators")
+    if before is None or not isinstance(rows, list):
         return
-    rows = [_in_small_units(one, row) for one, row in zip(typed, before.rows, strict=True)]
-    after = trial.again({**trial.of, "indicators": rows, "funds": _in_yuan(trial.of.get("funds"))})
+    smaller = [_in_small_units(row, scored) for row, scored in zip(rows, before.rows, strict=True)]
+    after = trial.again({**trial.of, "indicators": smaller, "funds": _in_yuan(trial.of.get("funds"))})
     for old, new in zip(before.all_rows, after.all_rows, strict=True):
         if (old.score, old.ratio, old.outcome) != (new.score, new.ratio, new.outcome):
             facts = f"{named(old)}, {new.facts.indicator.target}: {' → '.join(shown(old.score, new.score))}"
@@ -31,34 +31,37 @@ def units_do_not_matter(trial: Trial) -> None:
 
 
 def _in_yuan(funds: Any) -> Any:
-    """Funds in 万元 as funds in 元, where every amount can be read; as they are otherwise."""
-    total = funds.get("total") if isinstance(funds, Mapping) and funds.get("money_unit") == "万元" else None
-    values = {key: parse(str(value)) for key, value in total.items()} if isinstance(total, Mapping) else {}
-    if not all(isinstance(value, Number) for value in values.values()):
+    """Return funds in 万元 as funds in 元, where every amount can be read; as they are otherwise."""
+    if not isinstance(funds, Mapping) or funds.get("money_unit") != "万元":
         return funds
-    by = _factor("万元")
-    small = {key: plain(value.value * by) for key, value in values.items() if isinstance(value, Number)}
-    return {**funds, "money_unit": "元", "total": small} if small else funds
+    total = funds.get("total")
+    if not isinstance(total, Mapping):
+        return funds
+    values = {key: parse(str(value)) for key, value in total.items()}
+    amounts = {key: plain(value.value * _factor("万元")) for key, value in values.items() if isinstance(value, Number)}
+    if not amounts or len(amounts) < len(values):
+        return funds
+    return {**funds, "money_unit": "元", "total": amounts}
 
 
-def _in_small_units(typed: Data, row: RowScore) -> Data:
-    """A row with target and actual in the next smaller unit; as it is where its own unit is what counts."""
-    if row.rule is None or row.rule.measure == "gap" or "uom" in typed:
-        return typed
-    target, actual = (_in_small_unit(str(typed.get(key) or "")) for key in ("target", "actual"))
-    return typed if target is None or actual is None else {**typed, "target": target, "actual": actual}
+def _in_small_units(row: Data, scored: RowScore) -> Data:
+    """Return a row with target and actual in the next smaller unit; as it is where its own unit is what counts."""
+    if scored.rule is None or scored.rule.measure == "gap" or "uom" in row:
+        return row
+    target, actual = (_in_small_unit(str(row.get(key) or "")) for key in ("target", "actual"))
+    return row if target is None or actual is None else {**row, "target": target, "actual": actual}
 
 
 def _in_small_unit(text: str) -> str | None:
-    """A number or a range in the next smaller unit, with its sign; ``None`` where there is none."""
-    found = parse(text)
-    small = SMALLER.get(found.unit.word) if isinstance(found, Number | Range) else None
-    if small is None:
+    """Return a number or a range in the next smaller unit, with its sign; ``None`` where there is none."""
+    value = parse(text)
+    if not isinstance(value, Number | Range) or value.unit.word not in SMALLER:
         return None
-    by = 1 / _factor(small)
-    if isinstance(found, Range):
-        return f"{plain(found.low * by)}~{plain(found.high * by)}{small}"
-    return f"{found.sign or ''}{plain(found.value * by)}{small}" if isinstance(found, Number) else None
+    unit = SMALLER[value.unit.word]
+    factor = _factor(unit)
+    if isinstance(value, Range):
+        return f"{plain(value.low / factor)}~{plain(value.high / factor)}{unit}"
+    return f"{value.sign or ''}{plain(value.value / factor)}{unit}"
 
 
 def _factor(word: str) -> Fraction:
