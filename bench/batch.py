@@ -104,13 +104,15 @@ def floor() -> Contestant:
 
 def contestants() -> dict[str, Contestant]:
     unscored = Contestant([sys.executable, str(HERE / "unscored.py"), "{source}", "{target}"], "", 1)
-    found = {FLOOR: floor(), UNSCORED: unscored} | {
+    by_title = {FLOOR: floor(), UNSCORED: unscored} | {
         f"jixiao, reasons {reasons}": jixiao(reasons) for reasons in ("none", "code", "text")
     }
     for name, (_, module, title, unit) in RIVALS.items():
         if find_spec(module):
-            found[title] = Contestant([sys.executable, str(HERE / "rivals.py"), name, "{source}", "{target}"], "", unit)
-    return found
+            by_title[title] = Contestant(
+                [sys.executable, str(HERE / "rivals.py"), name, "{source}", "{target}"], "", unit
+            )
+    return by_title
 
 
 def started(one: Contestant, source: Path, target: Path) -> float:
@@ -140,13 +142,13 @@ def memory(one: Contestant, source: Path, target: Path) -> float:
 def truth(source: Path) -> list[int]:
     """The scores of the first rows in cents, by fractions."""
     rows = pl.read_parquet(source, n_rows=JUDGED).select("comparison", "target", "actual", "weight").rows()
-    found = []
+    scores = []
     for sign, *amounts in rows:
         t, a, w = map(Fraction, amounts)
         n, d = (t, a) if sign == "≤" else (a, t)
         points = w if n >= d else w * n / d
-        found.append(round_half_up(points.numerator * 100, points.denominator))
-    return found
+        scores.append(round_half_up(points.numerator * 100, points.denominator))
+    return scores
 
 
 def wrong(one: Contestant, source: Path, target: Path) -> int:
@@ -215,7 +217,7 @@ def large(folder: Path) -> None:
 
 def growth(folder: Path) -> None:
     """10^5 to 10^8 rows: seconds, memory, and the slope of their logarithms."""
-    one, found = jixiao("code"), list[tuple[int, float]]()
+    one, points = jixiao("code"), list[tuple[int, float]]()
     print("\nreasons code; start-up taken off")
     small = make(folder, 10)
     for rows in (100_000, 1_000_000, 10_000_000, 100_000_000):
@@ -223,15 +225,15 @@ def growth(folder: Path) -> None:
         times = Times()
         for _ in range(3 if rows < BLOCK * 100 else 1):
             times.take("", one, source, small, target)
-        found.append((rows, median(times[""])))
-        show(f"{rows:,} rows", found[-1][1], rows, found[-1][1], f"{memory(one, source, target):6.0f} MB")
+        points.append((rows, median(times[""])))
+        show(f"{rows:,} rows", points[-1][1], rows, points[-1][1], f"{memory(one, source, target):6.0f} MB")
         source.unlink()
-    print(f"  slope {slope(found):.2f}, from 10^6 on {slope(found[1:]):.2f}")
+    print(f"  slope {slope(points):.2f}, from 10^6 on {slope(points[1:]):.2f}")
 
 
-def slope(found: list[tuple[int, float]]) -> float:
+def slope(runs: list[tuple[int, float]]) -> float:
     """Of the line through the logarithms, by least squares."""
-    points = [(math.log(rows), math.log(seconds)) for rows, seconds in found]
+    points = [(math.log(rows), math.log(seconds)) for rows, seconds in runs]
     x0, y0 = (sum(values) / len(points) for values in zip(*points, strict=True))
     return sum((x - x0) * (y - y0) for x, y in points) / sum((x - x0) ** 2 for x, _ in points)
 
@@ -240,6 +242,6 @@ CONTESTS: dict[str, Callable[[Path], None]] = {"rivals": rivals, "large": large,
 
 
 if __name__ == "__main__":
-    for asked in sys.argv[1:] or CONTESTS:
+    for contest in sys.argv[1:] or CONTESTS:
         with tempfile.TemporaryDirectory() as name:
-            CONTESTS[asked](Path(name))
+            CONTESTS[contest](Path(name))

@@ -32,6 +32,13 @@ def _values(kind: str, loses: bool, random: Random) -> tuple[str, str, Decimal, 
     return f"{sign}{target}{unit}", f"{actual}{unit}", Decimal(target), Decimal(actual)
 
 
+def _loop_kind(kind: str) -> str:
+    """Return what the plain loop calls a kind of row."""
+    if kind in ("zero", "share"):
+        return kind
+    return "≤" if "≤" in kind else "≥"
+
+
 def project(number: int) -> tuple[dict[str, Any], list[Row]]:
     """A project as a file holds it, and its rows for the plain loop."""
     random = Random(number)
@@ -41,16 +48,15 @@ def project(number: int) -> tuple[dict[str, Any], list[Row]]:
     indicators = []
     for index, (level1, level2, weight) in enumerate(ROWS):
         kind, loses = random.choice(KINDS), random.random() < LOSING
-        target, actual, wanted, reached = _values(kind, loses, random)
+        target, actual, target_number, actual_number = _values(kind, loses, random)
         row = {"一级指标": level1, "二级指标": level2, "三级指标": f"第{index + 1}项工作完成情况"}
         row |= {"年度指标值": target, "实际完成值": actual, "分值": str(weight)}
         if kind == "share" and loses:
-            row["得分比例"] = f"{reached * 100:f}".rstrip("0").rstrip(".") + "%"
+            row["得分比例"] = f"{actual_number * 100:f}".rstrip("0").rstrip(".") + "%"
         if loses and random.random() < 0.9:
             row["偏差原因"] = "受疫情影响，部分工作推迟开展"
         indicators.append(row)
-        loop_kind = kind if kind in ("zero", "share") else "≤" if "≤" in kind else "≥"
-        rows.append(Row(loop_kind, Decimal(weight), wanted, reached, target, actual))
+        rows.append(Row(_loop_kind(kind), Decimal(weight), target_number, actual_number, target, actual))
     funds = {"全年预算数": str(budget), "全年执行数": str(spent)}
     document = {
         "指标体系": "cn.mof-2020-10",

@@ -50,7 +50,11 @@ def points_of(row: Row) -> Decimal:
 
 
 def grade_of(total: Decimal) -> str:
-    return "优" if total >= 90 else "良" if total >= 80 else "中" if total >= 60 else "差"
+    if total >= 90:
+        return "优"
+    if total >= 80:
+        return "良"
+    return "中" if total >= 60 else "差"
 
 
 def total_of(rows: list[Row]) -> tuple[Decimal, str]:
@@ -65,7 +69,9 @@ def score(rows: list[Row]) -> tuple[list[Scored], Decimal, str]:
     for row in rows:
         points = points_of(row)
         lost = row.weight - points
-        outcome = "met" if not lost else "partly" if points else "missed"
+        outcome = "partly" if points else "missed"
+        if not lost:
+            outcome = "met"
         scored.append(Scored(points, lost, outcome, sentence(row, points, lost) if lost else ""))
         total += points
     return scored, total, grade_of(total)

@@ -11,15 +11,15 @@ class Part(BaseModel):
     weight: int
 
 
-class Whole(BaseModel):
+class Form(BaseModel):
     name: str
     parts: tuple[Part, ...]
 
 
 @app.command()
 def hello(name: str) -> None:
-    whole = Whole.model_validate({"name": name, "parts": [{"name": "a", "weight": 1}]})
-    typer.echo(f"{whole.name}: {whole.parts[0].weight}")
+    form = Form.model_validate({"name": name, "parts": [{"name": "a", "weight": 1}]})
+    typer.echo(f"{form.name}: {form.parts[0].weight}")
 
 
 if __name__ == "__main__":

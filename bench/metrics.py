@@ -200,19 +200,19 @@ def documented(package: Package) -> Fraction:
 
 def imports(package: Package, module: Module) -> set[str]:
     """Return the modules of the same package that a module imports when it is loaded."""
-    wanted: set[str] = set()
+    imported: set[str] = set()
     waiting: list[ast.AST] = [module.tree]
     while waiting:
         node = waiting.pop()
         if isinstance(node, Function) or _is_for_types(node):
             continue
         if isinstance(node, ast.Import):
-            wanted |= {alias.name for alias in node.names}
+            imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
-            wanted |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+            imported |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
         waiting.extend(ast.iter_child_nodes(node))
-    return {name for name in wanted if name in package.modules and name != module.name}
+    return {name for name in imported if name in package.modules and name != module.name}
 
 
 def _is_for_types(node: ast.AST) -> bool:
@@ -299,10 +299,10 @@ def installed(name: str) -> Package:
     """Return a package that is installed, or that stands in a folder."""
     if Path(name).is_dir():
         return read_package(Path(name), Path(name).name)
-    found = importlib.util.find_spec(name)
-    if found is None or found.origin is None:
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
         raise SystemExit(f"{name} is not installed")
-    origin = Path(found.origin)
+    origin = Path(spec.origin)
     return read_package(origin.parent if origin.name == "__init__.py" else origin, name)
 
 

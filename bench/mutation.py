@@ -118,11 +118,11 @@ def file_of(name: str) -> Path:
 
 
 def functions(name: str) -> Iterator[tuple[str, list[str]]]:
-    """The functions of a module that have mutants, with their names."""
-    found: dict[str, list[str]] = {}
+    """Return the functions of a module that have mutants, with their names."""
+    by_function: dict[str, list[str]] = {}
     for mutant in mutated(file_of(name)).mutant_names:
-        found.setdefault(f"{name}.{mutant.rpartition('__mutmut_')[0]}", []).append(f"{name}.{mutant}")
-    yield from found.items()
+        by_function.setdefault(f"{name}.{mutant.rpartition('__mutmut_')[0]}", []).append(f"{name}.{mutant}")
+    yield from by_function.items()
 
 
 def difference(mutant: str) -> str:
@@ -183,8 +183,8 @@ class Session:
 
     def run(self, room: str) -> None:
         """All mutants of a room, or a sample."""
-        found = [(function, one) for name in modules(room) for function, ones in functions(name) for one in ones]
-        chosen = random.Random(self.seed).sample(found, min(self.sample or len(found), len(found)))
+        mutants = [(function, one) for name in modules(room) for function, ones in functions(name) for one in ones]
+        chosen = random.Random(self.seed).sample(mutants, min(self.sample or len(mutants), len(mutants)))
         chosen.sort(key=lambda pair: sum(self.took[name] for name in self.reach.get(pair[0], ())))
         running: dict[int, str] = {}
         start = time.monotonic()
@@ -200,8 +200,8 @@ class Session:
             running[forked(functools.partial(self.survives, mutant, tests))] = mutant
         while running:
             self.reap(running)
-        write(f"{room}: {len(chosen)} of {len(found)} mutants in {time.monotonic() - start:.0f} s\n")
-        self.tell(room, len(found))
+        write(f"{room}: {len(chosen)} of {len(mutants)} mutants in {time.monotonic() - start:.0f} s\n")
+        self.tell(room, len(mutants))
 
     def reap(self, running: dict[int, str]) -> None:
         pid, status = os.wait()
@@ -221,12 +221,12 @@ class Session:
 
     def tell(self, room: str, of: int) -> None:
         """The room's table, and its results kept beside those of other rooms."""
-        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+        rooms = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
         mine = {one: result for one, result in self.results.items() if one.rpartition(".")[0] in modules(room)}
-        kept[room] = {"on": datetime.now(UTC).date().isoformat(), "of": of, "results": mine}
+        rooms[room] = {"on": datetime.now(UTC).date().isoformat(), "of": of, "results": mine}
         RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(kept, indent=1), encoding="utf-8")
-        write(table(room, kept[room]))
+        RESULTS.write_text(json.dumps(rooms, indent=1), encoding="utf-8")
+        write(table(room, rooms[room]))
         sys.stdout.flush()
 
 
@@ -290,12 +290,12 @@ def memories() -> list[Any]:
     ]
 
 
-def table(room: str, found: dict[str, Any]) -> str:
+def table(room: str, record: dict[str, Any]) -> str:
     """Figures per module of a room."""
-    head = f"{room} on {found['on']}, {len(found['results'])} of {found['of']} mutants\n"
+    head = f"{room} on {record['on']}, {len(record['results'])} of {record['of']} mutants\n"
     lines = [f"{'module':32}{'mutants':>9}{'killed':>9}{'timeout':>9}{'survived':>9}{'no test':>9}{'rate':>8}\n"]
     counts = {name: Counter[str]() for name in modules(room)}
-    for mutant, result in found["results"].items():
+    for mutant, result in record["results"].items():
         counts[mutant.rpartition(".")[0]][result] += 1
     for name, count in [*counts.items(), ("all", sum(counts.values(), Counter()))]:
         if total := count.total():
@@ -307,9 +307,9 @@ def table(room: str, found: dict[str, Any]) -> str:
 
 def show() -> None:
     """What the survivors of the last runs change."""
-    for room, found in json.loads(RESULTS.read_text(encoding="utf-8")).items():
-        write(table(room, found))
-        for mutant, result in found["results"].items():
+    for room, record in json.loads(RESULTS.read_text(encoding="utf-8")).items():
+        write(table(room, record))
+        for mutant, result in record["results"].items():
             if result in ("survived", "no test"):
                 write(f"\n{mutant} ({result})\n{difference(mutant)}\n")
 
@@ -321,8 +321,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the chance of --sample")
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--show", action="store_true", help="what the survivors of the last runs change")
-    given = parser.parse_args()
-    if given.show:
+    options = parser.parse_args()
+    if options.show:
         show()
         return 0
     sys.meta_path.insert(0, Finder([name for room in CORE for name in modules(room)]))
@@ -330,7 +330,7 @@ def main() -> int:
     os.chdir(ROOT)
     tests = [f"tests/test_{name}.py" for name in TESTS]
     tests += [str(file_of(name)) for room in CORE for name in modules(room)]
-    session = Session(given.rooms or CORE, given.sample, given.seed, given.children)
+    session = Session(options.rooms or CORE, options.sample, options.seed, options.children)
     return int(pytest.main([*OPTIONS, *tests], plugins=[session]))
 
 

@@ -48,8 +48,8 @@ def show(title: str, times: Contest, unit: str, per: float, pairs: list[tuple[st
     """
     print(f"\n{title}\n" + "-" * 78)
     for name, seconds in times.items():
-        shown = [per / value if unit.endswith("/s") else value * per for value in (median(seconds), min(seconds))]
-        print(f"  {name:44s} median {shown[0]:10,.1f} {unit}   best {shown[1]:10,.1f}")
+        speeds = [per / value if unit.endswith("/s") else value * per for value in (median(seconds), min(seconds))]
+        print(f"  {name:44s} median {speeds[0]:10,.1f} {unit}   best {speeds[1]:10,.1f}")
     for own, rival, sign, bound in pairs:
         ratios = []
         for pick in (median, min):
@@ -68,9 +68,9 @@ def _held(ratio: float, sign: str, bound: float | None) -> str:
 def rows() -> None:
     """A: scoring loaded projects against a plain loop over Decimals with the same rules."""
     spec = jixiao.load_spec("cn.mof-2020-10")
-    made = [data.project(number) for number in range(PROJECTS)]
-    projects = [jixiao.load_project(data.as_yaml(document)) for document, _ in made]
-    parsed = [rows for _, rows in made]
+    drafts = [data.project(number) for number in range(PROJECTS)]
+    projects = [jixiao.load_project(data.as_yaml(document)) for document, _ in drafts]
+    parsed = [rows for _, rows in drafts]
 
     def full() -> None:
         for project in projects:

@@ -29,7 +29,7 @@ _HEAD = (
 
 
 def svg(panel: Panel) -> str:
-    """One panel as an SVG document, white behind it."""
+    """Return one panel as an SVG document, white behind it."""
     parts = [_HEAD, f"<title>{escape(panel.title)}</title>", '<rect width="100%" height="100%" fill="#fff"/>']
     parts += [*_grid(panel), *_judged(panel), *_curve(panel), "</svg>"]
     return "\n".join(parts) + "\n"
@@ -70,21 +70,21 @@ def _grid(panel: Panel) -> Iterator[str]:
 
 
 def _apart(panel: Panel) -> list[Label]:
-    """The labels beside the axis that have room: always its ends, of the others those that touch none."""
-    low, *others, high = panel.ys
-    kept = [low]
-    for label in others:
-        if min(label.at - kept[-1].at, high.at - label.at) * UP >= TYPE:
-            kept.append(label)
-    return [*kept, high]
+    """Return the labels beside the axis that have room: always its ends, of the others those that touch none."""
+    low, *inner, high = panel.ys
+    labels = [low]
+    for label in inner:
+        if min(label.at - labels[-1].at, high.at - label.at) * UP >= TYPE:
+            labels.append(label)
+    return [*labels, high]
 
 
 def _staggered(panel: Panel) -> Iterator[tuple[Label, int]]:
-    """The labels under the axis, each on the first of two lines where it has room."""
+    """Return the labels under the axis, each on the first of two lines where it has room."""
     ends = [Fraction(-CLOSE)] * 2
     for label in panel.xs:
         at = _x(panel, label.at)
-        line = 0 if at - ends[0] >= CLOSE else 1
+        line = int(at - ends[0] < CLOSE)
         ends[line] = at
         yield label, line
 

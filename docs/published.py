@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jixiao.findings import Lang
     from jixiao.result import FindingDocument, RowDocument
 
-KEPT = Path(__file__).parents[1] / "tests/data/published"
+TABLES = Path(__file__).parents[1] / "tests/data/published"
 EXECUTION = "预算执行率"
 WHOLE = Fraction(1)
 
@@ -68,10 +68,10 @@ WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-class Held(NamedTuple):
+class PublishedRow(NamedTuple):
     """A published row beside the same row as its spec scores it; weight and scores in points."""
 
-    told: dict[str, str]
+    texts: dict[str, str]
     spec: str
     weight: Fraction
     published: Fraction
@@ -84,20 +84,20 @@ class Held(NamedTuple):
         return None if self.score is None else self.published - self.score
 
 
-def held(folder: Path, lang: Lang) -> Iterator[Held]:
-    """Every row of a folder with a published score, in its order."""
+def published_rows(folder: Path, lang: Lang) -> Iterator[PublishedRow]:
+    """Return every row of a folder with a published score, in its order."""
     tables = yaml.safe_load(_tables(folder).read_text("utf-8"))
     of_table = defaultdict(list)
     for row in _rows(folder):
         of_table[row["table"]].append(row)
     for number, rows in of_table.items():
         if any(row["score"] for row in rows):
-            yield from _held(rows, tables[number], lang)
+            yield from _rows_of_table(rows, tables[number], lang)
 
 
 def _tables(folder: Path) -> Path:
     own = folder / "tables.yaml"
-    return own if own.exists() else KEPT / "tables.yaml"
+    return own if own.exists() else TABLES / "tables.yaml"
 
 
 def _rows(folder: Path) -> list[dict[str, str]]:
@@ -105,15 +105,14 @@ def _rows(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _held(rows: list[dict[str, str]], table: dict[str, Any], lang: Lang) -> Iterator[Held]:
+def _rows_of_table(rows: list[dict[str, str]], table: dict[str, Any], lang: Lang) -> Iterator[PublishedRow]:
     result = jixiao.score(jixiao.load_project(_project(rows, table)), jixiao.load_spec(table["spec"])).to_dict(lang)
     scored = iter(result["indicators"])
     for row in rows:
-        execution = row["level1"] == EXECUTION
-        found = result["execution"] if execution else next(scored)
+        ours = result["execution"] if row["level1"] == EXECUTION else next(scored)
         published, weight = parse_number(row["score"]), parse_number(row["weight"])
-        if published is not None and weight is not None and found is not None:
-            yield Held(row, table["spec"], weight, published, _score(found), _why(result["findings"], row, rows))
+        if published is not None and weight is not None and ours is not None:
+            yield PublishedRow(row, table["spec"], weight, published, _score(ours), _why(result["findings"], row, rows))
 
 
 def _score(row: RowDocument) -> Fraction | None:
@@ -121,15 +120,15 @@ def _score(row: RowDocument) -> Fraction | None:
 
 
 def _why(findings: Iterable[FindingDocument], row: dict[str, str], rows: list[dict[str, str]]) -> str:
-    """What the first error on a row says; empty where there is none."""
-    others = [other for other in rows if other["level1"] != EXECUTION]
-    path = "funds" if row["level1"] == EXECUTION else f"indicators[{others.index(row)}]"
+    """Return what the first error on a row says; empty where there is none."""
+    indicators = [other for other in rows if other["level1"] != EXECUTION]
+    path = "funds" if row["level1"] == EXECUTION else f"indicators[{indicators.index(row)}]"
     errors = (finding for finding in findings if finding["severity"] == "error")
     return next((error["message"] for error in errors if error["path"].split(".")[0] == path), "")
 
 
 def _project(rows: list[dict[str, str]], table: dict[str, Any]) -> dict[str, Any]:
-    """A table as a project; a table of one flat list says which class its rows are."""
+    """Return a table as a project; a table of one flat list says which class its rows are."""
     funds: dict[str, Any] = {}
     indicators = []
     for row in rows:
@@ -138,19 +137,19 @@ def _project(rows: list[dict[str, str]], table: dict[str, Any]) -> dict[str, Any
             funds = {"total": {"initial": budget, "budget": budget, "spent": spent}}
         else:
             level1 = row["level1"] or table.get("level1", "")
-            kept = ("level2", "name", "target", "actual", "weight")
-            indicators.append({"level1": level1, **{key: row[key] for key in kept if row[key]}})
+            keys = ("level2", "name", "target", "actual", "weight")
+            indicators.append({"level1": level1, **{key: row[key] for key in keys if row[key]}})
     return {"name": table["table"], "year": table["year"], "funds": funds, "indicators": indicators}
 
 
 #: What tells a published score from the rule's: the first that fits. A sum that agrees proves no intent.
-EXPLAINED: dict[str, Callable[[Held], bool]] = {
+EXPLAINED: dict[str, Callable[[PublishedRow], bool]] = {
     "same": lambda row: row.difference == 0,
-    "empty": lambda row: not row.told["actual"],
+    "empty": lambda row: not row.texts["actual"],
     "none": lambda row: row.score is None,
     "rounded": lambda row: row.published == to_step(row.score or ZERO, WHOLE),
     "cut": lambda row: row.published == (row.score or ZERO) // WHOLE,
-    "value": lambda row: row.published == row.weight * _share(row.told["actual"]),
+    "value": lambda row: row.published == row.weight * _share(row.texts["actual"]),
     "full": lambda row: row.published == row.weight,
     "more": lambda row: (row.difference or ZERO) > 0,
     "less": lambda row: (row.difference or ZERO) < 0,
@@ -158,46 +157,47 @@ EXPLAINED: dict[str, Callable[[Held], bool]] = {
 
 
 def _share(text: str) -> Fraction:
-    """A percentage as a part of one; −1, which no score agrees with, where it is none."""
+    """Return a percentage as a part of one; −1, which no score agrees with, where it is none."""
     value = parse(text)
     return value.value if isinstance(value, Number) and value.unit.dimension == "%" else -WHOLE
 
 
-def kind_of(row: Held) -> str:
-    """Which explanation fits, as a key of ``EXPLAINED``."""
+def kind_of(row: PublishedRow) -> str:
+    """Return which explanation fits, as a key of ``EXPLAINED``."""
     return next(kind for kind, fits in EXPLAINED.items() if fits(row))
 
 
-def explained(row: Held, lang: Lang) -> str:
-    """What tells the two scores apart, with the cause that the table states."""
+def explain(row: PublishedRow, lang: Lang) -> str:
+    """Return what tells the two scores apart, with the cause that the table states."""
     words, kind = WORDS[lang], kind_of(row)
     text = words[kind].format(why=row.why)
     if kind == "same":
         return text
-    return text + (words["stated"].format(reason=row.told["reason"]) if row.told["reason"] else words["silent"])
+    reason = row.texts["reason"]
+    return text + (words["stated"].format(reason=reason) if reason else words["silent"])
 
 
 def report(folder: Path, lang: Lang) -> Iterator[str]:
-    """Every row, how often each explanation fits, and the sums."""
-    words, rows = WORDS[lang], list(held(folder, lang))
+    """Return every row, how often each explanation fits, and the sums."""
+    words, rows = WORDS[lang], list(published_rows(folder, lang))
     yield tabulate(
         [_cells(row, lang) for row in rows], words["columns"].split(), tablefmt="github", disable_numparse=True
     )
     kinds = Counter(map(kind_of, rows))
     yield "\n".join(f"{kinds[kind]:>4}  {words[kind].format(why='…')}" for kind in EXPLAINED if kinds[kind])
-    found = [row.difference for row in rows if row.difference is not None]
-    above, below = (add_up(one for one in found if one * sign > 0) for sign in (1, -1))
-    left = len(_rows(folder)) - len(rows)
-    yield words["summary"].format(rows=len(rows), left=left, above=plain(above), below=plain(-below))
+    differences = [row.difference for row in rows if row.difference is not None]
+    above, below = (add_up(value for value in differences if value * sign > 0) for sign in (1, -1))
+    unpublished = len(_rows(folder)) - len(rows)
+    yield words["summary"].format(rows=len(rows), left=unpublished, above=plain(above), below=plain(-below))
 
 
-def _cells(row: Held, lang: Lang) -> list[str]:
-    texts = [row.told["table"], row.spec, *(row.told[key] for key in ("name", "target", "actual", "weight"))]
+def _cells(row: PublishedRow, lang: Lang) -> list[str]:
+    texts = [row.texts["table"], row.spec, *(row.texts[key] for key in ("name", "target", "actual", "weight"))]
     numbers = [plain(number) if number is not None else "—" for number in (row.score, row.published, row.difference)]
-    return [*texts, *numbers, explained(row, lang)]
+    return [*texts, *numbers, explain(row, lang)]
 
 
-def main(folder: str = str(KEPT), lang: str = "zh") -> None:
+def main(folder: str = str(TABLES), lang: str = "zh") -> None:
     """Print the report."""
     print("\n\n".join(report(Path(folder), "en" if lang == "en" else "zh")))
 

@@ -50,40 +50,40 @@ class Shelf(NamedTuple):
     cases: tuple[Case, ...]
 
     def own(self, section: str) -> list[Entry]:
-        """The entries of a list that are not inherited as they stand."""
+        """Return the entries of a list that are not inherited as they stand."""
         inherited = getattr(self.base.spec, section) if self.base is not None else ()
         return [entry for entry in getattr(self.spec, section) if entry not in inherited]
 
     def owner(self, entry: Entry, section: str) -> Shelf:
-        """Where an entry was written as it stands."""
-        return self if self.base is None or entry in self.own(section) else self.base.owner(entry, section)
+        """Return where an entry was written as it stands."""
+        if self.base is None or entry in self.own(section):
+            return self
+        return self.base.owner(entry, section)
 
 
 def shelves() -> list[Shelf]:
-    """All packaged specs, by id."""
+    """Return all packaged specs, by id."""
     files = dict(sorted(spec_files(None)))
-    found: dict[str, Shelf] = {}
-    for name in files:
-        _shelve(name, files, found)
-    return [found[name] for name in files]
+    by_id: dict[str, Shelf] = {}
+    return [_shelve(name, files, by_id) for name in files]
 
 
-def _shelve(name: str, files: dict[str, Path], found: dict[str, Shelf]) -> Shelf:
-    if name not in found:
+def _shelve(name: str, files: dict[str, Path], by_id: dict[str, Shelf]) -> Shelf:
+    if name not in by_id:
         path = files[name]
         spec = read_spec(path, None).spec
         assert spec is not None, f"{path}: run jixiao spec check"  # noqa: S101  # the package's specs are sound
-        base = _shelve(spec.extends.split("@")[0], files, found) if spec.extends else None
+        base = _shelve(spec.extends.split("@")[0], files, by_id) if spec.extends else None
         file = path.relative_to(package_specs()).as_posix()
-        found[name] = Shelf(spec, base, file, load_cases(case_path(path)).cases)
-    return found[name]
+        by_id[name] = Shelf(spec, base, file, load_cases(case_path(path)).cases)
+    return by_id[name]
 
 
 def spec_pages() -> Iterator[tuple[str, str]]:
-    """Every page and picture, by its path below ``specs/``."""
-    all_of_them = shelves()
-    yield "index.md", _index(all_of_them)
-    for shelf in all_of_them:
+    """Return every page and picture, by its path below ``specs/``."""
+    library = shelves()
+    yield "index.md", _index(library)
+    for shelf in library:
         yield f"{shelf.spec.id}.md", _page(shelf)
         for section in DRAWN:
             for entry in shelf.own(section):
@@ -94,10 +94,10 @@ def _picture(spec: IndicatorSpec, entry: Entry) -> str:
     return f"{spec.id}.{entry.name}.svg"
 
 
-def _index(found: list[Shelf]) -> str:
+def _index(library: list[Shelf]) -> str:
     rows = [
         [f"[{spec.id}]({spec.id}.md)", spec.title, spec.jurisdiction or "", _period(spec), str(len(shelf.cases))]
-        for shelf in found
+        for shelf in library
         for spec in [shelf.spec]
     ]
     parts = ["# 随附的指标体系 Specs of the package", LEAD_ZH, f"*{LEAD_EN}*"]
@@ -132,7 +132,8 @@ def _page(shelf: Shelf) -> str:
 def _facts(shelf: Shelf) -> Iterator[str]:
     spec = shelf.spec
     yield f"`{version_of(spec)}`"
-    yield from [spec.jurisdiction] if spec.jurisdiction else []
+    if spec.jurisdiction:
+        yield spec.jurisdiction
     yield f"施行 in force {_period(spec)}"
     if shelf.base is not None:
         yield f"继承自 extends [{spec.extends}]({shelf.base.spec.id}.md)"
@@ -149,22 +150,24 @@ def _sources(spec: IndicatorSpec) -> Iterator[str]:
     yield f"## {_head('sources')}"
     rows = []
     for name, texts in describe_sections(spec)["sources"].items():
-        rest = [texts[key] for key in ("title", "article", "date", "note") if texts[key]]
+        details = [texts[key] for key in ("title", "article", "date", "note") if texts[key]]
         document = f"[{texts['document']}]({texts['address']})" if texts["address"] else texts["document"]
-        rows.append([f"`{name}`", document, texts["kind"], texts["checked"], "；".join(rest)])
+        rows.append([f"`{name}`", document, texts["kind"], texts["checked"], "；".join(details)])
     yield _table(("", "文件 document", "性质 kind", "核对 checked", "备注 note"), rows)
 
 
 def _weights(spec: IndicatorSpec) -> Iterator[str]:
     yield f"## {_head('weights')}"
     chinese, english = (describe_sections(spec, lang)["weights"] for lang in ("zh", "en"))
-    points = {name: "，".join(f"{key} {text}" for key, text in told.items()) for name, told in chinese.items() if name}
+    points = {
+        name: "，".join(f"{key} {text}" for key, text in texts.items()) for name, texts in chinese.items() if name
+    }
     yield _table(("", ""), [[name, text] for name, text in points.items() if text])
     yield _both(chinese[""], english[""])
 
 
 def _list(shelf: Shelf, section: str) -> Iterator[str]:
-    """A list as a table in its order, then what is its own in both languages, with the pictures of its curves."""
+    """Return a list as a table in its order, then its own entries in both languages, with pictures of their curves."""
     if section == "rules":
         yield f"{ORDER_ZH}*{ORDER_EN}*"
     rows = []
@@ -182,14 +185,15 @@ def _list(shelf: Shelf, section: str) -> Iterator[str]:
 
 
 def _at_weight(entry: Entry) -> str:
-    """At which weight a picture holds, where losses in points make that matter."""
-    in_points = isinstance(entry, Rule | Cap) and any(piece.c or piece.e for piece in entry.curve.pieces)
+    """Return at which weight a picture holds, where losses in points make that matter."""
+    if not isinstance(entry, Rule | Cap) or not any(piece.c or piece.e for piece in entry.curve.pieces):
+        return ""
     weight = plain(WEIGHT)
-    return f"\n\n按分值 {weight} 分画。*Drawn for a weight of {weight}.*" if in_points else ""
+    return f"\n\n按分值 {weight} 分画。*Drawn for a weight of {weight}.*"
 
 
 def _both(chinese: Texts, english: Texts) -> str:
-    """Aspects in both languages, one a row; what neither names stands as it is."""
+    """Return aspects in both languages, one a row; what neither names stands as it is."""
     zh, en = WORDS["zh"], WORDS["en"]
     rows = []
     for key, text in chinese.items():
@@ -200,10 +204,10 @@ def _both(chinese: Texts, english: Texts) -> str:
 
 
 def _blocks(spec: IndicatorSpec) -> Iterator[str]:
-    """The sections of one block; of the form only its title matters here."""
+    """Return the sections of one block; of the form only its title matters here."""
     chinese, english = (describe_sections(spec, lang) for lang in ("zh", "en"))
     for section in ("comparison_if_unstated", *LAST):
-        sides = [told[section][""] for told in (chinese, english)]
+        sides = [texts[section][""] for texts in (chinese, english)]
         if section == "form":
             sides = [{"title": side["title"]} for side in sides]
         if any(sides[0].values()):
@@ -213,24 +217,24 @@ def _blocks(spec: IndicatorSpec) -> Iterator[str]:
 
 def _cases(shelf: Shelf) -> Iterator[str]:
     counted = Counter(case.entry.by for case in shelf.cases)
-    told = "，".join(f"{words} {counted[by]}" for by, words in BY.items() if counted[by])
+    counts = "，".join(f"{words} {counted[by]}" for by, words in BY.items() if counted[by])
     yield "## 案例 Cases"
-    yield f"共 {len(shelf.cases)} 个：{told}。`jixiao spec test {shelf.spec.id}` 逐个核对。其中几个："
+    yield f"共 {len(shelf.cases)} 个：{counts}。`jixiao spec test {shelf.spec.id}` 逐个核对。其中几个："
     chosen = [case for by in BY for case in _some(shelf, by)]
-    yield _table(("案例 case", "事实 facts", "得分 score", "出处 source"), [_shown(case) for case in chosen])
+    yield _table(("案例 case", "事实 facts", "得分 score", "出处 source"), [_case_cells(case) for case in chosen])
 
 
 def _some(shelf: Shelf, by: str) -> list[Case]:
-    """A few single rows of one provenance, spread over the file."""
+    """Return a few single rows of one provenance, spread over the file."""
     rows = [case for case in shelf.cases if case.kind != "project" and case.expect.score is not None]
     fit = [case for case in rows if case.entry.by == by]
     return fit[:: -(-len(fit) // SHOWN) or 1]
 
 
-def _shown(case: Case) -> list[str]:
-    told, score = case.entry, case.expect.score
-    source = told.arithmetic or told.source or ""
-    return [case.name, _case_facts(case), plain(score) if score is not None else "", source]
+def _case_cells(case: Case) -> list[str]:
+    score = case.expect.score
+    text = "" if score is None else plain(score)
+    return [case.name, _case_facts(case), text, case.entry.arithmetic or case.entry.source or ""]
 
 
 def _case_facts(case: Case) -> str:
@@ -238,5 +242,5 @@ def _case_facts(case: Case) -> str:
         total = case.project.funds.total
         return f"预算 {total.budget}，执行 {total.spent}" if total else ""
     row = case.project.indicators[0]
-    weight = f"，{plain(row.weight)} 分" if row.weight is not None else ""
-    return f"{row.level1 or ''} {row.target or '—'} → {row.actual or '—'}{weight}".strip()
+    text = f"{row.level1 or ''} {row.target or '—'} → {row.actual or '—'}".strip()
+    return text if row.weight is None else f"{text}，{plain(row.weight)} 分"

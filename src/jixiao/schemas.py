@@ -45,14 +45,14 @@ _FIELDS: dict[str, Schema] = {
     "applicable": _BOOL,
 }
 #: Keys without which there is no score. ``spec`` may come from the command line.
-_NEEDED: dict[type[Model], tuple[str, ...]] = {
+_REQUIRED: dict[type[Model], tuple[str, ...]] = {
     Project: ("name", "year", "indicators"),
     Indicator: ("level1", "name", "target", "weight"),
 }
 
 
 def schema_of(kind: str) -> Schema:
-    """The JSON Schema of a ``project``, a ``spec``, a file of ``cases`` or a ``result``.
+    """Return the JSON Schema of a ``project``, a ``spec``, a file of ``cases`` or a ``result``.
 
     Raises:
         ValueError: another kind.
@@ -60,31 +60,26 @@ def schema_of(kind: str) -> Schema:
     >>> "权重" in schema_of("project")["$defs"]["Indicator"]["properties"]
     True
     """
-    makers: dict[str, Callable[[], Schema]] = {
-        "project": _project,
-        "spec": _spec,
-        "cases": _cases,
-        "result": _result,
-    }
+    makers: dict[str, Callable[[], Schema]] = {"project": _project, "spec": _spec, "cases": _cases, "result": _result}
     if kind not in makers:
         raise ValueError(f"project, spec, cases or result, not {kind!r}")
     return {"$schema": DIALECT, **makers[kind]()}
 
 
 def models() -> Iterator[type[Model]]:
-    """The models of a project file, from the top down, each once."""
+    """Return the models of a project file, from the top down, each once."""
     waiting: list[type[Model]] = [Project]
-    seen: set[type[Model]] = set()
+    listed: set[type[Model]] = set()
     while waiting:
         model = waiting.pop(0)
-        if model not in seen:
-            seen.add(model)
+        if model not in listed:
+            listed.add(model)
             yield model
             waiting += [part for part, _ in parts_of(model).values()]
 
 
 def by_name(model: type[Model]) -> dict[str, list[str]]:
-    """Every spelling of each key of a model: its own name, its Chinese title, then the synonyms."""
+    """Return every spelling of each key of a model: its own name, its Chinese title, then the synonyms."""
     table: dict[str, list[str]] = {}
     for spelling, name in spellings(model).items():
         table.setdefault(name, []).append(spelling)
@@ -98,94 +93,101 @@ def _project() -> Schema:
 
 
 def _keys(model: type[Model]) -> Schema:
-    """An object whose every key stands in each of its spellings; the second and later point to the first."""
+    """Return the schema of a model whose keys stand in each of their spellings, all with the same value."""
     properties: Schema = {}
-    parts = parts_of(model)
-    for name, words in by_name(model).items():
+    parts, spelt = parts_of(model), by_name(model)
+    for name, words in spelt.items():
         title = f"{words[1]} / {name}" if len(words) > 1 else name
         value = _part(*parts[name]) if name in parts else _FIELDS.get(name, _TEXT)
-        for word in words:
-            properties[word] = {"title": title, **value}
-    needed = [{"anyOf": [{"required": [word]} for word in by_name(model)[name]]} for name in _NEEDED.get(model, ())]
-    whole: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**whole, "allOf": needed} if needed else whole
+        properties |= {word: {"title": title, **value} for word in words}
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    required = [{"anyOf": [{"required": [word]} for word in spelt[name]]} for name in _REQUIRED.get(model, ())]
+    if required:
+        schema["allOf"] = required
+    return schema
 
 
 def _part(part: type[Model], many: bool) -> Schema:
     reference = {"$ref": f"#/$defs/{part.__name__}"}
     if not many:
         return {"anyOf": [reference, {"type": "null"}]}
-    most = {"maxItems": MOST_INDICATORS} if part is Indicator else {}
-    return {"anyOf": [{"type": "array", "items": reference, **most}, {"type": "null"}]}
+    rows: Schema = {"type": "array", "items": reference}
+    if part is Indicator:
+        rows["maxItems"] = MOST_INDICATORS
+    return {"anyOf": [rows, {"type": "null"}]}
 
 
 def _spec() -> Schema:
-    """The models' own schema, opened where an author may write less: overlays, one value for a list of one."""
-    whole = IndicatorSpec.model_json_schema(by_alias=True)
-    definitions = whole["$defs"]
-    _gathered(definitions["Grades"], "edges")
-    _gathered(definitions["WeightSet"], "points")
-    for definition in (*definitions.values(), whole):
+    """Return the models' own schema, opened where an author may write less: overlays, one value for a list of one."""
+    schema = IndicatorSpec.model_json_schema(by_alias=True)
+    definitions, sections = schema["$defs"], schema["properties"]
+    _flatten(definitions["Grades"], "edges")
+    _flatten(definitions["WeightSet"], "points")
+    for definition in (*definitions.values(), schema):
         for value in definition["properties"].values():
-            _one_or_many(value)
+            _allow_one(value)
     definitions["Mark"]["properties"]["earn"] = {"enum": ["0", 0]}
     definitions["Missing"]["properties"]["actual"] = {"enum": ["no data", "0", 0]}
     for section, word in (("rules", "rule"), ("caps", "cap"), ("marks", "mark"), ("remarks", "remark")):
         name = word.capitalize()
         definitions[f"{name}Change"] = _change(definitions[name], word)
-        whole["properties"][section]["items"] = {"anyOf": [{"$ref": f"#/$defs/{name}{s}"} for s in ("", "Change")]}
-    whole["properties"]["drop"] = {"type": "array", "items": {"type": "string"}}
-    needed = whole.pop("required")
-    whole["anyOf"] = [{"required": needed}, {"required": ["id", "version", "title", "extends"]}]
-    return {**whole, "title": "jixiao 指标体系 / indicator spec"}
+        sections[section]["items"] = {"anyOf": [{"$ref": f"#/$defs/{name}{suffix}"} for suffix in ("", "Change")]}
+    sections["drop"] = {"type": "array", "items": {"type": "string"}}
+    required = schema.pop("required")
+    schema["anyOf"] = [{"required": required}, {"required": ["id", "version", "title", "extends"]}]
+    return {**schema, "title": "jixiao 指标体系 / indicator spec"}
 
 
 def _cases() -> Schema:
-    """A case's own keys; its facts are those of a project file, none needed: a case may show what is missing."""
-    facts = {
-        model.__name__: {key: value for key, value in _keys(model).items() if key != "allOf"} for model in models()
-    }
-    told = CaseEntry.model_json_schema(by_alias=True)
-    definitions: Schema = {**facts, **told.pop("$defs"), "Case": told}
-    for definition in (told, definitions["Expect"]):
+    """Return a case's own keys, and facts as in a project file, none required: a case may show what is missing."""
+    definitions: Schema = {}
+    for model in models():
+        definitions[model.__name__] = _keys(model)
+        definitions[model.__name__].pop("allOf", None)
+    case = CaseEntry.model_json_schema(by_alias=True)
+    definitions |= {**case.pop("$defs"), "Case": case}
+    for definition in (case, definitions["Expect"]):
         del definition["properties"]["unread"]
         for value in definition["properties"].values():
-            _one_or_many(value)
-    expect = {"$ref": "#/$defs/Expect"}
+            _allow_one(value)
     kinds = {"row": "Indicator", "execution": "Amounts", "project": "Project"}
-    told["properties"] |= {kind: {"$ref": f"#/$defs/{name}"} for kind, name in kinds.items()}
-    told["properties"] |= {"expect": {"anyOf": [expect, {"type": "null"}]}}
-    told["properties"] |= {key: _FIELDS[key] for key in ("finished", "year")}
-    told |= {"required": ["case"], "anyOf": [{"required": [kind]} for kind in kinds]}
-    listed = {"type": "array", "items": {"$ref": "#/$defs/Case"}}
-    top = {"properties": {"cases_of": {"type": "string"}, "cases": listed}, "required": ["cases_of", "cases"]}
-    title = "jixiao 案例文件 / case file"
-    return {"title": title, "type": "object", **top, "additionalProperties": False, "$defs": definitions}
+    case["properties"] |= {kind: {"$ref": f"#/$defs/{name}"} for kind, name in kinds.items()}
+    case["properties"]["expect"] = {"anyOf": [{"$ref": "#/$defs/Expect"}, {"type": "null"}]}
+    case["properties"] |= {key: _FIELDS[key] for key in ("finished", "year")}
+    case |= {"required": ["case"], "anyOf": [{"required": [kind]} for kind in kinds]}
+    cases = {"type": "array", "items": {"$ref": "#/$defs/Case"}}
+    return {
+        "title": "jixiao 案例文件 / case file",
+        "type": "object",
+        "properties": {"cases_of": {"type": "string"}, "cases": cases},
+        "required": ["cases_of", "cases"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
 
 
-def _gathered(definition: Schema, field: str) -> None:
-    """Grades and weight sets are written flat: every key beside the named ones is an edge, or a class."""
+def _flatten(definition: Schema, field: str) -> None:
+    """Put a map in the place of its field: grades and weight sets are written flat, with edges or classes as keys."""
     definition["additionalProperties"] = definition["properties"].pop(field)["additionalProperties"]
     definition["required"] = [key for key in definition.get("required", []) if key != field]
 
 
-def _one_or_many(value: Schema) -> None:
-    """A list may be written as its only item; ``rules``, ``caps`` and the like stay lists."""
+def _allow_one(value: Schema) -> None:
+    """Let a list be written as its only item; ``rules``, ``caps`` and the like stay lists."""
     lists = [option for option in (value, *value.get("anyOf", [])) if option.get("type") == "array"]
-    for found in lists:
-        item = found["items"]
+    for option in lists:
+        item = option["items"]
         if item.get("$ref", "#/$defs/When").endswith("/When") and "anyOf" not in item:
-            listed = {"type": "array", "items": item}
-            rest = [option for option in value.pop("anyOf", []) if option is not found]
+            alternatives = [other for other in value.pop("anyOf", []) if other is not option]
             for key in ("type", "items"):
                 value.pop(key, None)
-            value["anyOf"] = [item, listed, *rest]
+            value["anyOf"] = [item, {"type": "array", "items": item}, *alternatives]
 
 
 def _change(definition: Schema, word: str) -> Schema:
-    """A patch of an inherited entry: any of its fields but its name and its condition, with its own basis."""
-    kept = {key: value for key, value in definition["properties"].items() if key not in (word, "for")}
-    properties = {"change": {"type": "string"}, **kept}
+    """Return a patch of an inherited entry: any of its fields but its name and its condition, with its own basis."""
+    fields = {key: value for key, value in definition["properties"].items() if key not in (word, "for")}
+    properties = {"change": {"type": "string"}, **fields}
     return {**definition, "title": f"change: {word}", "properties": properties, "required": ["change", "basis"]}
 
 
@@ -198,15 +200,15 @@ def _result() -> Schema:
 
 
 def _typed(kind: Any, definitions: Schema) -> Schema:
-    """The schema of a type that the result document is made of."""
+    """Return the schema of a type that the result document is made of."""
     plain = {str: "string", int: "integer", type(None): "null"}
     if kind in plain:
         return {"type": plain[kind]}
     origin, parts = get_origin(kind), get_args(kind)
     if origin in (types.UnionType, typing.Union):
-        found = [_typed(part, definitions) for part in parts]
-        simple = [option["type"] for option in found if set(option) == {"type"}]
-        return {"type": simple} if len(simple) == len(found) else {"anyOf": found}
+        options = [_typed(part, definitions) for part in parts]
+        simple = [option["type"] for option in options if set(option) == {"type"}]
+        return {"type": simple} if len(simple) == len(options) else {"anyOf": options}
     if origin is list:
         return {"type": "array", "items": _typed(parts[0], definitions)}
     if origin is dict:

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-
-if TYPE_CHECKING:
-    from jixiao.spec_tools.cases import CaseRun
 
 ENDING = ".cases.yaml"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Options of the command line and of the configuration file."""
+    """Add options of the command line and of the configuration file."""
     group = parser.getgroup("jixiao")
     group.addoption("--jixiao-specs", default=None, help="a folder of local indicator specs, before the package's")
     parser.addini("jixiao_specs", "a folder of local indicator specs, before the package's", default="")
@@ -26,29 +23,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A file of cases is collected, any other left alone."""
-    if not file_path.name.endswith(ENDING):
-        return None
-    return CasesFile.from_parent(parent, path=file_path)
+    """Return the collector of a file of cases; of no other file."""
+    if file_path.name.endswith(ENDING):
+        return CasesFile.from_parent(parent, path=file_path)
+    return None
 
 
 class CasesFile(pytest.File):
     """A file of cases: one test for the file itself, which must be sound, and one for each case."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """The tests of the file."""
+        """Return the tests of the file."""
         from jixiao.spec_tools.cases import load_cases
 
         file = load_cases(self.path, _specs(self.config))
-        spec = f"{file.spec.id}@{file.spec.version}" if file.spec else "file"
-        yield SoundFile.from_parent(self, name=spec, file=file)
-        if file.spec is not None:
-            yield from (CaseItem.from_parent(self, name=case.name, case=case, spec=file.spec) for case in file.cases)
+        spec = file.spec
+        name = f"{spec.id}@{spec.version}" if spec is not None else "file"
+        yield SoundFile.from_parent(self, name=name, file=file)
+        if spec is not None:
+            yield from (CaseItem.from_parent(self, name=case.name, case=case, spec=spec) for case in file.cases)
 
 
 def _specs(config: pytest.Config) -> Path | None:
-    given = config.getoption("--jixiao-specs") or config.getini("jixiao_specs")
-    return config.rootpath / str(given) if given else None
+    folder = config.getoption("--jixiao-specs") or config.getini("jixiao_specs")
+    return config.rootpath / str(folder) if folder else None
 
 
 class CaseError(Exception):
@@ -64,7 +62,7 @@ class _Item(pytest.Item):
         return self.config.getini("jixiao_lang")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The text of the failure."""
+        """Return the text of the failure."""
         if isinstance(excinfo.value, CaseError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -73,8 +71,8 @@ class _Item(pytest.Item):
 class SoundFile(_Item):
     """The file and its spec can be read."""
 
-    def __init__(self, *, file: Any, **rest: Any) -> None:
-        super().__init__(**rest)
+    def __init__(self, *, file: Any, **options: Any) -> None:
+        super().__init__(**options)
         self.file = file
 
     def runtest(self) -> None:
@@ -86,31 +84,26 @@ class SoundFile(_Item):
             raise CaseError("\n".join(render(finding, self.lang) for finding in self.file.findings))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where it stands."""
+        """Return where it stands."""
         return self.path, 0, self.name
 
 
 class CaseItem(_Item):
     """One case of the file."""
 
-    def __init__(self, *, case: Any, spec: Any, **rest: Any) -> None:
-        super().__init__(**rest)
+    def __init__(self, *, case: Any, spec: Any, **options: Any) -> None:
+        super().__init__(**options)
         self.case, self.spec = case, spec
 
     def runtest(self) -> None:
         """Score the case, and fail where anything expected did not come out."""
         from jixiao.spec_tools.cases import run_case
+        from jixiao.spec_tools.cases.messages import failure_lines
 
-        ran = run_case(self.case, self.spec)
-        if ran.status != "passed":
-            raise CaseError("\n".join(_told(ran, self.lang)))
+        run = run_case(self.case, self.spec)
+        if run.status != "passed":
+            raise CaseError("\n".join(failure_lines(run, self.lang)))
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the case stands; lines from 0."""
+        """Return where the case stands; lines from 0."""
         return self.path, self.case.place.line - 1, f"{self.path.name}::{self.name}"
-
-
-def _told(ran: CaseRun, lang: Any) -> Iterator[str]:
-    from jixiao.spec_tools.cases.messages import failure_lines
-
-    return failure_lines(ran, lang)
