@@ -95,11 +95,10 @@ def _project() -> Schema:
 def _keys(model: type[Model]) -> Schema:
     """Return the schema of a model whose keys stand in each of their spellings, all with the same value."""
     properties: Schema = {}
-    parts, spelt = parts_of(model), by_name(model)
+    values, spelt = _FIELDS | {name: _part(*part) for name, part in parts_of(model).items()}, by_name(model)
     for name, words in spelt.items():
-        title = f"{words[1]} / {name}" if len(words) > 1 else name
-        value = _part(*parts[name]) if name in parts else _FIELDS.get(name, _TEXT)
-        properties |= {word: {"title": title, **value} for word in words}
+        title = " / ".join((*words[1:2], name))
+        properties |= {word: {"title": title, **values.get(name, _TEXT)} for word in words}
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     required = [{"anyOf": [{"required": [word]} for word in spelt[name]]} for name in _REQUIRED.get(model, ())]
     if required:

@@ -13,6 +13,9 @@ from jixiao.model.rules import Cap, Curved, Remark, Rule
 
 CurveOwner = Rule | Cap | Remark
 _MAYBE_NEGATIVE = ("attainment", "value", "adjustment")
+#: Signs at the ends of a piece, by whether the end belongs to it.
+_AT_MOST = {True: "≤", False: "<"}
+_AT_LEAST = {True: "≥", False: ">"}
 
 
 def in_percent(owner: CurveOwner) -> bool:
@@ -50,13 +53,11 @@ def stretch_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
     if low is not None and low == high:
         return f"{name} = {place_text(low, owner)}"
     if high is None:
-        return f"{name} {'≥' if piece.low_holds else '>'} {place_text(low or ZERO, owner)}"
-    text = f"{name} {_less(piece.high_holds)} {place_text(high, owner)}"
-    return text if low is None else f"{place_text(low, owner)} {_less(piece.low_holds)} {text}"
-
-
-def _less(holds: bool) -> str:
-    return "≤" if holds else "<"
+        return f"{name} {_AT_LEAST[piece.low_holds]} {place_text(low or ZERO, owner)}"
+    text = f"{name} {_AT_MOST[piece.high_holds]} {place_text(high, owner)}"
+    if low is None:
+        return text
+    return f"{place_text(low, owner)} {_AT_MOST[piece.low_holds]} {text}"
 
 
 def height_text(piece: Piece, lang: Lang) -> str:
@@ -100,7 +101,9 @@ def level_syntax(height: Height) -> str:
         return "full"
     if height.points:
         return f"{plain(height.points)}分"
-    return percent(height.share) if height.share else "0"
+    if height.share == 0:
+        return "0"
+    return percent(height.share)
 
 
 def is_possible(piece: Piece, owner: CurveOwner) -> bool:
@@ -143,7 +146,9 @@ def _points(text: str, lang: Lang) -> str:
 
 def count_text(owner: CurveOwner, lang: Lang) -> str:
     """Return the stage between measure and curve in words; empty where there is none."""
-    stage = owner.steps or owner.count if isinstance(owner, Curved) else None
+    if not isinstance(owner, Curved):
+        return ""
+    stage = owner.steps or owner.count
     if stage is None:
         return ""
     words, count = CURVES[lang], stage.count

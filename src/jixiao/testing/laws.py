@@ -81,7 +81,9 @@ def _check_rounding(trial: Trial, row: RowScore) -> None:
     """Hold a row against its rounding; only a row that earns its whole weight keeps that as it is."""
     weight = row.weight or ZERO
     rounded = min(weight, _half_up(row.points, trial.spec.rounding.row))
-    if row.score != (weight if row.points == row.weight else rounded):
+    if row.points == row.weight:
+        rounded = weight
+    if row.score != rounded:
         facts = f"{named(row)}, {' → '.join(shown(row.points, row.score))}"
         raise trial.broken("没有四舍五入", "not rounded half up", facts)
 
@@ -119,8 +121,8 @@ def _half_up(value: Fraction, step: Fraction) -> Fraction:
 def _grade(spec: IndicatorSpec, total: Fraction) -> str | None:
     if spec.grades is None:
         return None
-    below = [(edge, name) for name, edge in spec.grades.edges.items() if edge <= total]
-    return max(below)[1] if below else None
+    below = {edge: name for name, edge in spec.grades.edges.items() if edge <= total}
+    return below.get(max(below, default=total))
 
 
 @lru_cache(maxsize=16)

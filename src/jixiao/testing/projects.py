@@ -2,56 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
 
-from jixiao.exact import ONE, ZERO, plain
+from jixiao.exact import ZERO, plain
 from jixiao.model.facts import EXECUTION
-from jixiao.model.rules import Cap, Rule
+from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
-from jixiao.spec_tools.cases.boundaries import BESIDE, edges_of
-from jixiao.spec_tools.cases.loading import year_of
-from jixiao.spec_tools.row_kinds import (
-    WORDS,
-    Reached,
-    Row,
-    Way,
-    amounts,
-    day,
-    late_days,
-    target_text,
-    typed,
-    ways_of,
-    ways_to,
-)
+from jixiao.spec_tools.row_kinds import WORDS, Row, Way, amounts, day, late_days, target_text, typed
+from jixiao.testing.row_shapes import RowShape, SpecStrategies, Turn, groups_of, strategies_of
 
 Data = dict[str, Any]
-T = TypeVar("T")
-#: A measure, and a value of it at or beside which something turns.
-Turn = tuple[str, Fraction]
 
 #: Most rows, before their siblings.
 MOST_ROWS = 5
 HUNDRED = Fraction(100)
-#: Measures of what is no number.
-BY_WORDS = ("stated_share", "days_late", "months_late")
 #: Measures of a day.
 BY_DAYS = ("days_late", "months_late", "met")
 #: Kinds of targets that may be any number above zero.
 PLAIN = ("number", "percent", "money")
-#: Steps from an edge that are drawn: at it, and a little, or one, on both sides.
-STEPS = (ZERO, *(sign * size for size in (*BESIDE[:2], BESIDE[-1]) for sign in (1, -1)))
-#: The direction in which less is better.
-REVERSE = "反向"
-#: Measures that divide by the target once it is missed.
-DIVIDING = ("relative_gap", "deviation")
 
 # Strategies are made once: making one costs more than drawing from it.
 _amounts = st.one_of(st.integers(1, 300).map(Fraction), st.integers(1, 30000).map(lambda cents: Fraction(cents, 100)))
@@ -63,121 +37,6 @@ _unit = st.sampled_from(["万元", "元"])
 _share = st.integers(0, 100).map(lambda share: f"{share}%")
 _extra = st.sampled_from(["marks", "deduct", "applicable", "cause"])
 _flag = st.booleans()
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """What rows of one rule look like: the ways to write them, where the rule turns, and values to ask for."""
-
-    rule: Rule
-    ways: st.SearchStrategy[Way]
-    turns: st.SearchStrategy[Turn] | None
-    levels: st.SearchStrategy[Fraction] | None
-
-
-@dataclass(frozen=True)
-class _Strategies:
-    """All that is made of a spec before projects are drawn."""
-
-    spec: IndicatorSpec
-    shapes: dict[bool, st.SearchStrategy[_Shape]]
-    groups: list[st.SearchStrategy[_Shape]]
-    turns: st.SearchStrategy[Fraction] | None
-    marks: st.SearchStrategy[str] | None
-    year: int
-
-
-@lru_cache(maxsize=16)
-def _strategies(spec: IndicatorSpec) -> _Strategies:
-    return _Strategies(
-        spec,
-        {finished: st.sampled_from(_shapes(spec, finished)) for finished in (True, False)},
-        [st.sampled_from(_shapes_of_group(spec, name)) for name in _groups(spec)],
-        _any_of(_execution_turns(spec)),
-        _any_of([mark.name for mark in spec.marks]),
-        year_of(spec),
-    )
-
-
-def _any_of(values: Sequence[T]) -> st.SearchStrategy[T] | None:
-    return st.sampled_from(values) if values else None
-
-
-def _groups(spec: IndicatorSpec) -> Mapping[str, Fraction]:
-    """Return the points of the groups of rows whose weights the spec sets itself."""
-    return spec.row_weights.groups if spec.row_weights else {}
-
-
-def _shapes(spec: IndicatorSpec, finished: bool) -> list[_Shape]:
-    """Return the shapes of rows outside of the groups, the plainest first: what fails is shrunk to that."""
-    shapes = []
-    for rule in sorted(spec.rules, key=lambda rule: rule.measure in BY_WORDS):
-        ways = [way for way in _scored_ways(spec, rule, finished) if _level2(way) not in _groups(spec)]
-        if ways:
-            shapes.append(_shape(rule, _way_of(ways, spec), spec))
-    return shapes
-
-
-def _shapes_of_group(spec: IndicatorSpec, name: str) -> list[_Shape]:
-    return [
-        _shape(rule, st.just(way), spec)
-        for rule in spec.rules
-        for way in _scored_ways(spec, rule, finished=True)
-        if _level2(way) == name
-    ]
-
-
-def _execution_turns(spec: IndicatorSpec) -> list[Fraction]:
-    rules = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
-    return [x for rule in rules for measure, x in _turns(rule, spec) if measure == "execution"]
-
-
-def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
-    """Return the ways that reach a rule and have a score; all states of the project, where it does not matter."""
-    reached = [one for one in ways_of(spec) if not one.way.of_funds]
-    matters = len({one.way.finished for one in reached}) > 1
-    ways = [one.way for one in reached if _is_scored(one, rule) and (one.way.finished == finished or not matters)]
-    if rule.measure in DIVIDING:
-        ways = [way for way in ways if way.kind != "zero"]
-    if any(when.direction for when in spec.conditions):
-        return ways
-    return [*ways, *_reversed(ways)]
-
-
-def _is_scored(one: Reached, rule: Rule) -> bool:
-    return one.sound and one.choice.rule is not None and one.choice.rule.name == rule.name
-
-
-def _reversed(ways: list[Way]) -> list[Way]:
-    """Return the ways of "=" once more, as less is better; where no condition asks for it, they reach the same rule."""
-    return [replace(way, keys=(*way.keys, ("direction", REVERSE))) for way in ways if way.sign == "="]
-
-
-def _level2(way: Way) -> str | None:
-    return dict(way.keys).get("level2")
-
-
-def _way_of(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
-    """Return any of the ways; where caps lower some of them, those as often as all together."""
-    capped = {way for way, choice, _ in ways_of(spec) if choice.caps}
-    lowered = [way for way in ways if way in capped]
-    return st.sampled_from(ways) | st.sampled_from(lowered) if lowered else st.sampled_from(ways)
-
-
-def _shape(rule: Rule, ways: st.SearchStrategy[Way], spec: IndicatorSpec) -> _Shape:
-    turns = _turns(rule, spec)
-    levels = [x for measure, x in turns if measure == "value" and x > 0]
-    return _Shape(rule, ways, _any_of(turns), _any_of(levels))
-
-
-def _turns(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
-    """Return where a rule, or a cap of the spec, turns: at it, and a little on both sides; and just what was asked."""
-    caps = {cap.name: cap for _, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
-    owners: tuple[Rule | Cap, ...] = (rule, *caps.values())
-    turns = {(rule.measure, ONE)}
-    for owner in owners:
-        turns |= {(owner.measure, edge.x + step) for edge in edges_of(owner) for step in STEPS}
-    return sorted((measure, x) for measure, x in turns if x >= 0)
 
 
 def projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
@@ -195,11 +54,11 @@ def boundary_projects(spec: IndicatorSpec) -> st.SearchStrategy[Data]:
 
 @st.composite
 def _projects(draw: st.DrawFn, spec: IndicatorSpec, *, at_turns: bool) -> Data:
-    kit = _strategies(spec)
+    kit = strategies_of(spec)
     finished = draw(_flag)
     grouped = [row for group in kit.groups for row in _pair(draw, _row(draw, kit, draw(group), at_turns), at_turns)]
     own: list[tuple[int, list[Row]]] = []
-    if sum(_groups(spec).values()) < spec.full_marks:
+    if sum(groups_of(spec).values()) < spec.full_marks:
         own = draw(_own_rows(spec, finished, at_turns))
     rows = [*grouped, *(row for _, pair in own for row in pair)]
     _weigh(spec, rows, own)
@@ -217,11 +76,11 @@ def _projects(draw: st.DrawFn, spec: IndicatorSpec, *, at_turns: bool) -> Data:
 @lru_cache(maxsize=64)
 def _own_rows(spec: IndicatorSpec, finished: bool, at_turns: bool) -> st.SearchStrategy[list[tuple[int, list[Row]]]]:
     """Return rows with their part in the weights, alone or with a sibling; made once, and shrunk row by row."""
-    return st.lists(_part(_strategies(spec), finished, at_turns), min_size=1, max_size=MOST_ROWS)
+    return st.lists(_part(strategies_of(spec), finished, at_turns), min_size=1, max_size=MOST_ROWS)
 
 
 @st.composite
-def _part(draw: st.DrawFn, kit: _Strategies, finished: bool, at_turns: bool) -> tuple[int, list[Row]]:
+def _part(draw: st.DrawFn, kit: SpecStrategies, finished: bool, at_turns: bool) -> tuple[int, list[Row]]:
     part = draw(_parts)
     return part, _pair(draw, _row(draw, kit, draw(kit.shapes[finished]), at_turns), at_turns)
 
@@ -229,19 +88,19 @@ def _part(draw: st.DrawFn, kit: _Strategies, finished: bool, at_turns: bool) -> 
 class _DrawnRow(dict[str, Any]):
     """A row, and what its sibling is drawn from."""
 
-    shape: _Shape
+    shape: RowShape
     way: Way
     ends: tuple[Fraction, Fraction] | date | None
 
 
-def _row(draw: st.DrawFn, kit: _Strategies, shape: _Shape, at_turns: bool) -> _DrawnRow:
+def _row(draw: st.DrawFn, kit: SpecStrategies, shape: RowShape, at_turns: bool) -> _DrawnRow:
     row = _plain_row(draw, kit, shape, draw(shape.ways), at_turns)
     if draw(_one_in[4]):
         _extras(draw, kit, row)
     return row
 
 
-def _plain_row(draw: st.DrawFn, kit: _Strategies, shape: _Shape, way: Way, at_turns: bool) -> _DrawnRow:
+def _plain_row(draw: st.DrawFn, kit: SpecStrategies, shape: RowShape, way: Way, at_turns: bool) -> _DrawnRow:
     """Return a row of a way: its target, then what was achieved."""
     row = _DrawnRow()
     row.shape, row.way, row.ends = shape, way, _ends(draw, kit, way.kind)
@@ -262,7 +121,7 @@ def _target(kind: str, ends: tuple[Fraction, Fraction] | date | None) -> str:
     return target_text(kind, ends) or ""
 
 
-def _ends(draw: st.DrawFn, kit: _Strategies, kind: str) -> tuple[Fraction, Fraction] | date | None:
+def _ends(draw: st.DrawFn, kit: SpecStrategies, kind: str) -> tuple[Fraction, Fraction] | date | None:
     """Return a target: both ends of it, or a day, or nothing where words will do."""
     if kind == "word":
         return None
@@ -283,7 +142,9 @@ def _target_amount(draw: st.DrawFn, kind: str) -> Fraction:
     if kind == "rank":
         return Fraction(draw(_day))
     amount = draw(_amounts)
-    return -amount if kind == "negative" else amount
+    if kind == "negative":
+        amount = -amount
+    return amount
 
 
 def _achieved(draw: st.DrawFn, row: _DrawnRow, at_turns: bool) -> Row:
@@ -331,7 +192,7 @@ def _judged(draw: st.DrawFn, rule: Rule) -> Row:
     return {"actual": WORDS[1], "share": share, "tier": name}
 
 
-def _extras(draw: st.DrawFn, kit: _Strategies, row: Row) -> None:
+def _extras(draw: st.DrawFn, kit: SpecStrategies, row: Row) -> None:
     """Add what may stand on any row: a reviewer's mark, a deduction by hand, a cause."""
     kind = draw(_extra)
     if kind == "marks" and kit.marks is not None:
@@ -353,7 +214,7 @@ def _weigh(spec: IndicatorSpec, rows: list[Row], own: list[tuple[int, list[Row]]
     """Set weights that add up to what the execution row and the spec's own groups leave; siblings' are alike."""
     plan = plan_of(spec)
     present = frozenset(filter(None, (plan.classes.get(row["level1"]) for row in rows)))
-    points = spec.full_marks - plan.preset(present).get(EXECUTION, ZERO) - sum(_groups(spec).values(), ZERO)
+    points = spec.full_marks - plan.preset(present).get(EXECUTION, ZERO) - sum(groups_of(spec).values(), ZERO)
     parts = sum(part for part, _ in own)
     shares = [points * 100 * part // parts / HUNDRED for part, _ in own]
     shares[:1] = [points - sum(shares[1:], ZERO)]
@@ -364,7 +225,7 @@ def _weigh(spec: IndicatorSpec, rows: list[Row], own: list[tuple[int, list[Row]]
             row["weight"] = plain(share / len(pair))
 
 
-def _leave_out(draw: st.DrawFn, kit: _Strategies, rows: list[Row]) -> None:
+def _leave_out(draw: st.DrawFn, kit: SpecStrategies, rows: list[Row]) -> None:
     """Take one row out of account, where the spec knows what becomes of its points and another of its class stays."""
     row = draw(st.sampled_from(rows))
     stay = [other for other in rows if other is not row and other["level1"] == row["level1"]]
@@ -373,7 +234,7 @@ def _leave_out(draw: st.DrawFn, kit: _Strategies, rows: list[Row]) -> None:
         row["applicable"] = False
 
 
-def _funds(draw: st.DrawFn, kit: _Strategies, at_turns: bool) -> Data:
+def _funds(draw: st.DrawFn, kit: SpecStrategies, at_turns: bool) -> Data:
     """Return funds in either unit; the initial budget is often the adjusted one."""
     budget = draw(_amounts)
     initial = budget if draw(_flag) else draw(_amounts)

@@ -32,7 +32,9 @@ def points_at(rule: Curved, x: Fraction, weight: Fraction) -> Fraction | None:
         each = parse_ratio(rule.count.each) or ONE
         x = (x / each + HALF) // 1 * each
     points = _points(rule, x, weight)
-    return None if points is None else max(ZERO, min(points, weight))
+    if points is None:
+        return None
+    return max(ZERO, min(points, weight))
 
 
 def _points(rule: Curved, x: Fraction, weight: Fraction) -> Fraction | None:
@@ -57,7 +59,9 @@ def _number(text: str) -> Fraction:
 def _after_steps(steps: Steps, x: Fraction, weight: Fraction) -> Fraction:
     """Return the weight, less the same for each step begun or completed, at most so much."""
     size, _, side = steps.each.partition(" ")
-    distance = steps.start - x if side == "lower" else x - steps.start
+    distance = x - steps.start
+    if side == "lower":
+        distance = -distance
     count = max(0, (math.ceil if steps.begun else math.floor)(distance / _number(size)))
     lost = count * _loss(steps.lose, weight)
     if steps.most is not None:
@@ -95,8 +99,7 @@ def _sides(height: str, weight: Fraction) -> tuple[Fraction, Fraction]:
 
 def _in_band(table: Mapping[str, str], x: Fraction, weight: Fraction) -> Fraction | None:
     """Return what the tightest band that x fits is worth; "a → b" is a line across it."""
-    key = min(((tightness, key) for key in table if (tightness := _tightness(key, x)) is not None), default=None)
-    band = "otherwise" if key is None else key[1]
+    band = _band(table, x)
     if table[band] == "judged":
         return None
     start, arrow, end = table[band].partition("→")
@@ -105,12 +108,18 @@ def _in_band(table: Mapping[str, str], x: Fraction, weight: Fraction) -> Fractio
     return _in_proportion(x, _ends(table, band, x), _worth(start, weight), _worth(end, weight))
 
 
+def _band(table: Mapping[str, str], x: Fraction) -> str:
+    fitting = {key: _tightness(key, x) for key in table}
+    return min(((tight, key) for key, tight in fitting.items() if tight is not None), default=(None, "otherwise"))[1]
+
+
 def _ends(table: Mapping[str, str], band: str, x: Fraction) -> tuple[Fraction, Fraction]:
     """Return the edges of a table beside x; at an edge that a band holds from below, those below it."""
-    edges = sorted({edge for key in table for edge in _edges(key)})
-    if band[0] in "≤<" and x in edges:
-        return max(edge for edge in edges if edge < x), x
-    return max(edge for edge in edges if edge <= x), min(edge for edge in edges if edge > x)
+    edges = {edge for key in table for edge in _edges(key)}
+    below, above = {edge for edge in edges if edge < x}, {edge for edge in edges if edge > x}
+    if x in edges and band[0] in "≤<":
+        return max(below), x
+    return max(below | edges & {x}), min(above)
 
 
 def _edges(key: str) -> Iterator[Fraction]:

@@ -76,7 +76,9 @@ def _weighed(rows: list[Row], before: list[Row]) -> list[Row]:
     if not rows or len(amounts) < len(weights):
         return rows
     share = sum(amounts, Fraction(0)) / len(rows)
-    return rows if decimal_places(share) is None else [{**row, "weight": plain(share)} for row in rows]
+    if decimal_places(share) is None:
+        return rows
+    return [{**row, "weight": plain(share)} for row in rows]
 
 
 def _rounded(rows: list[Row], target: str) -> Iterator[list[Row]]:
@@ -95,7 +97,9 @@ def _rounded(rows: list[Row], target: str) -> Iterator[list[Row]]:
 def _scaled(row: Row, times: Fraction, *, to_integer: bool) -> Row:
     target = _text(str(row.get("target")), times, to_integer=False)
     actual = _text(str(row.get("actual")), times, to_integer=to_integer)
-    return row if target is None or actual is None else {**row, "target": target, "actual": actual}
+    if target is None or actual is None:
+        return row
+    return {**row, "target": target, "actual": actual}
 
 
 def _text(text: str, times: Fraction, *, to_integer: bool) -> str | None:
@@ -106,7 +110,9 @@ def _text(text: str, times: Fraction, *, to_integer: bool) -> str | None:
     amount = number.value * times / number.unit.factor
     if to_integer:
         amount = Fraction(amount // 1)
-    return None if decimal_places(amount) is None else f"{number.sign or ''}{plain(amount)}{number.unit.word}"
+    if decimal_places(amount) is None:
+        return None
+    return f"{number.sign or ''}{plain(amount)}{number.unit.word}"
 
 
 __all__ = ["smallest"]

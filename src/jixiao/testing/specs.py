@@ -130,7 +130,9 @@ def _rules(draw: st.DrawFn, names: list[str]) -> list[Data]:
 def _rule(name: str, measured: tuple[str, Written], when: Any) -> Data:
     measure, written = measured
     rule = {"rule": name, "measure": measure, **written, **BASIS}
-    return {**rule, "for": when} if when else rule
+    if when:
+        rule["for"] = when
+    return rule
 
 
 _tiers = st.lists(st.integers(1, 99), min_size=2, max_size=2, unique=True).map(

@@ -109,7 +109,9 @@ class Law:
 
 def named(row: RowScore) -> str:
     """Return a row's name, for messages."""
-    return "预算执行率" if row.facts.index < 0 else row.facts.indicator.name or f"[{row.facts.index}]"
+    if row.facts.index < 0:
+        return "预算执行率"
+    return row.facts.indicator.name or f"[{row.facts.index}]"
 
 
 def shown(*values: Fraction | None) -> Iterator[str]:

@@ -49,7 +49,9 @@ def _in_small_units(row: Data, scored: RowScore) -> Data:
     if scored.rule is None or scored.rule.measure == "gap" or "uom" in row:
         return row
     target, actual = (_in_small_unit(str(row.get(key) or "")) for key in ("target", "actual"))
-    return row if target is None or actual is None else {**row, "target": target, "actual": actual}
+    if target is None or actual is None:
+        return row
+    return {**row, "target": target, "actual": actual}
 
 
 def _in_small_unit(text: str) -> str | None:

@@ -6,7 +6,6 @@ that may lie there, to be scored, so that a stub can be written for whoever know
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,17 +14,17 @@ from functools import partial
 from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
-from jixiao.curve import ScoreCurve
 from jixiao.exact import ONE, ZERO, at_least, places_of, plain
-from jixiao.explain.curve_text import in_percent
+from jixiao.explain.curve_text import exact_percent, in_percent
 from jixiao.model.facts import EXECUTION, Problem, blank
-from jixiao.model.rules import Remark, Rule, Steps, Tier
+from jixiao.model.rules import Rule, Tier
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number, Range
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.measures import MEASURES
+from jixiao.spec_tools.cases.edges import Edge, edges_of
 from jixiao.spec_tools.cases.loading import year_of
-from jixiao.spec_tools.row_kinds import WEIGHT, Owner, Row, Way, rows_at, scored_of, typed, ways_to, written
+from jixiao.spec_tools.row_kinds import Owner, Row, Way, rows_at, scored_of, typed, ways_to, written
 
 Kind = Literal["at", "below", "above", "zero", "missing", "over", "tier", "default", "mark", "grade"]
 Case = dict[str, Any]
@@ -36,8 +35,6 @@ NEAR_COUNTED = ONE
 COUNTED = ("days_late", "months_late", "gap", "value")
 #: Steps beside an edge that are tried, the smallest first.
 BESIDE = (Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10), ONE)
-#: Points of the row that is tried, which bound how many steps take them.
-WHOLE = Fraction(WEIGHT)
 #: Over-fulfilment that is tried: more, and less.
 OVER = (Fraction(6, 5), Fraction(4, 5))
 #: At most so many ways to write a row are tried for one boundary, and so many that differ in words alone.
@@ -89,66 +86,13 @@ def measured_value(row: RowScore, owner: Owner) -> Fraction | None:
     if owner.name not in [other.name for other in reached]:
         return None
     pair = MEASURES[owner.measure](row.facts, owner, row.choice.comparison)
-    return None if isinstance(pair, Problem) or not pair[1] else Fraction(*pair)
+    if isinstance(pair, Problem) or not pair[1]:
+        return None
+    return Fraction(*pair)
 
 
 def _scores(rule: Rule, row: RowScore) -> bool:
     return row.rule is not None and row.rule.name == rule.name
-
-
-class Edge(NamedTuple):
-    """A value of the measure where another piece begins, and which side of it belongs to the other piece."""
-
-    x: Fraction
-    beside: Literal["below", "above"]
-
-    def beyond(self, distance: Fraction) -> Fraction:
-        """Return the value that lies so far from the edge on the side of the other piece."""
-        return self.x + distance if self.beside == "above" else self.x - distance
-
-
-def edges_of(owner: Owner) -> list[Edge]:
-    """Return where a curve turns, in the measure's own values, from left to right.
-
-    >>> import jixiao
-    >>> rule = jixiao.load_spec("cn.mof-2021-101").rule("satisfaction")
-    >>> [(str(edge.x), edge.beside) for edge in edges_of(rule)]
-    [('3/5', 'below'), ('4/5', 'below'), ('9/10', 'below')]
-    """
-    if isinstance(owner, Remark):
-        return _curve_edges(owner)
-    if owner.steps is not None:
-        return _step_edges(owner.steps, owner.curve)
-    if owner.count is None:
-        return _curve_edges(owner)
-    half = owner.count.count.each / 2  # what is rounded turns half a step before
-    return [Edge(edge.beyond(half), "below") for edge in _curve_edges(owner)]
-
-
-def _curve_edges(owner: Owner) -> list[Edge]:
-    if owner.measure == "met":
-        return [Edge(ONE, "below")]
-    return [
-        Edge(piece.low, "below" if piece.low_holds else "above")
-        for piece in owner.curve.pieces
-        if piece.low is not None
-    ]
-
-
-def _step_edges(steps: Steps, curve: ScoreCurve) -> list[Edge]:
-    """Return the edges of the first step, the second, and the last."""
-    size = -steps.count.each if steps.count.lower else steps.count.each
-    beside: Literal["below", "above"] = "below" if steps.begun == steps.count.lower else "above"
-    numbers = dict.fromkeys((0, 1, _last_step(curve)))
-    return [Edge(steps.start + size * number, beside) for number in numbers if steps.begun or number]
-
-
-def _last_step(curve: ScoreCurve) -> int:
-    """Return the number of the step after which nothing more is lost."""
-    slope, stop = curve.pieces[1], curve.pieces[-1].low
-    if stop:
-        return math.ceil(stop)
-    return math.ceil(-ONE / slope.b if slope.b else -WHOLE / slope.e)
 
 
 def _edge_boundaries(owner: Owner, spec: IndicatorSpec) -> Iterator[Boundary]:
@@ -216,7 +160,9 @@ def _edge_text(owner: Owner, edge: Fraction) -> str:
     """Return an edge in the terms of its measure."""
     if owner.measure == "met":
         return "达标"
-    return plain(edge) if _is_counted(owner) else f"{plain(edge * 100)}%"
+    if _is_counted(owner):
+        return plain(edge)
+    return exact_percent(edge)
 
 
 def _ways(owner: Owner, spec: IndicatorSpec) -> list[Way]:
@@ -234,7 +180,9 @@ def _ways(owner: Owner, spec: IndicatorSpec) -> list[Way]:
 def _case(way: Way, row: Row) -> Case:
     if way.of_funds:
         return {"execution": row, "finished": way.finished}
-    return {"row": row} if way.finished else {"row": row, "finished": False}
+    if way.finished:
+        return {"row": row}
+    return {"row": row, "finished": False}
 
 
 def _met(way: Way, spec: IndicatorSpec) -> tuple[str, str]:
@@ -267,7 +215,9 @@ def _value_boundaries(rule: Rule, spec: IndicatorSpec) -> Iterator[Boundary]:
 def _actual(row: RowScore) -> object:
     """Return what was typed as the actual: of the funds, what was spent."""
     facts = row.facts
-    return facts.actual if facts.index < 0 else facts.indicator.actual
+    if facts.index < 0:
+        return facts.actual
+    return facts.indicator.actual
 
 
 def _zero(way: Way) -> list[str | None]:
@@ -305,8 +255,7 @@ _SIDES = (("=", ZERO), ("<", -BESIDE[0]), (">", BESIDE[0]))
 def _tier_boundaries(rule: Rule, name: str, spec: IndicatorSpec) -> Iterator[Boundary]:
     """Return a tier's ends at them and just outside, and the tier named without a share."""
     tier = rule.tiers[name]
-    high = tier.through if tier.through is not None else tier.below
-    for edge in dict.fromkeys(end for end in (tier.low, high) if end is not None):
+    for edge in dict.fromkeys(end for end in (tier.low, tier.through, tier.below) if end is not None):
         for sign, step in _SIDES:
             x = edge + step
             if 0 <= x <= 1 and _sides_meet(tier, edge, x):
@@ -327,8 +276,7 @@ def _sides_meet(tier: Tier, edge: Fraction, x: Fraction) -> bool:
 
 def _covers_tier(rule: Rule, name: str, edge: Fraction, x: Fraction) -> Callable[[RowInProject], bool]:
     """Return the test for a share on the same side of an edge as x, and near it."""
-    low = edge - NEAR if x < edge else edge
-    high = edge + NEAR if x > edge else edge
+    low, high = sorted((edge, edge + NEAR * ((x > edge) - (x < edge))))
 
     def covers(of: RowInProject) -> bool:
         share = of.row.facts.indicator.share
@@ -343,7 +291,9 @@ def _tier_of(row: RowScore, rule: Rule) -> str | None:
     indicator = row.facts.indicator
     if not _scores(rule, row):
         return None
-    return rule.tier_named(indicator.tier if indicator.tier is not None else indicator.actual or "")
+    if indicator.tier is not None:
+        return rule.tier_named(indicator.tier)
+    return rule.tier_named(indicator.actual or "")
 
 
 def _tier_rows(rule: Rule, name: str, spec: IndicatorSpec, more: dict[str, str]) -> Iterator[Case]:
@@ -382,17 +332,19 @@ def _grade_boundaries(spec: IndicatorSpec) -> Iterator[Boundary]:
         return
     step = spec.rounding.row
     for (grade, edge), (lower, _) in pairwise(spec.grades.scale.edges):
-        shown = at_least(edge, places_of(step))
+        text = at_least(edge, places_of(step))
         at, below = _covers_total(edge, edge), _covers_total(edge - ONE, edge - min(step, ONE))
-        yield Boundary(grade, "grade", f"= {shown}", at, partial(_projects_of_total, spec, edge))
-        yield Boundary(lower, "grade", f"< {shown}", below, partial(_projects_of_total, spec, edge - step))
+        yield Boundary(grade, "grade", f"= {text}", at, partial(_projects_of_total, spec, edge))
+        yield Boundary(lower, "grade", f"< {text}", below, partial(_projects_of_total, spec, edge - step))
 
 
 def _covers_total(low: Fraction, high: Fraction) -> Callable[[RowInProject], bool]:
     """Return the test for a total, rescaled where the spec does so, between two ends."""
 
     def covers(of: RowInProject) -> bool:
-        total = of.scored.scaled if of.scored.scaled is not None else of.scored.total
+        total = of.scored.scaled
+        if total is None:
+            total = of.scored.total
         return total is not None and low <= total <= high
 
     return covers

@@ -15,7 +15,7 @@ from jixiao.loading.yaml_composer import At, Map, Seq, compose, place_of
 from jixiao.model.fields import MOST_SHOWN, shown
 from jixiao.model.project import Indicator, spellings
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.cases.model import KINDS, OF_PROJECTS, OF_ROWS, Case, CaseEntry, Expect, Kind
+from jixiao.spec_tools.cases.model import EXPECTABLE, KINDS, Case, CaseEntry, Expect, Kind
 
 ENDING = ".cases.yaml"
 #: The year of a case that names none, under a spec that is in force without a beginning and an end.
@@ -128,8 +128,10 @@ def _cases(root: Map, spec: IndicatorSpec | None, findings: Capped) -> list[Case
 
 def year_of(spec: IndicatorSpec | None) -> int:
     """Return a year in which a spec is in force."""
-    day = (spec.in_force.start or spec.in_force.end) if spec is not None else None
-    return day.year if day is not None else ANY_YEAR
+    if spec is None:
+        return ANY_YEAR
+    days = (spec.in_force.start, spec.in_force.end)
+    return next((day.year for day in days if day is not None), ANY_YEAR)
 
 
 def _case(root: Map, index: int, item: object, year: str, findings: Capped) -> Case | None:
@@ -234,7 +236,7 @@ def _report_facts(case: Case, findings: Capped) -> None:
 
 def _report_expected(case: Case, data: Map, findings: Capped) -> None:
     """Report what cannot be expected of such a case."""
-    keys = OF_PROJECTS if case.kind == "project" else OF_ROWS
+    keys = EXPECTABLE[case.kind]
     for key in case.expect.model_fields_set - {*keys, "unread"}:
         path = f"{case.path}.expect.{key}"
         args = {"key": key, "kind": case.kind, "known": "、".join(keys)}

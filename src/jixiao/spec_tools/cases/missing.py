@@ -88,14 +88,9 @@ def missing_cases(file: CaseFile) -> list[MissingCase]:
     for boundary in boundaries(spec):
         if any(map(boundary.covers, rows)):
             continue
-        stub = next((stub for stub in stubs if stub.tries(boundary)), None)
-        if stub is None:
-            stub = _new_stub(boundary, spec)
-            stubs += [stub] if stub is not None else []
-        if stub is not None:
-            missing.append(MissingCase(boundary, stub.case))
-        elif boundary.kind not in OPTIONAL:
-            missing.append(MissingCase(boundary, None))
+        case = _case_for(boundary, stubs, spec)
+        if case is not None or boundary.kind not in OPTIONAL:
+            missing.append(MissingCase(boundary, case))
     return missing
 
 
@@ -103,8 +98,21 @@ def _rows(run: CaseRun) -> list[RowInProject]:
     scored = run.result.scored
     if scored is None:
         return []
-    rows = scored.all_rows if run.row is None else (run.row,)
-    return [RowInProject(row, scored) for row in rows]
+    if run.row is not None:
+        return [RowInProject(run.row, scored)]
+    return [RowInProject(row, scored) for row in scored.all_rows]
+
+
+def _case_for(boundary: Boundary, stubs: list[Stub], spec: IndicatorSpec) -> Case | None:
+    """Return a case that tries a boundary: one of the stubs, else a new one, which joins them."""
+    for stub in stubs:
+        if stub.tries(boundary):
+            return stub.case
+    new = _new_stub(boundary, spec)
+    if new is None:
+        return None
+    stubs.append(new)
+    return new.case
 
 
 def _new_stub(boundary: Boundary, spec: IndicatorSpec) -> Stub | None:
@@ -178,7 +186,9 @@ def _flow(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if _PLAIN.fullmatch(str(value)) else json.dumps(value, ensure_ascii=False)
+    if _PLAIN.fullmatch(str(value)):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 __all__ = ["MissingCase", "append_stubs", "missing_cases", "stubs_of"]

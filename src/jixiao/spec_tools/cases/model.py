@@ -38,9 +38,13 @@ class Expect(Model):
         return self.score is None and not any(getattr(self, name) for name in fields)
 
 
-#: What can be expected of one row, and of a whole project; findings that occur or do not, of both.
-OF_ROWS = ("score", "outcome", "rule", "reason_code", "findings", "no_findings")
-OF_PROJECTS = ("total", "scaled", "grade", "scores", "findings", "no_findings")
+_OF_ROWS = ("score", "outcome", "rule", "reason_code", "findings", "no_findings")
+#: What can be expected of each kind of case; findings that occur or do not, of all.
+EXPECTABLE: dict[Kind, tuple[str, ...]] = {
+    "row": _OF_ROWS,
+    "execution": _OF_ROWS,
+    "project": ("total", "scaled", "grade", "scores", "findings", "no_findings"),
+}
 
 
 class CaseEntry(Model):

@@ -52,7 +52,9 @@ def cells(old: ScoreCurve, new: ScoreCurve) -> Iterator[Cell]:
 
 def _beyond(pieces: list[Piece], first: Piece) -> list[Piece]:
     """Return the pieces without the first of them where it ends with another."""
-    return pieces[1:] if _end(pieces[0]) == _end(first) else pieces
+    if _end(pieces[0]) == _end(first):
+        return pieces[1:]
+    return pieces
 
 
 def _end(piece: Piece) -> tuple[bool, Fraction, bool]:
@@ -69,10 +71,15 @@ def curve_changes(old: Rule | Cap, new: Rule | Cap, lang: Lang) -> Iterator[tupl
         if texts[0] != texts[1]:
             yield "", texts[0], texts[1]
         return
-    shown = new if in_percent(new) else old
+    owner = new if in_percent(new) else old
+    for cell in _different(old, new):
+        yield stretch_text(cell.new, owner, lang), height_text(cell.old, lang), height_text(cell.new, lang)
+
+
+def _different(old: Rule | Cap, new: Rule | Cap) -> list[Cell]:
+    """Return where two curves earn differently; stretches that no row reaches only where there are no others."""
     different = [cell for cell in cells(old.curve, new.curve) if not cell.same]
-    for cell in [cell for cell in different if is_possible(cell.new, new)] or different:
-        yield stretch_text(cell.new, shown, lang), height_text(cell.old, lang), height_text(cell.new, lang)
+    return [cell for cell in different if is_possible(cell.new, new)] or different
 
 
 def _comparable(old: Rule | Cap, new: Rule | Cap) -> bool:

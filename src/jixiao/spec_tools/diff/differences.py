@@ -45,14 +45,14 @@ class Change(NamedTuple):
         """Return the difference on one line, without its section."""
         words = WORDS[lang]
         label = " ".join(part for part in (self.name, self.aspect) if part)
-        colon = words["colon"] if label and self._sides(lang) else ""
-        return f"{_MARKS[self.kind]} {label}{colon}{self._sides(lang)}"
+        parts = (label, self._sides(lang))
+        return f"{_MARKS[self.kind]} {words['colon'].join(part for part in parts if part)}"
 
     def _sides(self, lang: Lang) -> str:
         words = WORDS[lang]
         if self.kind == "changed":
             return words["became"].format(old=self.old or words["none"], new=self.new or words["none"])
-        return self.old if self.kind == "dropped" else self.new
+        return self.new or self.old
 
 
 def differences(old: IndicatorSpec, new: IndicatorSpec, lang: Lang = "zh") -> list[Change]:
@@ -96,7 +96,9 @@ def _compared(section: str, name: str, old: Texts, new: Texts, lang: Lang) -> It
 def _kind(before: str, after: str) -> Kind:
     if not before:
         return "added"
-    return "changed" if after else "dropped"
+    if not after:
+        return "dropped"
+    return "changed"
 
 
 def _entries(section: str, old: Mapping[str, Texts], new: Mapping[str, Texts], lang: Lang) -> Iterator[Change]:
@@ -269,7 +271,9 @@ def _tier_text(tier: Tier) -> str:
 def _tier_end(tier: Tier) -> str:
     if tier.through is not None:
         return f"{plain(tier.through)}]"
-    return f"{plain(tier.below)})" if tier.below else "+∞)"
+    if tier.below:
+        return f"{plain(tier.below)})"
+    return "+∞)"
 
 
 def _curves(section: str, old: Entry, new: Entry, lang: Lang) -> Iterator[Change]:
@@ -287,5 +291,5 @@ def _moved(section: str, old: list[str], new: list[str], lang: Lang) -> Iterator
     in_order = {name for block in blocks for name in after[block.b : block.b + block.size]}
     for name, follower in zip_longest(after, after[1:]):
         if name not in in_order:
-            place = WORDS[lang]["before"].format(name=follower) if follower else WORDS[lang]["last"]
-            yield Change(section, name, "moved", "", "", place)
+            place = WORDS[lang]["before" if follower else "last"]
+            yield Change(section, name, "moved", "", "", place.format(name=follower))

@@ -15,7 +15,9 @@ from jixiao.scoring import RowScore
 
 
 def _gain(before: Fraction | None, after: Fraction | None) -> Fraction | None:
-    return None if before is None or after is None else after - before
+    if before is None or after is None:
+        return None
+    return after - before
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,9 @@ def standing(result: Result) -> Fraction | None:
     scored = result.scored
     if scored is None:
         return None
-    return scored.total if scored.scaled is None else scored.scaled
+    if scored.scaled is None:
+        return scored.total
+    return scored.scaled
 
 
 def effect_of(source: str, old: Result, new: Result) -> Effect:
@@ -81,7 +85,9 @@ def effect_of(source: str, old: Result, new: Result) -> Effect:
 def _name(row: RowScore | None) -> str:
     if row is None:
         return ""
-    return EXECUTION if row.facts.index < 0 else row.facts.indicator.name or ""
+    if row.facts.index < 0:
+        return EXECUTION
+    return row.facts.indicator.name or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,9 @@ def _rule_effect(old: str, new: str, changes: list[Fraction]) -> RuleEffect:
 
 
 def _rule(row: RowScore | None) -> str:
-    return row.rule.name if row is not None and row.rule is not None else "—"
+    if row is None or row.rule is None:
+        return "—"
+    return row.rule.name
 
 
 def document(effect: Effect) -> dict[str, Any]:

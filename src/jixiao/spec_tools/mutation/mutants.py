@@ -36,8 +36,8 @@ _FLIPS: dict[str, dict[str, str]] = {
 _UNWRITTEN = {"execution": ("over", "budget"), "months_late": ("months", "begun")}
 _LISTS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
 #: What stands beside a height that has no number of its own, where heights are shares and where they are points.
-_BESIDE_SHARES = {"judged": ("full", "0"), "full": ("99%",), "0": ("1%",)}
-_BESIDE_POINTS = {"judged": ("full", "0"), "full": ("-0.1分",), "0": ()}
+_IN_SHARES: dict[str, tuple[str, ...]] = {"judged": ("full", "0"), "full": ("99%",), "0": ("1%",)}
+_IN_POINTS: dict[str, tuple[str, ...]] = {"judged": ("full", "0"), "full": ("-0.1分",), "0": ()}
 #: Kinds of targets that are numbers, and so may be more than one of these at once.
 _NUMBERS = frozenset({"number", "zero", "negative", "money", "percent", "rank"})
 
@@ -137,13 +137,11 @@ def _step_name(part: str | int, node: Any) -> str:
     """Return one step of a path, as it stands in the name of a place."""
     if not isinstance(part, int):
         return f".{part}"
-    name = _entry_name(node)
-    return f".{name}" if name else f"[{part}]"
-
-
-def _entry_name(node: Any) -> str:
-    words = (*_LISTS.values(), "change")
-    return next((str(node[word]) for word in words if word in node), "") if isinstance(node, dict) else ""
+    if isinstance(node, dict):
+        for word in (*_LISTS.values(), "change"):
+            if word in node:
+                return f".{node[word]}"
+    return f"[{part}]"
 
 
 def _weights(tree: _Tree) -> Iterator[Mutant]:
@@ -291,8 +289,11 @@ def _heights(height: str, *, in_points: bool) -> Iterator[str]:
             yield from (f"{start}{between}{new}" for new in _heights(end, in_points=in_points))
             yield from (start, end)
             return
-    beside = _BESIDE_POINTS if in_points else _BESIDE_SHARES
-    yield from beside[height] if height in beside else nudged(height)
+    beside = _IN_POINTS if in_points else _IN_SHARES
+    if height in beside:
+        yield from beside[height]
+    else:
+        yield from nudged(height)
 
 
 def _steps(tree: _Tree, path: Path) -> Iterator[Mutant]:

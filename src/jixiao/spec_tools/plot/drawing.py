@@ -75,7 +75,9 @@ def picture(
         from matplotlib.figure import Figure
     except ImportError as error:
         raise PlotError(Finding(Codes.EXTRA_NEEDED, args=missing_extra("matplotlib", "charts"))) from error
-    family = [_LATIN] if format == "svg" else [_font(characters, font), _LATIN]
+    family = [_LATIN]
+    if format == "png":
+        family.insert(0, _font(characters, font))
     settings: dict[Any, Any] = {
         "svg.hashsalt": "jixiao",
         "svg.fonttype": "none",
@@ -142,14 +144,20 @@ def _entries(manager: Any, file: Path | None) -> list[Any]:
     """Return the fonts of a file, or all that are installed."""
     from matplotlib import font_manager
 
-    paths = [str(file)] if file is not None else font_manager.findSystemFonts()
-    listed = {entry.fname for entry in manager.ttflist} if file is None else set()
-    for path in sorted(set(paths) - listed):
+    if file is not None:
+        _load([str(file)], manager)
+        return [entry for entry in manager.ttflist if entry.fname == str(file)]
+    listed = {entry.fname for entry in manager.ttflist}
+    _load(sorted(set(font_manager.findSystemFonts()) - listed), manager)
+    return list(manager.ttflist)
+
+
+def _load(paths: list[str], manager: Any) -> None:
+    for path in paths:
         try:
             manager.addfont(path)
         except (OSError, RuntimeError, ValueError):
             continue  # no font that can be read; another may be
-    return [entry for entry in manager.ttflist if file is None or entry.fname == str(file)]
 
 
 def _preference(entry: Any) -> tuple[int, bool, str, str]:

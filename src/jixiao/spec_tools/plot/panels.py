@@ -180,12 +180,15 @@ def _window(pieces: list[Piece]) -> tuple[Fraction, Fraction]:
     edges = _edges(pieces) or [ZERO, ONE]
     span = edges[-1] - edges[0] or abs(edges[0]) or ONE
     low, high = edges[0] - span * _MARGIN, edges[-1] + span * _MARGIN
-    return low if edges[0] < 0 else max(low, ZERO), high
+    if edges[0] >= 0:
+        low = max(low, ZERO)
+    return low, high
 
 
 def _cut(piece: Piece, window: tuple[Fraction, Fraction]) -> tuple[Piece, Fraction, Fraction]:
-    low = window[0] if piece.low is None else max(piece.low, window[0])
-    return piece, low, window[1] if piece.high is None else min(piece.high, window[1])
+    low = max(x for x in (piece.low, window[0]) if x is not None)
+    high = min(x for x in (piece.high, window[1]) if x is not None)
+    return piece, low, high
 
 
 def _dots(pieces: list[Piece]) -> Iterator[Dot]:

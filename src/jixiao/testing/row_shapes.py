@@ -1,0 +1,153 @@
+"""The shapes of rows that a spec has: the ways to write them, where their rules turn, and strategies that draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from jixiao.exact import ONE, ZERO
+from jixiao.model.rules import Cap, Rule
+from jixiao.model.spec import IndicatorSpec
+from jixiao.spec_tools.cases.boundaries import BESIDE
+from jixiao.spec_tools.cases.edges import edges_of
+from jixiao.spec_tools.cases.loading import year_of
+from jixiao.spec_tools.row_kinds import Reached, Way, ways_of, ways_to
+
+T = TypeVar("T")
+#: A measure, and a value of it at or beside which something turns.
+Turn = tuple[str, Fraction]
+#: Measures of what is no number.
+BY_WORDS = ("stated_share", "days_late", "months_late")
+#: Steps from an edge that are drawn: at it, and a little, or one, on both sides.
+STEPS = (ZERO, *(sign * size for size in (*BESIDE[:2], BESIDE[-1]) for sign in (1, -1)))
+#: The direction in which less is better.
+REVERSE = "反向"
+#: Measures that divide by the target once it is missed.
+DIVIDING = ("relative_gap", "deviation")
+
+
+@dataclass(frozen=True)
+class RowShape:
+    """What rows of one rule look like: the ways to write them, where the rule turns, and values to ask for."""
+
+    rule: Rule
+    ways: st.SearchStrategy[Way]
+    turns: st.SearchStrategy[Turn] | None
+    levels: st.SearchStrategy[Fraction] | None
+
+
+@dataclass(frozen=True)
+class SpecStrategies:
+    """All that is made of a spec before projects are drawn."""
+
+    spec: IndicatorSpec
+    shapes: dict[bool, st.SearchStrategy[RowShape]]
+    groups: list[st.SearchStrategy[RowShape]]
+    turns: st.SearchStrategy[Fraction] | None
+    marks: st.SearchStrategy[str] | None
+    year: int
+
+
+@lru_cache(maxsize=16)
+def strategies_of(spec: IndicatorSpec) -> SpecStrategies:
+    """Return what projects of a spec are drawn from, made once."""
+    return SpecStrategies(
+        spec,
+        {finished: st.sampled_from(_shapes(spec, finished)) for finished in (True, False)},
+        [st.sampled_from(_shapes_of_group(spec, name)) for name in groups_of(spec)],
+        _any_of(_execution_turns(spec)),
+        _any_of([mark.name for mark in spec.marks]),
+        year_of(spec),
+    )
+
+
+def _any_of(values: Sequence[T]) -> st.SearchStrategy[T] | None:
+    return st.sampled_from(values) if values else None
+
+
+def groups_of(spec: IndicatorSpec) -> Mapping[str, Fraction]:
+    """Return the points of the groups of rows whose weights the spec sets itself."""
+    return spec.row_weights.groups if spec.row_weights else {}
+
+
+def _shapes(spec: IndicatorSpec, finished: bool) -> list[RowShape]:
+    """Return the shapes of rows outside of the groups, the plainest first: what fails is shrunk to that."""
+    shapes = []
+    for rule in sorted(spec.rules, key=lambda rule: rule.measure in BY_WORDS):
+        ways = [way for way in _scored_ways(spec, rule, finished) if _level2(way) not in groups_of(spec)]
+        if ways:
+            shapes.append(_shape(rule, _way_of(ways, spec), spec))
+    return shapes
+
+
+def _shapes_of_group(spec: IndicatorSpec, name: str) -> list[RowShape]:
+    return [
+        _shape(rule, st.just(way), spec)
+        for rule in spec.rules
+        for way in _scored_ways(spec, rule, finished=True)
+        if _level2(way) == name
+    ]
+
+
+def _execution_turns(spec: IndicatorSpec) -> list[Fraction]:
+    rules = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
+    return [x for rule in rules for measure, x in _turns(rule, spec) if measure == "execution"]
+
+
+def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
+    """Return the ways that reach a rule and have a score; all states of the project, where it does not matter."""
+    reached = [one for one in ways_of(spec) if not one.way.of_funds]
+    matters = len({one.way.finished for one in reached}) > 1
+    states = {finished} if matters else {True, False}
+    ways = [one.way for one in reached if _is_scored(one, rule) and one.way.finished in states]
+    if rule.measure in DIVIDING:
+        ways = [way for way in ways if way.kind != "zero"]
+    if any(when.direction for when in spec.conditions):
+        return ways
+    return [*ways, *_reversed(ways)]
+
+
+def _is_scored(one: Reached, rule: Rule) -> bool:
+    return one.sound and one.choice.rule is not None and one.choice.rule.name == rule.name
+
+
+def _reversed(ways: list[Way]) -> list[Way]:
+    """Return the ways of "=" once more, as less is better; where no condition asks for it, they reach the same rule."""
+    return [replace(way, keys=(*way.keys, ("direction", REVERSE))) for way in ways if way.sign == "="]
+
+
+def _level2(way: Way) -> str | None:
+    return dict(way.keys).get("level2")
+
+
+def _way_of(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
+    """Return any of the ways; where caps lower some of them, those as often as all together."""
+    capped = {way for way, choice, _ in ways_of(spec) if choice.caps}
+    lowered = [way for way in ways if way in capped]
+    if not lowered:
+        return st.sampled_from(ways)
+    return st.sampled_from(ways) | st.sampled_from(lowered)
+
+
+def _shape(rule: Rule, ways: st.SearchStrategy[Way], spec: IndicatorSpec) -> RowShape:
+    turns = _turns(rule, spec)
+    levels = [x for measure, x in turns if measure == "value" and x > 0]
+    return RowShape(rule, ways, _any_of(turns), _any_of(levels))
+
+
+def _turns(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
+    """Return where a rule, or a cap of the spec, turns: at it, and a little on both sides; and just what was asked."""
+    caps = {cap.name: cap for _, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
+    owners: tuple[Rule | Cap, ...] = (rule, *caps.values())
+    turns = {(rule.measure, ONE)}
+    for owner in owners:
+        turns |= {(owner.measure, edge.x + step) for edge in edges_of(owner) for step in STEPS}
+    return sorted((measure, x) for measure, x in turns if x >= 0)
+
+
+__all__ = ["RowShape", "SpecStrategies", "Turn", "groups_of", "strategies_of"]
