@@ -19,7 +19,8 @@ shares = st.integers(0, 100).map(lambda share: f"{share}%")
 losses = st.integers(1, 9).map(lambda points: f"-{points}分")
 
 
-_SIGNS = {"rising": "≥>", "falling": "≤<"}
+#: The signs of bands that run one way, and which of their heights is the lowest.
+_BANDS = {"rising": (st.sampled_from("≥>"), 0), "falling": (st.sampled_from("≤<"), -1)}
 
 
 @st.composite
@@ -30,8 +31,8 @@ def one_sided(draw: st.DrawFn, sense: Literal["rising", "falling"]) -> Written:
     heights.sort(key=_size, reverse=sense == "falling")
     if draw(st.booleans()):
         return {"line": {f"{x}%": height for x, height in zip(at, heights, strict=False)}}
-    signs = st.sampled_from(_SIGNS[sense])
-    otherwise = heights.pop(0 if sense == "rising" else -1)
+    signs, lowest = _BANDS[sense]
+    otherwise = heights.pop(lowest)
     table = {f"{draw(signs)}{x}%": height for x, height in zip(at, heights, strict=True)}
     return {"bands": {**table, "otherwise": otherwise}}
 

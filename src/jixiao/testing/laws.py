@@ -227,11 +227,11 @@ def _four_things(trial: Trial, scored: list[RowScore]) -> None:
     variants = iter(trial.again(of).rows)
     for row, empty, other, aside in zip(scored, variants, variants, variants, strict=True):
         facts = f"{named(row)}, {empty.outcome} {other.outcome} {aside.outcome}"
-        if not _is_unscored(empty, "no_data") and not _reads_nothing_as_zero(trial.spec):
+        if not _has_no_data(empty, trial.spec):
             raise trial.broken("未填却有得分", "nothing was stated, yet it is scored", facts, of)
-        if not _is_unscored(other, "invalid") and _compares(row):
+        if _compares(row) and not _is_unscored(other, "invalid"):
             raise trial.broken("读不出的值却有得分", "no value, yet it is scored", facts, of)
-        if not _is_unscored(aside, "not_applicable") and not _earns_all_aside(aside, trial.spec):
+        if not _is_left_out(aside, trial.spec):
             raise trial.broken("不适用的却有得分", "not applicable, yet it is scored", facts, of)
 
 
@@ -239,17 +239,20 @@ def _is_unscored(row: RowScore, outcome: str) -> bool:
     return (row.outcome, row.score) == (outcome, None)
 
 
-def _earns_all_aside(row: RowScore, spec: IndicatorSpec) -> bool:
-    """Whether the spec gives a row that does not apply its whole weight."""
-    return spec.not_applicable.rows == "full" and row.score == row.weight
+def _has_no_data(row: RowScore, spec: IndicatorSpec) -> bool:
+    """Whether a row without an actual has no score, or the spec says that nothing is zero."""
+    reads_zero = spec.missing is not None and spec.missing.actual == "0"
+    return reads_zero or _is_unscored(row, "no_data")
+
+
+def _is_left_out(row: RowScore, spec: IndicatorSpec) -> bool:
+    """Whether a row that does not apply has no score, or its whole weight where the spec says so."""
+    earns_all = spec.not_applicable.rows == "full" and row.score == row.weight
+    return earns_all or _is_unscored(row, "not_applicable")
 
 
 def _stated(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if value is not None}
-
-
-def _reads_nothing_as_zero(spec: IndicatorSpec) -> bool:
-    return spec.missing is not None and spec.missing.actual == "0"
 
 
 def _compares(row: RowScore) -> bool:

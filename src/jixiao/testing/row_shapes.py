@@ -102,17 +102,18 @@ def _execution_turns(spec: IndicatorSpec) -> list[Fraction]:
 def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
     """Return the ways that reach a rule and have a score; all states of the project, where it does not matter."""
     reached = [one for one in ways_of(spec) if not one.way.of_funds]
-    matters = len({one.way.finished for one in reached}) > 1
-    states = {finished} if matters else {True, False}
-    ways = [one.way for one in reached if _is_scored(one, rule) and one.way.finished in states]
-    if rule.measure in DIVIDING:
-        ways = [way for way in ways if way.kind != "zero"]
+    if len({one.way.finished for one in reached}) > 1:
+        reached = [one for one in reached if one.way.finished == finished]
+    ways = [one.way for one in reached if _is_scored(one, rule)]
     if any(when.direction for when in spec.conditions):
         return ways
     return [*ways, *_reversed(ways)]
 
 
 def _is_scored(one: Reached, rule: Rule) -> bool:
+    """Whether a way reaches a rule that can score it; a missed target of zero can often not be divided by."""
+    if one.way.kind == "zero" and rule.measure in DIVIDING:
+        return False
     return one.sound and one.choice.rule is not None and one.choice.rule.name == rule.name
 
 

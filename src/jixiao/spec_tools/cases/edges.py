@@ -11,12 +11,16 @@ from jixiao.exact import ONE
 from jixiao.model.rules import Remark, Steps
 from jixiao.spec_tools.row_kinds import WEIGHT, Owner
 
+Side = Literal["below", "above"]
+#: The side of an edge that belongs to the other piece, by whether the edge is held by the piece that begins there.
+_OTHER_SIDE: dict[bool, Side] = {True: "below", False: "above"}
+
 
 class Edge(NamedTuple):
     """A value of the measure where another piece begins, and which side of it belongs to the other piece."""
 
     x: Fraction
-    beside: Literal["below", "above"]
+    beside: Side
 
     def beyond(self, distance: Fraction) -> Fraction:
         """Return the value that lies so far from the edge on the side of the other piece."""
@@ -46,17 +50,13 @@ def edges_of(owner: Owner) -> list[Edge]:
 def _curve_edges(owner: Owner) -> list[Edge]:
     if owner.measure == "met":
         return [Edge(ONE, "below")]
-    return [
-        Edge(piece.low, "below" if piece.low_holds else "above")
-        for piece in owner.curve.pieces
-        if piece.low is not None
-    ]
+    return [Edge(piece.low, _OTHER_SIDE[piece.low_holds]) for piece in owner.curve.pieces if piece.low is not None]
 
 
 def _step_edges(steps: Steps, curve: ScoreCurve) -> list[Edge]:
     """Return the edges of the first step, the second, and the last."""
     size = -steps.count.each if steps.count.lower else steps.count.each
-    beside: Literal["below", "above"] = "below" if steps.begun == steps.count.lower else "above"
+    beside = _OTHER_SIDE[steps.begun == steps.count.lower]
     numbers = dict.fromkeys((0, 1, _last_step(curve)))
     return [Edge(steps.start + size * number, beside) for number in numbers if steps.begun or number]
 

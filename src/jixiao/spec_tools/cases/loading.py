@@ -89,7 +89,7 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
     search = _search(path, name, version, local)
     for finding in search.findings:
         if finding.severity is Severity.ERROR:
-            findings.append(finding if finding.place else finding.at(place))
+            findings.append(finding.at(finding.place or place))
     spec = search.spec
     if spec is not None and (spec.id, spec.version) != (name, version):
         args = {"pinned": pinned[:MOST_SHOWN], "spec": f"{spec.id}@{spec.version}"}

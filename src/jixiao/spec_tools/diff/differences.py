@@ -140,7 +140,7 @@ def _fields(model: Model, lang: Lang, *, without: Iterable[str] = ()) -> Texts:
 def _head(spec: IndicatorSpec) -> Texts:
     period = spec.in_force
     head = {name: getattr(spec, name) or "" for name in ("version", "title", "jurisdiction", "extends")}
-    dates = {key: day.isoformat() if day else "" for key, day in (("from", period.start), ("to", period.end))}
+    dates = {key: str(day or "") for key, day in (("from", period.start), ("to", period.end))}
     return {**head, **dates, "full_marks": plain(spec.full_marks)}
 
 
@@ -182,7 +182,8 @@ def _weights(spec: IndicatorSpec, lang: Lang) -> dict[str, Texts]:
 
 def _label(spec: IndicatorSpec, key: str) -> str:
     """Return the labels of one class, or of several with a plus between them."""
-    return "+".join(spec.classes[part].label if part in spec.classes else part for part in key.split("+"))
+    labels = {name: kind.label for name, kind in spec.classes.items()}
+    return "+".join(labels.get(part, part) for part in key.split("+"))
 
 
 def _unstated(spec: IndicatorSpec, lang: Lang) -> Texts:

@@ -49,7 +49,7 @@ def rename(root: Any, path: Path, new: str) -> Any:
     def edit(node: Any, key: str | int) -> None:
         items = list(node.items())
         node.clear()
-        node.update((new if name == key else name, value) for name, value in items)
+        node.update(({key: new}.get(name, name), value) for name, value in items)
         if isinstance(node, Map) and key in node.at:
             node.at[new] = node.at[str(key)]
 

@@ -36,8 +36,10 @@ _FLIPS: dict[str, dict[str, str]] = {
 _UNWRITTEN = {"execution": ("over", "budget"), "months_late": ("months", "begun")}
 _LISTS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
 #: What stands beside a height that has no number of its own, where heights are shares and where they are points.
-_IN_SHARES: dict[str, tuple[str, ...]] = {"judged": ("full", "0"), "full": ("99%",), "0": ("1%",)}
-_IN_POINTS: dict[str, tuple[str, ...]] = {"judged": ("full", "0"), "full": ("-0.1分",), "0": ()}
+_BESIDE_HEIGHTS: dict[bool, dict[str, tuple[str, ...]]] = {
+    False: {"judged": ("full", "0"), "full": ("99%",), "0": ("1%",)},
+    True: {"judged": ("full", "0"), "full": ("-0.1分",), "0": ()},
+}
 #: Kinds of targets that are numbers, and so may be more than one of these at once.
 _NUMBERS = frozenset({"number", "zero", "negative", "money", "percent", "rank"})
 
@@ -289,7 +291,7 @@ def _heights(height: str, *, in_points: bool) -> Iterator[str]:
             yield from (f"{start}{between}{new}" for new in _heights(end, in_points=in_points))
             yield from (start, end)
             return
-    beside = _IN_POINTS if in_points else _IN_SHARES
+    beside = _BESIDE_HEIGHTS[in_points]
     if height in beside:
         yield from beside[height]
     else:

@@ -161,7 +161,7 @@ def _load(paths: list[str], manager: Any) -> None:
 
 
 def _preference(entry: Any) -> tuple[int, bool, str, str]:
-    place = FONTS.index(entry.name) if entry.name in FONTS else len(FONTS)
+    place = (*FONTS, entry.name).index(entry.name)
     return place, entry.style != "normal", str(entry.weight), str(entry.fname)
 
 
