@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple, get_args
 
 from jixiao.curve import parse_ratio
@@ -64,8 +64,7 @@ def mutants(root: Any) -> Iterator[Mutant]:
 
 
 def _all(tree: _Tree) -> Iterator[Mutant]:
-    for path in tree.paths((), "full_marks"):
-        yield from tree.nudge(path)
+    yield from tree.nudges((), "full_marks")
     yield from _weights(tree)
     yield from _unstated(tree)
     for section in _LISTS:
@@ -134,6 +133,18 @@ class _Tree(NamedTuple):
         if value in flips:
             yield self.set(path, flips[value])
 
+    def nudges(self, path: Path, *keys: str) -> Iterator[Mutant]:
+        """Return the spec with each of those numbers of a mapping that are written a step higher, and lower."""
+        return chain.from_iterable(map(self.nudge, self.paths(path, *keys)))
+
+    def flips(self, path: Path, *keys: str) -> Iterator[Mutant]:
+        """Return the spec with the other word for each of those keys of a mapping that are written."""
+        return chain.from_iterable(map(self.flip, self.paths(path, *keys)))
+
+    def drops(self, path: Path, *keys: str) -> Iterator[Mutant]:
+        """Return the spec without each of those keys of a mapping that are written."""
+        return map(self.drop, self.paths(path, *keys))
+
 
 def _step_name(part: str | int, node: Any) -> str:
     """Return one step of a path, as it stands in the name of a place."""
@@ -155,12 +166,9 @@ def _weights(tree: _Tree) -> Iterator[Mutant]:
             yield tree.drop((*path, "present"))
         if len(sets) > 1:
             yield tree.drop(path)
-    for name in tree.get("weights", "absent"):
-        yield tree.drop(("weights", "absent", name))
-    for path in tree.paths(("weights",), "execution_in"):
-        yield tree.drop(path)
-    for path in tree.paths(("weights",), "binding"):
-        yield from tree.flip(path)
+    yield from tree.drops(("weights", "absent"), *tree.get("weights", "absent"))
+    yield from tree.drops(("weights",), "execution_in")
+    yield from tree.flips(("weights",), "binding")
 
 
 def _transfers(tree: _Tree, path: Path) -> Iterator[Mutant]:
@@ -222,13 +230,11 @@ def _entries(tree: _Tree, section: str) -> Iterator[Mutant]:
 def _choices(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
     """Return changes of conditions, and of words that choose between two ways."""
     yield from _whens(tree, (*path, "for"), entry.get("for"))
-    for here in tree.paths(path, "over", "months", "stated", "severity"):
-        yield from tree.flip(here)
+    yield from tree.flips(path, "over", "months", "stated", "severity")
     key, value = _UNWRITTEN.get(str(entry.get("measure")), ("", ""))
     if key and key not in entry:
         yield tree.add((*path, key), _FLIPS[key][value])
-    for here in tree.paths(path, "unless", "same_text_means"):
-        yield tree.drop(here)
+    yield from tree.drops(path, "unless", "same_text_means")
 
 
 def _whens(tree: _Tree, path: Path, when: Any) -> Iterator[Mutant]:
@@ -246,9 +252,8 @@ def _curve(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
     for form in ("line", "bands"):
         yield from _table(tree, (*path, form), entry.get(form) or {})
     yield from _steps(tree, (*path, "steps"))
-    for here in tree.paths(path, "count"):
-        yield from tree.nudge((*here, "each"))
-        yield tree.drop(here)
+    yield from tree.nudges((*path, "count"), "each")
+    yield from tree.drops(path, "count")
 
 
 def _table(tree: _Tree, path: Path, table: Any) -> Iterator[Mutant]:
@@ -299,17 +304,13 @@ def _heights(height: str, *, in_points: bool) -> Iterator[str]:
 
 
 def _steps(tree: _Tree, path: Path) -> Iterator[Mutant]:
-    for here in tree.paths(path, "from", "each", "lose", "most"):
-        yield from tree.nudge(here)
-    for here in tree.paths(path, "begun"):
-        yield from tree.flip(here)
-    for here in tree.paths(path, "most"):
-        yield tree.drop(here)
+    yield from tree.nudges(path, "from", "each", "lose", "most")
+    yield from tree.flips(path, "begun")
+    yield from tree.drops(path, "most")
 
 
 def _tiers(tree: _Tree, path: Path) -> Iterator[Mutant]:
-    for here in tree.paths(path, "tier_step"):
-        yield tree.drop(here)
+    yield from tree.drops(path, "tier_step")
     for name in tree.get(*path, "tiers"):
         yield from _tier(tree, (*path, "tiers", name))
 
@@ -321,8 +322,7 @@ def _tier(tree: _Tree, path: Path) -> Iterator[Mutant]:
         yield from (tree.set(here, new) for new in shares if 0 <= (parse_ratio(new) or ZERO) <= 1)
     for key, other in (("through", "below"), ("below", "through")):
         yield from (tree.rename(here, other) for here in tree.paths(path, key))
-    for here in tree.paths(path, "default"):
-        yield tree.drop(here)
+    yield from tree.drops(path, "default")
 
 
 def _losses(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
@@ -330,8 +330,7 @@ def _losses(tree: _Tree, path: Path, entry: Any) -> Iterator[Mutant]:
     if "earn" in entry:
         data = drop(put(tree.root, (*path, "lose"), "99%"), (*path, "earn"))
         yield Mutant(f"{tree.name(path)}.earn: 0 → lose 99%", data)
-    for here in tree.paths(path, "lose"):
-        yield from tree.nudge(here)
+    yield from tree.nudges(path, "lose")
     for here in tree.paths(path, "outside"):
         yield from (tree.set(here, new) for new in _edges(str(entry["outside"]), "1%"))
 
@@ -349,12 +348,9 @@ def _policies(tree: _Tree) -> Iterator[Mutant]:
         step = _number(at(tree.root, path))
         yield from (tree.set(path, plain(new)) for new in (step / 10, step * 10))
     for section, key in (("rounding", "grade"), ("missing", "actual"), ("row_weights", "rest")):
-        for path in tree.paths((section,), key):
-            yield from tree.flip(path)
-    for name in tree.get("row_weights", "groups"):
-        yield from tree.nudge(("row_weights", "groups", name))
-    if "row_weights" in tree.root:
-        yield from tree.nudge(("row_weights", "to"))
+        yield from tree.flips((section,), key)
+    yield from tree.nudges(("row_weights", "groups"), *tree.get("row_weights", "groups"))
+    yield from tree.nudges(("row_weights",), "to")
     for path in tree.paths(("not_applicable",), "rows"):
         policies = get_args(NotApplicable.model_fields["rows"].annotation)
         yield from (tree.set(path, policy) for policy in policies if policy != at(tree.root, path))
