@@ -209,7 +209,7 @@ def missing_is_not_zero(trial: Trial) -> None:
         raise trial.broken("没有总分，也没有说为什么", "there is no total, and no error says why", "")
     rows = [row for row in scored.rows if row.score is not None and row.facts.indicator.applicable]
     if rows:
-        _four_things(trial, rows)
+        _check_variants(trial, rows)
 
 
 def _lacks_score(row: RowScore) -> bool:
@@ -220,7 +220,7 @@ def _lacks_score(row: RowScore) -> bool:
 _VARIANTS: tuple[dict[str, Any], ...] = ({"actual": None}, {"actual": NO_VALUE}, {"applicable": False})
 
 
-def _four_things(trial: Trial, scored: list[RowScore]) -> None:
+def _check_variants(trial: Trial, scored: list[RowScore]) -> None:
     """Hold each row that has a score against its variants."""
     rows = [trial.of["indicators"][row.facts.index] for row in scored]
     of = {**trial.of, "indicators": [_stated({**row, **variant}) for row in rows for variant in _VARIANTS]}

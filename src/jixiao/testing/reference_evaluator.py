@@ -93,8 +93,8 @@ def _in_proportion(x: Fraction, ends: tuple[Fraction, Fraction], start: Fraction
 
 def _sides(height: str, weight: Fraction) -> tuple[Fraction, Fraction]:
     """Return what a corner is worth just below it, and from it on."""
-    below, bar, here = height.partition("|")
-    return _worth(below, weight), _worth(here if bar else below, weight)
+    below, _, here = height.partition("|")
+    return _worth(below, weight), _worth(here or below, weight)
 
 
 def _in_band(table: Mapping[str, str], x: Fraction, weight: Fraction) -> Fraction | None:

@@ -72,7 +72,9 @@ def _any_of(values: Sequence[T]) -> st.SearchStrategy[T] | None:
 
 def groups_of(spec: IndicatorSpec) -> Mapping[str, Fraction]:
     """Return the points of the groups of rows whose weights the spec sets itself."""
-    return spec.row_weights.groups if spec.row_weights else {}
+    if spec.row_weights is None:
+        return {}
+    return spec.row_weights.groups
 
 
 def _shapes(spec: IndicatorSpec, finished: bool) -> list[RowShape]:
@@ -105,9 +107,7 @@ def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
     if len({one.way.finished for one in reached}) > 1:
         reached = [one for one in reached if one.way.finished == finished]
     ways = [one.way for one in reached if _is_scored(one, rule)]
-    if any(when.direction for when in spec.conditions):
-        return ways
-    return [*ways, *_reversed(ways)]
+    return [*ways, *_reversed(ways, spec)]
 
 
 def _is_scored(one: Reached, rule: Rule) -> bool:
@@ -117,8 +117,10 @@ def _is_scored(one: Reached, rule: Rule) -> bool:
     return one.sound and one.choice.rule is not None and one.choice.rule.name == rule.name
 
 
-def _reversed(ways: list[Way]) -> list[Way]:
-    """Return the ways of "=" once more, as less is better; where no condition asks for it, they reach the same rule."""
+def _reversed(ways: list[Way], spec: IndicatorSpec) -> list[Way]:
+    """Return the ways of "=" once more, as less is better; none where conditions ask for it: they reach other rules."""
+    if any(when.direction for when in spec.conditions):
+        return []
     return [replace(way, keys=(*way.keys, ("direction", REVERSE))) for way in ways if way.sign == "="]
 
 

@@ -1,4 +1,4 @@
-"""The edges of a curve, in the values that its measure has: where the next better or worse height begins."""
+"""The edges of a curve: values of its measure, before any count, at which another piece begins."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from jixiao.findings import Lang, Source, has_error
 from jixiao.loading.yaml_composer import Map, Seq, compose, mark_of
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.cases.boundaries import Boundary, Kind, RowInProject, boundaries
+from jixiao.spec_tools.cases.boundaries import Boundary, Case, Kind, RowInProject, boundaries
 from jixiao.spec_tools.cases.loading import CaseFile
 from jixiao.spec_tools.cases.running import CaseRun, run_cases
 from jixiao.spec_tools.row_kinds import scored_of
@@ -49,9 +49,6 @@ NAMES: Final[dict[Lang, dict[Kind, str]]] = {
         "grade": "grade {of}: total {at}",
     },
 }
-
-
-Case = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -164,7 +161,9 @@ def _cases(text: str) -> Seq | None:
     if not isinstance(root, Map) or has_error(findings):
         return None
     cases = root.get("cases")
-    return cases if isinstance(cases, Seq) else None
+    if not isinstance(cases, Seq):
+        return None
+    return cases
 
 
 def _entries(stubs: list[Case], indent: int) -> str:
