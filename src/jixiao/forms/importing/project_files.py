@@ -10,10 +10,15 @@ from jixiao.findings import Lang
 from jixiao.model.fields import Model
 from jixiao.model.project import Project, parts_of
 
+#: A width of lines that no text reaches: long texts stay on one line.
+_NO_FOLDING = 10_000
+
 
 def as_project_file(data: dict[str, Any], lang: Lang = "zh") -> str:
     """A project file in YAML: keys in Chinese, or in English; every value as text, just as it stands."""
-    return yaml.dump(_named(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+    return yaml.dump(
+        _named(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING
+    )
 
 
 class _Dumper(yaml.SafeDumper):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from jixiao.exact import parse_number, to_step
@@ -301,7 +302,9 @@ def _letters(column: int) -> str:
     """
     letters = ""
     while column >= 0:
-        letters, column = chr(ord("A") + column % 26) + letters, column // 26 - 1
+        column, letter = divmod(column, len(ascii_uppercase))
+        letters = ascii_uppercase[letter] + letters
+        column -= 1
     return letters
 
 
