@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"([+-]?)(0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.
 
 
 def half_width(text: str) -> str:
-    """Digits and number signs typed full width, as half width.
+    """Return a text with the digits and number signs that were typed full width as half width.
 
     >>> half_width("１，２３４．５")
     '1,234.5'
@@ -35,7 +35,7 @@ def half_width(text: str) -> str:
 
 
 def parse_number(text: str) -> Fraction | None:
-    """Read one decimal number (dimensionless); ``None`` where the whole text is not one.
+    """Return the decimal number (dimensionless) that a text is; ``None`` where it is not one number alone.
 
     An optional sign, at most 20 digits without a leading zero, commas in threes, full width
     allowed, at most 12 decimals; no exponent, underscore or NaN.
@@ -43,24 +43,25 @@ def parse_number(text: str) -> Fraction | None:
     >>> parse_number("1,234.50"), parse_number("010"), parse_number("1e3")
     (Fraction(2469, 2), None, None)
     """
-    return _parsed(text) if len(text) <= _LONGEST else _parsed.__wrapped__(text)
+    if len(text) > _LONGEST:
+        return _parse.__wrapped__(text)
+    return _parse(text)
 
 
 @lru_cache(maxsize=2**13)
-def _parsed(text: str) -> Fraction | None:
+def _parse(text: str) -> Fraction | None:
     match = _NUMBER.fullmatch(half_width(text.strip()))
     if match is None:
         return None
-    sign, whole, decimals = match.groups()
-    whole, decimals = whole.replace(",", ""), decimals or ""
-    if len(whole) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
+    sign, integer, decimals = match.groups("")
+    digits = integer.replace(",", "")
+    if len(digits) > MOST_DIGITS or len(decimals) > MOST_DECIMALS:
         return None
-    value = Fraction(int(whole + decimals), 10 ** len(decimals))
-    return -value if sign == "-" else value
+    return Fraction(int(sign + digits + decimals), 10 ** len(decimals))
 
 
 def round_half_up(numerator: int, denominator: int = 1) -> int:
-    """The nearest whole number to numerator ÷ denominator (> 0); ties go away from zero (四舍五入).
+    """Return the integer nearest to numerator ÷ denominator (> 0); ties go away from zero (四舍五入).
 
     >>> round_half_up(5, 2), round_half_up(-5, 2), round_half_up(6 * 7 * 100, 48)
     (3, -3, 88)
@@ -72,7 +73,7 @@ def round_half_up(numerator: int, denominator: int = 1) -> int:
 
 @lru_cache(maxsize=2**13)
 def fraction(numerator: int, denominator: int = 1) -> Fraction:
-    """Remembered: numerator ÷ denominator (> 0). Scores and deductions are few values, met again and again.
+    """Return numerator ÷ denominator (> 0), from a cache: scores and deductions are few values, used again and again.
 
     >>> fraction(50, 100)
     Fraction(1, 2)
@@ -81,27 +82,27 @@ def fraction(numerator: int, denominator: int = 1) -> Fraction:
 
 
 def add_up(values: Iterable[Fraction]) -> Fraction:
-    """The exact sum; numerators of one denominator are added as integers first, which is what makes it fast.
+    """Return the exact sum; numerators of one denominator are added as integers first, which is fast.
 
     >>> add_up([Fraction(1, 2), Fraction(1, 3), Fraction(1)])
     Fraction(11, 6)
     """
-    whole = 0
+    integers = 0
     sums: dict[int, int] = {}
     for value in values:
         top, bottom = value.as_integer_ratio()
         if bottom == 1:
-            whole += top
+            integers += top
         else:
             sums[bottom] = sums.get(bottom, 0) + top
     if not sums:
-        return fraction(whole)
+        return fraction(integers)
     common = lcm(*sums)
-    return Fraction(whole * common + sum(top * (common // bottom) for bottom, top in sums.items()), common)
+    return Fraction(integers * common + sum(top * (common // bottom) for bottom, top in sums.items()), common)
 
 
 def to_step(value: Fraction, step: Fraction) -> Fraction:
-    """``value`` rounded half up to a multiple of ``step`` (> 0, the unit of ``value``).
+    """Return ``value`` rounded half up to a multiple of ``step`` (> 0, in the unit of ``value``).
 
     >>> to_step(Fraction(7, 8), Fraction(1, 100))
     Fraction(22, 25)
@@ -111,7 +112,7 @@ def to_step(value: Fraction, step: Fraction) -> Fraction:
 
 
 def places_of(step: Fraction) -> int:
-    """How many decimals a rounding step shows: 1 has 0, 0.1 has 1, 0.01 has 2.
+    """Return how many decimals a rounding step shows: 1 has 0, 0.1 has 1, 0.01 has 2.
 
     >>> places_of(Fraction(1, 100)), places_of(Fraction(1, 2)), places_of(ONE)
     (2, 1, 0)
@@ -123,7 +124,7 @@ def places_of(step: Fraction) -> int:
 
 
 def decimal_places(value: Fraction) -> int | None:
-    """How many decimals write ``value`` exactly; ``None`` where no finite decimal does.
+    """Return how many decimals write ``value`` exactly; ``None`` where no finite decimal does.
 
     >>> decimal_places(Fraction(7, 8)), decimal_places(Fraction(1, 3))
     (3, None)
@@ -132,16 +133,18 @@ def decimal_places(value: Fraction) -> int | None:
 
 
 def _places(denominator: int) -> int | None:
-    rest, twos, fives = denominator, 0, 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    return max(twos, fives) if rest == 1 else None
+    cofactor, twos, fives = denominator, 0, 0
+    while cofactor % 2 == 0:
+        cofactor, twos = cofactor // 2, twos + 1
+    while cofactor % 5 == 0:
+        cofactor, fives = cofactor // 5, fives + 1
+    if cofactor != 1:
+        return None
+    return max(twos, fives)
 
 
 def fixed(value: Fraction, places: int) -> str:
-    """``value`` with exactly ``places`` decimals, rounded half up.
+    """Return ``value`` with exactly ``places`` decimals, rounded half up.
 
     >>> fixed(Fraction(10), 2), fixed(Fraction(-1, 8), 2)
     ('10.00', '-0.13')
@@ -152,28 +155,34 @@ def fixed(value: Fraction, places: int) -> str:
 def _fixed(numerator: int, denominator: int, places: int) -> str:
     units = round_half_up(numerator * 10**places, denominator)
     digits = str(abs(units)).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if units < 0 else text
+    sign = "-" if units < 0 else ""
+    if not places:
+        return f"{sign}{digits}"
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 def plain(value: Fraction) -> str:
-    """``value`` exactly: the shortest decimal, or "n/d" where there is no finite one.
+    """Return ``value`` exactly: the shortest decimal, or "n/d" where there is no finite one.
 
     >>> plain(Fraction(5)), plain(Fraction(117, 10)), plain(Fraction(20, 19))
     ('5', '11.7', '20/19')
     """
     top, bottom = value.as_integer_ratio()
-    return str(top) if bottom == 1 else _plain(top, bottom)
+    if bottom == 1:
+        return str(top)
+    return _plain(top, bottom)
 
 
 @lru_cache(maxsize=2**13)
 def _plain(numerator: int, denominator: int) -> str:
     places = _places(denominator)
-    return f"{numerator}/{denominator}" if places is None else _fixed(numerator, denominator, places)
+    if places is None:
+        return f"{numerator}/{denominator}"
+    return _fixed(numerator, denominator, places)
 
 
 def at_least(value: Fraction, places: int) -> str:
-    """``value`` exactly, with no fewer than ``places`` decimals: scores, which print 10.00 and 22.5 alike.
+    """Return ``value`` exactly, with at least ``places`` decimals, as scores are printed: 10.00 as well as 22.5.
 
     >>> at_least(Fraction(10), 2), at_least(Fraction(25, 2), 0)
     ('10.00', '12.5')
@@ -183,14 +192,13 @@ def at_least(value: Fraction, places: int) -> str:
 
 @lru_cache(maxsize=2**13)
 def _at_least(numerator: int, denominator: int, places: int) -> str:
-    exact = _places(denominator)
-    return _fixed(numerator, denominator, places if exact is None else max(places, exact))
+    return _fixed(numerator, denominator, max(places, _places(denominator) or 0))
 
 
 def percent(value: Fraction, places: int = 2) -> str:
-    """A ratio as a percentage of at most ``places`` decimals, rounded half up, for sentences.
+    """Return a ratio as a percentage of at most ``places`` decimals, rounded half up, for sentences.
 
-    What is not 100 % takes as many decimals as it needs not to read so.
+    A ratio near 1 takes as many more decimals as keep it from reading 100%.
 
     >>> percent(Fraction(92, 95)), percent(ONE), percent(Fraction(1, 2)), percent(Fraction(999999, 1000000))
     ('96.84%', '100%', '50%', '99.9999%')
@@ -200,7 +208,7 @@ def percent(value: Fraction, places: int = 2) -> str:
 
 @lru_cache(maxsize=2**13)
 def percent_of(numerator: int, denominator: int, places: int = 2) -> str:
-    """The ratio numerator ÷ denominator (> 0) as ``percent`` shows it; remembered.
+    """Return the ratio numerator ÷ denominator (> 0) as ``percent`` shows it, from a cache.
 
     >>> percent_of(184, 190)
     '96.84%'
@@ -209,4 +217,6 @@ def percent_of(numerator: int, denominator: int, places: int = 2) -> str:
     while gap and gap * 2 * 10 ** (places + 2) <= denominator:
         places += 1
     text = _fixed(numerator * 100, denominator, places)
-    return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text}%"

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 
 def install_command(extra: str) -> str:
     """Return the command that installs an extra into this Python: from where the package itself came."""
-    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    python = sys.executable
+    if " " in python:
+        python = f'"{python}"'
     return f"{python} -m pip install {_requirement(extra)}"
 
 
 def _requirement(extra: str) -> str:
-    """The package with an extra as pip takes it: a checkout, a file, or by its name from an index."""
+    """Return the package with an extra as pip takes it: a checkout, a file, or by its name from an index."""
     import json
     from importlib.metadata import PackageNotFoundError, distribution
     from urllib.parse import urlsplit
@@ -38,7 +40,7 @@ def missing_extra(package: str | None, extra: str) -> dict[str, object]:
 
 @contextmanager
 def needed(extra: str) -> Iterator[None]:
-    """Imports that an extra brings.
+    """Return a context for imports that an extra brings.
 
     Raises:
         ImportError: it is not installed; the message says how to install it, ``name`` is what is missing.

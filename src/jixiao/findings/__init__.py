@@ -47,7 +47,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """How bad it is."""
+        """Return how bad it is."""
         return catalog()[self.code].severity
 
     def message(self, lang: Lang = "zh") -> str:

@@ -20,7 +20,7 @@ _ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
 def attempt(name: str, work: Callable[[], T], fail: Callable[[Finding], T]) -> T:
-    """Return what ``work`` returns, or where it raises, what ``fail`` makes of the finding. ``name`` is the input's.
+    """Return what ``work`` returns; where it raises, what ``fail`` returns for the finding. ``name`` is the input's.
 
     It takes any exception, also those that are no ``Exception``, such as the panics of compiled libraries.
     """

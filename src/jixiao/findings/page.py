@@ -25,14 +25,19 @@ def with_gaps(template: str) -> str:
 
 def example_of(entry: Entry) -> str:
     """Return the example of a finding: a sentence as it stands, a project file as a block."""
-    return entry.example if entry.example.startswith("（") else f"```yaml\n{entry.example.rstrip()}\n```"
+    if entry.example.startswith("（"):
+        return entry.example
+    return f"```yaml\n{entry.example.rstrip()}\n```"
 
 
 def page(entry: Entry, lang: Lang) -> str:
     """Return the page of a finding as the terminal shows it."""
     parts = [f"# {entry.code} {LABELS[lang][entry.severity]}", with_gaps(entry.message[lang])]
-    example = example_of(entry) if entry.example else ""
-    sections = {"why": entry.why, "example": example, "remedy": with_gaps(entry.remedy[lang])}
+    sections = {
+        "why": entry.why,
+        "example": entry.example and example_of(entry),
+        "remedy": with_gaps(entry.remedy[lang]),
+    }
     for name, text in sections.items():
         if text:
             parts += [f"## {_PARTS[lang][name]}", text]

@@ -16,7 +16,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-#: What the levels are called.
+#: The names of the levels.
 LABELS: dict[Lang, dict[Severity, str]] = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"},
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
