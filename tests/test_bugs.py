@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from jixiao.cli import _guarded, pipeline, read
 from jixiao.cli.check import check_paths
 from jixiao.cli.commands import app
+from jixiao.cli.options import Options
 from jixiao.cli.score import explain_path, score_paths
 from jixiao.findings.bugs import TRACEBACK, attempt
 from jixiao.model.project import Project
@@ -74,7 +75,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def score(folder: Path, form: str = "json") -> int:
-    return score_paths([folder], None, form, None, "zh", None, None)
+    return score_paths([folder], Options(format=form))
 
 
 @pytest.mark.parametrize("bug", BUGS)
@@ -130,7 +131,7 @@ def test_what_ends_the_run_on_purpose_does(end: type[BaseException]) -> None:
 
 def test_check_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     plant(monkeypatch, *HOMES[0], BUGS["KeyError"])
-    assert check_paths([folder], None, "json", "zh", None, None, strict=False) == 1
+    assert check_paths([folder], Options(format="json"), strict=False) == 1
     rows = json.loads(capsys.readouterr().out)
     assert [Path(row["source"]).stem for row in rows if row["code"] == "JX900"] == ["坏"]
     assert {"甲", "乙"} <= {Path(row["source"]).stem for row in rows}
@@ -138,7 +139,7 @@ def test_check_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
 
 def test_explain_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     plant(monkeypatch, *HOMES[0], BUGS["KeyError"])
-    assert explain_path(folder, None, None, "zh", None, None) == 1
+    assert explain_path(folder, None, Options()) == 1
     told = capsys.readouterr()
     assert ("JX900" in told.err, told.out.count("96.11")) == (True, 2)
 
@@ -161,7 +162,7 @@ def test_the_other_commands_go_on(command: list[str], folder: Path, monkeypatch:
 
 @pytest.mark.parametrize(
     ("command", "home"),
-    [("check", "spec_check.checked"), ("test", "spec_test.load_cases"), ("mutate", "spec_mutate.try_mutants")],
+    [("check", "spec_check.check_spec"), ("test", "spec_test.load_cases"), ("mutate", "spec_mutate.try_mutants")],
 )
 def test_one_spec_of_several(command: str, home: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     names = [str(put(tmp_path / f"{name}.yaml", OVERLAY.format(id=f"x.{name}", start="2023-01-01", title=name))) for name in ("好", "坏")]  # fmt: skip

@@ -125,11 +125,11 @@ def test_what_a_database_says_is_quoted_behind_its_meaning(code: str | None, cau
 
 
 def test_standard_input_that_was_read_before_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from jixiao.cli.pipeline import read
+    from jixiao.cli.pipeline import read_project
 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("name: 甲\n".encode())))
-    assert read(Path("-")).name == "甲"
-    (finding,) = read(Path("-")).findings
+    assert read_project(Path("-")).name == "甲"
+    (finding,) = read_project(Path("-")).findings
     assert finding.message("zh") == "文件读不了：<stdin>（前面已经读过一次）"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.cli import pipeline
+from jixiao.cli.options import Options
 from jixiao.cli.score import score_paths
 from test_cli import PROJECT, put
 
@@ -41,7 +42,7 @@ def test_spread_is_the_same_as_alone(
     for worth in (FILES * 10, 20):
         monkeypatch.setattr(pipeline, "WORTH", worth)
         monkeypatch.setattr(pipeline, "processors", lambda: 3)
-        assert score_paths([folder], None, format, None, "zh", None, None) == 1
+        assert score_paths([folder], Options(format=format)) == 1
         told.append(capfd.readouterr())
     assert told[0] == told[1]
     assert f"甲{FILES - 1}" in told[0].out
@@ -52,9 +53,7 @@ def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(pipeline, "WORTH", 10)
     monkeypatch.setattr(pipeline, "processors", lambda: 2)
     paths = [folder / "3" / "017.yaml", folder, folder / "5" / "spec.yaml"]
-    found = [
-        str(source.place) for source, _ in pipeline.each(paths, pipeline.Scoring(pipeline.Options(format="jsonl")))
-    ]
+    found = [str(source.place) for source, _ in pipeline.run_task(paths, pipeline.Scoring(Options(format="jsonl")))]
     assert len(found) == len(set(found)) == FILES + 1  # with the spec, which is named, too
     assert found[0] == "017.yaml"
     assert "5/spec.yaml" in found

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.cli.spec_check import checked
+from jixiao.cli.spec_check import check_spec
 from jixiao.findings import Severity, catalog
 from jixiao.loading.specs import spec_files
 from jixiao.model.spec import IndicatorSpec
@@ -114,7 +114,7 @@ def test_golden(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", TOLD)
 def test_every_broken_spec_is_told_of(name: str) -> None:
-    found = checked(str(BROKEN / f"{name}.yaml"), BROKEN).findings
+    found = check_spec(str(BROKEN / f"{name}.yaml"), BROKEN).findings
     assert TOLD[name] in [finding.code for finding in found]
     for finding in found:
         for lang in ("zh", "en"):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from jixiao.cli.options import Options
 from jixiao.cli.score import score_paths
 from test_cli import PROJECT, put
 
@@ -122,7 +123,7 @@ def test_no_empty_form_of_what_was_not_read(
     put(folder / "broken.yaml", "[")
     monkeypatch.chdir(folder)
     for output in (None, f"none.{form}", "none/"):
-        assert score_paths([Path("broken.yaml"), Path("no.yaml")], None, form, output, "zh", None, None) == 1
+        assert score_paths([Path("broken.yaml"), Path("no.yaml")], Options(format=form, output=output)) == 1
         told = capfdbinary.readouterr()
         assert told.out == b""
         assert told.err.count(b"JX127") == told.err.count(b"JX102") == 1

@@ -14,34 +14,36 @@ try:
 except KeyboardInterrupt:  # before there is anything that could take the signal
     raise SystemExit(INTERRUPTED) from None
 
-TYPE_CHECKING = False  # ``run`` begins as soon as can be, so that an early Ctrl-C finds it at work
+TYPE_CHECKING = False  # typing loads slowly, and an early Ctrl-C needs ``run`` to be at work
 if TYPE_CHECKING:
     from typing import NoReturn
 
     from jixiao.findings import Finding
 
-#: What a start makes stays: looking for garbage in it costs more than it frees.
+#: Objects between two garbage collections: what a start allocates stays, so that searching it frees nothing.
 YOUNG = 100_000
 
 
 def _main() -> int:
-    """The plain ``score FILE...`` goes straight to work; whatever has an option is read by typer."""
+    """Return the exit code. The plain ``score FILE...`` starts at once; typer, which reads options, takes time."""
     command, *paths = sys.argv[1:] or [""]
-    plain = command == "score" and paths and not any(path.startswith("-") for path in paths)
-    if not plain or "JIXIAO_LANG" in os.environ or "JIXIAO_SPECS" in os.environ:
-        from jixiao.cli.commands import app
-        from jixiao.cli.help import run_command
+    has_options = any(path.startswith("-") for path in paths)
+    has_settings = "JIXIAO_LANG" in os.environ or "JIXIAO_SPECS" in os.environ
+    if command == "score" and paths and not has_options and not has_settings:
+        from pathlib import Path
 
-        return run_command(app)
-    from pathlib import Path
+        from jixiao.cli.options import Options
+        from jixiao.cli.score import score_paths
 
-    from jixiao.cli.score import score_paths
+        return score_paths([Path(path) for path in paths], Options())
+    from jixiao.cli.commands import app
+    from jixiao.cli.help import run_command
 
-    return score_paths([Path(path) for path in paths], None, "table", None, "zh", None, None)
+    return run_command(app)
 
 
 def _guarded() -> int:
-    """Return the exit code; a bug of ours is told as a finding."""
+    """Return the exit code; a bug of ours becomes a finding."""
     from jixiao.findings.bugs import attempt
 
     try:
@@ -63,7 +65,7 @@ def start() -> NoReturn:
     from jixiao.cli.streams import prepare_streams
 
     gc.set_threshold(YOUNG)
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # this process is ours; looking for them takes time
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # there are none here, and the search takes time
     prepare_streams()
     try:
         raise SystemExit(_guarded())
@@ -72,7 +74,7 @@ def start() -> NoReturn:
 
 
 def run() -> NoReturn:
-    """The process of the command. It leaves at once: taking every object apart first would cost as much as scoring."""
+    """Run the command as the whole process. It exits at once: freeing every object would take as long as scoring."""
     end_on_signals()
     try:
         start()
@@ -80,6 +82,6 @@ def run() -> NoReturn:
         if not isinstance(end.code, int):
             raise
         sys.stderr.flush()
-        if worker := sys.modules.get("jixiao.border.worker"):  # it was needed, and is not to outlive this process
+        if worker := sys.modules.get("jixiao.border.worker"):  # its child must not outlive this process
             worker.stop()
         os._exit(end.code)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date
+from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from jixiao.border.folders import distinct
 from jixiao.border.outputs import OutputError
+from jixiao.cli.console import print_findings, reject_missing_extra, reject_usage
+from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
-from jixiao.cli.score import tell, usage
-from jixiao.extras import missing_extra
-from jixiao.findings import Codes, Finding, Lang, Severity, catalog
+from jixiao.findings import Lang, Severity, catalog
 from jixiao.findings.page import with_gaps
 from jixiao.findings.severity import LABELS
 from jixiao.loading.spec_selection import spec_of_years
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from jixiao.batch.run import Report
     from jixiao.model.spec import IndicatorSpec
 
-_WORDS: dict[Lang, dict[str, str]] = {
+_TEXTS: dict[Lang, dict[str, str]] = {
     "zh": {
         "rows": "{rows} 行，{projects} 个项目，用时 {seconds} 秒；其中 {core} 行由逐行核心计分",
         "code": "  {code} {severity}  {count} 次：{what}",
@@ -39,8 +40,8 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "folder": "results in {place}",
         "database": "written to the database as run {run}",
     },
-}  # fmt: skip
-_FAULTS: dict[Lang, dict[str, str]] = {
+}
+_MISUSES: dict[Lang, dict[str, str]] = {
     "zh": {
         "nothing": "写明输入的表，或用 --database 和 --query 从数据库读",
         "nowhere": "--query 和 --run 要与 --database 一起用",
@@ -57,144 +58,146 @@ _FAULTS: dict[Lang, dict[str, str]] = {
     },
 }
 
-#: What keeps a run from beginning, whatever its tables are: a part is missing, the folder holds other things, the
-#: database refuses.
-_BEFORE = (
-    Codes.BATCH_EXTRA_NEEDED,
-    Codes.OUTPUT_FOLDER_NOT_EMPTY,
-    Codes.DATABASE_UNUSABLE,
-    Codes.SPARK_UNUSABLE,
-    Codes.OUTPUT_OVER_INPUT,
-)
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a batch run reads, how it scores, and where its results go beside the folder of ``Options.output``."""
 
-class Asked(NamedTuple):
-    """What the command line asks for."""
-
-    paths: list[Path]
-    output: Path
+    inputs: list[Path]
     reasons: Literal["text", "code", "none"] = "text"
-    lang: Lang = "zh"
     notes: bool = False
     resume: bool = False
     engine: Literal["polars", "spark"] = "polars"
     master: str | None = None
     database: str | None = None
     query: str | None = None
-    run: str | None = None
-    form: Literal["parquet", "csv"] = "parquet"
+    run_id: str | None = None
+    format: Literal["parquet", "csv"] = "parquet"
+
+    def misuse(self) -> str | None:
+        """Return the name of the text that says why these options do not go together; ``None`` where they do."""
+        is_spark = self.engine == "spark"
+        reads_or_writes_database = bool(self.query or self.run_id)
+        misuses = {
+            "nothing": not self.inputs and self.query is None,
+            "nowhere": reads_or_writes_database and self.database is None,
+            "no master": bool(self.master) and not is_spark,
+            "not with spark": is_spark and bool(self.query or self.resume),
+            "not as csv": self.format == "csv" and bool(is_spark or self.run_id),
+        }
+        return next(compress(misuses, misuses.values()), None)
 
     @property
-    def fault(self) -> str | None:
-        """Why it cannot be done, if so."""
-        words = _FAULTS[self.lang]
-        if not self.paths and self.query is None:
-            return words["nothing"]
-        if self.database is None and (self.query or self.run):
-            return words["nowhere"]
-        if self.master and self.engine != "spark":
-            return words["no master"]
-        if self.engine == "spark" and (self.query or self.resume):
-            return words["not with spark"]
-        if self.form == "csv" and (self.engine == "spark" or self.run):
-            return words["not as csv"]
-        return None
+    def extra(self) -> str:
+        """The extra without which it cannot begin."""
+        if self.engine == "spark":
+            return "spark"
+        if self.database:
+            return "pg"
+        return "batch"
+
+    def sources(self) -> list[Input]:
+        """Return the files and the query that the rows come from."""
+        from jixiao.batch.io.inputs import Query
+
+        if self.database and self.query:
+            return [*self.inputs, Query(self.database, self.query)]
+        return [*self.inputs]
 
 
-def batch_files(asked: Asked, spec: str, local: Path | None, on: date | None) -> int:
-    """Score tables into a folder; 1 where a row, a project or an input has an error, 2 where it could not begin."""
-    if asked.fault:
-        return usage(asked.fault)
-    asked = asked._replace(paths=distinct(asked.paths))
+def batch_files(run: Run, spec_name: str, options: Options) -> int:
+    """Score tables into a folder; return the exit code, 1 where there is an error, 2 where the run could not begin."""
+    misuse = run.misuse()
+    if misuse is not None:
+        return reject_usage(_MISUSES[options.lang][misuse])
+    run = replace(run, inputs=distinct(run.inputs))
     start = time.monotonic()
     try:
-        found = _chosen(asked, spec, local, on)
-        if found.spec is None:
-            tell(found.findings, asked.lang)
+        selection = _select_spec(run, spec_name, options)
+        if selection.spec is None:
+            print_findings(selection.findings, options.lang)
             return 2
-        report = _run(asked, found.spec)
+        report = _score(run, selection.spec, options)
     except ImportError as error:
-        extra = "spark" if asked.engine == "spark" else "pg" if asked.database else "batch"
-        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, extra))], asked.lang)
-        return 2
+        return reject_missing_extra(error, run.extra, options.lang)
     except OutputError as error:
-        return exit_code(error, asked.lang)
-    tell(report.findings, asked.lang)
+        return exit_code(error, options.lang)
+    print_findings(report.findings, options.lang)
     if not report.ok:
-        return 2 if any(finding.code in _BEFORE for finding in report.findings) else 1
-    _summary(report, time.monotonic() - start, asked.lang)
-    print(_WORDS[asked.lang]["folder"].format(place=asked.output), file=sys.stderr)
-    if asked.database and asked.run and not _into(asked.database, asked):
-        return 2
-    return int(any(catalog()[code].severity is Severity.ERROR for code, count in report.counted.items() if count))
+        return 2 if any(finding.prevents_run for finding in report.findings) else 1
+    _print_summary(report, time.monotonic() - start, options)
+    return _write_database(run, options) or int(_has_error(report))
 
 
-def _inputs(asked: Asked) -> list[Input]:
-    from jixiao.batch.io.inputs import Query
-
-    queries = [Query(asked.database, asked.query)] if asked.database and asked.query else []
-    return [*asked.paths, *queries]
+def _has_error(report: Report) -> bool:
+    return any(catalog()[code].severity is Severity.ERROR for code, count in report.counted.items() if count)
 
 
-def _chosen(asked: Asked, spec: str, local: Path | None, on: date | None) -> Found:
-    """The spec asked for; the years of the projects decide where it was named without its own."""
-    found = find_spec(spec, on, local)
-    if on is not None or found.spec is None or not by_year(spec, local):
-        return found
-    return spec_of_years(spec, _years(asked), local)
+def _select_spec(run: Run, name: str, options: Options) -> Found:
+    """Return the spec of this name; the years of the projects decide where it is named without its own."""
+    selection = find_spec(name, options.day, options.specs)
+    if options.day is not None or selection.spec is None or not by_year(name, options.specs):
+        return selection
+    return spec_of_years(name, _years(run), options.specs)
 
 
-def _years(asked: Asked) -> list[int]:
-    """The years of the projects in tables that can be read."""
+def _years(run: Run) -> list[int]:
+    """Return the years of the projects in tables that can be read."""
     from jixiao.batch.io.inputs import open_tables, temporary, years_in
 
     with temporary(None) as folder:
-        table, _ = open_tables(_inputs(asked), Path(folder))
-        return [] if table is None else years_in(table)
+        table, _ = open_tables(run.sources(), Path(folder))
+        if table is None:
+            return []
+        return years_in(table)
 
 
-def _run(asked: Asked, spec: IndicatorSpec) -> Report:
+def _score(run: Run, spec: IndicatorSpec, options: Options) -> Report:
     from jixiao.batch.io.outputs import Folder
     from jixiao.batch.run import Wanted, run_batch
 
-    folder, wanted = Folder(asked.output), Wanted(spec, asked.reasons, asked.lang, asked.notes, asked.form)
-    if asked.engine == "spark":
+    folder = Folder(Path(options.output or ""))
+    settings = Wanted(spec, run.reasons, options.lang, run.notes, run.format)
+    if run.engine == "spark":
         from jixiao.batch.spark_job import run_on_cluster
 
         with folder.guarded():
-            return run_on_cluster(asked.paths, folder, wanted, asked.master)
-    shown = _Progress(asked.lang, sys.stderr)
+            return run_on_cluster(run.inputs, folder, settings, run.master)
+    progress = _Progress(options.lang, sys.stderr)
     try:
         with folder.guarded():
-            return run_batch(_inputs(asked), folder, wanted, shown.step, resume=asked.resume)
+            return run_batch(run.sources(), folder, settings, progress.step, resume=run.resume)
     finally:
-        shown.close()
+        progress.close()
 
 
-def _into(database: str, asked: Asked) -> bool:
-    """Write the finished run into the database, too."""
+def _write_database(run: Run, options: Options) -> int:
+    """Write the finished run into the database, too, where it has an id; return the exit code."""
+    if not run.database or not run.run_id:
+        return 0
     try:
         from jixiao.batch.io.postgresql import write
     except ImportError as error:
-        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, "pg"))], asked.lang)
-        return False
-    findings = write(database, asked.output, asked.run or "")
-    tell(findings, asked.lang)
-    if not findings:
-        print(_WORDS[asked.lang]["database"].format(run=asked.run), file=sys.stderr)
-    return not findings
+        return reject_missing_extra(error, "pg", options.lang)
+    findings = write(run.database, Path(options.output or ""), run.run_id)
+    print_findings(findings, options.lang)
+    if findings:
+        return 2
+    print(_TEXTS[options.lang]["database"].format(run=run.run_id), file=sys.stderr)
+    return 0
 
 
-def _summary(report: Report, seconds: float, lang: Lang) -> None:
-    words = _WORDS[lang]
-    told = {"rows": report.rows, "projects": report.projects, "core": report.by_core, "seconds": f"{seconds:.1f}"}
-    print(words["rows"].format(**told), file=sys.stderr)
+def _print_summary(report: Report, seconds: float, options: Options) -> None:
+    lang, texts = options.lang, _TEXTS[options.lang]
+    counts = {"rows": report.rows, "projects": report.projects, "core": report.by_core, "seconds": f"{seconds:.1f}"}
+    print(texts["rows"].format(**counts), file=sys.stderr)
     for code, count in sorted(report.counted.items()):
         if count:
             entry = catalog()[code]
             what = with_gaps(entry.message[lang])
             label = LABELS[lang][entry.severity]
-            print(words["code"].format(code=code, severity=label, count=count, what=what), file=sys.stderr)
+            print(texts["code"].format(code=code, severity=label, count=count, what=what), file=sys.stderr)
+    print(texts["folder"].format(place=options.output), file=sys.stderr)
 
 
 #: Nanoseconds.
@@ -205,18 +208,19 @@ class _Progress:
     """Rows done, their rate and the time left, on a terminal."""
 
     def __init__(self, lang: Lang, stream: TextIO) -> None:
-        self.words, self.stream, self.begun, self.shown = _WORDS[lang]["step"], stream, time.monotonic_ns(), False
+        self.text, self.stream, self.start = _TEXTS[lang]["step"], stream, time.monotonic_ns()
+        self.has_line = False
 
     def step(self, done: int, total: int) -> None:
-        """So many rows are done."""
+        """Show how many rows are done."""
         if self.stream.isatty():
-            taken = max(time.monotonic_ns() - self.begun, 1)
-            left = taken * (total - done) // max(done, 1) // SECOND
-            text = self.words.format(done=done, total=total, rate=done * SECOND // taken, left=left)
+            elapsed = max(time.monotonic_ns() - self.start, 1)
+            remaining = elapsed * (total - done) // max(done, 1) // SECOND
+            text = self.text.format(done=done, total=total, rate=done * SECOND // elapsed, left=remaining)
             print(f"\r{text}\x1b[K", end="", file=self.stream, flush=True)
-            self.shown = True
+            self.has_line = True
 
     def close(self) -> None:
         """End the line."""
-        if self.shown:
+        if self.has_line:
             print(file=self.stream)

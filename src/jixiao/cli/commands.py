@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 import typer
 
-from jixiao.cli.options import Force, Language, On, Output, Paths, SpecOption, Specs, day_of, no_dash
-from jixiao.findings import Codes, Lang
+from jixiao.cli.options import Options
+from jixiao.cli.parameters import Force, Language, On, Output, Paths, SpecOption, Specs, no_dash
+from jixiao.cli.spec_commands import spec_app
+from jixiao.findings import Codes
 from jixiao.rendering import DocumentFormat, TextFormat
 
 app = typer.Typer(
@@ -17,7 +19,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-spec_app = typer.Typer(help="查看和检查指标体系。Indicator specs: list, show, check.", rich_markup_mode=None)
 app.add_typer(spec_app, name="spec")
 
 
@@ -60,7 +61,7 @@ def score(
     """计分，并打印自评表。Score projects and print their tables."""
     from jixiao.cli.score import score_paths
 
-    raise typer.Exit(score_paths(paths, spec, format, output, cast("Lang", lang), specs, day_of(on), force=force))
+    raise typer.Exit(score_paths(paths, Options(spec, lang, specs, on, format, output, force)))
 
 
 @app.command()
@@ -76,7 +77,7 @@ def check(
     """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
     from jixiao.cli.check import check_paths
 
-    raise typer.Exit(check_paths(paths, spec, format, cast("Lang", lang), specs, day_of(on), strict=strict))
+    raise typer.Exit(check_paths(paths, Options(spec, lang, specs, on, format), strict=strict))
 
 
 @app.command()
@@ -95,13 +96,14 @@ def explain(
     on: On = None,
 ) -> None:
     """逐步说明每个得分怎么来的，附依据。How each score came about, step by step, with the clause."""
+    options = Options(spec, lang, specs, on)
     if reach is not None:
         from jixiao.cli.score_reach import reach_path
 
-        raise typer.Exit(reach_path(path, reach, indicator, spec, cast("Lang", lang), specs, day_of(on)))
+        raise typer.Exit(reach_path(path, reach, indicator, options))
     from jixiao.cli.score import explain_path
 
-    raise typer.Exit(explain_path(path, indicator, spec, cast("Lang", lang), specs, day_of(on)))
+    raise typer.Exit(explain_path(path, indicator, options))
 
 
 @app.command()
@@ -115,7 +117,7 @@ def new(
     """生成带说明的空白项目文件。Write a commented project file to fill in."""
     from jixiao.cli.new import write_template
 
-    raise typer.Exit(write_template(spec, output, cast("Lang", lang), specs, force=force))
+    raise typer.Exit(write_template(spec, Options(lang=lang, specs=specs, output=output, force=force)))
 
 
 @app.command()
@@ -144,7 +146,7 @@ def rule(
     """打印一种检查结果的说明：为什么，怎么改。Print the page of a finding: why it is told, how to mend it."""
     from jixiao.cli.new import print_rule
 
-    raise typer.Exit(print_rule(code, cast("Lang", lang)))
+    raise typer.Exit(print_rule(code, lang))
 
 
 @app.command()
@@ -174,9 +176,8 @@ def report(
     from jixiao.cli.report import report_paths
     from jixiao.report import Counts
 
-    counts = Counts(appraised, monitored)
-    code = report_paths(paths, format, output, counts, spec, cast("Lang", lang), specs, day_of(on), force=force)
-    raise typer.Exit(code)
+    options = Options(spec, lang, specs, on, format, output, force)
+    raise typer.Exit(report_paths(paths, Counts(appraised, monitored), options))
 
 
 @app.command()
@@ -194,7 +195,7 @@ def read(
     """把填好的自评表读回项目文件。Read filled-in forms back into project files."""
     from jixiao.cli.read import read_paths
 
-    raise typer.Exit(read_paths(paths, spec, output, cast("Lang", lang), specs, force=force))
+    raise typer.Exit(read_paths(paths, Options(spec, lang, specs, output=output, force=force)))
 
 
 @app.command()
@@ -250,113 +251,18 @@ def batch(
     on: On = None,
 ) -> None:
     """给整张明细表计分，写出 rows、projects、findings 三张表。Score long tables: a nation's projects at a time."""
-    from jixiao.cli.batch import Asked, batch_files
+    from jixiao.cli.batch import Run, batch_files
 
-    asked = Asked(
+    batch_run = Run(
         inputs or [],
-        output,
-        reasons,
-        cast("Lang", lang),
-        notes,
-        resume,
-        engine,
-        master,
-        database,
-        query,
-        run,
-        format,
+        reasons=reasons,
+        notes=notes,
+        resume=resume,
+        engine=engine,
+        master=master,
+        database=database,
+        query=query,
+        run_id=run,
+        format=format,
     )
-    raise typer.Exit(batch_files(asked, spec, specs, day_of(on)))
-
-
-@spec_app.command("list")
-def spec_list(
-    format: Annotated[Literal["table", "json"], typer.Option("--format", "-f")] = "table",
-    lang: Language = "zh",
-    specs: Specs = None,
-) -> None:
-    """列出指标体系。List the specs."""
-    from jixiao.cli.spec_show import list_specs
-
-    raise typer.Exit(list_specs(format, cast("Lang", lang), specs))
-
-
-@spec_app.command("show")
-def spec_show(
-    spec: Annotated[str, typer.Argument()], lang: Language = "zh", specs: Specs = None, on: On = None
-) -> None:
-    """显示解析后的指标体系：权重、规则、依据。Show a resolved spec: weights, rules, sources."""
-    from jixiao.cli.spec_show import show_spec
-
-    raise typer.Exit(show_spec(spec, cast("Lang", lang), specs, day_of(on)))
-
-
-@spec_app.command("check")
-def spec_check(
-    names: Annotated[list[str], typer.Argument(metavar="SPEC...")],
-    counterexamples: Annotated[
-        Path | None,
-        typer.Option(
-            "--counterexamples",
-            callback=no_dash,
-            file_okay=False,
-            metavar="DIR",
-            help="把反例写成项目文件，放进这个文件夹。Write counterexamples as project files into this folder.",
-        ),
-    ] = None,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f")] = "text",
-    lang: Language = "zh",
-    specs: Specs = None,
-) -> None:
-    """证明指标体系没有错，或举出反例。Prove specs sound for all inputs, or show counterexamples."""
-    from jixiao.cli.spec_check import check_specs
-
-    raise typer.Exit(check_specs(names, format, cast("Lang", lang), specs, counterexamples))
-
-
-@spec_app.command("test")
-def spec_test(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID|FILE]...", help="默认全部指标体系。By default all specs."),
-    ] = None,
-    boundaries: Annotated[
-        bool, typer.Option("--boundaries", help="列出还缺的边界案例。List the boundary cases that are lacking.")
-    ] = False,
-    write: Annotated[
-        bool, typer.Option("--write", help="把所缺的写进案例文件，待填写。Write them, to be filled in.")
-    ] = False,
-    laws: Annotated[
-        bool, typer.Option("--laws", help="用随机项目检验计分的通则。Hold the laws of scoring against random projects.")
-    ] = False,
-    examples: Annotated[int, typer.Option("--examples", min=1, help="多少个项目。How many projects.")] = 2000,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            callback=no_dash,
-            help="待填写的案例写到这个文件；不合通则的项目存进这个文件夹。"
-            "The file for cases to be filled in; the folder for projects that break a law.",
-        ),
-    ] = None,
-    format: Annotated[Literal["text", "json"], typer.Option("--format", "-f")] = "text",
-    lang: Language = "zh",
-    specs: Specs = None,
-) -> None:
-    """运行案例（*.cases.yaml），列出还缺的，或检验通则。Run the cases beside specs, list lacking ones, or test laws."""
-    from jixiao.cli.spec_test import Wanted, test_specs
-
-    wanted = Wanted(names or [], format, cast("Lang", lang), specs)
-    if laws:
-        from jixiao.cli.spec_test_laws import hold_laws
-
-        raise typer.Exit(hold_laws(wanted, examples, output or Path()))
-    if boundaries or write or output is not None:
-        from jixiao.cli.spec_test_boundaries import list_boundaries
-
-        raise typer.Exit(list_boundaries(wanted, write=write, output=output))
-    raise typer.Exit(test_specs(wanted))
-
-
-from jixiao.cli import spec_commands  # noqa: E402, F401  # its commands register themselves on what stands above
+    raise typer.Exit(batch_files(batch_run, spec, Options(lang=lang, specs=specs, day=on, output=str(output))))

@@ -21,6 +21,11 @@ UsageError: Any = typer.BadParameter.__bases__[0]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 _ENGLISH = re.compile("(?<=。)(?=[A-Z])")
 
+_USAGE: dict[Lang, str] = {
+    "zh": "{usage}写 {path} --help 看说明。\n错误：{fault}\n",
+    "en": "{usage}Try '{path} --help' for help.\nError: {fault}\n",
+}
+
 #: The parser's own phrases on a page of help.
 _PHRASES = (
     (re.compile("^Usage: ", re.MULTILINE), "用法："),
@@ -58,14 +63,14 @@ _FAULTS = (
 
 
 def language(arguments: Sequence[str]) -> Lang:
-    """Return the language that the user asks for: ``--lang``, else JIXIAO_LANG, else Chinese; a wrong one is none."""
-    given = [os.environ.get("JIXIAO_LANG", "zh")]
+    """Return the language of ``--lang``, else of JIXIAO_LANG, else Chinese; one that is not spoken does not count."""
+    texts = [os.environ.get("JIXIAO_LANG", "zh")]
     for position, argument in enumerate(arguments):
         if argument == "--lang":
-            given += arguments[position + 1 : position + 2]
+            texts += arguments[position + 1 : position + 2]
         elif argument.startswith("--lang="):
-            given.append(argument.removeprefix("--lang="))
-    return next((lang for text in reversed(given) for lang in LANGUAGES if lang == text), "zh")
+            texts.append(argument.removeprefix("--lang="))
+    return next((lang for text in reversed(texts) for lang in LANGUAGES if lang == text), "zh")
 
 
 def in_language(text: str, lang: Lang) -> str:
@@ -74,16 +79,17 @@ def in_language(text: str, lang: Lang) -> str:
     >>> in_language("指标体系的编号或文件。A spec's id or file.", "en")
     "A spec's id or file."
     """
-    chinese, *english = _ENGLISH.split(text, maxsplit=1)
-    return english[0] if english and lang == "en" else chinese
+    parts = _ENGLISH.split(text, maxsplit=1)
+    by_language: dict[Lang, str] = {"zh": parts[0], "en": parts[-1]}
+    return by_language[lang]
 
 
 def run_command(app: typer.Typer) -> int:
-    """Run a command line; the exit code. Wrong usage is said on standard error, in the user's language."""
+    """Run a command line; return the exit code. Wrong usage is explained on standard error, in the user's language."""
     lang = language(sys.argv[1:])
     command: Any = typer.main.get_command(app)
-    for one in _commands(command):
-        _translate(one, lang)
+    for subcommand in _commands(command):
+        _translate(subcommand, lang)
     try:
         return command.main(prog_name="jixiao", standalone_mode=False) or 0
     except UsageError as error:
@@ -92,7 +98,7 @@ def run_command(app: typer.Typer) -> int:
 
 
 def _translate(command: Any, lang: Lang) -> None:
-    """Leave of a command's help what is in one language."""
+    """Reduce a command's help to one language."""
     command.help = in_language(command.help or "", lang)
     for parameter in command.params:
         if getattr(parameter, "help", None):
@@ -115,32 +121,35 @@ def _commands(command: Any) -> Iterator[Any]:
 
 
 def usage_message(error: Any, lang: Lang) -> str:
-    """Return what is wrong with a command line, how the command is used, and where its help is."""
+    """Return how the command is used, where its help is, and what is wrong with a command line."""
     usage, path = "", "jixiao"
     if error.ctx is not None:
         usage, path = error.ctx.get_usage() + "\n", error.ctx.command_path
     if lang == "en":
         fault = error.format_message().replace("Value error, ", "")
-        return f"{usage}Try '{path} --help' for help.\nError: {fault}\n"
-    usage = usage.replace("Usage: ", "用法：")
-    return f"{usage}写 {path} --help 看说明。\n错误：{_fault(error)}\n"
+    else:
+        fault = _fault_in_chinese(error)
+        usage = usage.replace("Usage: ", "用法：")
+    return _USAGE[lang].format(usage=usage, path=path, fault=fault)
 
 
-def _fault(error: Any) -> str:
-    """What is wrong with a command line, in Chinese; the parser's own words where it says something new."""
+def _fault_in_chinese(error: Any) -> str:
+    """Return what is wrong with a command line; the parser's own words where there is no translation."""
     parameter = getattr(error, "param", None)
     if hasattr(error, "param_type"):
         return f"缺少 {_name(parameter)}"
     if isinstance(error, typer.BadParameter):
         return f"{_name(parameter)} 的值不对：{_translated(error.message)}"
     if hasattr(error, "possibilities") and hasattr(error, "option_name"):
-        near = "、".join(error.possibilities or ())
-        return f"没有这个选项：{error.option_name}" + (f"；是不是 {near}？" if near else "")
+        fault = f"没有这个选项：{error.option_name}"
+        if error.possibilities:
+            fault += f"；是不是 {'、'.join(error.possibilities)}？"
+        return fault
     return _translated(error.format_message())
 
 
 def _name(parameter: Any) -> str:
-    """What a user knows a parameter by: its options, or the word in the usage line."""
+    """Return the name of a parameter on the command line: its options, or the word in the usage line."""
     if parameter is None:
         return ""
     options = [option for option in parameter.opts if option.startswith("-")]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from dataclasses import replace
 from typing import Literal
 
 from jixiao.border.outputs import OutputError
+from jixiao.cli.console import print_findings, reject_usage
+from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
-from jixiao.cli.score import tell, usage
 from jixiao.exact import plain
 from jixiao.findings import Lang
 from jixiao.loading.specs import find_spec
@@ -16,7 +17,8 @@ from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
 from jixiao.model.spec import IndicatorSpec
 
-_NOTES = {
+_NO_CODE: dict[Lang, str] = {"zh": "没有这个编号：{code}", "en": "no such code: {code}"}
+_NOTES: dict[Lang, dict[str, str]] = {
     "zh": {
         "top": "按实际情况填写；# 之后是说明，可以删去。填好后运行 jixiao score 本文件。",
         "finished": "是 或 否",
@@ -36,39 +38,40 @@ _NOTES = {
 }
 
 
-def write_template(spec: str, output: str, lang: Lang, local: Path | None, *, force: bool = False) -> int:
-    """Write a commented project file for a spec; the exit code."""
-    found = find_spec(spec, None, local)
-    if found.spec is None:
-        tell(found.findings, lang)
+def write_template(name: str, options: Options) -> int:
+    """Write a commented project file for the spec of this name; return the exit code."""
+    selection = find_spec(name, None, options.specs)
+    if selection.spec is None:
+        print_findings(selection.findings, options.lang)
         return 2
-    return write_new(output, template(found.spec, spec, lang), spec, lang, local, force=force)
+    return write_new(template(selection.spec, name, options.lang), replace(options, spec=name))
 
 
-def write_new(output: str, text: str, spec: str, lang: Lang, local: Path | None, *, force: bool) -> int:
-    """Write a YAML file made of a spec, for people to fill in; the exit code."""
+def write_new(text: str, options: Options) -> int:
+    """Write a YAML file made of a spec, for people to fill in; return the exit code."""
     try:
-        format_by_ending(output, YAML)
-        outputs_of(output, [], spec, local, format_name="yaml", force=force).write([text])
+        format_by_ending(options.output, YAML)
+        outputs_of(replace(options, format="yaml"), []).write([text])
     except OutputError as error:
-        return exit_code(error, lang)
+        return exit_code(error, options.lang)
     return 0
 
 
 def _key(model: type[Project | Funds | Amounts | Goal | Indicator], name: str, lang: Lang) -> str:
-    return name if lang == "en" else str(model.model_fields[name].title)
+    keys: dict[Lang, str] = {"zh": str(model.model_fields[name].title), "en": name}
+    return keys[lang]
 
 
-def template(spec: IndicatorSpec, named: str, lang: Lang) -> str:
-    """The text of a project file to fill in: one row for each class of the spec's first weight set."""
+def template(spec: IndicatorSpec, spec_name: str, lang: Lang) -> str:
+    """Return the text of a project file to fill in: one row for each class of the spec's first weight set."""
     notes = _NOTES[lang]
     lines = [
         f"# {spec.title}",
         f"# {notes['top']}",
-        f"{_key(Project, 'spec', lang)}: {named}",
+        f"{_key(Project, 'spec', lang)}: {spec_name}",
         f"{_key(Project, 'name', lang)}:",
+        f"{_key(Project, 'year', lang)}:  # {notes['year']}",
     ]
-    lines += [f"{_key(Project, 'year', lang)}:  # {notes['year']}"]
     lines += [f"{_key(Project, name, lang)}:" for name in ("department", "unit")]
     amounts = ", ".join(f"{_key(Amounts, name, lang)}: " for name in ("initial", "budget", "spent"))
     lines += [f"{_key(Project, 'funds', lang)}:", f"  {_key(Funds, 'money_unit', lang)}: 万元"]
@@ -79,9 +82,10 @@ def template(spec: IndicatorSpec, named: str, lang: Lang) -> str:
 
 
 def _rows(spec: IndicatorSpec, lang: Lang) -> list[str]:
-    notes, lines = _NOTES[lang], []
-    points = spec.weights.sets[0].points if spec.weights.sets else {}
-    for joint, value in points.items():
+    notes, lines = _NOTES[lang], list[str]()
+    if not spec.weights.sets:
+        return lines
+    for joint, value in spec.weights.sets[0].points.items():
         for name in joint.split("+"):
             if name in spec.classes and name != EXECUTION:
                 label = spec.classes[name].label
@@ -92,12 +96,10 @@ def _rows(spec: IndicatorSpec, lang: Lang) -> list[str]:
 
 def _row(label: str, lang: Lang) -> list[str]:
     notes = _NOTES[lang]
-    comments = {"target": notes["target"], "tier": notes["tier"]}
+    comments = {"target": f"  # {notes['target']}", "tier": f"  # {notes['tier']}"}
     lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
-    for name in ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy"):
-        comment = f"  # {comments[name]}" if name in comments else ""
-        lines.append(f"    {_key(Indicator, name, lang)}:{comment}")
-    return lines
+    names = ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy")
+    return lines + [f"    {_key(Indicator, name, lang)}:{comments.get(name, '')}" for name in names]
 
 
 def print_schema(kind: Literal["project", "spec", "cases", "result"]) -> None:
@@ -112,9 +114,9 @@ def print_rule(code: str, lang: Lang) -> int:
     from jixiao.findings import catalog
     from jixiao.findings.page import page
 
-    asked = code.strip()
-    entries = [entry for entry in catalog().values() if asked.upper() == entry.code or asked.lower() == entry.slug]
-    if not entries:
-        return usage(f"没有这个编号：{code}" if lang == "zh" else f"no such code: {code}")
-    print(page(entries[0], lang), end="")
-    return 0
+    name = code.strip().lower()
+    for entry in catalog().values():
+        if name in (entry.code.lower(), entry.slug):
+            print(page(entry, lang), end="")
+            return 0
+    return reject_usage(_NO_CODE[lang].format(code=code))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from jixiao.border.folders import distinct
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
-from jixiao.cli.pipeline import count, in_words
+from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
+from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
-from jixiao.cli.score import Run, unknown_spec, usage
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
@@ -25,103 +27,132 @@ from jixiao.forms.importing import (
 )
 from jixiao.loading.specs import find_spec
 
-#: What a file is read by that names no spec, where none is asked for.
-USUAL = "cn.mof-2020-10"
+#: The spec for a form that names none, where the command line names none either.
+DEFAULT_SPEC = "cn.mof-2020-10"
+_SEVERAL: dict[Lang, str] = {
+    "zh": "-o {output}: 有 {count} 张表，请给一个文件夹",
+    "en": "-o {output}: {count} forms, name a folder",
+}
 
 
-def read_paths(
-    paths: list[Path], spec: str | None, output: str | None, lang: Lang, local: Path | None, *, force: bool = False
-) -> int:
-    """Write the project of each form: into a folder a file each, into one file, or to standard output."""
-    refused = unknown_spec(spec, local, None, lang)
-    if refused is not None:
-        return refused
-    run, projects = Run(lang), list[tuple[str, str]]()
+class ProjectFile(NamedTuple):
+    """The text of a project file, and its name without a suffix."""
 
-    def failed(finding: Finding) -> list[tuple[str, str]]:
-        run.take(in_words([finding], lang), count([finding]))
+    name: str
+    text: str
+
+
+class FormReading(NamedTuple):
+    """A form and the project that was read from it; ``has_spec`` says whether there was a spec to read it by."""
+
+    form: Form
+    project: Read
+    has_spec: bool
+
+    @property
+    def is_no_form(self) -> bool:
+        """Whether the sheet holds something else than a form."""
+        return self.has_spec and not self.project.data
+
+
+def read_paths(paths: list[Path], options: Options) -> int:
+    """Write the project of each form into a folder, into one file, or to standard output; return the exit code."""
+    refusal = reject_missing_spec(options)
+    if refusal is not None:
+        return refusal
+    tally, projects = Tally(options.lang), list[ProjectFile]()
+
+    def fail(finding: Finding) -> list[ProjectFile]:
+        tally.print_findings([finding])
         return []
 
     try:
         files = distinct(paths)
-        outputs = outputs_of(output, files, spec, local, format_name="yaml", force=force)
-        format_by_ending(output, YAML)  # there is but one format; a name that says another is refused
+        outputs = outputs_of(replace(options, format="yaml"), files)
+        format_by_ending(options.output, YAML)  # there is only one format; the ending of another is refused
         for path in files:
-            projects += attempt(str(path), partial(_texts, path, spec, lang, local, run), failed)
-        return _written(projects, outputs, lang, run) or run.close()
+            projects += attempt(str(path), partial(_project_files, path, options, tally), fail)
+        return _write(projects, outputs, options.lang, tally) or tally.close()
     except OutputError as error:
-        return exit_code(error, lang)
+        return exit_code(error, options.lang)
 
 
 def _forms(path: Path) -> Content:
-    """Every table of a file, or findings that say why there is none."""
+    """Return every table of a file, or findings that say why there is none."""
     try:
         return read_file_of_forms(path)
     except ImportError as error:
         return Content([], [Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, path.suffix[1:]))], [])
 
 
-def _texts(path: Path, spec: str | None, lang: Lang, local: Path | None, run: Run) -> list[tuple[str, str]]:
-    """The name and the project file of every form in a file; what cannot be read is told."""
+def _project_files(path: Path, options: Options, tally: Tally) -> list[ProjectFile]:
+    """Return the project file of every form in a file, and print the findings on them."""
     forms, findings, summaries = _forms(path)
-    run.take(in_words(findings, lang), count(findings))
-    reads = [_read(form, spec, local) for form in forms]
-    texts, several = [], sum(bool(read.data) for read in reads)
-    for form, read in zip(forms, reads, strict=True):
-        found = [_at(path, form, finding, several) for finding in read.findings]
-        run.take(in_words(found, lang), count(found))
-        if read.data:
-            name = path.stem if several == 1 else f"{path.stem}-{form.name}"
-            texts.append((name, as_project_file(read.data, lang)))
-    own = [read for form, read in zip(forms, reads, strict=True) if form.project]
-    changes = list(_of_summaries(path, summaries, own))
-    run.take(in_words(changes, lang), count(changes))
-    return texts
+    tally.print_findings(findings)
+    readings = [_read(form, options) for form in forms]
+    files, count = [], sum(bool(reading.project.data) for reading in readings)
+    for reading in readings:
+        form, data = reading.form, reading.project.data
+        tally.print_findings(_form_findings(path, reading, has_others=count > 0))
+        if data:
+            name = path.stem if count == 1 else f"{path.stem}-{form.name}"
+            files.append(ProjectFile(name, as_project_file(data, options.lang)))
+    own = [reading.project for reading in readings if reading.form.project]
+    tally.print_findings(_summary_findings(path, summaries, own))
+    return files
 
 
-def _of_summaries(path: Path, summaries: list[Form], reads: list[Read]) -> Iterator[Finding]:
-    """Findings about the summaries of forms of ours; none where one of these was not read, which is told."""
-    rows = [read.summary for read in reads]
-    for form in summaries if all(rows) else ():
+def _form_findings(path: Path, reading: FormReading, *, has_others: bool) -> Iterator[Finding]:
+    """Return the findings on a form; of a sheet without a form only a note, where the file has other forms."""
+    for finding in reading.project.findings:
+        if reading.is_no_form and has_others:
+            finding = Finding(Codes.SHEET_WITHOUT_FORM, finding.path, finding.args, finding.place)  # noqa: PLW2901
+        yield _with_sheet(path, reading.form, finding)
+
+
+def _summary_findings(path: Path, summaries: list[Form], projects: list[Read]) -> Iterator[Finding]:
+    """Return the findings on the summaries of forms of ours; none where a form that they sum up was not read."""
+    rows = [project.summary for project in projects]
+    if not all(rows):
+        return
+    for form in summaries:
         for finding in changes_of_summary(form.grid, rows, form.lang):
-            yield _at(path, form, finding, len(rows))
+            yield _with_sheet(path, form, finding)
 
 
-def _at(path: Path, form: Form, finding: Finding, forms: int) -> Finding:
-    """A finding with its file and sheet; that a sheet has no form is a note where others of the file have one."""
-    code = Codes.SHEET_WITHOUT_FORM if finding.code == Codes.NO_FORM_RECOGNISED and forms else finding.code
-    where = f"{path.name}[{form.name}]" if form.name else path.name
-    return Finding(code, f"{where} {finding.path}".strip(), finding.args, finding.place)
+def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:
+    """Return a finding with its file and sheet."""
+    where = path.name
+    if form.name:
+        where += f"[{form.name}]"
+    return Finding(finding.code, f"{where} {finding.path}".strip(), finding.args, finding.place)
 
 
-def _read(form: Form, spec: str | None, local: Path | None) -> Read:
-    found = find_spec(spec or form.spec or USUAL, None, local)
-    if found.spec is None:
-        return Read({}, found.findings)
-    return project_of_form(form.grid, form.project, found.spec, form.lang)
+def _read(form: Form, options: Options) -> FormReading:
+    selection = find_spec(options.spec or form.spec or DEFAULT_SPEC, None, options.specs)
+    if selection.spec is None:
+        return FormReading(form, Read({}, selection.findings), has_spec=False)
+    return FormReading(form, project_of_form(form.grid, form.project, selection.spec, form.lang), has_spec=True)
 
 
-def _written(projects: list[tuple[str, str]], outputs: Outputs, lang: Lang, run: Run) -> int:
-    """Write the project files; 2 where there are more than the one place can hold."""
+def _write(projects: list[ProjectFile], outputs: Outputs, lang: Lang, tally: Tally) -> int:
+    """Write the project files; return the exit code, 2 where one file cannot hold them."""
+    texts = [project.text for project in projects]
     if outputs.option is None:
-        outputs.write(["---\n".join(text for _, text in projects)])
+        outputs.write(["---\n".join(texts)])
     elif outputs.is_folder:
-        for name, text in projects:
-            _write(name, text, outputs, lang, run)
+        for project in projects:
+            _write_into_folder(project, outputs, tally)
     elif len(projects) > 1:
-        return usage(
-            f"-o {outputs.option}: 有 {len(projects)} 张表，请给一个文件夹"
-            if lang == "zh"
-            else f"-o {outputs.option}: {len(projects)} forms, name a folder"
-        )
+        return reject_usage(_SEVERAL[lang].format(output=outputs.option, count=len(projects)))
     else:
-        outputs.write([text for _, text in projects])
+        outputs.write(texts)
     return 0
 
 
-def _write(name: str, text: str, outputs: Outputs, lang: Lang, run: Run) -> None:
-    """Write one of several project files, whatever a form says that it is called."""
+def _write_into_folder(project: ProjectFile, outputs: Outputs, tally: Tally) -> None:
+    """Write one of several project files; one that may not be replaced is a finding."""
     try:
-        outputs.write([text], outputs.path_of(name, "yaml"))
+        outputs.write([project.text], outputs.path_of(project.name, "yaml"))
     except RefusedError as error:
-        run.take(in_words([error.finding], lang), count([error.finding]))
+        tally.print_findings([error.finding])

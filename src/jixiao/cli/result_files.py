@@ -1,4 +1,4 @@
-"""The place of ``-o`` for a command: what it must not replace, what its name's ending says, what is told of it."""
+"""Where ``-o`` leads: which files must not be replaced there, and which format the ending names."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.options import Options
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.terminal import render
 from jixiao.loading.decoding import read_file
@@ -29,27 +30,20 @@ YAML = {".yaml": "yaml", ".yml": "yaml"}
 Name = TypeVar("Name", bound=str)
 
 
-def outputs_of(
-    option: str | None,
-    files: Iterable[Path],
-    spec: str | None = None,
-    local: Path | None = None,
-    *,
-    format_name: str = "",
-    force: bool = False,
-) -> Outputs:
-    """Return where ``-o`` leads for files of a format, none of the files read nor of the specs being ever replaced.
+def outputs_of(options: Options, files: Iterable[Path]) -> Outputs:
+    """Return where ``-o`` leads for files of a format; the ``files`` that are read, and specs, are never replaced.
 
     Raises:
         RefusedError: nothing may be written there.
     """
-    outputs = Outputs(option, chain(files, _specs(option, spec, local)), format_name, force=force)
+    protected = chain(files, _specs(options))
+    outputs = Outputs(options.output, protected, options.format or "", force=options.force)
     outputs.check()
     return outputs
 
 
 def input_files(paths: list[Path]) -> Iterator[Path]:
-    """Every file that is read for the paths, in order; earlier results, which are skipped below a folder, are not."""
+    """Return every file that is read for the paths, in order; earlier results below a folder are skipped."""
     for tree in inputs(paths, SUFFIXES):
         yield from (one.path for one in tree if one.named or not _is_result(one.path))
 
@@ -63,31 +57,40 @@ def _is_result(path: Path) -> bool:
     return False
 
 
-def _specs(option: str | None, spec: str | None, local: Path | None) -> Iterator[Path]:
-    """The files of specs that a command may read: of the one asked for, or all local ones; and a spec at the place."""
-    if spec is not None:
-        yield from _with_bases(spec, local)
-    elif local is not None:
-        yield from (path for _, path in spec_files(local))
-    target = Path(option or "")
+def _specs(options: Options) -> Iterator[Path]:
+    """Return the files of specs that a command may read: of the one named, or of all local ones and the output."""
+    if options.spec is not None:
+        yield from _with_bases(options.spec, options.specs)
+        return
+    if options.specs is not None:
+        yield from (path for _, path in spec_files(options.specs))
+    target = Path(options.output or "")
     if target.suffix.lower() in SUFFIXES and is_file(target):
         project = load_project(target)
-        if spec is None and project.is_other and not project.is_result:
+        if project.is_other and not project.is_result:
             yield target
 
 
 def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
-    """The file of a spec, of the one that it extends, and so on."""
+    """Return the file of a spec, of the one that it extends, and so on."""
     by_id = dict(spec_files(local))
     path, _ = locate(spec, None, local)
     files: list[Path] = []
     while path is not None and path not in files:
         files.append(path)
-        source, _ = read_file(path)
-        root = compose(source)[0] if source is not None else None
-        base = str(root.get("extends", "")) if isinstance(root, Map) else ""
-        path = by_id.get(base.partition("@")[0])
+        path = by_id.get(_base(path))
     return iter(files)
+
+
+def _base(path: Path) -> str:
+    """Return the id of the spec that a file extends; empty where it extends none."""
+    source, _ = read_file(path)
+    if source is None:
+        return ""
+    root, _ = compose(source)
+    if not isinstance(root, Map):
+        return ""
+    return str(root.get("extends", "")).partition("@")[0]
 
 
 def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | None:

@@ -3,180 +3,143 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.folders import Input
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
-from jixiao.cli.pipeline import Options, Outcome, Scoring, count, each, failed_result, in_words, result_at
+from jixiao.cli.console import (
+    Messages,
+    Tally,
+    messages_of,
+    print_findings,
+    reject_missing_extra,
+    reject_missing_spec,
+    reject_usage,
+)
+from jixiao.cli.options import Options
+from jixiao.cli.pipeline import Outcome, Scoring, failed_result, result_at, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.cli.streams import CLOSED_PIPE
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps, steps_of
-from jixiao.extras import missing_extra
-from jixiao.findings import Codes, Finding, Lang, Severity
-from jixiao.findings.terminal import counted, escape
-from jixiao.loading.specs import find_spec, is_missing
+from jixiao.findings import Finding, Lang
+from jixiao.findings.terminal import escape
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
 from jixiao.rendering.formats import Document, Format, FormatError
 from jixiao.result import Result
+from jixiao.scoring.rows import RowScore
 
 #: What the files of each format end in, and which format a file's ending names.
 ENDINGS = {name: {"table": "txt", "markdown": "md"}.get(name, name) for name in FORMATS}
 BY_ENDING = {f".{ending}": name for name, ending in ENDINGS.items()}
+_TEXTS: dict[Lang, dict[str, str]] = {
+    "zh": {"terminal": "--format {format}: 用 -o 指定文件", "no indicator": "--indicator: {indicator}？"},
+    "en": {"terminal": "--format {format}: name a file with -o", "no indicator": "no indicator: {indicator}"},
+}
 
 
-def usage(message: str) -> int:
-    """A wrong use of the command, said on standard error."""
-    print(message, file=sys.stderr)
-    return 2
-
-
-def unknown_spec(spec: str | None, local: Path | None, on: date | None, lang: Lang) -> int | None:
-    """The exit code where the spec asked for is not to be had."""
-    found = find_spec(spec, on, local) if spec is not None else None
-    if found is None or found.spec is not None or not is_missing(found.findings):
-        return None  # where it is there, but broken, every input says so
-    if on is None and any(finding.code == Codes.NO_VERSION_IN_FORCE for finding in found.findings):
-        return None  # each project has a day of its own
-    tell(found.findings, lang)
-    return 2
-
-
-def tell(findings: Iterable[Finding], lang: Lang) -> None:
-    """Findings on standard error."""
-    sys.stderr.write(in_words(findings, lang))
-
-
-def score_paths(
-    paths: list[Path],
-    spec: str | None,
-    format: str | None,
-    output: str | None,
-    lang: Lang,
-    local: Path | None,
-    on: date | None,
-    *,
-    force: bool = False,
-) -> int:
-    """Score all inputs and write their results; the exit code."""
+def score_paths(paths: list[Path], options: Options) -> int:
+    """Score all inputs and write their results; return the exit code."""
     try:
-        name = format or format_by_ending(output, BY_ENDING) or "table"
-        drawing = _drawing(name, output, lang)
-        if isinstance(drawing, int):
-            return drawing
-        refused = unknown_spec(spec, local, on, lang)
-        if refused is not None:
-            return refused
-        outputs = outputs_of(output, input_files(paths), spec, local, format_name=name, force=force)
-        run, options = Run(lang), Options(spec, lang, local, on, name)
-        with closing(each(paths, Scoring(options))) as outcomes:
-            _write(drawing, outcomes, outputs, options, run)
+        name = options.format or format_by_ending(options.output, BY_ENDING) or "table"
+        return _score(paths, name, replace(options, format=name))
     except BrokenPipeError:  # the reader of a pipe that -o names
         return CLOSED_PIPE
     except OutputError as error:
-        return exit_code(error, lang)
+        return exit_code(error, options.lang)
     except FormatError as error:
-        tell([error.finding], lang)
+        print_findings([error.finding], options.lang)
         return 2
-    return run.close()
 
 
-def _drawing(format: str, output: str | None, lang: Lang) -> Format | Document | int:
-    """The format asked for, or the exit code where it is not to be had."""
-    if format in DOCUMENTS and Outputs(output).option is None and sys.stdout.isatty():
-        return usage(
-            f"--format {format}: 用 -o 指定文件" if lang == "zh" else f"--format {format}: name a file with -o"
-        )
+def _score(paths: list[Path], format: str, options: Options) -> int:
+    lang = options.lang
+    if format in DOCUMENTS and Outputs(options.output).option is None and sys.stdout.isatty():
+        return reject_usage(_TEXTS[lang]["terminal"].format(format=format))
     try:
-        return format_of(format)
+        drawing = format_of(format)
     except ImportError as error:
-        tell([Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, DOCUMENTS.get(format, format)))], lang)
-        return 2
+        return reject_missing_extra(error, DOCUMENTS.get(format, format), lang)
+    refusal = reject_missing_spec(options)
+    if refusal is not None:
+        return refusal
+    outputs, tally = outputs_of(options, input_files(paths)), Tally(lang)
+    with closing(run_task(paths, Scoring(options))) as outcomes:
+        write = _write_folder if outputs.is_folder else _write_file
+        write(drawing, _with_messages(outcomes, tally), outputs, options, tally)
+    return tally.close()
 
 
-def _write(
+def _with_messages(outcomes: Iterable[tuple[Input, Outcome]], tally: Tally) -> Iterator[tuple[Input, Outcome]]:
+    """Yield outcomes, and print the findings of each once it has been written."""
+    for source, outcome in outcomes:
+        yield source, outcome
+        tally.print(outcome.messages)
+
+
+def _write_file(
     drawing: Format | Document,
     outcomes: Iterator[tuple[Input, Outcome]],
     outputs: Outputs,
     options: Options,
-    run: Run,
+    _tally: Tally,
 ) -> None:
-    """Results to a file each in a folder, to one file, or to standard output."""
-    if not outputs.is_folder:
-        outputs.write(drawing.join((outcome.drawn for _, outcome in run.counted(outcomes)), options.lang))
-        return
-    for source, outcome in run.counted(outcomes):
-        if outcome.drawn.is_blank:
+    """Write all results to one file or to standard output."""
+    outputs.write(drawing.join((outcome.drawing for _, outcome in outcomes), options.lang))
+
+
+def _write_folder(
+    drawing: Format | Document,
+    outcomes: Iterator[tuple[Input, Outcome]],
+    outputs: Outputs,
+    options: Options,
+    tally: Tally,
+) -> None:
+    """Write each result to a file of its own; one that may not be replaced is a finding, and the others are written."""
+    ending = ENDINGS[options.format or "table"]
+    for source, outcome in outcomes:
+        if outcome.drawing.is_blank:
             continue
         try:
-            path = outputs.path_for(source.place, ENDINGS[options.format])
-            outputs.write(drawing.join([outcome.drawn], options.lang), path)
+            path = outputs.path_for(source.place, ending)
+            outputs.write(drawing.join([outcome.drawing], options.lang), path)
         except RefusedError as error:
-            run.take(in_words([error.finding], options.lang), count([error.finding]))
+            tally.print_findings([error.finding])
 
 
-class Run:
-    """How much a run has found so far; the findings themselves go as they are told, so that memory stays small."""
-
-    def __init__(self, lang: Lang) -> None:
-        self.lang = lang
-        self.counts: Counter[Severity] = Counter()
-
-    def counted(self, outcomes: Iterable[tuple[Input, Outcome]]) -> Iterator[tuple[Input, Outcome]]:
-        """Pass outcomes on, and print their findings once they are taken."""
-        for source, outcome in outcomes:
-            yield source, outcome
-            self.take(outcome.messages, outcome.counts)
-
-    def take(self, messages: str, counts: Counter[Severity]) -> None:
-        """Print findings on standard error, and count them."""
-        sys.stderr.write(messages)
-        self.counts += counts
-
-    def close(self) -> int:
-        """The summary line, and the exit code."""
-        if self.counts:
-            print(counted(self.counts, self.lang), file=sys.stderr)
-        return int(Severity.ERROR in self.counts)
-
-
-def explain_path(
-    path: Path, indicator: str | None, spec: str | None, lang: Lang, local: Path | None, on: date | None
-) -> int:
-    """Print how each score of one project came about."""
-    refused = unknown_spec(spec, local, on, lang)
-    if refused is not None:
-        return refused
-    run = Run(lang)
-    with closing(each([path], Explaining(Options(spec, lang, local, on), indicator))) as explanations:
+def explain_path(path: Path, indicator: str | None, options: Options) -> int:
+    """Print how each score of one project came about; return the exit code."""
+    refusal = reject_missing_spec(options)
+    if refusal is not None:
+        return refusal
+    tally = Tally(options.lang)
+    with closing(run_task([path], Explaining(options, indicator))) as explanations:
         for _, explanation in explanations:
             if explanation.lines and indicator is not None and not explanation.has_rows:
-                return usage(f"--indicator: {indicator}？" if lang == "zh" else f"no indicator: {indicator}")
+                return reject_usage(_TEXTS[options.lang]["no indicator"].format(indicator=indicator))
             sys.stdout.writelines(explanation.lines)
-            run.take(explanation.messages, explanation.counts)
-    return run.close()
+            tally.print(explanation.messages)
+    return tally.close()
 
 
 class Explanation(NamedTuple):
-    """The lines on one project, its findings in words, and how many there are."""
+    """The lines on one project, and its findings."""
 
     lines: list[str]
-    messages: str
-    counts: Counter[Severity]
+    messages: Messages
 
     @property
     def has_rows(self) -> bool:
-        """Whether a row is explained; what is said of the whole project stands without an empty line before it."""
+        """Whether a row is explained: rows stand after an empty line, the lines on the whole project do not."""
         return any(line.startswith("\n") for line in self.lines)
 
 
 class Explaining(NamedTuple):
-    """The task of explaining the scores of an input, of all its rows or of those that have this in their name."""
+    """The task of explaining the scores of an input: of all its rows, or of those whose names contain a text."""
 
     options: Options
     indicator: str | None
@@ -184,7 +147,9 @@ class Explaining(NamedTuple):
     def run(self, source: Input) -> Explanation | None:
         """Return the explanation of a project."""
         result = result_at(source, self.options)
-        return None if result is None else self._explanation(result)
+        if result is None:
+            return None
+        return self._explanation(result)
 
     def fail(self, source: Input, finding: Finding) -> Explanation:
         """Return the finding alone."""
@@ -192,24 +157,27 @@ class Explaining(NamedTuple):
 
     def _explanation(self, result: Result) -> Explanation:
         lang = self.options.lang
-        lines = list(_explained(result, self.indicator, lang))
-        return Explanation(lines, in_words(result.findings, lang), count(result.findings))
+        return Explanation(list(_explain(result, self.indicator, lang)), messages_of(result.findings, lang))
 
 
-def _explained(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:
-    if result.scored is None or result.spec is None:
+def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:
+    spec, texts = result.spec, STEPS[lang]
+    if result.scored is None or spec is None:
         return
-    words = STEPS[lang]
-    spec = f"{result.spec.id}@{result.spec.version}"
-    yield (
-        words["whole"].format(name=result.project.name, total=result.total or "—", grade=result.grade or "—", spec=spec)
-        + "\n"
-    )
-    yield from (f"  {escape(step)}\n" for step in (grade_steps(result.spec, lang) if result.grade else ()))
+    total, grade = result.total or "—", result.grade or "—"
+    title = texts["whole"].format(name=result.project.name, total=total, grade=grade, spec=f"{spec.id}@{spec.version}")
+    yield f"{title}\n"
+    if result.grade:
+        yield from (f"  {escape(step)}\n" for step in grade_steps(spec, lang))
     for row in result.scored.all_rows:
-        name = words["execution"] if row.facts.index < 0 else row.facts.indicator.name or ""
+        name = _row_name(row, lang)
         if indicator is None or indicator in name:
             yield f"\n{escape(name)}\n"
-            yield from (
-                f"  {number}. {escape(step)}\n" for number, step in enumerate(steps_of(row, result.spec, lang), 1)
-            )
+            steps = enumerate(steps_of(row, spec, lang), 1)
+            yield from (f"  {number}. {escape(step)}\n" for number, step in steps)
+
+
+def _row_name(row: RowScore, lang: Lang) -> str:
+    if row.facts.index < 0:
+        return STEPS[lang]["execution"]
+    return row.facts.indicator.name or ""

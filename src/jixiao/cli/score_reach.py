@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.folders import Input
-from jixiao.cli.pipeline import Options, each, failed_result, result_at
-from jixiao.cli.score import tell, unknown_spec, usage
+from jixiao.cli.console import print_findings, reject_missing_spec, reject_usage
+from jixiao.cli.options import Options
+from jixiao.cli.pipeline import failed_result, result_at, run_task
 from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.terminal import escape
+from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
 from jixiao.whatif import Goal, goal_of, reach_of
 from jixiao.whatif.messages import sentences
 
+_NO_GOAL: dict[Lang, str] = {
+    "zh": "--reach: {text}？可以写等级（{grades}）或总分",
+    "en": "--reach: {text}? A grade ({grades}) or a total",
+}
 
-def reach_path(
-    path: Path, goal: str, indicator: str | None, spec: str | None, lang: Lang, local: Path | None, on: date | None
-) -> int:
-    """Print what it takes for one project to reach a grade or a total."""
-    refused = unknown_spec(spec, local, on, lang)
-    if refused is not None:
-        return refused
-    code, task = 0, Reading(Options(spec, lang, local, on))
-    for _, result in each([path], task, alone=True):
-        wanted = goal_of(goal, result.spec) if result.spec is not None else None
-        if result.spec is not None and wanted is None:
-            grades = "、".join(result.spec.grades.edges) if result.spec.grades is not None else "—"
-            zh, en = f"--reach: {goal}？可以写等级（{grades}）或总分", f"--reach: {goal}? A grade ({grades}) or a total"
-            return usage(zh if lang == "zh" else en)
-        tell(result.findings, lang)
+
+def reach_path(path: Path, text: str, indicator: str | None, options: Options) -> int:
+    """Print what it takes for one project to reach the grade or the total of a text; return the exit code."""
+    refusal = reject_missing_spec(options)
+    if refusal is not None:
+        return refusal
+    code, lang = 0, options.lang
+    for _, result in run_task([path], Scoring(options), alone=True):
+        goal = None
+        if result.spec is not None:
+            goal = goal_of(text, result.spec)
+            if goal is None:
+                return reject_usage(_NO_GOAL[lang].format(text=text, grades=_grades(result.spec)))
+        print_findings(result.findings, lang)
         code = max(code, int(has_error(result.findings)))
-        if wanted is not None:
-            _print(result, wanted, indicator, lang)
+        if goal is not None:
+            _print_reach(result, goal, indicator, lang)
     return code
 
 
-class Reading(NamedTuple):
+def _grades(spec: IndicatorSpec) -> str:
+    if spec.grades is None:
+        return "—"
+    return "、".join(spec.grades.edges)
+
+
+class Scoring(NamedTuple):
     """The task of scoring an input, without drawing it."""
 
     options: Options
@@ -52,8 +62,8 @@ class Reading(NamedTuple):
         return failed_result(source, finding, self.options)
 
 
-def _print(result: Result, wanted: Goal, indicator: str | None, lang: Lang) -> None:
+def _print_reach(result: Result, goal: Goal, indicator: str | None, lang: Lang) -> None:
     if result.scored is not None:
-        reach = reach_of(result.project, result.scored, wanted)
+        reach = reach_of(result.project, result.scored, goal)
         lines = sentences(reach, result.project.name or "", lang, indicator)
         sys.stdout.writelines(f"{escape(line)}\n" for line in lines)

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn
 
-#: What people and systems end a program by; some are missing on some platforms.
+#: The signals by which people and systems end a program; some platforms lack some.
 ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-#: A process that was ended by a signal exits with this and the signal's number, as shells tell it.
+#: The exit code of a process that a signal ended is this and the signal's number, as shells report it.
 BY_SIGNAL = 128
-#: Seconds after which an end is asked for again, where something has swallowed it or still waits.
+#: Seconds after which SystemExit is raised again, where something has caught it or still waits.
 AGAIN = 2
-#: Seconds between two looks of a worker at its parent.
+#: Seconds between two checks of a worker whether its parent is alive.
 LOOK = 1
 
 
@@ -59,8 +59,8 @@ def release_signals() -> None:
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
     code = BY_SIGNAL + number
-    for each in ENDING:
-        signal.signal(each, _ignore)  # a second Ctrl-C has nothing to add
+    for other in ENDING:
+        signal.signal(other, _ignore)  # a second Ctrl-C has nothing to add
     if hasattr(signal, "setitimer"):
 
         def again(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -72,10 +72,10 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _ignore(_number: int, _frame: FrameType | None) -> None:
-    """Unlike SIG_IGN, no complaint where the signal has come already."""
+    """Do nothing; with SIG_IGN a signal that has already come would be reported."""
 
 
 def _unraisable(problem: sys.UnraisableHookArgs) -> None:
-    """An end that came where nothing can be raised is asked for again; the rest is told as ever."""
+    """Report an exception that cannot be raised, unless it ends the command, which is raised again later."""
     if problem.exc_type is not SystemExit:
         sys.__unraisablehook__(problem)

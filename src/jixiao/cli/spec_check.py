@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.border.outputs import OutputError, Outputs
+from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
 from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.bugs import attempt
@@ -26,80 +27,96 @@ from jixiao.spec_tools.proof.counterexamples import documents
 _STEP = re.compile(r"\w+")
 
 
-class Checked(NamedTuple):
-    """A spec that was asked for by ``name``: everything found, and the proof where it could be read."""
+class Check(NamedTuple):
+    """What is wrong with the spec of this name; the proof where it could be read, whose findings stand last."""
 
     name: str
     findings: tuple[Finding, ...]
     proof: Proof | None = None
 
+    @property
+    def exit_code(self) -> int:
+        """2 where there is no such spec, 1 where it has an error, else 0."""
+        if is_missing(self.findings):
+            return 2
+        return int(has_error(self.findings))
 
-def checked(name: str, local: Path | None) -> Checked:
-    """Read a spec by id or path and prove it; findings stand where the value stands.
+    @property
+    def numbered(self) -> Iterator[tuple[int, Finding]]:
+        """Each finding with the number of its fault in the proof; those before the proof have negative numbers."""
+        faults = len(self.proof.faults) if self.proof else 0
+        return enumerate(self.findings, faults - len(self.findings))
 
-    Of a file of cases, what is wrong with it.
+
+def check_spec(name: str, local: Path | None) -> Check:
+    """Return the check of a spec, by id or path, with its proof; of a file of cases, the findings on it.
+
+    The findings stand where the values stand that they are about.
     """
     path, missing = locate(name, None, local)
     if path is None:
-        return Checked(name, tuple(missing))
+        return Check(name, tuple(missing))
     if is_case_file(path):
-        return Checked(name, load_cases(path, local).findings)
+        return Check(name, load_cases(path, local).findings)
     if is_aside(path):
-        return Checked(name, ())
-    found = find_spec(str(path), None, local)
-    if found.spec is None:
-        return Checked(name, found.findings)
-    proof, root = prove(found.spec), resolved_data(path, local)
+        return Check(name, ())
+    selection = find_spec(str(path), None, local)
+    if selection.spec is None:
+        return Check(name, selection.findings)
+    proof, root = prove(selection.spec), resolved_data(path, local)
     placed = (finding.at(place_of(root, _steps(finding.path))) for finding in proof.findings)
-    return Checked(name, (*found.findings, *lock_findings(found.spec, path), *placed), proof)
+    return Check(name, (*selection.findings, *lock_findings(selection.spec, path), *placed), proof)
 
 
-def _attempted(name: str, local: Path | None) -> Checked:
-    """Check a spec; a bug of ours is what was found."""
-    return attempt(name, lambda: checked(name, local), lambda finding: Checked(name, (finding,)))
+def _attempt(name: str, local: Path | None) -> Check:
+    """Return the check of a spec; a bug of ours is the only finding."""
+    return attempt(name, lambda: check_spec(name, local), lambda finding: Check(name, (finding,)))
 
 
 def _steps(path: str) -> tuple[str | int, ...]:
-    """A path as findings print it, in steps: rules[3].bands."""
+    """Return the keys and positions of a path as findings print it: rules[3].bands."""
     return tuple(int(step) if step.isdecimal() else step for step in _STEP.findall(path))
 
 
-def check_specs(
-    names: list[str], format: Literal["text", "json"], lang: Lang, local: Path | None, folder: Path | None
-) -> int:
-    """Check specs by id or path, print what was found and proven, write counterexamples; the exit code."""
-    every, documents_ = [_attempted(name, local) for name in names], []
-    try:
-        outputs = Outputs(f"{folder}/", map(Path, filter(is_path, names)), force=True)  # nobody fills these in
-        files = [_written(found, outputs, folder, lang) if folder is not None else {} for found in every]
-    except OutputError as error:
-        return exit_code(error, lang)
-    for found, written in zip(every, files, strict=True):
-        if format == "json":
-            documents_.append(_document(found, written, lang))
-        else:
-            print("\n".join(_lines(found, written, lang)))
-    if format == "json":
-        print(json.dumps(documents_, ensure_ascii=False, indent=1))
-    if any(is_missing(found.findings) for found in every):
-        return 2
-    return int(any(has_error(found.findings) for found in every))
+def check_specs(names: list[str], folder: Path | None, options: Options) -> int:
+    """Check specs by id or path, print findings and proofs, write counterexamples; return the exit code."""
+    lang, checks = options.lang, [_attempt(name, options.specs) for name in names]
+    files: list[Files] = [{} for _ in checks]
+    if folder is not None:
+        try:
+            files = _write_counterexamples(checks, folder, lang)
+        except OutputError as error:
+            return exit_code(error, lang)
+    pairs = list(zip(checks, files, strict=True))
+    if options.format == "json":
+        print(json.dumps([_document(*pair, lang) for pair in pairs], ensure_ascii=False, indent=1))
+    else:
+        for pair in pairs:
+            print("\n".join(_lines(*pair, lang)))
+    return max((check.exit_code for check in checks), default=0)
 
 
+#: Names of files by the number of the fault that they show.
 Files = dict[int, list[str]]
 
 
-def _written(found: Checked, outputs: Outputs, folder: Path, lang: Lang) -> Files:
-    """Write the counterexamples of a spec; the files by the number of the fault."""
+def _write_counterexamples(checks: list[Check], folder: Path, lang: Lang) -> list[Files]:
+    """Write the counterexamples of all specs into a folder; return the files of each spec."""
+    paths = [Path(check.name) for check in checks if is_path(check.name)]
+    outputs = Outputs(f"{folder}/", paths, force=True)  # nobody fills these in
+    return [_write(check, outputs, folder, lang) for check in checks]
+
+
+def _write(check: Check, outputs: Outputs, folder: Path, lang: Lang) -> Files:
     files: Files = {}
-    if found.proof is None:
+    if check.proof is None:
         return files
-    for number, fault in enumerate(found.proof.faults):
+    for number, fault in enumerate(check.proof.faults):
         if fault.example is None:
             continue
-        stem = "-".join((found.proof.spec.id, fault.finding.code, *_slug(fault.finding)))
-        told = [f"{fault.finding.code} {fault.finding.message(lang)}"]
-        for text in documents(fault.example, _spec_name(found, folder), told):
+        stem = "-".join((check.proof.spec.id, fault.finding.code, *_slug(fault.finding)))
+        comments = [f"{fault.finding.code} {fault.finding.message(lang)}"]
+        for text in documents(fault.example, _spec_name(check, folder), comments):
             path = outputs.path_of(stem, "yaml")
             outputs.write([text], path)
             files.setdefault(number, []).append(str(path))
@@ -108,37 +125,34 @@ def _written(found: Checked, outputs: Outputs, folder: Path, lang: Lang) -> File
 
 def _slug(finding: Finding) -> list[str]:
     name = re.sub(r"[^\w.]+", "-", str(finding.args.get("name", ""))).strip("-")
-    return [name] if name else []
+    return list(filter(None, [name]))
 
 
-def _spec_name(found: Checked, folder: Path) -> str:
-    """How a counterexample names its spec: by id, or by the way from its own folder."""
-    if not is_path(found.name):
-        return found.name
-    return Path(os.path.relpath(found.name, folder)).as_posix()
+def _spec_name(check: Check, folder: Path) -> str:
+    """Return how a counterexample names its spec: by id, or by a path from its own folder."""
+    if not is_path(check.name):
+        return check.name
+    return Path(os.path.relpath(check.name, folder)).as_posix()
 
 
-def _lines(found: Checked, written: Files, lang: Lang) -> Iterator[str]:
-    yield f"{found.name}: {summary(found.findings, lang)}"
-    own = len(found.findings) - (len(found.proof.faults) if found.proof else 0)
-    for number, finding in enumerate(found.findings, -own):
+def _lines(check: Check, files: Files, lang: Lang) -> Iterator[str]:
+    yield f"{check.name}: {summary(check.findings, lang)}"
+    for number, finding in check.numbered:
         yield render(finding, lang)
-        yield from (f"      → {path}" for path in written.get(number, ()))
-    if found.proof is not None:
+        yield from (f"      → {path}" for path in files.get(number, ()))
+    if check.proof is not None:
         yield WORDS[lang]["proven"]
-        yield from (f"  - {sentence}" for sentence in sentences(proven(found.proof), lang))
+        yield from (f"  - {sentence}" for sentence in sentences(proven(check.proof), lang))
 
 
-def _document(found: Checked, written: Files, lang: Lang) -> dict[str, Any]:
-    own = len(found.findings) - (len(found.proof.faults) if found.proof else 0)
+def _document(check: Check, files: Files, lang: Lang) -> dict[str, Any]:
     rows = [
-        {**finding_document(finding, lang), "counterexamples": written.get(number, [])}
-        for number, finding in enumerate(found.findings, -own)
+        {**finding_document(finding, lang), "counterexamples": files.get(number, [])}
+        for number, finding in check.numbered
     ]
-    spec = found.proof.spec if found.proof else None
-    return {
-        "source": found.name,
-        "spec": {"id": spec.id, "version": spec.version, "sha256": spec.sha256} if spec else None,
-        "findings": rows,
-        "proven": proven(found.proof) if found.proof else None,
-    }
+    document: dict[str, Any] = {"source": check.name, "spec": None, "findings": rows, "proven": None}
+    if check.proof is not None:
+        spec = check.proof.spec
+        document["spec"] = {"id": spec.id, "version": spec.version, "sha256": spec.sha256}
+        document["proven"] = proven(check.proof)
+    return document

@@ -6,19 +6,19 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from tabulate import tabulate
 
 from jixiao.border.folders import Input
-from jixiao.cli.pipeline import each, read
-from jixiao.cli.score import tell
+from jixiao.cli.console import print_findings, spec_or_exit_code
+from jixiao.cli.options import Options
+from jixiao.cli.pipeline import read_project, run_task
 from jixiao.exact import plain
 from jixiao.findings import Finding, Lang
 from jixiao.findings.terminal import escape
 from jixiao.loading.lock import version_of
 from jixiao.loading.projects import unreadable
-from jixiao.loading.specs import find_spec, is_missing
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import result_of
@@ -37,36 +37,30 @@ _COUNTED: dict[Lang, str] = {
 }
 
 
-def spec_or_code(name: str, lang: Lang, local: Path | None) -> IndicatorSpec | int:
-    """A spec, or the exit code where it is not to be had; what was found is told."""
-    found = find_spec(name, None, local)
-    tell(found.findings, lang)
-    return found.spec or (2 if is_missing(found.findings) else 1)
-
-
-def diff_specs(
-    old: str, new: str, on: Path | None, format: Literal["text", "json"], lang: Lang, local: Path | None
-) -> int:
-    """Print what differs between two specs, and what it does to the projects below ``on``."""
-    before, after = (spec_or_code(name, lang, local) for name in (old, new))
+def diff_specs(old: str, new: str, projects: Path | None, options: Options) -> int:
+    """Print what differs between two specs, and what it does to the projects below a folder; return the exit code."""
+    before, after = spec_or_exit_code(old, options), spec_or_exit_code(new, options)
     if isinstance(before, int) or isinstance(after, int):
         return max(code for code in (before, after) if isinstance(code, int))
+    lang, effects = options.lang, None
     changes = differences(before, after, lang)
-    effects = list(_effects(on, before, after, lang)) if on is not None else None
-    if format == "json":
+    if projects is not None:
+        effects = list(_effects(projects, before, after, lang))
+    if options.format == "json":
         print(json.dumps(_document((before, after), changes, effects), ensure_ascii=False, indent=1))
         return 0
     print(f"{version_of(before)} → {version_of(after)}")
-    for line in _told(changes, lang):
+    for line in _change_lines(changes, lang):
         print(escape(line))
     if effects is not None:
         _print_effects(effects, lang)
     return 0
 
 
-def _effects(on: Path, old: IndicatorSpec, new: IndicatorSpec, lang: Lang) -> Iterator[Effect]:
-    for _, (project, effect) in each([on], Comparing(old, new, lang), alone=True):
-        tell(() if project.readable else project.findings, lang)
+def _effects(projects: Path, old: IndicatorSpec, new: IndicatorSpec, lang: Lang) -> Iterator[Effect]:
+    for _, (project, effect) in run_task([projects], Comparing(old, new, lang), alone=True):
+        if not project.readable:
+            print_findings(project.findings, lang)
         yield effect
 
 
@@ -79,8 +73,10 @@ class Comparing(NamedTuple):
 
     def run(self, source: Input) -> tuple[Project, Effect] | None:
         """Return the project and the effect; ``None`` for what a folder holds besides projects."""
-        project = read(source.path)
-        return None if project.is_other and not source.named else self._effect(source, project)
+        project = read_project(source.path)
+        if project.is_other and not source.named:
+            return None
+        return self._effect(source, project)
 
     def fail(self, source: Input, finding: Finding) -> tuple[Project, Effect]:
         """Return a project that cannot be read, which has no effect."""
@@ -92,7 +88,7 @@ class Comparing(NamedTuple):
         return project, effect_of(name, before, after)
 
 
-def _told(changes: list[Change], lang: Lang) -> Iterator[str]:
+def _change_lines(changes: list[Change], lang: Lang) -> Iterator[str]:
     section = ""
     for change in changes:
         if change.section != section:
@@ -132,12 +128,12 @@ def _document(
     specs: tuple[IndicatorSpec, IndicatorSpec], changes: list[Change], effects: list[Effect] | None
 ) -> dict[str, Any]:
     sides = [{"id": spec.id, "version": spec.version, "sha256": spec.sha256} for spec in specs]
-    told = [_change_document(change) for change in changes]
-    found: dict[str, Any] = {"schema": SCHEMA, "from": sides[0], "to": sides[1], "changes": told, "projects": None}
+    rows = [_change_document(change) for change in changes]
+    fields: dict[str, Any] = {"schema": SCHEMA, "from": sides[0], "to": sides[1], "changes": rows, "projects": None}
     if effects is not None:
-        found["projects"] = [document(effect) for effect in effects]
-        found["summary"] = _counts(effects)
-        found["rules"] = [
+        fields["projects"] = [document(effect) for effect in effects]
+        fields["summary"] = _counts(effects)
+        fields["rules"] = [
             {
                 "from": each.old,
                 "to": each.new,
@@ -147,7 +143,7 @@ def _document(
             }
             for each in by_rule(effects)
         ]
-    return found
+    return fields
 
 
 def _change_document(change: Change) -> dict[str, str]:

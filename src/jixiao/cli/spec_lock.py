@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from jixiao.border.outputs import OutputError, Outputs
+from jixiao.cli.console import print_findings
+from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
-from jixiao.cli.score import tell
-from jixiao.findings import Codes, Lang, has_error
+from jixiao.findings import Lang, has_error
 from jixiao.loading.lock import NAME, locked
 from jixiao.loading.specs import package_specs
 
+_NOTHING_NEW: dict[Lang, str] = {"zh": "{file}：没有新版本", "en": "{file}: no new version"}
 
-def lock_specs(lang: Lang, local: Path | None) -> int:
-    """Add the versions that the folder's LOCK.yaml lacks; the exit code says whether a published one changed."""
-    folder = local or package_specs()
-    found = locked(folder, local)
-    tell(found.findings, lang)
-    if any(finding.code == Codes.UNREADABLE_LOCK for finding in found.findings):
+
+def lock_specs(options: Options) -> int:
+    """Add the versions that the folder's LOCK.yaml lacks; return the exit code, 1 where a published one changed."""
+    folder = options.specs or package_specs()
+    lock = locked(folder, options.specs)
+    print_findings(lock.findings, options.lang)
+    if not lock.is_readable:
         return 1
-    if found.added:
+    if lock.added:
         try:
-            Outputs(str(folder / NAME), force=True).write([found.text])  # what was there stands in it
+            Outputs(str(folder / NAME), force=True).write([lock.text])  # with all that it held before
         except OutputError as error:
-            return exit_code(error, lang)
-    for version in found.added:
+            return exit_code(error, options.lang)
+    for version in lock.added:
         print(f"{NAME} ← {version}")
-    if not found.added:
-        print(f"{NAME}：没有新版本" if lang == "zh" else f"{NAME}: no new version")
-    return int(has_error(found.findings))
+    if not lock.added:
+        print(_NOTHING_NEW[options.lang].format(file=NAME))
+    return int(has_error(lock.findings))

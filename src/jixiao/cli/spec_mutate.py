@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from jixiao.cli.console import print_findings
+from jixiao.cli.options import Options
 from jixiao.cli.progress import Progress
-from jixiao.cli.score import tell
 from jixiao.findings import Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
@@ -15,7 +16,7 @@ from jixiao.loading.specs import locate, spec_files
 from jixiao.spec_tools.mutation.runner import MutationRun, try_mutants
 
 SCHEMA = "jixiao.spec-mutants/1"
-_WORDS: dict[Lang, dict[str, str]] = {
+_TEXTS: dict[Lang, dict[str, str]] = {
     "zh": {
         "counts": "{mutants} 处改动：案例发现 {noticed}，拒绝读入 {refused}，等价 {equivalent}，没有发现 {unnoticed}",
         "unnoticed": "没有发现",
@@ -32,27 +33,27 @@ _WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-def mutate_specs(names: list[str], format: Literal["text", "json"], lang: Lang, local: Path | None) -> int:
-    """Put the mutants of specs (by default of all) to their cases; 1 where one goes unnoticed."""
-    rows, failed = [], False
-    for name in names or [name for name, _ in sorted(spec_files(local))]:
-        path, findings = locate(name, None, local)
+def mutate_specs(names: list[str], options: Options) -> int:
+    """Run the cases of specs, by default of all, against mutants; return the exit code, 1 where one goes unnoticed."""
+    rows, has_failed = [], False
+    for name in names or sorted(dict(spec_files(options.specs))):
+        path, findings = locate(name, None, options.specs)
         if path is None:
-            tell(tuple(findings), lang)
+            print_findings(findings, options.lang)
             return 2
-        found = _attempted(name, path, local)
-        tell(found.findings, lang)
-        failed = failed or has_error(found.findings) or bool(found.counts["unnoticed"])
-        rows.append(_document(name, found))
-        if format == "text":
-            _print(name, found, lang)
-    if format == "json":
+        mutants = _attempt(name, path, options.specs)
+        print_findings(mutants.findings, options.lang)
+        has_failed = has_failed or has_error(mutants.findings) or bool(mutants.counts["unnoticed"])
+        rows.append(_document(name, mutants))
+        if options.format == "text":
+            _print(name, mutants, options.lang)
+    if options.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
-    return int(failed)
+    return int(has_failed)
 
 
-def _attempted(name: str, path: Path, local: Path | None) -> MutationRun:
-    """MutationRun the mutants of a spec; a bug of ours is a finding on it."""
+def _attempt(name: str, path: Path, local: Path | None) -> MutationRun:
+    """Return the mutants of a spec and what became of them; a bug of ours is a finding on the spec."""
     return attempt(
         name,
         lambda: try_mutants(path, local, lambda total: Progress(total).step),
@@ -60,21 +61,22 @@ def _attempted(name: str, path: Path, local: Path | None) -> MutationRun:
     )
 
 
-def _counts(found: MutationRun) -> dict[str, int]:
-    kinds = ("noticed", "refused", "equivalent", "unnoticed")
-    return {"mutants": len(found.fates), **{kind: found.counts[kind] for kind in kinds}}
+def _counts(mutants: MutationRun) -> dict[str, int]:
+    statuses = ("noticed", "refused", "equivalent", "unnoticed")
+    return {"mutants": len(mutants.fates), **{status: mutants.counts[status] for status in statuses}}
 
 
-def _print(name: str, found: MutationRun, lang: Lang) -> None:
-    words = _WORDS[lang]
-    print(f"{name}  {words['counts'].format(**_counts(found)) if found.fates else words['none']}")
+def _print(name: str, mutants: MutationRun, lang: Lang) -> None:
+    texts = _TEXTS[lang]
+    summary = texts["counts"].format(**_counts(mutants)) if mutants.fates else texts["none"]
+    print(f"{name}  {summary}")
     for status in ("equivalent", "unnoticed"):
-        for fate in found.fates:
+        for fate in mutants.fates:
             if fate.status == status:
                 why = f"  ({fate.by})" if fate.by else ""
-                print(f"  {words[status]}  {escape(fate.mutant)}{escape(why)}")
+                print(f"  {texts[status]}  {escape(fate.mutant)}{escape(why)}")
 
 
-def _document(name: str, found: MutationRun) -> dict[str, Any]:
-    fates = [{"mutant": fate.mutant, "status": fate.status, "by": fate.by} for fate in found.fates]
-    return {"schema": SCHEMA, "spec": name, **_counts(found), "fates": fates}
+def _document(name: str, mutants: MutationRun) -> dict[str, Any]:
+    fates = [{"mutant": fate.mutant, "status": fate.status, "by": fate.by} for fate in mutants.fates]
+    return {"schema": SCHEMA, "spec": name, **_counts(mutants), "fates": fates}

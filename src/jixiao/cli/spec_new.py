@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, count
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
+from jixiao.cli.console import reject_usage, spec_or_exit_code
 from jixiao.cli.new import write_new
-from jixiao.cli.score import usage
-from jixiao.cli.spec_diff import spec_or_code
+from jixiao.cli.options import Options
 from jixiao.exact import plain
 from jixiao.explain.curve_text import curve_text, exact_percent
 from jixiao.findings import Lang
@@ -21,7 +22,7 @@ from jixiao.model.spec import IndicatorSpec
 
 #: What a plain YAML scalar must not begin with, and what must not stand in one between braces.
 _QUOTED = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`=]|[,\[\]{}]|: | #")
-_WORDS: dict[Lang, dict[str, str]] = {
+_TEXTS: dict[Lang, dict[str, str]] = {
     "zh": {
         "top": "在 {base} 之上。去掉行首的 # 就启用那一行，没写的都照 {base}。写好后运行 jixiao spec check 本文件。",
         "id": "cn.地名.名称-年度；编号和版本一经发布就不再改",
@@ -38,7 +39,8 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "new": "新规则的样子",
         "caps": "封顶：超额完成而没有说明原因的",
         "marks": "复核时可以加在一行上的标记",
-        "whole": "以下各块整块替换",
+        "blocks": "以下各块整块替换",
+        "foreign base": "--extends {base}: 只能继承自带的或 --specs 里的体系",
     },
     "en": {
         "top": "A spec over {base}. A line counts once its leading # is gone; all else is as in {base}. "
@@ -57,73 +59,88 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "new": "what a new rule looks like",
         "caps": "a cap: far above the target, no cause given",
         "marks": "a mark that a reviewer may put on a row",
-        "whole": "each of these blocks is replaced whole",
+        "blocks": "each of these blocks is replaced whole",
+        "foreign base": "--extends {base}: only a spec of the package or of --specs can be extended",
     },
 }
 
 
-def write_overlay(base: str, output: str, lang: Lang, local: Path | None, *, force: bool = False) -> int:
-    """Write a commented overlay that loads at once; the exit code."""
-    spec = spec_or_code(base, lang, local)
+def write_overlay(base: str, options: Options) -> int:
+    """Write a commented overlay that loads at once; return the exit code."""
+    spec = spec_or_exit_code(base, options)
     if isinstance(spec, int):
         return spec
-    if spec.id not in dict(spec_files(local)):
-        zh, en = "只能继承自带的或 --specs 里的体系", "only a spec of the package or of --specs can be extended"
-        return usage(f"--extends {base}: {zh if lang == 'zh' else en}")
-    return write_new(output, overlay(spec, PurePath(output).stem, lang), base, lang, local, force=force)
+    if spec.id not in dict(spec_files(options.specs)):
+        return reject_usage(_TEXTS[options.lang]["foreign base"].format(base=base))
+    text = overlay(spec, PurePath(options.output or "").stem, options.lang)
+    return write_new(text, replace(options, spec=base))
 
 
 def overlay(base: IndicatorSpec, stem: str, lang: Lang) -> str:
-    """The text of an overlay on ``base``, called after its file's ``stem``."""
+    """Return the text of an overlay on ``base``, called after its file's ``stem``."""
     return "\n".join([*_head(base, stem, lang), *(f"#{line}" for line in _blocks(base, lang))]) + "\n"
 
 
 def _head(base: IndicatorSpec, stem: str, lang: Lang) -> Iterator[str]:
-    words, start = _WORDS[lang], base.in_force.start
+    texts, start = _TEXTS[lang], base.in_force.start
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "new"
-    yield f"# {words['top'].format(base=version_of(base))}"
-    yield f"id: cn.local.{name}  # {words['id']}"
+    yield f"# {texts['top'].format(base=version_of(base))}"
+    yield f"id: cn.local.{name}  # {texts['id']}"
     yield "version: 1"
-    yield f"title: {_scalar(words['title'])}"
-    yield f"jurisdiction: {_scalar(words['jurisdiction'])}"
+    yield f"title: {_scalar(texts['title'])}"
+    yield f"jurisdiction: {_scalar(texts['jurisdiction'])}"
     if start is not None:
-        yield f"in_force: {{from: {start.isoformat()}}}  # {words['from']}"
+        yield f"in_force: {{from: {start.isoformat()}}}  # {texts['from']}"
     yield f"extends: {version_of(base)}"
-    yield f"sources:  # {words['sources']}"
+    yield f"sources:  # {texts['sources']}"
     yield "  notice:"
-    yield f"    document: {_scalar(words['document'])}"
-    yield f"    kind: local  # {words['kind']}"
-    yield f"    checked: remembered  # {words['checked']}"
+    yield f"    document: {_scalar(texts['document'])}"
+    yield f"    kind: local  # {texts['kind']}"
+    yield f"    checked: remembered  # {texts['checked']}"
     yield ""
 
 
 def _blocks(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
-    """What an overlay may say beside its head, with the base's own values."""
-    words = _WORDS[lang]
-    yield f" {words['weights']}"
+    """Return what an overlay may say below its head, with the base's own values."""
+    yield from _weights(base, lang)
+    yield from _rules(base, lang)
+    yield from _other_blocks(base, lang)
+
+
+def _weights(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
+    yield f" {_TEXTS[lang]['weights']}"
     yield from ("weights:", "  basis: notice", f"  binding: {base.weights.binding}", "  sets:")
     for weights in base.weights.sets:
-        present = {"present": f"[{', '.join(weights.present)}]"} if weights.present else {}
         points = {name: plain(value) for name, value in weights.points.items()}
-        yield f"    - {_flow({**present, **points})}"
-    yield f" {words['drop']}"
+        if weights.present:
+            points = {"present": f"[{', '.join(weights.present)}]"} | points
+        yield f"    - {_flow(points)}"
+
+
+def _rules(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
+    texts = _TEXTS[lang]
+    yield f" {texts['drop']}"
     yield "drop: []"
-    yield f" {words['rules']}"
+    yield f" {texts['rules']}"
     yield "rules:"
     for rule in base.rules:
         yield f"  # {curve_text(rule, lang)}"
         yield from (f"  - change: {rule.name}", f"    {_curve(rule)}", "    basis: notice")
-    yield f"  # {words['new']}"
+    yield f"  # {texts['new']}"
     yield f"  - rule: {_unused('by_band', base.rules)}"
     yield from _EXAMPLE
-    yield f" {words['caps']}"
+
+
+def _other_blocks(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
+    texts = _TEXTS[lang]
+    yield f" {texts['caps']}"
     yield "caps:"
     yield f"  - cap: {_unused('far_over', base.caps)}"
     yield from _CAP
-    yield f" {words['marks']}"
+    yield f" {texts['marks']}"
     yield "marks:"
     yield f"  - {{mark: {_unused('no_evidence', base.marks)}, label: 没有佐证资料, earn: 0, basis: notice}}"
-    yield f" {words['whole']}"
+    yield f" {texts['blocks']}"
     if base.grades is not None:
         edges = {name: plain(edge) for name, edge in base.grades.edges.items()}
         yield f"grades: {_flow({**edges, 'basis': 'notice'})}"
@@ -133,9 +150,10 @@ def _blocks(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
 
 
 def _unused(name: str, entries: Iterable[Rule | Cap | Mark]) -> str:
-    """A name for an example that no entry of the base has."""
-    taken = {entry.name for entry in entries}
-    return next(trial for trial in chain([name], (f"{name}_{number}" for number in count(2))) if trial not in taken)
+    """Return a name for an example that no entry of the base has."""
+    names = {entry.name for entry in entries}
+    candidates = chain([name], (f"{name}_{number}" for number in count(2)))
+    return next(candidate for candidate in candidates if candidate not in names)
 
 
 _EXAMPLE = (
@@ -160,15 +178,25 @@ def _curve(rule: Rule) -> str:
 
 
 def _steps(steps: Steps) -> dict[str, str]:
-    start = exact_percent(steps.start) if "%" in steps.each else plain(steps.start)
-    most = {"most": steps.most} if steps.most else {}
-    return {"from": start, "each": steps.each, "begun": str(steps.begun).lower(), "lose": steps.lose, **most}
+    in_words = exact_percent if "%" in steps.each else plain
+    keys = {"from": in_words(steps.start), "each": steps.each, "begun": str(steps.begun).lower(), "lose": steps.lose}
+    if steps.most:
+        keys["most"] = steps.most
+    return keys
 
 
 def _flow(table: Mapping[str, str]) -> str:
-    pairs = (f"{_scalar(key)}: {value if value.startswith('[') else _scalar(value)}" for key, value in table.items())
+    pairs = (f"{_scalar(key)}: {_value(value)}" for key, value in table.items())
     return f"{{{', '.join(pairs)}}}"
 
 
+def _value(text: str) -> str:
+    if text.startswith("["):
+        return text
+    return _scalar(text)
+
+
 def _scalar(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if _QUOTED.search(text) else text
+    if _QUOTED.search(text):
+        return json.dumps(text, ensure_ascii=False)
+    return text

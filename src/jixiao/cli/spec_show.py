@@ -3,69 +3,64 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from tabulate import tabulate
 
-from jixiao.cli.score import tell
+from jixiao.cli.console import print_findings, spec_or_exit_code
+from jixiao.cli.options import Options
 from jixiao.exact import plain
 from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
-from jixiao.loading.specs import find_spec, is_missing, read_spec, spec_files
-from jixiao.model.rules import Rule
+from jixiao.loading.specs import read_spec, spec_files
+from jixiao.model.rules import Rule, When
 from jixiao.model.spec import IndicatorSpec
 
 COLUMNS = ("id", "version", "from", "to", "jurisdiction", "title")
 
 
-def list_specs(format: Literal["table", "json"], lang: Lang, local: Path | None) -> int:
-    """List all specs; a broken local one is told on standard error and hides nothing."""
-    rows, broken = [], False
-    for _, path in sorted(spec_files(local)):
-        spec, findings = read_spec(path, local)
-        tell(findings, lang)
-        broken = broken or spec is None
-        if spec is not None:
-            rows.append(_listed(spec))
-    if format == "json":
+def list_specs(options: Options) -> int:
+    """List all specs; return the exit code, 1 where one cannot be read. The others are listed none the less."""
+    rows, is_broken = [], False
+    for _, path in sorted(spec_files(options.specs)):
+        spec, findings = read_spec(path, options.specs)
+        print_findings(findings, options.lang)
+        if spec is None:
+            is_broken = True
+        else:
+            rows.append(_document(spec))
+    if options.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         cells = [
             [row["id"], row["version"], *row["in_force"].values(), row["jurisdiction"], row["title"]] for row in rows
         ]
         print(tabulate(cells, COLUMNS, tablefmt="plain", disable_numparse=True))
-    return int(broken)
+    return int(is_broken)
 
 
-def _listed(spec: IndicatorSpec) -> dict[str, Any]:
-    period = spec.in_force
+def _document(spec: IndicatorSpec) -> dict[str, Any]:
+    start, end = spec.in_force.start, spec.in_force.end
     return {
         "id": spec.id,
         "version": spec.version,
         "title": spec.title,
         "jurisdiction": spec.jurisdiction,
-        "in_force": {
-            "from": period.start.isoformat() if period.start else None,
-            "to": period.end.isoformat() if period.end else None,
-        },
+        "in_force": {"from": start and start.isoformat(), "to": end and end.isoformat()},
     }
 
 
-def show_spec(name: str, lang: Lang, local: Path | None, on: date | None) -> int:
-    """Print a resolved spec in words."""
-    found = find_spec(name, on, local)
-    tell(found.findings, lang)
-    if found.spec is None:
-        return 2 if is_missing(found.findings) else 1
-    spec = found.spec
+def show_spec(name: str, options: Options) -> int:
+    """Print a resolved spec in words; return the exit code."""
+    spec, lang = spec_or_exit_code(name, options), options.lang
+    if isinstance(spec, int):
+        return spec
+    texts = STEPS[lang]
     print(f"{spec.id}@{spec.version}  {spec.title}\nsha256 {spec.sha256}")
-    for name_, source in spec.sources.items():
-        words = STEPS[lang]
-        print(f"  {name_}: {source.document} ({words[source.kind]}, {words[source.checked]})")
+    for source_name, source in spec.sources.items():
+        print(f"  {source_name}: {source.document} ({texts[source.kind]}, {texts[source.checked]})")
     for weights in spec.weights.sets:
         print("  " + ", ".join(f"{_label(spec, key)} {plain(value)}" for key, value in weights.points.items()))
     for rule in spec.rules:
@@ -82,22 +77,20 @@ def _label(spec: IndicatorSpec, key: str) -> str:
 
 
 def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
-    words = STEPS[lang]
-    kind, checked = words[spec.kind_of(rule)], words[spec.source_of(rule).checked]
-    conditions = " | ".join(
-        ", ".join(
-            f"{key}: {'/'.join(map(str, value)) if isinstance(value, tuple) else value}"
-            for key, value in _given(when).items()
-        )
-        for when in rule.when or ()
-    )
+    texts = STEPS[lang]
+    kind, checked = texts[spec.kind_of(rule)], texts[spec.source_of(rule).checked]
+    conditions = " | ".join(_condition(when) for when in rule.when or ())
     print(f"\n{rule.name}  [{conditions or '—'}]  {rule.measure}\n  {spec.citation(rule)} ({kind}, {checked})")
     for reading in rule.every_reading:
-        print(f"  {words['reading'].format(reading=reading)}")
-    for part in curve_parts(rule, lang):
-        print(f"    {part}")
+        print(f"  {texts['reading'].format(reading=reading)}")
+    for piece in rule.curve.pieces:
+        print(f"    {piece_text(piece, lang)}")
 
 
-def _given(when: object) -> dict[str, object]:
-    data: dict[str, object] = when.model_dump(by_alias=True, exclude_defaults=True)  # type: ignore[attr-defined]
-    return data
+def _condition(when: When) -> str:
+    """Return the keys and values of a condition as a spec states them."""
+    texts = []
+    for key, value in when.model_dump(by_alias=True, exclude_defaults=True).items():
+        values = value if isinstance(value, tuple) else (value,)
+        texts.append(f"{key}: {'/'.join(map(str, values))}")
+    return ", ".join(texts)

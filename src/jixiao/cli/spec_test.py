@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.border.folders import is_file
-from jixiao.cli.score import tell
-from jixiao.findings import Finding, Lang, has_error
+from jixiao.cli.console import print_findings
+from jixiao.cli.options import Options
+from jixiao.findings import Finding, Lang, Severity, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
+from jixiao.loading.lock import version_of
 from jixiao.loading.specs import locate, spec_files
-from jixiao.spec_tools.cases import CaseFile, CaseRun, case_path, load_cases, run_cases
+from jixiao.model.spec import IndicatorSpec
+from jixiao.spec_tools.cases import CaseFile, CaseRun, beside, load_cases, run_cases
 from jixiao.spec_tools.cases.loading import is_case_file
 from jixiao.spec_tools.cases.messages import failure_lines
 
-WORDS: dict[Lang, dict[str, str]] = {
+_TEXTS: dict[Lang, dict[str, str]] = {
     "zh": {
         "passed": "{passed} 个案例通过",
         "failed": "，{failed} 个不符",
@@ -34,94 +37,118 @@ WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-class Wanted(NamedTuple):
-    """Which specs, by id, spec file or case file (none: all), and how to tell of them."""
+class Outcome(NamedTuple):
+    """What the cases of a spec came to; ``file`` is ``None`` where it has none."""
 
-    names: list[str]
-    format: Literal["text", "json"]
-    lang: Lang
-    local: Path | None
+    label: str
+    file: CaseFile | None = None
+    runs: tuple[CaseRun, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings on the file of cases."""
+        if self.file is None:
+            return ()
+        return self.file.findings
+
+    @property
+    def spec(self) -> IndicatorSpec | None:
+        """The spec, where the file of cases leads to it."""
+        if self.file is None:
+            return None
+        return self.file.spec
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the file is wrong, or a case has not passed."""
+        return has_error(self.findings) or any(run.status != "passed" for run in self.runs)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cases there are of each status."""
+        return {status: sum(run.status == status for run in self.runs) for status in ("passed", "failed", "blank")}
 
 
-def test_specs(wanted: Wanted) -> int:
-    """Run the cases of specs; the exit code."""
-    files, refused = case_files(wanted)
-    if refused:
-        tell(tuple(refused), wanted.lang)
+def test_specs(names: list[str], options: Options) -> int:
+    """Run the cases of specs, by id, spec file or file of cases, by default of all specs; return the exit code."""
+    files, refusals = case_files(names, options.specs)
+    if refusals:
+        print_findings(refusals, options.lang)
         return 2
-    rows, failed = [], False
+    outcomes = []
     for label, path in files:
-        file, ran = _run(label, path, wanted.local)
-        if file is not None:
-            tell(file.findings, wanted.lang)
-            failed = failed or has_error(file.findings) or any(one.status != "passed" for one in ran)
-        rows.append(_document(label, file, ran, wanted.lang))
-        if wanted.format == "text":
-            _print(label, file, ran, wanted.lang)
-    if wanted.format == "json":
+        outcome = _run(label, path, options.specs)
+        print_findings(outcome.findings, options.lang)
+        outcomes.append(outcome)
+        if options.format == "text":
+            _print(outcome, options.lang)
+    if options.format == "json":
+        rows = [_document(outcome, options.lang) for outcome in outcomes]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
-    return int(failed)
+    return int(any(outcome.has_failed for outcome in outcomes))
 
 
-def _run(label: str, path: Path, local: Path | None) -> tuple[CaseFile | None, tuple[CaseRun, ...]]:
-    """The case file of a spec, if there is one, and what its cases came to; a bug of ours is a finding on the file."""
+def _run(label: str, path: Path, local: Path | None) -> Outcome:
+    """Return what the cases of a file come to, if it is there; a bug of ours is a finding on the file."""
 
-    def work() -> tuple[CaseFile | None, tuple[CaseRun, ...]]:
-        file = load_cases(path, local) if is_file(path) or is_case_file(Path(label)) else None
-        return file, run_cases(file) if file else ()
+    def work() -> Outcome:
+        if not is_file(path) and not is_case_file(Path(label)):
+            return Outcome(label)
+        file = load_cases(path, local)
+        return Outcome(label, file, run_cases(file))
 
-    return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), ()))
+    return attempt(label, work, lambda finding: Outcome(label, CaseFile(path, None, (), (finding,))))
 
 
-def case_files(wanted: Wanted) -> tuple[list[tuple[str, Path]], list[Finding]]:
-    """The case files with what they are called, whether or not they are there, and findings for unknown names."""
-    if not wanted.names:
-        return [(spec_id, case_path(path)) for spec_id, path in sorted(spec_files(wanted.local))], []
+def case_files(names: list[str], local: Path | None) -> tuple[list[tuple[str, Path]], list[Finding]]:
+    """Return the files of cases with their labels, whether or not they are there, and findings for unknown names."""
+    if not names:
+        return [(spec_id, beside(path)) for spec_id, path in sorted(spec_files(local))], []
     files: list[tuple[str, Path]] = []
-    refused: list[Finding] = []
-    for name in wanted.names:
-        path, findings = locate(name, None, wanted.local)
-        refused += findings
+    refusals: list[Finding] = []
+    for name in names:
+        path, findings = locate(name, None, local)
+        refusals += findings
         if path is not None:
-            files.append((name, path if is_case_file(path) else case_path(path)))
-    return files, refused
+            files.append((name, path if is_case_file(path) else beside(path)))
+    return files, refusals
 
 
-def _print(label: str, file: CaseFile | None, ran: tuple[CaseRun, ...], lang: Lang) -> None:
-    words = WORDS[lang]
-    spec = file.spec if file else None
-    title = f"{spec.id}@{spec.version}" if spec else label
-    print(f"{escape(title)}  {_summary(file, ran, words)}")
-    for one in ran:
-        if one.status != "passed":
-            for line in failure_lines(one, lang):
+def _print(outcome: Outcome, lang: Lang) -> None:
+    title = outcome.label
+    if outcome.spec:
+        title = version_of(outcome.spec)
+    print(f"{escape(title)}  {_summary(outcome, lang)}")
+    for run in outcome.runs:
+        if run.status != "passed":
+            for line in failure_lines(run, lang):
                 print(f"  {line}")
 
 
-def _summary(file: CaseFile | None, ran: tuple[CaseRun, ...], words: dict[str, str]) -> str:
+def _summary(outcome: Outcome, lang: Lang) -> str:
+    texts, file, counts = _TEXTS[lang], outcome.file, outcome.counts
     if file is None:
-        return words["none"]
-    if file.spec is None or (not ran and has_error(file.findings)):
-        return words["broken"]
-    counts = {status: sum(one.status == status for one in ran) for status in ("passed", "failed", "blank")}
-    return "".join(words[status].format(**counts) for status in counts if status == "passed" or counts[status])
+        return texts["none"]
+    if file.spec is None or (not outcome.runs and has_error(file.findings)):
+        return texts["broken"]
+    return "".join(texts[status].format(**counts) for status in counts if status == "passed" or counts[status])
 
 
-def _document(label: str, file: CaseFile | None, ran: tuple[CaseRun, ...], lang: Lang) -> dict[str, Any]:
-    spec = file.spec if file else None
+def _document(outcome: Outcome, lang: Lang) -> dict[str, Any]:
+    file, spec = outcome.file, outcome.spec
     return {
-        "id": spec.id if spec else label,
-        "version": spec.version if spec else None,
-        "file": str(file.path) if file else None,
-        **{status: sum(one.status == status for one in ran) for status in ("passed", "failed", "blank")},
-        "errors": sum(finding.severity == "error" for finding in file.findings) if file else 0,
-        "cases": [_case(one, lang) for one in ran],
+        "id": spec.id if spec else outcome.label,
+        "version": spec and spec.version,
+        "file": file and str(file.path),
+        **outcome.counts,
+        "errors": sum(finding.severity is Severity.ERROR for finding in outcome.findings),
+        "cases": [_case(run, lang) for run in outcome.runs],
     }
 
 
-def _case(one: CaseRun, lang: Lang) -> dict[str, Any]:
-    found: dict[str, Any] = {"case": one.case.name, "line": one.case.place.line, "status": one.status}
-    if one.status == "failed":
-        found["differences"] = [difference._asdict() for difference in one.differences]
-        found["trace"] = one.trace(lang)
-    return found
+def _case(run: CaseRun, lang: Lang) -> dict[str, Any]:
+    fields: dict[str, Any] = {"case": run.case.name, "line": run.case.place.line, "status": run.status}
+    if run.status == "failed":
+        fields["differences"] = [difference._asdict() for difference in run.differences]
+        fields["trace"] = run.trace(lang)
+    return fields

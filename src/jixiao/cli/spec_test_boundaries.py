@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jixiao.border.folders import is_file
 from jixiao.border.outputs import OutputError, Outputs
+from jixiao.cli.console import print_findings, reject_usage
+from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
-from jixiao.cli.score import tell, usage
-from jixiao.cli.spec_test import Wanted, case_files
+from jixiao.cli.spec_test import case_files
 from jixiao.findings import Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
 from jixiao.loading.decoding import read_file
+from jixiao.loading.lock import version_of
 from jixiao.loading.specs import find_spec
 from jixiao.spec_tools.cases.loading import CaseFile, is_case_file, load_cases
 from jixiao.spec_tools.cases.missing import MissingCase, append_stubs, missing_cases, stubs_of
 
-WORDS: dict[Lang, dict[str, str]] = {
+_TEXTS: dict[Lang, dict[str, str]] = {
     "zh": {
         "lacking": "缺 {count} 个边界案例",
         "none": "边界案例齐全",
@@ -40,57 +42,72 @@ WORDS: dict[Lang, dict[str, str]] = {
 }
 
 
-def list_boundaries(wanted: Wanted, *, write: bool, output: Path | None) -> int:
-    """List what each spec's case file lacks, and write it as stubs where asked to; the exit code."""
-    files, refused = case_files(wanted)
-    if refused:
-        tell(tuple(refused), wanted.lang)
+class Coverage(NamedTuple):
+    """A file of cases, and the boundaries of its spec that lack a case."""
+
+    file: CaseFile
+    lacks: list[MissingCase]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is a sound file with a case for every boundary."""
+        return not self.lacks and self.file.spec is not None and not has_error(self.file.findings)
+
+
+def list_boundaries(names: list[str], options: Options, *, write: bool) -> int:
+    """List what each spec's file of cases lacks; ``write`` it as stubs, or into the output; return the exit code."""
+    files, refusals = case_files(names, options.specs)
+    if refusals:
+        print_findings(refusals, options.lang)
         return 2
-    if output is not None and len(files) != 1:
-        return usage(WORDS[wanted.lang]["one"])
+    if options.output is not None and len(files) != 1:
+        return reject_usage(_TEXTS[options.lang]["one"])
     rows, code = [], 0
     for label, path in files:
-        file, lacks = _attempted(label, path, wanted.local)
-        tell(file.findings, wanted.lang)
-        rows.append(_document(label, file, lacks, wanted.lang))
-        code = max(code, int(bool(lacks) or file.spec is None or has_error(file.findings)))
-        if wanted.format == "text" and file.spec is not None:
-            _print(file, lacks, wanted.lang)
-        if (write or output) and lacks:
-            code = max(code, _write(file, lacks, output or path, wanted.lang))
-    if wanted.format == "json":
+        coverage = _attempt(label, path, options.specs)
+        print_findings(coverage.file.findings, options.lang)
+        rows.append(_document(label, coverage, options.lang))
+        code = max(code, int(not coverage.is_complete))
+        if options.format == "text":
+            _print(coverage, options.lang)
+        if write or options.output is not None:
+            code = max(code, _write(coverage, Path(options.output or path), options.lang))
+    if options.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     return code
 
 
-def _attempted(label: str, path: Path, local: Path | None) -> tuple[CaseFile, list[MissingCase]]:
-    """The case file and what it lacks; a bug of ours is a finding on the file."""
+def _attempt(label: str, path: Path, local: Path | None) -> Coverage:
+    """Return the file of cases and what it lacks; a bug of ours is a finding on the file."""
 
-    def work() -> tuple[CaseFile, list[MissingCase]]:
-        file = _loaded(label, path, local)
-        return file, missing_cases(file)
+    def work() -> Coverage:
+        file = _load(label, path, local)
+        return Coverage(file, missing_cases(file))
 
-    return attempt(label, work, lambda finding: (CaseFile(path, None, (), (finding,)), []))
+    return attempt(label, work, lambda finding: Coverage(CaseFile(path, None, (), (finding,)), []))
 
 
-def _loaded(label: str, path: Path, local: Path | None) -> CaseFile:
-    """The case file, or one without cases where there is none yet."""
+def _load(label: str, path: Path, local: Path | None) -> CaseFile:
+    """Return the file of cases, or one without cases where there is none yet."""
     if is_file(path) or is_case_file(Path(label)):
         return load_cases(path, local)
-    found = find_spec(label, None, local)
-    return CaseFile(path, found.spec, (), found.findings)
+    selection = find_spec(label, None, local)
+    return CaseFile(path, selection.spec, (), selection.findings)
 
 
-def _print(file: CaseFile, lacks: list[MissingCase], lang: Lang) -> None:
-    words, spec = WORDS[lang], file.spec
-    if spec is not None:
-        told = words["lacking"].format(count=len(lacks)) if lacks else words["none"]
-        print(f"{spec.id}@{spec.version}  {told}")
+def _print(coverage: Coverage, lang: Lang) -> None:
+    texts, spec, lacks = _TEXTS[lang], coverage.file.spec, coverage.lacks
+    if spec is None:
+        return
+    summary = texts["lacking" if lacks else "none"].format(count=len(lacks))
+    print(f"{version_of(spec)}  {summary}")
     for lack in lacks:
-        print(escape(f"  {lack.name(lang)}" + ("" if lack.case else f"  ({words['reach']})")))
+        remark = "" if lack.case else f"  ({texts['reach']})"
+        print(escape(f"  {lack.name(lang)}{remark}"))
 
 
-def _document(label: str, file: CaseFile, lacks: list[MissingCase], lang: Lang) -> dict[str, Any]:
+def _document(label: str, coverage: Coverage, lang: Lang) -> dict[str, Any]:
+    file = coverage.file
     rows = [
         {
             "name": lack.name(lang),
@@ -99,21 +116,33 @@ def _document(label: str, file: CaseFile, lacks: list[MissingCase], lang: Lang) 
             "at": lack.boundary.at,
             "case": lack.case,
         }
-        for lack in lacks
+        for lack in coverage.lacks
     ]
     return {"id": file.spec.id if file.spec else label, "file": str(file.path), "lacking": rows}
 
 
-def _write(file: CaseFile, lacks: list[MissingCase], path: Path, lang: Lang) -> int:
-    """Add the stubs to a case file, or make it; the exit code."""
-    stubs, words = stubs_of(lacks, lang), WORDS[lang]
-    source = read_file(path)[0] if is_file(path) else None
-    text = append_stubs(source.text if source else None, file.spec, stubs) if file.spec is not None else None
+def _write(coverage: Coverage, path: Path, lang: Lang) -> int:
+    """Add stubs of the lacking cases to a file, or make it; return the exit code, 0 where no case is lacking."""
+    spec, texts = coverage.file.spec, _TEXTS[lang]
+    if spec is None or not coverage.lacks:  # nothing is lacking without a spec
+        return 0
+    stubs = stubs_of(coverage.lacks, lang)
+    text = append_stubs(_text(path), spec, stubs)
     if text is None:
-        return usage(words["harm"].format(file=path))
+        return reject_usage(texts["harm"].format(file=path))
     try:
-        Outputs(str(path), force=True).write([text])  # a file of cases that grows is the one that was read
+        Outputs(str(path), force=True).write([text])  # what the file held before stands in the text
     except OutputError as error:
         return exit_code(error, lang)
-    print(words["written"].format(count=len(stubs), file=path), file=sys.stderr)
+    print(texts["written"].format(count=len(stubs), file=path), file=sys.stderr)
     return 1
+
+
+def _text(path: Path) -> str | None:
+    """Return the text of a file of cases; ``None`` where there is none, or it cannot be read."""
+    if not is_file(path):
+        return None
+    source, _ = read_file(path)
+    if source is None:
+        return None
+    return source.text

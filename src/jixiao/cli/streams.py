@@ -8,8 +8,10 @@ import os
 import sys
 from typing import Any, TextIO
 
-#: The exit code of a command that writes to a closed pipe, as a shell tells of SIGPIPE; and of one that cannot write.
-CLOSED_PIPE, CANNOT_WRITE = 141, 1
+#: The exit code of a command that writes to a closed pipe: what a shell reports for SIGPIPE.
+CLOSED_PIPE = 141
+#: The exit code of a command that cannot write for another reason.
+CANNOT_WRITE = 1
 
 
 class Output(io.FileIO):
@@ -20,11 +22,13 @@ class Output(io.FileIO):
         try:
             return super().write(data)
         except OSError as error:
-            closed, own = isinstance(error, BrokenPipeError), self.fileno()
-            _become(own, os.open(os.devnull, os.O_WRONLY))  # what is still in buffers goes nowhere
-            if not closed and own == 1:
+            descriptor = self.fileno()
+            _become(descriptor, os.open(os.devnull, os.O_WRONLY))  # discards what is still in buffers
+            if isinstance(error, BrokenPipeError):
+                raise SystemExit(CLOSED_PIPE) from None
+            if descriptor == 1:
                 sys.stderr.write(_refusal(error))
-            raise SystemExit(CLOSED_PIPE if closed else CANNOT_WRITE) from None
+            raise SystemExit(CANNOT_WRITE) from None
 
 
 def _refusal(error: OSError) -> str:
@@ -37,7 +41,7 @@ def _refusal(error: OSError) -> str:
 
 
 def prepare_streams() -> None:
-    """Make the standard streams safe: those that were closed fail as they are used, lacking characters get escapes."""
+    """Make the standard streams safe: closed ones fail when used, characters that a console lacks become escapes."""
     codecs.register_error("jixiao", _escaped)
     if sys.stdin is None:
         _become(0, os.open(os.devnull, os.O_WRONLY))
@@ -52,7 +56,7 @@ def prepare_streams() -> None:
 
 
 def _safe(stream: TextIO) -> TextIO:
-    """Return a stream like this one that ends the command by its faults; on Windows the console's own stays."""
+    """Return a stream like this one, the faults of which end the command; on Windows the console's own stream."""
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     if os.name != "posix":
@@ -71,8 +75,8 @@ def _safe(stream: TextIO) -> TextIO:
 def _become(descriptor: int, opened: int, *others: int) -> None:
     """Move an open file to this descriptor, and close what else was opened beside it."""
     os.dup2(opened, descriptor)
-    for each in {opened, *others} - {descriptor}:
-        os.close(each)
+    for other in {opened, *others} - {descriptor}:
+        os.close(other)
 
 
 def _unread_pipe() -> tuple[int, int]:
@@ -82,7 +86,7 @@ def _unread_pipe() -> tuple[int, int]:
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """What a console shows of characters that it lacks: JSON's escapes, and nothing of a byte order mark."""
+    """Return what a console shows for characters that it lacks: JSON's escapes, nothing for a byte order mark."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     text = error.object[error.start : error.end].replace("\ufeff", "")

@@ -1,7 +1,7 @@
-"""Several processes that share work, each at a pipe of its own: no thread, queue or lock that could be left hanging.
+"""Several processes that share work, each with a pipe of its own, without threads, queues or locks that could hang.
 
-This process only waits for the pipes. A worker that the system kills closes its pipe; another takes its place, and its
-work is done again.
+This process only waits for the pipes. When the system kills a worker, its pipe closes; another takes its place, and
+its work is done again.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from jixiao.findings.bugs import end_of
 In = TypeVar("In")
 Out = TypeVar("Out")
 
-#: Blocks that each worker may be ahead of what was taken, so that a slow reader holds little in memory.
+#: How many blocks each worker may be ahead of the results that were consumed, which bounds the memory.
 AHEAD = 4
-#: Blocks that a worker has at once: the one it works on, and the next, so that it never waits for this process.
+#: How many blocks a worker has at once: the present one and the next, so that it never waits for this process.
 HELD = 2
-#: How often a block may kill its worker before its items are tried one by one, and one item before it is given up.
+#: How many workers a block may kill before its items are tried one by one, and one item before it is given up.
 MOST_DEATHS = 2
-#: Seconds that a worker has to put things away.
+#: Seconds that a worker has to end.
 GRACE = 1
-#: A copy of this process starts at once, and it has no threads; elsewhere a copy is not safe.
+#: How workers start: forking is fast and safe here, where there are no threads; other platforms do not fork safely.
 START = "fork" if sys.platform == "linux" else "spawn"
 
 
 class Block(NamedTuple):
-    """The numbers of the items that a worker gets at once, and how many workers they have killed."""
+    """A range of items that a worker gets at once, and how many workers it has killed."""
 
     start: int
     stop: int
@@ -44,9 +44,9 @@ class Block(NamedTuple):
 
 
 class Worker(Generic[In]):
-    """A process and its pipe; ``blocks`` are those that it has not answered, the one that it works on first.
+    """A process and its pipe; ``blocks`` are those without results yet, the present one first.
 
-    Only numbers of items go to it, so that a message to a worker that does not read yet never fills its pipe.
+    Only positions of items are sent, so that messages to a worker that does not read yet never fill its pipe.
     """
 
     def __init__(self, function: Callable[[In], object], items: Sequence[In]) -> None:
@@ -61,7 +61,7 @@ class Worker(Generic[In]):
     def give(self, block: Block) -> None:
         """Send it a block."""
         self.blocks.append(block)
-        with suppress(OSError):  # it may have died, which the end of its pipe tells
+        with suppress(OSError):  # it may have died, and then its pipe ends
             self.pipe.send((block.start, block.stop))
 
 
@@ -73,7 +73,7 @@ def _work(function: Callable[[In], object], items: Sequence[In], pipe: Connectio
         while True:
             start, stop = pipe.recv()
             pipe.send([function(item) for item in items[start:stop]])
-    except Exception:  # noqa: BLE001  # the parent has gone, or the function failed, which this end tells
+    except Exception:  # noqa: BLE001  # the parent has ended, or the function failed: the pipe ends, too
         os._exit(1)
 
 
@@ -85,9 +85,9 @@ def share(
     workers: int,
     block: int = 1,
 ) -> Generator[Out, None, None]:
-    """Yield ``function`` of each item, in their order, worked out by several processes; closing it ends them.
+    """Yield the result of ``function`` for each item, in order, computed by several processes; closing ends them.
 
-    Of an item that keeps killing its worker it yields what ``lost`` makes of it and of how the worker ended.
+    For an item that keeps killing its worker, yield what ``lost`` returns for it and for how the worker ended.
     """
     crew = _Crew(function, items, lost, workers, block)
     try:
@@ -124,7 +124,7 @@ class _Crew(Generic[In, Out]):
             yield self.done.pop(number)
 
     def _hand_out(self, number: int) -> None:
-        """Give every worker its blocks in turn, none too far ahead of the item that is wanted next."""
+        """Give every worker its blocks in turn, none too far ahead of the item whose result comes next."""
         self._fill_up()
         for held in range(HELD):
             for worker in self.workers.values():
@@ -132,9 +132,9 @@ class _Crew(Generic[In, Out]):
                     worker.give(self.waiting.popleft())
 
     def _fill_up(self) -> None:
-        """Start the workers that are missing; fewer do where the system grants no more."""
+        """Start the workers that are missing; where the system allows no more, fewer have to do."""
         while len(self.workers) < self.size:
-            hold_signals()  # nobody is started without being known here
+            hold_signals()  # so that no worker is started without being listed here
             try:
                 worker = Worker(self.function, self.items)
                 self.workers[worker.pipe] = worker
@@ -173,7 +173,7 @@ class _Crew(Generic[In, Out]):
             self.done[block.start] = self.lost(self.items[block.start], end)
 
     def end(self) -> None:
-        """End all workers: politely, so that they leave nothing behind, then for sure."""
+        """End all workers: first by SIGTERM, so that they clean up, then by SIGKILL."""
         processes = [worker.process for worker in self.workers.values()]
         for stop in (BaseProcess.terminate, BaseProcess.kill):
             for process in processes:

@@ -50,6 +50,11 @@ class Finding:
         """Return how bad it is."""
         return catalog()[self.code].severity
 
+    @property
+    def prevents_run(self) -> bool:
+        """Whether a batch run cannot begin because of it, whatever its tables are."""
+        return catalog()[self.code].prevents_run
+
     def message(self, lang: Lang = "zh") -> str:
         """Return what is wrong, in one sentence."""
         return catalog()[self.code].message[lang].format_map(self.args)

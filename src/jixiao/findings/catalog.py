@@ -13,7 +13,10 @@ from jixiao.findings.severity import Lang, Severity
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A kind of finding. ``message`` and ``remedy`` are templates that take its arguments; ``why`` is in Chinese."""
+    """A kind of finding. ``message`` and ``remedy`` are templates that take its arguments; ``why`` is in Chinese.
+
+    ``prevents_run`` says that a batch run cannot begin: a part is missing, or the folder or the database refuses.
+    """
 
     slug: str
     code: str
@@ -22,6 +25,7 @@ class Entry:
     remedy: Mapping[Lang, str]
     why: str
     example: str
+    prevents_run: bool = False
 
 
 @cache
@@ -57,4 +61,5 @@ def _entry(slug: str, fields: Mapping[str, Any]) -> Entry:
         remedy=fields.get("remedy", {"zh": "", "en": ""}),
         why=fields.get("why", ""),
         example=fields.get("example", ""),
+        prevents_run=fields.get("prevents_run", False),
     )

@@ -30,6 +30,7 @@ class Lock(NamedTuple):
 
     hashes: dict[str, str]
     root: Map | None
+    is_readable: bool = True
 
     def against(self, spec: IndicatorSpec) -> list[Finding]:
         """An error where a spec's version is published with another content."""
@@ -59,7 +60,10 @@ def read_lock(path: Path | None) -> tuple[Lock, list[Finding]]:
         and all(isinstance(text, str) for text in published.values())
     ):
         return Lock({key: str(text) for key, text in published.items()}, root), findings
-    return Lock({}, None), [*findings, Finding(Codes.UNREADABLE_LOCK, "published", {"lock": NAME}, place_of(root, ()))]
+    return Lock({}, None, is_readable=False), [
+        *findings,
+        Finding(Codes.UNREADABLE_LOCK, "published", {"lock": NAME}, place_of(root, ())),
+    ]
 
 
 def lock_findings(spec: IndicatorSpec, file: Path) -> list[Finding]:
@@ -74,6 +78,7 @@ class Locked(NamedTuple):
     added: tuple[str, ...]
     text: str
     findings: tuple[Finding, ...]
+    is_readable: bool = True
 
 
 def locked(folder: Path, local: Path | None) -> Locked:
@@ -88,4 +93,5 @@ def locked(folder: Path, local: Path | None) -> Locked:
                 findings += lock.against(spec)
                 hashes.setdefault(version_of(spec), spec.sha256)
     lines = (f"  {version}: {hashes[version]}\n" for version in sorted(hashes))
-    return Locked(tuple(sorted(hashes.keys() - lock.hashes.keys())), _HEAD + "".join(lines), tuple(findings))
+    added = tuple(sorted(hashes.keys() - lock.hashes.keys()))
+    return Locked(added, _HEAD + "".join(lines), tuple(findings), lock.is_readable)

@@ -1,0 +1,98 @@
+"""The parameters that several commands declare, each with its help; ``options`` holds their values."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jixiao.border.outputs import DASH
+from jixiao.cli.help import LANGUAGES
+from jixiao.findings import Lang
+
+
+def _language(text: str) -> Lang:
+    for lang in LANGUAGES:
+        if text == lang:
+            return lang
+    raise typer.BadParameter(f"'{text}' is not one of 'zh', 'en'.")
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"'{text}' is not a date such as 2023-12-31.") from error
+
+
+def no_dash(value: Path | None) -> Path | None:
+    """Return the file or folder that an option names.
+
+    Raises:
+        typer.BadParameter: it is ``-``, standard output.
+    """
+    if str(value) == DASH:
+        raise typer.BadParameter("'-' stands for standard output; name a file or folder.")
+    return value
+
+
+#: A file that cannot be read is no wrong usage: the finding on it stands among the results of the others.
+Paths = Annotated[
+    list[Path],
+    typer.Argument(
+        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.",
+        metavar="PATH...",
+        readable=False,
+    ),
+]
+SpecOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spec", help="指标体系的编号或文件，优先于项目文件里写的。A spec's id or file; wins over the project's."
+    ),
+]
+Language = Annotated[
+    Lang,
+    typer.Option(
+        "--lang", envvar="JIXIAO_LANG", parser=_language, metavar="<str>", help="zh 或 en。Language of the output."
+    ),
+]
+Specs = Annotated[
+    Path | None,
+    typer.Option(
+        "--specs",
+        envvar="JIXIAO_SPECS",
+        exists=True,
+        file_okay=False,
+        help="本地指标体系的文件夹，先于自带的。A folder of local specs, before the package's.",
+    ),
+]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on",
+        parser=_day,
+        metavar="<str>",
+        help="按这一天有效的版本，默认项目年度的 12 月 31 日。The day whose version counts.",
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help="输出文件，- 是标准输出；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder, or -.",
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force",
+        help="有人填写或改动过的、不是程序写的文件也替换。"
+        "Replace files even where somebody has changed them, or the program did not write them.",
+    ),
+]
