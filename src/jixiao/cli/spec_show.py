@@ -10,7 +10,6 @@ from tabulate import tabulate
 from jixiao.cli.console import print_findings, spec_or_exit_code
 from jixiao.cli.options import Options
 from jixiao.exact import plain
-from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
@@ -83,8 +82,8 @@ def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
     print(f"\n{rule.name}  [{conditions or '—'}]  {rule.measure}\n  {spec.citation(rule)} ({kind}, {checked})")
     for reading in rule.every_reading:
         print(f"  {texts['reading'].format(reading=reading)}")
-    for piece in rule.curve.pieces:
-        print(f"    {piece_text(piece, lang)}")
+    for part in curve_parts(rule, lang):
+        print(f"    {part}")
 
 
 def _condition(when: When) -> str:

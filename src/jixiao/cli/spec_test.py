@@ -15,7 +15,7 @@ from jixiao.findings.terminal import escape
 from jixiao.loading.lock import version_of
 from jixiao.loading.specs import locate, spec_files
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.cases import CaseFile, CaseRun, beside, load_cases, run_cases
+from jixiao.spec_tools.cases import CaseFile, CaseRun, case_path, load_cases, run_cases
 from jixiao.spec_tools.cases.loading import is_case_file
 from jixiao.spec_tools.cases.messages import failure_lines
 
@@ -103,14 +103,14 @@ def _run(label: str, path: Path, local: Path | None) -> Outcome:
 def case_files(names: list[str], local: Path | None) -> tuple[list[tuple[str, Path]], list[Finding]]:
     """Return the files of cases with their labels, whether or not they are there, and findings for unknown names."""
     if not names:
-        return [(spec_id, beside(path)) for spec_id, path in sorted(spec_files(local))], []
+        return [(spec_id, case_path(path)) for spec_id, path in sorted(spec_files(local))], []
     files: list[tuple[str, Path]] = []
     refusals: list[Finding] = []
     for name in names:
         path, findings = locate(name, None, local)
         refusals += findings
         if path is not None:
-            files.append((name, path if is_case_file(path) else beside(path)))
+            files.append((name, path if is_case_file(path) else case_path(path)))
     return files, refusals
 
 

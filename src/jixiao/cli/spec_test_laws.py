@@ -142,7 +142,7 @@ def _print(spec: IndicatorSpec, examples: int, breaches: list[Broken], files: li
         law = breach.law
         statements: dict[Lang, str] = {"zh": law.zh, "en": law.statement}
         print(escape(f"  {texts['law'].format(number=law.number, text=statements[lang])}"))
-        print(escape(f"    {breach.told[lang]}"))
+        print(escape(f"    {breach.messages[lang]}"))
         print(escape(f"    {texts['saved'].format(file=file)}"))
 
 
@@ -150,7 +150,7 @@ def _document(
     spec: IndicatorSpec, examples: int, breaches: list[Broken], files: list[Path], lang: Lang
 ) -> dict[str, Any]:
     rows = [
-        {"law": breach.law.number, "name": breach.law.name, "message": breach.told[lang], "file": str(file)}
+        {"law": breach.law.number, "name": breach.law.name, "message": breach.messages[lang], "file": str(file)}
         for breach, file in zip(breaches, files, strict=True)
     ]
     return {"id": spec.id, "version": spec.version, "examples": examples, "broken": rows}
