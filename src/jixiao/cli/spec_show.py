@@ -10,6 +10,7 @@ from tabulate import tabulate
 from jixiao.cli.console import print_findings, spec_or_exit_code
 from jixiao.cli.options import Options
 from jixiao.exact import plain
+from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
