@@ -22,7 +22,7 @@ YUAN = Unit("元")
 def num(value: str, dimension: str = "", factor: str = "1", sign: Sign | None = None) -> Number:
     """A number whose ``value`` is in the base unit."""
     unit = Unit(dimension, Fraction(factor))
-    return Number(sign, Fraction(value), unit, not dimension and unit.factor != 1)
+    return Number(sign, Fraction(value), unit)
 
 
 def share(value: str, sign: Sign | None = None, factor: str = "1/100") -> Number:

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from typing import Final, NamedTuple
 
-from jixiao.quantity.numerals import spelled_digits, take_count
+from jixiao.quantity.numerals import parse_year, take_count
 from jixiao.quantity.signs import agree, take_prefix
 from jixiao.quantity.values import Date, Sign
 
@@ -31,33 +31,36 @@ _SHAPES: Final = (
 #: Every shape holds one of these; most texts hold none, and need not be tried.
 _HINT: Final = re.compile("[年月季./-]")
 _WITHIN_THE_YEAR: Final = re.compile("年度?内(?:完成)?")
+_LAST_MONTHS_OF_HALVES: Final = {"上": 6, "下": 12}
 _SPACES: Final = re.compile(" ?([年月日号底末前内]) ?")
 
 
 class _Period(NamedTuple):
+    """The month and the day with which a date ends, and the months that it covers."""
+
     month: int | None
     day: int | None
     months: int = 1
 
 
-def _small(text: str | None) -> int | None:
-    """One or two digits, or a 汉字 numeral; 0 for none that is a number (0 is no month and no day)."""
+def _parse_small(text: str | None) -> int | None:
+    """Return the number that one or two digits or a 汉字 numeral state; 0, which is no month and no day, for others."""
     if text is None:
         return None
-    return int(text) if text.isascii() else int(take_count(text) or 0)
+    return int(take_count(text.lstrip("0")) or 0)
 
 
-def _period(found: dict[str, str | None]) -> _Period:
-    if found.get("end"):
+def _period(parts: dict[str, str | None]) -> _Period:
+    if parts.get("end"):
         return _Period(12, 31)
-    if quarter := _small(found.get("quarter")):
+    if quarter := _parse_small(parts.get("quarter")):
         return _Period(quarter * 3, None, 3)
-    if half := found.get("half"):
-        return _Period(6 if half == "上" else 12, None, 6)
-    return _Period(_small(found.get("month")), _small(found.get("day")))
+    if half := parts.get("half"):
+        return _Period(_LAST_MONTHS_OF_HALVES[half], None, 6)
+    return _Period(_parse_small(parts.get("month")), _parse_small(parts.get("day")))
 
 
-def _possible(year: int | None, period: _Period) -> bool:
+def _is_possible(year: int | None, period: _Period) -> bool:
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         return False
     if period.month is None:
@@ -67,31 +70,38 @@ def _possible(year: int | None, period: _Period) -> bool:
     return period.day is None or 1 <= period.day <= monthrange(year or _LEAP_YEAR, period.month)[1]
 
 
-def _shape(body: str) -> dict[str, str | None] | None:
-    found = (re.fullmatch(shape, body) for shape in _SHAPES)
-    return next((match.groupdict() for match in found if match), None)
+def _match_shape(body: str) -> dict[str, str | None] | None:
+    matches = (re.fullmatch(shape, body) for shape in _SHAPES)
+    return next((match.groupdict() for match in matches if match), None)
 
 
-def _dated(sign: Sign | None, body: str) -> Date | None:
-    found = _shape(body)
-    if found is None:
+def _parse_body(sign: Sign | None, body: str) -> Date | None:
+    parts = _match_shape(body)
+    if parts is None:
         return None
-    year = spelled_digits(found["year"]) if found["year"] else None
-    period = _period(found)
-    return Date(sign, year, *period) if _possible(year, period) else None
+    year = None
+    if parts["year"]:
+        year = parse_year(parts["year"])
+    period = _period(parts)
+    return Date(sign, year, *period) if _is_possible(year, period) else None
 
 
 def take_date(text: str) -> Date | None:
-    """The date that the whole of a uniform text is, with its sign; 前 and 内 mean ≤ (the period's end).
+    """Return the date that the whole of a uniform text is, with its sign; 前 and 内 mean ≤ (the period's end).
 
     >>> take_date("2023年12月31日前"), take_date("2023年2月30日")
     (Date(sign='≤', year=2023, month=12, day=31, months=1), None)
     """
     if _HINT.search(text) is None:
         return None
-    prefix, rest = take_prefix(_SPACES.sub(r"\1", text))
-    if _WITHIN_THE_YEAR.fullmatch(rest):
-        return Date("≤", None, None, None) if agree(prefix, "≤") else None
-    match = _WITH_TAIL.fullmatch(rest)
-    by: Sign | None = "≤" if match and match["by"] else None
-    return _dated(prefix or by, match["body"]) if match and agree(prefix, by) else None
+    prefix, body = take_prefix(_SPACES.sub(r"\1", text))
+    match = _WITH_TAIL.fullmatch(body)
+    if match is None:
+        return None
+    is_in_year = _WITHIN_THE_YEAR.fullmatch(body) is not None
+    suffix: Sign | None = "≤" if match["by"] or is_in_year else None
+    if not agree(prefix, suffix):
+        return None
+    if is_in_year:
+        return Date(suffix, None, None, None)
+    return _parse_body(prefix or suffix, match["body"])

@@ -25,49 +25,53 @@ class Numeral(NamedTuple):
     length: int
 
 
-def _digit(char: str | None) -> int:
-    return _DIGIT[char] if char else 0
-
-
-def _section(text: str) -> int | None:
-    """A whole number below 10,000."""
+def _parse_section(text: str) -> int | None:
+    """Return the integer below 10,000 that ``text`` is."""
     if text == "零":
         return 0
     match = re.fullmatch(_BELOW_TEN_THOUSAND, text)
     if not text or match is None:
         return None
-    thousands, hundreds, tens, ten, after_ten, after_zero, alone = match.groups()
+    thousands, hundreds, tens, ten, after_ten, after_zero, alone = match.groups("")
     ones = after_ten or after_zero or alone
-    return _digit(thousands) * 1000 + _digit(hundreds) * 100 + (_digit(tens) or bool(ten)) * 10 + _digit(ones)
+    digits = (thousands, hundreds, tens or (ten and "一"), ones)
+    return int("".join(str(_DIGIT.get(digit, 0)) for digit in digits))
 
 
-def _joined(upper: int | None, scale: int, tail: str) -> int | None:
-    """``upper`` 万 or 亿 and what follows, which begins with 零 or has thousands (二万五 is 20,005 or 25,000)."""
-    lower = _whole(tail) if tail else 0
+def _join(upper: int | None, scale: int, tail: str) -> int | None:
+    """Return ``upper`` times 万 or 亿 and what follows, which begins with 零 or has thousands.
+
+    二万五 may be 20,005 or 25,000, so it is none.
+    """
+    tail = tail or "零"
+    lower = _parse_integer(tail)
     if upper is None or lower is None or lower >= scale:
         return None
-    return upper * scale + lower if not tail or tail[0] == "零" or lower >= _LEAST_UNMARKED_TAIL else None
+    is_clear = tail[0] == "零" or lower >= _LEAST_UNMARKED_TAIL
+    return upper * scale + lower if is_clear else None
 
 
-def _whole(text: str) -> int | None:
-    """A whole number, with 亿 and 万 inside."""
+def _parse_integer(text: str) -> int | None:
+    """Return the integer that ``text`` is, with 亿 and 万 inside."""
     for word, scale in (("亿", 10**8), ("万", 10**4)):
-        head, found, tail = text.partition(word)
-        if found:
-            return _joined(_whole(head), scale, tail)
-    return _section(text)
+        head, separator, tail = text.partition(word)
+        if separator:
+            return _join(_parse_integer(head), scale, tail)
+    return _parse_section(text)
 
 
-def _decimal(text: str) -> Fraction | None:
+def _parse_decimal(text: str) -> Fraction | None:
     head, point, tail = text.partition("点")
-    whole = _whole(head)
-    if whole is None or not point:
-        return None if whole is None else Fraction(whole)
-    return parse_number(f"{whole}." + "".join(str(_DIGIT.get(char, "?")) for char in tail))
+    integer = _parse_integer(head)
+    if integer is None:
+        return None
+    if not point:
+        return Fraction(integer)
+    return parse_number(f"{integer}." + "".join(str(_DIGIT.get(char, "?")) for char in tail))
 
 
 def take_numeral(text: str) -> Numeral | None:
-    """The 汉字 numeral that ``text`` begins with.
+    """Return the 汉字 numeral that ``text`` begins with.
 
     >>> take_numeral("五十二万人"), take_numeral("一百二")
     (Numeral(value=Fraction(52, 1), scale='万', length=4), None)
@@ -75,15 +79,17 @@ def take_numeral(text: str) -> Numeral | None:
     token = _TOKEN.match(text)
     if token is None:
         return None
-    words = token[0].translate(_PLAIN)
-    match = _TAIL.fullmatch(words)
-    number, scale = (match[1], match[2] or "") if match else (words, "")
-    value = _decimal(number)
-    return None if value is None else Numeral(value, scale, token.end())
+    number, scale = token[0].translate(_PLAIN), ""
+    if match := _TAIL.fullmatch(number):
+        number, scale = match.groups("")
+    value = _parse_decimal(number)
+    if value is None:
+        return None
+    return Numeral(value, scale, token.end())
 
 
 def take_count(text: str) -> Fraction | None:
-    """The number that the whole of ``text`` is, in digits or in 汉字 without a scale word.
+    """Return the number that the whole of ``text`` is, in digits or in 汉字 without a scale word.
 
     >>> take_count("95.5"), take_count("九十五"), take_count("九十五个")
     (Fraction(191, 2), Fraction(95, 1), None)
@@ -91,13 +97,15 @@ def take_count(text: str) -> Fraction | None:
     numeral = take_numeral(text)
     if numeral is None:
         return parse_number(text)
-    return numeral.value if numeral.length == len(text) and not numeral.scale else None
+    if numeral.scale or numeral.length < len(text):
+        return None
+    return numeral.value
 
 
-def spelled_digits(text: str) -> int:
-    """The year that four digits, ASCII or 汉字, spell one by one.
+def parse_year(text: str) -> int:
+    """Return the year that four digits, ASCII or 汉字, spell one by one.
 
-    >>> spelled_digits("二〇二三"), spelled_digits("2023")
+    >>> parse_year("二〇二三"), parse_year("2023")
     (2023, 2023)
     """
     return int("".join(str(_DIGIT.get(char, char)) for char in text.translate(_PLAIN)))

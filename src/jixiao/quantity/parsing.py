@@ -11,7 +11,7 @@ from jixiao.exact import ONE, parse_number
 from jixiao.quantity.dates import take_date
 from jixiao.quantity.numerals import take_count, take_numeral
 from jixiao.quantity.signs import as_text, take_signs, uniform
-from jixiao.quantity.units import countable, unit_of
+from jixiao.quantity.units import is_countable, unit_of
 from jixiao.quantity.values import BARE, Date, Number, Quantity, Range, Sign, Unit
 
 #: Longer texts are texts.
@@ -41,8 +41,15 @@ class _Typed(NamedTuple):
 
     @property
     def value(self) -> Fraction:
+        """The number in the base of its unit."""
         factor = self.unit.factor
-        return self.amount if factor is ONE else self.amount * factor
+        if factor is ONE:
+            return self.amount
+        return self.amount * factor
+
+    def signed(self, sign: Sign | None) -> Number:
+        """Return the quantity with the sign before or after it."""
+        return Number(sign, self.value, self.unit)
 
 
 def _with_unit(amount: Fraction | None, word: str) -> _Typed | None:
@@ -55,35 +62,49 @@ def _with_unit(amount: Fraction | None, word: str) -> _Typed | None:
 
 def _in_digits(text: str) -> _Typed | None:
     match = _DIGITS.match(text)
-    return _with_unit(parse_number(match[0]), text[match.end() :]) if match else None
+    if match is None:
+        return None
+    return _with_unit(parse_number(match[0]), text[match.end() :])
 
 
 def _in_words(text: str) -> _Typed | None:
     numeral = take_numeral(text)
-    typed = _with_unit(numeral.value, numeral.scale + text[numeral.length :].lstrip()) if numeral else None
-    return typed if typed and countable(typed.unit) else None
+    if numeral is None:
+        return None
+    typed = _with_unit(numeral.value, numeral.scale + text[numeral.length :].lstrip())
+    return typed if typed and is_countable(typed.unit) else None
 
 
 def _ratio(text: str) -> _Typed | None:
     match = _RATIO.fullmatch(text)
-    left, right = (parse_number(part) for part in match.groups()) if match else (None, None)
-    return _Typed(left / right, Unit(":", word=":")) if left is not None and right else None
+    if match is None:
+        return None
+    antecedent, consequent = map(parse_number, match.groups())
+    if antecedent is None or not consequent:
+        return None
+    return _Typed(antecedent / consequent, Unit(":", word=":"))
 
 
 def _rank(text: str) -> _Typed | None:
     match = _RANK.fullmatch(text)
-    place = take_count(match[1]) if match else None
-    return _Typed(place, Unit("名", word="名")) if place and place > 0 and place.denominator == 1 else None
+    if match is None:
+        return None
+    place = take_count(match[1])
+    if place is None or place <= 0 or place.denominator != 1:
+        return None
+    return _Typed(place, Unit("名", word="名"))
 
 
 def _share(text: str) -> _Typed | None:
-    """百分之九十五, 百分百, 九成五."""
+    """Return the share that 百分之九十五, 百分百 or 九成五 states."""
     if text in ("百分百", "百分之百"):
         return _with_unit(Fraction(100), "%")
     if tenths := _TENTHS.fullmatch(text):
         return _with_unit(take_count(f"{tenths[1]}点{tenths[2]}"), "成")
     match = _SHARE.fullmatch(text)
-    return _with_unit(take_count(match[2]), match[1]) if match else None
+    if match is None:
+        return None
+    return _with_unit(take_count(match[2]), match[1])
 
 
 def _typed(text: str) -> _Typed | None:
@@ -91,69 +112,71 @@ def _typed(text: str) -> _Typed | None:
 
 
 def _number(text: str) -> Number | None:
-    signed = take_signs(text)
-    typed = _typed(signed.body) if signed else None
-    if signed is None or typed is None:
+    parts = take_signs(text)
+    if parts is None:
         return None
-    unit = typed.unit
-    return Number(signed.sign, typed.value, unit, unit.dimension == "" and unit.factor != 1)
+    typed = _typed(parts.body)
+    return typed and typed.signed(parts.sign)
 
 
-def _alike(low: _Typed, high: _Typed) -> bool:
-    """Whether the two ends of a range are of one unit; 5万–10万元 is."""
+def _are_alike(low: _Typed, high: _Typed) -> bool:
+    """Whether the two ends of a range are of one unit; those of 5万–10万元 are."""
     if low.unit.dimension == "":
         return high.unit.dimension != "%"
     return low.unit.dimension == high.unit.dimension
 
 
-def _ends(low: _Typed, high: _Typed, unit: Unit, middle: Fraction | None = None) -> Range | None:
-    bottom, top = low.value, high.value
-    if middle is not None:
-        bottom, top = middle - top, middle + top
-    return Range(bottom, top, unit) if bottom <= top else None
+def _range(low: Fraction, high: Fraction, unit: Unit) -> Range | None:
+    return Range(low, high, unit) if low <= high else None
 
 
 def _span(text: str) -> Range | None:
-    """90%–95%, 90-95%, 90~95, 95%±2%, ±10% (of nought); 1-12月 is a part of a year, not a range of months."""
+    """Return the range of 90%–95%, 90-95%, 90~95, 95%±2%, ±10% (around zero).
+
+    1-12月 is a part of a year, not a range of months.
+    """
     text = _AROUND_SPAN.sub("", text)
-    match = _SPAN.fullmatch(f"0{text}" if text.startswith("±") else text)
-    low, high = (_typed(match[1].strip()), _typed(match[3].strip())) if match else (None, None)
-    if match is None or low is None or high is None or high.unit.word in ("月", "日"):
+    if text.startswith("±"):
+        text = f"0{text}"
+    match = _SPAN.fullmatch(text)
+    if match is None:
+        return None
+    low, high = _typed(match[1].strip()), _typed(match[3].strip())
+    if low is None or high is None or high.unit.word in ("月", "日"):
         return None
     if low.unit == BARE:
         low = _Typed(low.amount, high.unit)
-    elif not _alike(low, high):
+    elif not _are_alike(low, high):
         return None
-    return _ends(low, high, high.unit, low.value if match[2] == "±" else None)
+    if match[2] == "±":
+        return _range(low.value - high.value, low.value + high.value, high.unit)
+    return _range(low.value, high.value, high.unit)
 
 
 def _both(text: str) -> Range | None:
-    """≥95%且≤98%, in either order."""
+    """Return the range of ≥95%且≤98%, in either order."""
     match [_number(part) for part in _BOTH.split(text, maxsplit=2)]:
-        case [Number() as one, Number() as other] if one.unit.dimension == other.unit.dimension:
-            low, high = (one, other) if one.sign in _LOWER else (other, one)
-            if low.sign in _LOWER and high.sign in _UPPER and low.value <= high.value:
-                return Range(low.value, high.value, high.unit)
+        case [Number() as first, Number() as second] if first.unit.dimension == second.unit.dimension:
+            for low, high in ((first, second), (second, first)):
+                if low.sign in _LOWER and high.sign in _UPPER:
+                    return _range(low.value, high.value, high.unit)
     return None
 
 
 def plain_number(sign: str, digits: str, word: str) -> Number | None:
-    """What the three parts of ``PLAIN`` are together: a number that grows with its digits, or nothing that they decide.
+    """Return the number that the three parts of ``PLAIN`` state; ``None`` where the grammar must decide.
 
     >>> plain_number("≥", "52", "万人").value, plain_number("", "52", "左右")
     (Fraction(520000, 1), None)
     """
     typed = _with_unit(parse_number(digits), word)
-    if typed is None:
-        return None
-    own: Sign | None = sign or None  # type: ignore[assignment]  # the pattern has only signs
-    return Number(own, typed.value, typed.unit, typed.unit.dimension == "" and typed.unit.factor != 1)
+    return typed and typed.signed(sign or None)  # type: ignore[arg-type]  # the pattern has only signs
 
 
 def _plainly(text: str) -> Number | None:
-    """The commonest shape read at once; whatever else it may be is left to the grammar."""
+    """Return the number of the commonest shape, read at once; anything else is for the grammar."""
     match = _PLAIN.fullmatch(text)
-    return plain_number(*match.groups()) if match else None
+    return match and plain_number(*match.groups())
 
 
 @lru_cache(maxsize=2**14)
@@ -163,14 +186,16 @@ def _parse(text: str) -> Quantity:
 
 def _by_grammar(text: str) -> Quantity:
     typed = uniform(text)
-    found: Date | Range | Number | None = take_date(typed) or _number(typed) or _span(typed) or _both(typed)
-    return found or as_text(text)
+    quantity: Date | Range | Number | None = take_date(typed) or _number(typed) or _span(typed) or _both(typed)
+    return quantity or as_text(text)
 
 
 def parse(text: str) -> Quantity:
-    """Read one target or actual: a number, a range or a date where the whole text is one, else a text.
+    """Return what a target or an actual states: a number, a range or a date where the whole text is one, else a text.
 
     >>> parse("52 万人").value, parse("90-95%").low, parse("约95%")
     (Fraction(520000, 1), Fraction(9, 10), Text(text='约95%', sign=None))
     """
-    return _parse(text) if len(text) <= LONGEST else as_text(text)
+    if len(text) > LONGEST:
+        return as_text(text)
+    return _parse(text)

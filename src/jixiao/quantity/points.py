@@ -19,7 +19,9 @@ def parse_points(text: str) -> Fraction | None:
     (Fraction(20, 1), Fraction(25, 2), None)
     """
     match = _POINTS.fullmatch(uniform(text))
-    return parse_number(match["bracketed"] or match["bare"] or "") if match else None
+    if match is None:
+        return None
+    return parse_number(match["bracketed"] or match["bare"] or "")
 
 
 __all__ = ["parse_points"]

@@ -59,7 +59,7 @@ class Signed(NamedTuple):
 
 
 def uniform(text: str) -> str:
-    """``text`` with half-width signs and single spaces; "*" and its look-alikes become "·".
+    """Return ``text`` with half-width signs and single spaces; "*" and its look-alikes become "·".
 
     >>> uniform(" ９５　％ ")
     '95 %'
@@ -75,46 +75,53 @@ def agree(prefix: Sign | None, suffix: Sign | None) -> bool:
     """
     if prefix is None or suffix is None:
         return True
-    return prefix in (("≥", ">") if suffix == "≥" else ("≤", "<"))
+    return _INCLUSIVE.get(prefix, prefix) == suffix
 
 
 def take_prefix(text: str) -> Signed:
-    """The leading sign of a uniform text, and the rest.
+    """Return the leading sign of a uniform text, and what follows it.
 
     >>> take_prefix("不低于95%"), take_prefix("(≤)0.9 %")
     (Signed(sign='≥', body='95%'), Signed(sign='≤', body='0.9 %'))
     """
     match = _PREFIX.match(text)
-    return Signed(_PREFIXES[match[0]], text[match.end() :].lstrip()) if match else Signed(None, text)
+    if match is None:
+        return Signed(None, text)
+    return Signed(_PREFIXES[match[0]], text[match.end() :].lstrip())
 
 
 def _take_suffix(text: str) -> Signed:
     match = _SUFFIX.search(text)
-    return Signed(_SUFFIXES[match[0]], text[: match.start()].rstrip()) if match else Signed(None, text)
+    if match is None:
+        return Signed(None, text)
+    return Signed(_SUFFIXES[match[0]], text[: match.start()].rstrip())
 
 
 def take_signs(text: str) -> Signed | None:
-    """The sign of a uniform text, from before or after; ``None`` where the two contradict each other.
+    """Return the sign of a uniform text, from before or after; ``None`` where the two contradict each other.
 
     >>> take_signs("95%(含)以上"), take_signs("≥5以内")
     (Signed(sign='≥', body='95%'), None)
     """
-    included = text.replace("(含)", "")
-    prefix, rest = take_prefix(included)
-    suffix, body = _take_suffix(rest)
+    bare = text.replace("(含)", "")
+    prefix, signed = take_prefix(bare)
+    suffix, body = _take_suffix(signed)
     if not agree(prefix, suffix):
         return None
     sign = prefix or suffix
-    return Signed(_INCLUSIVE.get(sign, sign) if sign and included != text else sign, body)
+    if sign and bare != text:
+        sign = _INCLUSIVE.get(sign, sign)
+    return Signed(sign, body)
 
 
 def as_text(text: str) -> Text:
-    """``text`` as words, stripped; a sign before words that hold no number is kept apart.
+    """Return ``text`` as words, stripped; a sign before words that hold no number is kept apart.
 
     >>> as_text("=及时"), as_text("≥5以内")
     (Text(text='及时', sign='='), Text(text='≥5以内', sign=None))
     """
     stripped = text.strip()
     match = _SIGNED_WORDS.fullmatch(stripped)
-    sign = _SYMBOLS.get(uniform(match[1])) if match else None
-    return Text(match[2].strip(), sign) if match and sign else Text(stripped)
+    if match and (sign := _SYMBOLS.get(uniform(match[1]))):
+        return Text(match[2].strip(), sign)
+    return Text(stripped)

@@ -97,7 +97,9 @@ def class_word(text: str) -> str:
 def _without(notes: re.Pattern[str], word: str) -> str:
     if len(word) > LONGEST_WORD:
         return word
-    bare = _ORDINALS.sub("", word, count=1) if _ORDINALS.match(word) else word
+    bare = word
+    if ordinal := _ORDINALS.match(word):
+        bare = word[ordinal.end() :]
     return notes.sub("", bare) or bare
 
 

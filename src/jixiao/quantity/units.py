@@ -31,7 +31,7 @@ _ALIASES: Final = {
     "工作日": {"工作日 个工作日": "1"},
     "季度": {"季度 个季度": "1"},
 }
-_KNOWN: Final = {
+_UNITS: Final = {
     word: Unit(dimension, Fraction(factor), word)
     for dimension, groups in _ALIASES.items()
     for words, factor in groups.items()
@@ -58,53 +58,56 @@ _COUNTED: Final = (
 _SCALING: Final = frozenset(("", "%", "元", "m", "m2", "m3", "kg", "天"))
 
 
-def _opaque(word: str) -> bool:
+def _is_opaque(word: str) -> bool:
     if _OPAQUE.fullmatch(word) is None or _PHRASE.search(word):
         return False
     return _CALENDAR.match(word) is None
 
 
 def _scaled(word: str) -> Unit | None:
-    """A scale word, alone or before a unit: 万, 万人, 百万美元, 亿立方米."""
+    """Return a scale word, alone or before a unit: 万, 万人, 百万美元, 亿立方米."""
     match = _SCALE.match(word)
-    rest = _single(word[match.end() :].lstrip()) if match else None
-    # 百分 may be a share or a hundred points.
-    if match is None or rest is None or rest.dimension == "%" or word.startswith("百分"):
+    if match is None or word.startswith("百分"):  # it may be a share or a hundred points
         return None
-    return Unit(rest.dimension, rest.factor * _SCALES[match[0]], word)
+    base = _single(word[match.end() :].lstrip())
+    if base is None or base.dimension == "%":
+        return None
+    return Unit(base.dimension, base.factor * _SCALES[match[0]], word)
 
 
 def _single(word: str) -> Unit | None:
-    """A unit without a per-part; "" is the bare one."""
+    """Return a unit without a per-part; "" is the bare one."""
     if not word:
         return BARE
-    if word in _KNOWN:
-        return _KNOWN[word]
-    return _scaled(word) or (Unit(word, ONE, word) if _opaque(word) else None)
+    if unit := _UNITS.get(word) or _scaled(word):
+        return unit
+    return Unit(word, ONE, word) if _is_opaque(word) else None
 
 
-def _below(word: str) -> str | None:
-    """One part below the stroke, by the name that its synonyms share."""
-    known = _KNOWN.get(word)
-    if known and known.factor == 1:
-        return known.dimension
-    return word if word in _KNOWN or _opaque(word.removeprefix("万")) else None
+def _denominator(word: str) -> str | None:
+    """Return one part below the stroke, by the name that its synonyms share."""
+    unit = _UNITS.get(word)
+    if unit is None:
+        return word if _is_opaque(word.removeprefix("万")) else None
+    if unit.factor == 1:
+        return unit.dimension
+    return word
 
 
 def _per(word: str) -> Unit | None:
-    """A unit with parts: 元/人·月, 次/年, 人·天. Only the first part scales."""
-    first, *rest = re.split("[/·]", word)
-    above = _single(first)
-    parts = [_below(part.removeprefix("每")) for part in rest]
-    if above is None or above.dimension in ("", "%") or None in parts:
+    """Return a unit with parts: 元/人·月, 次/年, 人·天. Only the first part scales."""
+    first, *below = re.split("[/·]", word)
+    numerator = _single(first)
+    parts = [_denominator(part.removeprefix("每")) for part in below]
+    if numerator is None or numerator.dimension in ("", "%") or None in parts:
         return None
     tail = "·".join(part for part in parts if part)
-    return Unit(f"{above.dimension}{word[len(first)]}{tail}", above.factor, word)
+    return Unit(f"{numerator.dimension}{word[len(first)]}{tail}", numerator.factor, word)
 
 
 @lru_cache(maxsize=2**10)
 def unit_of(word: str) -> Unit | None:
-    """The unit of a uniform text, "" being the bare one; ``None`` where it is no unit word.
+    """Return the unit of a uniform text, "" being the bare one; ``None`` where it is no unit word.
 
     >>> unit_of("元/人·月"), unit_of("左右")
     (Unit(dimension='元/人·月', factor=Fraction(1, 1), word='元/人·月'), None)
@@ -113,13 +116,15 @@ def unit_of(word: str) -> Unit | None:
         word = word[1:-1].strip() or "()"
     if len(word) > _LONGEST:
         return None
-    return _per(word) if "/" in word or "·" in word else _single(word)
+    if "/" in word or "·" in word:
+        return _per(word)
+    return _single(word)
 
 
-def countable(unit: Unit) -> bool:
+def is_countable(unit: Unit) -> bool:
     """Whether a 汉字 numeral may stand before ``unit``.
 
-    >>> countable(Unit("次")), countable(Unit("般"))
+    >>> is_countable(Unit("次")), is_countable(Unit("般"))
     (True, False)
     """
     first = unit.dimension.partition("/")[0]
@@ -132,19 +137,23 @@ def scales_counts(unit: Unit) -> bool:
     >>> scales_counts(unit_of("万人")), scales_counts(unit_of("万元")), scales_counts(unit_of("千米"))
     (True, False, False)
     """
-    return unit.word not in _KNOWN and unit.dimension != "元" and _SCALE.match(unit.word) is not None
+    return unit.word not in _UNITS and unit.dimension != "元" and _SCALE.match(unit.word) is not None
 
 
 @lru_cache(maxsize=2**10)
 def _parse_unit(text: str) -> Unit | None:
     word = uniform(text)
-    return unit_of(word) if word else None
+    if not word:
+        return None
+    return unit_of(word)
 
 
 def parse_unit(text: str) -> Unit | None:
-    """A cell of the 计量单位 column; ``None`` where it is empty or no unit word.
+    """Return the unit of a cell in the 计量单位 column; ``None`` where it is empty or no unit word.
 
     >>> parse_unit("万元"), parse_unit("≥")
     (Unit(dimension='元', factor=Fraction(10000, 1), word='万元'), None)
     """
-    return _parse_unit(text) if len(text) <= 4 * _LONGEST else None
+    if len(text) > 4 * _LONGEST:
+        return None
+    return _parse_unit(text)

@@ -28,6 +28,11 @@ class Unit:
     factor: Fraction = ONE
     word: str = field(default="", compare=False)
 
+    @property
+    def is_scale(self) -> bool:
+        """Whether it is a scale word alone, such as the 万 of "5 万"."""
+        return self.dimension == "" and self.factor != ONE
+
 
 BARE = Unit("")
 
@@ -36,8 +41,6 @@ BARE = Unit("")
 class Number:
     """One number; ``value`` is in the unit's base (95 % is 19/20, 52 万人 is 520000).
 
-    ``scaled`` says that a scale word stood without a unit: "5 万".
-
     >>> Number("≥", Fraction(19, 20), Unit("%", Fraction(1, 100))).kind
     'number'
     """
@@ -45,8 +48,12 @@ class Number:
     sign: Sign | None
     value: Fraction
     unit: Unit
-    scaled: bool = False
     kind: ClassVar[Literal["number"]] = "number"
+
+    @property
+    def scaled(self) -> bool:
+        """Whether a scale word stands without a unit: "5 万"."""
+        return self.unit.is_scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +89,26 @@ class Date:
     kind: ClassVar[Literal["date"]] = "date"
 
     def first_day(self, year: int) -> dt.date:
-        """The earliest day it may mean; ``year`` is used where none was typed.
+        """Return the earliest day that it may mean; ``year`` is used where none was typed.
 
         >>> Date(None, 2022, 2, None).first_day(2023)
         datetime.date(2022, 2, 1)
         """
-        return self._day(year, (self.month or 1) - self.months + 1 if self.month else 1, last=False)
+        if self.month is None:
+            return self._day(year, 1, 1)
+        return self._day(year, self.month - self.months + 1, self.day or 1)
 
     def last_day(self, year: int) -> dt.date:
-        """The latest day it may mean; 2月29日 of a common ``year`` is its 28th.
+        """Return the latest day that it may mean; 2月29日 of a common ``year`` is its 28th.
 
         >>> Date(None, None, 2, None).last_day(2024)
         datetime.date(2024, 2, 29)
         """
-        return self._day(year, self.month or 12, last=True)
+        return self._day(year, self.month or 12, self.day or 31)
 
-    def _day(self, year: int, month: int, *, last: bool) -> dt.date:
+    def _day(self, year: int, month: int, day: int) -> dt.date:
         year = self.year or year
-        end = monthrange(year, month)[1]
-        return dt.date(year, month, min(self.day or (end if last else 1), end))
+        return dt.date(year, month, min(day, monthrange(year, month)[1]))
 
 
 @dataclass(frozen=True, slots=True)
