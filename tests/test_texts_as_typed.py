@@ -32,7 +32,7 @@ import jixiao
 from documents import fonts, of_pdf, parsed, text_of
 from jixiao.findings.terminal import escape, escape_lines, width
 from jixiao.forms.grid import clean
-from jixiao.model.project import said
+from jixiao.model.project import strip_placeholder
 from office import converted, needs_office
 
 NUMBERS = (
@@ -238,7 +238,7 @@ def page_shows_it(text: str, format: str) -> None:  # noqa: A002
     if format in ("table", "markdown"):  # which break lines, and of white space in a row keep one
         shown, wanted = Shown(*map(squeezed, shown)), squeezed(wanted)
     assert shown[:3] == (wanted, wanted, wanted)
-    assert wanted.rstrip("。. ") in shown.reason or not said(text)  # a sentence goes on behind it
+    assert wanted.rstrip("。. ") in shown.reason or not strip_placeholder(text)  # a sentence goes on behind it
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx"])

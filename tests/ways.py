@@ -24,7 +24,7 @@ from jixiao.batch.score_tables import as_texts, score_tables
 from jixiao.exact import fixed, parse_number, to_step
 from jixiao.findings import Finding
 from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.project import said
+from jixiao.model.project import strip_placeholder
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import class_word, parse_points
 from jixiao.result import Result, ResultDocument, result_of
@@ -165,7 +165,7 @@ def _weights_of_execution(own: list[Row]) -> Iterator[tuple[int, str]]:
     """What is said of weights that are none, by place: a project file has no weight of the execution row."""
     for place, row in enumerate(own, 1):
         weight = row["weight"]
-        if is_execution(row) and weight is not None and said(weight) and parse_points(weight) is None:
+        if is_execution(row) and weight is not None and strip_placeholder(weight) and parse_points(weight) is None:
             yield place, Finding("JX204", args={"value": weight[:MOST_SHOWN]}).message()
 
 

@@ -20,7 +20,7 @@ from jixiao.exact import round_half_up
 from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.project import NOTHING
+from jixiao.model.project import PLACEHOLDER
 from jixiao.scoring import Scored
 
 RATE_PLACES = 6
@@ -146,7 +146,7 @@ class Projects:
             return
         texts = stated.cast(pl.String).str.slice(0, MOST_SHOWN)
         large = beyond(stated, weighed)
-        odd = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(NOTHING))
+        odd = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(PLACEHOLDER))
         chunk.tell_columns(
             Codes.NOT_A_NUMBER, "weight", {"i": at[odd], "value": texts.filter(odd)}, {"value": pl.col("value")}
         )

@@ -15,7 +15,7 @@ from jixiao.batch.arrays import Flags, Numbers, flags, there
 from jixiao.batch.bounded_integers import NARROW, WIDTHS
 from jixiao.batch.scalar_rows import amount_of
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
-from jixiao.model.project import NOTHING
+from jixiao.model.project import PLACEHOLDER
 from jixiao.quantity import PLAIN, Number, parse, parse_points, plain_number
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
@@ -123,7 +123,7 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
     long = [name for name, kind in kinds.items() if isinstance(kind, pl.Decimal) and kind.scale > MOST_DECIMALS]
     vast = [name for name, kind in kinds.items() if kind == pl.UInt128]
     texts = pl.col(long).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    causes = pl.col("cause").cast(pl.String).str.replace(NOTHING, "")
+    causes = pl.col("cause").cast(pl.String).str.replace(PLACEHOLDER, "")
     return table.with_columns(texts, pl.col(vast).cast(pl.String), *([causes] if "cause" in table.columns else []))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from jixiao.findings import Codes, Finding
 from jixiao.loading.validation import suggestion
 from jixiao.loading.yaml_composer import At, Map, Seq, place_of
-from jixiao.model.fields import shown
+from jixiao.model.fields import excerpt
 
 #: The lists of a spec, and the key that names an entry of each.
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
@@ -57,10 +57,10 @@ def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
         entries = root.get(section)
         if entries is not None and not isinstance(entries, Seq):
             findings.append(
-                Finding(Codes.WRONG_KIND_OF_VALUE, section, {"value": shown(entries)}, place_of(root, (section,)))
+                Finding(Codes.WRONG_KIND_OF_VALUE, section, {"value": excerpt(entries)}, place_of(root, (section,)))
             )
         for index, entry in enumerate(_list(root, section)):
-            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), shown(entry)
+            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), excerpt(entry)
             if section == "drop" and str(entry) not in names:
                 findings.append(
                     Finding(Codes.BASE_HAS_NOT, path, {"name": text, "known": _nearest(text, names)}, place)

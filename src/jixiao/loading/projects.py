@@ -16,7 +16,7 @@ from jixiao.loading.punctuation import name_full_width_marks
 from jixiao.loading.validation import Capped, TooDeepError, dotted, renamed, validated, with_places
 from jixiao.loading.validation import Path as Keys
 from jixiao.loading.yaml_composer import Map, Seq, compose, place_of
-from jixiao.model.fields import Model, shown
+from jixiao.model.fields import Model, excerpt
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -142,7 +142,7 @@ def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[
 def _part(part: type[Model], value: object, root: Map, path: Keys, findings: list[Finding]) -> object:
     if isinstance(value, Map):
         return _built(part, value, root, path, findings)
-    findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": shown(value)}, place_of(root, path)))
+    findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": excerpt(value)}, place_of(root, path)))
     return part.model_validate({"unread": frozenset({"*"})})
 
 

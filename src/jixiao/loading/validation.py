@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from jixiao.findings import Codes, Finding, Source
 from jixiao.loading.decoding import MOST_DEPTH
 from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, place_of
-from jixiao.model.fields import MOST_SHOWN, Model, shown
+from jixiao.model.fields import MOST_SHOWN, Model, excerpt
 from jixiao.quantity import unspaced
 
 Path = tuple[str | int, ...]
@@ -200,5 +200,5 @@ def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
         code, Codes.WRONG_KIND_OF_VALUE
     )
     allowed = _QUOTED.findall(str((problem.get("ctx") or {}).get("expected", "")))
-    args = {"value": shown(problem.get("input")), "expected": "、".join(allowed)}
+    args = {"value": excerpt(problem.get("input")), "expected": "、".join(allowed)}
     return Finding(kind, dotted(path), args, place)

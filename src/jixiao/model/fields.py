@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
@@ -29,76 +29,72 @@ class Model(BaseModel):
 
 
 def refuse(code: str, **args: object) -> PydanticCustomError:
-    """The error that the loader turns into finding ``code``."""
+    """Return the error that the loader turns into finding ``code``."""
     return PydanticCustomError(code, code, {name: _encodable(value) for name, value in args.items()})
 
 
 def _encodable(value: object) -> object:
     """Return a text with its lone surrogates spelled out, which no error of pydantic can carry; all else as it is."""
-    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    return value
 
 
 def refuse_curve(error: CurveError) -> PydanticCustomError:
-    """A curve that cannot be, as a finding."""
+    """Return the error of a curve that cannot be, as ``refuse`` does."""
     return refuse(error.code, **error.arguments)
 
 
-def shown(value: object) -> str:
+def excerpt(value: object) -> str:
     """Return a value as a file would write it, for messages: its first ``MOST_SHOWN`` characters.
 
-    >>> shown({"甲": None, "乙": ["1", True]}), shown(None)
+    >>> excerpt({"甲": None, "乙": ["1", True]}), excerpt(None)
     ('{甲, 乙: [1, true]}', '')
     """
-    return _written(value)[:MOST_SHOWN]
+    return _format(value)[:MOST_SHOWN]
 
 
-def _written(value: object) -> str:
+def _format(value: object) -> str:
     if isinstance(value, Mapping):
-        entries = islice(value.items(), MOST_SHOWN)
-        return "{" + ", ".join(str(key) if item is None else f"{key}: {_written(item)}" for key, item in entries) + "}"
+        return "{" + ", ".join(_format_entry(*entry) for entry in islice(value.items(), MOST_SHOWN)) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_written, islice(value, MOST_SHOWN))) + "]"
+        return "[" + ", ".join(map(_format, islice(value, MOST_SHOWN))) + "]"
     if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+        return str(value).lower()
+    if value is None:
+        return ""
+    return str(value)
+
+
+def _format_entry(key: object, value: object) -> str:
+    if value is None:
+        return str(key)
+    return f"{key}: {_format(value)}"
 
 
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if isinstance(value, bool | float) or not isinstance(value, int | Decimal):
-        raise refuse(Codes.NOT_A_TEXT, value=shown(value))
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise refuse(Codes.NOT_A_TEXT, value=excerpt(value))
 
 
-def _number(value: Any) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    text = _text(value)
-    number = parse_number(visible(text))
-    if number is None:
-        raise refuse(Codes.NOT_A_NUMBER, value=text[:MOST_SHOWN])
-    return number
+def _exact(parse: Callable[[str], Fraction | None], code: str) -> BeforeValidator:
+    """Return the validator that reads an exact number with ``parse``; a text that is none is refused with ``code``."""
 
+    def read(value: Any) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        text = _text(value)
+        number = parse(text)
+        if number is None:
+            raise refuse(code, value=text[:MOST_SHOWN])
+        return number
 
-def _typed_points(value: Any) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    text = _text(value)
-    points = parse_points(text)
-    if points is None:
-        raise refuse(Codes.NOT_A_NUMBER, value=text[:MOST_SHOWN])
-    return points
-
-
-def _ratio(value: Any) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    text = _text(value)
-    number = parse_ratio(text)
-    if number is None:
-        raise refuse(Codes.NOT_A_RATIO, value=text[:MOST_SHOWN])
-    return number
+    return BeforeValidator(read)
 
 
 _BOOLS = {"true": True, "false": False, "是": True, "否": False}
@@ -107,15 +103,25 @@ _BOOLS = {"true": True, "false": False, "是": True, "否": False}
 def _bool(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    found = _BOOLS.get(unspaced(str(value)))
-    if found is None:
-        raise refuse(Codes.NOT_A_YES_OR_NO, value=shown(value))
-    return found
+    answer = _BOOLS.get(unspaced(str(value)))
+    if answer is None:
+        raise refuse(Codes.NOT_A_YES_OR_NO, value=excerpt(value))
+    return answer
 
 
-def several(value: Any) -> Any:
-    """One value, or a list of them, as a tuple."""
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
+def as_tuple(value: Any) -> Any:
+    """Return one value, or a list of them, as a tuple."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    return (value,)
+
+
+def gather(data: Any, key: str, names: tuple[str, ...]) -> Any:
+    """Return a mapping with all its entries but those of ``names`` under ``key``, unless it has that key already."""
+    if not isinstance(data, Mapping) or key in data:
+        return data
+    named = {name: data[name] for name in names if name in data}
+    return {**named, key: {name: value for name, value in data.items() if name not in named}}
 
 
 _DECIMAL: dict[str, Any] = {"type": ["string", "number"]}
@@ -124,9 +130,14 @@ _DECIMAL: dict[str, Any] = {"type": ["string", "number"]}
 Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
 _PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
-Number = Annotated[Fraction, BeforeValidator(_number), _PLAIN, WithJsonSchema(_DECIMAL)]
+Number = Annotated[
+    Fraction,
+    _exact(lambda text: parse_number(visible(text)), Codes.NOT_A_NUMBER),
+    _PLAIN,
+    WithJsonSchema(_DECIMAL),
+]
 #: Points as a form states them: a number, with or without 分 behind it.
-TypedPoints = Annotated[Fraction, BeforeValidator(_typed_points), _PLAIN, WithJsonSchema(_DECIMAL)]
+TypedPoints = Annotated[Fraction, _exact(parse_points, Codes.NOT_A_NUMBER), _PLAIN, WithJsonSchema(_DECIMAL)]
 
 
 def _points(number: Fraction) -> Fraction:
@@ -146,7 +157,7 @@ Points = Annotated[Number, AfterValidator(_points)]
 #: To what points are rounded: one, or one of so many equal parts of it.
 Step = Annotated[Number, AfterValidator(_step)]
 #: A ratio: "90%", "8/10" or a decimal.
-Ratio = Annotated[Fraction, BeforeValidator(_ratio), _PLAIN, WithJsonSchema(_DECIMAL)]
+Ratio = Annotated[Fraction, _exact(parse_ratio, Codes.NOT_A_RATIO), _PLAIN, WithJsonSchema(_DECIMAL)]
 #: true, false, 是 or 否.
 Bool = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"enum": [True, False, "是", "否"]})]
 #: true or 是: a key that is written only where it holds.

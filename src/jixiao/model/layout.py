@@ -1,6 +1,6 @@
 """表式: how an official table is laid out, as data. It says where a text stands, never what it is worth."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
@@ -9,7 +9,7 @@ from jixiao.findings import Codes
 from jixiao.model.fields import Bool, Model, Text, refuse
 from jixiao.model.spec import Source
 
-Whole = Literal["pairs", "funds", "goals", "indicators"]
+SectionKind = Literal["pairs", "funds", "goals", "indicators"]
 #: What the cells of a section can show beside fixed labels: project's texts, amounts, scores.
 SHOWN: dict[str, tuple[str, ...]] = {
     "pairs": ("name", "year", "department", "unit", "code", "conclusion", "problems", "measures", "remarks"),
@@ -58,7 +58,7 @@ class Section(Model):
     total that stands last stands below the side cell.
     """
 
-    section: Whole
+    section: SectionKind
     heading: Text | None = None
     side: Text | None = None
     side_wide: int = 1
@@ -77,15 +77,24 @@ class Section(Model):
         return _positive(value, WIDEST)
 
     @model_validator(mode="after")
-    def _shows_what_there_is(self) -> Any:
-        known = SHOWN[self.section]
+    def _check_contents(self) -> Any:
+        allowed = SHOWN[self.section]
         for part in (*self.columns, *(part for row in self.rows for part in row), *self.sum, *self.execution):
-            if part.show is not None and part.show not in known:
-                raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=part.show, expected="、".join(known))
+            if part.show is not None and part.show not in allowed:
+                raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=part.show, expected="、".join(allowed))
         for name in self.funds:
             if name not in FUNDS:
                 raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=name, expected="、".join(FUNDS))
         return self
+
+    def row_widths(self, width: int) -> Iterator[tuple[tuple[Part, ...], int]]:
+        """Return each row with the columns that it must fill, in a table of ``width`` columns."""
+        inner = width
+        if self.side is not None:
+            inner -= self.side_wide
+        for row in (self.columns, *self.rows, self.execution):
+            yield row, inner
+        yield self.sum, inner if self.sum_at == "first" else width
 
 
 class Layout(Model):
@@ -102,16 +111,15 @@ class Layout(Model):
     @field_validator("columns", mode="before")
     @classmethod
     def _widths(cls, value: Any) -> Any:
-        return tuple(_positive(width, WIDEST) for width in value) if isinstance(value, list | tuple) else value
+        if isinstance(value, list | tuple):
+            return tuple(_positive(width, WIDEST) for width in value)
+        return value
 
     @model_validator(mode="after")
-    def _every_row_fits(self) -> Any:
+    def _check_widths(self) -> Any:
         for number, section in enumerate(self.sections):
-            wide = len(self.columns)
-            inner = wide - (section.side_wide if section.side is not None else 0)
-            inside = ((row, inner) for row in (section.columns, *section.rows, section.execution))
-            for row, most in (*inside, (section.sum, inner if section.sum_at == "first" else wide)):
-                found = sum(part.wide for part in row)
-                if row and found != most:
-                    raise refuse(Codes.SECTION_WIDTH, section=f"sections[{number}]", found=found, wide=most)
+            for row, width in section.row_widths(len(self.columns)):
+                actual = sum(part.wide for part in row)
+                if row and actual != width:
+                    raise refuse(Codes.SECTION_WIDTH, section=f"sections[{number}]", found=actual, wide=width)
         return self

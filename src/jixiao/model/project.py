@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.exact import parse_number
 from jixiao.findings import Codes, Finding
-from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, refuse, several
+from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple, refuse
 from jixiao.quantity import Number as QuantityNumber
 from jixiao.quantity import Sign, class_word, parse, unspaced
 from jixiao.quantity.spelling import ZERO_WIDTH
@@ -34,11 +34,11 @@ def _year(value: Any) -> int:
 
 
 def _comparison(value: Any) -> str:
-    """A sign in any spelling that a target may begin with, or 定性."""
+    """Return the sign of any spelling with which a target may begin, or 定性."""
     text = unspaced(str(value)).strip("()")
-    trial = parse(f"{text}1") if text != "定性" else None
-    if trial is None:
+    if text == "定性":
         return text
+    trial = parse(f"{text}1")
     if not isinstance(trial, QuantityNumber) or trial.sign is None or trial.value != 1:
         raise refuse(Codes.UNKNOWN_COMPARISON, value=text[:40])
     return trial.sign
@@ -71,25 +71,30 @@ STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。\s{ZERO_WIDTH}]*"
 #: What programs write where there is no value: numbers that are none, and the errors of spreadsheets.
 NO_VALUES = r"(?i:\.?nan|[-+]?\.?inf(?:inity)?|null|none|nat|n/?a|<na>|#(?:n/a|div/0!|ref!|value!|name\?|num!|null!))"
 #: What people write as a cause, a remedy or a note where there is none; the engine of tables reads it, too.
-NOTHING = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
-_NOTHING = re.compile(NOTHING)
+PLACEHOLDER = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
+_PLACEHOLDER = re.compile(PLACEHOLDER)
 
 
-def said(text: str) -> str:
-    """A text, "" where it is only strokes, or 无 for nothing.
+def strip_placeholder(text: str) -> str:
+    """Return a text, or "" where it is a placeholder: strokes, or 无.
 
-    >>> said("受天气影响"), said("无。"), said(" —— "), said("-3")
+    >>> strip_placeholder("受天气影响"), strip_placeholder("无。"), strip_placeholder(" —— "), strip_placeholder("-3")
     ('受天气影响', '', '', '-3')
     """
-    return "" if _NOTHING.match(text) else text
+    if _PLACEHOLDER.match(text):
+        return ""
+    return text
 
 
-#: A text that says something, or is empty.
-Said = Annotated[Text, AfterValidator(said)]
+#: A text without placeholders.
+Statement = Annotated[Text, AfterValidator(strip_placeholder)]
 Comparison = Annotated[Literal["≥", ">", "≤", "<", "=", "定性"], BeforeValidator(_comparison)]
 Direction = Annotated[Literal["正向", "反向"], BeforeValidator(_direction)]
 Year = Annotated[int, BeforeValidator(_year)]
-Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
+
+
+_FUND_ROWS = ("total", "fiscal", "carryover", "special", "own", "other")
 
 
 class Amounts(Model):
@@ -111,16 +116,14 @@ class Funds(Model):
     special: Amounts | None = Field(None, title="财政专户管理资金")
     own: Amounts | None = Field(None, title="单位资金")
     other: Amounts | None = Field(None, title="其他资金")
-    cause: Said | None = Field(None, title="偏差原因")
-    remedy: Said | None = Field(None, title="改进措施")
-    adjustment: Said | None = Field(None, title="预算调整说明")
+    cause: Statement | None = Field(None, title="偏差原因")
+    remedy: Statement | None = Field(None, title="改进措施")
+    adjustment: Statement | None = Field(None, title="预算调整说明")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     def parts(self) -> dict[str, Amounts]:
-        """The rows below the total that were given, by key."""
-        parts = (self.fiscal, self.carryover, self.special, self.own, self.other)
-        names = ("fiscal", "carryover", "special", "own", "other")
-        return {name: part for name, part in zip(names, parts, strict=True) if part is not None}
+        """Return the rows below the total that are there, by key."""
+        return {name: row for name in _FUND_ROWS[1:] if (row := getattr(self, name)) is not None}
 
 
 class Goal(Model):
@@ -158,15 +161,17 @@ class Indicator(Model):
     goal: Text | None = Field(None, title="目标序号")
     marks: Names = Field((), title="审核标记")
     deduct: Deduct | None = Field(None, title="人工扣分")
-    cause: Said | None = Field(None, title="偏差原因")
-    remedy: Said | None = Field(None, title="改进措施")
+    cause: Statement | None = Field(None, title="偏差原因")
+    remedy: Statement | None = Field(None, title="改进措施")
     applicable: Bool = Field(True, title="是否适用")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     @property
     def sign(self) -> Sign | None:
         """The stated sign, where ``comparison`` is one."""
-        return None if self.comparison in (None, "定性") else self.comparison  # type: ignore[return-value]
+        if self.comparison == "定性":
+            return None
+        return self.comparison
 
 
 class Project(Model):
@@ -308,7 +313,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
 
 
 def spellings(model: type[Model]) -> dict[str, str]:
-    """Every accepted spelling of a model's keys, to its own name: as printed, and ``unspaced``.
+    """Return every accepted spelling of a model's keys, to its own name: as printed, and ``unspaced``.
 
     >>> spellings(Indicator)["权重"], spellings(Indicator)["分值"]
     ('weight', 'weight')
@@ -322,12 +327,12 @@ def spellings(model: type[Model]) -> dict[str, str]:
 
 
 def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:
-    """The fields that hold models: their type, and whether they hold a list of them."""
+    """Return the fields that hold models: their type, and whether they hold a list of them."""
     return _PARTS.get(model, {})
 
 
 _PARTS: dict[type[Model], dict[str, tuple[type[Model], bool]]] = {
     Project: {"funds": (Funds, False), "goals": (Goal, True), "indicators": (Indicator, True)},
-    Funds: dict.fromkeys(("total", "fiscal", "carryover", "special", "own", "other"), (Amounts, False)),
+    Funds: dict.fromkeys(_FUND_ROWS, (Amounts, False)),
     Indicator: {"deduct": (Deduct, False)},
 }

@@ -13,15 +13,16 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
 from jixiao.exact import ONE, ZERO, to_step
 from jixiao.findings import Codes
-from jixiao.model.fields import Model, Ratio, Step, Text, Yes, refuse, refuse_curve, several
+from jixiao.model.fields import Model, Ratio, Step, Text, Yes, as_tuple, refuse, refuse_curve
 from jixiao.model.tier_words import parse_tier_word
 from jixiao.quantity import unspaced
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
 #: What spending is measured over: the adjusted budget, or the initial one.
 Budget = Literal["budget", "initial"]
-#: The ways in which a curve is written.
 Form = Literal["line", "bands", "steps"]
+#: The ways in which a curve is written.
+FORMS: tuple[Form, ...] = ("line", "bands", "steps")
 TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
 Measure = Literal[
     "attainment",
@@ -39,7 +40,7 @@ Measure = Literal[
 ]
 #: On what a score may rest that a text leaves open: the sign =, a tier without a share, the target's own words.
 Occasion = Literal["=", "tier", "same text"]
-Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
 
 
 class Cited(Model):
@@ -51,17 +52,19 @@ class Cited(Model):
     @property
     def every_reading(self) -> tuple[str, ...]:
         """All readings of the block."""
-        return () if self.reading is None else (self.reading,)
+        if self.reading is None:
+            return ()
+        return (self.reading,)
 
 
 class When(Model):
     """A condition on a row; every part given must fit."""
 
-    class_: Annotated[tuple[Text, ...], BeforeValidator(several)] = Field((), alias="class")
+    class_: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = Field((), alias="class")
     level2: Names = ()
-    comparison: Annotated[tuple[Comparison, ...], BeforeValidator(several)] = ()
+    comparison: Annotated[tuple[Comparison, ...], BeforeValidator(as_tuple)] = ()
     direction: Literal["正向", "反向"] | None = None
-    target: Annotated[tuple[TargetKind, ...], BeforeValidator(several)] = ()
+    target: Annotated[tuple[TargetKind, ...], BeforeValidator(as_tuple)] = ()
     finished: bool | None = None
     name_has: Names = ()
 
@@ -98,6 +101,7 @@ class Rounded(Model):
 
 
 def _positive(text: str) -> Fraction:
+    """Return the ratio that ``text`` states; one that is not above zero raises ``CurveError``."""
     value = parse_ratio(text)
     if value is None or value <= 0:
         raise CurveError(Codes.INVALID_STEP, text=text)
@@ -113,10 +117,16 @@ class Tier(Model):
     default: Ratio | None = None
     also: Names = ()
 
+    @property
+    def high(self) -> Fraction | None:
+        """The upper edge of the tier, within it or not; ``None`` where it has none."""
+        if self.below is None:
+            return self.through
+        return self.below
+
     def is_printed(self, shares: frozenset[Fraction]) -> bool:
         """Whether ``shares`` are what forms print behind the tier's name: nothing, its two ends, or its default."""
-        ends = frozenset((self.low, self.through if self.below is None else self.below))
-        return not shares or shares in (ends, frozenset((self.default,)))
+        return not shares or shares in (frozenset((self.low, self.high)), frozenset((self.default,)))
 
     def holds(self, share: Fraction, weight: Fraction = ONE, step: Fraction | None = None) -> bool:
         """Whether a stated share lies in the tier.
@@ -133,7 +143,9 @@ class Tier(Model):
 
 
 def _edge(points: Fraction, step: Fraction | None) -> Fraction:
-    return points if step is None else to_step(points, step)
+    if step is None:
+        return points
+    return to_step(points, step)
 
 
 class Curved(Cited):
@@ -147,14 +159,14 @@ class Curved(Cited):
     line: Mapping[str, Text] | None = None
     bands: Mapping[str, Text] | None = None
     steps: Steps | None = None
-    when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
+    when: Annotated[tuple[When, ...], BeforeValidator(as_tuple)] | None = Field(None, alias="for")
     note: Text | None = None
 
     @model_validator(mode="after")
-    def _has_one_curve(self) -> Any:
-        given = [name for name in ("line", "bands", "steps") if getattr(self, name) is not None]
-        if len(given) != 1 or (self.steps and self.count):
-            raise refuse(Codes.ONE_CURVE_FORM_NEEDED, found="、".join(given) or "—")
+    def _check_curve(self) -> Any:
+        forms = [form for form in FORMS if getattr(self, form) is not None]
+        if len(forms) != 1 or (self.steps and self.count):
+            raise refuse(Codes.ONE_CURVE_FORM_NEEDED, found="、".join(forms) or "—")
         try:
             _ = self.curve, self.counting
         except CurveError as error:
@@ -175,12 +187,12 @@ class Curved(Cited):
     def counting(self) -> Count | None:
         """The stage between measure and curve, if any."""
         stage = self.steps or self.count
-        return stage.count if stage else None
+        return None if stage is None else stage.count
 
     @property
     def form(self) -> Form:
         """Which way the curve is written."""
-        return "line" if self.line is not None else "bands" if self.bands is not None else "steps"
+        return next(form for form in FORMS if getattr(self, form) is not None)
 
 
 class Rule(Curved):
@@ -203,7 +215,7 @@ class Rule(Curved):
 
     @field_validator("tiers")
     @classmethod
-    def _tiers_close(cls, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
+    def _check_tiers(cls, tiers: Mapping[str, Tier]) -> Mapping[str, Tier]:
         for name, tier in tiers.items():
             two_ends = tier.through is not None and tier.below is not None
             if two_ends or (tier.default is not None and not tier.holds(tier.default)):
@@ -211,13 +223,13 @@ class Rule(Curved):
         return tiers
 
     @model_validator(mode="after")
-    def _score_is_typed(self) -> Any:
+    def _check_tier_step(self) -> Any:
         if self.tier_step is not None and self.stated != "score":
             raise refuse(Codes.TIER_STEP_UNUSED, name=self.name)
         return self
 
     @model_validator(mode="after")
-    def _each_word_is_one_tier(self) -> Any:
+    def _check_tier_words(self) -> Any:
         words = [word for name, tier in self.tiers.items() for word in (name, *tier.also)]
         twice = next((word for word in words if words.count(word) > 1), None)
         if twice is not None:
@@ -225,13 +237,13 @@ class Rule(Curved):
         return self
 
     @model_validator(mode="after")
-    def _same_text_is_a_tier(self) -> Any:
+    def _check_same_text(self) -> Any:
         if self.same_text_means is not None and self.same_text_means not in self.tiers:
             raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=self.same_text_means, expected="、".join(self.tiers) or "—")
         return self
 
     def tier_named(self, word: str) -> str | None:
-        """The tier that a word or its number (1 is the best) names; ``None`` where it names none.
+        """Return the tier that a word or its number (1 is the best) names; ``None`` where it names none.
 
         A word may carry the shares of its tier, as forms print it: 达成年度指标（100%-80%）. Other shares than those of
         the tier are no part of its name.
@@ -240,13 +252,16 @@ class Rule(Curved):
             return name
         typed = parse_tier_word(word)
         name = self._tier_words.get(typed.word)
-        return name if name is not None and self.tiers[name].is_printed(typed.shares) else None
+        if name is None or not self.tiers[name].is_printed(typed.shares):
+            return None
+        return name
 
     @cached_property
     def _tier_words(self) -> dict[str, str]:
-        spoken = [(unspaced(word), name) for name, tier in self.tiers.items() for word in (name, *tier.also)]
-        ranked = sorted(self.tiers, key=lambda name: -self.tiers[name].low)
-        return {**dict(spoken[::-1]), **{str(number): name for number, name in enumerate(ranked, 1)}}
+        """The tiers by their names and by their ranks, 1 being the highest."""
+        names = [(unspaced(word), name) for name, tier in self.tiers.items() for word in (name, *tier.also)]
+        ranking = sorted(self.tiers, key=lambda name: -self.tiers[name].low)
+        return {**dict(names[::-1]), **{str(rank): name for rank, name in enumerate(ranking, 1)}}
 
 
 class Cap(Curved):
@@ -266,7 +281,7 @@ class Mark(Cited):
     lose: Text | None = None
 
     @model_validator(mode="after")
-    def _says_one(self) -> Any:
+    def _check_effect(self) -> Any:
         if (self.earn is None) == (self.lose is None):
             raise refuse(Codes.INVALID_MARK, text=self.name)
         try:
@@ -278,7 +293,9 @@ class Mark(Cited):
     @cached_property
     def loss(self) -> Height | None:
         """What is lost, as share and points; ``None`` where the row earns nothing."""
-        return None if self.lose is None else parse_loss(self.lose)
+        if self.lose is None:
+            return None
+        return parse_loss(self.lose)
 
 
 class Remark(Cited):
@@ -288,7 +305,7 @@ class Remark(Cited):
     """
 
     name: Text = Field(alias="remark")
-    when: Annotated[tuple[When, ...], BeforeValidator(several)] | None = Field(None, alias="for")
+    when: Annotated[tuple[When, ...], BeforeValidator(as_tuple)] | None = Field(None, alias="for")
     measure: Measure
     over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
@@ -297,7 +314,7 @@ class Remark(Cited):
     unless: Literal["cause", "adjustment"] | None = None
 
     @model_validator(mode="after")
-    def _readable(self) -> Any:
+    def _check_bound(self) -> Any:
         try:
             _ = self.curve
         except CurveError as error:
@@ -306,5 +323,5 @@ class Remark(Cited):
 
     @cached_property
     def curve(self) -> ScoreCurve:
-        """Level, with "full" exactly where the remark is due."""
+        """The level of the score: "full" exactly where the finding arises."""
         return bands({self.outside: "full", "otherwise": "0"})

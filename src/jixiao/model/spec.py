@@ -16,7 +16,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
 from jixiao.findings import Codes
-from jixiao.model.fields import Model, Number, Points, Step, Text, refuse
+from jixiao.model.fields import Model, Number, Points, Step, Text, gather, refuse
 from jixiao.model.rules import Cap, Cited, Comparison, Curved, Mark, Names, Remark, Rule, When
 
 Kind = Literal["law", "vendor", "local", "observed"]
@@ -42,7 +42,7 @@ class Period(Model):
     end: date | None = Field(None, alias="to")
 
     @model_validator(mode="after")
-    def _in_order(self) -> Any:
+    def _check_order(self) -> Any:
         if self.start is not None and self.end is not None and self.end < self.start:
             raise refuse(Codes.IN_FORCE_REVERSED, start=str(self.start), end=str(self.end))
         return self
@@ -80,10 +80,7 @@ class WeightSet(Model):
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping) or "points" in data:
-            return data
-        rest = {key: value for key, value in data.items() if key != "present"}
-        return {"present": data.get("present", ()), "points": rest}
+        return gather(data, "points", ("present",))
 
 
 class Absent(Model):
@@ -101,13 +98,13 @@ class Weights(Cited):
     execution_in: Text | None = None
 
     def preset(self, present: set[str]) -> dict[str, Fraction]:
-        """Points by class for the classes that occur; "a+b" keys stay joint."""
+        """Return the points of each class for the classes that occur; keys such as "a+b" stay joint."""
         for candidate in self.sets:
             if set(candidate.present) <= present:
-                return self._moved(dict(candidate.points), present)
+                return self._move_absent(dict(candidate.points), present)
         return {}
 
-    def _moved(self, points: dict[str, Fraction], present: set[str]) -> dict[str, Fraction]:
+    def _move_absent(self, points: dict[str, Fraction], present: set[str]) -> dict[str, Fraction]:
         for name, absent in self.absent.items():
             if name in points and name not in present:
                 points[absent.to] = points.get(absent.to, ZERO) + points.pop(name)
@@ -153,13 +150,10 @@ class Grades(Cited):
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, data: Any) -> Any:
-        if not isinstance(data, Mapping) or "edges" in data:
-            return data
-        told = {key: data[key] for key in ("basis", "reading", "binding") if key in data}
-        return {**told, "edges": {key: value for key, value in data.items() if key not in told}}
+        return gather(data, "edges", ("basis", "reading", "binding"))
 
     @model_validator(mode="after")
-    def _cover(self) -> Any:
+    def _check_edges(self) -> Any:
         edges = list(self.edges.values())
         if len(set(edges)) != len(edges) or min(edges, default=None) != ZERO:
             raise refuse(Codes.INVALID_GRADE_EDGES)
@@ -220,7 +214,7 @@ class IndicatorSpec(Model):
         return self._layout
 
     @model_validator(mode="after")
-    def _names_known(self) -> Any:
+    def _check_names(self) -> Any:
         for path, block in self._blocks():
             if block.basis.split(" ")[0] not in self.sources:
                 raise refuse(Codes.UNLISTED_BASIS, basis=block.basis, at=(*path, "basis"))
@@ -228,20 +222,21 @@ class IndicatorSpec(Model):
         for index, name in enumerate(names):
             if name in names[:index]:
                 raise refuse(Codes.DUPLICATE_RULE, name=name, at=("rules", index))
-        for path, name in self._classes_named():
+        for path, name in self._class_names():
             if name not in self.classes:
                 raise refuse(Codes.UNLISTED_CLASS, name=name, known="、".join(self.classes), at=path)
         return self
 
-    def _classes_named(self) -> Iterator[tuple[_Path, str]]:
+    def _class_names(self) -> Iterator[tuple[_Path, str]]:
         """Every class that a condition or the weights name, and where."""
         for path, when in self._conditions():
             yield from ((path, name) for name in when.class_)
-        for index, found in enumerate(self.weights.sets):
-            names = (*found.present, *(name for joint in found.points for name in joint.split("+")))
+        for index, weights in enumerate(self.weights.sets):
+            names = (*weights.present, *(name for joint in weights.points for name in joint.split("+")))
             yield from ((("weights", "sets", index), name) for name in names)
         for name, absent in self.weights.absent.items():
-            yield from ((("weights", "absent", name), one) for one in (name, absent.to))
+            yield ("weights", "absent", name), name
+            yield ("weights", "absent", name), absent.to
         if self.weights.execution_in is not None:
             yield ("weights", "execution_in"), self.weights.execution_in
 
@@ -265,8 +260,8 @@ class IndicatorSpec(Model):
         """Whether anything depends on a project's being finished."""
         return any(when.finished is not None for when in self.conditions)
 
-    def cited(self) -> list[Cited]:
-        """Every block that carries a basis."""
+    def cited_blocks(self) -> list[Cited]:
+        """Return every block that has a basis."""
         return [block for _, block in self._blocks()]
 
     def _blocks(self) -> Iterator[tuple[_Path, Cited]]:
@@ -284,33 +279,35 @@ class IndicatorSpec(Model):
         What equals its default is left out, so a published hash outlives a field that a later model adds. The form is
         no part of it: it changes no score.
         """
-        import hashlib  # asked for by JSON results only
+        import hashlib  # for JSON results only
         import json
 
         data = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude={"form"})
         return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def __hash__(self) -> int:
-        """By identity of content: id, version and rules name the spec."""
+        """Return the hash of id and version, which name the content of a spec."""
         return hash((self.id, self.version))
 
     def source_of(self, block: Cited) -> Source:
-        """The source that a block's basis names."""
+        """Return the source that a block's basis names."""
         return self.sources[block.basis.split(" ")[0]]
 
     def kind_of(self, block: Cited, readings: Sequence[str] = ()) -> Kind:
-        """The effective kind: a ``reading`` is ours, so observed, whatever the document is.
+        """Return the effective kind of a block: a ``reading`` is ours, so observed, whatever the document is.
 
         ``readings`` are those on which one row rests; without them, the block's own counts.
         """
-        return "observed" if block.reading or readings else self.source_of(block).kind
+        if block.reading or readings:
+            return "observed"
+        return self.source_of(block).kind
 
     def citation(self, block: Cited) -> str:
-        """The document, with the article where one is named."""
+        """Return the document on which a block rests, with the article where one is named."""
         _, _, article = block.basis.partition(" ")
         source = self.source_of(block)
         return " ".join(part for part in (source.document, article or source.article) if part)
 
     def rule(self, name: str) -> Rule | None:
-        """The rule of that name, or ``None``."""
+        """Return the rule of that name, or ``None``."""
         return next((rule for rule in self.rules if rule.name == name), None)

@@ -32,8 +32,8 @@ def parse_tier_word(text: str) -> TierWord:
     typed = unspaced(text)
     if rank := _RANK.fullmatch(typed):
         return TierWord(str(take_count((rank[1] or rank[2]).lstrip("0"))))
-    match = _SHARES.fullmatch(_INCLUDED.sub("", typed)) if typed.endswith(("%", ")")) else None
-    if match is None:
+    match = typed.endswith(("%", ")")) and _SHARES.fullmatch(_INCLUDED.sub("", typed))
+    if not match:
         return TierWord(typed)
     word, *numbers = (part for part in match.groups() if part is not None)
     return TierWord(word, frozenset(share / 100 for share in map(parse_number, numbers) if share is not None))

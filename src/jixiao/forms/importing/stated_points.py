@@ -10,7 +10,7 @@ from jixiao.findings import Codes, Finding
 from jixiao.forms.importing.tables import Seen
 from jixiao.loading.projects import load_project
 from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.project import said
+from jixiao.model.project import strip_placeholder
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import visible
 from jixiao.result import result_of
@@ -22,7 +22,7 @@ def points(text: str) -> str:
     >>> points("50分"), points(" 9.5 "), points("—"), points("优")
     ('50', '9.5', '', '优')
     """
-    return visible(said(text)).strip().removesuffix("分").strip()
+    return visible(strip_placeholder(text)).strip().removesuffix("分").strip()
 
 
 def unread(after: Seen) -> Iterator[Finding]:

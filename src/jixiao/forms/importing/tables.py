@@ -13,7 +13,7 @@ from jixiao.forms.importing import vocabulary
 from jixiao.forms.importing.grid import Grid, Spot, plainly
 from jixiao.forms.importing.headings import Heading, headings
 from jixiao.model.layout import Layout
-from jixiao.model.project import said
+from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word
 
 Texts = dict[str, str]
@@ -211,12 +211,12 @@ class _Reader:
         if owner == "funds" and name and name not in self.found.funds:
             self._take_fund(row, heading, name, texts)
         elif not vocabulary.is_known_fund(self.grid.begin(row), known) and any(
-            said(texts.get(key, "")) for key in _AMOUNTS
+            strip_placeholder(texts.get(key, "")) for key in _AMOUNTS
         ):
             self.found.unread.append(self.grid.begin(row))
 
     def _take_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
-        self.found.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
+        self.found.funds[name] = texts | {key: strip_placeholder(texts[key]) for key in _AMOUNTS if key in texts}
         for show, column in heading.columns.items():
             owner = "execution" if name == "total" and show in _OF_EXECUTION else f"funds.{name}"
             self._mark(self.grid.spot(row, column), f"{owner}.{show}")
@@ -275,7 +275,7 @@ def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
     if vocabulary.ASIDE.match(f"{label}:") or any(form_word(texts.get(key, "")) in vocabulary.SUMS for key in _LEVELS):
         return True
     values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
-    return vocabulary.unnamed(texts.get("name", "")) and not any(map(said, values))
+    return vocabulary.unnamed(texts.get("name", "")) and not any(map(strip_placeholder, values))
 
 
 __all__ = ["Seen", "seen"]

@@ -12,7 +12,7 @@ from jixiao.loading.projects import project_of
 from jixiao.loading.specs import Found, find_spec
 from jixiao.loading.validation import Capped, dotted, renamed, validated
 from jixiao.loading.yaml_composer import At, Map, Seq, compose, place_of
-from jixiao.model.fields import MOST_SHOWN, shown
+from jixiao.model.fields import MOST_SHOWN, excerpt
 from jixiao.model.project import Indicator, spellings
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.cases.model import EXPECTABLE, KINDS, Case, CaseEntry, Expect, Kind
@@ -139,7 +139,7 @@ def _case(root: Map, index: int, item: object, year: str, findings: Capped) -> C
     path: _Path = ("cases", index)
     place = place_of(root, path)
     if not isinstance(item, Map) or place is None:
-        findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": shown(item)}, place))
+        findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": excerpt(item)}, place))
         return None
     data = renamed(item, _CASE, path, findings)
     entry = _entry(root, data, path, findings)

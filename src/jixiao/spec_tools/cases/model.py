@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from jixiao.findings import Finding, Place
-from jixiao.model.fields import Model, Number, Text, several
+from jixiao.model.fields import Model, Number, Text, as_tuple
 from jixiao.model.project import Project
 from jixiao.scoring.rows import Outcome
 
 Kind = Literal["row", "execution", "project"]
 KINDS: tuple[Kind, ...] = ("row", "execution", "project")
-Names = Annotated[tuple[Text, ...], BeforeValidator(several)]
-Numbers = Annotated[tuple[Number | None, ...], BeforeValidator(several)]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
+Numbers = Annotated[tuple[Number | None, ...], BeforeValidator(as_tuple)]
 
 
 class Expect(Model):
