@@ -335,7 +335,7 @@ def test_line_ends_that_only_the_parser_counts_are_refused() -> None:
 
 
 def plain(text: str) -> bool:
-    return not any(re.search(pattern, text) for _, pattern in HIDDEN)
+    return not any(re.search(kind.pattern, text) for kind in HIDDEN)
 
 
 texts = st.text(st.characters(codec="utf-8"), max_size=60).filter(plain)

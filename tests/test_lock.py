@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.findings.terminal import as_line
-from jixiao.loading.lock import NAME, lock_findings, locked, read_lock, version_of
+from jixiao.loading.lock import NAME, lock_findings, read_lock, update_lock, version_of
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import is_aside, load_spec, package_specs, read_spec, spec_files
 from shown import run
@@ -27,7 +27,7 @@ def test_every_published_version_is_as_it_was(path: Path) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of a base and an overlay, locked."""
+    """A folder of a base and an overlay, update_lock."""
     base = package_specs() / "cn/mof-2020-10.yaml"
     text = base.read_text(encoding="utf-8")
     (tmp_path / "base.yaml").write_text(
@@ -116,4 +116,4 @@ def test_a_file_without_a_lock_above_it_is_not_published(tmp_path: Path) -> None
     path = tmp_path / "alone.yaml"
     shutil.copy(package_specs() / "cn/mof-2020-10.yaml", path)
     assert lock_findings(load_spec(path), path) == []
-    assert locked(tmp_path, tmp_path).added == ("cn.mof-2020-10@2",)
+    assert update_lock(tmp_path, tmp_path).added == ("cn.mof-2020-10@2",)

@@ -18,7 +18,7 @@ from jixiao.findings import Lang, Severity, catalog
 from jixiao.findings.page import with_gaps
 from jixiao.findings.severity import LABELS
 from jixiao.loading.spec_selection import spec_of_years
-from jixiao.loading.specs import Found, by_year, find_spec
+from jixiao.loading.specs import SpecLookup, by_year, find_spec
 
 if TYPE_CHECKING:
     from jixiao.batch.io.inputs import Input
@@ -133,7 +133,7 @@ def _has_error(report: Report) -> bool:
     return any(catalog()[code].severity is Severity.ERROR for code, count in report.counted.items() if count)
 
 
-def _select_spec(run: Run, name: str, options: Options) -> Found:
+def _select_spec(run: Run, name: str, options: Options) -> SpecLookup:
     """Return the spec of this name; the years of the projects decide where it is named without its own."""
     selection = find_spec(name, options.day, options.specs)
     if options.day is not None or selection.spec is None or not by_year(name, options.specs):

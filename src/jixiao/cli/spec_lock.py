@@ -7,7 +7,7 @@ from jixiao.cli.console import print_findings
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
 from jixiao.findings import Lang, has_error
-from jixiao.loading.lock import NAME, locked
+from jixiao.loading.lock import NAME, update_lock
 from jixiao.loading.specs import package_specs
 
 _NOTHING_NEW: dict[Lang, str] = {"zh": "{file}：没有新版本", "en": "{file}: no new version"}
@@ -16,7 +16,7 @@ _NOTHING_NEW: dict[Lang, str] = {"zh": "{file}：没有新版本", "en": "{file}
 def lock_specs(options: Options) -> int:
     """Add the versions that the folder's LOCK.yaml lacks; return the exit code, 1 where a published one changed."""
     folder = options.specs or package_specs()
-    lock = locked(folder, options.specs)
+    lock = update_lock(folder, options.specs)
     print_findings(lock.findings, options.lang)
     if not lock.is_readable:
         return 1

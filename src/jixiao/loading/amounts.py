@@ -25,19 +25,21 @@ def convert_amounts(funds: MutableMapping[str, object]) -> None:
 
 def _convert(row: MutableMapping[str, object], factor: Fraction) -> None:
     for key in Amounts.model_fields:
-        text = row.get(key)
-        amount = _amount(text) if isinstance(text, str) and not text[-1:].isdecimal() else None
+        amount = _amount(row.get(key))
         if amount is not None and (decimal_places(amount / factor) or 0) <= MOST_DECIMALS:
             row[key] = plain(amount / factor)
 
 
-def _amount(text: str) -> Fraction | None:
+def _amount(text: object) -> Fraction | None:
     """Return the amount that a text with a unit of money states (元); a bare 万 is 万元."""
+    if not isinstance(text, str) or text[-1:].isdecimal():
+        return None
     quantity = parse(text)
     if not isinstance(quantity, Number) or quantity.sign is not None:
         return None
-    is_money = quantity.unit.dimension == _MONEY or (quantity.unit.dimension == "" and quantity.unit.factor > 1)
-    return quantity.value if is_money else None
+    if quantity.unit.dimension == _MONEY or quantity.scaled:
+        return quantity.value
+    return None
 
 
 __all__ = ["convert_amounts"]

@@ -1,4 +1,4 @@
-"""Comments that took a part of a text: ``name: 防汛 #1 物资采购`` reads as 防汛."""
+"""Comments that cut off a part of a text: ``name: 防汛 #1 物资采购`` reads as 防汛."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from yaml.events import ScalarEvent
 
 from jixiao.findings import Codes, Finding, Place
+from jixiao.loading.decoding import MOST_EXCERPT, shorten
 from jixiao.loading.yaml_composer import Map, Seq
 
 _COMMENT = re.compile(r"( +)(#\S.*)")
 _LETTER = re.compile(r"[^\W\d_]")
-_LONGEST_SHOWN = 30
 
 
 def comments_in_texts(node: Map | Seq) -> Iterator[Finding]:
@@ -43,8 +43,8 @@ def _cut_short(node: Map | Seq, event: Any, text: str) -> Iterator[Finding]:
         return
     end = event.end_mark
     line = node.source.text.split("\n", end.line + 1)[end.line]
-    if comment := _COMMENT.match(line, end.column):
-        taken = comment[2].rstrip()
-        shown = taken if len(taken) <= _LONGEST_SHOWN else taken[:_LONGEST_SHOWN] + "…"
-        place = Place(node.source, end.line + 1, comment.start(2) + 1, len(taken))
-        yield Finding(Codes.VALUE_CUT_BY_COMMENT, args={"text": text[:_LONGEST_SHOWN], "comment": shown}, place=place)
+    if match := _COMMENT.match(line, end.column):
+        comment = match[2].rstrip()
+        place = Place(node.source, end.line + 1, match.start(2) + 1, len(comment))
+        args = {"text": text[:MOST_EXCERPT], "comment": shorten(comment)}
+        yield Finding(Codes.VALUE_CUT_BY_COMMENT, args=args, place=place)

@@ -21,19 +21,20 @@ published:
 
 
 def nearest(file: Path, name: str) -> Path | None:
-    """The file called ``name`` in a file's folder, or in the nearest folder above it; ``None`` without one."""
-    return next((found for folder in Path(realpath(file)).parents if (found := folder / name).is_file()), None)
+    """Return the file called ``name`` in a file's folder, or in the nearest folder above it; ``None`` without one."""
+    candidates = (folder / name for folder in Path(realpath(file)).parents)
+    return next(filter(Path.is_file, candidates), None)
 
 
 class Lock(NamedTuple):
-    """What a LOCK.yaml says: hashes by ``id@version``, and the places where they stand."""
+    """A LOCK.yaml: hashes by ``id@version``, and the data in which they stand."""
 
     hashes: dict[str, str]
     root: Map | None
     is_readable: bool = True
 
     def against(self, spec: IndicatorSpec) -> list[Finding]:
-        """An error where a spec's version is published with another content."""
+        """Return an error where a spec's version is published with another content."""
         version = version_of(spec)
         if self.hashes.get(version, spec.sha256) == spec.sha256:
             return []
@@ -42,38 +43,35 @@ class Lock(NamedTuple):
 
 
 def version_of(spec: IndicatorSpec) -> str:
-    """What a spec's version is published as, such as ``cn.mof-2020-10@1``."""
+    """Return the name of a spec's version, such as ``cn.mof-2020-10@1``."""
     return f"{spec.id}@{spec.version}"
 
 
 def read_lock(path: Path | None) -> tuple[Lock, list[Finding]]:
-    """The hashes of a LOCK.yaml; an absent file holds none."""
+    """Return the hashes of a LOCK.yaml and the findings on the file; an absent file holds none."""
     if path is None or not path.exists():
         return Lock({}, None), []
+    root: object = None
     source, findings = read_file(path)
-    root, more = compose(source) if source is not None else (None, [])
-    findings += more
-    published = root.get("published") if isinstance(root, Map) else None
-    if (
-        isinstance(root, Map)
-        and isinstance(published, Map)
-        and all(isinstance(text, str) for text in published.values())
-    ):
-        return Lock({key: str(text) for key, text in published.items()}, root), findings
-    return Lock({}, None, is_readable=False), [
-        *findings,
-        Finding(Codes.UNREADABLE_LOCK, "published", {"lock": NAME}, place_of(root, ())),
-    ]
+    if source is not None:
+        root, more = compose(source)
+        findings += more
+    if isinstance(root, Map) and isinstance(published := root.get("published"), Map):
+        hashes = {version: text for version, text in published.items() if isinstance(text, str)}
+        if len(hashes) == len(published):
+            return Lock(hashes, root), findings
+    findings.append(Finding(Codes.UNREADABLE_LOCK, "published", {"lock": NAME}, place_of(root, ())))
+    return Lock({}, None, is_readable=False), findings
 
 
 def lock_findings(spec: IndicatorSpec, file: Path) -> list[Finding]:
-    """What the nearest LOCK.yaml above a spec's file says against the spec."""
+    """Return what the nearest LOCK.yaml above a spec's file says against the spec."""
     lock, findings = read_lock(nearest(file, NAME))
     return [*findings, *lock.against(spec)]
 
 
-class Locked(NamedTuple):
-    """What locking a folder comes to: the versions added, the new text, and what was found on the way."""
+class LockUpdate(NamedTuple):
+    """The new text of a LOCK.yaml, the versions that it adds, and the findings on the specs."""
 
     added: tuple[str, ...]
     text: str
@@ -81,8 +79,8 @@ class Locked(NamedTuple):
     is_readable: bool = True
 
 
-def locked(folder: Path, local: Path | None) -> Locked:
-    """The LOCK.yaml of a folder with the versions added that it lacks; those it has stay as they are."""
+def update_lock(folder: Path, local: Path | None) -> LockUpdate:
+    """Return the LOCK.yaml of a folder with the versions added that it lacks; those it has stay as they are."""
     lock, findings = read_lock(folder / NAME)
     hashes = dict(lock.hashes)
     for _, path in (*spec_files(local), *superseded_files(local)):
@@ -94,4 +92,4 @@ def locked(folder: Path, local: Path | None) -> Locked:
                 hashes.setdefault(version_of(spec), spec.sha256)
     lines = (f"  {version}: {hashes[version]}\n" for version in sorted(hashes))
     added = tuple(sorted(hashes.keys() - lock.hashes.keys()))
-    return Locked(added, _HEAD + "".join(lines), tuple(findings), lock.is_readable)
+    return LockUpdate(added, _HEAD + "".join(lines), tuple(findings), lock.is_readable)

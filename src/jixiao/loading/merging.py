@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jixiao.findings import Codes, Finding
-from jixiao.loading.validation import suggestion
+from jixiao.loading.validation import suggest
 from jixiao.loading.yaml_composer import At, Map, Seq, place_of
 from jixiao.model.fields import excerpt
+from jixiao.model.rules import FORMS
 
 #: The lists of a spec, and the key that names an entry of each.
 SECTIONS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
+#: The keys that together are a rule's curve.
+_CURVE = (*FORMS, "count")
 
 
 def merge(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
@@ -30,10 +33,11 @@ def merge(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
         for key in part:
             if key not in SECTIONS and key != "drop":
                 _take(result, part, key, at)
-    result["sources"] = _united(base, root)
-    _refuse_shapes(base, root, findings)
+    result["sources"] = _unite_sources(base, root)
+    _refuse_shapes(root, findings)
+    _refuse_drops(base, root, findings)
     for section, word in SECTIONS.items():
-        entries = _entries(base, root, section, word, findings)
+        entries = _merge_section(base, root, section, word, findings)
         if entries:
             result[section] = entries
     return result
@@ -41,35 +45,44 @@ def merge(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
 
 def _start(spec: Map) -> str:
     period = spec.get("in_force")
-    return str(period.get("from") or "") if isinstance(period, Map) else ""
+    if not isinstance(period, Map):
+        return ""
+    return str(period.get("from") or "")
 
 
 def _take(result: Map, part: Map, key: str, at: At | None = None) -> None:
-    """Take a value over; what comes from another file is found where this one refers to it, at ``at``."""
+    """Take a value over; what comes from another file stands where this one refers to it, at ``at``."""
     result[key] = part[key]
-    result.at[key] = part.at[key] if at is None else (at, at)
+    places = (at, at)
+    if at is None:
+        places = part.at[key]
+    result.at[key] = places
 
 
-def _refuse_shapes(base: Map, root: Map, findings: list[Finding]) -> None:
-    """What an overlay's lists hold that is no entry, or drops that the base does not have."""
-    names = {str(entry.get(word)) for section, word in SECTIONS.items() for _, entry in _maps(base, section)}
+def _refuse_shapes(root: Map, findings: list[Finding]) -> None:
+    """Report lists of an overlay that are none, and entries that are no mappings."""
     for section in (*SECTIONS, "drop"):
         entries = root.get(section)
         if entries is not None and not isinstance(entries, Seq):
-            findings.append(
-                Finding(Codes.WRONG_KIND_OF_VALUE, section, {"value": excerpt(entries)}, place_of(root, (section,)))
-            )
+            place = place_of(root, (section,))
+            findings.append(Finding(Codes.WRONG_KIND_OF_VALUE, section, {"value": excerpt(entries)}, place))
+    for section in SECTIONS:
         for index, entry in enumerate(_list(root, section)):
-            path, place, text = f"{section}[{index}]", place_of(root, (section, index)), excerpt(entry)
-            if section == "drop" and str(entry) not in names:
-                findings.append(
-                    Finding(Codes.BASE_HAS_NOT, path, {"name": text, "known": _nearest(text, names)}, place)
-                )
-            elif section != "drop" and not isinstance(entry, Map):
-                findings.append(Finding(Codes.NOT_A_MAPPING, path, {"value": text}, place))
+            if not isinstance(entry, Map):
+                place = place_of(root, (section, index))
+                findings.append(Finding(Codes.NOT_A_MAPPING, f"{section}[{index}]", {"value": excerpt(entry)}, place))
 
 
-def _united(base: Map, root: Map) -> Map:
+def _refuse_drops(base: Map, root: Map, findings: list[Finding]) -> None:
+    """Report entries that an overlay drops and the base does not have."""
+    names = {str(entry.get(word)) for section, word in SECTIONS.items() for _, entry in _maps(base, section)}
+    for index, entry in enumerate(_list(root, "drop")):
+        if str(entry) not in names:
+            args = {"name": excerpt(entry), "known": _nearest(excerpt(entry), names)}
+            findings.append(Finding(Codes.BASE_HAS_NOT, f"drop[{index}]", args, place_of(root, ("drop", index))))
+
+
+def _unite_sources(base: Map, root: Map) -> Map:
     sources = Map(root.source, root.start)
     for part, at in ((base.get("sources"), root.at["extends"][1]), (root.get("sources"), None)):
         if isinstance(part, Map):
@@ -78,66 +91,76 @@ def _united(base: Map, root: Map) -> Map:
     return sources
 
 
-def _entries(base: Map, root: Map, section: str, word: str, findings: list[Finding]) -> Seq:
-    """A list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
+def _merge_section(base: Map, root: Map, section: str, word: str, findings: list[Finding]) -> Seq:
+    """Return a list of rules: the overlay's new ones first, then the base's, changed or without the dropped ones."""
     inherited = {str(entry.get(word)): entry for _, entry in _maps(base, section)}
-    added = Seq(root.source, root.start)
-    drop = root.get("drop")
-    dropped = [str(name) for name in drop] if isinstance(drop, Seq) else []
+    dropped = set(map(str, _list(root, "drop")))
+    result = Seq(root.source, root.start)
     for index, entry in _maps(root, section):
-        place = place_of(root, (section, index))
-        if "change" in entry and str(entry["change"]) in dropped:
-            findings.append(Finding(Codes.CHANGED_AND_DROPPED, f"{section}[{index}]", {"name": entry["change"]}, place))
-        elif "change" in entry:
+        is_change = "change" in entry
+        name = entry["change"] if is_change else entry.get(word)
+        is_dropped = str(name) in dropped
+        clash = ""
+        if is_change and is_dropped:
+            clash = Codes.CHANGED_AND_DROPPED
+        elif is_change:
             _change(inherited, entry, word, findings)
-        elif str(entry.get(word)) in inherited and str(entry.get(word)) not in dropped:
-            findings.append(Finding(Codes.BASE_ALREADY_HAS, f"{section}[{index}]", {"name": entry.get(word)}, place))
+        elif str(name) in inherited and not is_dropped:
+            clash = Codes.BASE_ALREADY_HAS
         else:
-            added.append(entry)
-    added.extend(entry for name, entry in inherited.items() if name not in dropped)
-    return added
+            result.append(entry)
+        if clash:
+            findings.append(Finding(clash, f"{section}[{index}]", {"name": name}, place_of(root, (section, index))))
+    result.extend(entry for name, entry in inherited.items() if name not in dropped)
+    return result
 
 
 def _list(spec: Map, section: str) -> list[object]:
     entries = spec.get(section)
-    return entries if isinstance(entries, Seq) else []
+    if isinstance(entries, Seq):
+        return entries
+    return []
 
 
 def _maps(spec: Map, section: str) -> list[tuple[int, Map]]:
     return [(index, entry) for index, entry in enumerate(_list(spec, section)) if isinstance(entry, Map)]
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name nearest to one that is not known, or all of them where none is near."""
-    names = sorted(known)
-    return suggestion(name, names) or "、".join(names)
+def _nearest(name: str, names: Iterable[str]) -> str:
+    """Return the one of ``names`` that is nearest to a mistyped one, or all of them where none is near."""
+    names = sorted(names)
+    return suggest(name, names) or "、".join(names)
 
 
 def _change(inherited: dict[str, Map], entry: Map, word: str, findings: list[Finding]) -> None:
-    """Patch an inherited entry: whole fields, a new curve instead of the old one, with a basis of its own."""
+    """Replace fields of an inherited entry, with a basis of its own; a curve in any form replaces the one before."""
     name = str(entry["change"])
-    old = inherited.get(name)
-    if old is None or "basis" not in entry or "for" in entry:
-        code = (
-            Codes.BASE_HAS_NOT
-            if old is None
-            else Codes.CHANGE_WITHOUT_BASIS
-            if "basis" not in entry
-            else Codes.CHANGE_OF_SELECTION
-        )
+    if problem := _problem_of_change(inherited, entry):
         args = {"name": name, "known": _nearest(name, inherited)}
-        findings.append(Finding(code, word, args, place_of(entry, ("change",))))
+        findings.append(Finding(problem, word, args, place_of(entry, ("change",))))
         return
-    patched = Map(entry.source, entry.start)
-    curves = ("line", "bands", "steps", "count")
-    replaced = {*(curves if any(key in entry for key in curves) else ()), "reading", "readings", *entry}
-    for key in old:
+    replaced = {"reading", "readings", *entry}
+    if not replaced.isdisjoint(_CURVE):
+        replaced.update(_CURVE)
+    result = Map(entry.source, entry.start)
+    for key in inherited[name]:
         if key not in replaced:
-            _take(patched, old, key, entry.at["change"][1])
+            _take(result, inherited[name], key, entry.at["change"][1])
     for key in entry:
         if key != "change":
-            _take(patched, entry, key)
-    inherited[name] = patched
+            _take(result, entry, key)
+    inherited[name] = result
+
+
+def _problem_of_change(inherited: dict[str, Map], entry: Map) -> str:
+    """Return the code of why an entry cannot change an inherited one; "" where it can."""
+    if str(entry["change"]) not in inherited:
+        return Codes.BASE_HAS_NOT
+    if "basis" not in entry:
+        return Codes.CHANGE_WITHOUT_BASIS
+    if "for" in entry:
+        return Codes.CHANGE_OF_SELECTION
+    return ""
 
 
 __all__ = ["SECTIONS", "merge"]

@@ -9,12 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jixiao.findings import Codes, Finding, Source
+from jixiao.findings import Codes, Finding, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
-from jixiao.loading.punctuation import name_full_width_marks
-from jixiao.loading.validation import Capped, TooDeepError, dotted, renamed, validated, with_places
-from jixiao.loading.validation import Path as Keys
+from jixiao.loading.punctuation import replace_unknown_keys
+from jixiao.loading.validation import FindingList, Keys, TooDeepError, dotted, rename_keys, validate, with_places
 from jixiao.loading.yaml_composer import Map, Seq, compose, place_of
 from jixiao.model.fields import Model, excerpt
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
@@ -28,7 +27,7 @@ def _table(model: type[Model]) -> dict[str, str]:
 
 
 def load_project(source: str | Path | Mapping[str, object]) -> Project:
-    """A project from a path, from YAML or JSON text, or from a mapping; what is wrong is in its ``findings``.
+    """Return a project from a path, from YAML or JSON text, or from a mapping; what is wrong is in its ``findings``.
 
     A ``str`` with a line break or an opening brace is a text, any other a path.
 
@@ -36,7 +35,7 @@ def load_project(source: str | Path | Mapping[str, object]) -> Project:
         TypeError: a mapping holds a float or another value that is not exact.
     """
     if isinstance(source, Mapping):
-        return _without_places(_from_data(source))
+        return _from_data(source)
     if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
         decoded, findings = decode("<text>", source.encode("utf-8", "surrogatepass"))
     else:
@@ -46,26 +45,23 @@ def load_project(source: str | Path | Mapping[str, object]) -> Project:
 
 def _from_data(data: Mapping[str, object]) -> Project:
     try:
-        return project_of(with_places(data), [])
+        project = project_of(with_places(data), [])
     except TooDeepError as error:
         return unreadable([Finding(Codes.NESTED_TOO_DEEP, dotted(error.args[0]), {"limit": MOST_DEPTH})])
-
-
-def _without_places(project: Project) -> Project:
     project._findings = tuple(finding.at(None) for finding in project._findings)  # noqa: SLF001  # its own loader
     project._root = None  # noqa: SLF001
     return project
 
 
 def _from_source(source: Source | None, findings: list[Finding]) -> Project:
-    if source is None or any(finding.severity == "error" for finding in findings):
+    if source is None or has_error(findings):
         return unreadable(findings)
     root, more = compose(source)
     return project_of(root, [*findings, *more])
 
 
 def unreadable(findings: list[Finding], *, is_result: bool = False) -> Project:
-    """A project of which nothing could be read."""
+    """Return a project of which nothing could be read."""
     project = Project()
     project._findings, project._readable = tuple(findings), False  # noqa: SLF001  # its own loader
     project._is_other = project._is_result = is_result  # noqa: SLF001
@@ -76,62 +72,66 @@ def _is_result(root: object) -> bool:
     return isinstance(root, Map) and all(key in root for key in RESULT_KEYS)
 
 
+def _is_other(root: Map) -> bool:
+    """Whether a file is a spec, a file of cases or another one of specs, by its top-level keys."""
+    return any(all(key in root for key in keys) for keys in OTHER_KEYS)
+
+
 def project_of(root: object, findings: list[Finding]) -> Project:
-    """A project from composed data, with what was found on the way."""
+    """Return a project from composed data; ``findings`` are those on its text."""
     if not isinstance(root, Map):
-        if not any(finding.severity == "error" for finding in findings):
-            findings.append(Finding(Codes.NOT_A_PROJECT_FILE, "", {}, place_of(root, ()) if root is not None else None))
+        if not has_error(findings):
+            findings.append(Finding(Codes.NOT_A_PROJECT_FILE, "", {}, place_of(root, ())))
         return unreadable(findings, is_result=isinstance(root, Seq) and bool(root) and _is_result(root[0]))
-    findings = Capped(findings)
-    result = _is_result(root)
-    other = result or any(all(key in root for key in keys) for keys in OTHER_KEYS)
-    top = _renamed(Project, root, (), findings)
-    name_full_width_marks(root.source, findings)
-    if isinstance(top.get("funds"), Map):
-        convert_amounts(top["funds"])  # type: ignore[arg-type]
-    project: Project = _whole(top) or _built(Project, top, top, (), findings)
-    project._findings, project._root = findings.closed(), top  # noqa: SLF001  # its own loader
-    project._is_other, project._is_result = other, result  # noqa: SLF001
+    on_file = FindingList(findings)
+    data = _rename_tree(Project, root, (), on_file)
+    replace_unknown_keys(root.source, on_file)
+    if isinstance(data.get("funds"), Map):
+        convert_amounts(data["funds"])  # type: ignore[arg-type]
+    project: Project = _at_once(data) or _from_leaves(Project, data, data, (), on_file)
+    project._findings, project._root = on_file.closed(), data  # noqa: SLF001  # its own loader
+    project._is_result = _is_result(root)  # noqa: SLF001
+    project._is_other = project._is_result or _is_other(root)  # noqa: SLF001
     return project
 
 
-def _renamed(model: type[Model], found: Map, path: Keys, findings: list[Finding]) -> Map:
-    """The whole tree below a map in the models' own names; what is no map stays for ``_built`` to refuse."""
-    data = renamed(found, _table(model), path, findings)
+def _rename_tree(model: type[Model], typed: Map, path: Keys, findings: FindingList) -> Map:
+    """Return the tree below a map in the models' own names; what is no map stays for ``_from_leaves`` to refuse."""
+    data = rename_keys(typed, _table(model), path, findings)
     for name, (part, many) in parts_of(model).items():
         value = data.get(name)
-        if many and isinstance(value, Seq):
-            for index, item in enumerate(value if len(value) <= MOST_INDICATORS else ()):
+        if many and isinstance(value, Seq) and len(value) <= MOST_INDICATORS:
+            for index, item in enumerate(value):
                 if isinstance(item, Map):
-                    value[index] = _renamed(part, item, (*path, name, index), findings)
+                    value[index] = _rename_tree(part, item, (*path, name, index), findings)
         elif isinstance(value, Map) and not many:
-            data[name] = _renamed(part, value, (*path, name), findings)
+            data[name] = _rename_tree(part, value, (*path, name), findings)
     return data
 
 
-def _whole(top: Map) -> Project | None:
-    """The project in one go, where all is well; ``None`` where something is not, for ``_built`` to tell what."""
-    if any(isinstance(value, Seq) and len(value) > MOST_INDICATORS for value in top.values()):
+def _at_once(data: Map) -> Project | None:
+    """Return the project where all is well; ``None`` where something is not, which ``_from_leaves`` will name."""
+    if any(isinstance(value, Seq) and len(value) > MOST_INDICATORS for value in data.values()):
         return None
     try:
-        return Project.model_validate(top)
+        return Project.model_validate(data)
     except ValidationError:
         return None
 
 
-def _built(model: type[Model], found: Map, root: Map, path: Keys, findings: list[Finding]) -> Any:
-    """A model of a renamed map, from the leaves up, so that a broken part spoils nothing else."""
-    data: dict[str, object] = {name: value for name, value in found.items() if value is not None}
+def _from_leaves(model: type[Model], branch: Map, root: Map, path: Keys, findings: FindingList) -> Any:
+    """Return a model of a renamed map, made from the leaves up, so that a broken part spoils nothing else."""
+    data: dict[str, object] = {name: value for name, value in branch.items() if value is not None}
     for name, (part, many) in parts_of(model).items():
         value = data.get(name)
         if many and isinstance(value, Seq):
             data[name] = _rows(part, value, root, (*path, name), findings)
         elif value is not None and not many:
             data[name] = _part(part, value, root, (*path, name), findings)
-    return validated(model, data, root, path, findings)
+    return validate(model, data, root, path, findings)
 
 
-def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[Finding]) -> list[object]:
+def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: FindingList) -> list[object]:
     if len(values) > MOST_INDICATORS:
         args = {"key": path[-1], "count": len(values), "most": MOST_INDICATORS}
         findings.append(Finding(Codes.TOO_MANY_ENTRIES, dotted(path), args, place_of(root, path)))
@@ -139,9 +139,9 @@ def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: list[
     return [_part(part, value, root, (*path, index), findings) for index, value in enumerate(values)]
 
 
-def _part(part: type[Model], value: object, root: Map, path: Keys, findings: list[Finding]) -> object:
+def _part(part: type[Model], value: object, root: Map, path: Keys, findings: FindingList) -> object:
     if isinstance(value, Map):
-        return _built(part, value, root, path, findings)
+        return _from_leaves(part, value, root, path, findings)
     findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": excerpt(value)}, place_of(root, path)))
     return part.model_validate({"unread": frozenset({"*"})})
 
@@ -153,5 +153,5 @@ RESULT_KEYS = ("schema", "findings")
 
 
 def project_from_bytes(name: str, data: bytes) -> Project:
-    """A project from what was read elsewhere, such as standard input."""
+    """Return a project from what was read elsewhere, such as standard input."""
     return _from_source(*decode(name, data))

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 
 from jixiao.border.folders import inputs
-from jixiao.findings import has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.layouts import FORMS
 
@@ -24,32 +23,38 @@ _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 
 
 def package_specs() -> Path:
-    """The folder of the specs that come with the package."""
-    return _PACKAGED if _PACKAGED.is_dir() else _CHECKOUT
+    """Return the folder of the specs that come with the package."""
+    if _PACKAGED.is_dir():
+        return _PACKAGED
+    return _CHECKOUT
 
 
 def is_path(name: str) -> bool:
     """Whether a spec is named by its file."""
-    return name.endswith((".yaml", ".yml", ".json")) or "/" in name or "\\" in name
+    return name.endswith(_SUFFIXES) or "/" in name or "\\" in name
 
 
 def of_version(name: str, version: str, local: Path | None) -> Path | None:
-    """The file of one version: the newest one's where that is it, else the one kept as ``name@version``.
+    """Return the file of one version: the newest one's where that is it, else the superseded one ``name@version``.
 
     Without either, the newest one's, whose version does not fit.
     """
     files = _all_files(local)
-    newest, kept = files.get(name), files.get(f"{name}@{version}")
-    return newest if kept is None or (newest is not None and _first(_VERSION, newest) == version) else kept
+    newest, superseded = files.get(name), files.get(f"{name}@{version}")
+    if newest is None or superseded is None:
+        return newest or superseded
+    if _first(_VERSION, newest) == version:
+        return newest
+    return superseded
 
 
 def spec_files(local: Path | None) -> Iterator[tuple[str, Path]]:
-    """The ids and files of all specs, each in its newest version; a local one hides the package's of the same id."""
+    """Return the ids and files of all specs, each in its newest version; a local one hides the package's."""
     return ((name, path) for name, path in _all_files(local).items() if "@" not in name)
 
 
 def superseded_files(local: Path | None) -> Iterator[tuple[str, Path]]:
-    """What superseded versions are called, ``id@version``, and their files, named so: ``mof-2020-10@1.yaml``."""
+    """Return the names of superseded versions, ``id@version``, and their files, such as ``mof-2020-10@1.yaml``."""
     return ((name, path) for name, path in _all_files(local).items() if "@" in name)
 
 
@@ -58,16 +63,17 @@ def _all_files(local: Path | None) -> dict[str, Path]:
 
 
 def local_files(local: Path | None) -> Iterator[tuple[str, Path]]:
-    """The ids and files in a folder of one's own; an id that two files have comes twice."""
-    for path, *_ in inputs([local], _SUFFIXES)[0] if local is not None else ():
-        spec_id = _first(_ID, path) if path.parent.name != FORMS else None
-        if spec_id:
+    """Return the ids and files in a folder of one's own; an id that two files have comes twice."""
+    if local is None:
+        return
+    for path, *_ in inputs([local], _SUFFIXES)[0]:
+        if path.parent.name != FORMS and (spec_id := _first(_ID, path)):
             yield spec_id + "".join(path.stem.partition("@")[1:]), path
 
 
 @cache
 def _packaged_files(root: Path) -> dict[str, Path]:
-    """The package's, which stay what they are; the id of each is its path."""
+    """Return the package's files, which never change, by their ids; the id of each is its path."""
     files = (path for path in sorted(root.rglob("*.yaml")) if not is_aside(path))
     return {".".join(path.relative_to(root).with_suffix("").parts): path for path in files}
 
@@ -78,7 +84,7 @@ def is_aside(path: Path) -> bool:
 
 
 def _first(pattern: re.Pattern[str], path: Path) -> str | None:
-    """What a pattern finds in a file that can be read."""
-    source, findings = read_file(path)
-    match = pattern.search(source.text) if source else None
-    return match[1] if match and not has_error(findings) else None
+    """Return the first group of a pattern's first match in a file; ``None`` without one, or of an unreadable file."""
+    source, _ = read_file(path)
+    match = source and pattern.search(source.text)
+    return match[1] if match else None

@@ -1,4 +1,4 @@
-"""Which spec scores a project: the one asked for, or the one that its file names."""
+"""Which spec scores a project: the one of the command line, or the one that its file names."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from os.path import realpath
 from pathlib import Path
 
-from jixiao.findings import Codes, Finding
-from jixiao.loading.specs import Found, find_spec, is_path
+from jixiao.findings import Codes, Finding, Place
+from jixiao.loading.specs import SpecLookup, find_spec, is_path
 from jixiao.loading.yaml_composer import place_of
 from jixiao.model.project import Project
 
@@ -19,43 +19,53 @@ def spec_of(
     on: date | None = None,
     local: Path | None = None,
     file: Path | None = None,
-) -> Found:
-    """The spec ``asked`` for on the command line, else the project's own; findings where there is none.
-
-    A path in a project file is relative to that file, and stays below the current folder or the file's.
-    """
-    on = on or (date(project.year, 12, 31) if project.year else None)
+) -> SpecLookup:
+    """Return the spec ``asked`` for on the command line, else the project's own; findings where there is none."""
+    if on is None and project.year:
+        on = date(project.year, 12, 31)
     if asked is not None:
         return find_spec(asked, on, local)
-    if not project.readable:
-        return Found(None, ())
+    if not project.readable or "spec" in project.unread:
+        return SpecLookup(None, ())
+    root = project._root  # noqa: SLF001  # its own loader
+    if project.spec is None:
+        return SpecLookup(None, (Finding(Codes.NO_SPEC_NAMED, "spec", {}, place_of(root, ())),))
+    place = place_of(root, ("spec",))
     name = project.spec
-    if name is None:
-        start = place_of(project._root, ()) if project._root is not None else None  # noqa: SLF001
-        return Found(None, () if "spec" in project.unread else (Finding(Codes.NO_SPEC_NAMED, "spec", {}, start),))
-    place = place_of(project._root, ("spec",)) if project._root is not None else None  # noqa: SLF001
-    if not is_path(name):
-        return _at(find_spec(name, on, local), place)
-    read_from = file or Path(place.source.name if place else "")
-    folder = Path(realpath(read_from.parent))
+    if is_path(name):
+        path = _allowed_path(name, _folder(file, place))
+        if path is None:
+            return SpecLookup(None, (Finding(Codes.PATH_NOT_ALLOWED, "spec", {"name": name[:80]}, place),))
+        name = str(path)
+    spec, findings = find_spec(name, on, local)
+    return SpecLookup(spec, tuple(finding.at(finding.place or place) for finding in findings))
+
+
+def _folder(file: Path | None, place: Place | None) -> Path:
+    """Return the folder of a project file: of ``file``, else of the one in which the project names its spec."""
+    if file is None and place is not None:
+        file = Path(place.source.name)
+    return Path(realpath((file or Path()).parent))
+
+
+def _allowed_path(name: str, folder: Path) -> Path | None:
+    """Return a path relative to ``folder``; ``None`` where it stays neither below that nor below the current folder."""
     path = Path(realpath(folder / name))  # unlike resolve, no exception for links in a circle
-    if not any(path.is_relative_to(root) for root in (Path.cwd().resolve(), folder)):
-        return Found(None, (Finding(Codes.PATH_NOT_ALLOWED, "spec", {"name": name[:80]}, place),))
-    return _at(find_spec(str(path), on, local), place)
+    if path.is_relative_to(folder) or path.is_relative_to(Path.cwd().resolve()):
+        return path
+    return None
 
 
-def spec_of_years(name: str, years: Iterable[int], local: Path | None = None) -> Found:
-    """The spec that scores projects of all these years, each by its last day; a finding where it is not one spec."""
-    found = {year: find_spec(name, date(year, 12, 31), local) for year in sorted(set(years))}
-    specs = {year: f"{one.spec.id}@{one.spec.version}" for year, one in found.items() if one.spec is not None}
-    if len(specs) < len(found):
-        return next(one for one in found.values() if one.spec is None)
-    if len(set(specs.values())) > 1:
-        each = "; ".join(f"{year}: {spec}" for year, spec in specs.items())
-        return Found(None, (Finding(Codes.SPEC_DIFFERS_BY_YEAR, "spec", {"name": name, "each": each}),))
-    return next(iter(found.values()), find_spec(name, None, local))
-
-
-def _at(found: Found, place: object) -> Found:
-    placed = tuple(finding if finding.place else finding.at(place) for finding in found.findings)  # type: ignore[arg-type]
-    return Found(found.spec, placed)
+def spec_of_years(name: str, years: Iterable[int], local: Path | None = None) -> SpecLookup:
+    """Return the spec that scores projects of all these years, each by its last day; a finding where it is not one."""
+    versions: dict[int, str] = {}
+    lookup = None
+    for year in sorted(set(years)):
+        lookup = find_spec(name, date(year, 12, 31), local)
+        if lookup.spec is None:
+            return lookup
+        versions[year] = f"{lookup.spec.id}@{lookup.spec.version}"
+    if len(set(versions.values())) > 1:
+        each = "; ".join(f"{year}: {version}" for year, version in versions.items())
+        return SpecLookup(None, (Finding(Codes.SPEC_DIFFERS_BY_YEAR, "spec", {"name": name, "each": each}),))
+    return lookup or find_spec(name, None, local)

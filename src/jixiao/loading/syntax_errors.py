@@ -12,12 +12,11 @@ from collections.abc import Iterator
 import yaml
 
 from jixiao.findings import Codes, Finding, Place, Source
-from jixiao.loading.decoding import MOST_DEPTH, WIDE_SPACES, place_at
+from jixiao.loading.decoding import MOST_DEPTH, WIDE_SPACES, place_at, shorten
 from jixiao.loading.punctuation import full_width_marks
 
 # Hints look at the beginning of a line only, so that no pattern meets a line of megabytes.
 _MOST_LOOKED_AT = 1000
-_MOST_SHOWN = 30
 
 _ITEM = r"^[ ]*(?:- +)*"
 _TAB = re.compile(r"^ *(\t)")
@@ -57,38 +56,46 @@ class _Fault:
         self.problem = error.problem or ""
         self.context = error.context or ""
         mark = error.problem_mark
-        self.line, self.column = (mark.line, mark.column) if mark else (0, 0)
-        self.clamp()
-        opened = error.context_mark
-        self.opened = (opened.line, opened.column) if opened else (self.line, self.column)
+        self.line, self.column = 0, 0
+        if mark is not None:
+            self.line, self.column = mark.line, mark.column
+        self.move_to_text()
+        start = error.context_mark
+        self.start = (self.line, self.column)
+        if start is not None:
+            self.start = (start.line, start.column)
 
-    def clamp(self) -> None:
-        """An error after the last line is shown at that line's end."""
+    def move_to_text(self) -> None:
+        """Move an error after the last line to that line's end."""
         while self.line and not self.text(self.line).strip():
             self.line -= 1
             self.column = len(self.text(self.line))
 
     def text(self, line: int) -> str:
-        """A line's beginning; empty before the first and after the last."""
-        return self.lines[line][:_MOST_LOOKED_AT] if 0 <= line < len(self.lines) else ""
+        """Return a line's beginning; "" before the first and after the last."""
+        if 0 <= line < len(self.lines):
+            return self.lines[line][:_MOST_LOOKED_AT]
+        return ""
 
     def suspects(self) -> Iterator[int]:
-        """The lines that may have caused it, likeliest first."""
+        """Return the lines that may have caused it, likeliest first."""
         if "expected ':'" in self.problem:
-            yield self.opened[0]
+            yield self.start[0]
         yield self.line
         if "mapping values" in self.problem:
             yield self.line - 1
-        yield self.opened[0]
+        yield self.start[0]
 
     def finding(self, code: str, line: int, column: int, args: dict[str, object] | None = None) -> Finding:
         return Finding(code, args=args or {}, place=Place(self.source, line + 1, column + 1))
 
-    def here(self, code: str, args: dict[str, object] | None = None) -> Finding:
+    def at_end(self, code: str, args: dict[str, object] | None = None) -> Finding:
+        """Return a finding where the parser gave up."""
         return self.finding(code, self.line, self.column, args)
 
-    def there(self, code: str) -> Finding:
-        return self.finding(code, *self.opened)
+    def at_start(self, code: str) -> Finding:
+        """Return a finding where what the parser could not end begins."""
+        return self.finding(code, *self.start)
 
 
 def explain_error(source: Source, error: yaml.MarkedYAMLError) -> list[Finding]:
@@ -96,8 +103,10 @@ def explain_error(source: Source, error: yaml.MarkedYAMLError) -> list[Finding]:
     fault = _Fault(source, error)
     for check in _CHECKS:
         if finding := check(fault):
-            return _everywhere(source, finding)
-    return [fault.here(Codes.INVALID_YAML, {"detail": fault.problem})]
+            if check in _ON_PUNCTUATION:
+                return _with_others(source, finding)
+            return [finding]
+    return [fault.at_end(Codes.INVALID_YAML, {"detail": fault.problem})]
 
 
 def explain_text(source: Source, line: int) -> list[Finding]:
@@ -105,41 +114,42 @@ def explain_text(source: Source, line: int) -> list[Finding]:
     text = source.text.split("\n")[line][:_MOST_LOOKED_AT]
     if wide := _wide_space_in(source, line, text):
         return [wide]
-    for code, pattern in ((Codes.FULL_WIDTH_COLON, _FULL_COLON), (Codes.NO_SPACE_AFTER_COLON, _NO_SPACE)):
-        if match := pattern.match(text):
-            slip = Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
-            return _everywhere(source, slip)
+    if match := _FULL_COLON.match(text):
+        return _with_others(source, _on_colon(Codes.FULL_WIDTH_COLON, source, line, match))
+    if match := _NO_SPACE.match(text):
+        return [_on_colon(Codes.NO_SPACE_AFTER_COLON, source, line, match)]
     return []
 
 
-def _everywhere(source: Source, slip: Finding) -> list[Finding]:
-    """A slip, and all of its kind in the text where it is full-width punctuation."""
-    if slip.code not in (Codes.FULL_WIDTH_COLON, Codes.FULL_WIDTH_PUNCTUATION) or slip.place is None:
-        return [slip]
-    own = (slip.place.line, slip.place.column)
-    others = [mark for mark in full_width_marks(source) if mark.place and (mark.place.line, mark.place.column) != own]
-    return sorted([slip, *others], key=_place_order)
+def _with_others(source: Source, finding: Finding) -> list[Finding]:
+    """Return a finding on full-width punctuation and those on all other such marks of the text, in order."""
+    marks = {_position(mark): mark for mark in full_width_marks(source)}
+    marks[_position(finding)] = finding
+    return [mark for _, mark in sorted(marks.items())]
 
 
-def _place_order(finding: Finding) -> tuple[int, int]:
-    return (finding.place.line, finding.place.column) if finding.place else (0, 0)
+def _position(finding: Finding) -> tuple[int, int]:
+    if finding.place is None:
+        return (0, 0)
+    return (finding.place.line, finding.place.column)
 
 
 def _nesting(fault: _Fault) -> Finding | None:
-    """Brackets nested too deep; some versions of the parser give up on them before they are counted one by one."""
-    opened = 0
+    """Report brackets nested too deep; some versions of the parser give up on them before they are counted."""
+    depth = 0
     text = fault.source.text
     for token in _BRACKETS.finditer(text):
-        opened += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
-        if opened > MOST_DEPTH:
-            return Finding(
-                Codes.NESTED_TOO_DEEP, args={"limit": MOST_DEPTH}, place=place_at(fault.source, token.start())
-            )
+        depth += (token[0] in ("[", "{")) - (token[0] in ("]", "}"))
+        if depth > MOST_DEPTH:
+            place = place_at(fault.source, token.start())
+            return Finding(Codes.NESTED_TOO_DEEP, args={"limit": MOST_DEPTH}, place=place)
     return None
 
 
 def _directive(fault: _Fault) -> Finding | None:
-    return fault.finding(Codes.YAML_DIRECTIVE, fault.line, 0) if "directive" in fault.context else None
+    if "directive" not in fault.context:
+        return None
+    return fault.finding(Codes.YAML_DIRECTIVE, fault.line, 0)
 
 
 def _tab(fault: _Fault) -> Finding | None:
@@ -150,68 +160,75 @@ def _tab(fault: _Fault) -> Finding | None:
 
 
 def _wide_space(fault: _Fault) -> Finding | None:
-    lines = (*fault.suspects(), fault.line - 1)
-    return next(filter(None, (_wide_space_in(fault.source, line, fault.text(line)) for line in lines)), None)
+    for line in (*fault.suspects(), fault.line - 1):
+        if finding := _wide_space_in(fault.source, line, fault.text(line)):
+            return finding
+    return None
 
 
 def _wide_space_in(source: Source, line: int, text: str) -> Finding | None:
     match = _WIDE_SPACE.match(text)
-    return match and Finding(Codes.FULL_WIDTH_SPACE, place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
+    if match is None:
+        return None
+    return Finding(Codes.FULL_WIDTH_SPACE, place=Place(source, line + 1, match.start(1) + 1, len(match[1])))
 
 
 def _unquoted(fault: _Fault) -> Finding | None:
     for match in _NEEDS_QUOTES.finditer(fault.text(fault.line)):
         if match.start(match.lastindex or 0) <= fault.column <= match.end():
             return _needs_quotes(fault, match)
-    bracketed = _BRACKETED.search(fault.text(fault.line))
-    return _needs_quotes(fault, bracketed) if bracketed else None
+    return _needs_quotes(fault, _BRACKETED.search(fault.text(fault.line)))
 
 
-def _needs_quotes(fault: _Fault, match: re.Match[str]) -> Finding:
+def _needs_quotes(fault: _Fault, match: re.Match[str] | None) -> Finding | None:
+    if match is None:
+        return None
     group = match.lastindex or 0
     value = match[group].rstrip()
     place = Place(fault.source, fault.line + 1, match.start(group) + 1, len(value))
     code = Codes.TWO_ENTRIES_ON_A_LINE if _SECOND_KEY.search(value) else Codes.UNQUOTED_VALUE
-    return Finding(code, args={"value": _shown(value)}, place=place)
-
-
-def _shown(value: str) -> str:
-    return value if len(value) <= _MOST_SHOWN else value[:_MOST_SHOWN] + "…"
+    return Finding(code, args={"value": shorten(value)}, place=place)
 
 
 def _full_colon(fault: _Fault) -> Finding | None:
-    return _keyed(fault, Codes.FULL_WIDTH_COLON, _FULL_COLON)
+    return _colon(fault, Codes.FULL_WIDTH_COLON, _FULL_COLON)
 
 
 def _no_space(fault: _Fault) -> Finding | None:
-    return _keyed(fault, Codes.NO_SPACE_AFTER_COLON, _NO_SPACE)
+    return _colon(fault, Codes.NO_SPACE_AFTER_COLON, _NO_SPACE)
 
 
-def _keyed(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None:
+def _colon(fault: _Fault, code: str, pattern: re.Pattern[str]) -> Finding | None:
     for line in fault.suspects():
         if match := pattern.match(fault.text(line)):
-            return fault.finding(code, line, match.start(2), {"key": match[1]})
+            return _on_colon(code, fault.source, line, match)
     return None
 
 
+def _on_colon(code: str, source: Source, line: int, match: re.Match[str]) -> Finding:
+    """Return the finding on the colon behind a key, the second and the first group of ``match``; lines from 0."""
+    return Finding(code, args={"key": match[1]}, place=Place(source, line + 1, match.start(2) + 1))
+
+
 def _inner_colon(fault: _Fault) -> Finding | None:
-    match = _INNER_COLON.match(fault.text(fault.line)) if "mapping values" in fault.problem else None
-    return _needs_quotes(fault, match) if match else None
+    if "mapping values" not in fault.problem:
+        return None
+    return _needs_quotes(fault, _INNER_COLON.match(fault.text(fault.line)))
 
 
 def _escape(fault: _Fault) -> Finding | None:
-    is_escape = "escape" in fault.problem or "hexdec" in fault.problem
-    return fault.here(Codes.INVALID_ESCAPE) if is_escape else None
+    if "escape" in fault.problem or "hexdec" in fault.problem:
+        return fault.at_end(Codes.INVALID_ESCAPE)
+    return None
 
 
 def _half_quoted(fault: _Fault) -> Finding | None:
-    """A text that begins with a quoted part and goes on behind it: "互联网+"到位率."""
+    """Report a text that begins with a quoted part and goes on behind it: "互联网+"到位率."""
     for line in fault.suspects():
         if match := _HALF_QUOTED.search(fault.text(line)):
-            value = _shown(match[1].rstrip())
-            return fault.finding(
-                Codes.PARTLY_QUOTED_VALUE, line, match.start(1), {"value": value, "quoted": _in_quotes(value)}
-            )
+            value = shorten(match[1].rstrip())
+            args: dict[str, object] = {"value": value, "quoted": _in_quotes(value)}
+            return fault.finding(Codes.PARTLY_QUOTED_VALUE, line, match.start(1), args)
     return None
 
 
@@ -223,7 +240,7 @@ def _in_quotes(value: str) -> str:
 
 
 def _separator(fault: _Fault) -> Finding | None:
-    """A full-width comma between entries, or a bracket around them, in one of the lines that may have caused it."""
+    """Report a full-width comma between entries, or a bracket around them, in a line that may have caused it."""
     lines = {line + 1 for line in fault.suspects()}
     marks = full_width_marks(fault.source)
     return next((mark for mark in marks if mark.place and mark.place.line in lines), None)
@@ -231,25 +248,27 @@ def _separator(fault: _Fault) -> Finding | None:
 
 def _quotes(fault: _Fault) -> Finding | None:
     if "quoted scalar" in fault.context and _UNENDED.search(fault.problem):
-        return fault.there(Codes.UNPAIRED_QUOTES)
-    closed = fault.text(fault.line)[: fault.column].rstrip().endswith(('"', "'"))
-    return (
-        fault.here(Codes.UNPAIRED_QUOTES)
-        if closed and "flow" not in fault.context and "expected" in fault.problem
-        else None
-    )
+        return fault.at_start(Codes.UNPAIRED_QUOTES)
+    is_closed = fault.text(fault.line)[: fault.column].rstrip().endswith(('"', "'"))
+    if is_closed and "flow" not in fault.context and "expected" in fault.problem:
+        return fault.at_end(Codes.UNPAIRED_QUOTES)
+    return None
 
 
 def _brackets(fault: _Fault) -> Finding | None:
     if "flow" not in fault.context:
         return None
-    return fault.there(Codes.UNPAIRED_BRACKETS) if fault.opened[0] < fault.line else fault.here(Codes.UNPAIRED_BRACKETS)
+    if fault.start[0] < fault.line:
+        return fault.at_start(Codes.UNPAIRED_BRACKETS)
+    return fault.at_end(Codes.UNPAIRED_BRACKETS)
 
 
 def _alignment(fault: _Fault) -> Finding | None:
     if not _OUT_OF_LINE.search(fault.problem):
         return None
-    return fault.there(Codes.MISALIGNED_LINE) if "expected ':'" in fault.problem else fault.here(Codes.MISALIGNED_LINE)
+    if "expected ':'" in fault.problem:
+        return fault.at_start(Codes.MISALIGNED_LINE)
+    return fault.at_end(Codes.MISALIGNED_LINE)
 
 
 _CHECKS = (
@@ -268,3 +287,5 @@ _CHECKS = (
     _brackets,
     _alignment,
 )
+#: Those that find full-width punctuation: one of these marks is seldom alone.
+_ON_PUNCTUATION = (_full_colon, _separator)

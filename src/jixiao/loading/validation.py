@@ -5,45 +5,63 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from jixiao.findings import Codes, Finding, Source
-from jixiao.loading.decoding import MOST_DEPTH
-from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, place_of
-from jixiao.model.fields import MOST_SHOWN, Model, excerpt
+from jixiao.findings import Codes, Finding, Source, has_error
+from jixiao.loading.decoding import MOST_DEPTH, read_file
+from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, compose, place_of
+from jixiao.model.fields import MOST_SHOWN, REFUSED, Model, excerpt
 from jixiao.quantity import unspaced
 
-Path = tuple[str | int, ...]
+Keys = tuple[str | int, ...]
 #: The values that pydantic lists as allowed: 'a', 'b' or 'c'.
 _QUOTED = re.compile("'([^']*)'")
 M = TypeVar("M", bound=Model)
 
 
-def dotted(path: Path) -> str:
-    """A path as findings print it.
+def dotted(path: Keys) -> str:
+    """Return a path as findings print it.
 
     >>> dotted(("indicators", 3, "actual"))
     'indicators[3].actual'
     """
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+    steps = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return "".join(steps).removeprefix(".")
+
+
+def read_mapping(path: Path, findings: list[Finding]) -> Map | None:
+    """Return the mapping that a file of specs holds; ``None``, and findings, where it holds none."""
+    source, more = read_file(path)
+    findings += more
+    if source is None:
+        return None
+    root, more = compose(source)
+    findings += more
+    if isinstance(root, Map):
+        return root
+    if not has_error(more):
+        findings.append(Finding(Codes.NOT_A_SPEC, "", {}, place_of(root, ())))
+    return None
 
 
 #: How many findings of one code a file may give; the rest is only counted.
 MOST_SAME = 100
 
 
-class Capped(list[Finding]):
-    """Findings of one file. After ``MOST_SAME`` of a code, ``append`` only counts."""
+class FindingList(list[Finding]):
+    """Findings of one file. After ``MOST_SAME`` of a code, ``append`` only counts.
+
+    ``unknown_keys`` are those on a key that the model does not have.
+    """
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
         super().__init__(findings)
         self.counts = Counter(finding.code for finding in self)
-        self.rest_at: dict[str, Finding] = {}
+        self.first_counted: dict[str, Finding] = {}
+        self.unknown_keys: list[Finding] = []
 
     def append(self, finding: Finding) -> None:
         """Add a finding, or count it."""
@@ -51,67 +69,59 @@ class Capped(list[Finding]):
         if self.counts[finding.code] <= MOST_SAME:
             super().append(finding)
         else:
-            self.rest_at.setdefault(finding.code, finding)
+            self.first_counted.setdefault(finding.code, finding)
 
-    def only_counts(self, code: str) -> bool:
-        """Whether one more of ``code`` would only be counted; then it is, so that nobody need make it."""
-        full = code in self.rest_at
-        self.counts[code] += full
-        return full
+    def replace(self, replaced: list[Finding], findings: list[Finding]) -> None:
+        """Take findings out and put others behind the rest."""
+        self[:] = [*(finding for finding in self if finding not in replaced), *findings]
 
     def closed(self) -> tuple[Finding, ...]:
-        """All findings, and a note for each code whose rest was only counted."""
-        rest = (
-            Finding(
-                Codes.MORE_OF_THE_SAME, first.path, {"of": code, "count": self.counts[code] - MOST_SAME}, first.place
-            )
-            for code, first in self.rest_at.items()
-        )
-        return (*self, *rest)
+        """Return all findings, and a note for each code of which some were only counted."""
+        notes = []
+        for code, first in self.first_counted.items():
+            args = {"of": code, "count": self.counts[code] - MOST_SAME}
+            notes.append(Finding(Codes.MORE_OF_THE_SAME, first.path, args, first.place))
+        return (*self, *notes)
 
 
-def unknown_key(found: Map, key: str, path: Path, known: Iterable[str], findings: list[Finding]) -> None:
-    """Report a key that nobody knows, with the one that may have been meant."""
-    if isinstance(findings, Capped) and findings.only_counts(Codes.UNKNOWN_KEY):
-        return
-    # Looking for a neighbour is slow: hostile files have a hundred thousand unknown keys.
-    near = suggestion(key[:MOST_SHOWN], list(known)) if len(findings) < MOST_SAME else ""
+def refuse_key(data: Map, key: str, path: Keys, names: Iterable[str], findings: FindingList) -> None:
+    """Report a key that is none of ``names``, with the one that may have been meant."""
+    near = ""
+    if len(findings) < MOST_SAME:  # the search is slow: hostile files have a hundred thousand unknown keys
+        near = suggest(key[:MOST_SHOWN], names)
+    code = Codes.MISSPELT_KEY if near else Codes.UNKNOWN_KEY
     args = {"key": key[:MOST_SHOWN], "near": near}
-    findings.append(
-        Finding(
-            Codes.MISSPELT_KEY if near else Codes.UNKNOWN_KEY,
-            dotted((*path, args["key"])),
-            args,
-            _key_place(found, key),
-        )
-    )
+    finding = Finding(code, dotted((*path, args["key"])), args, _key_place(data, key))
+    findings.append(finding)
+    if findings[-1] is finding:
+        findings.unknown_keys.append(finding)
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """The known word nearest to a mistyped one, or nothing."""
+def suggest(word: str, words: Iterable[str]) -> str:
+    """Return the one of ``words`` that is nearest to a mistyped one; "" where none is near."""
     import difflib  # for mistakes only
 
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), "")
+    return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)), "")
 
 
-def renamed(found: Map, table: Mapping[str, str], path: Path, findings: list[Finding]) -> Map:
-    """A map with its keys in the model's own names. Unknown keys, and one key in two spellings, are findings."""
-    result = Map(found.source, found.start)
-    at, known = result.at, found.at
-    for key, value in found.items():
+def rename_keys(data: Map, table: Mapping[str, str], path: Keys, findings: FindingList) -> Map:
+    """Return a map with its keys in the model's own names.
+
+    Unknown keys, and one key in two spellings, are findings.
+    """
+    result = Map(data.source, data.start)
+    at, places = result.at, data.at
+    for key, value in data.items():
         name = key_of(key, table)
         if name is None:
-            unknown_key(found, key, path, table, findings)
+            refuse_key(data, key, path, table, findings)
         elif name in result:
-            args = {
-                "key": key,
-                "other": next(other for other in found if key_of(other, table) == name),
-            }
-            findings.append(Finding(Codes.KEY_IN_TWO_SPELLINGS, dotted((*path, name)), args, _key_place(found, key)))
+            args = {"key": key, "other": next(other for other in data if key_of(other, table) == name)}
+            findings.append(Finding(Codes.KEY_IN_TWO_SPELLINGS, dotted((*path, name)), args, _key_place(data, key)))
         else:
             result[name] = value
-            if key in known:
-                at[name] = known[key]
+            if key in places:
+                at[name] = places[key]
     return result
 
 
@@ -120,8 +130,8 @@ def key_of(typed: str, table: Mapping[str, str]) -> str | None:
     return table.get(typed) or table.get(unspaced(typed))
 
 
-def _key_place(found: Map, key: str) -> Any:
-    return place_of(found, (key,), key=True)
+def _key_place(data: Map, key: str) -> Any:
+    return place_of(data, (key,), key=True)
 
 
 _NOWHERE = Source("<data>")
@@ -131,8 +141,8 @@ class TooDeepError(Exception):
     """Data with more levels than a file may have; the argument is the path of the first one."""
 
 
-def with_places(value: object, path: Path = ()) -> object:
-    """Plain Python data as composed data without places; floats are a programmer's mistake.
+def with_places(value: object, path: Keys = ()) -> object:
+    """Return plain Python data as composed data without places; floats are a programmer's mistake.
 
     Raises:
         TypeError: a float, or a value that no file could hold.
@@ -146,18 +156,22 @@ def with_places(value: object, path: Path = ()) -> object:
             result[str(key)] = with_places(item, (*path, str(key)))
         return result
     if isinstance(value, list | tuple):
-        found = Seq(_NOWHERE, (1, 1, 1))
-        found.extend(with_places(item, (*path, index)) for index, item in enumerate(value))
-        return found
-    return _scalar(value, path)
+        items = Seq(_NOWHERE, (1, 1, 1))
+        items.extend(with_places(item, (*path, index)) for index, item in enumerate(value))
+        return items
+    if value is None or isinstance(value, str | bool):
+        return value
+    text = _exact_text(value)
+    if text is None:
+        raise TypeError(f"{dotted(path)}: {type(value).__name__} is not exact; pass a str, an int or a Decimal")
+    return text
 
 
-def _scalar(value: object, path: Path) -> object:
+def _exact_text(value: object) -> str | None:
+    """Return a number or a day as a file would write it; ``None`` of what is not exact."""
     from datetime import date, datetime, time
     from decimal import Decimal
 
-    if value is None or isinstance(value, str | bool):
-        return value
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     if isinstance(value, date):
@@ -166,12 +180,11 @@ def _scalar(value: object, path: Path) -> object:
         return format(value, "f")
     if isinstance(value, int) and value.bit_length() < MOST_CHARACTERS:
         return str(value)
-    kind = type(value).__name__
-    raise TypeError(f"{dotted(path)}: {kind} is not exact; pass a str, an int or a Decimal")
+    return None
 
 
-def validated(model: type[M], data: Mapping[str, object], root: object, path: Path, findings: list[Finding]) -> M:
-    """A model of ``data``. What cannot be read becomes a finding, is left out, and is named in ``unread``."""
+def validate(model: type[M], data: Mapping[str, object], root: object, path: Keys, findings: FindingList) -> M:
+    """Return a model of ``data``. What cannot be read becomes a finding, is left out, and is named in ``unread``."""
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -181,24 +194,26 @@ def validated(model: type[M], data: Mapping[str, object], root: object, path: Pa
         loc = problem["loc"]
         unread.add(str(loc[0]))
         findings.append(finding_of(problem, (*path, *loc), root))
-    rest = {key: value for key, value in data.items() if key not in unread}
-    return model.model_validate({**rest, "unread": frozenset(unread)})
+    readable = {key: value for key, value in data.items() if key not in unread}
+    return model.model_validate({**readable, "unread": frozenset(unread)})
 
 
-def finding_of(problem: Mapping[str, Any], path: Path, root: object) -> Finding:
-    """One pydantic error as a finding with its place."""
-    code, args = problem["type"], dict(problem.get("ctx") or {})
+#: The codes of pydantic's own errors on keys, by their types.
+_OF_KEYS = {"missing": Codes.REQUIRED_KEY_MISSING, "extra_forbidden": Codes.UNKNOWN_KEY}
+#: Those on values; any other is a wrong kind of value.
+_OF_VALUES = {"literal_error": Codes.NOT_AN_ALLOWED_VALUE, "enum": Codes.NOT_AN_ALLOWED_VALUE}
+
+
+def finding_of(problem: Mapping[str, Any], path: Keys, root: object) -> Finding:
+    """Return the finding, with its place, that a pydantic error stands for."""
+    args = dict(problem.get("ctx") or {})
     path = (*path, *args.pop("at", ()))
-    place = place_of(root, path) if root is not None else None
-    if code.startswith("JX"):
-        return Finding(code, dotted(path), args, place)
-    if code == "missing":
-        return Finding(Codes.REQUIRED_KEY_MISSING, dotted(path), {"key": str(path[-1])}, place)
-    if code == "extra_forbidden":
-        return Finding(Codes.UNKNOWN_KEY, dotted(path), {"key": str(path[-1])[:40], "near": ""}, place)
-    kind = {"literal_error": Codes.NOT_AN_ALLOWED_VALUE, "enum": Codes.NOT_AN_ALLOWED_VALUE}.get(
-        code, Codes.WRONG_KIND_OF_VALUE
-    )
-    allowed = _QUOTED.findall(str((problem.get("ctx") or {}).get("expected", "")))
+    place = place_of(root, path)
+    if problem["type"] == REFUSED:
+        return Finding(problem["msg"], dotted(path), args, place)
+    if code := _OF_KEYS.get(problem["type"]):
+        return Finding(code, dotted(path), {"key": str(path[-1])[:MOST_SHOWN], "near": ""}, place)
+    code = _OF_VALUES.get(problem["type"], Codes.WRONG_KIND_OF_VALUE)
+    allowed = _QUOTED.findall(str(args.get("expected", "")))
     args = {"value": excerpt(problem.get("input")), "expected": "、".join(allowed)}
-    return Finding(kind, dotted(path), args, place)
+    return Finding(code, dotted(path), args, place)

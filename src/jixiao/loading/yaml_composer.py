@@ -15,13 +15,13 @@ from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEv
 
 from jixiao.findings import Codes, Finding, Place, Source
 from jixiao.loading.decoding import (
-    CONTROL,
+    CONTROLS,
     HIDDEN,
     MOST_DEPTH,
     MOST_PLACES,
     WIDE_SPACES,
-    named,
-    odd_characters,
+    characters_of,
+    code_point,
     place_at,
 )
 
@@ -62,7 +62,7 @@ class Map(dict[str, object]):
 
     @property
     def place(self) -> Place:
-        """Where it begins."""
+        """The place where it begins."""
         return _place(self.source, mark_of(self.start))
 
 
@@ -83,37 +83,40 @@ class Seq(list[object]):
 
 
 def compose(source: Source) -> tuple[object, list[Finding]]:
-    """The data of a text (``Map``, ``Seq``, ``str`` or ``None``) and what is wrong with it; never raises.
+    """Return the data of a text (``Map``, ``Seq``, ``str`` or ``None``) and what is wrong with it; never raises.
 
     Every scalar stays the text typed; a plain empty scalar, ``~`` and ``null`` are ``None``. The data is ``None``
     where reading had to stop (syntax, depth, number of nodes, nothing there). Otherwise what was refused is
     missing from the data (an alias, a text too long) or read without its ornament (a tag, an anchor), and an
     error finding says so.
     """
-    if re.search(CONTROL, source.text):
-        return None, [finding for finding in odd_characters(source) if _is_control(finding)]
+    if re.search(CONTROLS.pattern, source.text):
+        return None, characters_of(CONTROLS, source)
     composer = _Composer(source)
+    root: object = None
     try:
         root = composer.document()
     except _StopError as stop:
-        root, composer.findings = None, [*composer.findings, *stop.findings]
+        composer.findings += stop.findings
     except yaml.MarkedYAMLError as error:
         from jixiao.loading.syntax_errors import explain_error  # for mistakes only
 
-        root, composer.findings = None, [*composer.findings, *explain_error(source, error)]
+        composer.findings += explain_error(source, error)
     if isinstance(root, Map | Seq) and _CUTTING_COMMENT.search(source.text):
         from jixiao.loading.comments import comments_in_texts  # for such files only
 
         composer.findings += comments_in_texts(root)
-    return root, composer.findings + composer.uncounted()
+    return root, composer.findings + composer.counted()
 
 
 def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
-    """Where the value at ``path`` stands, or with ``key`` the last key of it; else the deepest known place.
+    """Return where the value at ``path`` stands, or with ``key`` the last key of it; else the deepest place there is.
 
-    ``None`` where nothing is known, as for data that was not composed.
+    ``None`` where there is none, as for data that was not composed.
     """
-    place = root.place if isinstance(root, Map | Seq) else None
+    place = None
+    if isinstance(root, Map | Seq):
+        place = root.place
     node = root
     for depth, part in enumerate(path, 1):
         mark = _mark_in(node, part, key=key and depth == len(path))
@@ -131,15 +134,17 @@ def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
 def _child(node: object, part: str | int) -> object:
     if isinstance(node, Map):
         return node.get(part)  # type: ignore[arg-type]
-    known = isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node)
-    return node[part] if known else None  # type: ignore[index]
+    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node):
+        return node[part]
+    return None
 
 
 def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
     if isinstance(node, Map) and part in node.at:
         key_at, value_at = map(mark_of, node.at[part])
-        # An empty value or a block below its key has no text of its own to point at.
-        return key_at if key or not value_at[2] else value_at
+        if key or not value_at[2]:  # an empty value or a block below its key has no text of its own to point at
+            return key_at
+        return value_at
     if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.at):
         return mark_of(node.at[part])
     return None
@@ -160,13 +165,13 @@ class _Composer:
         self.source = source
         self.findings: list[Finding] = []
         self.counts: Counter[str] = Counter()
-        self.rest_at: dict[str, Place] = {}
-        self.left = MOST_NODES
+        self.first_counted: dict[str, Place] = {}
+        self.remaining = MOST_NODES
         self.filler = ""
         self.escapes = "\\" in source.text
 
     def document(self) -> object:
-        """The only document's root."""
+        """Return the root of the only document."""
         self.next_event = LOADER(self.prepared()).get_event
         self.next_event()
         start = self.next_event()
@@ -180,10 +185,11 @@ class _Composer:
         after = self.next_event()
         if type(after) is not StreamEndEvent:
             self.report(Codes.SEVERAL_DOCUMENTS, after)
-        return self.checked_root(root, event)
+        self.check_root(root, event)
+        return root
 
-    def checked_root(self, root: object, event: Any) -> object:
-        """The root, unless there is nothing, or a plain text that was meant as keys and values."""
+    def check_root(self, root: object, event: Any) -> None:
+        """Stop where there is nothing, or a plain text that was meant as keys and values."""
         if root is None and not self.findings:
             raise self.stop(Codes.EMPTY_FILE, event)
         if type(root) is str and not event.style:
@@ -191,10 +197,9 @@ class _Composer:
 
             if slips := explain_text(self.source, event.start_mark.line):
                 raise _StopError(*slips)
-        return root
 
     def node(self, event: Any, depth: int) -> object:
-        """The value that ``event`` starts; ``depth`` is its own."""
+        """Return the value that ``event`` starts; ``depth`` is its own."""
         kind = type(event)
         if kind is ScalarEvent:
             return self.text(event)
@@ -204,52 +209,57 @@ class _Composer:
             raise self.stop(Codes.NESTED_TOO_DEEP, event, limit=MOST_DEPTH)
         if event.anchor is not None or event.tag is not None:
             self.refuse_properties(event)
-        return self.map(event, depth + 1) if kind is MappingStartEvent else self.seq(event, depth + 1)
+        if kind is MappingStartEvent:
+            return self.map(event, depth + 1)
+        return self.seq(event, depth + 1)
 
     def map(self, start: Any, depth: int) -> Map:
-        """A mapping, up to its end; ``depth`` is that of its values."""
+        """Return a mapping, up to its end; ``depth`` is that of its values."""
         node = Map(self.source, start)
         at, next_event, text = node.at, self.next_event, self.text
-        last, cuts = "", dict[str, Any]()  # the last key, and the first comma in the number of each one that has some
+        last = ""
+        commas: dict[str, Any] = {}  # the first comma in the number of each key that has some
         while type(event := next_event()) is not MappingEndEvent:
             key = text(event) if type(event) is ScalarEvent else None
             if not key or key == "<<" or key[0] in WIDE_SPACES:
-                key = self.odd_key(event, depth, key)
+                key = self.unusual_key(event, depth, key)
             value_event = next_event()
             value = text(value_event) if type(value_event) is ScalarEvent else self.node(value_event, depth)
-            self.left -= 1
-            if self.left < 0:
+            self.remaining -= 1
+            if self.remaining < 0:
                 raise self.stop(Codes.TOO_MANY_VALUES, event, limit=MOST_NODES)
             if value is None and start.flow_style and _are_thousands(node.get(last), key):
                 node[last] = f"{node[last]},{key}"
-                cuts.setdefault(last, event)
+                commas.setdefault(last, event)
                 continue
             last = ""
-            if key is None:
-                continue
             if key in at:
-                self.report(Codes.DUPLICATE_KEY, event, key=key[:40], first=mark_of(at[key][0])[0])
-                continue
-            node[key], last = value, key
-            at[key] = event, value_event
-        for last, comma in cuts.items():
-            self.report(Codes.NUMBER_SPLIT_BY_COMMA, comma, key=last[:40], number=node[last])
+                key = self.report(Codes.DUPLICATE_KEY, event, key=key[:40], first=mark_of(at[key][0])[0])
+            if key is not None:
+                node[key], last = value, key
+                at[key] = event, value_event
+        self.report_commas(node, commas)
         return node
 
+    def report_commas(self, node: Map, commas: dict[str, Any]) -> None:
+        """Report the numbers that commas of thousands have split, by their keys."""
+        for key, comma in commas.items():
+            self.report(Codes.NUMBER_SPLIT_BY_COMMA, comma, key=key[:40], number=node[key])
+
     def seq(self, start: Any, depth: int) -> Seq:
-        """A list, up to its end; ``depth`` is that of its items."""
+        """Return a list, up to its end; ``depth`` is that of its items."""
         node = Seq(self.source, start)
         append, append_at, next_event = node.append, node.at.append, self.next_event
         while type(event := next_event()) is not SequenceEndEvent:
             append(self.node(event, depth))
             append_at(event)
-            self.left -= 1
-            if self.left < 0:
+            self.remaining -= 1
+            if self.remaining < 0:
                 raise self.stop(Codes.TOO_MANY_VALUES, event, limit=MOST_NODES)
         return node
 
     def text(self, event: Any) -> str | None:
-        """A scalar's text as typed; ``None`` for a plain null, and where it is refused."""
+        """Return a scalar's text as typed; ``None`` for a plain null, and where it is refused."""
         if event.tag is not None or event.anchor is not None:
             self.refuse_properties(event)
         value: str = event.value
@@ -259,59 +269,72 @@ class _Composer:
             return None
         if self.filler:
             value = value.replace(self.filler, "\\")
-        return value if len(value) <= MOST_CHARACTERS else self.too_long(value, event)
+        if len(value) > MOST_CHARACTERS:
+            return self.refuse_length(value, event)
+        return value
 
     def styled(self, value: str, event: Any) -> str | None:
-        """A quoted text or a block."""
+        """Return a quoted text or a block."""
         if event.style == '"' and self.escapes:
-            value = _joined(value, self.filler)
+            value = _join_pairs(value, self.filler)
             if self.hides(value, event):
                 return None
         elif self.filler:
             value = value.replace(self.filler, "\\")
         if not value and event.style in "|>":
             return self.refuse(Codes.UNQUOTED_VALUE, event, "value")
-        return value if len(value) <= MOST_CHARACTERS else self.too_long(value, event)
+        if len(value) > MOST_CHARACTERS:
+            return self.refuse_length(value, event)
+        return value
 
-    def odd_key(self, event: Any, depth: int, key: str | None) -> str | None:
-        """A key that is no plain word: ``None`` where it is refused."""
+    def unusual_key(self, event: Any, depth: int, key: str | None) -> str | None:
+        """Return a key that is no plain word; ``None`` where it is refused."""
         if type(event) is AliasEvent:
             return self.refuse(Codes.YAML_ANCHOR, event)
         if type(event) is not ScalarEvent:
             self.node(event, depth)
             return self.report(Codes.KEY_NOT_A_TEXT, event)
+        if key and event.style:
+            return key
         if key == "<<":
-            return key if event.style else self.report(Codes.YAML_MERGE_KEY, event)
+            return self.report(Codes.YAML_MERGE_KEY, event)
         if key:  # it begins with a wide space, meant as an indent
-            return key if event.style else self.report(Codes.FULL_WIDTH_SPACE, event)
-        return self.report(Codes.EMPTY_KEY, event) if event.value in _NULLS else None
+            return self.report(Codes.FULL_WIDTH_SPACE, event)
+        if event.value in _NULLS:
+            self.report(Codes.EMPTY_KEY, event)
+        return None
 
     def hides(self, value: str, event: Any) -> bool:
         """Whether an escape wrote a character that a text must not have; one that only hides is reported."""
-        for code, pattern in HIDDEN:
-            match = re.search(pattern, value)
+        for kind in HIDDEN:
+            match = re.search(kind.pattern, value)
             if match and match[0] not in self.source.text:
-                self.report(code, event, character=named(match[0]))
-                if code != Codes.ZERO_WIDTH_CHARACTER:
+                self.report(kind.code, event, character=code_point(match[0]))
+                if kind.is_refused:
                     return True
         return False
 
-    def too_long(self, value: str, event: Any) -> str | None:
+    def refuse_length(self, value: str, event: Any) -> str | None:
         """Refuse a text that is too long."""
         return self.report(Codes.TEXT_TOO_LONG, event, length=len(value), limit=MOST_CHARACTERS)
 
     def refuse_properties(self, event: Any) -> None:
         """Refuse an anchor or a tag."""
-        self.refuse(Codes.YAML_ANCHOR if event.tag is None else Codes.YAML_TAG, event)
+        code = Codes.YAML_ANCHOR if event.tag is None else Codes.YAML_TAG
+        self.refuse(code, event)
 
     def refuse(self, code: str, event: Any, name: str = "text") -> str | None:
         """Report a code whose argument ``name`` is what stands in the text."""
-        return self.report(code, event, **{name: self.token(event) if self.counts[code] < MOST_PLACES else ""})
+        token = ""
+        if self.counts[code] < MOST_PLACES:
+            token = self.token(event)
+        return self.report(code, event, **{name: token})
 
     def token(self, event: Any) -> str:
-        """What stands in the text where ``event`` starts, up to the next space."""
+        """Return what stands in the text where ``event`` starts, up to the next space."""
         start = event.start_mark
-        match = _TOKEN.match(self.source.text.split("\n", start.line + 1)[start.line], start.column)
+        line = self.source.text.split("\n", start.line + 1)[start.line]
+        match = _TOKEN.match(line, start.column)
         return match[0] if match else ""
 
     def report(self, code: str, event: Any, **args: object) -> str | None:
@@ -319,50 +342,53 @@ class _Composer:
         self.counts[code] += 1
         if self.counts[code] <= MOST_PLACES:
             self.findings.append(Finding(code, args=args, place=self.place(event)))
-        elif code not in self.rest_at:
-            self.rest_at[code] = self.place(event)
+        elif code not in self.first_counted:
+            self.first_counted[code] = self.place(event)
         return _REFUSED
 
     def stop(self, code: str, event: Any, **args: object) -> _StopError:
-        """The end of reading, to be raised."""
+        """Return the end of reading, to be raised."""
         return _StopError(Finding(code, args=args, place=self.place(event)))
 
     def place(self, event: Any) -> Place:
-        """Where an event starts."""
+        """Return where an event starts."""
         return _place(self.source, mark_of(event))
 
-    def uncounted(self) -> list[Finding]:
-        """One note for each code whose further places were only counted."""
+    def counted(self) -> list[Finding]:
+        """Return one note for each code whose further places were only counted."""
         return [
             Finding(Codes.MORE_OF_THE_SAME, args={"of": code, "count": self.counts[code] - MOST_PLACES}, place=place)
-            for code, place in self.rest_at.items()
+            for code, place in self.first_counted.items()
         ]
 
     def prepared(self) -> str:
-        """The text with two kinds of JSON made readable, every character keeping its place."""
+        """Return the text with two kinds of JSON made readable; every character keeps its place."""
         text = self.source.text
         if LOADER is yaml.SafeLoader and "\t" in text and text.lstrip()[:1] in ("{", "["):
-            text = _QUOTED_OR_TAB.sub(lambda match: " " if match[0] == "\t" else match[0], text)
+            text = _QUOTED_OR_TAB.sub(_untab, text)
         if self.escapes and "\\ud" in text.lower():
-            self.filler = next((filler for filler in _FILLERS if _unused(filler, text)), "")
-        return _PAIR.sub(self.masked, text) if self.filler else text
+            self.filler = next((filler for filler in _FILLERS if _is_unused(filler, text)), "")
+        if not self.filler:
+            return text
+        return _PAIR.sub(self.mask, text)
 
-    def masked(self, match: re.Match[str]) -> str:
-        """A surrogate pair's two backslashes, which the parser refuses, as a character it lets pass."""
-        return match[0].replace("\\", self.filler) if match[1] else match[0]
+    def mask(self, match: re.Match[str]) -> str:
+        """Return a surrogate pair's two backslashes, which the parser refuses, as a character it lets pass."""
+        if match[1] is None:
+            return match[0]
+        return match[0].replace("\\", self.filler)
 
 
 def mark_of(at: At) -> Mark:
-    """Line, column and length of where something stands."""
+    """Return line, column and length of where something stands."""
     if isinstance(at, tuple):
         return at
     start, end = at.start_mark, at.end_mark
     line, column = start.line, start.column
-    return (line + 1, column + 1, end.column - column if end.line == line else 1)
-
-
-def _is_control(finding: Finding) -> bool:
-    return Codes.CONTROL_CHARACTER in (finding.code, finding.args.get("of"))
+    length = 1
+    if end.line == line:
+        length = end.column - column
+    return (line + 1, column + 1, length)
 
 
 def _are_thousands(value: object, key: str | None) -> bool:
@@ -375,11 +401,18 @@ def _are_thousands(value: object, key: str | None) -> bool:
     )
 
 
-def _unused(filler: str, text: str) -> bool:
+def _untab(match: re.Match[str]) -> str:
+    """Return a quoted text as it is, and a tab as a space."""
+    if match[0] == "\t":
+        return " "
+    return match[0]
+
+
+def _is_unused(filler: str, text: str) -> bool:
     return filler not in text and f"{ord(filler):x}" not in text.lower()
 
 
-def _joined(value: str, filler: str) -> str:
+def _join_pairs(value: str, filler: str) -> str:
     if not filler or filler not in value:
         return value
     pair = re.compile(f"{filler}u(....){filler}u(....)")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -16,6 +16,8 @@ from jixiao.exact import parse_number, plain
 from jixiao.findings import Codes
 from jixiao.quantity import parse_points, unspaced, visible
 
+#: The type of the validation errors that name a finding.
+REFUSED: Final = "refused"
 #: Most characters of a typed value that a message repeats.
 MOST_SHOWN = 40
 
@@ -29,8 +31,8 @@ class Model(BaseModel):
 
 
 def refuse(code: str, **args: object) -> PydanticCustomError:
-    """Return the error that the loader turns into finding ``code``."""
-    return PydanticCustomError(code, code, {name: _encodable(value) for name, value in args.items()})
+    """Return the error that the loader turns into finding ``code``: its type is ``REFUSED``, its text the code."""
+    return PydanticCustomError(REFUSED, code, {name: _encodable(value) for name, value in args.items()})
 
 
 def _encodable(value: object) -> object:

@@ -260,10 +260,6 @@ class IndicatorSpec(Model):
         """Whether anything depends on a project's being finished."""
         return any(when.finished is not None for when in self.conditions)
 
-    def cited_blocks(self) -> list[Cited]:
-        """Return every block that has a basis."""
-        return [block for _, block in self._blocks()]
-
     def _blocks(self) -> Iterator[tuple[_Path, Cited]]:
         for name in _SINGLE:
             block: Cited | None = getattr(self, name)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
-from jixiao.loading.validation import suggestion
+from jixiao.loading.validation import suggest
 from jixiao.model.project import Amounts, Indicator, Project, spellings
 from jixiao.quantity import form_word, unspaced
 
@@ -91,7 +91,7 @@ def _unknown(headings: Sequence[str], source: str) -> Finding:
 
 
 def _with_nearest(heading: str) -> str:
-    near = suggestion(heading, list(headers()))
+    near = suggest(heading, list(headers()))
     return f"“{heading[:40]}”" + (f" (→ {near}?)" if near else "")
 
 

@@ -9,8 +9,8 @@ from jixiao.border.folders import is_file
 from jixiao.findings import Codes, Finding, Severity, has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import project_of
-from jixiao.loading.specs import Found, find_spec
-from jixiao.loading.validation import Capped, dotted, renamed, validated
+from jixiao.loading.specs import SpecLookup, find_spec
+from jixiao.loading.validation import FindingList, dotted, rename_keys, validate
 from jixiao.loading.yaml_composer import At, Map, Seq, compose, place_of
 from jixiao.model.fields import MOST_SHOWN, excerpt
 from jixiao.model.project import Indicator, spellings
@@ -64,18 +64,18 @@ def load_cases(path: Path, local: Path | None = None) -> CaseFile:
     if source is None or has_error(reading):
         return CaseFile(path, None, (), tuple(reading))
     data, composing = compose(source)
-    findings = Capped([*reading, *composing])
+    findings = FindingList([*reading, *composing])
     if not isinstance(data, Map):
         if not has_error(findings):
             findings.append(Finding(Codes.NOT_A_CASE_FILE, "", {}, place_of(data, ())))
         return CaseFile(path, None, (), findings.closed())
-    root = renamed(data, _TOP, (), findings)
+    root = rename_keys(data, _TOP, (), findings)
     spec = _spec(path, root, local, findings)
     cases = tuple(_cases(root, spec, findings))
     return CaseFile(path, spec, cases, findings.closed())
 
 
-def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> IndicatorSpec | None:
+def _spec(path: Path, root: Map, local: Path | None, findings: FindingList) -> IndicatorSpec | None:
     """Return the spec that the cases are written for, in just that version."""
     pinned = root.get("cases_of")
     place = place_of(root, ("cases_of",))
@@ -98,7 +98,7 @@ def _spec(path: Path, root: Map, local: Path | None, findings: Capped) -> Indica
     return spec
 
 
-def _search(path: Path, name: str, version: str, local: Path | None) -> Found:
+def _search(path: Path, name: str, version: str, local: Path | None) -> SpecLookup:
     """Return the spec beside the cases, else the one of that name, in that version where it is still at hand."""
     neighbour = path.with_name(path.name.removesuffix(ENDING) + ".yaml")
     if is_case_file(path) and is_file(neighbour):
@@ -110,7 +110,7 @@ def _search(path: Path, name: str, version: str, local: Path | None) -> Found:
     return find_spec(bare, None, local)
 
 
-def _cases(root: Map, spec: IndicatorSpec | None, findings: Capped) -> list[Case]:
+def _cases(root: Map, spec: IndicatorSpec | None, findings: FindingList) -> list[Case]:
     entries = root.get("cases")
     if not isinstance(entries, Seq):
         findings.append(Finding(Codes.NOT_A_CASE_FILE, "cases", {}, place_of(root, ("cases",))))
@@ -134,14 +134,14 @@ def year_of(spec: IndicatorSpec | None) -> int:
     return next((day.year for day in days if day is not None), ANY_YEAR)
 
 
-def _case(root: Map, index: int, item: object, year: str, findings: Capped) -> Case | None:
+def _case(root: Map, index: int, item: object, year: str, findings: FindingList) -> Case | None:
     """Return one case; what stops it from being run is a finding."""
     path: _Path = ("cases", index)
     place = place_of(root, path)
     if not isinstance(item, Map) or place is None:
         findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": excerpt(item)}, place))
         return None
-    data = renamed(item, _CASE, path, findings)
+    data = rename_keys(item, _CASE, path, findings)
     entry = _entry(root, data, path, findings)
     kinds = [kind for kind in KINDS if kind in data]
     if len(kinds) != 1:
@@ -155,22 +155,22 @@ def _case(root: Map, index: int, item: object, year: str, findings: Capped) -> C
     return case
 
 
-def _entry(root: Map, data: Map, path: _Path, findings: Capped) -> CaseEntry:
+def _entry(root: Map, data: Map, path: _Path, findings: FindingList) -> CaseEntry:
     """Return the keys of a case beside its facts; those that are missing are findings."""
     values = {key: value for key, value in data.items() if key in CaseEntry.model_fields and value is not None}
     expect = values.get("expect")
     if isinstance(expect, Map):
         inside = (*path, "expect")
         expected = {
-            key: value for key, value in renamed(expect, _EXPECT, inside, findings).items() if value is not None
+            key: value for key, value in rename_keys(expect, _EXPECT, inside, findings).items() if value is not None
         }
-        values["expect"] = validated(Expect, expected, root, inside, findings)
-    entry = validated(CaseEntry, values, root, path, findings)
+        values["expect"] = validate(Expect, expected, root, inside, findings)
+    entry = validate(CaseEntry, values, root, path, findings)
     _report_missing(entry, data, path, findings)
     return entry
 
 
-def _report_missing(entry: CaseEntry, data: Map, path: _Path, findings: Capped) -> None:
+def _report_missing(entry: CaseEntry, data: Map, path: _Path, findings: FindingList) -> None:
     """Report a case without a name, and an expected answer without its source."""
     required = ["case"]
     if not entry.expect.blank:
@@ -227,14 +227,14 @@ def _with_name(row: object, name: str) -> object:
     return row
 
 
-def _report_facts(case: Case, findings: Capped) -> None:
+def _report_facts(case: Case, findings: FindingList) -> None:
     """Report what is wrong with a case's facts, unless the case is there to show just that."""
     for finding in case.project.findings:
         if finding.severity is Severity.ERROR and finding.code not in case.expect.findings:
             findings.append(case.localize(finding))
 
 
-def _report_expected(case: Case, data: Map, findings: Capped) -> None:
+def _report_expected(case: Case, data: Map, findings: FindingList) -> None:
     """Report what cannot be expected of such a case."""
     keys = EXPECTABLE[case.kind]
     for key in case.expect.model_fields_set - {*keys, "unread"}:
