@@ -11,10 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.findings import Finding, Source
+from jixiao.findings import Finding, Place, Source
 from jixiao.findings.catalog import catalog
 from jixiao.loading import yaml_composer as module
 from jixiao.loading.decoding import HIDDEN, MOST_DEPTH
+from jixiao.loading.syntax_errors import explain_error
 from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, compose, place_of
 
 ENTRIES = [entry for entry in catalog().values() if entry.code.startswith("JX1")]
@@ -363,3 +364,8 @@ def test_any_text_gives_data_or_an_error(text: str, loader: type) -> None:
     assert root is not None or findings
     assert all(finding.place and finding.message("en") and finding.remedy("zh") is not None for finding in findings)
     assert all(finding.place.line >= 1 and finding.place.column >= 1 for finding in findings if finding.place)
+
+
+def test_an_error_without_a_place_stands_at_the_beginning() -> None:
+    [finding] = explain_error(Source("a.yaml", "a"), yaml.MarkedYAMLError(problem="broken"))
+    assert (finding.code, finding.place) == ("JX120", Place(Source("a.yaml", "a"), 1, 1))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 import jixiao
 from jixiao.forms import Form, all_rows, form_of, place_cells
 from jixiao.forms.spreadsheet.live_cells import live_form
-from jixiao.loading.layouts import read_layout
-from jixiao.loading.specs import package_specs, spec_files
+from jixiao.loading.layouts import layout_of, read_layout
+from jixiao.loading.specs import load_spec, package_specs, spec_files
 from jixiao.rendering.flattening import flatten
 from jixiao.testing import projects, scored
 
@@ -223,3 +223,8 @@ def test_the_rate_is_over_the_budget_that_the_spec_divides_by(budget: dict[str, 
     live = live_form(found, form_of(found)).cells["funds.total.rate"].formula
     assert live is not None
     assert "{funds.total.initial}" in live
+
+
+def test_without_a_spec_the_layout_is_the_national_one() -> None:
+    spec = load_spec("cn.mof-2020-10")
+    assert layout_of(None, package_specs()) == layout_of(spec, package_specs())

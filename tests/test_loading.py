@@ -14,7 +14,7 @@ from jixiao import Project, load_project, score
 from jixiao.findings import Finding, Source
 from jixiao.loading import validation
 from jixiao.loading.projects import project_from_bytes, project_of
-from jixiao.loading.spec_selection import spec_of
+from jixiao.loading.spec_selection import spec_of, spec_of_years
 from jixiao.loading.validation import MOST_SAME, finding_of, with_places
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.project import ALSO, Amounts, Deduct, Funds, Goal, Indicator, spellings
@@ -231,3 +231,8 @@ def test_data_may_be_as_deep_as_a_file() -> None:
     project = load_project({"name": "甲", "goals": deep})
     assert (codes(project), project.readable) == (["JX140"], False)
     assert score(project).total is None
+
+
+def test_a_spec_of_years_that_is_not_there_is_a_finding() -> None:
+    spec, findings = spec_of_years("cn.none", (2023, 2024))
+    assert (spec, [finding.code for finding in findings]) == (None, ["JX501"])

@@ -117,3 +117,11 @@ def test_a_file_without_a_lock_above_it_is_not_published(tmp_path: Path) -> None
     shutil.copy(package_specs() / "cn/mof-2020-10.yaml", path)
     assert lock_findings(load_spec(path), path) == []
     assert update_lock(tmp_path, tmp_path).added == ("cn.mof-2020-10@2",)
+
+
+def test_a_lock_that_is_no_text_is_unreadable(tmp_path: Path) -> None:
+    file = tmp_path / NAME
+    file.write_bytes("published:".encode("utf-16"))
+    lock, findings = read_lock(file)
+    assert not lock.hashes
+    assert [finding.code for finding in findings] == ["JX107", "JX581"]

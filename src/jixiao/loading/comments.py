@@ -10,7 +10,7 @@ from yaml.events import ScalarEvent
 
 from jixiao.findings import Codes, Finding, Place
 from jixiao.loading.decoding import MOST_EXCERPT, shorten
-from jixiao.loading.yaml_composer import Map, Seq
+from jixiao.loading.nodes import Map, Seq
 
 _COMMENT = re.compile(r"( +)(#\S.*)")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
 from jixiao.loading.decoding import read_file
+from jixiao.loading.nodes import Map, place_of
 from jixiao.loading.specs import read_spec, spec_files, superseded_files
-from jixiao.loading.yaml_composer import Map, compose, place_of
+from jixiao.loading.yaml_composer import compose
 from jixiao.model.spec import IndicatorSpec
 
 NAME = "LOCK.yaml"

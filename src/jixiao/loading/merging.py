@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from jixiao.findings import Codes, Finding
+from jixiao.loading.nodes import At, Map, Seq, place_of
 from jixiao.loading.validation import suggest
-from jixiao.loading.yaml_composer import At, Map, Seq, place_of
 from jixiao.model.fields import excerpt
 from jixiao.model.rules import FORMS
 

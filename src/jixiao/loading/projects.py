@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from jixiao.findings import Codes, Finding, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
+from jixiao.loading.nodes import Map, Seq, place_of
 from jixiao.loading.punctuation import replace_unknown_keys
 from jixiao.loading.validation import FindingList, Keys, TooDeepError, dotted, rename_keys, validate, with_places
-from jixiao.loading.yaml_composer import Map, Seq, compose, place_of
+from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, excerpt
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 

@@ -8,8 +8,8 @@ from os.path import realpath
 from pathlib import Path
 
 from jixiao.findings import Codes, Finding, Place
+from jixiao.loading.nodes import place_of
 from jixiao.loading.specs import SpecLookup, find_spec, is_path
-from jixiao.loading.yaml_composer import place_of
 from jixiao.model.project import Project
 
 

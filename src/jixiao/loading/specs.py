@@ -17,6 +17,7 @@ from jixiao.findings.terminal import as_line
 from jixiao.loading.document_numbers import DocumentNumber, Fits, document_numbers, fitting_document
 from jixiao.loading.layouts import layout_file, layout_names, read_layout
 from jixiao.loading.merging import merge
+from jixiao.loading.nodes import Map, place_of
 from jixiao.loading.punctuation import replace_unknown_keys
 from jixiao.loading.spec_files import (
     is_aside,
@@ -28,7 +29,6 @@ from jixiao.loading.spec_files import (
     superseded_files,
 )
 from jixiao.loading.validation import FindingList, finding_of, read_mapping, refuse_key, suggest
-from jixiao.loading.yaml_composer import Map, place_of
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
 

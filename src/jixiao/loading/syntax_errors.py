@@ -129,9 +129,8 @@ def _with_others(source: Source, finding: Finding) -> list[Finding]:
 
 
 def _position(finding: Finding) -> tuple[int, int]:
-    if finding.place is None:
-        return (0, 0)
-    return (finding.place.line, finding.place.column)
+    place = finding.place
+    return (place.line, place.column) if place else (0, 0)
 
 
 def _nesting(fault: _Fault) -> Finding | None:

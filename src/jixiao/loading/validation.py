@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from jixiao.findings import Codes, Finding, Source, has_error
 from jixiao.loading.decoding import MOST_DEPTH, read_file
-from jixiao.loading.yaml_composer import MOST_CHARACTERS, Map, Seq, compose, place_of
+from jixiao.loading.nodes import Map, Seq, place_of
+from jixiao.loading.yaml_composer import MOST_CHARACTERS, compose
 from jixiao.model.fields import MOST_SHOWN, REFUSED, Model, excerpt
 from jixiao.quantity import unspaced
 
@@ -71,6 +72,12 @@ class FindingList(list[Finding]):
         else:
             self.first_counted.setdefault(finding.code, finding)
 
+    def only_counts(self, code: str) -> bool:
+        """Count a finding where others of its code are only counted by now; whether they are, so that none is made."""
+        is_full = code in self.first_counted
+        self.counts[code] += is_full
+        return is_full
+
     def replace(self, replaced: list[Finding], findings: list[Finding]) -> None:
         """Take findings out and put others behind the rest."""
         self[:] = [*(finding for finding in self if finding not in replaced), *findings]
@@ -90,6 +97,8 @@ def refuse_key(data: Map, key: str, path: Keys, names: Iterable[str], findings: 
     if len(findings) < MOST_SAME:  # the search is slow: hostile files have a hundred thousand unknown keys
         near = suggest(key[:MOST_SHOWN], names)
     code = Codes.MISSPELT_KEY if near else Codes.UNKNOWN_KEY
+    if findings.only_counts(code):
+        return
     args = {"key": key[:MOST_SHOWN], "near": near}
     finding = Finding(code, dotted((*path, args["key"])), args, _key_place(data, key))
     findings.append(finding)

@@ -24,6 +24,7 @@ from jixiao.loading.decoding import (
     code_point,
     place_at,
 )
+from jixiao.loading.nodes import At, Map, Seq, mark_of, place_from, place_of
 
 #: Limits of one file (contract): keys and values, characters of one text.
 MOST_NODES = 200_000
@@ -31,12 +32,6 @@ MOST_CHARACTERS = 10_000
 
 #: libyaml's parser where it is there, else the Python one: the same events, about ten times slower.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-#: Line and column from 1, and length, all in characters.
-Mark = tuple[int, int, int]
-#: Where something stands: the parser's event, of which a mark is made when it is asked for, or a mark.
-At = Any
-Path = tuple[str | int, ...]
 
 # What stands in the data for what was refused.
 _REFUSED: str | None = None
@@ -48,38 +43,6 @@ _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(%)")
 #: A comment that may have taken a part of the text before it; it begins as it does so that the search is quick.
 _CUTTING_COMMENT = re.compile(r" #[^\s#]")
 _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
-
-
-class Map(dict[str, object]):
-    """A mapping as typed, and where it, its keys and its values stand."""
-
-    __slots__ = ("at", "source", "start")
-
-    def __init__(self, source: Source, start: At) -> None:
-        self.source = source
-        self.start = start
-        self.at: dict[str, tuple[At, At]] = {}
-
-    @property
-    def place(self) -> Place:
-        """The place where it begins."""
-        return _place(self.source, mark_of(self.start))
-
-
-class Seq(list[object]):
-    """A list as typed, and where it and its items stand."""
-
-    __slots__ = ("at", "source", "start")
-
-    def __init__(self, source: Source, start: At) -> None:
-        self.source = source
-        self.start = start
-        self.at: list[At] = []
-
-    @property
-    def place(self) -> Place:
-        """Where it begins."""
-        return _place(self.source, mark_of(self.start))
 
 
 def compose(source: Source) -> tuple[object, list[Finding]]:
@@ -107,47 +70,6 @@ def compose(source: Source) -> tuple[object, list[Finding]]:
 
         composer.findings += comments_in_texts(root)
     return root, composer.findings + composer.counted()
-
-
-def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
-    """Return where the value at ``path`` stands, or with ``key`` the last key of it; else the deepest place there is.
-
-    ``None`` where there is none, as for data that was not composed.
-    """
-    place = None
-    if isinstance(root, Map | Seq):
-        place = root.place
-    node = root
-    for depth, part in enumerate(path, 1):
-        mark = _mark_in(node, part, key=key and depth == len(path))
-        child = _child(node, part)
-        if mark is not None:
-            place = _place(node.source, mark)  # type: ignore[attr-defined]
-        elif isinstance(child, Map | Seq):
-            place = child.place
-        else:
-            break
-        node = child
-    return place
-
-
-def _child(node: object, part: str | int) -> object:
-    if isinstance(node, Map):
-        return node.get(part)  # type: ignore[arg-type]
-    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node):
-        return node[part]
-    return None
-
-
-def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
-    if isinstance(node, Map) and part in node.at:
-        key_at, value_at = map(mark_of, node.at[part])
-        if key or not value_at[2]:  # an empty value or a block below its key has no text of its own to point at
-            return key_at
-        return value_at
-    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.at):
-        return mark_of(node.at[part])
-    return None
 
 
 class _StopError(Exception):
@@ -352,7 +274,7 @@ class _Composer:
 
     def place(self, event: Any) -> Place:
         """Return where an event starts."""
-        return _place(self.source, mark_of(event))
+        return place_from(self.source, mark_of(event))
 
     def counted(self) -> list[Finding]:
         """Return one note for each code whose further places were only counted."""
@@ -377,18 +299,6 @@ class _Composer:
         if match[1] is None:
             return match[0]
         return match[0].replace("\\", self.filler)
-
-
-def mark_of(at: At) -> Mark:
-    """Return line, column and length of where something stands."""
-    if isinstance(at, tuple):
-        return at
-    start, end = at.start_mark, at.end_mark
-    line, column = start.line, start.column
-    length = 1
-    if end.line == line:
-        length = end.column - column
-    return (line + 1, column + 1, length)
 
 
 def _are_thousands(value: object, key: str | None) -> bool:
@@ -423,6 +333,4 @@ def _character(high: int, low: int) -> str:
     return chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
 
 
-def _place(source: Source, mark: Mark) -> Place:
-    line, column, length = mark
-    return Place(source, line, column, max(length, 1))
+__all__ = ["LOADER", "MOST_CHARACTERS", "MOST_NODES", "At", "Map", "Seq", "compose", "mark_of", "place_of"]

@@ -1,0 +1,107 @@
+"""Composed data: mappings and lists as typed, and where they, their keys and their values stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jixiao.findings import Place, Source
+
+#: Line and column from 1, and length, all in characters.
+Mark = tuple[int, int, int]
+#: Where something stands: the parser's event, of which a mark is made when it is asked for, or a mark.
+At = Any
+Path = tuple[str | int, ...]
+
+
+class Map(dict[str, object]):
+    """A mapping as typed, and where it, its keys and its values stand."""
+
+    __slots__ = ("at", "source", "start")
+
+    def __init__(self, source: Source, start: At) -> None:
+        self.source = source
+        self.start = start
+        self.at: dict[str, tuple[At, At]] = {}
+
+    @property
+    def place(self) -> Place:
+        """The place where it begins."""
+        return place_from(self.source, mark_of(self.start))
+
+
+class Seq(list[object]):
+    """A list as typed, and where it and its items stand."""
+
+    __slots__ = ("at", "source", "start")
+
+    def __init__(self, source: Source, start: At) -> None:
+        self.source = source
+        self.start = start
+        self.at: list[At] = []
+
+    @property
+    def place(self) -> Place:
+        """The place where it begins."""
+        return place_from(self.source, mark_of(self.start))
+
+
+def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
+    """Return where the value at ``path`` stands, or with ``key`` the last key of it; else the deepest place there is.
+
+    ``None`` where there is none, as for data that was not composed.
+    """
+    place = None
+    if isinstance(root, Map | Seq):
+        place = root.place
+    node = root
+    for depth, part in enumerate(path, 1):
+        mark = _mark_in(node, part, key=key and depth == len(path))
+        child = _child(node, part)
+        if mark is not None:
+            place = place_from(node.source, mark)  # type: ignore[attr-defined]
+        elif isinstance(child, Map | Seq):
+            place = child.place
+        else:
+            break
+        node = child
+    return place
+
+
+def _child(node: object, part: str | int) -> object:
+    if isinstance(node, Map):
+        return node.get(part)  # type: ignore[arg-type]
+    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node):
+        return node[part]
+    return None
+
+
+def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
+    if isinstance(node, Map) and part in node.at:
+        key_at, value_at = map(mark_of, node.at[part])
+        if key or not value_at[2]:  # an empty value or a block below its key has no text of its own to point at
+            return key_at
+        return value_at
+    if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.at):
+        return mark_of(node.at[part])
+    return None
+
+
+def mark_of(at: At) -> Mark:
+    """Return line, column and length of where something stands."""
+    if isinstance(at, tuple):
+        return at
+    start, end = at.start_mark, at.end_mark
+    line, column = start.line, start.column
+    length = 1
+    if end.line == line:
+        length = end.column - column
+    return (line + 1, column + 1, length)
+
+
+def place_from(source: Source, mark: Mark) -> Place:
+    """Return a mark in a source as a place; no shorter than one character."""
+    line, column, length = mark
+    return Place(source, line, column, max(length, 1))
+
+
+__all__ = ["At", "Map", "Mark", "Seq", "mark_of", "place_from", "place_of"]
