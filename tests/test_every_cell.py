@@ -20,7 +20,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 import jixiao
 from jixiao.forms import LABELS
-from jixiao.forms.importing import Read, project_of_form, read_file_of_forms
+from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
 from jixiao.forms.importing.files import Form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.loading.specs import spec_files
@@ -70,7 +70,7 @@ def drawn(spec: str, ending: str) -> bytes:
     return data
 
 
-def read(form: Form, grid: Grid | None = None) -> Read:
+def read(form: Form, grid: Grid | None = None) -> ImportedProject:
     return project_of_form(grid or form.grid, form.project, jixiao.load_spec(form.spec), form.lang)
 
 
@@ -79,7 +79,7 @@ def normal(data: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def changes(before: Read, after: Read) -> dict[str, tuple[str, str]]:
+def changes(before: ImportedProject, after: ImportedProject) -> dict[str, tuple[str, str]]:
     """The paths at which two projects differ, with both texts."""
     old, new = dict(texts_of(before.data)), dict(texts_of(after.data))
     return {path: (old.get(path, ""), new.get(path, "")) for path in old | new if old.get(path) != new.get(path)}
@@ -112,7 +112,7 @@ def typed_over(grid: Grid, place: Place, text: str) -> Grid:
     return Grid(**parts | {place.part: tuple(item for item in items if item or not is_line)})
 
 
-def check_typed(form: Form, before: Read, place: Place, text: str) -> None:
+def check_typed(form: Form, before: ImportedProject, place: Place, text: str) -> None:
     """The text is in the project, in one field and nothing else changed; or one finding names it."""
     after = read(form, typed_over(form.grid, place, text))
     changed = changes(before, after)
@@ -128,7 +128,7 @@ def check_typed(form: Form, before: Read, place: Place, text: str) -> None:
     assert (finding.args["where"], finding.args["text"], changed) == (place.name, text, {}), (place, finding)
 
 
-def check_cleared(form: Form, before: Read, place: Place) -> None:
+def check_cleared(form: Form, before: ImportedProject, place: Place) -> None:
     """What a cell said is no longer in the project, or one finding names it."""
     is_helper = place.part == "spots" and form.grid.spots[place.number].column >= width(form)
     if not place.text or is_helper:

@@ -15,7 +15,7 @@ import pytest
 import jixiao
 from jixiao.border.document import Cell
 from jixiao.findings import Finding
-from jixiao.forms.importing import Read, project_of_form, read_file_of_forms
+from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
 from jixiao.forms.importing.docx import _grid, _Group
 from jixiao.forms.importing.xlsx import text_of
 from jixiao.quantity import unspaced
@@ -67,7 +67,7 @@ def drawn(folder: Path, ending: str, spec: str = "cn.mof-2020-10") -> Path:
     return path
 
 
-def read(path: Path) -> Read:
+def read(path: Path) -> ImportedProject:
     (form,), findings, _ = read_file_of_forms(path)
     assert findings == []
     return project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang)
@@ -145,7 +145,7 @@ def cell_of(form: Any, text: str) -> Any:
     return next(cell for cell in form.cells() if form.text(cell) == text)
 
 
-def edited(path: Path, *edits: Edit) -> Read:
+def edited(path: Path, *edits: Edit) -> ImportedProject:
     form = opened(path)
     for was, now in edits:
         form.put(cell_of(form, was), now)
@@ -322,7 +322,7 @@ def edit_at_random(form: Any, chance: random.Random) -> list[Edit]:
     return edits
 
 
-def accounted(edit: Edit, before: dict[str, Any], found: Read) -> bool:
+def accounted(edit: Edit, before: dict[str, Any], found: ImportedProject) -> bool:
     """Whether the project changed by a text that came or went, or a finding repeats one."""
     if unspaced(edit.was) == unspaced(edit.now):
         return True
@@ -373,7 +373,7 @@ def test_no_edit_of_hundreds_is_lost(tmp_path: Path, ending: str) -> None:
 # ---- formulas that no program has calculated
 
 
-def with_formulas(path: Path, **formulas: str) -> Read:
+def with_formulas(path: Path, **formulas: str) -> ImportedProject:
     """Read a workbook after formulas were typed into cells, saved by a program that does not calculate."""
     book = openpyxl.load_workbook(path)
     for name, formula in formulas.items():

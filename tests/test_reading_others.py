@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.forms.importing import Read, project_of_form, read_file_of_forms
+from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
 
 
 class Wide(NamedTuple):
@@ -102,7 +102,7 @@ def into(document: Any, table: Rows) -> None:
             column += columns
 
 
-def read(path: Path, spec: str = "cn.mof-2020-10") -> Read:
+def read(path: Path, spec: str = "cn.mof-2020-10") -> ImportedProject:
     """The only form of a file."""
     (form,), findings, _ = read_file_of_forms(path)
     assert findings == []

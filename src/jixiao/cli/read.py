@@ -19,7 +19,7 @@ from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import (
     Content,
     Form,
-    Read,
+    ImportedProject,
     as_project_file,
     changes_of_summary,
     project_of_form,
@@ -46,7 +46,7 @@ class FormReading(NamedTuple):
     """A form and the project that was read from it; ``has_spec`` says whether there was a spec to read it by."""
 
     form: Form
-    project: Read
+    project: ImportedProject
     has_spec: bool
 
     @property
@@ -110,7 +110,7 @@ def _form_findings(path: Path, reading: FormReading, *, has_others: bool) -> Ite
         yield _with_sheet(path, reading.form, finding)
 
 
-def _summary_findings(path: Path, summaries: list[Form], projects: list[Read]) -> Iterator[Finding]:
+def _summary_findings(path: Path, summaries: list[Form], projects: list[ImportedProject]) -> Iterator[Finding]:
     """Return the findings on the summaries of forms of ours; none where a form that they sum up was not read."""
     rows = [project.summary for project in projects]
     if not all(rows):
@@ -131,7 +131,7 @@ def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:
 def _read(form: Form, options: Options) -> FormReading:
     selection = find_spec(options.spec or form.spec or DEFAULT_SPEC, None, options.specs)
     if selection.spec is None:
-        return FormReading(form, Read({}, selection.findings), has_spec=False)
+        return FormReading(form, ImportedProject({}, selection.findings), has_spec=False)
     return FormReading(form, project_of_form(form.grid, form.project, selection.spec, form.lang), has_spec=True)
 
 

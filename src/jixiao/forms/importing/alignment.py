@@ -1,4 +1,4 @@
-"""Which rows and columns of one table are which of another, after some were put in, taken out and edited."""
+"""Which rows and columns of an edited table are which of the table before: some are new, some are gone."""
 
 from __future__ import annotations
 
@@ -26,9 +26,13 @@ class Alignment(NamedTuple):
 
     def earlier(self, row: int, column: int) -> tuple[int, int] | None:
         """Return the earlier row and column of a later place; ``None`` where it is new."""
-        before = self.rows.get(row)
-        at = None if before is None else self.columns[self.parts[before]].get(column)
-        return None if before is None or at is None else (before, at)
+        earlier_row = self.rows.get(row)
+        if earlier_row is None:
+            return None
+        earlier_column = self.columns[self.parts[earlier_row]].get(column)
+        if earlier_column is None:
+            return None
+        return earlier_row, earlier_column
 
     def later(self, row: int, column: int) -> int | None:
         """Return the later column of an earlier place; ``None`` where the column is gone."""
@@ -52,23 +56,24 @@ def align(
 
 
 def _rows(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    for word, i1, i2, j1, j2 in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
-        if word == "equal" or (i2 - i1) * (j2 - j1) > MOST_PAIRS:
+    """Yield the numbers of rows that belong together, the later one first; both rise."""
+    for operation, i1, i2, j1, j2 in SequenceMatcher(None, earlier, later, autojunk=False).get_opcodes():
+        if operation == "equal" or (i2 - i1) * (j2 - j1) > MOST_PAIRS:
             yield from zip(range(j1, j2), range(i1, i2), strict=False)
-        elif word == "replace":
+        elif operation == "replace":
             yield from ((j1 + j, i1 + i) for j, i in _most_alike(earlier[i1:i2], later[j1:j2]))
 
 
 def _most_alike(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Pairs in order that share most texts (the longest common subsequence, weighed)."""
+    """Yield the pairs of rows, in order, that share most texts: a longest common subsequence with weights."""
     best = [[0] * (len(later) + 1) for _ in range(len(earlier) + 1)]
-    worth = [[2 * len({*one} & {*other}) + 1 for other in later] for one in earlier]
+    weights = [[2 * len({*old} & {*new}) + 1 for new in later] for old in earlier]
     for i in reversed(range(len(earlier))):
         for j in reversed(range(len(later))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + worth[i][j])
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + weights[i][j])
     i = j = 0
     while i < len(earlier) and j < len(later):
-        if best[i][j] == best[i + 1][j + 1] + worth[i][j]:
+        if best[i][j] == best[i + 1][j + 1] + weights[i][j]:
             yield j, i
             i, j = i + 1, j + 1
         elif best[i][j] == best[i + 1][j]:
@@ -78,26 +83,26 @@ def _most_alike(earlier: list[tuple[str, ...]], later: list[tuple[str, ...]]) ->
 
 
 def _columns(pairs: list[tuple[Texts, Texts]]) -> dict[int, int]:
-    """Every column its own, unless columns that were put in or taken out explain more texts."""
-    wide = 1 + max((column for pair in pairs for row in pair for column in row), default=0)
-    same = {column: column for column in range(wide)}
+    """Return the earlier column of each later one: the same, unless inserted or deleted columns explain more texts."""
+    width = 1 + max((column for pair in pairs for row in pair for column in row), default=0)
+    same = {column: column for column in range(width)}
 
-    def signatures(side: int) -> list[tuple[str, ...]]:
-        return [tuple(pair[side].get(column, "") for pair in pairs) for column in range(wide)]
+    def column_texts(side: int) -> list[tuple[str, ...]]:
+        return [tuple(pair[side].get(column, "") for pair in pairs) for column in range(width)]
 
-    shifted = dict(_most_alike(signatures(1), signatures(0)))
-    return max(same, shifted, key=lambda columns: _kept(pairs, columns))
+    shifted = dict(_most_alike(column_texts(1), column_texts(0)))
+    return max(same, shifted, key=lambda columns: _texts_in_place(pairs, columns))
 
 
 def _without_empty(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> dict[int, int]:
-    """The columns without those that had several texts, their heading among them, and have none."""
+    """Return the columns without those that had several texts, their heading among them, and have none now."""
     later = {column for after, _ in pairs for column, text in after.items() if text}
     earlier = Counter(column for _, before in pairs for column, text in before.items() if text)
     return {after: before for after, before in columns.items() if after in later or earlier[before] <= 1}
 
 
-def _kept(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> int:
-    """How many texts stand where they stood."""
+def _texts_in_place(pairs: list[tuple[Texts, Texts]], columns: Mapping[int, int]) -> int:
+    """Return how many texts stand where they stood before."""
     return sum(
         before.get(columns.get(column, -1)) == text for after, before in pairs for column, text in after.items() if text
     )

@@ -1,4 +1,4 @@
-"""What of a file is read into no form: comments, text boxes, headers, hidden sheets, projects without a table."""
+"""Parts of a file that belong to no form: comments, text boxes, headers, hidden sheets, projects without a table."""
 
 from __future__ import annotations
 
@@ -19,38 +19,37 @@ _NAMES: Mapping[Kind, tuple[str, str]] = {
     "note": ("脚注", "footnotes"),
     "deleted": ("修订中删去的文字", "tracked deletions"),
 }
-#: Comments that the program writes itself.
+#: Comments that the program writes itself, compared without spaces.
 _OWN = frozenset(unspaced(text) for words in FLAGS.values() for text in words.values())
 
 
 def unread_asides(file: str, asides: Iterable[Aside]) -> Iterator[Finding]:
-    """Name the texts that stand in no cell and no paragraph: one finding for each kind."""
+    """Yield one finding for each kind of text that stands in no cell and no paragraph."""
     texts = [aside for aside in asides if unspaced(aside.text) not in _OWN]
     for kind, names in _NAMES.items():
         same = [aside for aside in texts if aside.kind == kind]
         if same:
-            places = " ".join(dict.fromkeys(filter(None, (aside.cell for aside in same))))
+            places = " ".join(dict.fromkeys(aside.cell for aside in same if aside.cell))
             what, what_en = (f"{name} {places}".strip() for name in names)
-            yield unread(file, what, what_en, dict.fromkeys(aside.text for aside in same))
+            yield _not_read(file, what, what_en, dict.fromkeys(aside.text for aside in same))
 
 
 def hidden_sheet(file: str, title: str, grid: Grid) -> Finding:
-    """Name a hidden sheet, which is not read."""
+    """Return the finding that a hidden sheet is not read."""
     texts = (spot.text for spot in grid.spots)
-    return unread(file, f"隐藏的工作表“{title}”", f"the hidden sheet “{title}”", texts)
+    return _not_read(file, f"隐藏的工作表“{title}”", f"the hidden sheet “{title}”", texts)
 
 
 def without_table(file: str, carried: Iterable[EmbeddedForm]) -> Iterator[Finding]:
-    """Name the projects that a file carries along and shows no more."""
-    names = [one.name for one in carried]
+    """Yield a finding on the embedded projects of a file whose tables are gone, if there are any."""
+    names = [project.name for project in carried]
     if names:
-        yield unread(
-            file, "文件附带、表已不在的项目", "projects that the file carries along without their tables", names
-        )
+        what, what_en = "文件附带、表已不在的项目", "projects that the file carries along without their tables"
+        yield _not_read(file, what, what_en, names)
 
 
-def unread(file: str, what: str, what_en: str, texts: Iterable[str]) -> Finding:
-    """A finding that something of a file is not read, with the beginning of its texts."""
+def _not_read(file: str, what: str, what_en: str, texts: Iterable[str]) -> Finding:
+    """Return the finding that something of a file is not read, with the beginning of its texts."""
     text = " ".join(" ".join(texts).split())[:MOST_SHOWN]
     return Finding(Codes.TEXT_BESIDE_FORMS, file, {"what": what, "what_en": what_en, "text": text})
 

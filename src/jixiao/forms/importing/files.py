@@ -1,4 +1,4 @@
-"""The forms that a workbook or a document holds, each with the project that it carries along."""
+"""The forms in a workbook or a document, each with the project that is embedded for it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from jixiao.border.inputs import InputError, read_bytes
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.importing.grid import Grid
 
-_HOMES = {".xlsx": "jixiao.forms.importing.xlsx", ".docx": "jixiao.forms.importing.docx"}
-ENDINGS = tuple(_HOMES)
+#: The module that reads each kind of file.
+_READERS = {".xlsx": "jixiao.forms.importing.xlsx", ".docx": "jixiao.forms.importing.docx"}
+ENDINGS = tuple(_READERS)
 #: Most bytes that an office file may have.
 MOST_BYTES = 20 * 1024 * 1024
 
 
 class Form(NamedTuple):
-    """A table in a file: its cells, and what was put beside it: spec, JSON of the project, language ("" where none)."""
+    """A table in a file: its cells, and what is embedded for it: spec, JSON of the project (may be ""), language."""
 
     name: str
     grid: Grid
@@ -27,7 +28,7 @@ class Form(NamedTuple):
 
 
 class Content(NamedTuple):
-    """The forms of a file, findings about the file as a whole, and the tables of ours that sum several forms up."""
+    """The forms of a file, findings on the file itself, and its summaries of several forms that the program drew."""
 
     forms: list[Form]
     findings: list[Finding]
@@ -35,17 +36,17 @@ class Content(NamedTuple):
 
 
 def read_file_of_forms(path: Path) -> Content:
-    """Return every table of a file, and findings: why there is none, what is not read, what is carried and not used.
+    """Return every table of a file, and findings: why there is none, what is not read, which embedded data is not used.
 
     Raises:
         ImportError: the extra for this kind of file is not installed.
     """
-    home = _HOMES.get(path.suffix.lower())
-    if home is None:
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
         return Content([], [Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(ENDINGS)})], [])
     try:
         data = read_bytes(path, MOST_BYTES)
-        content: Content = import_module(home).forms(path.name, data)
+        content: Content = import_module(reader).read_forms(path.name, data)
     except InputError as error:
         return Content([], [error.finding], [])
     if not content.forms:

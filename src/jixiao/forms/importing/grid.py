@@ -1,4 +1,4 @@
-"""A table as it stands in a file: texts at places, with the rows and columns that each covers."""
+"""A table as it stands in a file: texts in cells, with the rows and columns that each covers."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from jixiao.quantity import is_blank, unspaced
 
 
 class Spot(NamedTuple):
-    """A cell: its place, counted from 0, what it covers, its text; its name in the file; its text rounded as shown.
+    """A cell: its row and column from 0, how many of each it covers, its text, its name in the file.
 
-    ``formula`` is one that no program has calculated; the cell then has no text.
+    ``rounded`` is the text of a number with the decimals that the cell shows. ``formula`` is one that no program has
+    calculated; the cell then has no text.
     """
 
     row: int
@@ -23,18 +24,18 @@ class Spot(NamedTuple):
     columns: int
     text: str
     name: str = ""
-    shown: str = ""
+    rounded: str = ""
     formula: str = ""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was typed into it."""
+        """Whether it has neither a text nor a formula."""
         return is_blank(self.text) and not self.formula
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table's cells. ``lines`` are texts that stand below it by themselves, ``above`` those that stand over it."""
+    """The cells of a table; ``lines`` are the paragraphs below it, ``above`` those above it."""
 
     spots: tuple[Spot, ...]
     lines: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class Grid:
 
     @cached_property
     def rows(self) -> int:
-        """How many rows it has."""
+        """The number of rows."""
         return max((spot.row + spot.rows for spot in self.spots), default=0)
 
     @cached_property
@@ -56,71 +57,71 @@ class Grid:
 
     @cached_property
     def _rows(self) -> dict[int, list[Spot]]:
-        found = dict[int, list[Spot]]()
+        rows = dict[int, list[Spot]]()
         for spot in sorted(self.spots, key=lambda spot: spot.column):
             for row in range(spot.row, spot.row + spot.rows):
-                found.setdefault(row, []).append(spot)
-        return found
+                rows.setdefault(row, []).append(spot)
+        return rows
 
     @cached_property
     def paragraphs(self) -> tuple[Spot, ...]:
-        """The texts that stand below the table by themselves, as cells below its last row."""
+        """The paragraphs below the table, as cells below its last row."""
         return tuple(
             Spot(self.rows + number, 0, 1, 1, text, f"表下方第{number + 1}段") for number, text in enumerate(self.lines)
         )
 
     @property
     def notes(self) -> tuple[Spot, ...]:
-        """Where texts may stand that the table has no column for: paragraphs below it, rows of a single cell."""
+        """The texts that the table has no column for: paragraphs below it, rows of a single cell."""
         widest = max((spot.columns for spot in self.spots), default=0)
         return (*(spot for spot in self.spots if spot.columns == widest > 1 and spot.text), *self.paragraphs)
 
     def all_rows(self) -> list[list[Spot]]:
         """Return all cells with a text or a formula by rows; paragraphs above and below the table are rows, too."""
-        over = [
+        above = [
             [Spot(number - len(self.above), 0, 1, 1, text, f"表上方第{number + 1}段")]
             for number, text in enumerate(self.above)
         ]
         table = [[spot for spot in self._begin(row) if not spot.is_empty] for row in range(self.rows)]
-        return [row for row in (*over, *table, *([spot] for spot in self.paragraphs)) if row]
+        return [row for row in (*above, *table, *([spot] for spot in self.paragraphs)) if row]
 
     def row(self, row: int) -> list[Spot]:
-        """The cells that cover a row, from left to right."""
+        """Return the cells that cover a row, from left to right."""
         return self._rows.get(row, [])
 
     def begin(self, row: int) -> list[Spot]:
-        """The cells with a text that begin in a row, from left to right."""
+        """Return the cells with a text that begin in a row, from left to right."""
         return [spot for spot in self._begin(row) if not is_blank(spot.text)]
 
     def _begin(self, row: int) -> list[Spot]:
         return [spot for spot in self.row(row) if spot.row == row]
 
     def spot(self, row: int, column: int) -> Spot | None:
-        """The cell that covers a place."""
+        """Return the cell that covers a place."""
         return self._covering.get((row, column))
 
     def at(self, row: int, column: int) -> str:
-        """The text at a place: of the cell that covers it."""
+        """Return the text of the cell that covers a place, "" where there is none."""
         spot = self.spot(row, column)
         return spot.text.strip() if spot is not None else ""
 
 
 def lines_below(form: Form, lang: Lang = "zh") -> tuple[str, ...]:
-    """The lines that stand under a form: its notes, one line of totals, one of signatures."""
+    """Return the lines below a form: its notes, one line of totals, one of signatures."""
     lines = [f"{label}{LABELS[lang]['colon']}{text}" for label, text in form.below]
     notes, totals = lines[: form.notes], lines[form.notes :]
     return tuple(filter(None, (*notes, "    ".join(totals), "    ".join(form.signatures))))
 
 
 def grid_of(form: Form, lang: Lang = "zh") -> Grid:
-    """The table that a form draws, as if it had been read."""
-    found = place_cells(all_rows(form))
-    spots = tuple(Spot(at.row, at.column, at.cell.rows, at.cell.columns, at.cell.text) for at in found)
+    """Return the table of a form, as if it had been read from a file."""
+    cells = place_cells(all_rows(form))
+    spots = tuple(Spot(at.row, at.column, at.cell.rows, at.cell.columns, at.cell.text) for at in cells)
     return Grid(spots, lines_below(form, lang), (form.title,))
 
 
 def plainly(text: str) -> str:
-    """A label without what typesetters change: spaces, widths, the colon behind it.
+    """Return a label in half width, without spaces and without the colon behind it.
 
     >>> plainly("得 分："), plainly("执行率（B/A）")
     ('得分', '执行率(B/A)')

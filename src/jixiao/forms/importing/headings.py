@@ -1,4 +1,4 @@
-"""Where a table's headings stand: each is found by its word, wherever its column is."""
+"""The rows of headings of a table: a heading is recognised by its word, in whichever column it stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jixiao.forms.importing.vocabulary import Words, heads
 from jixiao.model.layout import Layout, Section
 from jixiao.quantity import form_word
 
-#: Of each section the headings without which it is not read; a group of several needs one of them.
+#: The headings without which a section is not read; of a group of several, one is enough.
 NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "funds": (("budget", "initial"), ("spent",)),
     "goals": (("expected",), ("achieved",)),
@@ -19,93 +19,97 @@ NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
-#: Columns that nobody misses: they hold what is reckoned.
-_RECKONED = {"funds": ("fund", "weight", "rate", "score", "reason"), "goals": ("number",)}
+#: Columns that may be missing without a finding: their content is computed.
+_COMPUTED = {"funds": ("fund", "weight", "rate", "score", "reason"), "goals": ("number",)}
 
 
 class Heading(NamedTuple):
-    """A section's headings: the rows they take, the column of each, and the row where the section ends, if known."""
+    """The headings of a section: the rows they take, the column of each, the row where the section ends, if known."""
 
     section: Section
     top: int
     bottom: int
     columns: Mapping[str, int]
     ends: int | None
-    #: Columns that were known by their place alone.
+    #: Columns whose heading was recognised by its place alone.
     by_place: frozenset[str] = frozenset()
-    #: Whether the row stands where the program put it, with most of its headings: then none is needed.
+    #: Whether the row stands where the program drew it, with most of its headings: then no heading is required.
     is_ours: bool = False
 
 
-class Found(NamedTuple):
-    """All headings, by the last row of each, and the words of each section's headings that were not found."""
+class Headings(NamedTuple):
+    """All rows of headings, by the last row of each, and the words of those headings that no row of a section has."""
 
-    at: Mapping[int, Heading]
+    by_row: Mapping[int, Heading]
     missing: Mapping[str, tuple[str, ...]]
 
 
-def headings(
-    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool, drawn: Mapping[int, Heading] | None = None
-) -> Found:
-    """Every row of headings of a table, and what no row has of a section's.
+def find_headings(
+    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool, drawn: Mapping[int, Heading]
+) -> Headings:
+    """Return every row of headings of a table, and the headings that are missing.
 
-    ``drawn`` are headings where the program put them, by their last row: one whose word was changed is known by its
-    place, as long as at least as many of the same row still say what they said.
+    ``drawn`` are headings where the program drew them, by their last row: one whose word was changed is recognised by
+    its place, as long as at least half of that row's headings are unchanged.
     """
-    found, missing = dict[int, Heading](), dict[str, tuple[str, ...]]()
+    by_row, missing = dict[int, Heading](), dict[str, tuple[str, ...]]()
     for section in layout.sections:
         if section.section == "pairs":
             continue
-        known = heads(section, labels, own=own)
-        best = dict[str, int]()
+        words, most_columns = heads(section, labels, own=own), dict[str, int]()
         for row in range(grid.rows):
-            heading = _heading(grid, row, section, known)
-            place = drawn.get(row) if drawn else None
-            if place is not None and place.section is section:
-                heading = _completed(heading, place)
-            best = max(best, dict(heading.columns), key=len)
-            if heading.is_ours or not _lacking(section, heading.columns):
-                found.setdefault(row, heading)
-        missing[section.section] = _names(section, labels, best)
-    return Found(found, missing)
+            heading = _heading(grid, row, section, words)
+            original = drawn.get(row)
+            if original is not None and original.section is section:
+                heading = _completed(heading, original)
+            most_columns = max(most_columns, dict(heading.columns), key=len)
+            if heading.is_ours or _has_needed(section, heading.columns):
+                by_row.setdefault(row, heading)
+        missing[section.section] = _missing_words(section, labels, most_columns)
+    return Headings(by_row, missing)
 
 
-def _heading(grid: Grid, row: int, section: Section, known: Words) -> Heading:
-    columns, top, left = dict[str, int](), row, None
+def _heading(grid: Grid, row: int, section: Section, words: Words) -> Heading:
+    """Return the headings in a row; the section ends with a higher cell to the left of them, as beside all goals."""
+    columns, top, end = dict[str, int](), row, 0
     for spot in grid.row(row):
-        show = known.get(form_word(spot.text)) if spot.text else None
+        show = words.get(form_word(spot.text))
         if show is not None and show not in columns:
             columns[show], top = spot.column, min(top, spot.row)
         elif not columns and spot.rows > 1:
-            left = spot.row + spot.rows
-    if "target" in columns and {"comparison", "uom"} & set(columns):
+            end = spot.row + spot.rows
+    if "target" in columns and not columns.keys().isdisjoint(("comparison", "uom")):
         columns["value"] = columns.pop("target")
-    return Heading(section, top, row, columns, left if left is not None and left > row + 1 else None)
+    return Heading(section, top, row, columns, end if end > row + 1 else None)
 
 
 def _completed(heading: Heading, drawn: Heading) -> Heading:
-    """A row of headings with the columns of those that are no longer known by their word."""
-    known = dict(heading.columns)
-    if 2 * len(known.keys() & drawn.columns.keys()) < len(drawn.columns):
+    """Return a row of headings with the columns of those whose words were changed."""
+    columns = dict(heading.columns)
+    if 2 * len(columns.keys() & drawn.columns.keys()) < len(drawn.columns):
         return heading
-    lost = {show: column for show, column in drawn.columns.items() if show not in known}
-    free = {show: column for show, column in lost.items() if column not in known.values()}
-    ends = heading.ends if known else drawn.ends
-    return heading._replace(columns=known | free, ends=ends, by_place=frozenset(free), is_ours=True)
+    missing = {show: column for show, column in drawn.columns.items() if show not in columns}
+    by_place = {show: column for show, column in missing.items() if column not in columns.values()}
+    ends = heading.ends if columns else drawn.ends
+    return heading._replace(columns=columns | by_place, ends=ends, by_place=frozenset(by_place), is_ours=True)
 
 
-def _lacking(section: Section, columns: Mapping[str, int]) -> list[tuple[str, ...]]:
-    shown = {part.show for part in section.columns}
-    needed = (group for group in NEEDED[section.section] if shown & set(group))
-    return [group for group in needed if not set(group) & set(columns)]
+def _has_needed(section: Section, columns: Mapping[str, int]) -> bool:
+    """Whether a row has the headings without which a section is not read, as far as its layout has them."""
+    layout_columns = {part.show for part in section.columns}
+    groups = (group for group in NEEDED[section.section] if not layout_columns.isdisjoint(group))
+    return all(not columns.keys().isdisjoint(group) for group in groups)
 
 
-def _names(section: Section, labels: Mapping[str, str], columns: Mapping[str, int]) -> tuple[str, ...]:
-    """The headings that were not found, by the layout's words; a target in one cell needs no sign or unit beside it."""
-    found = set(columns) | ({"target"} if "value" in columns else set())
-    found |= {"value", "comparison", "uom"} if "target" in columns else set()
+def _missing_words(section: Section, labels: Mapping[str, str], columns: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the words of the layout for missing headings; a target in one cell needs no sign or unit beside it."""
+    present = {*columns, *_COMPUTED.get(section.section, ())}
+    if "value" in columns:
+        present.add("target")
+    if "target" in columns:
+        present |= {"value", "comparison", "uom"}
     return tuple(
         form_word(labels.get(NAMED.get(part.show, part.show), part.head))
         for part in section.columns
-        if part.show and part.head and part.show not in found and part.show not in _RECKONED.get(section.section, ())
+        if part.show and part.head and part.show not in present
     )

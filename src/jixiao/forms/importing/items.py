@@ -1,4 +1,4 @@
-"""Which goals and indicators of a form that somebody edited are which of those that were drawn."""
+"""The goals and indicators of an edited form, each matched with the one that the program drew."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jixiao.forms.importing.alignment import Alignment
 from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.original import TITLE_ROWS, Original
-from jixiao.forms.importing.tables import Seen, Texts
+from jixiao.forms.importing.tables import TableContent, Texts
 
 _NUMBER = re.compile(r"indicators\[([0-9]+)\]\..*")
 
@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"indicators\[([0-9]+)\]\..*")
 class Items:
     """The goals of a form, or its indicators.
 
-    ``earlier`` gives for each place in the table the place where the item was drawn, ``None`` for a new one;
-    ``numbers`` gives for each place where one was drawn its number in the project.
+    ``earlier`` has for each place in the table the place where the item was drawn, ``None`` for a new one; ``numbers``
+    has for each place where an item was drawn its number in the project.
     """
 
     earlier: Sequence[int | None]
@@ -29,7 +29,7 @@ class Items:
 
     @cached_property
     def order(self) -> list[int]:
-        """The places of the table in the order of the project.
+        """Return the places of the table in the order of the project.
 
         A form may show its indicators goal by goal: then those that were drawn keep the project's order, and a new
         one follows the one above it.
@@ -42,7 +42,8 @@ class Items:
             return list(places)
         ranks, rank = list[int](), -1
         for old in self.earlier:
-            rank = rank if old is None else self.numbers[old]
+            if old is not None:
+                rank = self.numbers[old]
             ranks.append(rank)
         return sorted(places, key=ranks.__getitem__)
 
@@ -63,17 +64,17 @@ class FormItems(NamedTuple):
     indicators: Items
 
     def owners(self) -> dict[str, str]:
-        """Return what each item as drawn is called in the fields of the project as read, "" for one that is gone."""
+        """Return the present name, in fields of the project, of each item that was drawn; "" where it is gone."""
         return _named("goals", self.goals.moved()) | _named("indicators", self.indicators.moved())
 
     def present(self) -> dict[str, str]:
-        """Return what the item at each place of the table is called in the fields of the project as read."""
+        """Return the name, in fields of the project, of the item at each place of the table."""
         places = {place: number for number, place in enumerate(self.indicators.order)}
         return _named("indicators", places)
 
 
 def _named(items: str, numbers: Mapping[int, int] | Mapping[int, int | None]) -> dict[str, str]:
-    """The names of items in fields, before and now."""
+    """Return the present names of items in fields by those before, "" for one that is gone."""
     return {f"{items}[{old}]": "" if new is None else f"{items}[{new}]" for old, new in numbers.items()}
 
 
@@ -87,16 +88,18 @@ def renamed(field: str, owners: Mapping[str, str]) -> str:
     return f"{owners.get(owner, owner)}{dot}{show}"
 
 
-def new_items(table: Seen) -> FormItems:
-    """Return the items of a table of others: all are new."""
+def new_items(table: TableContent) -> FormItems:
+    """Return the items of a table that the program did not draw: all are new."""
     return FormItems(Items([None] * len(table.goals)), Items([None] * len(table.indicators)))
 
 
-def items_of(before: Seen, after: Seen, original: Original, rows: list[list[Spot]], alignment: Alignment) -> FormItems:
-    """Return the items of a form of ours: each is known by its row; one that was moved by its name."""
-    earlier = {rows[number][0].row: drawn - TITLE_ROWS for number, drawn in alignment.rows.items()}
-    goals = _known_by_row(before.goal_rows, after.goal_rows, earlier)
-    indicators = _known_by_row(before.indicator_rows, after.indicator_rows, earlier)
+def items_of(
+    before: TableContent, after: TableContent, original: Original, rows: list[list[Spot]], alignment: Alignment
+) -> FormItems:
+    """Return the items of a form that the program drew: each is matched by its row, one that was moved by its name."""
+    earlier = {rows[number][0].row: drawn_row - TITLE_ROWS for number, drawn_row in alignment.rows.items()}
+    goals = _matched_by_row(before.goal_rows, after.goal_rows, earlier)
+    indicators = _matched_by_row(before.indicator_rows, after.indicator_rows, earlier)
     return FormItems(
         Items(_with_moved(goals, before.goals, after.goals, "expected"), range(len(before.goals))),
         Items(
@@ -107,29 +110,29 @@ def items_of(before: Seen, after: Seen, original: Original, rows: list[list[Spot
 
 
 def _number(original: Original, row: int) -> int:
-    """The number in the project of the indicator that was drawn in a row."""
+    """Return the number in the project of the indicator that was drawn in a row."""
     return next(int(match[1]) for cell in original.rows[row].values() if (match := _NUMBER.fullmatch(cell.field)))
 
 
-def _known_by_row(drawn: Sequence[int], present: Iterable[int], earlier: Mapping[int, int]) -> list[int | None]:
-    """For each item that is present, by its row, the place of the item that was drawn in the same row."""
+def _matched_by_row(drawn: Sequence[int], present: Iterable[int], earlier: Mapping[int, int]) -> list[int | None]:
+    """Return for each row of an item the place of the item that was drawn in the same row."""
     places = {row: place for place, row in enumerate(drawn)}
-    return [places.get(earlier[row]) if row in earlier else None for row in present]
+    return [places.get(earlier.get(row, -1)) for row in present]
 
 
 def _with_moved(
-    known: list[int | None], drawn: Sequence[Texts], present: Sequence[Texts], key: str
+    matches: list[int | None], drawn: Sequence[Texts], present: Sequence[Texts], key: str
 ) -> list[int | None]:
-    """The places of items as drawn, with those whose row is new and whose text ``key`` says that they were moved."""
-    free = [place for place in range(len(drawn)) if place not in known]
-    pairs = list(known)
-    for place, old in enumerate(known):
+    """Return the matches with those of items that were moved: in a new row, with the text ``key`` of a drawn one."""
+    free = [place for place in range(len(drawn)) if place not in matches]
+    completed = list(matches)
+    for place, match in enumerate(matches):
         name = present[place].get(key)
-        same = [at for at in free if name and drawn[at].get(key) == name]
-        if old is None and same:
-            pairs[place] = same[0]
+        same = [old for old in free if name and drawn[old].get(key) == name]
+        if match is None and same:
+            completed[place] = same[0]
             free.remove(same[0])
-    return pairs
+    return completed
 
 
 __all__ = ["FormItems", "Items", "items_of", "new_items", "renamed"]

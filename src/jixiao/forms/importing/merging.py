@@ -1,24 +1,25 @@
-"""What was read, laid over what the file carries along: only cells that somebody changed change the project."""
+"""A form that was read, merged into the project that its file embeds: only cells that were edited change it."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import form_of, summary_row
+from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
 from jixiao.forms.importing.grid import Grid, Spot, grid_of
 from jixiao.forms.importing.items import FormItems, items_of, new_items, renamed
 from jixiao.forms.importing.original import original_of
-from jixiao.forms.importing.places import by_place
-from jixiao.forms.importing.stated_points import homeless, points, unread, unread_funds
-from jixiao.forms.importing.tables import Seen, Texts, seen
-from jixiao.forms.importing.unread_cells import Beside, Reading, uncalculated
+from jixiao.forms.importing.places import rows_by_place
+from jixiao.forms.importing.stated_points import differing_totals, points, unread_funds, unread_scores
+from jixiao.forms.importing.tables import TableContent, Texts, read_table
+from jixiao.forms.importing.unread_cells import Reading, SideCells, uncalculated
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
@@ -35,70 +36,84 @@ _PLAIN = ("level1", "level2", "name", "actual", "weight")
 _LEVELS = ("level1", "level2")
 _TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent")
+#: A text of reasons: the cause, and the remedy behind it.
 _CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
 
 
-class Read(NamedTuple):
-    """A project's data, keys as in a project file, findings, and of a form of ours its row in a summary as drawn."""
+class ImportedProject(NamedTuple):
+    """The data of a project, keys as in a project file, and findings.
+
+    ``summary`` is the row of the project in a summary that the program drew, empty for a form of another origin.
+    """
 
     data: Data
     findings: tuple[Finding, ...] = ()
     summary: tuple[str, ...] = ()
 
 
-def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> Read:
-    """The project that a table shows: what the file carried along, changed where the cells say something else.
+def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> ImportedProject:
+    """Return the project that a table shows: the embedded one, changed where cells were edited.
 
-    ``carried`` is the JSON of the project as it was drawn, "" where the file is not ours: then cells are all there is.
+    ``carried`` is the JSON of the project as it was drawn, "" for a form of another origin.
     """
-    layout, labels = layout_of(spec, package_specs()), spec.form.labels
     if carried:
-        return _own(grid, json.loads(carried), spec, lang)
-    after = seen(grid, layout, labels, own=False)
-    if not after:
-        return Read({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(after, spec, "indicators")),))
+        return _project_of_own_form(grid, json.loads(carried), spec, lang)
+    table = read_table(grid, layout_of(spec, package_specs()), spec.form.labels, own=False)
+    if not table:
+        return _not_recognised(Codes.NO_FORM_RECOGNISED, table, spec)
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
-    read = _Change(result, Seen(), after, lang, new_items(after), ours=False).of(data)
-    return Read(read, (*_told(read, after, spec), *uncalculated(grid.spots)))
+    project = _Change(result, TableContent(), table, lang, new_items(table), own=False).of(data)
+    return ImportedProject(project, (*_unread(project, table, spec), *uncalculated(grid.spots)))
 
 
-def _own(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> Read:
-    """The project of a form that the program drew, changed where the form was; every other change is named."""
+def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> ImportedProject:
+    """Return the project of a form that the program drew; every change that is not in it gives a finding."""
     layout, labels = layout_of(spec, package_specs()), spec.form.labels
     result = result_of(load_project(data), spec, (), "", lang)
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()
     alignment = align(original.texts(), _texts(rows, len(form.columns)), original.parts, original.headed)
-    before = seen(grid_of(form, lang), layout, labels)
-    after = seen(grid, layout, labels, place=by_place(before, original, rows, alignment))
+    before = read_table(grid_of(form, lang), layout, labels)
+    after = read_table(grid, layout, labels, place=rows_by_place(before, original, rows, alignment))
     if not after:
-        return Read({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(after, spec, "indicators")),))
+        return _not_recognised(Codes.NO_FORM_RECOGNISED, after, spec)
     items = items_of(before, after, original, rows, alignment)
-    changed = _Change(result, before, after, lang, items, ours=True).of(data)
-    if not changed.get("indicators") and before.indicators:
-        return Read(
-            changed,
-            (
-                Finding(
-                    Codes.COLUMNS_NOT_RECOGNISED, "", _missing(after, spec, "indicators") | {"layout": spec.form.layout}
-                ),
-            ),
-        )
-    later = result_of(load_project(changed), spec, (), "", lang)
-    form_now = form_of(later, lang)
-    cells = live_form(result, form, lang)
-    beside = Beside(form, cells, live_form(later, form_now, lang) if cells.points else cells, lang)
-    fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
-    now = original_of(form_now, lang)
+    project = _Change(result, before, after, lang, items, own=True).of(data)
+    if before.indicators and not project.get("indicators"):
+        return _not_recognised(Codes.COLUMNS_NOT_RECOGNISED, after, spec, project)
+    later = result_of(load_project(project), spec, (), "", lang)
+    later_form = form_of(later, lang)
     reading = Reading(
-        rows, original, now, alignment, fields, items.owners(), _claims(changed), beside, _retyped(grid, after)
+        rows=rows,
+        before=original,
+        now=original_of(later_form, lang),
+        alignment=alignment,
+        fields={place: renamed(field, items.present()) for place, field in after.fields.items()},
+        owners=items.owners(),
+        claims=_claims(project),
+        beside=_side_cells(result, form, later, later_form, lang),
+        headings=_retyped(grid, after),
     )
-    return Read(changed, tuple(reading.findings()), summary_row(result, lang))
+    return ImportedProject(project, tuple(reading.findings()), summary_row(result, lang))
+
+
+def _not_recognised(
+    code: str, table: TableContent, spec: IndicatorSpec, project: Data | None = None
+) -> ImportedProject:
+    """Return an import that failed for the headings that the table does not have."""
+    return ImportedProject(project or {}, (Finding(code, "", _missing(table, spec, "indicators")),))
+
+
+def _side_cells(result: Result, form: Form, later: Result, later_form: Form, lang: Lang) -> SideCells:
+    """Return what a workbook has beside the form, as drawn and as it would be drawn now."""
+    cells = live_form(result, form, lang)
+    later_cells = live_form(later, later_form, lang) if cells.points else cells
+    return SideCells(form, cells, later_cells, lang)
 
 
 def _texts(rows: list[list[Spot]], columns: int) -> list[dict[int, str]]:
-    """The texts of each row by column, as they are compared, without numbers to the right of the table."""
+    """Return the texts of each row by column, as they are compared, without numbers to the right of the table."""
     return [
         {
             spot.column: unspaced(spot.text)
@@ -110,178 +125,188 @@ def _texts(rows: list[list[Spot]], columns: int) -> list[dict[int, str]]:
 
 
 def _claims(data: Data) -> dict[str, str]:
-    """The scores that a project claims, by their fields."""
+    """Return the scores that a project claims, by their fields."""
     rows = enumerate(data.get("indicators", []))
     return {f"indicators[{number}].score": row["score"] for number, row in rows if "score" in row}
 
 
-def _retyped(grid: Grid, after: Seen) -> frozenset[tuple[int, int]]:
-    """The cells of headings that were known by their place alone."""
+def _retyped(grid: Grid, table: TableContent) -> frozenset[tuple[int, int]]:
+    """Return the cells of headings that were recognised by their place alone."""
     spots = (
         grid.spot(heading.bottom, heading.columns[show])
-        for heading in after.headings.values()
+        for heading in table.headings.values()
         for show in heading.by_place
     )
     return frozenset((spot.row, spot.column) for spot in spots if spot is not None)
 
 
-def _told(data: Data, after: Seen, spec: IndicatorSpec) -> Iterator[Finding]:
-    """What a table of others has that its project has not."""
-    if not after.indicators:
-        args = _missing(after, spec, "indicators")
-        yield Finding(
-            Codes.COLUMNS_NOT_RECOGNISED, "", args if args["missing"] else {**args, "missing": "—"}
-        )  # headings, and no row below
+def _unread(data: Data, table: TableContent, spec: IndicatorSpec) -> Iterator[Finding]:
+    """Yield findings on what a form of another origin has and its project has not."""
+    if not table.indicators:
+        args = _missing(table, spec, "indicators")
+        args["missing"] = args["missing"] or "—"  # headings, and no row below
+        yield Finding(Codes.COLUMNS_NOT_RECOGNISED, "", args)
         return
-    args = _missing(after, spec, "indicators", "funds")
+    args = _missing(table, spec, "indicators", "funds")
     if args["missing"]:
         yield Finding(Codes.HEADINGS_NOT_RECOGNISED, "", args)
-    yield from unread(after)
-    yield from unread_funds(after)
-    yield from homeless(data, after, spec)
+    yield from unread_scores(table)
+    yield from unread_funds(table)
+    yield from differing_totals(data, table, spec)
 
 
-def _missing(after: Seen, spec: IndicatorSpec, *sections: str) -> dict[str, str]:
-    words = (word for section in sections for word in after.missing.get(section, ()))
+def _missing(table: TableContent, spec: IndicatorSpec, *sections: str) -> dict[str, str]:
+    """Return the headings that sections of a table do not have, and the layout that has them."""
+    words = (word for section in sections for word in table.missing.get(section, ()))
     return {"layout": spec.form.layout, "missing": "、".join(words)}
 
 
 class _Change:
-    """From one state of the table to the next."""
+    """A change of a project: the table as it was drawn (empty for another origin) and as it was read.
 
-    def __init__(self, result: Result, before: Seen, after: Seen, lang: Lang, items: FormItems, *, ours: bool) -> None:
-        self.result, self.before, self.after, self.lang, self.ours = result, before, after, lang, ours
+    ``own``: the program drew the form, so the scores in it are its own and no claims.
+    """
+
+    def __init__(
+        self, result: Result, before: TableContent, after: TableContent, lang: Lang, items: FormItems, *, own: bool
+    ) -> None:
+        self.scored, self.before, self.after, self.lang, self.own = result.scored, before, after, lang, own
         self.goals, self.indicators = items
 
     def of(self, data: Data) -> Data:
-        """The data with all changes."""
-        for key, text in self.after.texts.items():
-            _put(data, key, text, self.before.texts.get(key, ""))
-        self._funds(data)
+        """Return the data of a project with the change."""
+        _update(data, self.after.texts, self.after.texts, self.before.texts)
+        self._change_funds(data.setdefault("funds", {}))
         data["goals"] = list(self._goals(data.get("goals", [])))
         data["indicators"] = list(self._indicators(data.get("indicators", [])))
         return {key: value for key, value in data.items() if value not in ([], {})}
 
-    def _funds(self, data: Data) -> None:
-        funds = data.setdefault("funds", {})
-        if self.after.money_unit and self.after.money_unit != (self.before.money_unit or Funds().money_unit):
-            funds["money_unit"] = self.after.money_unit
+    def _change_funds(self, funds: Data) -> None:
+        unit = self.after.money_unit
+        if unit and unit != (self.before.money_unit or Funds().money_unit):
+            funds["money_unit"] = unit
         for name, texts in self.after.funds.items():
-            old = self.before.funds.get(name, {})
             row = dict(funds.get(name, {}))
-            for key in _AMOUNTS:
-                if key in texts:
-                    _put(row, key, texts[key], old.get(key, ""))
+            _update(row, _AMOUNTS, texts, self.before.funds.get(name, {}))
             if row != funds.get(name, {}):
                 funds[name] = row
-        new, old_reason = _reason_of_execution(self.after), _reason_of_execution(self.before)
-        if new is not None and new != (old_reason or ""):
-            row_score = self.result.scored.execution if self.result.scored else None
-            _explained(funds, new, sentence(reason_of(row_score), self.lang) if row_score else "")
+        reason = _reason_of_execution(self.after)
+        if reason is not None and reason != (_reason_of_execution(self.before) or ""):
+            row_score = self.scored.execution if self.scored else None
+            _set_cause(funds, reason, self._computed_reason(row_score))
+
+    def _computed_reason(self, row: RowScore | None) -> str:
+        """Return the sentence that the program wrote on a row, "" without a score."""
+        return sentence(reason_of(row), self.lang) if row is not None else ""
 
     def _goals(self, goals: list[Data]) -> Iterator[Data]:
-        for place in self.goals.order:
-            old = self.goals.earlier[place]
-            goal = {} if old is None else dict(goals[old])
-            drawn = {} if old is None else self.before.goals[old]
-            for key in ("expected", "achieved"):
-                if key in self.after.goals[place]:
-                    _put(goal, key, self.after.goals[place][key], drawn.get(key, ""))
-            yield goal
         if not self.after.goals and not self.before.goals:
             yield from goals  # a layout that shows none
+        for place in self.goals.order:
+            old = self.goals.earlier[place]
+            goal, drawn = Data(), Texts()
+            if old is not None:
+                goal, drawn = dict(goals[old]), self.before.goals[old]
+            _update(goal, ("expected", "achieved"), self.after.goals[place], drawn)
+            yield goal
 
     def _indicators(self, rows: list[Data]) -> Iterator[Data]:
-        """Rows in the table's new order: those that were there keep what the table does not show."""
+        """Yield rows in the table's new order: those that were drawn keep what the table does not show."""
         if not self.after.indicators and not self.before.indicators:
             yield from rows  # it was drawn without a spec, and so without them
-        drawn = self.before.indicators
         for place in self.indicators.order:
             texts, old = self.after.indicators[place], self.indicators.earlier[place]
             if old is None:
                 yield self._row({}, texts, {}, "")
                 continue
             number = self.indicators.numbers[old]
-            scored = self.result.scored.rows[number] if self.result.scored else None
-            computed = sentence(reason_of(scored), self.lang) if scored is not None else ""
-            yield self._row(dict(rows[number]), self._restored(texts, old, scored), drawn[old], computed)
+            row_score = self.scored.rows[number] if self.scored else None
+            texts = self._restored(texts, old, row_score)
+            drawn = self.before.indicators[old]
+            yield self._row(dict(rows[number]), texts, drawn, self._computed_reason(row_score))
 
-    def _restored(self, texts: Texts, old: int, scored: RowScore | None) -> Texts:
-        """The texts of a row with those that an empty cell does not take away.
+    def _restored(self, texts: Texts, old: int, row_score: RowScore | None) -> Texts:
+        """Return the texts of a row with those that an empty cell does not delete.
 
-        These are levels whose cell was lost when the first row that it covered was taken out, and a weight of the spec.
+        These are levels whose cell was lost when the first row that it covered was deleted, and a weight of the spec.
         """
         present = self.indicators.earlier
-        keep = [level for level in _LEVELS if self._first_of(level, old) not in present]
-        if scored is not None and scored.weight != scored.facts.weight:
-            keep.append("weight")
+        restored = [level for level in _LEVELS if self._first_of(level, old) not in present]
+        if row_score is not None and row_score.weight != row_score.facts.weight:
+            restored.append("weight")
         drawn = self.before.indicators[old]
-        return texts | {key: drawn.get(key, "") for key in keep if not texts.get(key)}
+        return texts | {key: drawn.get(key, "") for key in restored if not texts.get(key)}
 
     def _first_of(self, level: str, old: int) -> int:
-        """Where the run of rows that share a level began."""
+        """Return the place where the run of rows begins that share a level."""
         drawn = self.before.indicators
         while old and drawn[old - 1].get(level) == drawn[old].get(level):
             old -= 1
         return old
 
-    def _row(self, row: Data, texts: Texts, old: Texts, computed: str) -> Data:
-        for key in _PLAIN:
-            if key in texts:
-                _put(row, key, texts[key], old.get(key, ""))
-        if any(texts.get(key, "") != old.get(key, "") for key in _TARGET if key in texts):
-            _aim(row, texts)
-        if "reason" in texts and texts["reason"] != old.get("reason", ""):
-            _explained(row, texts["reason"], computed)
-        if not self.ours and parse_number(points(texts.get("score", ""))) is not None:
-            row["score"] = points(texts["score"])
-        elif "score" in row and "score" in texts:
-            _put(row, "score", texts["score"], old.get("score", ""))  # ours shows what was reckoned
+    def _row(self, row: Data, texts: Texts, drawn: Texts, computed: str) -> Data:
+        """Return an indicator with the texts that differ from those drawn."""
+        _update(row, _PLAIN, texts, drawn)
+        if _differ(_TARGET, texts, drawn):
+            _set_target(row, texts)
+        if _differ(("reason",), texts, drawn):
+            _set_cause(row, texts["reason"], computed)
+        claim = points(texts.get("score", ""))
+        if not self.own and parse_number(claim) is not None:
+            row["score"] = claim
+        elif "score" in row:  # a cell of a form that the program drew shows the computed score, too
+            _update(row, ("score",), texts, drawn)
         return row
 
 
-def _put(data: Data, key: str, text: str, before: str) -> None:
-    """Take a text over where it is another than before; an emptied one goes."""
-    if text == before:
-        return
+def _differ(keys: Iterable[str], texts: Texts, drawn: Texts) -> bool:
+    """Whether any of some texts that a table has differs from the one drawn."""
+    return any(texts[key] != drawn.get(key, "") for key in keys if key in texts)
+
+
+def _update(data: Data, keys: Iterable[str], texts: Texts, drawn: Texts) -> None:
+    """Change the texts of some keys that differ from those drawn."""
+    for key in keys:
+        if _differ((key,), texts, drawn):
+            _set(data, key, texts[key])
+
+
+def _set(data: Data, key: str, text: str) -> None:
+    """Set a text; an empty one deletes its key."""
     if text:
         data[key] = text
     else:
         data.pop(key, None)
 
 
-def _aim(row: Data, texts: Texts) -> None:
-    """A target that was changed: with its sign and unit in one cell, or in cells of their own."""
-    if "target" in texts:
-        _put(row, "target", texts["target"], "")
-        found = parse(texts["target"])
-        if isinstance(found, Number | Date) and found.sign is not None:
-            row.pop("comparison", None)
-        if isinstance(found, Number) and found.unit.word:
-            row.pop("uom", None)
+def _set_target(row: Data, texts: Texts) -> None:
+    """Set a target: with its sign and unit in one cell, or in cells of their own."""
+    if "target" not in texts:
+        for key, shown in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
+            if shown in texts:
+                _set(row, key, texts[shown])
         return
-    for key, shown in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
-        if texts.get(shown):
-            row[key] = texts[shown]
-        elif shown in texts:
-            row.pop(key, None)
+    if texts["target"]:
+        row["target"] = texts["target"]
+    quantity = parse(texts["target"])
+    if isinstance(quantity, Number | Date) and quantity.sign is not None:
+        row.pop("comparison", None)
+    if isinstance(quantity, Number) and quantity.unit.word:
+        row.pop("uom", None)
 
 
-def _explained(row: Data, text: str, computed: str) -> None:
-    """The cell of reasons without the sentence that the program wrote: the unit's cause and remedy."""
-    rest = text.removeprefix(computed).lstrip("。. ") if computed else text
-    match = _CAUSE.match(rest)
-    cause, remedy = match.groups() if match else (rest, None)
-    for key, value in (("cause", cause), ("remedy", remedy)):
-        if value and value.strip():
-            row[key] = value.strip()
-        else:
-            row.pop(key, None)
+def _set_cause(data: Data, text: str, computed: str) -> None:
+    """Set the unit's cause and remedy from a text of reasons, without the sentence that the program wrote there."""
+    if computed:
+        text = text.removeprefix(computed).lstrip("。. ")
+    cause, remedy = _CAUSE.findall(text)[0]
+    _set(data, "cause", cause.strip())
+    _set(data, "remedy", remedy.strip())
 
 
-def _reason_of_execution(table: Seen) -> str | None:
-    """What a table says of the execution rate, in its own row or in that of the funds' total; ``None`` without one."""
+def _reason_of_execution(table: TableContent) -> str | None:
+    """Return the reason of the execution rate, in its own row or in that of the total funds; ``None`` without one."""
     return table.execution.get("reason", table.funds.get("total", {}).get("reason"))
 
 
-__all__ = ["Read", "project_of_form"]
+__all__ = ["ImportedProject", "project_of_form"]

@@ -1,4 +1,4 @@
-"""A form as the program drew it, in rows of cells, to be laid beside the same form as it was read."""
+"""A form as the program drew it, in rows of cells, to be compared with the form that was edited."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jixiao.quantity import unspaced
 TITLE, TOTALS = "title", "totals"
 #: Rows above the table: the title.
 TITLE_ROWS = 1
-#: Cells that show what the project holds; all others with a field show what is worked out from it.
+#: Fields whose cells show what the project holds; the cells of all other fields show what is computed from it.
 _HELD = re.compile(
     r"name|year|department|unit|code|conclusion|problems|measures|remarks|execution\.reason"
     r"|funds\.[a-z]+\.(?:initial|budget|spent)|goals\[[0-9]+\]\.(?:expected|achieved)"
@@ -24,7 +24,7 @@ _HELD = re.compile(
 )
 
 
-class Drawn(NamedTuple):
+class OriginalCell(NamedTuple):
     """A cell: its text, and the field of the project or of its scores that it shows; "" where the text is fixed."""
 
     text: str
@@ -34,14 +34,14 @@ class Drawn(NamedTuple):
 class Original(NamedTuple):
     """The cells of each row by column: the title, the table, what stands below it."""
 
-    rows: tuple[Mapping[int, Drawn], ...]
+    rows: tuple[Mapping[int, OriginalCell], ...]
     #: The part of the form that each row belongs to: the title, each of the table's blocks, what stands below.
     parts: tuple[int, ...]
-    #: What each part is: ``title``, a block's name, ``below``.
+    #: The name of each part: ``title``, that of a block, ``below``.
     names: tuple[str, ...]
 
     def texts(self) -> list[dict[int, str]]:
-        """The texts of each row by column, as they are compared."""
+        """Return the texts of each row by column, without spaces, as they are compared."""
         return [{column: unspaced(cell.text) for column, cell in row.items() if cell.text} for row in self.rows]
 
     @property
@@ -50,21 +50,21 @@ class Original(NamedTuple):
         return [part for part in dict.fromkeys(self.parts) if self.names[part] in ("funds", "goals", "indicators")]
 
     def section_of(self, row: int) -> str:
-        """What the part of a row is."""
+        """Return the name of the part of the form to which a row belongs."""
         return self.names[self.parts[row]]
 
     def kind_of(self, row: int) -> str:
-        """What kind of row of the table a row is: of the funds (``funds.fiscal``), ``execution``, ``sum``, or ""."""
+        """Return what a row of the table is: one of the funds (``funds.fiscal``), ``execution``, ``sum``, or ""."""
         fields = {cell.field for cell in self.rows[row].values()}
-        funds = next((".".join(field.split(".")[:2]) for field in fields if field.startswith("funds.")), "")
-        if funds:
-            return funds
+        funds = (".".join(field.split(".")[:2]) for field in fields if field.startswith("funds."))
+        if fund := next(funds, ""):
+            return fund
         if any(field.startswith("execution.") for field in fields):
             return "execution"
-        return "sum" if not fields.isdisjoint(("full", "total", "grade")) else ""
+        return "" if fields.isdisjoint(("full", "total", "grade")) else "sum"
 
     def by_field(self) -> dict[str, str]:
-        """The text of each field."""
+        """Return the text of each field."""
         return {cell.field: cell.text for row in self.rows for cell in row.values() if cell.field}
 
 
@@ -79,16 +79,16 @@ def is_held(field: str) -> bool:
 
 def original_of(form: Form, lang: Lang) -> Original:
     """Return the cells of a form as it is drawn."""
-    table: list[dict[int, Drawn]] = [{} for _ in all_rows(form)]
+    table: list[dict[int, OriginalCell]] = [{} for _ in all_rows(form)]
     for at in place_cells(all_rows(form)):
-        table[at.row][at.column] = Drawn(at.cell.text, at.cell.field)
+        table[at.row][at.column] = OriginalCell(at.cell.text, at.cell.field)
     keys = {LABELS[lang][key]: key for key in NOTES}
     notes = [keys[label] for label, _ in form.below[: form.notes]]
     below = zip_longest(lines_below(form, lang), (*notes, TOTALS), fillvalue="")
-    rows = ({0: Drawn(form.title, TITLE)}, *table, *({0: Drawn(*line)} for line in below))
+    rows = ({0: OriginalCell(form.title, TITLE)}, *table, *({0: OriginalCell(*line)} for line in below))
     blocks = [number for number, block in enumerate(form.blocks, 1) for _ in block.rows]
     parts = (0, *blocks, *[len(form.blocks) + 1] * (len(rows) - len(blocks) - 1))
     return Original(rows, parts, ("title", *(block.name for block in form.blocks), "below"))
 
 
-__all__ = ["TITLE", "TITLE_ROWS", "TOTALS", "Drawn", "Original", "is_held", "original_of"]
+__all__ = ["TITLE", "TITLE_ROWS", "TOTALS", "Original", "OriginalCell", "is_held", "original_of"]

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from jixiao.forms.embedded_project import EmbeddedForm
 from jixiao.forms.importing.grid import Grid
 from jixiao.quantity import unspaced
 
 
-def paired(grids: Sequence[Grid], carried: Sequence[EmbeddedForm]) -> dict[int, int]:
-    """Return for each table the project whose texts it shows, none twice; first come those that share most texts.
+def pair_tables(grids: Sequence[Grid], carried: Sequence[EmbeddedForm]) -> dict[int, int]:
+    """Return for each table, by its number, the number of the project whose texts it shows.
 
-    A project whose data were altered, and so are not used, goes with whatever is left.
+    No project has two tables; those that share most texts are paired first. A project whose data were altered, and so
+    are not used, goes with any table that remains.
     """
-    shown = [{unspaced(spot.text) for spot in grid.spots} for grid in grids]
-    held = [set(_texts(one.project)) for one in carried]
-    shared = [(len(cells & texts), at, of) for at, cells in enumerate(shown) for of, texts in enumerate(held)]
+    tables = [{unspaced(spot.text) for spot in grid.spots} for grid in grids]
+    projects = [set(_texts(project.project)) for project in carried]
     pairs = dict[int, int]()
-    for number, at, of in sorted(shared, key=lambda one: (-one[0], one[1], one[2])):
-        if at not in pairs and of not in pairs.values() and (number or not held[of]):
-            pairs[at] = of
+    for shared, table, project in _candidates(tables, projects):
+        is_free = table not in pairs and project not in pairs.values()
+        if is_free and (shared or not projects[project]):
+            pairs[table] = project
     return dict(sorted(pairs.items()))
 
 
+def _candidates(tables: list[set[str]], projects: list[set[str]]) -> list[tuple[int, int, int]]:
+    """Return how many texts each table and each project share, with the numbers of both, most texts first."""
+    numbers = product(range(len(tables)), range(len(projects)))
+    pairs = [(len(tables[table] & projects[project]), table, project) for table, project in numbers]
+    return sorted(pairs, key=lambda pair: -pair[0])
+
+
 def _texts(project: str) -> Iterator[str]:
-    """The texts of a project, as they are compared."""
-    values = [json.loads(project)] if project else []
+    """Yield the texts of a project's JSON without spaces, as they are compared; none of an empty one."""
+    values = [json.loads(project or "[]")]
     while values:
         value = values.pop()
         if isinstance(value, dict):
@@ -38,4 +47,4 @@ def _texts(project: str) -> Iterator[str]:
             yield unspaced(str(value))
 
 
-__all__ = ["paired"]
+__all__ = ["pair_tables"]

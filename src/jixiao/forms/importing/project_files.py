@@ -1,4 +1,4 @@
-"""A project's data as a project file."""
+"""A project's data written as a project file."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ _NO_FOLDING = 10_000
 
 
 def as_project_file(data: dict[str, Any], lang: Lang = "zh") -> str:
-    """A project file in YAML: keys in Chinese, or in English; every value as text, just as it stands."""
-    return yaml.dump(
-        _named(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING
-    )
+    """Return a project file in YAML, with keys in Chinese or in English; every value is a text, just as it stands."""
+    return yaml.dump(_with_keys(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -28,19 +26,17 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
-def _named(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str, Any]:
-    parts = parts_of(model)
-    found = {}
-    for name in model.model_fields:
+def _with_keys(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str, Any]:
+    """Return the data of a model in the order of its fields, by the keys of a language."""
+    parts, entries = parts_of(model), dict[str, Any]()
+    for name, field in model.model_fields.items():
         if name not in data:
             continue
-        value = data[name]
-        if name in parts:
-            inner, many = parts[name]
-            value = [_named(one, inner, lang) for one in value] if many else _named(value, inner, lang)
-        found[_key(model, name, lang)] = value
-    return found
-
-
-def _key(model: type[Model], name: str, lang: Lang) -> str:
-    return name if lang == "en" else model.model_fields[name].title or name
+        value, (inner, is_list) = data[name], parts.get(name, (None, False))
+        if inner is not None and is_list:
+            value = [_with_keys(item, inner, lang) for item in value]
+        elif inner is not None:
+            value = _with_keys(value, inner, lang)
+        keys = {"zh": field.title or name, "en": name}
+        entries[keys[lang]] = value
+    return entries

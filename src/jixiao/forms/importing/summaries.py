@@ -1,4 +1,4 @@
-"""The summary of several forms, as somebody edited it: nothing of it is read, and every change is named."""
+"""An edited summary of several forms: none of it is imported, and every change gives a finding."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from jixiao.forms import LABELS, Block, place_cells, summary_block
 from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.original import Drawn, Original
-from jixiao.forms.importing.unread_cells import Beside, Reading
+from jixiao.forms.importing.original import Original, OriginalCell
+from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import LiveForm
 from jixiao.quantity import unspaced
 
@@ -18,29 +18,29 @@ Row = tuple[str, ...]
 
 
 def changes_of_summary(grid: Grid, rows: Sequence[Row], lang: Lang) -> Iterator[Finding]:
-    """Name what a summary says that the program did not write; ``rows`` are those of its projects as drawn."""
+    """Yield findings on every change of a summary; ``rows`` are those of its projects as the program drew them."""
     block = summary_block(list(rows), lang)
     original = _original(block)
-    cells = [row for row in grid.all_rows() if not _is_blank(row, lang)]
-    texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in cells]
+    rows_of_cells = [row for row in grid.all_rows() if not _is_unreadable_input(row, lang)]
+    texts = [{spot.column: unspaced(spot.text) for spot in row if spot.text} for row in rows_of_cells]
     alignment = align(original.texts(), texts, original.parts)
     none = LiveForm({}, {}, {})
-    beside = Beside(Form("", tuple(0 for _ in block.rows[0]), (block,)), none, none, lang)
-    reading = Reading(cells, original, original, alignment, {}, {}, {}, beside, frozenset())
+    beside = SideCells(Form("", tuple(0 for _ in block.rows[0]), (block,)), none, none, lang)
+    reading = Reading(rows_of_cells, original, original, alignment, {}, {}, {}, beside, frozenset())
     yield from reading.findings()
 
 
 def _original(block: Block) -> Original:
-    """The cells of a summary: its headings are fixed texts, all others are computed."""
-    rows: list[dict[int, Drawn]] = [{} for _ in block.rows]
+    """Return the cells of a summary: its headings are fixed texts, all others are computed."""
+    rows: list[dict[int, OriginalCell]] = [{} for _ in block.rows]
     for at in place_cells(block.rows):
         field = "" if at.row < block.heads else f"summary[{at.row}].{at.column}"
-        rows[at.row][at.column] = Drawn(at.cell.text, field)
+        rows[at.row][at.column] = OriginalCell(at.cell.text, field)
     return Original(tuple(rows), tuple(0 for _ in rows), (block.name,))
 
 
-def _is_blank(row: list[Spot], lang: Lang) -> bool:
-    """Whether a row is that of an input that could not be read: it has a name and no points, and no form."""
+def _is_unreadable_input(row: list[Spot], lang: Lang) -> bool:
+    """Whether a row is that of an input that could not be read: it has a name, no points, and no form."""
     none = LABELS[lang]["none"]
     return [spot.text for spot in row[1:]] == [none, none]
 

@@ -1,9 +1,9 @@
-"""A table read by its headings: which cell is what. The layout that draws a form is the one that reads it."""
+"""A table read by its headings: what each cell is. The layout that draws a form also reads it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,16 +11,16 @@ from jixiao.forms import LABELS
 from jixiao.forms.build import NOTES
 from jixiao.forms.importing import vocabulary
 from jixiao.forms.importing.grid import Grid, Spot, plainly
-from jixiao.forms.importing.headings import Heading, headings
+from jixiao.forms.importing.headings import Heading, find_headings
 from jixiao.model.layout import Layout
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word
 
 Texts = dict[str, str]
-#: Labels of a project's texts that make a form of a table without any headings.
+#: So many labelled texts of the project make a form of a table without any headings.
 _FEW = 2
 _AMOUNTS = ("initial", "budget", "spent")
-#: Columns of which an indicator of ours fills one at least.
+#: Columns of which every indicator that the program drew fills at least one.
 _FILLED = ("name", "target", "value", "actual", "weight")
 _LEVELS = ("level1", "level2", "name")
 #: What the total row of the funds shows of the execution rate, which is scored.
@@ -30,8 +30,8 @@ _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度")
 
 
 @dataclass
-class Seen:
-    """What the cells of a table say, by the layout's own words; texts as they are shown."""
+class TableContent:
+    """The texts of a table by what they are, as they are shown."""
 
     texts: Texts = field(default_factory=dict)
     funds: dict[str, Texts] = field(default_factory=dict)
@@ -42,10 +42,10 @@ class Seen:
     money_unit: str = ""
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     headed: bool = False
-    #: What each cell was taken for, by its row and column: a field of the project or of its scores.
+    #: The field of the project or of its scores that each cell was read as, by row and column.
     fields: dict[tuple[int, int], str] = field(default_factory=dict)
     headings: Mapping[int, Heading] = field(default_factory=dict)
-    #: Rows of amounts that no label names.
+    #: Rows of amounts whose label names none of the funds.
     unread: list[list[Spot]] = field(default_factory=list)
     #: The rows of the table in which the goals and the indicators stand.
     goal_rows: list[int] = field(default_factory=list)
@@ -55,227 +55,273 @@ class Seen:
         return self.headed or len(self.texts) >= _FEW
 
 
-class ByPlace(NamedTuple):
-    """What rows of a table of ours are by their place, whatever they say.
+class RowsByPlace(NamedTuple):
+    """What the rows of a form that the program drew are by their place, whatever they say.
 
-    ``headings`` are by their last row, ``rows`` the rows of funds, execution and sum; ``sections`` gives for each row
-    the part of the form in which it stands, ``lost`` the headings of parts of whose rows of headings any is gone;
-    ``heads`` are the rows of headings.
+    ``headings`` are by their last row, ``rows`` the rows of funds, execution and sum; ``sections`` has for each row
+    the part of the form in which it stands, ``incomplete`` the headings of parts of whose rows of headings some are
+    gone; ``heads`` are the rows of headings.
     """
 
     headings: Mapping[int, Heading]
     rows: Mapping[int, str]
     sections: Mapping[int, str]
-    lost: Mapping[str, Heading]
+    incomplete: Mapping[str, Heading]
     heads: frozenset[int]
 
 
-NO_PLACES = ByPlace({}, {}, {}, {}, frozenset())
+NO_PLACES = RowsByPlace({}, {}, {}, {}, frozenset())
 
 
-def seen(
-    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool = True, place: ByPlace | None = None
-) -> Seen:
-    """Everything a table says. ``labels`` are the spec's own words for columns; English ones are known too.
+def read_table(
+    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool = True, place: RowsByPlace = NO_PLACES
+) -> TableContent:
+    """Return the texts of a table by what they are. ``labels`` are the spec's words for columns, beside English ones.
 
-    ``own``: the layout's words only, and every row; in a table of others synonyms count, and rows that are no
-    indicators are left out. ``place`` says what rows are whose words were changed.
+    ``own``: the program drew the table, so only words of the layout count, and every row. In any other table synonyms
+    count, too, and rows that are no indicators are left out. ``place`` says what rows are whose words were changed.
     """
-    return _Reader(grid, layout, labels, own, place or NO_PLACES).read()
+    return _Reader(grid, layout, labels, own, place).read()
 
 
 class _Reader:
-    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], own: bool, place: ByPlace) -> None:
+    """The state of reading one table, row by row."""
+
+    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], own: bool, place: RowsByPlace) -> None:
         self.grid, self.labels, self.own, self.place = grid, labels, own, place
-        self.headings = headings(grid, layout, labels, own=own, drawn=place.headings)
+        self.headings = find_headings(grid, layout, labels, own=own, drawn=place.headings)
         self.pairs = vocabulary.pairs(layout, labels, own=own)
         #: The latest headings of each section.
-        self.latest = dict(self.place.lost)
-        self.found = Seen(
-            missing=self.headings.missing, headed=bool(self.headings.at or self.latest), headings=self.headings.at
+        self.latest = dict(self.place.incomplete)
+        self.content = TableContent(
+            missing=self.headings.missing,
+            headed=bool(self.headings.by_row or self.latest),
+            headings=self.headings.by_row,
         )
-        #: Texts over the table, and texts beside its amounts.
+        #: Texts above the table, and texts beside its amounts.
         self.above, self.beside = list(grid.above), list[str]()
 
-    def read(self) -> Seen:
-        """Row by row: a row of headings says what the rows below it are, until the next one."""
+    def read(self) -> TableContent:
+        """Return the content: a row of headings says what the rows below it are, until the next one."""
         heading: Heading | None = None
-        tops = {row for one in self.headings.at.values() for row in range(one.top, one.bottom + 1)}
-        tops |= self.place.heads
+        head_rows = {row for each in self.headings.by_row.values() for row in range(each.top, each.bottom + 1)}
+        head_rows |= self.place.heads
         for row in range(self.grid.rows):
-            if row in tops:
-                heading = self.headings.at.get(row, heading)
-                self.latest |= {heading.section.section: heading} if heading is not None else {}
-                self._beside(row, heading)
-            elif self.place.sections.get(row, "pairs") == "pairs" and self._pair(row):
+            if row in head_rows:
+                heading = self.headings.by_row.get(row, heading)
+                self._read_heading(row, heading)
+            elif self.place.sections.get(row, "pairs") == "pairs" and self._read_pairs(row):
                 continue
             else:
                 heading = self._heading_of(row, heading)
-                if heading is None:
-                    self._between(row)
-                else:
-                    self._take(row, heading)
-        self._around()
-        return self.found
+                self._read_row(row, heading)
+        self._read_surroundings()
+        return self.content
 
     def _heading_of(self, row: int, heading: Heading | None) -> Heading | None:
-        """The headings that say what a row is: those of the part in which it stands, else the last ones above it."""
+        """Return the headings of a row: those of the part in which it stands, else the last ones above it."""
         section = self.place.sections.get(row)
         if section is not None:
             return self.latest.get(section)
-        return None if heading is None or self._ends(row, heading) else heading
+        if heading is None or self._ends(row, heading):
+            return None
+        return heading
 
     def _ends(self, row: int, heading: Heading) -> bool:
-        """Whether a row is none of the section above it: a line of its own, or below the cell beside all goals."""
+        """Whether the section above ends before a row: it is a line of its own, or below the cell beside all goals."""
         if heading.section.section == "goals" and heading.ends is not None and row >= heading.ends:
             return True
         filled = [spot for spot in self.grid.row(row) if spot.text.strip()]
-        wide = max(heading.columns.values()) - min(heading.columns.values())
-        return len(filled) == 1 and filled[0].row == row and filled[0].columns * 2 > wide
+        width = max(heading.columns.values()) - min(heading.columns.values())
+        return len(filled) == 1 and filled[0].row == row and filled[0].columns * 2 > width
 
-    def _between(self, row: int) -> None:
-        """A title, or the line above a section."""
-        found = self.found
-        if not (found.texts or found.funds or found.goals or found.indicators):
-            self.above += [spot.text for spot in self.grid.begin(row)]
+    def _read_heading(self, row: int, heading: Heading | None) -> None:
+        if heading is not None:
+            self.latest[heading.section.section] = heading
+        self._read_unit(row, heading)
+
+    def _read_row(self, row: int, heading: Heading | None) -> None:
+        """Read a row below headings, a title, or a line above a section."""
+        content = self.content
+        if heading is not None:
+            self._read_item(row, heading)
+        elif content.texts or content.funds or content.goals or content.indicators:
+            self._read_unit(row, None)
         else:
-            self._beside(row, None)
+            self.above += [spot.text for spot in self.grid.begin(row)]
 
-    def _beside(self, row: int, heading: Heading | None) -> None:
-        """What may say in which unit the amounts are: their headings, lines that stand above these."""
-        if not self.found.indicators and (heading is None or heading.section.section == "funds"):
+    def _read_unit(self, row: int, heading: Heading | None) -> None:
+        """Keep the texts that may state the unit of the amounts: their headings, and lines above these."""
+        if not self.content.indicators and (heading is None or heading.section.section == "funds"):
             self.beside += [spot.text for spot in self.grid.begin(row)]
 
-    def _pair(self, row: int) -> bool:
-        """Take the project's texts, each to the right of its label."""
-        begin = [spot for spot in self.grid.begin(row) if spot.rows == 1]
-        if not begin or form_word(begin[0].text) not in self.pairs:
+    def _read_pairs(self, row: int) -> bool:
+        """Read the texts of the project in a row, each to the right of its label; return whether there are any."""
+        cells = [spot for spot in self.grid.begin(row) if spot.rows == 1]
+        if not cells or form_word(cells[0].text) not in self.pairs:
             return False
         free = 0
-        for spot in begin:
-            show = self.pairs.get(form_word(spot.text)) if spot.column >= free else None
-            if show is not None:
-                right = spot.column + spot.columns
-                value = self._beside_label(row, right)
-                free = right + (value.columns if value is not None else 1)
-                text = value.text.strip() if value is not None else ""
-                if text or show not in self.found.texts:
-                    self.found.texts[show] = text
-                    self._mark(value, show)
+        for label in cells:
+            show = self.pairs.get(form_word(label.text))
+            if show is not None and label.column >= free:
+                free = self._read_pair(row, label, show)
         return True
 
-    def _beside_label(self, row: int, right: int) -> Spot | None:
-        """The cell to the right of a label; in a form of ours the next text, where cells were split and left empty."""
+    def _read_pair(self, row: int, label: Spot, show: str) -> int:
+        """Read the text that a label names; return the first column behind it."""
+        texts, right = self.content.texts, label.column + label.columns
+        value = self._value_of_label(row, right)
+        if value is None:
+            texts.setdefault(show, "")
+            return right + 1
+        text = value.text.strip()
+        if text or show not in texts:
+            texts[show] = text
+            self._mark(value, show)
+        return right + value.columns
+
+    def _value_of_label(self, row: int, right: int) -> Spot | None:
+        """Return the cell behind a label; in a form that the program drew the next text, where cells were split."""
         value = self.grid.spot(row, right)
         if value is not None or not self.own:
             return value
-        after = next((spot for spot in self.grid.begin(row) if spot.column > right), None)
-        return None if after is None or form_word(after.text) in self.pairs else after
+        text = next((spot for spot in self.grid.begin(row) if spot.column > right), None)
+        if text is None or form_word(text.text) in self.pairs:
+            return None
+        return text
 
     def _mark(self, spot: Spot | None, field: str) -> None:
-        """Keep what a cell was taken for; one that covers several rows belongs to the first."""
+        """Remember what a cell was read as; one that covers several rows belongs to the first."""
         if spot is not None:
-            self.found.fields.setdefault((spot.row, spot.column), field)
+            self.content.fields.setdefault((spot.row, spot.column), field)
 
     def _mark_row(self, row: int, heading: Heading, owner: str) -> None:
         for show, column in heading.columns.items():
             self._mark(self.grid.spot(row, column), f"{owner}{show}")
 
-    def _take(self, row: int, heading: Heading) -> None:
+    def _read_item(self, row: int, heading: Heading) -> None:
+        """Read a row below the headings of a section."""
         texts = {show: self.grid.at(row, column) for show, column in heading.columns.items()}
-        score = self.grid.spot(row, heading.columns["score"]) if "score" in heading.columns else None
-        if score is not None and not self.own:
-            texts |= {"score": score.shown or score.text, "cell": score.name}  # claimed is what the form shows
+        texts |= self._claim(row, heading)
         match heading.section.section:
             case "funds":
-                self._fund(row, heading, texts)
+                self._read_funds(row, heading, texts)
             case "goals":
-                if any(texts.get(key) for key in ("expected", "achieved")):
-                    self._mark_row(row, heading, f"goals[{len(self.found.goals)}].")
-                    self.found.goals.append(texts)
-                    self.found.goal_rows.append(row)
+                self._read_goal(row, heading, texts)
             case "indicators":
-                self._indicator(row, heading, texts)
+                self._read_indicator(row, heading, texts)
 
-    def _fund(self, row: int, heading: Heading, texts: Texts) -> None:
-        """A row of amounts, which its label names; a stroke is no amount."""
-        known = vocabulary.funds(heading.section, self.labels)
-        amounts = (heading.columns[key] for key in _AMOUNTS if key in heading.columns)
-        first = min(amounts, default=max(heading.columns.values()))
+    def _claim(self, row: int, heading: Heading) -> Texts:
+        """Return the score that a form of another origin claims, as it is shown, and the name of its cell."""
+        score = self.grid.spot(row, heading.columns.get("score", -1))
+        if self.own or score is None:
+            return {}
+        return {"score": score.rounded or score.text, "cell": score.name}
+
+    def _read_goal(self, row: int, heading: Heading, texts: Texts) -> None:
+        if texts.get("expected") or texts.get("achieved"):
+            self._mark_row(row, heading, f"goals[{len(self.content.goals)}].")
+            self.content.goals.append(texts)
+            self.content.goal_rows.append(row)
+
+    def _read_funds(self, row: int, heading: Heading, texts: Texts) -> None:
+        """Read a row of amounts, which its label names."""
+        words = vocabulary.funds(heading.section, self.labels)
+        columns = (heading.columns[key] for key in _AMOUNTS if key in heading.columns)
+        first = min(columns, default=max(heading.columns.values()))
         for spot in self.grid.row(row):
-            name = vocabulary.fund_of(spot.text, known) if spot.column < first else None
-            if name is not None:
+            name = vocabulary.fund_of(spot.text, words)
+            if name is not None and spot.column < first:
                 self.beside.append(spot.text)
-                self._take_fund(row, heading, name, texts)
+                self._read_fund(row, heading, name, texts)
         owner, _, name = self.place.rows.get(row, "").partition(".")
-        if owner == "funds" and name and name not in self.found.funds:
-            self._take_fund(row, heading, name, texts)
-        elif not vocabulary.is_known_fund(self.grid.begin(row), known) and any(
-            strip_placeholder(texts.get(key, "")) for key in _AMOUNTS
-        ):
-            self.found.unread.append(self.grid.begin(row))
+        cells = self.grid.begin(row)
+        if owner == "funds" and name not in self.content.funds:
+            self._read_fund(row, heading, name, texts)
+        elif _has_amount(texts) and not vocabulary.is_known_fund(cells, words):
+            self.content.unread.append(cells)
 
-    def _take_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
-        self.found.funds[name] = texts | {key: strip_placeholder(texts[key]) for key in _AMOUNTS if key in texts}
+    def _read_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
+        """Read the amounts of a fund; a stroke is no amount."""
+        self.content.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
         for show, column in heading.columns.items():
             owner = "execution" if name == "total" and show in _OF_EXECUTION else f"funds.{name}"
             self._mark(self.grid.spot(row, column), f"{owner}.{show}")
 
-    def _indicator(self, row: int, heading: Heading, texts: Texts) -> None:
+    def _read_indicator(self, row: int, heading: Heading, texts: Texts) -> None:
+        """Read a row among the indicators: one of them, the execution rate or the sum."""
         cells = {show: self.grid.spot(row, column) for show, column in heading.columns.items()}
         first = next(iter(self.grid.begin(row)), None)
         label = form_word(first.text) if first is not None else ""
-        place = self.place.rows.get(row)
-        if place == "execution" or (
-            label in vocabulary.executions(heading.section, own=self.own) and first is cells.get("level1")
-        ):
-            self.found.execution = texts
+        if self._is_execution(row, heading, label, first is cells.get("level1")):
+            self.content.execution = texts
             self._mark_row(row, heading, "execution.")
-        elif place == "sum" or (
-            label in vocabulary.sums(heading.section, self.labels, own=self.own) and self._unnamed(cells, first)
-        ):
-            self.found.sum = texts
+        elif self._is_sum(row, heading, label, _has_no_name(cells, first)):
+            self.content.sum = texts
         elif self._is_indicator(texts, cells, label):
-            self._mark_row(row, heading, f"indicators[{len(self.found.indicators)}].")
-            self.found.indicators.append(texts)
-            self.found.indicator_rows.append(row)
+            self._mark_row(row, heading, f"indicators[{len(self.content.indicators)}].")
+            self.content.indicators.append(texts)
+            self.content.indicator_rows.append(row)
+
+    def _is_execution(self, row: int, heading: Heading, label: str, is_level: bool) -> bool:
+        """Whether a row is that of the execution rate, by its place or by its label in the first level's column."""
+        if self.place.rows.get(row) == "execution":
+            return True
+        return is_level and label in vocabulary.executions(heading.section, own=self.own)
+
+    def _is_sum(self, row: int, heading: Heading, label: str, is_unnamed: bool) -> bool:
+        """Whether a row is that of the sum, by its place or by its label where no indicator is named."""
+        if self.place.rows.get(row) == "sum":
+            return True
+        return is_unnamed and label in vocabulary.sums(heading.section, self.labels, own=self.own)
 
     def _is_indicator(self, texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
-        """Whether a row is an indicator: in a form of ours whatever of it is filled in."""
+        """Whether a row is an indicator: in a form that the program drew, whatever of it is filled in."""
         if self.own:
             return any(texts.get(key) for key in _FILLED)
-        return bool(texts.get("name") or texts.get("actual")) and not _aside(texts, cells, label)
+        return bool(texts.get("name") or texts.get("actual")) and not _is_remark(texts, cells, label)
 
-    def _unnamed(self, cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
-        """Whether a row has no indicator's name: its label takes that place, or nothing stands there."""
-        name = cells.get("name")
-        return name is None or name is first or not name.text.strip()
-
-    def _around(self) -> None:
-        """The texts that stand above and below the table: conclusions, each after its label; unit of money and year."""
+    def _read_surroundings(self) -> None:
+        """Read the texts above and below the table: conclusions, each after its label; unit of money and year."""
         for spot in self.grid.notes:
-            for key in NOTES:
-                for lang in ("zh", "en"):
-                    head = LABELS[lang][key] + LABELS[lang]["colon"].strip()
-                    if spot.text.startswith(head):
-                        self.found.texts[key] = spot.text[len(head) :].strip()
-                        self._mark(spot, key)
+            for label, key in _note_labels():
+                if spot.text.startswith(label):
+                    self.content.texts[key] = spot.text[len(label) :].strip()
+                    self._mark(spot, key)
         units = (unit for text in (*self.beside, *self.above) for unit in _MONEY.findall(plainly(text)))
-        self.found.money_unit = next(units, "")
+        self.content.money_unit = next(units, "")
         years = {year for text in self.above for year in _YEAR.findall(plainly(text))}
         if not self.own and len(years) == 1:
-            self.found.texts.setdefault("year", years.pop())
+            self.content.texts.setdefault("year", years.pop())
 
 
-def _aside(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
-    """Whether a row of a table of others is no indicator: a sum, a remark, a line that was left as it was printed."""
+def _note_labels() -> Iterator[tuple[str, str]]:
+    """Yield the labels of notes with their colon, in all languages, each with its key."""
+    for key in NOTES:
+        for words in LABELS.values():
+            yield words[key] + words["colon"].strip(), key
+
+
+def _has_amount(texts: Texts) -> bool:
+    """Whether a row of funds has an amount that is no stroke."""
+    return any(said(texts.get(key, "")) for key in _AMOUNTS)
+
+
+def _has_no_name(cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
+    """Whether a row has no indicator's name: its label stands in that place, or nothing does."""
+    name = cells.get("name")
+    return name is None or name is first or not name.text.strip()
+
+
+def _is_remark(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
+    """Whether a row is no indicator: a sum, a remark, a line of the template that nobody filled in."""
     name = cells["name"]
     if name is not None and name in (cells["level1"], cells.get("target"), cells.get("value"), cells["actual"]):
         return True
     if vocabulary.ASIDE.match(f"{label}:") or any(form_word(texts.get(key, "")) in vocabulary.SUMS for key in _LEVELS):
         return True
     values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
-    return vocabulary.unnamed(texts.get("name", "")) and not any(map(strip_placeholder, values))
+    return vocabulary.is_unnamed(texts.get("name", "")) and not any(map(said, values))
 
 
-__all__ = ["Seen", "seen"]
+__all__ = ["NO_PLACES", "RowsByPlace", "TableContent", "read_table"]
