@@ -1,9 +1,9 @@
 """The borders: what a run reads from outside, and what it writes there.
 
 In: ``folders`` walks, ``inputs`` opens files, ``packages`` unpacks office files, ``workbook`` and ``document`` read
-them, and ``worker`` runs such a reader in a process of its own, where what it costs is limited by the operating system.
-Whatever is wrong with an input leaves here as one ``InputError``, which carries one finding.
+them, and ``worker`` runs such a reader in a process of its own, whose time and memory the operating system limits.
+Whatever is wrong with an input is raised as one ``InputError``, which carries one finding.
 
-Out: ``outputs`` writes every file whole or not at all, ``names`` makes safe names of what a file says, and ``seals``
-tells a file that is as the program wrote it from one that somebody has filled in or changed.
+Out: ``outputs`` writes a file completely or not at all, ``names`` makes safe file names of texts, and ``seals`` tells a
+file that is as the program wrote it from one that somebody has filled in or changed.
 """

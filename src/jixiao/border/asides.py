@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 Kind = Literal["comment", "box", "header", "note", "deleted"]
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-#: Where files keep them, by the names of their parts.
+#: The names of the parts that hold them.
 _PARTS: Mapping[Kind, re.Pattern[str]] = {
     "comment": re.compile(r"(?:xl/(?:.*/)?comments?[0-9]*|word/comments)\.xml"),
     "box": re.compile(r"xl/drawings/drawing[0-9]*\.xml"),
@@ -19,9 +19,9 @@ _PARTS: Mapping[Kind, re.Pattern[str]] = {
 }
 #: Elements that hold texts, without their namespaces.
 _TEXTS = frozenset(("t", "delText"))
-#: What stands for a page, a date, a font in the header of a sheet.
+#: Codes of a page, a date, a font in the header of a sheet.
 _CODES = re.compile(r'&(?:\[[^]]*\]|"[^"]*"|K[0-9A-F]{6}|[0-9]+|.)')
-#: What is left of a page number.
+#: A header that has nothing but a page number.
 _PAGES = re.compile(r"[\s0-9/共第页码,，.·—–-]*|\s*page\s*[0-9]*\s*(?:of\s*[0-9]*)?\s*", re.IGNORECASE)
 #: Parts of a paragraph that are not read with it. A fallback repeats what stands beside it.
 _BESIDE: Mapping[str, Kind] = {f"{_W}txbxContent": "box", f"{_W}del": "deleted", f"{_W}moveFrom": "deleted"}
@@ -29,7 +29,7 @@ _FALLBACK = f"{_MC}Fallback"
 
 
 class Aside(NamedTuple):
-    """A text: what it belongs to, what it says, and of a comment the name of its cell."""
+    """A text and the kind of its place; of a comment on a sheet also the name of its cell."""
 
     kind: Kind
     text: str
@@ -53,7 +53,7 @@ def header_of(text: str) -> list[Aside]:
 
 
 def _of_part(kind: Kind, root: ET.Element) -> Iterator[Aside]:
-    """The texts of a part: one by one where they are the comments of a sheet."""
+    """Yield the texts of a part: one by one where they are the comments of a sheet, else as one."""
     if kind != "comment" or not root.tag.endswith("}comments"):
         yield from _asides(kind, _text(root))
         return
@@ -63,15 +63,17 @@ def _of_part(kind: Kind, root: ET.Element) -> Iterator[Aside]:
 
 
 def _text(root: Any) -> str:
-    """The text in an element, of which comments and instructions of XML are no part."""
+    """Return the text in an element, without comments and instructions of XML."""
     elements = (element for element in root.iter() if isinstance(element.tag, str))
     return "".join(element.text or "" for element in elements if element.tag.rpartition("}")[2] in _TEXTS)
 
 
 def _asides(kind: Kind, text: str, cell: str = "") -> list[Aside]:
-    """A text, none where it is blank or the number of a page."""
-    is_number = kind == "header" and _PAGES.fullmatch(text) is not None
-    return [Aside(kind, text.strip(), cell)] if text.strip() and not is_number else []
+    """Return a text, none where it is blank or the number of a page."""
+    is_page_number = kind == "header" and _PAGES.fullmatch(text) is not None
+    if is_page_number or not text.strip():
+        return []
+    return [Aside(kind, text.strip(), cell)]
 
 
 def take_out_asides(body: Any) -> list[Aside]:
@@ -84,8 +86,9 @@ def take_out_asides(body: Any) -> list[Aside]:
         element.getparent().remove(element)
     asides = list[Aside]()
     for element in list(body.iter(*_BESIDE)):
-        parent = element.getparent()
-        removed = parent.getparent() if parent.tag == f"{_W}trPr" else element  # a row that was deleted
+        removed, properties = element, element.getparent()
+        if properties.tag == f"{_W}trPr":  # a row that was deleted
+            removed = properties.getparent()
         asides += _asides(_BESIDE[element.tag], _text(removed))
         removed.getparent().remove(removed)
     return asides

@@ -17,7 +17,7 @@ _COSTS = Costs({"tc": 6}, 1)
 
 
 class Cell(NamedTuple):
-    """A cell of a table: its place from 0, the rows and columns that it covers, its text."""
+    """A cell of a table: its row and column from 0, how many of each it covers, its text."""
 
     row: int
     column: int
@@ -27,9 +27,9 @@ class Cell(NamedTuple):
 
 
 class Document(NamedTuple):
-    """Paragraphs (texts) and tables (cells) in their order, one part of the file as it stands, and texts beside them.
+    """Paragraphs (texts) and tables (cells) in their order, the content of one part of the file, and texts beside them.
 
-    The part is empty where the file has none of its name.
+    The part is empty where the file has none of that name.
     """
 
     blocks: list[str | list[Cell]]
@@ -38,7 +38,7 @@ class Document(NamedTuple):
 
 
 def read_document(name: str, data: bytes, part: str) -> Document:
-    """Return the paragraphs and tables of a document, and the part that is asked for by its name.
+    """Return the paragraphs and tables of a document, and the part with a name.
 
     Raises:
         InputError: the file is too large, or of another format.
@@ -54,6 +54,7 @@ def read_document(name: str, data: bytes, part: str) -> Document:
 
 
 def _blocks(body: Any, tally: Tally) -> Iterator[str | list[Cell]]:
+    """Yield the paragraphs and tables of a body in their order."""
     for element in _children(body):
         if element.tag == f"{_W}tbl":
             yield list(_cells(element, tally))
@@ -62,7 +63,7 @@ def _blocks(body: Any, tally: Tally) -> Iterator[str | list[Cell]]:
 
 
 def _children(parent: Any) -> Iterator[Any]:
-    """The elements of a parent, with those that stand in content controls and in tracked or marked up parts."""
+    """Yield the elements of a parent, with those inside content controls and tracked or marked up parts."""
     for element in parent.iterchildren():
         if element.tag in _WRAPPERS:
             yield from _children(element)
@@ -71,6 +72,7 @@ def _children(parent: Any) -> Iterator[Any]:
 
 
 def _text(paragraph: Any, tally: Tally) -> str:
+    """Return the text of a paragraph, with its line breaks and tabs."""
     pieces = [_BREAKS.get(part.tag) or part.text or "" for part in paragraph.iter(f"{_W}t", *_BREAKS)]
     text = "".join(pieces).strip()
     tally.add_text(text)
@@ -78,34 +80,50 @@ def _text(paragraph: Any, tally: Tally) -> str:
 
 
 def _cells(table: Any, tally: Tally) -> Iterator[Cell]:
-    """A table's cells. Each row repeats a vertical merge that it continues; one that nothing began begins there."""
-    merges: dict[int, Cell] = {}
-    open_ = set[int]()
-    for row, line in enumerate(element for element in _children(table) if element.tag == f"{_W}tr"):
+    """Yield the cells of a table. A row repeats a vertical merge that it continues; without a beginning it is one."""
+    latest: dict[int, Cell] = {}
+    merged = set[int]()
+    for row, line in enumerate(_children_with_tag(table, "tr")):
         column = 0
-        for element in (element for element in _children(line) if element.tag == f"{_W}tc"):
+        for element in _children_with_tag(line, "tc"):
             columns, merge = _merge(element)
             tally.check(COLUMNS, column + columns)
             tally.add(AREA, columns)
-            if merge == "continue" and column in open_:
-                merges[column] = merges[column]._replace(rows=merges[column].rows + 1)
+            if merge == "continue" and column in merged:
+                latest[column] = latest[column]._replace(rows=latest[column].rows + 1)
             else:
-                if column in merges:
-                    yield merges.pop(column)
-                text = "\n".join(_text(paragraph, tally) for paragraph in element.iter(f"{_W}p")).strip()
-                merges[column] = Cell(row, column, 1, columns, text)
-                (open_.add if merge else open_.discard)(column)
+                if column in latest:
+                    yield latest.pop(column)
+                latest[column] = Cell(row, column, 1, columns, _cell_text(element, tally))
+                if merge:
+                    merged.add(column)
+                else:
+                    merged.discard(column)
             column += columns
-    yield from merges.values()
+    yield from latest.values()
+
+
+def _cell_text(cell: Any, tally: Tally) -> str:
+    """Return the paragraphs of a cell as lines."""
+    return "\n".join(_text(paragraph, tally) for paragraph in cell.iter(f"{_W}p")).strip()
+
+
+def _children_with_tag(parent: Any, name: str) -> Iterator[Any]:
+    """Yield the elements of a parent that have a name."""
+    return (element for element in _children(parent) if element.tag == f"{_W}{name}")
 
 
 def _merge(cell: Any) -> tuple[int, str]:
-    """How many columns a cell covers, and whether it begins, continues or is no vertical merge."""
+    """Return how many columns a cell covers, and how it merges vertically: ``restart``, ``continue``, "" for not."""
     settings = cell.tcPr
-    span = settings.find(f"{_W}gridSpan") if settings is not None else None
-    merge = settings.find(f"{_W}vMerge") if settings is not None else None
-    columns = int(span.get(f"{_W}val", "1")) if span is not None else 1
-    return max(columns, 1), "" if merge is None else merge.get(f"{_W}val", "continue")
+    if settings is None:
+        return 1, ""
+    columns, merge = 1, ""
+    if (span := settings.find(f"{_W}gridSpan")) is not None:
+        columns = max(int(span.get(f"{_W}val", "1")), 1)
+    if (element := settings.find(f"{_W}vMerge")) is not None:
+        merge = element.get(f"{_W}val", "continue")
+    return columns, merge
 
 
 __all__ = ["Cell", "Document", "read_document"]

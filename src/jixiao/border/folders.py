@@ -1,4 +1,4 @@
-"""What a run reads: the files that are named, and those below folders; each once, whatever names lead to it."""
+"""The files that a run reads: those that are named, and those below folders, each of them once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 #: Stands for standard input.
 STDIN = "-"
-#: What tells one file from another: its place in the file system, or its path where there is nothing.
+#: The identity of a file: its device and number in the file system, or the path of a missing one.
 Key = tuple[int, int] | str
 
 
@@ -45,19 +45,21 @@ def distinct(paths: Iterable[Path]) -> list[Path]:
 
 
 def _is_new(key: Key, reached: set[Key]) -> bool:
+    """Whether a file was not reached before; it is now."""
     new = key not in reached
     reached.add(key)
     return new
 
 
 def _files(path: Path, suffixes: tuple[str, ...]) -> list[tuple[Path, Path]]:
+    """Return the files of a path, each with its place in a mirrored tree."""
     if str(path) == STDIN or not is_directory(path):
         return [(path, Path(path.name))]
     return sorted(_below(path, suffixes), key=lambda file: file[0].parts) or [(path, Path(path.name))]
 
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
-    """Every file below a folder with its path from there; of links to folders, those that stay in the tree.
+    """Yield every file below a folder with its path from there; links to folders are followed within the tree.
 
     A folder that may not be looked into stands for its files, so that its reader says so.
     """
@@ -71,21 +73,21 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path
             if not _is_new(file_key(at), walked):
                 folders.clear()
                 continue
-            folders[:] = _shown(folders)
+            folders[:] = _visible(folders)
             starts += [at / name for name in folders if (at / name).is_symlink()]
-            for name in _shown(names):
+            for name in _visible(names):
                 if name.lower().endswith(suffixes):
                     yield at / name, (at / name).relative_to(folder)
     yield from ((Path(error.filename), Path(error.filename).relative_to(folder)) for error in closed)
 
 
-def _shown(names: Iterable[str]) -> list[str]:
-    """The names that are not hidden: systems that mount a folder keep its versions under hidden ones."""
+def _visible(names: Iterable[str]) -> list[str]:
+    """Return the names that are not hidden; mounted folders may keep older versions under hidden names."""
     return [name for name in names if not name.startswith(".")]
 
 
 def is_directory(path: str | Path) -> bool:
-    """Whether a path is a folder; unlike ``Path.is_dir`` it takes a name too long for the system for what it is."""
+    """Whether a path is a folder; of a name too long for the system it says no, where ``Path.is_dir`` raises."""
     return os.path.isdir(path)  # noqa: PTH112
 
 
@@ -95,7 +97,7 @@ def is_file(path: str | Path) -> bool:
 
 
 def file_key(path: str | Path) -> Key:
-    """Return what tells a file from every other one, however it is named; of a missing one its path.
+    """Return the identity of a file, the same whatever name leads to it; of a missing one its path.
 
     Links, hard links and names that differ in case on a system that ignores case have one key.
     """

@@ -13,7 +13,7 @@ from jixiao.border.workbook import Formula
 
 
 class _Parser(WorkSheetParser):
-    """Gives values, and a formula where the file holds no value of it."""
+    """A parser that returns values, and a formula where the file holds no value of it."""
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
@@ -40,9 +40,9 @@ class Content(NamedTuple):
 
 
 def content_of(sheet: Any) -> Content:
-    """Return what a sheet of a workbook holds.
+    """Return the content of a sheet of a workbook.
 
-    The library's public ways fill the gaps between cells, and give each merged cell borders of its own.
+    The library's public interface would fill the gaps between cells, and give each merged cell borders of its own.
     """
     book = sheet.parent
     formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
@@ -55,8 +55,10 @@ def content_of(sheet: Any) -> Content:
 
 
 def _headers(headers: Any) -> Iterator[str]:
-    """The texts of all headers and footers of a sheet."""
-    for pages in ("odd", "even", "first") if headers is not None else ():
+    """Yield the texts of all headers and footers of a sheet."""
+    if headers is None:
+        return
+    for pages in ("odd", "even", "first"):
         for line in ("Header", "Footer"):
             for side in ("left", "center", "right"):
                 yield getattr(getattr(headers, f"{pages}{line}"), side).text or ""

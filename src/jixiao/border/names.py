@@ -1,4 +1,4 @@
-"""Names of files made of texts from elsewhere: safe on every common system, whatever a text says."""
+"""File names made of texts from outside: safe on every common system, whatever the text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jixiao.findings.terminal import escape
 
 #: Bytes of UTF-8 that a name may take on the common file systems.
 LONGEST = 255
-#: What separates folders, drives and streams, and what stands for several names.
+#: Separators of folders, drives and streams, and wildcards.
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 #: Names that Windows keeps for its devices, with any ending.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
@@ -29,10 +29,11 @@ def component(text: str, ending: str = "") -> str:
 
 
 def _safe(character: str) -> str:
+    """Return a character, or an underscore for one that no file name should have."""
     return "_" if character in _FORBIDDEN or escape(character) != character else character
 
 
 def _trimmed(text: str, most: int) -> str:
-    """A text without white space around it and dots behind it, cut to so many bytes of whole characters."""
+    """Return a text without white space around it and dots behind it, cut to at most so many bytes."""
     beginning = text.strip().encode()[:most].decode("utf-8", "ignore")
     return _DROPPED.sub("", beginning)

@@ -1,4 +1,4 @@
-"""Where a command writes: files that are complete or absent, never in place of what the command reads."""
+"""The files that a command writes: complete or absent, and never in place of a file that it reads."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ STDOUT = "<stdout>"
 #: What stands for standard output on a command line; a file that it was led to is added to, never replaced.
 DASH, DEVICE = "-", "/dev/stdout"
 _PERMISSIONS = 0o777
-#: What the system says where there is no room left.
+#: Error numbers of the system for no space.
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 class OutputError(Exception):
-    """Something that could not be written; ``finding`` says why, ``begun`` whether writing had begun."""
+    """A file that could not be written; ``finding`` says why, ``begun`` whether writing had begun."""
 
     def __init__(self, finding: Finding, *, begun: bool = False) -> None:
         self.finding, self.begun = finding, begun
@@ -35,7 +35,7 @@ class OutputError(Exception):
 
 
 class RefusedError(OutputError):
-    """A place that is not to be written to, and was left as it is; others may be."""
+    """A place that must not be written to, and is unchanged; others may be."""
 
 
 class Outputs:
@@ -56,7 +56,7 @@ class Outputs:
         self._taken: set[Key] = set(self._read)
 
     def check(self) -> None:
-        """See that the place may be written to, before any work is done for it.
+        """Check that the place may be written to, before any work is done for it.
 
         Raises:
             RefusedError: it may not.
@@ -111,7 +111,7 @@ class Outputs:
         self._taken.add(file_key(path))
 
     def _check(self, path: Path) -> None:
-        """See that a path is no input, stays in the folder, and holds nothing but what the program wrote there."""
+        """Check that a path is no input, stays in the folder, and has nothing there but what the program wrote."""
         name, real = {"name": str(path)}, Path(os.path.realpath(path))
         read = self._read.get(file_key(real))
         if read is not None:
@@ -136,7 +136,7 @@ def _write_stdout(pieces: Pieces) -> None:
 
 
 def _is_special(path: Path) -> bool:
-    """Whether there is something that is no file: a device, a pipe."""
+    """Whether a path exists and is no file: a device, a pipe."""
     return os.path.exists(path) and not is_file(path)  # noqa: PTH110  # of a name too long, too
 
 
@@ -146,7 +146,7 @@ def _encoded(pieces: Pieces) -> Iterator[bytes]:
 
 
 def _replace(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write a file beside its place and move it there; without a piece, or after a failure, all is as it was."""
+    """Write a file beside its place and move it there; without a piece, or after a failure, nothing is changed."""
     missing = [folder for folder in path.parents if not os.path.exists(folder)]  # noqa: PTH110
     part = path.with_name(f".jixiao-{os.urandom(8).hex()}.part")
     complete = False
@@ -166,7 +166,7 @@ def _replace(path: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _remove(part: Path, folders: Iterable[Path]) -> None:
-    """Remove what was made for a file that is not to be, as far as the system lets it."""
+    """Remove the part and the new folders of a file that was not completed, as far as the system allows."""
     for remove in (part.unlink, *(folder.rmdir for folder in folders)):
         with suppress(OSError):
             remove()
@@ -186,7 +186,7 @@ def _fill(stream: FileIO, pieces: Iterable[bytes], path: Path) -> int:
 
 @contextmanager
 def _system_errors(path: Path | str, *, begun: bool = False) -> Iterator[None]:
-    """Turn what the system says into a finding; a pipe that nobody reads any more is left to the caller."""
+    """Turn an error of the system into a finding; a broken pipe is the caller's."""
     try:
         yield
     except BrokenPipeError:

@@ -1,7 +1,7 @@
 """Office files as packages of XML parts: unpacked, checked and counted before a library opens them.
 
-A library never sees the file itself, but a package made anew from the parts that passed: the order of entries, sizes
-that are declared, encryption and names that stand twice play no part any more.
+A library never opens the file itself, but a new package of the parts that passed: the order of entries, declared
+sizes, encryption and duplicate names no longer matter.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ COLUMNS = Limit(1_000, "列", "columns")
 TEXT = Limit(100_000, "一格里的字", "characters in one cell")
 CHARACTERS = Limit(2_000_000, "字", "characters")
 
-#: What a file that holds a long table may hold more for each of its bytes: bytes of XML, and what its elements cost.
+#: What a file with a long table may have more for each of its bytes: bytes of XML, and cost of elements.
 _UNPACKED_FOR_ONE, _ELEMENTS_FOR_ONE = 100, 4
 #: Bytes that are unpacked at a time, and of them the first, which show whether a part is XML.
 _BLOCK, _FIRST = 1 << 20, 256
@@ -54,7 +54,7 @@ class Costs(NamedTuple):
 
 
 class Tally:
-    """What has been counted of one file. A count that passes its limit ends the reading.
+    """The counts of one file. A count above its limit ends the reading.
 
     ``unpacked`` and ``elements``: how much XML its parts may hold together.
     """
@@ -91,7 +91,7 @@ class Tally:
         self.check(TEXT, len(text))
         self.add(CHARACTERS, len(text))
 
-    def left(self, limit: Limit) -> int:
+    def remaining(self, limit: Limit) -> int:
         """Return how much more of one thing there may be."""
         return limit.most - self._counts.get(limit, 0)
 
@@ -213,7 +213,7 @@ class _Counter:
 
     def __init__(self, tally: Tally, cost_of: Mapping[str, int]) -> None:
         self._tally, self._cost_of, self._depth = tally, cost_of, 0
-        self.cost, self._most = 0, tally.left(tally.elements)
+        self.cost, self._most = 0, tally.remaining(tally.elements)
         self.parser = expat.ParserCreate()
         self.parser.XmlDeclHandler = self._declare
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype

@@ -1,4 +1,4 @@
-"""What tells a file that the program wrote from one that somebody has filled in, changed, or made.
+"""Seals, which tell a file that the program wrote from one that somebody has filled in, changed, or made.
 
 A form is drawn for people, who may fill it in: it ends in a seal, the hash of all that stands before it. An archive has
 its seal as its comment, where it is packed; any other format as a comment in its last line, in files only. Results for
@@ -35,7 +35,7 @@ _OWN = re.compile(
     rb'(?:\[\n)?\{"schema": "jixiao\.|\xef\xbb\xbfsource,project,year,level1,|\x89PNG.{,200}tEXtSoftware\0jixiao',
     re.DOTALL,
 )
-#: More bytes than the seal at an end takes, or what such a beginning is known by.
+#: More bytes than a seal takes at the end, or such a beginning at the start.
 _LONGEST = 512
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterator
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jixiao.border.asides import Aside, asides_of, header_of
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Costs, Tally, open_package
@@ -24,12 +24,13 @@ class Formula(NamedTuple):
     text: str
 
 
-#: What a cell holds.
+_ONE_CELL = {"rows": 1, "columns": 1}
+#: The value of a cell.
 Value = str | int | float | dt.date | dt.time | dt.timedelta | Formula | None
 
 
 class Cell(NamedTuple):
-    """A cell that is not empty or begins a merged area: its place from 0, what it covers, its value, and its name."""
+    """A cell with a value, or the first of a merged area: row and column from 0, how many it covers, value and name."""
 
     row: int
     column: int
@@ -41,7 +42,7 @@ class Cell(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its title, whether it is shown, and its cells by rows."""
+    """A sheet: its title, whether it is visible, and its cells by rows."""
 
     title: str
     is_visible: bool
@@ -81,7 +82,7 @@ def read_workbook(name: str, data: bytes) -> Workbook:
 
 
 def _cells(content: Content, tally: Tally) -> Iterator[Cell]:
-    """The cells of a sheet by rows, without those that a merged area hides."""
+    """Yield the cells of a sheet by rows, without those that a merged area hides."""
     values, merged = content.values, content.merged
     covered = set[tuple[int, int]]()
     for area in merged:
@@ -89,25 +90,33 @@ def _cells(content: Content, tally: Tally) -> Iterator[Cell]:
         covered |= {place for places in area.rows for place in places}
     areas = {(area.min_row, area.min_col): area for area in merged}
     for place in sorted({*(values.keys() - covered), *areas}):
-        cell, area = values.get(place), areas.get(place)
-        rows, columns = (1, 1) if area is None else (area.size["rows"], area.size["columns"])
         row, column = place
-        tally.check(ROWS, row + rows - 1)
-        tally.check(COLUMNS, column + columns - 1)
-        value, number_format = (None, "General") if cell is None else (_plain(cell.value), cell.number_format)
+        size = areas[place].size if place in areas else _ONE_CELL
+        tally.check(ROWS, row + size["rows"] - 1)
+        tally.check(COLUMNS, column + size["columns"] - 1)
+        value, number_format = _content(values.get(place))
         tally.add_text(_text(value))
-        yield Cell(row - 1, column - 1, rows, columns, value, number_format, _name(row, column))
+        yield Cell(row - 1, column - 1, size["rows"], size["columns"], value, number_format, _name(row, column))
+
+
+def _content(cell: Any) -> tuple[Value, str]:
+    """Return the value of a cell and its number format; a merged area may begin with no cell."""
+    if cell is None:
+        return None, "General"
+    return _plain(cell.value), cell.number_format
 
 
 def _plain(value: object) -> Value:
-    """A cell's value; texts with fonts, and numbers that are none, as texts."""
-    if isinstance(value, int | float):
-        return value if isfinite(value) else str(value)
-    return value if isinstance(value, dt.date | dt.time | dt.timedelta | Formula | None) else str(value)
+    """Return a cell's value; texts with fonts, and numbers that are infinite or NaN, as texts."""
+    if isinstance(value, int | float) and isfinite(value):
+        return value
+    if isinstance(value, dt.date | dt.time | dt.timedelta | Formula | None):
+        return value
+    return str(value)
 
 
 def _text(value: Value) -> str:
-    """The characters of a cell that count."""
+    """Return the text or the formula of a cell, "" for any other value."""
     if isinstance(value, Formula):
         return value.text
     return value if isinstance(value, str) else ""

@@ -46,7 +46,7 @@ USUAL = Limits()
 
 
 def run(function: Callable[..., _Value], *arguments: object, name: str, limits: Limits = USUAL) -> _Value:
-    """Return what a function makes of its arguments in a process of its own.
+    """Return the result of a function that runs in a process of its own.
 
     The function stands in a module; it, its arguments and its result are pickled. ``name`` is the file's.
 
@@ -54,7 +54,8 @@ def run(function: Callable[..., _Value], *arguments: object, name: str, limits: 
         InputError: the function refuses the input, fails on it in whatever way, or needs more than the limits.
         ImportError: a library that the function needs is not installed.
     """
-    answer = _READER.ask(function, arguments, limits) if is_separate() else _call(function, arguments, limits)
+    call = _READER.ask if is_separate() else _call
+    answer = call(function, arguments, limits)
     if isinstance(answer, _Failure):
         raise answer.as_error(name)
     value: _Value = answer
@@ -74,13 +75,16 @@ class _Failure(NamedTuple):
     limit: str = ""
 
     def as_error(self, name: str) -> InputError | ImportError:
+        """Return the error to raise for a file."""
         if self.error is not None:
             return self.error
-        code, detail = (Codes.READING_STOPPED, self.limit) if self.limit else (Codes.CANNOT_OPEN_FILE, self.kind)
-        return InputError(Finding(code, "", {"name": name, "detail": detail}))
+        if self.limit:
+            return InputError(Finding(Codes.READING_STOPPED, "", {"name": name, "detail": self.limit}))
+        return InputError(Finding(Codes.CANNOT_OPEN_FILE, "", {"name": name, "detail": self.kind}))
 
 
 def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: Limits) -> Any:
+    """Return the result of a function in this process, or why there is none."""
     try:
         return function(*arguments)
     except (InputError, ImportError) as error:
@@ -91,7 +95,7 @@ def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: L
         return _Failure(kind=type(error).__name__)
 
 
-# ---- the process that asks
+# ---- the process that sends tasks
 
 
 class _KilledError(Exception):
@@ -177,12 +181,13 @@ class _Process:
         self.forget()
 
     def forget(self) -> None:
-        """Close this side's ends of the pipes; a process that nobody else asks ends by itself."""
+        """Close this side's ends of the pipes; a process that no other one uses ends by itself."""
         self._tasks.close()
         self._answers.close()
 
 
 def _cause(code: int, limits: Limits) -> str:
+    """Return the limit, or the signal, that ended a process with an exit code."""
     if code == -signal.SIGPROF:
         return f"CPU {limits.processor} s"
     return end_of(code)
@@ -197,7 +202,7 @@ class _Reader:
         self._is_possible = True
 
     def ask(self, function: Callable[..., Any], arguments: tuple[object, ...], limits: Limits) -> Any:
-        """Return what the function gives there; here, where no process can be started."""
+        """Return the result of the function in that process, or in this one where no process can be started."""
         task = pickle.dumps((function, arguments))
         with self._lock:
             for _ in range(2):  # one that somebody has killed gets a second try
@@ -209,6 +214,7 @@ class _Reader:
         return _Failure(limit="SIGKILL")
 
     def _answer(self, process: _Process, task: bytes, limits: Limits) -> Any:
+        """Return the answer of a process, and end one that cannot answer the next task."""
         try:
             answer = process.ask(task, limits)
         except BaseException:  # Ctrl-C among them: the answer would be taken for that of the next task
@@ -219,6 +225,7 @@ class _Reader:
         return answer
 
     def _started(self) -> _Process | None:
+        """Return the process, started if needed; ``None`` where none can be started."""
         if self._process is None and self._is_possible:
             try:
                 self._process = _Process()
@@ -233,7 +240,7 @@ class _Reader:
             process.stop()
 
     def forget(self) -> None:
-        """Leave the process to the parent of this one, which was forked from it, also while it asked."""
+        """Leave the process to the one that this one was forked from, even in the middle of a task."""
         process, self._process, self._lock = self._process, None, threading.Lock()
         if process is not None:
             process.forget()
@@ -256,10 +263,10 @@ if hasattr(os, "register_at_fork"):
 
 
 def serve() -> None:
-    """Answer one task after the other until nobody asks any more."""
+    """Answer one task after the other until none comes."""
     import resource
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that sends tasks
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "wb") as nowhere:  # noqa: PTH123
         os.dup2(nowhere.fileno(), 1)  # what a library prints is no answer
@@ -273,13 +280,17 @@ def serve() -> None:
 
 
 def _result(task: bytes, limits: Limits) -> bytes:
+    """Return the pickled answer to a task."""
     try:
         function, arguments = pickle.loads(task)  # noqa: S301  # our own process
     except ImportError as error:
         return pickle.dumps(_Failure(error))
     with _limited(limits):
         answer = _call(lambda: pickle.dumps(function(*arguments)), (), limits)
-    return answer if isinstance(answer, bytes) else pickle.dumps(answer)
+    if isinstance(answer, _Failure):
+        return pickle.dumps(answer)
+    result: bytes = answer
+    return result
 
 
 @contextmanager
