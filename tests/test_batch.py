@@ -27,7 +27,7 @@ from jixiao.batch.chunk import Book  # noqa: E402
 from jixiao.batch.io.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
 from jixiao.batch.io.outputs import Folder, harmless  # noqa: E402
 from jixiao.batch.quantity_columns import places_in  # noqa: E402
-from jixiao.batch.run import Wanted, run_batch  # noqa: E402
+from jixiao.batch.run import RunOptions, run_batch  # noqa: E402
 from jixiao.batch.score_tables import Tables, score_tables  # noqa: E402
 from jixiao.csv_text import as_cell  # noqa: E402
 from jixiao.exact import fixed, round_half_up  # noqa: E402
@@ -372,7 +372,7 @@ def test_a_run_stopped_while_it_puts_tables_in_place_is_resumed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain_rows(20).write_parquet(tmp_path / "in.parquet")
-    wanted = Wanted(load_spec("cn.mof-2020-10"))
+    wanted = RunOptions(load_spec("cn.mof-2020-10"))
     run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "whole"), wanted)
     with monkeypatch.context() as patch:
         patch.setattr(Folder, "publish", lambda *_: 1 / 0)
@@ -482,7 +482,7 @@ def test_an_empty_table_is_scored_to_empty_tables() -> None:
 
 def test_other_readers_find_texts_where_the_file_was_written_from_categories(tmp_path: Path) -> None:
     plain_rows(3).write_parquet(tmp_path / "in.parquet")
-    run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "out"), Wanted(load_spec("cn.mof-2020-10")))
+    run_batch([tmp_path / "in.parquet"], Folder(tmp_path / "out"), RunOptions(load_spec("cn.mof-2020-10")))
     kinds = pl.read_parquet_schema(tmp_path / "out" / "rows.parquet")
     assert {name for name, kind in kinds.items() if kind == pl.String} == {
         "project", "level1", "name", "outcome", "reason_code", "reason",

@@ -17,7 +17,7 @@ from jixiao.batch.io.inputs import open_tables  # noqa: E402
 from jixiao.batch.io.outputs import Folder  # noqa: E402
 from jixiao.batch.io.texts import MOST_NAMED  # noqa: E402
 from jixiao.batch.io.xlsx import read_sheet  # noqa: E402
-from jixiao.batch.run import Wanted, run_batch  # noqa: E402
+from jixiao.batch.run import RunOptions, run_batch  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ RIGHT = {
 @pytest.mark.parametrize("name", RIGHT)
 def test_long_tables_of_offices(tmp_path: Path, name: str) -> None:
     scores, codes = RIGHT[name]
-    assert run_batch([CASES / name], Folder(tmp_path / "o"), Wanted(load_spec("cn.mof-2020-10"))).ok
+    assert run_batch([CASES / name], Folder(tmp_path / "o"), RunOptions(load_spec("cn.mof-2020-10"))).ok
     rows = table(tmp_path / "o", "rows")
     assert [None if score is None else str(score) for score in rows["score"]] == scores
     assert rows["project"].unique().to_list() == ["A1"]
@@ -95,7 +95,7 @@ def test_inputs_that_cannot_be_read_are_named_and_the_others_scored(tmp_path: Pa
 )
 def test_an_input_whose_name_is_too_long_is_named_and_the_others_scored(tmp_path: Path, name: str) -> None:
     (tmp_path / "sound.csv").write_text(SOUND, encoding="utf-8")
-    wanted = Wanted(load_spec("cn.mof-2020-10"))
+    wanted = RunOptions(load_spec("cn.mof-2020-10"))
     report = run_batch([tmp_path / name, tmp_path / "sound.csv"], Folder(tmp_path / "o"), wanted)
     (finding,) = [finding for finding in report.findings if finding.severity == "error"]
     assert (finding.code, finding.path) == ("JX106", str(tmp_path / name))

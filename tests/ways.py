@@ -19,7 +19,7 @@ from jixiao.batch import score_frame
 from jixiao.batch.io.columns import EXECUTION_WORDS
 from jixiao.batch.io.outputs import Folder
 from jixiao.batch.quantity_columns import MOST_PLACES
-from jixiao.batch.run import Wanted, run_batch
+from jixiao.batch.run import RunOptions, run_batch
 from jixiao.batch.score_tables import as_texts, score_tables
 from jixiao.exact import fixed, parse_number, to_step
 from jixiao.findings import Finding
@@ -241,7 +241,7 @@ def alone(spec: IndicatorSpec, rows: list[Row]) -> Tables:
 
 def in_pieces(spec: IndicatorSpec, rows: list[Row]) -> Tables:
     """All projects, a few at a time: what one piece has shown of kinds of rows is used for the next."""
-    book, found = Wanted(spec, notes=True).book(MOST_PLACES), Tables()
+    book, found = RunOptions(spec, notes=True).book(MOST_PLACES), Tables()
     for some in companies(rows, 30):
         scored = score_tables(book, framed(some))
         one = taken(as_texts(scored.rows), scored.projects, scored.findings)
@@ -293,7 +293,7 @@ def from_files(write: Callable[[pl.DataFrame, Path], None], name: str) -> Way:
         with tempfile.TemporaryDirectory() as folder:
             source, out = Path(folder) / name, Path(folder) / "out"
             write(framed(rows), source)
-            report = run_batch([source], Folder(out), Wanted(spec, notes=True))
+            report = run_batch([source], Folder(out), RunOptions(spec, notes=True))
             assert report.ok, report.findings
             return taken(*(pl.read_parquet(out / f"{table}.parquet") for table in ("rows", "projects", "findings")))
 

@@ -42,11 +42,11 @@ def score_frame(
         SpecError: there is no such spec, it is broken, or an id without its year means several in the table's years.
     """
     with needed("batch"):
-        from jixiao.batch.run import Wanted, score_frame
+        from jixiao.batch.run import RunOptions, score_frame
 
     loaded = load_spec(spec) if isinstance(spec, str) else spec
-    asked = spec if isinstance(spec, str) else f"{spec.id}@{spec.version}"
-    return score_frame(frame, Wanted(loaded, reasons, lang, notes), asked)
+    spec_name = spec if isinstance(spec, str) else f"{spec.id}@{spec.version}"
+    return score_frame(frame, RunOptions(loaded, reasons, lang, notes), spec_name)
 
 
 __all__ = ["score_frame"]

@@ -45,14 +45,14 @@ def coded(column: pl.Series, likely: Sequence[Hashable] = ()) -> Coded:
             numbers += flags(column == word).view(np.uint8) * np.uint8(number)
         if np.count_nonzero(numbers) + column.null_count() == len(column):
             return Coded(numbers, [None, *words])
-    found = column.unique().drop_nulls().to_list()
-    if len(found) <= _FEW and set(found) != set(words):
-        return coded(column, found)
+    distinct = column.unique().drop_nulls().to_list()
+    if len(distinct) <= _FEW and set(distinct) != set(words):
+        return coded(column, distinct)
     table = pl.DataFrame(
-        {"word": found, "number": range(1, len(found) + 1)}, schema={"word": column.dtype, "number": pl.UInt32}
+        {"word": distinct, "number": range(1, len(distinct) + 1)}, schema={"word": column.dtype, "number": pl.UInt32}
     )
     joined = column.to_frame("word").join(table, on="word", how="left", maintain_order="left")["number"]
-    return Coded(joined.fill_null(0).to_numpy(), [None, *found])
+    return Coded(joined.fill_null(0).to_numpy(), [None, *distinct])
 
 
 def starts_of(runs: Numbers) -> Numbers:
@@ -88,11 +88,11 @@ def sized(numbers: pl.Series, edges: Sequence[int]) -> Coded:
     sizes = range(len(edges) + 1)
     if int(numbers.min() or 0) > edges[-1]:  # type: ignore[arg-type]  # whole numbers
         return Coded(np.zeros(len(numbers), np.uint8), [len(edges)])
-    found = flags(numbers < 0).view(np.uint8) * np.uint8(len(sizes))
+    sizes_beyond = flags(numbers < 0).view(np.uint8) * np.uint8(len(sizes))
     for edge in edges:  # no narrow number is beyond an edge that is not narrow
         own = min(edge, NARROW - 1) if numbers.dtype == pl.Int64 else edge
-        found += flags(numbers.abs() > own).view(np.uint8)
-    return Coded(found, [*sizes, *(-size for size in sizes)])
+        sizes_beyond += flags(numbers.abs() > own).view(np.uint8)
+    return Coded(sizes_beyond, [*sizes, *(-size for size in sizes)])
 
 
 class Kinds(NamedTuple):
@@ -131,8 +131,8 @@ def alike(columns: Sequence[Coded], among: Flags) -> Kinds:
 def _dense(numbers: Numbers, count: int) -> tuple[Numbers, int]:
     """Numbers below ``count`` made small: as many as there are different ones."""
     if count >= _MANY:
-        values, found = np.unique(numbers, return_inverse=True)
-        return found, max(len(values), 1)
+        values, dense = np.unique(numbers, return_inverse=True)
+        return dense, max(len(values), 1)
     there = np.flatnonzero(np.bincount(numbers, minlength=count))
     table = np.zeros(count, np.uint16)
     table[there] = np.arange(len(there))
@@ -164,10 +164,10 @@ def as_column(numbers: Numbers) -> pl.Series:
     return pl.Series(numbers.tolist(), dtype=pl.Int128) if numbers.dtype == object else pl.Series(numbers)
 
 
-def nullable(numbers: Numbers, known: Flags) -> pl.Series:
-    """An array as a column, null where nothing is known."""
-    found = as_column(numbers)
-    return found if known.all() else found.set(~pl.Series(known), None)
+def nullable(numbers: Numbers, valid: Flags) -> pl.Series:
+    """Return an array as a column, null where it is not valid."""
+    column = as_column(numbers)
+    return column if valid.all() else column.set(~pl.Series(valid), None)
 
 
 def gathered(column: pl.Series, at: Numbers) -> pl.Series:

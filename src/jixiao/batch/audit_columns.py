@@ -23,7 +23,7 @@ from jixiao.quantity import parse_points
 
 #: Amounts whose percentage fits 128 bits.
 _FITS = 10**31
-#: An odd number that spreads small ones over all 64 bits.
+#: A multiplier (odd) that spreads small ones over all 64 bits.
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 #: Projects of so many rows are looked through row by row for what they say twice; larger ones all at once.
 _NEAR = 64
@@ -31,7 +31,7 @@ _CLAIM_PLACES = 12
 
 
 def check(sums: Sums) -> None:
-    """All checks; projects whose rows were scored together have been checked as they were."""
+    """Run all checks; projects that were scored by the scalar core have been checked by it."""
     chunk = sums.chunk
     apart, alone = np.ones(sums.projects.count, np.bool_), np.ones(len(chunk.table), np.bool_)
     for p in chunk.together:
@@ -47,15 +47,15 @@ def check(sums: Sums) -> None:
 
 
 def _check_totals(sums: Sums) -> None:
-    """Where rounding could move a total over a grade's edge, the scalar core says where the exact one lies."""
+    """Tell by the scalar core which exact totals lie across a grade's edge, where rounding could have moved them."""
     book, scale = sums.book, sums.book.spec.grades
     if not book.plan.by_exact_total or not scale:
         return
     near = np.zeros(len(sums.total), np.bool_)
     for _, edge in scale.scale.edges:
         near |= abs(sums.total - int(edge * book.one)) * 2 <= sums.rows * book.step
-    taken = [p for p in np.flatnonzero(near & sums.sound).tolist() if p not in sums.projects.whole]
-    for one in sums.projects.by_core(taken):
+    close = [p for p in np.flatnonzero(near & sums.sound).tolist() if p not in sums.projects.whole]
+    for one in sums.projects.by_core(close):
         for finding in one.findings:
             if finding.code == Codes.GRADE_BY_ROUNDING:
                 sums.chunk.tell_project(finding, one.p)
@@ -77,7 +77,7 @@ def _check_weights(sums: Sums, apart: Flags) -> None:
 
 
 def _check_classes(sums: Sums, checked: Flags) -> None:
-    """What the classes weigh in each of the projects, beside what they should."""
+    """Compare the weights of the classes in each project with the presets."""
     chunk, sets = sums.chunk, sums.projects.set_of
     weights = {
         name: chunk.add_up(chunk.weight * (chunk.class_ == number)) for number, name in enumerate(sums.book.classes)
@@ -97,11 +97,11 @@ def _check_class(
     if preset.classes.isdisjoint(names):
         sums.chunk.tell_columns(Codes.CLASS_WITHOUT_INDICATOR, "weight", {"p": own}, {}, args)
         return
-    found = sum((weights[name][own] for name in names if name in weights), start=np.zeros(len(own), np.int64))
+    weighed = sum((weights[name][own] for name in names if name in weights), start=np.zeros(len(own), np.int64))
     if inside in names and inside in preset.classes:
-        found = found + int(preset.points.get(EXECUTION, 0) * book.one)
-    off = np.flatnonzero(found != int(points * book.one))
-    columns = {"p": own[off], "sum": as_column(found[off])}
+        weighed = weighed + int(preset.points.get(EXECUTION, 0) * book.one)
+    off = np.flatnonzero(weighed != int(points * book.one))
+    columns = {"p": own[off], "sum": as_column(weighed[off])}
     sums.chunk.tell_columns(
         Codes.CLASS_WEIGHTS_DIFFER, "weight", columns, {"sum": shortest(pl.col("sum"), book.places)}, args
     )
@@ -110,26 +110,28 @@ def _check_class(
 def _check_execution(sums: Sums, apart: Flags) -> None:
     chunk, book, p = sums.chunk, sums.book, sums.rated
     _tell_lacking(sums, np.flatnonzero(apart & sums.lacking))
-    asked = sums.projects.executed[p] & apart[p]
-    _tell_rates(sums, np.flatnonzero(asked & (sums.spent > sums.budget)))
+    checked = sums.projects.executed[p] & apart[p]
+    _tell_rates(sums, np.flatnonzero(checked & (sums.spent > sums.budget)))
     if book.by_finish:
-        asked &= sums.projects.unstated[p]
-        chunk.tell_columns(Codes.FINISHED_ASSUMED_NO, "finished", {"p": p[asked & (sums.spent < sums.budget)]})
-        chunk.tell_columns(Codes.FINISHED_ASSUMED_YES, "finished", {"p": p[asked & (sums.spent >= sums.budget)]})
+        checked &= sums.projects.unstated[p]
+        chunk.tell_columns(Codes.FINISHED_ASSUMED_NO, "finished", {"p": p[checked & (sums.spent < sums.budget)]})
+        chunk.tell_columns(Codes.FINISHED_ASSUMED_YES, "finished", {"p": p[checked & (sums.spent >= sums.budget)]})
 
 
 def _tell_lacking(sums: Sums, projects: Numbers) -> None:
-    """Of projects without an execution row what the scalar core says of one that states nothing."""
+    """Tell what the scalar core finds in projects without an execution row."""
     chunk, stated = sums.chunk, sums.projects.stated.get("finished")
-    said = pl.repeat(None, len(projects), dtype=pl.String, eager=True) if stated is None else stated.gather(projects)
-    for finished in said.unique(maintain_order=True):
-        own = projects[flags(said.is_null() if finished is None else said == finished)]
+    statements = (
+        pl.repeat(None, len(projects), dtype=pl.String, eager=True) if stated is None else stated.gather(projects)
+    )
+    for finished in statements.unique(maintain_order=True):
+        own = projects[flags(statements.is_null() if finished is None else statements == finished)]
         for finding in sample_execution(sums.book.spec, {"finished": finished}, ONE).findings:
             chunk.tell_columns(finding.code, field_of(finding.path), {"p": own}, {}, finding.args)
 
 
 def _tell_rates(sums: Sums, over: Numbers) -> None:
-    """Of these of the rated projects, that they spent more than they had."""
+    """Tell that some of the rated projects spent more than they had."""
     if not len(over):
         return
     first = np.zeros(sums.projects.count, np.int64)
@@ -144,46 +146,46 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
 
 
 def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
-    """Rates above 1 as texts; where columns cannot say them, the scalar core's words do."""
+    """Return rates above 1 as texts, by the scalar core where columns cannot format them."""
     if max(int(spent.max()), int(budget.max())) >= _FITS:
         return pl.Series([percent(Fraction(n, d)) for n, d in zip(spent.tolist(), budget.tolist(), strict=True)])
-    rate, odd = _in_percent(int((spent // budget).max()).bit_length())
+    rate, by_core = _in_percent(int((spent // budget).max()).bit_length())
     columns = {"n": as_column(spent).cast(pl.Int128), "d": as_column(budget).cast(pl.Int128)}
-    found = pl.DataFrame(columns).select("n", "d", rate=rate, odd=odd)
-    texts, strange = found["rate"], found["odd"]
+    rates = pl.DataFrame(columns).select("n", "d", rate=rate, by_core=by_core)
+    texts, strange = rates["rate"], rates["by_core"]
     if not strange.any():
         return texts
-    spoken = [percent(Fraction(n, d)) for n, d in found.filter("odd").select("n", "d").iter_rows()]
+    spoken = [percent(Fraction(n, d)) for n, d in rates.filter("by_core").select("n", "d").iter_rows()]
     return texts.scatter(strange.arg_true(), spoken)
 
 
 @cache
 def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
-    """n/d < 2^bits in percent, and for which rows the core must say it."""
+    """Return n/d < 2^bits in percent, and for which rows the scalar core must format it."""
     n, d = (Whole(pl.col(name), _FITS, pl.Int128) for name in "nd")
-    rate, odd = percent_of(n, d, 1 << bits)
-    return pl.concat_str(rate), odd
+    rate, by_core = percent_of(n, d, 1 << bits)
+    return pl.concat_str(rate), by_core
 
 
 def _check_causes(chunk: Chunk, alone: Flags) -> None:
-    """Points lost without a cause, causes without a loss."""
+    """Tell points lost without a cause, and causes without a loss."""
     weight, score, judged = chunk.weight, chunk.rows.score, chunk.judged & alone
-    due = (score < weight) & judged
+    unexplained = (score < weight) & judged
     if chunk.has("cause"):
         caused = flags(chunk.table["cause"] != "")
-        due &= ~caused
+        unexplained &= ~caused
         idle = (score == weight) & judged & caused & ~chunk.excused
         chunk.tell_columns(Codes.CAUSE_WITHOUT_LOSS, "cause", {"i": np.flatnonzero(idle)})
     if chunk.has("cause") or chunk.book.notes:
-        at = np.flatnonzero(due)
+        at = np.flatnonzero(unexplained)
         exprs = {"lost": shortest(pl.col("lost"), chunk.book.places)}
         chunk.tell_columns(Codes.LOSS_WITHOUT_CAUSE, "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
     else:
-        chunk.counted[Codes.LOSS_WITHOUT_CAUSE] += int(np.count_nonzero(due))
+        chunk.counted[Codes.LOSS_WITHOUT_CAUSE] += int(np.count_nonzero(unexplained))
 
 
 def _check_claims(chunk: Chunk, alone: Flags) -> None:
-    """Claimed scores that differ."""
+    """Tell claimed scores that differ from those computed."""
     texts = chunk.table["score"].cast(pl.String)
     claims = {text: parse_points(text) for text in texts.unique().drop_nulls().to_list()}
     units = {text: int(value * 10**_CLAIM_PLACES) for text, value in claims.items() if value is not None}
@@ -197,13 +199,13 @@ def _check_claims(chunk: Chunk, alone: Flags) -> None:
     )
     frame = frame.filter(pl.col("claimed") != pl.col("score"))
     claimed, score = pl.col("claimed"), pl.col("score")
-    told = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
-    exprs = {name: shortest(number, _CLAIM_PLACES) for name, number in told.items()}
+    points = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
+    exprs = {name: shortest(number, _CLAIM_PLACES) for name, number in points.items()}
     chunk.tell_columns(Codes.CLAIMED_SCORE_DIFFERS, "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
 
 
 def _check_twice(chunk: Chunk, alone: Flags) -> None:
-    """The same indicator twice."""
+    """Tell indicators that stand twice in a project."""
     names = [name for name in ("level1", "level2", "name", "target") if chunk.has(name)]
     again = _again(chunk)
     if not again.any():
@@ -218,7 +220,7 @@ def _check_twice(chunk: Chunk, alone: Flags) -> None:
 
 
 def _again(chunk: Chunk) -> Flags:
-    """Which rows may have the name of another row of their project; none that has is left out."""
+    """Return rows that may have the name of another row of their project, and at least all that have."""
     marks = chunk.table["name"].hash().to_numpy() ^ (chunk.project.astype(np.uint64) * _SPREAD)
     largest = int((chunk.ends - chunk.starts).max(initial=0))
     if largest > _NEAR:

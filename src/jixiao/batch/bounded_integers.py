@@ -88,10 +88,10 @@ class Whole:
 def choose(conditions: list[pl.Expr], values: list[Whole]) -> Whole:
     """The value beside the first condition that holds; the last value where none does."""
     first, most = values[0], max(value.most for value in values)
-    found = values[-1].expr
+    chosen = values[-1].expr
     for condition, value in reversed(list(zip(conditions, values, strict=False))):
-        found = pl.when(condition).then(value.expr).otherwise(found)
-    return Whole(found, most, first.kind)
+        chosen = pl.when(condition).then(value.expr).otherwise(chosen)
+    return Whole(chosen, most, first.kind)
 
 
 def half_up(numerator: Whole, denominator: Whole) -> Whole:

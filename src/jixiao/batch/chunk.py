@@ -1,4 +1,4 @@
-"""Whole projects in memory: what their rows say, and the scores, reasons and findings as these come to be known."""
+"""Whole projects in memory: the contents of their rows, with scores, reasons and findings as these are computed."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ FINDINGS = {
 
 
 class KindOfRows(NamedTuple):
-    """Rows alike in all that decides rule and arithmetic: their program, and what is to be said of each of them."""
+    """Rows alike in all that decides rule and arithmetic: their program, and the findings on each of them."""
 
     program: Program | None
     notable: list[Finding]
 
     @property
     def key(self) -> object:
-        """What tells programs apart; ``None`` where there is none."""
+        """The key of the program; ``None`` where there is none."""
         return self.program and self.program.key
 
 
 class Book:
-    """What stays the same through a run: the spec made ready, the output's units, and what samples have shown."""
+    """What all chunks of a run share: the spec with its plan, the units of the output, and what samples have shown."""
 
     def __init__(self, spec: IndicatorSpec, places: int, lang: Lang, reasons: Reasons, *, notes: bool = False) -> None:
         self.spec, self.plan, self.lang, self.reasons, self.notes = spec, plan_of(spec), lang, reasons, notes
@@ -81,17 +81,17 @@ class Book:
         self._words: dict[str, Sequence[Hashable]] = {}
 
     def class_of(self, level1: str) -> str | None:
-        """The class of a row, or the execution row's."""
+        """Return the class of a row, or that of the execution row."""
         return EXECUTION if class_word(level1) in EXECUTION_WORDS else self.plan.class_of(level1)
 
     def coded(self, name: str, column: pl.Series) -> Coded:
-        """A column of texts by its words, which are likely those of the chunk before."""
-        found = coded(column, self._words.get(name, ()))
-        self._words[name] = found.values
-        return found
+        """Return a column of texts by its words, which are likely those of the chunk before."""
+        column_codes = coded(column, self._words.get(name, ()))
+        self._words[name] = column_codes.values
+        return column_codes
 
     def speaks_of(self, finding: Finding) -> bool:
-        """Whether a finding is written out; notes are only counted, unless asked for."""
+        """Whether a finding is written out; notes are only counted, unless the run writes them, too."""
         return self.notes or finding.severity is not Severity.NOTE
 
 
@@ -108,7 +108,7 @@ def _places(spec: IndicatorSpec) -> int:
 
 
 class Put(NamedTuple):
-    """What rows of one content get: score in output units, outcome, reason."""
+    """The result of rows of one content: score in output units, outcome, reason."""
 
     at: Numbers
     score: int | None
@@ -129,62 +129,62 @@ class Rows:
         self._texts: list[tuple[Numbers, pl.Series]] = []
 
     def put_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
-        """Full marks to these rows, none to any other so far."""
+        """Set full marks for these rows, and no score yet for any other."""
         self.score, self.scored = weight * rows, rows.copy()
         self.outcome = np.where(rows, np.uint8(outcome), self.outcome)
 
     def put(self, at: Numbers, score: Numbers | int, outcome: Numbers | int) -> None:
-        """The scores of some rows."""
+        """Set the scores of some rows."""
         self.score[at], self.outcome[at], self.scored[at] = score, outcome, True
 
     def put_none(self, at: Numbers, outcome: int) -> None:
-        """The outcome of rows that have no score."""
+        """Set the outcome of rows that have no score."""
         self.score[at], self.outcome[at], self.scored[at] = 0, outcome, False
 
-    def put_all(self, found: list[Put]) -> None:
-        """What rows of many contents get."""
-        for one in found:
-            if one.score is None:
-                self.put_none(one.at, one.outcome)
+    def put_all(self, rows: list[Put]) -> None:
+        """Set the results of rows of many contents."""
+        for row in rows:
+            if row.score is None:
+                self.put_none(row.at, row.outcome)
             else:
-                self.put(one.at, one.score, one.outcome)
-            if one.code is not None:
-                self.put_code(one.at, one.code)
-        spoken = [one for one in found if one.text is not None]
-        if spoken:
-            texts = _repeated([one.text for one in spoken], [len(one.at) for one in spoken], pl.String)
-            self.put_text(np.concatenate([one.at for one in spoken]), texts)
+                self.put(row.at, row.score, row.outcome)
+            if row.code is not None:
+                self.put_code(row.at, row.code)
+        explained = [row for row in rows if row.text is not None]
+        if explained:
+            texts = _repeated([row.text for row in explained], [len(row.at) for row in explained], pl.String)
+            self.put_text(np.concatenate([row.at for row in explained]), texts)
 
     def put_code(self, at: Numbers, code: str) -> None:
-        """The code of the reason of some rows."""
+        """Set the code of the reason of some rows."""
         self.code[at] = _NUMBER_OF_CODE[code]
 
     def put_text(self, at: Numbers, text: pl.Series) -> None:
-        """The reasons of some rows."""
+        """Set the reasons of some rows."""
         self._texts.append((at, text))
 
     def outcomes(self) -> pl.Series:
-        """Outcomes; null where there is none."""
+        """Return the outcomes, null where there is none."""
         return worded([*OUTCOMES, None], self.outcome, pl.Enum(OUTCOMES))
 
     def reason_codes(self) -> pl.Series:
-        """Reason codes; null where nothing was lost or said."""
+        """Return the codes of reasons, null where there is none."""
         return worded([None, *CODES], self.code, pl.Enum(CODES))
 
     def reasons(self) -> pl.Series:
-        """Reasons; null where nothing was lost or said."""
+        """Return the reasons, null where there is none."""
         if not self._texts:
             return pl.repeat(None, len(self.score), dtype=pl.String, eager=True)
-        place, said = np.zeros(len(self.score), np.uint32), 1
+        place, following = np.zeros(len(self.score), np.uint32), 1
         for at, text in self._texts:
-            place[at] = np.arange(said, said + len(text), dtype=np.uint32)
-            said += len(text)
+            place[at] = np.arange(following, following + len(text), dtype=np.uint32)
+            following += len(text)
         nothing = pl.Series([None], dtype=pl.String)
         return pl.concat([nothing, *(text for _, text in self._texts)], rechunk=True).gather(pl.Series(place))
 
 
 def _repeated(values: Sequence[object], times: list[int], kind: type[pl.DataType]) -> pl.Series:
-    """Each value as many times as is said."""
+    """Return a column with each value as many times as ``times`` has for it."""
     return pl.Series(values, dtype=kind).gather(pl.Series(np.repeat(np.arange(len(values)), times)))
 
 
@@ -209,8 +209,9 @@ class Chunk:
         weight = weights_of(self.table["weight"], book.places)
         self.weighed, self.weight = there(weight), weight.fill_null(0).to_numpy(writable=True)
         self.finished: pl.Series | None = None
-        self.told: list[pl.DataFrame] = []
-        self._said: list[tuple[Finding, str, Numbers, int | None]] = []
+        #: Findings as frames, and findings with their column, rows and project.
+        self._frames: list[pl.DataFrame] = []
+        self._findings: list[tuple[Finding, str, Numbers, int | None]] = []
         self.counted: Counter[str] = Counter()
         self.by_core = 0
         self.together: set[int] = set()
@@ -218,7 +219,7 @@ class Chunk:
         self.over_initial: list[tuple[Numbers, Fraction | None]] = []
 
     def _without_blank_ids(self) -> None:
-        """An id of nothing but white space is none."""
+        """Delete ids of nothing but white space."""
         ids = self.table[PROJECT].cast(pl.String).gather(pl.Series(self.starts))
         blank = is_blank(ids) & there(ids)
         if blank.any():
@@ -226,7 +227,7 @@ class Chunk:
             self.table = self.table.with_columns(self.table[PROJECT].clone().scatter(at, None))
 
     def _values(self, name: str) -> Values:
-        """The targets or the actuals; of an execution row they are amounts in its money unit."""
+        """Return the targets or the actuals; those of an execution row are amounts in its money unit."""
         at = np.flatnonzero(self.executed)
         column = in_money_unit(self.table[name], self.table["uom"] if self.has("uom") else None, at)
         return only_amounts(values_of(column, self.book.shapes), column, at)
@@ -239,7 +240,7 @@ class Chunk:
         return np.add.reduceat(column.astype(object) if wide else column, self.starts)
 
     def any_of(self, bits: Numbers) -> Numbers:
-        """The bits that any row of each project has."""
+        """Return the bits that any row of each project has."""
         return np.bitwise_or.reduceat(bits, self.starts) if len(bits) else bits
 
     def has(self, column: str) -> bool:
@@ -251,8 +252,8 @@ class Chunk:
         numbers = {name: number for number, name in enumerate([*self.book.classes, EXECUTION])}
         labels = self.book.coded("level1", self.table["level1"].cast(pl.String))
         names = [self.book.class_of(str(label or "")) for label in labels.values]
-        found = [self.book.no_class if name is None else numbers[name] for name in names]
-        return np.array(found, np.uint8).take(labels.numbers)
+        classes = [self.book.no_class if name is None else numbers[name] for name in names]
+        return np.array(classes, np.uint8).take(labels.numbers)
 
     @cached_property
     def sign_words(self) -> SignWords:
@@ -261,32 +262,32 @@ class Chunk:
 
     @property
     def judged(self) -> Flags:
-        """Which rows have a score and a weight: those of which it is known what they lost."""
+        """Which rows have a score and a weight, so that the points they lost can be computed."""
         return self.rows.scored & self.weighed
 
-    def texts(self, at: Numbers, *, alike: bool = False, whole: bool = False) -> pl.DataFrame:
-        """What some rows say, as texts.
+    def texts(self, at: Numbers, *, alike: bool = False, own_finish: bool = False) -> pl.DataFrame:
+        """Return the contents of some rows as texts.
 
-        ``alike``: without what no score depends on, so that equal rows are equal. ``whole``: of whole projects, which
-        say for themselves whether they are finished; single rows are told.
+        ``alike``: without what no score depends on, so that equal rows are equal. ``own_finish``: rows state themselves
+        whether their project is finished, as those of whole projects do; for others it has been derived.
         """
         names = [name for name in (*OF_ROW, *OF_PROJECT) if self.has(name)]
-        found = self.table.select(pl.col(names).gather(pl.lit(pl.Series(at))).cast(pl.String))
-        if self.finished is not None and not whole:
-            found = found.with_columns(finished=self.finished.gather(pl.Series(at)))
+        texts = self.table.select(pl.col(names).gather(pl.lit(pl.Series(at))).cast(pl.String))
+        if self.finished is not None and not own_finish:
+            texts = texts.with_columns(finished=self.finished.gather(pl.Series(at)))
         own = nullable(self.weight[at], self.weighed[at]).cast(pl.String)
-        found = found.with_columns(weight=pl.when(pl.Series(self.executed[at])).then(own).otherwise(pl.col("weight")))
+        texts = texts.with_columns(weight=pl.when(pl.Series(self.executed[at])).then(own).otherwise(pl.col("weight")))
         if alike:
             if not self.book.name_parts:
-                found = found.with_columns(name=self._names_alike(found["name"], at))
+                texts = texts.with_columns(name=self._names_alike(texts["name"], at))
             if self.has("score") and not self._by_claim():  # of a claim only counts that it cannot be read
-                found = found.with_columns(score=pl.when(~pl.col("score").str.contains(CLAIM)).then(pl.col("score")))
+                texts = texts.with_columns(score=pl.when(~pl.col("score").str.contains(CLAIM)).then(pl.col("score")))
             if self.has("cause"):
-                found = found.with_columns(cause=pl.when(pl.col("cause") != "").then(pl.lit("有")))
-        return found
+                texts = texts.with_columns(cause=pl.when(pl.col("cause") != "").then(pl.lit("有")))
+        return texts
 
     def _names_alike(self, names: pl.Series, at: Numbers) -> pl.Series:
-        """Of names of some rows what counts: whether there is one, and its word that has a usual sign."""
+        """Return what counts of the names of some rows: whether there is one, and its word that has a usual sign."""
         words = self.sign_words.name
         alike = worded(["·" if word is None else word for word in words.values], words.numbers[at], pl.String())
         return alike.zip_with((names.str.strip_chars() != "").fill_null(value=False), names)
@@ -295,51 +296,51 @@ class Chunk:
         return any(rule.stated == "score" for rule in self.book.spec.rules)
 
     def sample(self, executed: bool, content: Content) -> Sample:
-        """A row scored by the scalar core."""
+        """Return a row scored by the scalar core."""
         if executed:
             return sample_execution(self.book.spec, content, Fraction(int(content["weight"] or 0), self.book.one))
         return sample_row(self.book.spec, content)
 
     def samples(self, at: Numbers) -> list[Sample]:
-        """Some rows scored by the scalar core, each by itself."""
+        """Return some rows, each scored alone by the scalar core."""
         contents = self.texts(at).to_dicts()
         return [self.sample(bool(done), content) for done, content in zip(self.executed[at], contents, strict=True)]
 
     def tell(self, finding: Finding, at: Numbers, path: str | None = None) -> None:
-        """One finding on some rows."""
+        """Add one finding on some rows."""
         self.counted[finding.code] += len(at)
         if len(at) and self.book.speaks_of(finding):
-            self._said.append((finding, path if path is not None else field_of(finding.path), at, None))
+            self._findings.append((finding, path if path is not None else field_of(finding.path), at, None))
 
     def tell_project(self, finding: Finding, p: int) -> None:
-        """One finding on a project as a whole."""
+        """Add one finding on a project."""
         self.counted[finding.code] += 1
         if self.book.speaks_of(finding):
-            self._said.append((finding, finding.path, _NO_ROW, p))
+            self._findings.append((finding, finding.path, _NO_ROW, p))
 
-    def all_told(self) -> pl.DataFrame:
-        """Every finding that is written out."""
-        return pl.concat([*self.told, self._told_singly()])
+    def findings(self) -> pl.DataFrame:
+        """Return every finding that is written out."""
+        return pl.concat([*self._frames, self._single_findings()])
 
-    def _told_singly(self) -> pl.DataFrame:
-        """The findings on rows of one content and on single projects, as one frame."""
-        lang, said = self.book.lang, self._said
-        if not said:
+    def _single_findings(self) -> pl.DataFrame:
+        """Return the findings on rows of one content and on single projects, as one frame."""
+        if not self._findings:
             return pl.DataFrame(schema=FINDINGS)
-        times = [len(at) for _, _, at, _ in said]
-        i = np.concatenate([at for _, _, at, _ in said])
-        of_project = np.repeat([-1 if p is None else p for *_, p in said], times)
+        findings, paths, rows, projects = zip(*self._findings, strict=True)
+        times = [len(at) for at in rows]
+        i = np.concatenate(rows)
+        of_project = np.repeat([-1 if p is None else p for p in projects], times)
         texts = {
-            "code": [finding.code for finding, *_ in said],
-            "severity": [finding.severity.value for finding, *_ in said],
-            "path": [path for _, path, _, _ in said],
-            "message": [finding.message(lang) for finding, *_ in said],
-            "remedy": [finding.remedy(lang) for finding, *_ in said],
+            "code": [finding.code for finding in findings],
+            "severity": [finding.severity.value for finding in findings],
+            "path": paths,
+            "message": [finding.message(self.book.lang) for finding in findings],
+            "remedy": [finding.remedy(self.book.lang) for finding in findings],
         }
         columns = {name: _repeated(values, times, pl.String) for name, values in texts.items()}
-        projects = np.where(i < 0, of_project, self.project[i])
+        p = np.where(i < 0, of_project, self.project[i])
         return pl.DataFrame(
-            {"p": projects, "i": nullable(i, i >= 0), **columns}, schema_overrides={"p": pl.UInt32, "i": pl.UInt32}
+            {"p": p, "i": nullable(i, i >= 0), **columns}, schema_overrides={"p": pl.UInt32, "i": pl.UInt32}
         )
 
     def tell_columns(
@@ -350,33 +351,33 @@ class Chunk:
         exprs: Mapping[str, Filling] | None = None,
         args: Mapping[str, object] | None = None,
     ) -> None:
-        """One kind of finding on the rows ``i`` or the projects ``p`` of the columns.
+        """Add a finding on each of the rows ``i`` or the projects ``p`` of the columns.
 
-        Of what its words speak of, ``exprs`` of the columns differ from one to the next, ``args`` do not.
+        Its arguments are ``args``, and ``exprs`` of the columns where they differ from row to row.
         """
         own, kind = columns["i" if "i" in columns else "p"], Finding(code)
         self.counted[code] += len(own)
         if not len(own) or not self.book.speaks_of(kind):
             return
         nothing = pl.repeat(None, len(own), dtype=pl.UInt32, eager=True)
-        told = {"p": self.project[own]} if "i" in columns else {"i": nothing}
+        owner = {"p": self.project[own]} if "i" in columns else {"i": nothing}
         message, remedy = messages(code, args or {}, exprs or {}, self.book.lang)
         same = {"code": pl.lit(code), "severity": pl.lit(kind.severity.value), "path": pl.lit(path)}
-        found = pl.DataFrame({**columns, **told}).select(
+        frame = pl.DataFrame({**columns, **owner}).select(
             pl.col("p", "i").cast(pl.UInt32), **same, message=message, remedy=remedy
         )
-        self.told.append(found)
+        self._frames.append(frame)
 
 
 #: A claimed score that can be read.
 CLAIM = r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,12})?$"
-#: The row of a finding on a project as a whole.
+#: The row of a finding on a project.
 _NO_ROW = np.array([-1])
 _FIELDS: dict[str, str] = {"budget": "target", "spent": "actual", "money_unit": "uom"}
 
 
 def field_of(path: str) -> str:
-    """The column that a path of a project file speaks of.
+    """Return the column that holds what a path of a project file names.
 
     >>> field_of("indicators[3].actual"), field_of("funds.total.spent")
     ('actual', 'actual')

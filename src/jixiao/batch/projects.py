@@ -86,26 +86,26 @@ class Projects:
         return Money(at[first], p[first], rows, np.delete(at, first))
 
     def _of_projects(self) -> dict[str, pl.Series]:
-        """What rows state of their whole project: the first that says something counts."""
+        """Return what rows state of their project: the first that states anything counts."""
         chunk = self.chunk
         names = [name for name in ("finished", "year", "initial") if chunk.has(name)]
-        found = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
+        stated = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
         for name in ("finished", "year"):
-            if name in found:
-                self._tell_wrong(name, found[name])
+            if name in stated:
+                self._tell_wrong(name, stated[name])
         own = pl.Series(chunk.project)
-        chunk.table = chunk.table.with_columns(value.gather(own).alias(name) for name, value in found.items())
-        return found
+        chunk.table = chunk.table.with_columns(value.gather(own).alias(name) for name, value in stated.items())
+        return stated
 
     def _tell_wrong(self, name: str, stated: pl.Series) -> None:
-        """What the scalar core says of what projects state; of all that state the same at once."""
+        """Tell what is wrong with what projects state; those that state the same are told at once."""
         for text in stated.unique().drop_nulls().to_list():
             for finding in stated_alone(self.book.spec, name, text):
                 own = np.flatnonzero(flags(stated == text))
                 self.chunk.tell_columns(finding.code, name, {"p": own}, {}, finding.args)
 
     def _stated(self, name: str, texts: pl.Series) -> pl.Series:
-        """What each project states in one column; that it states several things is told."""
+        """Return what each project states in one column, and tell where it states several things."""
         if len(texts) and not texts.has_nulls() and (texts == texts[0]).all():
             return pl.repeat(texts[0], self.count, dtype=pl.String, eager=True)
         rows = pl.DataFrame({"p": self.chunk.project, "value": texts}).drop_nulls()
@@ -121,55 +121,58 @@ class Projects:
         return nothing.scatter(stated["p"], stated["value"])
 
     def _weigh(self) -> None:
-        """The execution row weighs what the spec says; a table that states otherwise is told so."""
+        """Weigh the execution rows as the spec says, and tell where a table states otherwise."""
         chunk, book = self.chunk, self.book
         weights = [preset.points.get(EXECUTION) for preset in self.sets]
         units = np.array([0 if weight is None else int(weight * book.one) for weight in weights], np.int64)
         scored = np.array([weight is not None for weight in weights], np.bool_)
         self.executes, self.executed = units[self.set_of], scored[self.set_of]
         at = np.flatnonzero(chunk.executed)
-        preset, known = self.executes[chunk.project[at]], self.executed[chunk.project[at]]
-        self._tell_odd_weights(at, preset, known)
-        off = known & chunk.weighed[at] & (chunk.weight[at] != preset)
+        preset, executed = self.executes[chunk.project[at]], self.executed[chunk.project[at]]
+        self._tell_unusable_weights(at, preset, executed)
+        off = executed & chunk.weighed[at] & (chunk.weight[at] != preset)
         columns = {"i": at[off], "stated": chunk.weight[at[off]], "preset": preset[off]}
         exprs = {
             name: shortest(pl.col(column), book.places) for name, column in (("weight", "stated"), ("preset", "preset"))
         }
         chunk.tell_columns(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
-        chunk.weight[at], chunk.weighed[at] = preset, known
+        chunk.weight[at], chunk.weighed[at] = preset, executed
 
-    def _tell_odd_weights(self, at: Numbers, preset: Numbers, known: Flags) -> None:
-        """Say which execution rows state a weight that is no number, or a number beyond those that columns hold."""
+    def _tell_unusable_weights(self, at: Numbers, preset: Numbers, executed: Flags) -> None:
+        """Tell which execution rows state a weight that is no number, or a number beyond those that columns hold."""
         chunk, stated = self.chunk, self.chunk.table["weight"].gather(pl.Series(at))
         weighed = chunk.weighed[at]
         if (there(stated) <= weighed).all():
             return
         texts = stated.cast(pl.String).str.slice(0, MOST_SHOWN)
         large = beyond(stated, weighed)
-        odd = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(PLACEHOLDER))
+        unreadable = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(PLACEHOLDER))
         chunk.tell_columns(
-            Codes.NOT_A_NUMBER, "weight", {"i": at[odd], "value": texts.filter(odd)}, {"value": pl.col("value")}
+            Codes.NOT_A_NUMBER,
+            "weight",
+            {"i": at[unreadable], "value": texts.filter(unreadable)},
+            {"value": pl.col("value")},
         )
-        large &= known
+        large &= executed
         columns = {"i": at[large], "weight": texts.filter(large), "preset": preset[large]}
         exprs = {"weight": pl.col("weight"), "preset": shortest(pl.col("preset"), self.book.places)}
         chunk.tell_columns(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
 
     def _finish(self) -> None:
-        """Whether each project is finished, where the spec asks: as stated, else whether the whole budget was spent."""
+        """Derive whether each project is finished, where the spec asks: as stated, else by a budget that is spent."""
         chunk = self.chunk
         if not self.book.by_finish:
             return
         stated = self.stated.get("finished", pl.repeat(None, self.count, dtype=pl.String, eager=True))
         words = {True: "是", False: "否", None: None}
         texts = stated.unique().drop_nulls().to_list()
-        said = stated.replace_strict(texts, [words[finished_of(text)] for text in texts], return_dtype=pl.String)
+        readings = stated.replace_strict(texts, [words[finished_of(text)] for text in texts], return_dtype=pl.String)
         read, n, d = self.rates()
         derived = np.zeros(self.count, np.uint8)
         derived[self.money.p] = np.where(read, np.where(n >= d, 1, 2), 0)
-        taken = worded([None, "是", "否"], derived, pl.String())
+        assumed = worded([None, "是", "否"], derived, pl.String())
         self.unstated = flags(stated.is_null())
-        chunk.finished = said.zip_with(said.is_not_null(), taken).gather(pl.Series(chunk.project))
+        chunk.finished = readings.zip_with(readings.is_not_null(), assumed).gather(pl.Series(chunk.project))
 
     def rates(self) -> tuple[Flags, Numbers, Numbers]:
         """Of the first execution rows: whether both numbers were read, and spent ÷ budget as n/d."""
@@ -179,7 +182,7 @@ class Projects:
         return target.read[at] & actual.read[at], n, d
 
     def hang_together(self) -> Flags:
-        """The projects that must be scored as a whole.
+        """Return the projects that the scalar core must score, as their rows depend on each other.
 
         A row does not apply, its weight is beyond what columns hold, or the spec computes weights.
         """
@@ -188,30 +191,30 @@ class Projects:
         chunk.tell_columns(Codes.SEVERAL_EXECUTION_ROWS, "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
         if self.book.spec.row_weights is not None:
             return np.ones(self.count, np.bool_)
-        whole = np.zeros(self.count, np.bool_)
-        whole[chunk.project[beyond(chunk.table["weight"], chunk.weighed) & ~chunk.executed]] = True
+        together = np.zeros(self.count, np.bool_)
+        together[chunk.project[beyond(chunk.table["weight"], chunk.weighed) & ~chunk.executed]] = True
         if chunk.has("applicable"):
-            said = chunk.table["applicable"].cast(pl.String)
-            whole[chunk.project[flags(said.is_not_null() & ~said.is_in(["是", "true"]))]] = True
-        return whole
+            applicable = chunk.table["applicable"].cast(pl.String)
+            together[chunk.project[flags(applicable.is_not_null() & ~applicable.is_in(["是", "true"]))]] = True
+        return together
 
     def score_whole(self, projects: list[int]) -> None:
         """Score some projects by the scalar core alone."""
-        chunk, found = self.chunk, list[Put]()
+        chunk, results = self.chunk, list[Put]()
         for p, own, money, scored, findings in self.by_core(projects):
             if scored.execution is not None and money is not None:
-                found.append(put_of(chunk, _one(money), scored.execution))
-            found += [put_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
+                results.append(put_of(chunk, _one(money), scored.execution))
+            results += [put_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
             self._tell_whole(p, own, money, findings)
-        chunk.rows.put_all(found)
+        chunk.rows.put_all(results)
 
     def by_core(self, projects: list[int]) -> Iterator[OneWhole]:
-        """Some projects as the scalar core scores them."""
+        """Yield some projects as the scalar core scores them."""
         if not projects:
             return
         chunk = self.chunk
         at = np.concatenate([np.arange(chunk.starts[p], chunk.ends[p]) for p in projects])
-        contents = dict(zip(at.tolist(), chunk.texts(at, whole=True).iter_rows(named=True), strict=True))
+        contents = dict(zip(at.tolist(), chunk.texts(at, own_finish=True).iter_rows(named=True), strict=True))
         executed = set(np.flatnonzero(chunk.executed).tolist())
         for p in projects:
             rows = range(int(chunk.starts[p]), int(chunk.ends[p]))
@@ -249,6 +252,8 @@ def _one(row: int) -> Numbers:
 
 
 def rounded_rate(rate: Fraction | None) -> int | None:
-    """An execution rate in millionths, rounded half up; nothing where a column of rates does not hold it."""
-    found = None if rate is None else round_half_up(rate.numerator * 10**RATE_PLACES, rate.denominator)
-    return found if found is None or found < _MOST_RATE else None
+    """Return an execution rate in millionths, rounded half up; ``None`` where a column of rates does not hold it."""
+    if rate is None:
+        return None
+    millionths = round_half_up(rate.numerator * 10**RATE_PLACES, rate.denominator)
+    return millionths if millionths < _MOST_RATE else None

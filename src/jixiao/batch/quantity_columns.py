@@ -68,7 +68,7 @@ class _Units(NamedTuple):
 
 
 class Shapes:
-    """The shapes of quantities that were met: sign and unit without the value. 0 is "no plain number"."""
+    """The shapes of quantities in a run, by number: sign and unit without the value. 0 is "no plain number"."""
 
     def __init__(self) -> None:
         self._next = counter(1)
@@ -79,33 +79,32 @@ class Shapes:
         self._one_at_a_time = Lock()
 
     def of(self, text: str) -> tuple[int, Fraction | None]:
-        """The shape and the value of one text."""
-        found = parse(text)
-        if not isinstance(found, Number) or decimal_places(found.value) is None:
+        """Return the shape and the value of one text."""
+        quantity = parse(text)
+        if not isinstance(quantity, Number) or decimal_places(quantity.value) is None:
             return 0, None
-        if abs(found.value) >= _MOST or (decimal_places(found.value) or 0) > MOST_DECIMALS:
+        if abs(quantity.value) >= _MOST or (decimal_places(quantity.value) or 0) > MOST_DECIMALS:
             return 0, None
-        return self._number(found), found.value
+        return self._number(quantity), quantity.value
 
     def plain(self, sign: str, word: str) -> tuple[int, Fraction]:
-        """The shape of any digits between this sign and this unit, and what they are times; 0 where they decide."""
-        found = plain_number(sign, "1", word)
-        if (
-            found is None
-            or found.value > _MOST_FACTOR
-            or (decimal_places(found.value) or 0) > MOST_DECIMALS - _PLAIN_PLACES
-        ):
-            return 0, found.value if found else Fraction(1)
-        return self._number(found), found.value
+        """Return the shape of digits between a sign and a unit, and their factor; 0 where the digits decide it."""
+        quantity = plain_number(sign, "1", word)
+        if quantity is None:
+            return 0, Fraction(1)
+        decimals = decimal_places(quantity.value) or 0
+        if quantity.value > _MOST_FACTOR or decimals > MOST_DECIMALS - _PLAIN_PLACES:
+            return 0, quantity.value
+        return self._number(quantity), quantity.value
 
-    def _number(self, found: Number) -> int:
-        key = (found.sign, found.unit.dimension, found.unit.factor, found.unit.word, found.scaled)
+    def _number(self, quantity: Number) -> int:
+        key = (quantity.sign, quantity.unit.dimension, quantity.unit.factor, quantity.unit.word, quantity.scaled)
         with self._one_at_a_time:
             number = self._numbers.get(key)
             if number is None:
                 number = self._numbers[key] = next(self._next)
-                self.unsigned.append(found.sign is None)
-                self.words.append(found.unit.word or found.unit.dimension)
+                self.unsigned.append(quantity.sign is None)
+                self.words.append(quantity.unit.word or quantity.unit.dimension)
         return number
 
     @property
@@ -137,12 +136,12 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
         number, base = column, 1
     else:  # a column of nothing but nulls
         number, base = column.cast(pl.Int64, strict=False), 1
-    known = there(number)
+    valid = there(number)
     number = narrowed(number.fill_null(0))
     if number.dtype == pl.Int128:  # which alone holds more digits than a number may have
-        known &= flags(number.abs() < base * 10**MOST_DIGITS)
-        number = number.set(~pl.Series(known), 0)
-    return Values(known.view(np.uint8) * np.uint32(shapes.bare), number, base, plain=True)
+        valid &= flags(number.abs() < base * 10**MOST_DIGITS)
+        number = number.set(~pl.Series(valid), 0)
+    return Values(valid.view(np.uint8) * np.uint32(shapes.bare), number, base, plain=True)
 
 
 def in_money_unit(column: pl.Series, units: pl.Series | None, at: Numbers) -> pl.Series:
@@ -150,12 +149,14 @@ def in_money_unit(column: pl.Series, units: pl.Series | None, at: Numbers) -> pl
     if column.dtype != pl.String:
         return column
     texts = column.gather(pl.Series(at))
-    odd = np.flatnonzero(flags(texts.str.contains(_UNIT_LAST)))
-    if not len(odd):
+    with_unit = np.flatnonzero(flags(texts.str.contains(_UNIT_LAST)))
+    if not len(with_unit):
         return column
-    stated = [None] * len(odd) if units is None else units.gather(pl.Series(at[odd])).cast(pl.String).to_list()
-    amounts = [amount_of(text, unit) for text, unit in zip(texts.gather(pl.Series(odd)), stated, strict=True)]
-    return column.clone().scatter(at[odd], pl.Series(amounts, dtype=pl.String))
+    stated = (
+        [None] * len(with_unit) if units is None else units.gather(pl.Series(at[with_unit])).cast(pl.String).to_list()
+    )
+    amounts = [amount_of(text, unit) for text, unit in zip(texts.gather(pl.Series(with_unit)), stated, strict=True)]
+    return column.clone().scatter(at[with_unit], pl.Series(amounts, dtype=pl.String))
 
 
 def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
@@ -166,8 +167,8 @@ def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
     if values.plain:
         return values
     texts = column.gather(pl.Series(at))
-    odd = texts.filter(~texts.str.contains(_PLAIN).fill_null(value=True)).unique()
-    refused = [text for text in odd if parse_number(text) is None]
+    unusual = texts.filter(~texts.str.contains(_PLAIN).fill_null(value=True)).unique()
+    refused = [text for text in unusual if parse_number(text) is None]
     if not refused:
         return values
     kind = values.kind.copy()
@@ -212,27 +213,36 @@ def _read(texts: pl.Series, shapes: Shapes, least: int) -> tuple[pl.DataFrame, i
     used = parts.drop_nulls("word").group_by("sign", "word").agg(decimals=decimals)
     units = [_Units(sign, word, most, *shapes.plain(sign, word)) for sign, word, most in used.iter_rows()]
     units = [unit for unit in units if unit.kind]
-    known = pl.DataFrame([(unit.sign, unit.word) for unit in units], schema=_SIGN_AND_WORD, orient="row")
-    odd = parts.join(known, on=["sign", "word"], how="anti")["text"]
-    read = [shapes.of(text) for text in odd]
-    places = max([least, *(unit.places for unit in units), *(decimal_places(value) or 0 for _, value in read if value)])
+    common = pl.DataFrame([(unit.sign, unit.word) for unit in units], schema=_SIGN_AND_WORD, orient="row")
+    unusual = parts.join(common, on=["sign", "word"], how="anti")["text"]
+    singles = [shapes.of(text) for text in unusual]
+    decimals_of_singles = (decimal_places(value) or 0 for _, value in singles if value)
+    places = max([least, *(unit.places for unit in units), *decimals_of_singles])
+    return pl.concat([_by_unit(parts, common, units, places), _one_by_one(unusual, singles, places)]), places
+
+
+def _by_unit(parts: pl.DataFrame, common: pl.DataFrame, units: list[_Units], places: int) -> pl.DataFrame:
+    """Return kind and number of the texts of some units, by their digits."""
     factors = [unit.factor * 10**places / 10**_PLAIN_PLACES for unit in units]
-    known = known.with_columns(
+    common = common.with_columns(
         pl.Series("kind", [unit.kind for unit in units], dtype=pl.UInt32),
         pl.Series("up", [factor.numerator for factor in factors], dtype=pl.Int128),
         pl.Series("down", [factor.denominator for factor in factors], dtype=pl.Int128),
     )
-    common = parts.join(known, on=["sign", "word"])
-    number = pl.lit(_decimal(common["digits"])) * pl.col("up") // pl.col("down")
-    whole = [int((value or 0) * 10**places) for _, value in read]
-    kinds = [kind if abs(number) < WIDTHS[-1][1] else 0 for (kind, _), number in zip(read, whole, strict=True)]
-    rest = {
-        "text": odd,
-        "kind": kinds,
-        "number": [number if kind else 0 for kind, number in zip(kinds, whole, strict=True)],
-    }
+    texts = parts.join(common, on=["sign", "word"])
+    number = pl.lit(_decimal(texts["digits"])) * pl.col("up") // pl.col("down")
+    return texts.select("text", "kind", number=number)
+
+
+def _one_by_one(texts: pl.Series, read: list[tuple[int, Fraction | None]], places: int) -> pl.DataFrame:
+    """Return kind and number of texts that were read each by itself; those beyond the widest column have none."""
+    kinds, numbers = [0] * len(read), [0] * len(read)
+    for at, (kind, value) in enumerate(read):
+        number = int((value or 0) * 10**places)
+        if kind and abs(number) < WIDTHS[-1][1]:
+            kinds[at], numbers[at] = kind, number
     schema = {"text": pl.String, "kind": pl.UInt32, "number": pl.Int128}
-    return pl.concat([common.select("text", "kind", number=number), pl.DataFrame(rest, schema=schema)]), places
+    return pl.DataFrame({"text": texts, "kind": kinds, "number": numbers}, schema=schema)
 
 
 def _decimal(column: pl.Series) -> pl.Series:
@@ -244,28 +254,28 @@ def _plain(column: pl.Series, shapes: Shapes) -> Values:
 
 
 def is_blank(texts: pl.Series) -> Flags:
-    """Whether each has nothing but white space, or is null; that comes before 汉字, which need no closer look."""
-    found = ~flags(texts >= _AFTER_SPACES)
-    near = np.flatnonzero(found)
+    """Whether each has nothing but white space, or is null; both sort before 汉字, which are not looked at closer."""
+    blank = ~flags(texts >= _AFTER_SPACES)
+    near = np.flatnonzero(blank)
     if len(near):
         some = texts.gather(pl.Series(near))
-        found[near] = ~flags(some.str.strip_chars() != "")
-    return found
+        blank[near] = ~flags(some.str.strip_chars() != "")
+    return blank
 
 
 def weights_of(column: pl.Series, places: int) -> pl.Series:
-    """Weights in units of 10^-places points; null where nothing is said, or nothing that fits a batch."""
+    """Return weights in units of 10^-places points; null where there is none, or none that fits a batch."""
     if isinstance(column.dtype, pl.Decimal) or column.dtype.is_integer():
         return _typed_weights(column, places)
     texts = column.unique().drop_nulls().to_list()
-    found = [(text, parse_points(text)) for text in texts]
-    kept = {
+    points = [(text, parse_points(text)) for text in texts]
+    units = {
         text: int(value * 10**places)
-        for text, value in found
+        for text, value in points
         if value is not None and abs(value) <= MOST_WEIGHT and (value * 10**places).denominator == 1
     }
     table = pl.DataFrame(
-        {"text": list(kept), "weight": list(kept.values())}, schema={"text": pl.String, "weight": pl.Int64}
+        {"text": list(units), "weight": list(units.values())}, schema={"text": pl.String, "weight": pl.Int64}
     )
     return column.to_frame("text").join(table, on="text", how="left", maintain_order="left")["weight"]
 
@@ -297,7 +307,7 @@ def _within(number: pl.Series, most: int) -> bool:
 
 
 def places_in(texts: list[str]) -> int:
-    """The most decimals that weights of these texts have."""
-    found = [parse_points(text) for text in texts]
-    most = max([decimal_places(value) or 0 for value in found if value is not None], default=0)
+    """Return the most decimals that weights of these texts have."""
+    points = [parse_points(text) for text in texts]
+    most = max([decimal_places(value) or 0 for value in points if value is not None], default=0)
     return min(most, MOST_PLACES)

@@ -101,16 +101,16 @@ def nearly_whole(n: Whole, d: Whole) -> pl.Expr:
 
 def percent_of(n: Whole, d: Whole, most: int) -> tuple[tuple[pl.Expr, ...], pl.Expr]:
     """n/d ≤ ``most`` in percent, and for which rows the core must say it: < 0, infinite, within a rounding of 100 %."""
-    odd = (n.expr < 0) | (d.expr == 0) | nearly_whole(n, d)
+    by_core = (n.expr < 0) | (d.expr == 0) | nearly_whole(n, d)
     top = Whole(pl.when(n.expr < 0).then(pl.lit(0, dtype=n.kind)).otherwise(n.expr), n.most, n.kind)
     bottom = Whole(pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr), d.most, d.kind)
-    return percents(top, bottom, most * 10_000), odd
+    return percents(top, bottom, most * 10_000), by_core
 
 
 def largest(frame: pl.DataFrame, n: Whole, d: Whole) -> int:
     """A whole number that no n/d is above, n where d is 0."""
-    found = frame.select((n.expr // pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr)).max()).item()
-    return max(int(found or 0), 0) + 1
+    most = frame.select((n.expr // pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr)).max()).item()
+    return max(int(most or 0), 0) + 1
 
 
 __all__ = ["Filling", "Gaps", "decimal", "largest", "messages", "percent_of", "percents", "reasons", "shortest"]

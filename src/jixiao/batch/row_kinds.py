@@ -78,8 +78,8 @@ def _due(facts: Facts, remark: Remark, comparison: str) -> bool:
 def _factor(facts: Facts, field: str) -> Fraction:
     """What reconciling multiplied a value by; nothing where it is 0."""
     read = parse(getattr(facts.indicator, field) or "")
-    taken = getattr(facts, field)
-    return taken.value / read.value if isinstance(read, Number) and read.value else Fraction(1)
+    reconciled = getattr(facts, field)
+    return reconciled.value / read.value if isinstance(read, Number) and read.value else Fraction(1)
 
 
 def _unit(facts: Facts) -> tuple[Fraction, bool]:

@@ -37,35 +37,35 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.version import __version__
 
 Step = Callable[[int, int], None]
-#: Pieces in the making at a time; more of them take memory, and Polars has all processors for each as it is.
+#: Pieces scored at a time; more of them take memory, and Polars has all processors for each as it is.
 AT_ONCE = 2
 
 
 @dataclass
 class Report:
-    """What a run came to: how many rows and projects, how many rows the scalar core scored, findings by code."""
+    """The counts of a run: rows, projects, rows that the scalar core scored, findings by code; findings on inputs."""
 
     rows: int = 0
     projects: int = 0
     by_core: int = 0
     counted: Counter[str] = field(default_factory=Counter)
     findings: list[Finding] = field(default_factory=list)
-    made: bool = False
+    has_table: bool = False
 
     @property
     def ok(self) -> bool:
-        """Whether the run could be made at all; errors of rows, or of some of several inputs, do not stop it."""
-        return self.made or not has_error(self.findings)
+        """Whether there was a table to score; errors of rows, or of some of several inputs, do not stop a run."""
+        return self.has_table or not has_error(self.findings)
 
     def take(self, tables: Tables) -> None:
-        """Count what a chunk came to."""
+        """Add the counts of a chunk."""
         self.rows += len(tables.rows)
         self.projects += len(tables.projects)
         self.by_core += tables.by_core
         self.counted += tables.counted
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as plain data."""
+        """Return the report as plain data."""
         return {
             "rows": self.rows, "projects": self.projects, "rows_by_scalar_core": self.by_core,
             "findings": dict(sorted((code, count) for code, count in self.counted.items() if count)),
@@ -83,8 +83,8 @@ class Scores:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """How a run is to be made."""
+class RunOptions:
+    """The options of a run: spec, reasons, language, whether notes are written, format of files."""
 
     spec: IndicatorSpec
     reasons: Reasons = "text"
@@ -92,47 +92,50 @@ class Wanted:
     notes: bool = False
     form: Form = "parquet"
 
-    def told(self) -> dict[str, Any]:
-        """What a summary says of it."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a summary of the run says of its options."""
         return {"spec": {"id": self.spec.id, "version": self.spec.version, "sha256": self.spec.sha256}}
 
     def book(self, places: int) -> Book:
-        """What the run's chunks share."""
+        """Return what the chunks of the run share, with points in so many decimals."""
         return Book(self.spec, places, self.lang, self.reasons, notes=self.notes)
 
 
-def score_frame(frame: Any, wanted: Wanted, asked: str) -> Scores:
-    """Score a frame in memory; see ``jixiao.batch.score_frame``. ``asked``: the spec's name, its year or not."""
+def score_frame(frame: Any, options: RunOptions, spec_name: str) -> Scores:
+    """Score a frame in memory; see ``jixiao.batch.score_frame``. ``spec_name``: with its year or without."""
     table, findings = of_frame(frame)
-    if table is not None and by_year(asked):
-        chosen = spec_of_years(asked, years_in(table))
+    if table is not None and by_year(spec_name):
+        chosen = spec_of_years(spec_name, years_in(table))
         if chosen.spec is None:
             raise SpecError(chosen.findings)
-        wanted = replace(wanted, spec=chosen.spec)
-    report = Report(findings=findings, made=table is not None)
+        options = replace(options, spec=chosen.spec)
+    report = Report(findings=findings, has_table=table is not None)
     if table is None:
-        empty = _empty(wanted.book(0))
+        empty = _empty(options.book(0))
         return Scores(as_texts(empty.rows), empty.projects, empty.findings, report)
-    found = survey(table)
-    book = wanted.book(found.places)
+    overview = survey(table)
+    book = options.book(overview.places)
     with temporary(None) as folder:
-        scored = list(_scored(book, _pieces(table, found, found.units[0], Path(folder))))
-    for one in scored:
-        report.take(one)
+        scored = list(_scored(book, _pieces(table, overview, overview.units[0], Path(folder))))
+    for tables in scored:
+        report.take(tables)
     every = scored or [_empty(book)]
-    rows, projects = as_texts(pl.concat([one.rows for one in every])), pl.concat([one.projects for one in every])
-    return Scores(rows, projects, pl.concat([one.findings for one in every]), report)
+    rows, projects = (
+        as_texts(pl.concat([tables.rows for tables in every])),
+        pl.concat([tables.projects for tables in every]),
+    )
+    return Scores(rows, projects, pl.concat([tables.findings for tables in every]), report)
 
 
-def _pieces(table: Table, found: Survey, unit: Unit, folder: Path) -> Iterator[pl.DataFrame]:
-    if found.together:
-        whole = unit.start == 0 and unit.rows == found.rows
-        return whole_projects(table.frame if whole else table.frame.slice(unit.start, unit.rows))
+def _pieces(table: Table, overview: Survey, unit: Unit, folder: Path) -> Iterator[pl.DataFrame]:
+    if overview.together:
+        is_all = unit.start == 0 and unit.rows == overview.rows
+        return whole_projects(table.frame if is_all else table.frame.slice(unit.start, unit.rows))
     return gathered(table, folder)
 
 
 def _scored(book: Book, pieces: Iterator[pl.DataFrame]) -> Iterator[Tables]:
-    """The tables of each piece, in order; while one is taken up, the next are being scored."""
+    """Yield the tables of each piece, in order; while one is being used, the next are being scored."""
     waiting: deque[Future[Tables]] = deque()
     with ThreadPoolExecutor(AT_ONCE) as workers:
         for piece in pieces:
@@ -149,7 +152,7 @@ def _empty(book: Book, like: pl.Schema | None = None) -> Tables:
 
 
 def run_batch(
-    inputs: Sequence[Input], folder: Folder, wanted: Wanted, step: Step | None = None, *, resume: bool = False
+    inputs: Sequence[Input], folder: Folder, options: RunOptions, step: Step | None = None, *, resume: bool = False
 ) -> Report:
     """Score inputs into a folder that is replaced whole, at the end; what an interrupted run finished is kept."""
     report = Report(findings=folder.recover())
@@ -157,26 +160,26 @@ def run_batch(
     if refusal is not None:
         report.findings.append(refusal)
         return report
-    folder.begin(_told(inputs, wanted), resume=resume)
+    folder.begin(_fingerprint(inputs, options), resume=resume)
     table, findings = open_tables(inputs, folder.work)
     report.findings += findings
-    report.made = table is not None
+    report.has_table = table is not None
     if table is None:
         folder.discard()
         return report
     report.counted += Counter(finding.code for finding in _serious(report.findings))
-    found, of_inputs = survey(table), _of_inputs(report.findings, wanted.lang)
-    for number, unit in enumerate(found.units):
+    overview, of_inputs = survey(table), _of_inputs(report.findings, options.lang)
+    for number, unit in enumerate(overview.units):
         counted = _run_unit(
-            table, found, unit, folder.unit(number), wanted, lambda rows: step and step(report.rows + rows, found.rows),
-            of_inputs if number == 0 else None,
+            table, overview, unit, folder.unit(number), options,
+            lambda rows: step and step(report.rows + rows, overview.rows), of_inputs if number == 0 else None,
         )  # fmt: skip
         report.rows += counted.rows
         report.projects += counted.projects
         report.by_core += counted.by_core
         report.counted += counted.counted
-    folder.gather(len(found.units), wanted.form)
-    folder.publish({**wanted.told(), "inputs": [one.name for one in inputs], **report.to_dict()})
+    folder.gather(len(overview.units), options.form)
+    folder.publish({**options.to_dict(), "inputs": [source.name for source in inputs], **report.to_dict()})
     return report
 
 
@@ -200,40 +203,40 @@ def _where(finding: Finding) -> str:
     return f"{place.source.name}:{place.line}" if place else finding.path
 
 
-def _told(inputs: Sequence[Input], wanted: Wanted) -> dict[str, Any]:
-    """What must be the same for an interrupted run to be resumed."""
-    told = {"version": __version__, "spec": wanted.spec.sha256, "reasons": wanted.reasons, "lang": wanted.lang}
-    return {**told, "notes": wanted.notes, "inputs": [_mark(one) for one in inputs]}
+def _fingerprint(inputs: Sequence[Input], options: RunOptions) -> dict[str, Any]:
+    """Return what must be the same for an interrupted run to be resumed."""
+    settings = {"version": __version__, "spec": options.spec.sha256, "reasons": options.reasons, "lang": options.lang}
+    return {**settings, "notes": options.notes, "inputs": [_mark(source) for source in inputs]}
 
 
-def _mark(one: Input) -> list[Any]:
-    if isinstance(one, Query):
-        return [one.sql, sha256(one.uri.encode()).hexdigest()]  # not the URI: it may hold a password
+def _mark(source: Input) -> list[Any]:
+    if isinstance(source, Query):
+        return [source.sql, sha256(source.uri.encode()).hexdigest()]  # not the URI: it may hold a password
     try:
-        status = one.stat()
-    except (OSError, ValueError):  # which is told where it is opened
-        return [str(one)]
-    return [str(one), status.st_size, status.st_mtime_ns]
+        status = source.stat()
+    except (OSError, ValueError):  # the finding comes where it is opened
+        return [str(source)]
+    return [str(source), status.st_size, status.st_mtime_ns]
 
 
 def _run_unit(
-    table: Table, found: Survey, unit: Unit, folder: Path, wanted: Wanted, step: Callable[[int], object],
+    table: Table, overview: Survey, unit: Unit, folder: Path, options: RunOptions, step: Callable[[int], object],
     of_inputs: pl.DataFrame | None,
 ) -> Report:  # fmt: skip
-    """The projects that begin in one input; a unit that is done already is only counted."""
+    """Score the projects that begin in one input; a unit that is done already is only counted."""
     done = folder / "done.json"
     if done.exists() and all((folder / f"{name}.parquet").exists() for name in NAMES):
-        told = json.loads(done.read_text(encoding="utf-8"))
-        return Report(told["rows"], told["projects"], told["rows_by_scalar_core"], Counter(told["findings"]))
+        counts = json.loads(done.read_text(encoding="utf-8"))
+        return Report(counts["rows"], counts["projects"], counts["rows_by_scalar_core"], Counter(counts["findings"]))
     folder.mkdir(exist_ok=True)
-    book, report = wanted.book(found.places), Report()
+    book, report = options.book(overview.places), Report()
     empty = _empty(book, table.frame.collect_schema())
     projects, findings = Side(folder, "projects"), Side(folder, "findings")
     if of_inputs is not None:
         findings.add(pl.concat([empty.findings, of_inputs], how="diagonal"))
 
     def pieces() -> Iterator[pl.DataFrame]:
-        for tables in _scored(book, _pieces(table, found, unit, folder / "gathered")):
+        for tables in _scored(book, _pieces(table, overview, unit, folder / "gathered")):
             report.take(tables)
             projects.add(tables.projects)
             findings.add(tables.findings)

@@ -19,21 +19,21 @@ from jixiao.findings import Codes, Finding
 from jixiao.scoring.rows import RowScore
 
 
-def score_by_core(chunk: Chunk, left: list[Numbers]) -> None:
+def score_by_core(chunk: Chunk, remaining: list[Numbers]) -> None:
     """Score rows one distinct content at a time."""
-    at = np.sort(np.concatenate(left))
+    at = np.sort(np.concatenate(remaining))
     chunk.by_core += len(at)
-    found = []
+    results = []
     for key, same in _contents(chunk, at):
         executed = bool(chunk.executed[same[0]])
         sample = chunk.sample(executed, key)
-        found.append(put_of(chunk, same, sample.row))
+        results.append(put_of(chunk, same, sample.row))
         chunk.excused[same] = called_for(sample.row)
         if executed and sample.row.over == "initial":
             chunk.over_initial.append((same, sample.row.ratio))
         for finding in sample.findings:
             chunk.tell(finding, same)
-    chunk.rows.put_all(found)
+    chunk.rows.put_all(results)
 
 
 def tell_funds(chunk: Chunk, at: Numbers, plain: Flags) -> None:

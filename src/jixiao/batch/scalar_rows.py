@@ -35,8 +35,8 @@ class Sample(NamedTuple):
 
 def _whole(content: Content, **parts: object) -> dict[str, object]:
     """A project's mapping with what its rows say of it."""
-    told = {key: content[key] for key in ("year", "finished") if content.get(key) is not None}
-    return {"name": "·", **told, **parts}
+    stated = {key: content[key] for key in ("year", "finished") if content.get(key) is not None}
+    return {"name": "·", **stated, **parts}
 
 
 def _indicator(content: Content) -> dict[str, object]:
@@ -89,8 +89,8 @@ def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
     rows, execution = ((), row) if executed else ((row,), None)
     scored = Scored(spec, rows, execution, ZERO, ZERO, None, None, None, None, None, {})
     own = "funds" if executed else "indicators"
-    found = (*project.findings, *(finding for check in _CHECKS for finding in check(project, scored)))
-    return Sample(row, tuple(finding for finding in found if finding.path.startswith(own)))
+    findings = (*project.findings, *(finding for check in _CHECKS for finding in check(project, scored)))
+    return Sample(row, tuple(finding for finding in findings if finding.path.startswith(own)))
 
 
 @lru_cache(maxsize=2**10)
@@ -120,10 +120,10 @@ def score_whole(
     spec: IndicatorSpec, rows: Sequence[Content], execution: Content | None
 ) -> tuple[Project, Scored, tuple[Finding, ...]]:
     """Score a project whose rows depend on each other: rows that do not apply, weights that the spec computes."""
-    told = execution or (rows[0] if rows else {})
+    stated = execution or (rows[0] if rows else {})
     parts: dict[str, object] = {"indicators": [_indicator(row) for row in rows]}
     if execution is not None:
         parts["funds"] = _funds(execution)
-    project = load_project(_whole(told, **parts))
+    project = load_project(_whole(stated, **parts))
     scored = score_project(project, spec)
     return project, scored, (*project.findings, *review(project, scored))

@@ -53,8 +53,8 @@ def score_tables(book: Book, table: pl.DataFrame) -> Tables:
     unscored = np.flatnonzero(chunk.executed & ~chunk.weighed & ~together[chunk.project])
     tell_funds(chunk, unscored, _plain_funds(chunk, unscored))
     sound = _plain(chunk)
-    left = score_by_columns(chunk, fit & sound)
-    score_by_core(chunk, [*left, np.flatnonzero(fit & ~sound)])
+    remaining = score_by_columns(chunk, fit & sound)
+    score_by_core(chunk, [*remaining, np.flatnonzero(fit & ~sound)])
     chunk.together = set(np.flatnonzero(together).tolist())
     projects.score_whole(sorted(chunk.together))
     sums = Sums(chunk, projects)
@@ -79,28 +79,26 @@ def _left_out(chunk: Chunk, projects: Projects) -> Flags:
 def _plain(chunk: Chunk) -> Flags:
     """Rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
     table, target, actual = chunk.table, chunk.target, chunk.actual
-    found: Flags = (
-        target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.book.no_class)
-    )
-    found &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
+    fit: Flags = target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.book.no_class)
+    fit &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
     money = np.flatnonzero(chunk.executed)
-    found[money] &= _plain_funds(chunk, money)
+    fit[money] &= _plain_funds(chunk, money)
     for column in ("share", "tier"):
         if chunk.has(column):
-            found &= ~there(table[column])
+            fit &= ~there(table[column])
     if chunk.has("score"):
         claimed = table["score"].cast(pl.String)
-        found &= flags(claimed.is_null() | claimed.str.contains(CLAIM))
-    return found
+        fit &= flags(claimed.is_null() | claimed.str.contains(CLAIM))
+    return fit
 
 
 def _plain_funds(chunk: Chunk, at: Numbers) -> Flags:
     """Which of some execution rows state amounts that columns read, and nothing below zero spent."""
-    found: Flags = chunk.target.read[at] & chunk.actual.read[at] & flags(gathered(chunk.actual.number, at) >= 0)
+    fit: Flags = chunk.target.read[at] & chunk.actual.read[at] & flags(gathered(chunk.actual.number, at) >= 0)
     if chunk.has("initial"):
         initial = gathered(chunk.table["initial"].cast(pl.String), at)
-        found &= flags(initial.is_null() | initial.str.contains(CLAIM))
-    return found
+        fit &= flags(initial.is_null() | initial.str.contains(CLAIM))
+    return fit
 
 
 def _rows(chunk: Chunk) -> pl.DataFrame:
@@ -121,7 +119,7 @@ def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
 def _findings(chunk: Chunk) -> pl.DataFrame:
     nameless = np.flatnonzero(~there(chunk.table[PROJECT]))
     chunk.tell(Finding(Codes.ROW_WITHOUT_PROJECT, PROJECT), nameless)
-    return chunk.all_told().sort("p", "i", "code", nulls_last=True)
+    return chunk.findings().sort("p", "i", "code", nulls_last=True)
 
 
 def _times(findings: pl.DataFrame, severity: Severity, projects: int) -> Numbers:
@@ -135,5 +133,5 @@ def _placed(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
     first = chunk.starts[findings["p"].to_numpy()]
     ids = chunk.table[PROJECT].gather(pl.Series(first))
     row = (pl.col("i") - pl.lit(pl.Series(first)) + 1).cast(pl.UInt32)
-    found = findings.select(pl.lit(ids), row.alias("row"), "code", "severity", "path", "message", "remedy")
-    return found.filter(pl.col(PROJECT).is_not_null() | pl.col("row").is_not_null()) if ids.has_nulls() else found
+    lines = findings.select(pl.lit(ids), row.alias("row"), "code", "severity", "path", "message", "remedy")
+    return lines.filter(pl.col(PROJECT).is_not_null() | pl.col("row").is_not_null()) if ids.has_nulls() else lines

@@ -58,20 +58,20 @@ def score(
     from jixiao.batch.io.columns import renaming
 
     loaded = load_spec(spec) if isinstance(spec, str) else spec
-    taken, findings = renaming(df.columns)
+    names, findings = renaming(df.columns)
     if has_error(findings):
         raise ValueError(findings)
-    table = named(df, taken)
-    wanted = (loaded, reasons, lang, notes, _places(table))
+    table = named(df, names)
+    options = (loaded, reasons, lang, notes, _places(table))
     together = _together(table)
-    schema = _schema(together, wanted)
-    scored = together.mapInArrow(_scorer(wanted), _told(schema))
+    schema = _schema(together, options)
+    scored = together.mapInArrow(_scorer(options), _common_schema(schema))
     views = {name: _view(scored, name, columns) for name, columns in schema.items()}
     return Scores(**views, all=scored, told=tuple(findings))
 
 
-def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
-    """The columns that matter under their own names; numbers that decide scores stay numbers, all else is text."""
+def named(df: DataFrame, names: dict[str, str]) -> DataFrame:
+    """Return the columns that matter by their own names; numbers that decide scores stay numbers, all else is text."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import (
         DecimalType,
@@ -86,7 +86,7 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
     from jixiao.batch.io.columns import MIDNIGHT, PROJECT
 
     columns = []
-    for header, name in taken.items():
+    for header, name in names.items():
         kind = df.schema[header].dataType
         keep = isinstance(kind, StringType) or (name in TYPED and isinstance(kind, DecimalType | IntegralType))
         column = f.col(f"`{header}`")
@@ -103,7 +103,7 @@ def named(df: DataFrame, taken: dict[str, str]) -> DataFrame:
 
 
 def _places(table: DataFrame) -> int:
-    """Decimals of the weights: by their type, or the most that their texts have, full width or not."""
+    """Return the decimals of the weights: by their type, or the most that their texts have, full width or not."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, StringType
 
@@ -121,25 +121,25 @@ def _places(table: DataFrame) -> int:
 
 
 def _together(table: DataFrame) -> DataFrame:
-    """Each project's rows in one partition, one after the other, in the order in which they stood."""
+    """Return each project's rows in one partition, one after the other, in their order."""
     from pyspark.sql import functions as f
 
     marked = table.withColumn(PLACE, f.monotonically_increasing_id())
     return marked.repartition("project").sortWithinPartitions("project", PLACE)
 
 
-Wanted = tuple[IndicatorSpec, str, Lang, bool, int]
+Options = tuple[IndicatorSpec, str, Lang, bool, int]
 
 
-def _scorer(wanted: Wanted) -> Any:
-    """What a worker does with its partition: batches of rows in, batches of all three tables out."""
+def _scorer(options: Options) -> Any:
+    """Return the function that a worker runs on its partition: batches of rows in, batches of all tables out."""
 
     def scored(batches: Iterable[Any]) -> Iterator[Any]:
         os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a worker's core has its own task
         from jixiao.batch.io.inputs import whole_pieces
 
         for piece in whole_pieces(_frames(batches), CHUNK):
-            yield from _tables(piece.drop(PLACE), wanted)
+            yield from _tables(piece.drop(PLACE), options)
 
     return scored
 
@@ -151,42 +151,42 @@ def _frames(batches: Iterable[Any]) -> Iterator[Any]:
         yield pl.DataFrame(pl.from_arrow(batch))
 
 
-def _tables(piece: Any, wanted: Wanted) -> Iterator[Any]:
-    """The tables of whole projects, one under the other, as Spark takes them."""
+def _tables(piece: Any, options: Options) -> Iterator[Any]:
+    """Yield the tables of whole projects, one under the other, as Spark takes them."""
     import polars as pl
 
-    frames = [frame.with_columns(pl.lit(name).alias(TABLE)) for name, frame in _scored(piece, wanted).items()]
-    whole = pl.concat(frames, how="diagonal").with_columns(pl.col(pl.UInt32).cast(pl.Int64))
+    frames = [frame.with_columns(pl.lit(name).alias(TABLE)) for name, frame in _scored(piece, options).items()]
+    table = pl.concat(frames, how="diagonal").with_columns(pl.col(pl.UInt32).cast(pl.Int64))
     yield from (
-        whole.select(TABLE, *sorted(set(whole.columns) - {TABLE}))
+        table.select(TABLE, *sorted(set(table.columns) - {TABLE}))
         .to_arrow(compat_level=pl.CompatLevel.oldest())
         .to_batches()
     )
 
 
-def _schema(table: DataFrame, wanted: Wanted) -> dict[str, list[tuple[str, str]]]:
-    """The columns of each table with Spark's types, as an empty input gives them."""
+def _schema(table: DataFrame, options: Options) -> dict[str, list[tuple[str, str]]]:
+    """Return the columns of each table with Spark's types, as an empty input gives them."""
     import polars as pl
 
     empty = pl.DataFrame(schema=dict.fromkeys([name for name in table.columns if name != PLACE], pl.String))
-    scored = _scored(empty, wanted)
+    scored = _scored(empty, options)
     return {name: [(column, _kind(kind)) for column, kind in frame.schema.items()] for name, frame in scored.items()}
 
 
-def _scored(piece: Any, wanted: Wanted) -> dict[str, Any]:
-    """Whole projects scored: the tables by name."""
+def _scored(piece: Any, options: Options) -> dict[str, Any]:
+    """Return the tables of whole projects, by name."""
     import polars as pl
 
     from jixiao.batch.chunk import Book
     from jixiao.batch.score_tables import as_texts, score_tables
 
-    spec, reasons, lang, notes, places = wanted
-    found = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
-    times: dict[str | None, int] = {None: found.by_core} | dict(+found.counted)
+    spec, reasons, lang, notes, places = options
+    tables = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
+    times: dict[str | None, int] = {None: tables.by_core} | dict(+tables.counted)
     counted = pl.DataFrame(
         {"code": list(times), "times": list(times.values())}, schema={"code": pl.String, "times": pl.Int64}
     )
-    return {"rows": as_texts(found.rows), "projects": found.projects, "findings": found.findings, "counted": counted}
+    return {"rows": as_texts(tables.rows), "projects": tables.projects, "findings": tables.findings, "counted": counted}
 
 
 def _kind(kind: Any) -> str:
@@ -197,8 +197,8 @@ def _kind(kind: Any) -> str:
     return "bigint" if kind.is_integer() else "string"
 
 
-def _told(schema: dict[str, list[tuple[str, str]]]) -> str:
-    """The schema of all tables at once: every column of any of them."""
+def _common_schema(schema: dict[str, list[tuple[str, str]]]) -> str:
+    """Return one schema for all tables: every column of any of them."""
     every = {name: kind for columns in schema.values() for name, kind in columns}
     return ", ".join([f"{TABLE} string", *(f"`{name}` {every[name]}" for name in sorted(every))])
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from jixiao.batch.io.columns import renaming
 from jixiao.batch.io.encodings import encoding_of
 from jixiao.batch.io.outputs import NAMES, Folder
-from jixiao.batch.run import Report, Wanted
+from jixiao.batch.run import Report, RunOptions
 from jixiao.batch.spark import Scores, named, score
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause
@@ -31,7 +31,7 @@ _QUIET = {
 }
 
 
-def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master: str | None) -> Report:
+def run_on_cluster(paths: Sequence[Path], folder: Folder, options: RunOptions, master: str | None) -> Report:
     """Score Parquet and CSV files; where no ``master`` is given, Spark's own settings name it, or this machine is it.
 
     The folder is replaced whole, at the end. Its tables are folders of Parquet files, as Spark writes them.
@@ -50,9 +50,9 @@ def run_on_cluster(paths: Sequence[Path], folder: Folder, wanted: Wanted, master
     try:
         table = _table(session, paths, report)
         if table is not None:
-            scores = score(table, wanted.spec, reasons=wanted.reasons, lang=wanted.lang, notes=wanted.notes)
+            scores = score(table, options.spec, reasons=options.reasons, lang=options.lang, notes=options.notes)
             _write(scores, folder, report)
-            folder.publish({**wanted.told(), "inputs": [path.name for path in paths], **report.to_dict()})
+            folder.publish({**options.to_dict(), "inputs": [path.name for path in paths], **report.to_dict()})
     except (PySparkException, Py4JError) as error:
         report.findings.append(Finding(Codes.SPARK_UNUSABLE, "spark", _cause(error).as_args()))
     finally:
@@ -78,32 +78,32 @@ def _session(master: str | None, report: Report) -> SparkSession | None:
 
 
 def _cause(error: Exception) -> Cause:
-    """Spark's failure, with the line of a long trace that names what went wrong."""
+    """Return the failure of Spark, with the line of a long trace that names what went wrong."""
     lines = [line.strip(" :") for line in str(error).splitlines() if line.strip(" :")] or [type(error).__name__]
     return _FAILED.quoting(next((line for line in lines if re.search(r"(Exception|Error): ", line)), lines[0])[:300])
 
 
 def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> DataFrame | None:
-    """All inputs as one table; a column of several types becomes text."""
+    """Return all inputs as one table; a column of several types becomes text."""
     tables = []
     for path in paths:
         table = _open(session, path, report)
         if table is not None:
-            taken, findings = renaming(table.columns, str(path))
+            names, findings = renaming(table.columns, str(path))
             report.findings += findings
-            tables.append(named(table, taken))
+            tables.append(named(table, names))
     if has_error(report.findings):
         return None
     kinds: dict[str, set[Any]] = {}
     for table in tables:
         for field in table.schema:
             kinds.setdefault(field.name, set()).add(field.dataType)
-    mixed = [name for name, found in kinds.items() if len(found) > 1]
-    whole: DataFrame | None = None
+    mixed = [name for name, types in kinds.items() if len(types) > 1]
+    union: DataFrame | None = None
     for table in tables:
         even = table.withColumns({name: table[name].cast("string") for name in mixed if name in table.columns})
-        whole = even if whole is None else whole.unionByName(even, allowMissingColumns=True)
-    return whole
+        union = even if union is None else union.unionByName(even, allowMissingColumns=True)
+    return union
 
 
 def _open(session: SparkSession, path: Path, report: Report) -> DataFrame | None:
@@ -128,7 +128,7 @@ def _open_csv(session: SparkSession, path: Path, report: Report) -> DataFrame:
 
 
 def _write(scores: Scores, folder: Folder, report: Report) -> None:
-    """The tables into the folder's work place, and what they came to into the report."""
+    """Write the tables into the working folder, and their counts into the report."""
     folder.begin({}, resume=False)
     place = folder.fresh()
     scores.all.persist()

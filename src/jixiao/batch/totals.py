@@ -42,16 +42,21 @@ class Sums:
         self.rate = self._rates()
 
     def _grades(self) -> Numbers:
-        """The number of each project's grade; the last one stands for none."""
+        """Return the number of each project's grade; the last one stands for none."""
         scale = self.book.spec.grades
         edges = scale.scale.edges if scale else ()
-        found = np.zeros(len(self.total), np.uint8)
+        grades = np.zeros(len(self.total), np.uint8)
         for _, edge in edges:
-            found += (self.total < int(edge * self.book.one)).view(np.uint8)
-        return np.where(self.sound, found, len(edges))
+            grades += (self.total < int(edge * self.book.one)).view(np.uint8)
+        return np.where(self.sound, grades, len(edges))
+
+    def _grade_names(self) -> list[str]:
+        """Return the names of the grades from the best to the last, none where the spec has no grades."""
+        scale = self.book.spec.grades
+        return [name for name, _ in scale.scale.edges] if scale else []
 
     def _rates(self) -> pl.Series:
-        """Execution rates in millionths, of positive budgets."""
+        """Return execution rates in millionths, of positive budgets."""
         money = self.projects.money
         read, n, d = self._over_initial(*self.projects.rates())
         fit = np.flatnonzero(read & self.chunk.rows.scored[money.i] & (d > 0) & (n >= 0))
@@ -65,17 +70,17 @@ class Sums:
         kind = widths(rate)
         if kind is None:
             ratios = map(Fraction, self.spent.tolist(), self.budget.tolist())
-            found = pl.Series([rounded_rate(ratio) for ratio in ratios], dtype=pl.Int128)
+            rates_of_rated = pl.Series([rounded_rate(ratio) for ratio in ratios], dtype=pl.Int128)
         else:
             frame = pl.DataFrame({"n": as_column(self.spent), "d": as_column(self.budget)})
-            found = frame.select(rate(kind).cast(pl.Int128)).to_series()
+            rates_of_rated = frame.select(rate(kind).cast(pl.Int128)).to_series()
         if len(self.rated) == self.projects.count:
-            return found
+            return rates_of_rated
         rates = pl.repeat(None, self.projects.count, dtype=pl.Int128, eager=True)
-        return rates.scatter(pl.Series(self.rated), found)
+        return rates.scatter(pl.Series(self.rated), rates_of_rated)
 
     def _over_initial(self, read: Flags, n: Numbers, d: Numbers) -> tuple[Flags, Numbers, Numbers]:
-        """Rates over the adjusted budget, but for the rows that are measured over the initial one."""
+        """Return rates over the adjusted budget, but for the rows that are measured over the initial one."""
         if not self.chunk.over_initial:
             return read, n, d
         place = np.zeros(len(self.chunk.table), np.intp)
@@ -89,25 +94,24 @@ class Sums:
         return read, n, d
 
     def take_whole(self) -> None:
-        """Totals and grades of the projects that the scalar core scored."""
-        one, scale, whole = self.book.one, self.book.spec.grades, self.projects.whole
-        grades = {name: number for number, (name, _) in enumerate(scale.scale.edges if scale else ())}
-        if any(scored.full * one >= NARROW for scored in whole.values()):
+        """Set totals and grades of the projects that the scalar core scored."""
+        one, by_core, names = self.book.one, self.projects.whole, self._grade_names()
+        grades: dict[str | None, int] = {name: number for number, name in enumerate(names)}
+        if any(scored.full * one >= NARROW for scored in by_core.values()):
             self.total, self.full = self.total.astype(object), self.full.astype(object)
-        for p, scored in whole.items():
+        for p, scored in by_core.items():
             self.sound[p] = scored.total is not None and not self.broken[p]
             self.total[p], self.full[p] = int((scored.total or 0) * one), int(scored.full * one)
-            self.grade[p] = len(grades) if scored.grade is None else grades[scored.grade]
+            self.grade[p] = grades.get(scored.grade, len(grades))
             if scored.scaled is not None:
                 self.scaled[p] = int(scored.scaled * one)
-        ratios = [scored.execution.ratio if scored.execution else None for scored in whole.values()]
+        ratios = [scored.execution.ratio if scored.execution else None for scored in by_core.values()]
         rates = pl.Series([rounded_rate(ratio) for ratio in ratios], dtype=pl.Int128)
-        self.rate = self.rate.scatter(list(whole), rates) if whole else self.rate
+        self.rate = self.rate.scatter(list(by_core), rates) if by_core else self.rate
 
     def table(self, counts: dict[str, Numbers]) -> pl.DataFrame:
-        """The projects as they are written; ``counts`` has the errors and the warnings of each."""
-        scale, places = self.book.spec.grades, self.book.places
-        names = [name for name, _ in scale.scale.edges] if scale else []
+        """Return the projects as they are written; ``counts`` has the errors and the warnings of each."""
+        names, places = self._grade_names(), self.book.places
         scaled = pl.Series([None] * len(self.rows), dtype=pl.Int64)
         columns: dict[str, Any] = {
             "project": self.chunk.table["project"].gather(pl.Series(self.chunk.starts)),

@@ -154,10 +154,10 @@ def _years(run: Run) -> list[int]:
 
 def _score(run: Run, spec: IndicatorSpec, options: Options) -> Report:
     from jixiao.batch.io.outputs import Folder
-    from jixiao.batch.run import Wanted, run_batch
+    from jixiao.batch.run import RunOptions, run_batch
 
     folder = Folder(Path(options.output or ""))
-    settings = Wanted(spec, run.reasons, options.lang, run.notes, run.format)
+    settings = RunOptions(spec, run.reasons, options.lang, run.notes, run.format)
     if run.engine == "spark":
         from jixiao.batch.spark_job import run_on_cluster
 

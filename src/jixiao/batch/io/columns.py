@@ -52,28 +52,28 @@ def _heading(header: str) -> str:
     return word if word in headers() or _MONEY.search(word) else form_word(word)
 
 
-def renaming(found: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
+def renaming(headings: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
     """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
-    if refusal := too_wide(len(found), source):
+    if refusal := too_wide(len(headings), source):
         return {}, [refusal]
-    table, findings, taken, unknown = headers(), list[Finding](), dict[str, str](), list[str]()
-    ids = [header for word in (PROJECT, *_PROJECT_WORDS) for header in found if _heading(header) == word]
-    for header in found:
-        name = table.get(_heading(header))
-        if name == PROJECT and header != ids[0]:
+    table, findings, names, unknown = headers(), list[Finding](), dict[str, str](), list[str]()
+    ids = [heading for word in (PROJECT, *_PROJECT_WORDS) for heading in headings if _heading(heading) == word]
+    for heading in headings:
+        name = table.get(_heading(heading))
+        if name == PROJECT and heading != ids[0]:
             continue  # an id and a name stand side by side: the id tells projects apart
         if name is None:
-            unknown.append(header)
-        elif name in taken.values():
-            findings.append(Finding(Codes.DUPLICATE_COLUMN, source, {"header": header[:40], "name": name}))
+            unknown.append(heading)
+        elif name in names.values():
+            findings.append(Finding(Codes.DUPLICATE_COLUMN, source, {"header": heading[:40], "name": name}))
         else:
-            taken[header] = name
+            names[heading] = name
     if unknown:
         findings.append(_unknown(unknown, source))
-    lacking = [name for name in REQUIRED if name not in taken.values()]
+    lacking = [name for name in REQUIRED if name not in names.values()]
     if lacking:
         findings.append(Finding(Codes.COLUMNS_MISSING, source, {"columns": "、".join(lacking)}))
-    return taken, findings
+    return names, findings
 
 
 def too_wide(columns: int, source: str) -> Finding | None:

@@ -314,13 +314,13 @@ def _ragged(cells: list[str], number: int, layout: Layout) -> Fault | None:
 
 def _rejoined(cells: list[str]) -> list[str]:
     """Return the cells with those put together that a comma between thousands may have parted."""
-    whole = cells[:1]
+    joined = cells[:1]
     for cell in cells[1:]:
-        if _LEFT.fullmatch(whole[-1]) and _RIGHT.fullmatch(cell):
-            whole[-1] += f",{cell}"
+        if _LEFT.fullmatch(joined[-1]) and _RIGHT.fullmatch(cell):
+            joined[-1] += f",{cell}"
         else:
-            whole.append(cell)
-    return whole
+            joined.append(cell)
+    return joined
 
 
 def _long(cells: list[str], number: int) -> Fault | None:

@@ -43,8 +43,8 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
     There is no table where its headings do not do.
     """
     schema = frame.collect_schema()
-    taken, findings = renaming(schema.names(), source)
-    for header in taken:
+    names, findings = renaming(schema.names(), source)
+    for header in names:
         kind = schema[header]
         if kind.is_nested() or kind in _NO_TEXTS:
             cause = Cause(f"这一列是 {kind} 类型，不是文字也不是数", f"the column is {kind}, neither texts nor numbers")
@@ -53,10 +53,10 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
             findings.append(Finding(Codes.FLOAT_COLUMN, source, {"column": header}))
     if has_error(findings):
         return Opened(None, findings)
-    faults = [fault for header, name in taken.items() for fault in _faults(pl.col(header), name, schema[header])]
+    faults = [fault for header, name in names.items() for fault in _faults(pl.col(header), name, schema[header])]
     faults = _occurring(frame, faults)
     columns = frame.filter(~fault.rows.fill_null(value=False) for fault in faults) if faults else frame
-    table = columns.select(_column(pl.col(header), name, schema[header]).alias(name) for header, name in taken.items())
+    table = columns.select(_column(pl.col(header), name, schema[header]).alias(name) for header, name in names.items())
     return Opened(table, [*findings, *(finding for fault in faults for finding in _named(frame, fault, source))])
 
 

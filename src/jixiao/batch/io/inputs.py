@@ -185,21 +185,21 @@ def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
     for schema in schemas:
         for name, kind in schema.items():
             kinds.setdefault(name, set()).add(kind)
-    mixed = [name for name, found in kinds.items() if len(found) > 1]
+    mixed = [name for name, types in kinds.items() if len(types) > 1]
     even = [
         frame.with_columns(pl.col(name).cast(pl.String) for name in mixed if name in schema)
         for frame, schema in zip(frames, schemas, strict=True)
     ]
     parts = [int(frame.select(pl.len()).collect(engine="streaming").item()) for frame in even]
-    whole = even[0] if len(even) == 1 else pl.concat(even, how="diagonal")
-    return Table(whole, parts, findings)
+    joined = even[0] if len(even) == 1 else pl.concat(even, how="diagonal")
+    return Table(joined, parts, findings)
 
 
 def survey(table: Table) -> Survey:
     """One pass over project ids and weights, in memory that grows with the number of projects only."""
     kind = table.frame.collect_schema()["weight"]
     texts: set[str] = set()
-    found: list[Numbers] = [np.zeros(0, np.uint64)]
+    first_marks: list[Numbers] = [np.zeros(0, np.uint64)]
     places: list[Numbers] = [np.zeros(0, np.int64)]
     rows, last = 0, None
     columns = [PROJECT, *(["weight"] if not _scaled(kind) else [])]
@@ -208,12 +208,12 @@ def survey(table: Table) -> Survey:
         at = starts_of(marks)
         if len(marks) and marks[0] == last:
             at = at[1:]
-        found.append(marks[at])
+        first_marks.append(marks[at])
         places.append(at + rows)
         rows, last = rows + len(batch), marks[-1] if len(marks) else last
         if "weight" in columns:
             texts |= set(batch["weight"].cast(pl.String).unique().drop_nulls().to_list())
-    marks, starts = np.concatenate(found), np.concatenate(places)
+    marks, starts = np.concatenate(first_marks), np.concatenate(places)
     together = pl.Series(marks).n_unique() == len(marks)
     if isinstance(kind, pl.Decimal):
         decimals = min(kind.scale, MOST_PLACES)
@@ -248,11 +248,11 @@ def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.Data
     rows = 0
     for batch in batches:
         if rows >= size:  # and more rows come
-            whole = pl.concat(held)
-            cut = _last_start(whole[PROJECT])
+            joined = pl.concat(held)
+            cut = _last_start(joined[PROJECT])
             if cut:
-                yield whole.head(cut)
-            held, rows = [whole.slice(cut)], len(whole) - cut
+                yield joined.head(cut)
+            held, rows = [joined.slice(cut)], len(joined) - cut
         if len(batch):
             held.append(batch)
             rows += len(batch)
@@ -293,17 +293,17 @@ def gathered(table: Table, folder: Path, size: int = CHUNK) -> Iterator[pl.DataF
     folder.mkdir(parents=True, exist_ok=True)
     split.sink_parquet(pl.PartitionBy(folder, key="_file", include_key=False), mkdir=True, compression="lz4")
     for number in range(count):
-        found = sorted(folder.glob(f"_file={number}/*.parquet"))
-        if found:
-            yield from _sorted(pl.read_parquet(found))
+        files = sorted(folder.glob(f"_file={number}/*.parquet"))
+        if files:
+            yield from _sorted(pl.read_parquet(files))
 
 
 def _sorted(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    found = frame.sort("_first", "_at")
-    if found[PROJECT].rle_id().max() != found[PROJECT].n_unique() - 1:  # two ids of one hash
-        order = found.with_columns(_first=pl.col("_at").min().over(PROJECT))
-        found = order.sort("_first", "_at")
-    yield found.drop("_at", "_mark", "_first")
+    ordered = frame.sort("_first", "_at")
+    if ordered[PROJECT].rle_id().max() != ordered[PROJECT].n_unique() - 1:  # two ids of one hash
+        order = ordered.with_columns(_first=pl.col("_at").min().over(PROJECT))
+        ordered = order.sort("_first", "_at")
+    yield ordered.drop("_at", "_mark", "_first")
 
 
 def temporary(beside: Path | None) -> tempfile.TemporaryDirectory[str]:

@@ -200,12 +200,12 @@ class Side:
     def close(self, empty: pl.DataFrame) -> None:
         """Write the whole of it."""
         path = self.folder / f"{self.name}.parquet"
-        rest = pl.concat(self._held or [empty])
+        remainder = pl.concat(self._held or [empty])
         if self._parts:
             frames = [pl.scan_parquet(part) for part in self._parts]
-            pl.concat([*frames, rest.lazy()]).sink_parquet(path, **AS)
+            pl.concat([*frames, remainder.lazy()]).sink_parquet(path, **AS)
         else:
-            rest.write_parquet(path, **AS)
+            remainder.write_parquet(path, **AS)
         for part in self._parts:
             part.unlink()
 

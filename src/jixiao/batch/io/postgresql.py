@@ -131,8 +131,8 @@ def _kind(kind: pl.DataType) -> str:
 def _frames(path: Path, run: str) -> Iterator[pl.DataFrame]:
     """A table of the run in pieces, in types that the database has."""
     frame = pl.scan_parquet(path).select(pl.lit(run).alias("run"), pl.all())
-    known = frame.with_columns(pl.col(pl.UInt32).cast(pl.Int64))
-    yield from known.collect_batches(maintain_order=True, chunk_size=_SENT)
+    typed = frame.with_columns(pl.col(pl.UInt32).cast(pl.Int64))
+    yield from typed.collect_batches(maintain_order=True, chunk_size=_SENT)
 
 
 __all__ = ["read", "write"]

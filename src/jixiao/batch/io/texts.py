@@ -50,8 +50,8 @@ def columns_of(headers: Sequence[str], source: str) -> Columns:
     names = [header for header in cleaned if header]
     if not names:
         return Columns({}, [Finding(Codes.UNREADABLE_TABLE, source, {"name": source, **_EMPTY.as_args()})])
-    taken, findings = renaming(names, source)
-    return Columns({name: cleaned.index(header) for header, name in taken.items()}, findings)
+    fields, findings = renaming(names, source)
+    return Columns({name: cleaned.index(header) for header, name in fields.items()}, findings)
 
 
 class Written(NamedTuple):
@@ -68,10 +68,10 @@ def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) 
     def indicators() -> Iterator[pl.DataFrame]:
         nonlocal rows, sums
         for frame in frames:
-            said = frame.filter(~pl.all_horizontal(pl.all().is_null() | (pl.all() == "")))
-            kept = _without_sums(said)
-            rows, sums = rows + len(frame), sums + len(said) - len(kept)
-            yield kept
+            filled = frame.filter(~pl.all_horizontal(pl.all().is_null() | (pl.all() == "")))
+            without_sums = _without_sums(filled)
+            rows, sums = rows + len(frame), sums + len(filled) - len(without_sums)
+            yield without_sums
 
     part = target.with_name(target.name + ".part")
     part.parent.mkdir(parents=True, exist_ok=True)

@@ -111,12 +111,12 @@ def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
 
 
 def _read_book(book: Any, copy: Path, path: str, target: str) -> Sheet:
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    sheet, *others = shown
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sheet, *unread = visible
     top = list(islice(_rows(sheet, MOST_COLUMNS + 1), MOST_ABOVE))
     heading = heading_of([[_text(cell, "") or "" for cell in row] for row in top])
     columns = columns_of(_headings(top[heading.row]) if top else [], path)
-    findings = [*_of_sheets(sheet, others, path), *columns.findings]
+    findings = [*_of_sheets(sheet, unread, path), *columns.findings]
     if heading.row:
         findings.append(Finding(Codes.HEADINGS_BELOW_TITLE, path, {"name": Path(path).name, "line": heading.row + 1}))
     if not columns.usable:
@@ -125,18 +125,18 @@ def _read_book(book: Any, copy: Path, path: str, target: str) -> Sheet:
     formulas = _formulas(copy, sheet.title, width) if _has_formulas(copy) else repeat(())
     table = zip(_rows(sheet, width), formulas, strict=False)
     below = islice(enumerate(table, 1), heading.row + 1, None)
-    said = ((number, cells) for number, cells in below if any(cell is not EMPTY_CELL for cell in cells[0]))
-    rows = (_row(*cells, number, columns, places) for number, cells in said)
+    filled = ((number, cells) for number, cells in below if any(cell is not EMPTY_CELL for cell in cells[0]))
+    rows = (_row(*cells, number, columns, places) for number, cells in filled)
     written = write_texts(Path(target), columns, _frames(rows, columns))
     return Sheet([*findings, *places.findings(path), *skipped_sums(written, Path(path))], is_written=True)
 
 
-def _of_sheets(sheet: Any, others: Sequence[Any], path: str) -> list[Finding]:
+def _of_sheets(sheet: Any, unread: Sequence[Any], path: str) -> list[Finding]:
     """Return the note on sheets that are not read, though they hold something."""
     names = [
-        other.title
-        for other in others
-        if any(any(cell.value is not None for cell in row) for row in _rows(other, MOST_COLUMNS))
+        another.title
+        for another in unread
+        if any(any(cell.value is not None for cell in row) for row in _rows(another, MOST_COLUMNS))
     ]
     args = {"name": Path(path).name, "sheet": sheet.title, "others": "、".join(names)}
     return [Finding(Codes.ONLY_ONE_SHEET_READ, path, args)] if names else []
