@@ -25,12 +25,14 @@ _OWN = frozenset(unspaced(text) for words in FLAGS.values() for text in words.va
 
 def unread_asides(file: str, asides: Iterable[Aside]) -> Iterator[Finding]:
     """Yield one finding for each kind of text that stands in no cell and no paragraph."""
-    texts = [aside for aside in asides if unspaced(aside.text) not in _OWN]
-    for kind, names in _NAMES.items():
-        same = [aside for aside in texts if aside.kind == kind]
+    by_kind: dict[Kind, list[Aside]] = {kind: [] for kind in _NAMES}
+    for aside in asides:
+        if unspaced(aside.text) not in _OWN:
+            by_kind[aside.kind].append(aside)
+    for kind, same in by_kind.items():
         if same:
             places = " ".join(dict.fromkeys(aside.cell for aside in same if aside.cell))
-            what, what_en = (f"{name} {places}".strip() for name in names)
+            what, what_en = (f"{name} {places}".strip() for name in _NAMES[kind])
             yield _not_read(file, what, what_en, dict.fromkeys(aside.text for aside in same))
 
 

@@ -27,7 +27,7 @@ class _Group(NamedTuple):
     @property
     def title(self) -> str:
         """The text that stands right before them."""
-        return self.above[-1] if self.above else ""
+        return next(reversed(self.above), "")
 
 
 def read_forms(name: str, data: bytes) -> Content:
@@ -115,8 +115,10 @@ def _groups(blocks: Iterable[str | list[Cell]]) -> Iterator[_Group]:
                 yield group
                 group = _Group(group.lines, [], [])
             group.tables.append(block)
+        elif block and group.tables:
+            group.lines.append(block)
         elif block:
-            (group.lines if group.tables else group.above).append(block)
+            group.above.append(block)
     if group.tables:
         yield group
 

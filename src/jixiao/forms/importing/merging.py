@@ -204,10 +204,10 @@ class _Change:
             yield from goals  # a layout that shows none
         for place in self.goals.order:
             old = self.goals.earlier[place]
-            goal, drawn = Data(), Texts()
+            goal, before = Data(), Texts()
             if old is not None:
-                goal, drawn = dict(goals[old]), self.before.goals[old]
-            _update(goal, ("expected", "achieved"), self.after.goals[place], drawn)
+                goal, before = dict(goals[old]), self.before.goals[old]
+            _update(goal, ("expected", "achieved"), self.after.goals[place], before)
             yield goal
 
     def _indicators(self, rows: list[Data]) -> Iterator[Data]:
@@ -222,8 +222,8 @@ class _Change:
             number = self.indicators.numbers[old]
             row_score = self.scored.rows[number] if self.scored else None
             texts = self._restored(texts, old, row_score)
-            drawn = self.before.indicators[old]
-            yield self._row(dict(rows[number]), texts, drawn, self._computed_reason(row_score))
+            before = self.before.indicators[old]
+            yield self._row(dict(rows[number]), texts, before, self._computed_reason(row_score))
 
     def _restored(self, texts: Texts, old: int, row_score: RowScore | None) -> Texts:
         """Return the texts of a row with those that an empty cell does not delete.
@@ -234,40 +234,40 @@ class _Change:
         restored = [level for level in _LEVELS if self._first_of(level, old) not in present]
         if row_score is not None and row_score.weight != row_score.facts.weight:
             restored.append("weight")
-        drawn = self.before.indicators[old]
-        return texts | {key: drawn.get(key, "") for key in restored if not texts.get(key)}
+        before = self.before.indicators[old]
+        return texts | {key: before.get(key, "") for key in restored if not texts.get(key)}
 
     def _first_of(self, level: str, old: int) -> int:
         """Return the place where the run of rows begins that share a level."""
-        drawn = self.before.indicators
-        while old and drawn[old - 1].get(level) == drawn[old].get(level):
+        before = self.before.indicators
+        while old and before[old - 1].get(level) == before[old].get(level):
             old -= 1
         return old
 
-    def _row(self, row: Data, texts: Texts, drawn: Texts, computed: str) -> Data:
+    def _row(self, row: Data, texts: Texts, before: Texts, computed: str) -> Data:
         """Return an indicator with the texts that differ from those drawn."""
-        _update(row, _PLAIN, texts, drawn)
-        if _differ(_TARGET, texts, drawn):
+        _update(row, _PLAIN, texts, before)
+        if _differ(_TARGET, texts, before):
             _set_target(row, texts)
-        if _differ(("reason",), texts, drawn):
+        if _differ(("reason",), texts, before):
             _set_cause(row, texts["reason"], computed)
         claim = points(texts.get("score", ""))
         if not self.own and parse_number(claim) is not None:
             row["score"] = claim
         elif "score" in row:  # a cell of a form that the program drew shows the computed score, too
-            _update(row, ("score",), texts, drawn)
+            _update(row, ("score",), texts, before)
         return row
 
 
-def _differ(keys: Iterable[str], texts: Texts, drawn: Texts) -> bool:
+def _differ(keys: Iterable[str], texts: Texts, before: Texts) -> bool:
     """Whether any of some texts that a table has differs from the one drawn."""
-    return any(texts[key] != drawn.get(key, "") for key in keys if key in texts)
+    return any(texts[key] != before.get(key, "") for key in keys if key in texts)
 
 
-def _update(data: Data, keys: Iterable[str], texts: Texts, drawn: Texts) -> None:
+def _update(data: Data, keys: Iterable[str], texts: Texts, before: Texts) -> None:
     """Change the texts of some keys that differ from those drawn."""
     for key in keys:
-        if _differ((key,), texts, drawn):
+        if _differ((key,), texts, before):
             _set(data, key, texts[key])
 
 
@@ -282,9 +282,9 @@ def _set(data: Data, key: str, text: str) -> None:
 def _set_target(row: Data, texts: Texts) -> None:
     """Set a target: with its sign and unit in one cell, or in cells of their own."""
     if "target" not in texts:
-        for key, shown in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
-            if shown in texts:
-                _set(row, key, texts[shown])
+        for key, column in (("target", "value"), ("comparison", "comparison"), ("uom", "uom")):
+            if column in texts:
+                _set(row, key, texts[column])
         return
     if texts["target"]:
         row["target"] = texts["target"]

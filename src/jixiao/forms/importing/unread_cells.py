@@ -128,18 +128,18 @@ class Reading:
     def _formulas(self, number: int, row: list[Spot]) -> Iterator[Spot]:
         """Yield the cells whose formulas somebody typed and no program has calculated."""
         for spot in row:
-            drawn = self._original(number, spot) or _NO_CELL
-            if spot.formula and not self.beside.calculates(spot, drawn.field):
+            original = self._original(number, spot) or _NO_CELL
+            if spot.formula and not self.beside.calculates(spot, original.field):
                 yield spot
 
     # ---- cells that are there
 
     def _changes_of_row(self, number: int, row: list[Spot]) -> Iterator[Finding]:
         for spot in row:
-            drawn = self._original(number, spot)
-            is_expected = self._is_expected(spot, drawn) or self._is_side_cell(number, spot)
+            original = self._original(number, spot)
+            is_expected = self._is_expected(spot, original) or self._is_side_cell(number, spot)
             if not spot.formula and not is_expected:
-                yield self._change(spot, drawn or _NO_CELL)
+                yield self._change(spot, original or _NO_CELL)
 
     def _is_side_cell(self, number: int, spot: Spot) -> bool:
         """Whether the program wrote a cell to the right of the table."""
@@ -161,33 +161,33 @@ class Reading:
         """Return the field that a cell was read as, "" where it was not read."""
         return self.fields.get((spot.row, spot.column), "")
 
-    def _is_expected(self, spot: Spot, drawn: OriginalCell | None) -> bool:
+    def _is_expected(self, spot: Spot, original: OriginalCell | None) -> bool:
         """Whether the text of a cell was imported, or is what the program shows in that place."""
         field, text = self._field(spot), unspaced(spot.text)
         if is_held(field) or self.claims.get(field) == spot.text.strip():
             return True
-        if drawn is None:
+        if original is None:
             # the label of a cell over several rows, the first of which was deleted
             return text in self._deleted_labels or self._shows(field, text)
-        is_present = unspaced(self._now(drawn.field)) == text
-        if unspaced(drawn.text) == text:
-            return is_present or not is_held(drawn.field)
+        is_present = unspaced(self._now(original.field)) == text
+        if unspaced(original.text) == text:
+            return is_present or not is_held(original.field)
         return is_present or self._shows(field, text)
 
     def _shows(self, field: str, text: str) -> bool:
         """Whether a field of the form shows a text now."""
         return field in self.present_texts and unspaced(self.present_texts[field]) == text
 
-    def _change(self, spot: Spot, drawn: OriginalCell) -> Finding:
+    def _change(self, spot: Spot, original: OriginalCell) -> Finding:
         """Return the finding on a cell that was changed and not imported."""
-        args = {"where": spot.name, "text": _short(spot.text), "was": _short(drawn.text)}
+        args = {"where": spot.name, "text": _short(spot.text), "was": _short(original.text)}
         field = self._field(spot)
-        if drawn.text and (spot.row, spot.column) in self.headings:
+        if original.text and (spot.row, spot.column) in self.headings:
             return Finding(Codes.HEADING_CHANGED, "", args)
-        if drawn.text and drawn.field in ("", TITLE):
+        if original.text and original.field in ("", TITLE):
             return Finding(Codes.FIXED_TEXT_CHANGED, "", args)
-        if field or _is_computed(drawn.field):
-            now = self.present_texts.get(field) or self._now(drawn.field)
+        if field or _is_computed(original.field):
+            now = self.present_texts.get(field) or self._now(original.field)
             return Finding(Codes.COMPUTED_CELL_CHANGED, "", {**args, "was": _short(now) or "—"})
         return Finding(Codes.CELL_NOT_READ, "", args)
 
@@ -200,9 +200,10 @@ class Reading:
     def _deleted_rows(self) -> Iterator[Finding]:
         for number, row in enumerate(self.before.rows):
             if number not in self._present_rows:
-                above = [present for drawn_row, present in self._present_rows.items() if drawn_row < number]
-                where = self.rows[max(above)][0].name if above else ""
-                yield from self._deleted_row(row, where)
+                above = [
+                    self.rows[present][0] for drawn_row, present in self._present_rows.items() if drawn_row < number
+                ]
+                yield from self._deleted_row(row, "".join(spot.name for spot in above[-1:]))
 
     def _deleted_row(self, row: Mapping[int, OriginalCell], where: str) -> Iterator[Finding]:
         """Yield a finding on a row that is gone: with its item, or without what the project still has."""
@@ -294,7 +295,7 @@ def _places(names: list[str]) -> str:
             runs[-1].append(name)
         else:
             runs.append([name])
-    return "、".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    return "、".join("–".join(dict.fromkeys((run[0], run[-1]))) for run in runs)
 
 
 def _column_first(name: str) -> tuple[int, str, int]:

@@ -17,6 +17,8 @@ from jixiao.quantity import form_word
 #: Each word, as ``form_word`` writes it, with what it stands for.
 Words = Mapping[str, str]
 _ENGLISH = LABELS["en"]
+#: The total of the funds is labelled as their amount.
+_FUND_LABELS = {"total": "amount"}
 #: The row of the execution rate among the indicators.
 _EXECUTION = "预算执行率"
 #: A table's cause and remedy stand in one column.
@@ -94,9 +96,11 @@ def _labelled_texts(layout: Layout) -> Iterator[tuple[str | None, str]]:
 def funds(section: Section, labels: Mapping[str, str]) -> Words:
     """Return the words that may label each row of the fund table."""
     words = {_fund_word(word): key for word, key in _keys_of(Funds, FUNDS).items()}
+    if labels.get("amount"):
+        words[_fund_word(labels["amount"])] = "total"
     for name in FUNDS:
-        titles = [_ENGLISH["amount"], labels.get("amount")] if name == "total" else [_ENGLISH[name]]
-        words |= {_fund_word(title): name for title in (section.funds.get(name), *titles) if title}
+        titles = [section.funds.get(name), _ENGLISH[_FUND_LABELS.get(name, name)]]
+        words |= {_fund_word(title): name for title in titles if title}
     return words
 
 
@@ -124,7 +128,9 @@ def executions(section: Section, *, own: bool) -> frozenset[str]:
     """Return the words that may label the row of the execution rate among the indicators."""
     if section.execution:
         return _form_words(_first_label(section.execution), _ENGLISH["execution"], _EXECUTION)
-    return frozenset() if own else frozenset((_EXECUTION,))
+    if own:
+        return frozenset()
+    return frozenset((_EXECUTION,))
 
 
 def _first_label(parts: Sequence[Part]) -> str | None:

@@ -33,11 +33,12 @@ def read_forms(name: str, data: bytes) -> Content:
     """
     sheets, asides = run(read_workbook, name, data, name=name)
     projects, findings = without_altered(name, _embedded_projects(sheets))
-    tables = [sheet for sheet in sheets if sheet.cells and not (projects and sheet.title == SHEET)]
-    grids = {sheet.title: _grid(sheet) for sheet in tables}
+    if projects:
+        sheets = [sheet for sheet in sheets if sheet.title != SHEET]
+    grids = {sheet.title: _grid(sheet) for sheet in sheets if sheet.cells}
     project_of = _shown_projects(grids, projects)
     summaries = _summary_titles(projects) & grids.keys() - project_of.keys()
-    hidden = {sheet.title for sheet in tables if not sheet.is_visible} - project_of.keys() - summaries
+    hidden = {sheet.title for sheet in sheets if not sheet.is_visible} & grids.keys() - project_of.keys() - summaries
     findings += unread_asides(name, asides)
     findings += (hidden_sheet(name, title, grids[title]) for title in sorted(hidden))
     findings += without_table(name, (project for project in projects if project not in project_of.values()))
@@ -61,7 +62,7 @@ def _form(title: str, grid: Grid, project: EmbeddedForm | None, projects: list[E
     """Return a sheet with the project that it shows; one without is read by the spec of the first project."""
     if project is not None:
         return Form(title, grid, project.spec, project.project, project.lang)
-    return Form(title, grid, projects[0].spec if projects else "")
+    return Form(title, grid, next((other.spec for other in projects), ""))
 
 
 def _summary_titles(projects: list[EmbeddedForm]) -> set[str]:
@@ -82,12 +83,16 @@ def _embedded_projects(sheets: list[Sheet]) -> list[EmbeddedForm]:
 def _shown_projects(grids: Mapping[str, Grid], projects: list[EmbeddedForm]) -> dict[str, EmbeddedForm]:
     """Return the project that each sheet shows: by its title or that of the sheet it copies, else by its texts."""
     by_name = {project.name: project for project in projects}
-    names = {title: title if title in by_name else _COPY.sub("", title) for title in grids}
-    by_title = {title: by_name[name] for title, name in names.items() if name in by_name}
+    by_title = {title: by_name[name] for title in grids for name in _names_of_project(title) if name in by_name}
     titles = [title for title in grids if title not in by_title and title not in _summary_titles(projects)]
     remaining = [project for project in projects if project not in by_title.values()]
     pairs = pair_tables([grids[title] for title in titles], remaining)
     return by_title | {titles[table]: remaining[project] for table, project in pairs.items()}
+
+
+def _names_of_project(title: str) -> tuple[str, str]:
+    """Return the names that the project of a sheet may have: that of the sheet it copies, its own title before all."""
+    return _COPY.sub("", title), title
 
 
 def _together(spots: list[Spot]) -> tuple[Spot, ...]:
@@ -126,7 +131,9 @@ def text_of(value: object, pattern: str) -> str:
 
 def _rounded(value: object, pattern: str) -> str:
     """Return a number with the decimals that its cell shows, "" of anything else."""
-    return display_number(Fraction(repr(value)), pattern) if isinstance(value, float) else ""
+    if not isinstance(value, float):
+        return ""
+    return display_number(Fraction(repr(value)), pattern)
 
 
 def _date(value: dt.date, pattern: str) -> str:
