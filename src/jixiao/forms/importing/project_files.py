@@ -16,7 +16,9 @@ _NO_FOLDING = 10_000
 
 def as_project_file(data: dict[str, Any], lang: Lang = "zh") -> str:
     """Return a project file in YAML, with keys in Chinese or in English; every value is a text, just as it stands."""
-    return yaml.dump(_with_keys(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING)
+    return yaml.dump(
+        _with_keys(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING
+    )
 
 
 class _Dumper(yaml.SafeDumper):

@@ -13,7 +13,6 @@ from jixiao.forms.importing import vocabulary
 from jixiao.forms.importing.grid import Grid, Spot, plainly
 from jixiao.forms.importing.headings import Heading, find_headings
 from jixiao.model.layout import Layout
-from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word
 
 Texts = dict[str, str]
@@ -243,7 +242,7 @@ class _Reader:
 
     def _read_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
         """Read the amounts of a fund; a stroke is no amount."""
-        self.content.funds[name] = texts | {key: said(texts[key]) for key in _AMOUNTS if key in texts}
+        self.content.funds[name] = texts | {key: strip_placeholder(texts[key]) for key in _AMOUNTS if key in texts}
         for show, column in heading.columns.items():
             owner = "execution" if name == "total" and show in _OF_EXECUTION else f"funds.{name}"
             self._mark(self.grid.spot(row, column), f"{owner}.{show}")
@@ -304,7 +303,7 @@ def _note_labels() -> Iterator[tuple[str, str]]:
 
 def _has_amount(texts: Texts) -> bool:
     """Whether a row of funds has an amount that is no stroke."""
-    return any(said(texts.get(key, "")) for key in _AMOUNTS)
+    return any(strip_placeholder(texts.get(key, "")) for key in _AMOUNTS)
 
 
 def _has_no_name(cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
@@ -321,7 +320,7 @@ def _is_remark(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bo
     if vocabulary.ASIDE.match(f"{label}:") or any(form_word(texts.get(key, "")) in vocabulary.SUMS for key in _LEVELS):
         return True
     values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
-    return vocabulary.is_unnamed(texts.get("name", "")) and not any(map(said, values))
+    return vocabulary.is_unnamed(texts.get("name", "")) and not any(map(strip_placeholder, values))
 
 
 __all__ = ["NO_PLACES", "RowsByPlace", "TableContent", "read_table"]

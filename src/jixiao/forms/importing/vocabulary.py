@@ -11,7 +11,7 @@ from jixiao.forms.build import NAMED
 from jixiao.forms.importing.grid import Spot, plainly
 from jixiao.model.fields import Model
 from jixiao.model.layout import FUNDS, SHOWN, Layout, Part, Section
-from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, said, spellings
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings, strip_placeholder
 from jixiao.quantity import form_word
 
 #: Each word, as ``form_word`` writes it, with what it stands for.
@@ -35,7 +35,7 @@ _TEMPLATE = re.compile(r"指标[0-9一二三四五六七八九十]*")
 
 def is_unnamed(text: str) -> bool:
     """Whether a name is one that the template has printed (指标1：, ……), or a stroke."""
-    return not said(text) or bool(_TEMPLATE.fullmatch(plainly(text)))
+    return not strip_placeholder(text) or bool(_TEMPLATE.fullmatch(plainly(text)))
 
 
 def heads(section: Section, labels: Mapping[str, str], *, own: bool) -> Words:
