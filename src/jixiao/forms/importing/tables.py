@@ -13,6 +13,7 @@ from jixiao.forms.importing import vocabulary
 from jixiao.forms.importing.grid import Grid, Spot, plainly
 from jixiao.forms.importing.headings import Heading, find_headings
 from jixiao.model.layout import Layout
+from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word
 
 Texts = dict[str, str]
