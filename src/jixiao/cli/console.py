@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jixiao.cli.options import Options
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang, Severity
-from jixiao.findings.terminal import as_line, counted, render
+from jixiao.findings.terminal import as_line, describe_counts, render
 from jixiao.loading.specs import by_year, find_spec, is_missing
 from jixiao.model.spec import IndicatorSpec
 
@@ -56,7 +56,7 @@ class Tally:
     def close(self) -> int:
         """Print how many findings there were; return the exit code, 1 where one of them is an error."""
         if self.counts:
-            print(counted(self.counts, self.lang), file=sys.stderr)
+            print(describe_counts(self.counts, self.lang), file=sys.stderr)
         return int(Severity.ERROR in self.counts)
 
 

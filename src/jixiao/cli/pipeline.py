@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from jixiao.border.folders import STDIN, Input, inputs, is_directory
 from jixiao.border.inputs import cannot_read
@@ -57,35 +58,43 @@ class Outcome(NamedTuple):
     messages: Messages
 
 
-class Scoring(NamedTuple):
-    """The task of scoring an input and drawing its result."""
+@dataclass(frozen=True)
+class ResultTask(Generic[Value]):
+    """The task of scoring an input; ``convert`` returns what the command needs of a result."""
 
     options: Options
+    convert: Callable[[Result, Options], Value]
 
-    def run(self, source: Input) -> Outcome | None:
-        """Return the outcome; ``None`` for a spec, a file of cases or earlier results that a folder holds."""
-        result = result_at(source, self.options)
-        if result is None:
+    def run(self, source: Input) -> Value | None:
+        """Return what a result is converted to; ``None`` for a spec, cases or earlier results that a folder holds."""
+        project, options = read_project(source.path), self.options
+        if project.is_other and not source.named:
             return None
-        return self._outcome(result)
+        selection = spec_of(project, options.spec, options.day, options.specs, source.path)
+        result = result_of(project, selection.spec, selection.findings, str(source.path), options.lang)
+        return self.convert(result, options)
 
-    def fail(self, source: Input, finding: Finding) -> Outcome:
-        """Return the outcome of an input that cannot be read."""
-        return self._outcome(failed_result(source, finding, self.options))
+    def fail(self, source: Input, finding: Finding) -> Value:
+        """Return the same of an input that cannot be read."""
+        result = result_of(unreadable([finding]), None, (), str(source.path), self.options.lang)
+        return self.convert(result, self.options)
 
-    def _outcome(self, result: Result) -> Outcome:
-        return Outcome(self._draw(result), messages_of(result.findings, self.options.lang))
 
-    def _draw(self, result: Result) -> Drawing:
-        lang, name = self.options.lang, self.options.format or "table"
-        if name == LINES:
-            from jixiao.report import line_of
+def outcome_of(result: Result, options: Options) -> Outcome:
+    """Return a result drawn in the format of the options, and its findings."""
+    return Outcome(_draw(result, options), messages_of(result.findings, options.lang))
 
-            return Drawing(line_of(result, lang), ())
-        drawing = format_of(name)
-        if drawing.draws_forms and result.scored is None:
-            return Drawing(None, summary_row(result, lang))
-        return drawing.draw(result, lang)
+
+def _draw(result: Result, options: Options) -> Drawing:
+    name = options.format or "table"
+    if name == LINES:
+        from jixiao.report import line_of
+
+        return Drawing(line_of(result, options.lang), ())
+    drawing = format_of(name)
+    if drawing.draws_forms and result.scored is None:
+        return Drawing(None, summary_row(result, options.lang))
+    return drawing.draw(result, options.lang)
 
 
 def processors() -> int:
@@ -114,20 +123,6 @@ def _read_stdin() -> Project:
     except ValueError:  # it has been closed, below
         cause = _READ_BEFORE
     return unreadable([cannot_read(name, cause)])
-
-
-def result_at(source: Input, options: Options) -> Result | None:
-    """Return an input's result; ``None`` for a spec, a file of cases or earlier results that a folder holds."""
-    project = read_project(source.path)
-    if project.is_other and not source.named:
-        return None
-    selection = spec_of(project, options.spec, options.day, options.specs, source.path)
-    return result_of(project, selection.spec, selection.findings, str(source.path), options.lang)
-
-
-def failed_result(source: Input, finding: Finding, options: Options) -> Result:
-    """Return the result of an input that could not be worked on."""
-    return result_of(unreadable([finding]), None, (), str(source.path), options.lang)
 
 
 def run_task(

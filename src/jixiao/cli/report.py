@@ -11,7 +11,7 @@ from jixiao.border.folders import Input
 from jixiao.border.outputs import OutputError
 from jixiao.cli.console import Tally, print_findings, reject_missing_extra, reject_missing_spec, reject_usage
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import LINES, Outcome, Scoring, run_task
+from jixiao.cli.pipeline import LINES, Outcome, ResultTask, outcome_of, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.findings import Lang
 from jixiao.rendering.formats import FormatError
@@ -48,7 +48,8 @@ def _report(paths: list[Path], counts: Counts, options: Options) -> int:
     tally = Tally(lang)
     try:
         draw = report_drawing(name)
-        with closing(run_task(paths, Scoring(replace(options, format=LINES)))) as outcomes:
+        task = ResultTask(replace(options, format=LINES), outcome_of)
+        with closing(run_task(paths, task)) as outcomes:
             report = report_of(_lines(tally, outcomes), counts, lang)
         outputs.write([draw(report, lang)])
     except ImportError as error:
@@ -60,6 +61,3 @@ def _lines(tally: Tally, outcomes: Iterator[tuple[Input, Outcome]]) -> Iterator[
     for _, outcome in outcomes:
         yield outcome.drawing.piece
         tally.print(outcome.messages)
-
-
-__all__ = ["report_paths"]

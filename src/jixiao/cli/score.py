@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,16 +22,18 @@ from jixiao.cli.console import (
     reject_usage,
 )
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import Outcome, Scoring, failed_result, result_at, run_task
+from jixiao.cli.pipeline import Outcome, ResultTask, outcome_of, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.cli.streams import CLOSED_PIPE
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps, steps_of
-from jixiao.findings import Finding, Lang
+from jixiao.findings import Lang
 from jixiao.findings.terminal import escape
+from jixiao.model.spec import IndicatorSpec
 from jixiao.rendering import DOCUMENTS, FORMATS, format_of
 from jixiao.rendering.formats import Document, Format, FormatError
 from jixiao.result import Result
+from jixiao.scoring import Scored
 from jixiao.scoring.rows import RowScore
 
 #: What the files of each format end in, and which format a file's ending names.
@@ -68,7 +71,7 @@ def _score(paths: list[Path], format: str, options: Options) -> int:
     if refusal is not None:
         return refusal
     outputs, tally = outputs_of(options, input_files(paths)), Tally(lang)
-    with closing(run_task(paths, Scoring(options))) as outcomes:
+    with closing(run_task(paths, ResultTask(options, outcome_of))) as outcomes:
         write = _write_folder if outputs.is_folder else _write_file
         write(drawing, _with_messages(outcomes, tally), outputs, options, tally)
     return tally.close()
@@ -116,8 +119,8 @@ def explain_path(path: Path, indicator: str | None, options: Options) -> int:
     refusal = reject_missing_spec(options)
     if refusal is not None:
         return refusal
-    tally = Tally(options.lang)
-    with closing(run_task([path], Explaining(options, indicator))) as explanations:
+    tally, task = Tally(options.lang), ResultTask(options, partial(_explanation_of, indicator=indicator))
+    with closing(run_task([path], task)) as explanations:
         for _, explanation in explanations:
             if explanation.lines and indicator is not None and not explanation.has_rows:
                 return reject_usage(_TEXTS[options.lang]["no indicator"].format(indicator=indicator))
@@ -138,26 +141,10 @@ class Explanation(NamedTuple):
         return any(line.startswith("\n") for line in self.lines)
 
 
-class Explaining(NamedTuple):
-    """The task of explaining the scores of an input: of all its rows, or of those whose names contain a text."""
-
-    options: Options
-    indicator: str | None
-
-    def run(self, source: Input) -> Explanation | None:
-        """Return the explanation of a project."""
-        result = result_at(source, self.options)
-        if result is None:
-            return None
-        return self._explanation(result)
-
-    def fail(self, source: Input, finding: Finding) -> Explanation:
-        """Return the finding alone."""
-        return self._explanation(failed_result(source, finding, self.options))
-
-    def _explanation(self, result: Result) -> Explanation:
-        lang = self.options.lang
-        return Explanation(list(_explain(result, self.indicator, lang)), messages_of(result.findings, lang))
+def _explanation_of(result: Result, options: Options, indicator: str | None) -> Explanation:
+    """Return the explanation of all rows, or of those whose names contain ``indicator``."""
+    lines = list(_explain(result, indicator, options.lang))
+    return Explanation(lines, messages_of(result.findings, options.lang))
 
 
 def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:
@@ -169,7 +156,11 @@ def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]
     yield f"{title}\n"
     if result.grade:
         yield from (f"  {escape(step)}\n" for step in grade_steps(spec, lang))
-    for row in result.scored.all_rows:
+    yield from _explain_rows(result.scored, spec, indicator, lang)
+
+
+def _explain_rows(scored: Scored, spec: IndicatorSpec, indicator: str | None, lang: Lang) -> Iterator[str]:
+    for row in scored.all_rows:
         name = _row_name(row, lang)
         if indicator is None or indicator in name:
             yield f"\n{escape(name)}\n"

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
-from jixiao.border.folders import Input
 from jixiao.cli.console import print_findings, reject_missing_spec, reject_usage
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import failed_result, result_at, run_task
-from jixiao.findings import Finding, Lang, has_error
+from jixiao.cli.pipeline import ResultTask, run_task
+from jixiao.findings import Lang, has_error
 from jixiao.findings.terminal import escape
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
@@ -29,7 +27,7 @@ def reach_path(path: Path, text: str, indicator: str | None, options: Options) -
     if refusal is not None:
         return refusal
     code, lang = 0, options.lang
-    for _, result in run_task([path], Scoring(options), alone=True):
+    for _, result in run_task([path], ResultTask(options, lambda result, _: result), alone=True):
         goal = None
         if result.spec is not None:
             goal = goal_of(text, result.spec)
@@ -46,20 +44,6 @@ def _grades(spec: IndicatorSpec) -> str:
     if spec.grades is None:
         return "—"
     return "、".join(spec.grades.edges)
-
-
-class Scoring(NamedTuple):
-    """The task of scoring an input, without drawing it."""
-
-    options: Options
-
-    def run(self, source: Input) -> Result | None:
-        """Return the result of a project."""
-        return result_at(source, self.options)
-
-    def fail(self, source: Input, finding: Finding) -> Result:
-        """Return the result of an input that cannot be read."""
-        return failed_result(source, finding, self.options)
 
 
 def _print_reach(result: Result, goal: Goal, indicator: str | None, lang: Lang) -> None:

@@ -99,11 +99,11 @@ def as_line(finding: Finding, lang: Lang = "zh") -> str:
 
 def summary(findings: Iterable[Finding], lang: Lang = "zh") -> str:
     """Return how many findings of each severity there are, in words; those of which there are none are left out."""
-    return counted(Counter(finding.severity for finding in findings), lang)
+    return describe_counts(Counter(finding.severity for finding in findings), lang)
 
 
-def counted(counts: Counter[Severity], lang: Lang = "zh") -> str:
-    """Return the same of findings that were counted one by one."""
+def describe_counts(counts: Counter[Severity], lang: Lang = "zh") -> str:
+    """Return the same for findings that were counted before."""
     texts = _TEXTS[lang]
     parts = [_count_in_words(severity, counts[severity], lang) for severity in Severity if counts[severity]]
     return texts["comma"].join(parts) or texts["none"]
