@@ -98,9 +98,9 @@ def spec_test(
         from jixiao.cli.spec_test_boundaries import list_boundaries
 
         raise typer.Exit(list_boundaries(names or [], options, write=write))
-    from jixiao.cli.spec_test import test_specs
+    from jixiao.cli.spec_test import run_spec_cases
 
-    raise typer.Exit(test_specs(names or [], options))
+    raise typer.Exit(run_spec_cases(names or [], options))
 
 
 @spec_app.command("new")

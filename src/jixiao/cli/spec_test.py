@@ -69,7 +69,7 @@ class Outcome(NamedTuple):
         return {status: sum(run.status == status for run in self.runs) for status in ("passed", "failed", "blank")}
 
 
-def test_specs(names: list[str], options: Options) -> int:
+def run_spec_cases(names: list[str], options: Options) -> int:
     """Run the cases of specs, by id, spec file or file of cases, by default of all specs; return the exit code."""
     files, refusals = case_files(names, options.specs)
     if refusals:
