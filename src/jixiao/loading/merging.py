@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from jixiao.findings import Codes, Finding
 from jixiao.loading.nodes import At, Map, Seq, place_of
@@ -97,22 +98,24 @@ def _merge_section(base: Map, root: Map, section: str, word: str, findings: list
     dropped = set(map(str, _list(root, "drop")))
     result = Seq(root.source, root.start)
     for index, entry in _maps(root, section):
-        is_change = "change" in entry
-        name = entry["change"] if is_change else entry.get(word)
-        is_dropped = str(name) in dropped
-        clash = ""
-        if is_change and is_dropped:
-            clash = Codes.CHANGED_AND_DROPPED
-        elif is_change:
+        if clash := _clash(entry, word, inherited.keys(), dropped):
+            args = {"name": entry.get("change", entry.get(word))}
+            findings.append(Finding(clash, f"{section}[{index}]", args, place_of(root, (section, index))))
+        elif "change" in entry:
             _change(inherited, entry, word, findings)
-        elif str(name) in inherited and not is_dropped:
-            clash = Codes.BASE_ALREADY_HAS
         else:
             result.append(entry)
-        if clash:
-            findings.append(Finding(clash, f"{section}[{index}]", {"name": name}, place_of(root, (section, index))))
     result.extend(entry for name, entry in inherited.items() if name not in dropped)
     return result
+
+
+def _clash(entry: Map, word: str, inherited: AbstractSet[str], dropped: set[str]) -> str:
+    """Return the code of why an overlay may not have an entry beside the inherited ones; "" where it may."""
+    if "change" in entry:
+        return Codes.CHANGED_AND_DROPPED if str(entry["change"]) in dropped else ""
+    if str(entry.get(word)) in inherited - dropped:
+        return Codes.BASE_ALREADY_HAS
+    return ""
 
 
 def _list(spec: Map, section: str) -> list[object]:

@@ -23,8 +23,13 @@ def spec_of(
     """Return the spec ``asked`` for on the command line, else the project's own; findings where there is none."""
     if on is None and project.year:
         on = date(project.year, 12, 31)
-    if asked is not None:
-        return find_spec(asked, on, local)
+    if asked is None:
+        return _own_spec(project, on, local, file)
+    return find_spec(asked, on, local)
+
+
+def _own_spec(project: Project, on: date | None, local: Path | None, file: Path | None) -> SpecLookup:
+    """Return the spec that a project names; a path is relative to its file and stays below its or the current folder."""
     if not project.readable or "spec" in project.unread:
         return SpecLookup(None, ())
     root = project._root  # noqa: SLF001  # its own loader

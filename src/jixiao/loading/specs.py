@@ -121,7 +121,7 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     if len(same) > 1:
         return None, [Finding(Codes.AMBIGUOUS_SPEC_ID, "spec", {"name": name, "files": "、".join(same)})]
     if "@" in name:
-        return _locate_version(name, local)
+        return _locate_version(name, on, local)
     files = dict(spec_files(local))
     series = _series(name, files, local)
     if set(series) == {name}:
@@ -133,12 +133,12 @@ def locate(name: str, on: date | None, local: Path | None) -> tuple[Path | None,
     return None, [_absence(code, name, on, local)]
 
 
-def _locate_version(name: str, local: Path | None) -> tuple[Path | None, list[Finding]]:
+def _locate_version(name: str, on: date | None, local: Path | None) -> tuple[Path | None, list[Finding]]:
     """Return the file of ``id@version``, or the finding that there is none, or only of another version."""
     spec_id, _, version = name.partition("@")
     path = of_version(spec_id, version, local)
     if path is None:
-        return None, [_absence(Codes.NO_SUCH_SPEC, name, None, local)]
+        return None, [_absence(Codes.NO_SUCH_SPEC, name, on, local)]
     spec = read_spec(path, local).spec
     if spec is None or spec.version == version:
         return path, []

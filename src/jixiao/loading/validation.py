@@ -207,8 +207,11 @@ def validate(model: type[M], data: Mapping[str, object], root: object, path: Key
     return model.model_validate({**readable, "unread": frozenset(unread)})
 
 
-#: The codes of pydantic's own errors on keys, by their types.
-_OF_KEYS = {"missing": Codes.REQUIRED_KEY_MISSING, "extra_forbidden": Codes.UNKNOWN_KEY}
+#: The codes of pydantic's own errors on keys, by their types, and their arguments but for the key.
+_OF_KEYS: dict[str, tuple[str, dict[str, object]]] = {
+    "missing": (Codes.REQUIRED_KEY_MISSING, {}),
+    "extra_forbidden": (Codes.UNKNOWN_KEY, {"near": ""}),
+}
 #: Those on values; any other is a wrong kind of value.
 _OF_VALUES = {"literal_error": Codes.NOT_AN_ALLOWED_VALUE, "enum": Codes.NOT_AN_ALLOWED_VALUE}
 
@@ -220,8 +223,9 @@ def finding_of(problem: Mapping[str, Any], path: Keys, root: object) -> Finding:
     place = place_of(root, path)
     if problem["type"] == REFUSED:
         return Finding(problem["msg"], dotted(path), args, place)
-    if code := _OF_KEYS.get(problem["type"]):
-        return Finding(code, dotted(path), {"key": str(path[-1])[:MOST_SHOWN], "near": ""}, place)
+    if problem["type"] in _OF_KEYS:
+        code, more = _OF_KEYS[problem["type"]]
+        return Finding(code, dotted(path), {"key": str(path[-1])[:MOST_SHOWN], **more}, place)
     code = _OF_VALUES.get(problem["type"], Codes.WRONG_KIND_OF_VALUE)
     allowed = _QUOTED.findall(str(args.get("expected", "")))
     args = {"value": excerpt(problem.get("input")), "expected": "、".join(allowed)}
