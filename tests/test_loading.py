@@ -18,6 +18,7 @@ from jixiao.loading.spec_selection import spec_of, spec_of_years
 from jixiao.loading.validation import MOST_SAME, finding_of, with_places
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.project import ALSO, Amounts, Deduct, Funds, Goal, Indicator, spellings
+from jixiao.model.rules import Rule
 
 HEAD = "spec: cn.mof-2020-10\nname: 甲\nyear: 2023\n"
 ROW = {"level1": "产出指标", "name": "覆盖率", "target": "≥95%", "actual": "92%", "weight": "90"}
@@ -236,3 +237,16 @@ def test_data_may_be_as_deep_as_a_file() -> None:
 def test_a_spec_of_years_that_is_not_there_is_a_finding() -> None:
     spec, findings = spec_of_years("cn.none", (2023, 2024))
     assert (spec, [finding.code for finding in findings]) == (None, ["JX501"])
+
+
+def test_models_take_decimals() -> None:
+    assert Amounts(initial=Decimal("1.50")).initial == Fraction(3, 2)
+
+
+def test_a_tier_is_named_with_its_shares() -> None:
+    tiers = {"全部达成": {"from": "80%", "through": "100%"}, "部分达成": {"from": "60%", "below": "80%"}}
+    rule = Rule.model_validate(
+        {"rule": "a", "basis": "b", "measure": "value", "line": {"0": "0", "1": "full"}, "tiers": tiers}
+    )
+    assert rule.tier_named("部分达成（80%-60%）") == rule.tier_named("2") == "部分达成"
+    assert rule.tier_named("部分达成（80%-50%）") is None

@@ -29,7 +29,7 @@ def spec_of(
 
 
 def _own_spec(project: Project, on: date | None, local: Path | None, file: Path | None) -> SpecLookup:
-    """Return the spec that a project names; a path is relative to its file and stays below its or the current folder."""
+    """Return the spec that a project names; a path is relative to its file below its or the current folder."""
     if not project.readable or "spec" in project.unread:
         return SpecLookup(None, ())
     root = project._root  # noqa: SLF001  # its own loader
