@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from jixiao.border.workbook import Cell, Formula, Sheet, read_workbook
@@ -33,12 +33,10 @@ def read_forms(name: str, data: bytes) -> Content:
     """
     sheets, asides = run(read_workbook, name, data, name=name)
     projects, findings = without_altered(name, _embedded_projects(sheets))
-    if projects:
-        sheets = [sheet for sheet in sheets if sheet.title != SHEET]
-    grids = {sheet.title: _grid(sheet) for sheet in sheets if sheet.cells}
+    grids = {sheet.title: _grid(sheet) for sheet in _tables(sheets, projects)}
     project_of = _shown_projects(grids, projects)
     summaries = _summary_titles(projects) & grids.keys() - project_of.keys()
-    hidden = {sheet.title for sheet in sheets if not sheet.is_visible} & grids.keys() - project_of.keys() - summaries
+    hidden = _hidden_titles(sheets) & grids.keys() - project_of.keys() - summaries
     findings += unread_asides(name, asides)
     findings += (hidden_sheet(name, title, grids[title]) for title in sorted(hidden))
     findings += without_table(name, (project for project in projects if project not in project_of.values()))
@@ -51,6 +49,16 @@ def read_forms(name: str, data: bytes) -> Content:
         findings,
         [Form(title, grid, lang=projects[0].lang) for title, grid in grids.items() if title in summaries],
     )
+
+
+def _tables(sheets: list[Sheet], projects: list[Carried]) -> list[Sheet]:
+    """Return the sheets with anything on them, without the one that the projects are embedded in."""
+    return [sheet for sheet in sheets if sheet.cells and not (projects and sheet.title == SHEET)]
+
+
+def _hidden_titles(sheets: list[Sheet]) -> set[str]:
+    """Return the titles of hidden sheets."""
+    return {sheet.title for sheet in sheets if not sheet.is_visible}
 
 
 def _grid(sheet: Sheet) -> Grid:
@@ -82,17 +90,18 @@ def _embedded_projects(sheets: list[Sheet]) -> list[EmbeddedForm]:
 
 def _shown_projects(grids: Mapping[str, Grid], projects: list[EmbeddedForm]) -> dict[str, EmbeddedForm]:
     """Return the project that each sheet shows: by its title or that of the sheet it copies, else by its texts."""
-    by_name = {project.name: project for project in projects}
-    by_title = {title: by_name[name] for title in grids for name in _names_of_project(title) if name in by_name}
-    titles = [title for title in grids if title not in by_title and title not in _summary_titles(projects)]
+    by_title = _projects_by_title(grids, projects)
+    titles = [title for title in grids if title not in {*by_title, *_summary_titles(projects)}]
     remaining = [project for project in projects if project not in by_title.values()]
     pairs = pair_tables([grids[title] for title in titles], remaining)
     return by_title | {titles[table]: remaining[project] for table, project in pairs.items()}
 
 
-def _names_of_project(title: str) -> tuple[str, str]:
-    """Return the names that the project of a sheet may have: that of the sheet it copies, its own title before all."""
-    return _COPY.sub("", title), title
+def _projects_by_title(titles: Iterable[str], projects: list[Carried]) -> dict[str, Carried]:
+    """Return the project with the title of each sheet, or with that of the sheet it copies."""
+    by_name = {project.name: project for project in projects}
+    matches = {title: by_name.get(title) or by_name.get(_COPY.sub("", title)) for title in titles}
+    return {title: project for title, project in matches.items() if project is not None}
 
 
 def _together(spots: list[Spot]) -> tuple[Spot, ...]:
