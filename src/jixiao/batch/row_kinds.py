@@ -13,6 +13,7 @@ from jixiao.model.rules import Remark, Rule
 from jixiao.quantity import Number, parse
 from jixiao.scoring.measures import MEASURES as SCALAR
 from jixiao.scoring.measures import Curved
+from jixiao.scoring.rows import RowScore
 
 #: Measures whose reasons speak of the indicator's own unit.
 _IN_UNITS = ("gap", "value")
@@ -39,20 +40,23 @@ class Program:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What tells programs apart."""
+        """The key by which programs are the same."""
         numbers = (self.target_factor, self.actual_factor, self.base, self.unit)
         own = tuple(remark.name for remark in self.remarks)
         return (self.rule.name, self.comparison, *numbers, self.in_percent, self.sign, self.words, own, self.executed)
 
 
 def program_of(sample: Sample) -> Program | None:
-    """The program of all rows like the sample; ``None`` where the scalar core must score them."""
+    """Return the program of all rows like the sample; ``None`` where the scalar core must score them."""
     row = sample.row
     facts, rule, choice = row.facts, row.choice.rule, row.choice
-    if row.score is None or rule is None or choice.caps or rule.curve.judged or not facts.sound:
+    if rule is None or rule.curve.judged or choice.caps or not _has_numbers(row):
         return None
-    remarks: tuple[Remark, ...] = tuple(remark for remark in choice.remarks if _due(facts, remark, choice.comparison))
-    if not _numbers(facts) or not _in_columns(rule) or not all(map(_in_columns, remarks)):
+    remarks: tuple[Remark, ...] = tuple(
+        remark for remark in choice.remarks if _is_measurable(facts, remark, choice.comparison)
+    )
+    owners: list[Curved] = [rule, *remarks]
+    if not all(map(_in_columns, owners)):
         return None
     executed = facts.index < 0
     factors = (Fraction(1), Fraction(1)) if executed else (_factor(facts, "target"), _factor(facts, "actual"))
@@ -62,15 +66,19 @@ def program_of(sample: Sample) -> Program | None:
     return Program(rule, choice.comparison, target, actual, base, *_unit(facts), sign, words, remarks, executed)
 
 
-def _numbers(facts: Facts) -> bool:
-    return isinstance(facts.target, Number) and isinstance(facts.actual, Number)
+def _has_numbers(row: RowScore) -> bool:
+    """Whether a row is scored by two numbers."""
+    facts = row.facts
+    is_scored = row.score is not None and facts.sound
+    return is_scored and isinstance(facts.target, Number) and isinstance(facts.actual, Number)
 
 
 def _in_columns(owner: Curved) -> bool:
+    """Whether columns can compute the measure of a rule or a remark."""
     return owner.measure in MEASURES and owner.over == "budget"
 
 
-def _due(facts: Facts, remark: Remark, comparison: str) -> bool:
+def _is_measurable(facts: Facts, remark: Remark, comparison: str) -> bool:
     """Whether the remark can be measured on rows of this kind at all."""
     return not isinstance(SCALAR[remark.measure](facts, remark, comparison), Problem)
 

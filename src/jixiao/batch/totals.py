@@ -97,7 +97,9 @@ class Sums:
         """Set totals and grades of the projects that the scalar core scored."""
         one, by_core, names = self.book.one, self.projects.whole, self._grade_names()
         grades: dict[str | None, int] = {name: number for number, name in enumerate(names)}
-        if any(scored.full * one >= NARROW for scored in by_core.values()):
+        if not by_core:
+            return
+        if max(scored.full for scored in by_core.values()) * one >= NARROW:
             self.total, self.full = self.total.astype(object), self.full.astype(object)
         for p, scored in by_core.items():
             self.sound[p] = scored.total is not None and not self.broken[p]
@@ -107,7 +109,7 @@ class Sums:
                 self.scaled[p] = int(scored.scaled * one)
         ratios = [scored.execution.ratio if scored.execution else None for scored in by_core.values()]
         rates = pl.Series([rounded_rate(ratio) for ratio in ratios], dtype=pl.Int128)
-        self.rate = self.rate.scatter(list(by_core), rates) if by_core else self.rate
+        self.rate = self.rate.scatter(list(by_core), rates)
 
     def table(self, counts: dict[str, Numbers]) -> pl.DataFrame:
         """Return the projects as they are written; ``counts`` has the errors and the warnings of each."""

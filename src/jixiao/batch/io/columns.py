@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ OF_ROW = (
 #: Columns that belong to the project; any of its rows may state them.
 OF_PROJECT = ("finished", "year", "initial")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
-#: What level1 of the execution row says beside the words of the spec.
+#: Words for the execution row in level1, beside those of the spec.
 EXECUTION_WORDS = frozenset(("预算执行率", "execution"))
 #: Most columns of a table; unknown ones that a finding names.
 MOST_COLUMNS, _MOST_NAMED = 500, 20
@@ -30,7 +30,7 @@ MOST_COLUMNS, _MOST_NAMED = 500, 20
 MIDNIGHT = r" 00:00:00(\.0+)?$"
 #: Rows among which the headings are looked for: titles, units and blank rows stand above them.
 MOST_ABOVE = 20
-#: What a row of sums says in one of its first columns, spaces aside.
+#: Words of a row of sums in one of its first columns, without spaces.
 SUM_WORDS = ("合计", "总计", "小计", "累计", "总合计")
 _PROJECT_WORDS = ("项目编码", "项目代码", "项目编号", "项目", "项目名称")
 #: A unit of money in the brackets of a heading.
@@ -39,7 +39,7 @@ _MONEY = re.compile(r"\([^()]*元[^()]*\)")
 
 @cache
 def headers() -> Mapping[str, str]:
-    """Every accepted header, to the column's own name."""
+    """Return every accepted header with the column's own name."""
     table = {word: name for word, name in spellings(Indicator).items() if name in OF_ROW}
     table |= {word: name for word, name in spellings(Project).items() if name in ("year", "finished")}
     table |= {word: "initial" for word, name in spellings(Amounts).items() if name == "initial"}
@@ -53,27 +53,34 @@ def _heading(header: str) -> str:
 
 
 def renaming(headings: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
-    """Which columns of a table are which; unknown ones are passed over with a note, doubled and missing ones errors."""
+    """Return the column that each heading names; unknown ones get a note, duplicate and missing ones an error."""
     if refusal := too_wide(len(headings), source):
         return {}, [refusal]
-    table, findings, names, unknown = headers(), list[Finding](), dict[str, str](), list[str]()
-    ids = [heading for word in (PROJECT, *_PROJECT_WORDS) for heading in headings if _heading(heading) == word]
+    findings, names, project = list[Finding](), dict[str, str](), _project_heading(headings)
+    columns = {heading: headers().get(_heading(heading)) for heading in headings}
     for heading in headings:
-        name = table.get(_heading(heading))
-        if name == PROJECT and heading != ids[0]:
+        name = columns[heading]
+        if name is None or (name == PROJECT and heading != project):
             continue  # an id and a name stand side by side: the id tells projects apart
-        if name is None:
-            unknown.append(heading)
-        elif name in names.values():
+        if name in names.values():
             findings.append(Finding(Codes.DUPLICATE_COLUMN, source, {"header": heading[:40], "name": name}))
         else:
             names[heading] = name
-    if unknown:
-        findings.append(_unknown(unknown, source))
-    lacking = [name for name in REQUIRED if name not in names.values()]
-    if lacking:
-        findings.append(Finding(Codes.COLUMNS_MISSING, source, {"columns": "、".join(lacking)}))
+    findings += _unknown([heading for heading in headings if columns[heading] is None], source)
+    findings += _missing([name for name in REQUIRED if name not in names.values()], source)
     return names, findings
+
+
+def _missing(names: Sequence[str], source: str) -> Iterator[Finding]:
+    """Yield the error on columns without which a table cannot be scored."""
+    if names:
+        yield Finding(Codes.COLUMNS_MISSING, source, {"columns": "、".join(names)})
+
+
+def _project_heading(headings: Sequence[str]) -> str | None:
+    """Return the heading of the column that tells projects apart: an id before a name."""
+    by_word = {_heading(heading): heading for heading in reversed(headings)}
+    return next((by_word[word] for word in (PROJECT, *_PROJECT_WORDS) if word in by_word), None)
 
 
 def too_wide(columns: int, source: str) -> Finding | None:
@@ -83,11 +90,13 @@ def too_wide(columns: int, source: str) -> Finding | None:
     return Finding(Codes.TABLE_TOO_LARGE, source, {"name": source, "detail": f"{columns:,} > {MOST_COLUMNS}"})
 
 
-def _unknown(headings: Sequence[str], source: str) -> Finding:
-    """Return the note on headings that are not known: the first of them, and what those look like."""
+def _unknown(headings: Sequence[str], source: str) -> Iterator[Finding]:
+    """Yield the note on unknown headings: the first of them, and the accepted ones nearest to these."""
+    if not headings:
+        return
     names = [_with_nearest(heading) for heading in headings[:_MOST_NAMED]]
     more = f" … ({len(headings)})" if len(headings) > _MOST_NAMED else ""
-    return Finding(Codes.UNKNOWN_COLUMNS, source, {"headers": "、".join(names) + more})
+    yield Finding(Codes.UNKNOWN_COLUMNS, source, {"headers": "、".join(names) + more})
 
 
 def _with_nearest(heading: str) -> str:

@@ -45,12 +45,7 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
     schema = frame.collect_schema()
     names, findings = renaming(schema.names(), source)
     for header in names:
-        kind = schema[header]
-        if kind.is_nested() or kind in _NO_TEXTS:
-            cause = Cause(f"这一列是 {kind} 类型，不是文字也不是数", f"the column is {kind}, neither texts nor numbers")
-            findings.append(Finding(Codes.UNREADABLE_TABLE, source, {"name": header, **cause.as_args()}))
-        elif kind.is_float():
-            findings.append(Finding(Codes.FLOAT_COLUMN, source, {"column": header}))
+        findings += _of_type(header, schema[header], source)
     if has_error(findings):
         return Opened(None, findings)
     faults = [fault for header, name in names.items() for fault in _faults(pl.col(header), name, schema[header])]
@@ -58,6 +53,15 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
     columns = frame.filter(~fault.rows.fill_null(value=False) for fault in faults) if faults else frame
     table = columns.select(_column(pl.col(header), name, schema[header]).alias(name) for header, name in names.items())
     return Opened(table, [*findings, *(finding for fault in faults for finding in _named(frame, fault, source))])
+
+
+def _of_type(header: str, kind: pl.DataType, source: str) -> Iterator[Finding]:
+    """Yield the finding on a column whose type is neither text nor an exact number."""
+    if kind.is_nested() or kind in _NO_TEXTS:
+        cause = Cause(f"这一列是 {kind} 类型，不是文字也不是数", f"the column is {kind}, neither texts nor numbers")
+        yield Finding(Codes.UNREADABLE_TABLE, source, {"name": header, **cause.as_args()})
+    elif kind.is_float():
+        yield Finding(Codes.FLOAT_COLUMN, source, {"column": header})
 
 
 def _column(column: pl.Expr, name: str, kind: pl.DataType) -> pl.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -179,13 +180,9 @@ def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
 
 
 def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
-    """Frames under each other; a column of several types becomes text."""
+    """Return frames under each other; a column of several types becomes text."""
     schemas = [frame.collect_schema() for frame in frames]
-    kinds: dict[str, set[Any]] = {}
-    for schema in schemas:
-        for name, kind in schema.items():
-            kinds.setdefault(name, set()).add(kind)
-    mixed = [name for name, types in kinds.items() if len(types) > 1]
+    mixed = _mixed(schemas)
     even = [
         frame.with_columns(pl.col(name).cast(pl.String) for name in mixed if name in schema)
         for frame, schema in zip(frames, schemas, strict=True)
@@ -193,6 +190,12 @@ def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
     parts = [int(frame.select(pl.len()).collect(engine="streaming").item()) for frame in even]
     joined = even[0] if len(even) == 1 else pl.concat(even, how="diagonal")
     return Table(joined, parts, findings)
+
+
+def _mixed(schemas: list[pl.Schema]) -> list[str]:
+    """Return the columns that have several types."""
+    typed = {(name, kind) for schema in schemas for name, kind in schema.items()}
+    return [name for name, count in Counter(name for name, _ in typed).items() if count > 1]
 
 
 def survey(table: Table) -> Survey:
