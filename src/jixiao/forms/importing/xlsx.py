@@ -51,7 +51,7 @@ def read_forms(name: str, data: bytes) -> Content:
     )
 
 
-def _tables(sheets: list[Sheet], projects: list[Carried]) -> list[Sheet]:
+def _tables(sheets: list[Sheet], projects: list[EmbeddedForm]) -> list[Sheet]:
     """Return the sheets with anything on them, without the one that the projects are embedded in."""
     return [sheet for sheet in sheets if sheet.cells and not (projects and sheet.title == SHEET)]
 
@@ -97,7 +97,7 @@ def _shown_projects(grids: Mapping[str, Grid], projects: list[EmbeddedForm]) -> 
     return by_title | {titles[table]: remaining[project] for table, project in pairs.items()}
 
 
-def _projects_by_title(titles: Iterable[str], projects: list[Carried]) -> dict[str, Carried]:
+def _projects_by_title(titles: Iterable[str], projects: list[EmbeddedForm]) -> dict[str, EmbeddedForm]:
     """Return the project with the title of each sheet, or with that of the sheet it copies."""
     by_name = {project.name: project for project in projects}
     matches = {title: by_name.get(title) or by_name.get(_COPY.sub("", title)) for title in titles}
