@@ -162,8 +162,11 @@ class Reading:
         return self.fields.get((spot.row, spot.column), "")
 
     def _is_expected(self, spot: Spot, original: OriginalCell | None) -> bool:
-        """Whether the text of a cell was imported, or is what the program shows in that place."""
-        field, text = self._field(spot), unspaced(spot.text)
+        """Whether the text of a cell was imported, or is what the program shows in that place.
+
+        A number that a form computes is compared as its cell shows it, rounded.
+        """
+        field, text = self._field(spot), unspaced(spot.rounded or spot.text)
         if is_held(field) or self.claims.get(field) == spot.text.strip():
             return True
         if original is None:
