@@ -107,7 +107,9 @@ def typed_over(grid: Grid, place: Place, text: str) -> Grid:
     """The form with another text at a place; a line that is emptied is none."""
     parts = {"spots": grid.spots, "lines": grid.lines, "above": grid.above}
     items: list[Any] = list(parts[place.part])
-    items[place.number] = grid.spots[place.number]._replace(text=text, rounded="", formula="") if place.part == "spots" else text
+    items[place.number] = (
+        grid.spots[place.number]._replace(text=text, rounded="", formula="") if place.part == "spots" else text
+    )
     is_line = place.part != "spots"
     return Grid(**parts | {place.part: tuple(item for item in items if item or not is_line)})
 

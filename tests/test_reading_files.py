@@ -66,7 +66,9 @@ def test_a_rate_that_is_shown_rounded_is_the_programs_own(tmp_path: Path, spec_i
     for budget, spent in [("299.19", "299.18"), ("3", "1"), ("1000000", "999999.99"), ("7", "0.001")]:
         row = {"level1": "产出指标", "name": "甲", "target": "≥1个", "actual": "1个", "weight": "50"}
         funds = {"total": {"initial": budget, "budget": budget, "spent": spent}}
-        project = jixiao.load_project({"name": "例", "year": 2023, "finished": False, "funds": funds, "indicators": [row]})
+        project = jixiao.load_project(
+            {"name": "例", "year": 2023, "finished": False, "funds": funds, "indicators": [row]}
+        )
         path.write_bytes(jixiao.render(jixiao.score(project, jixiao.load_spec(spec_id)), ending))
         assert [read.as_json for read in back(path)] == [project.as_json]
 
