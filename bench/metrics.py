@@ -210,7 +210,8 @@ def imports(package: Package, module: Module) -> set[str]:
             imported |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = _base(module, node)
-            imported |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+            names = (f"{base}.{alias.name}" for alias in node.names)
+            imported |= {name if name in package.modules else base for name in names}
         waiting.extend(ast.iter_child_nodes(node))
     return {name for name in imported if name in package.modules and name != module.name}
 
