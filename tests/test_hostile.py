@@ -194,7 +194,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         SOUND + "".join(f"a{number} b：c: 1\n" for number in range(20_000)),
         "JX202 JX113",
     ),
-    "lines-of-full-width-commas": ("{" + "a，b\n" * 250_000, "JX123"),
+    "lines-of-full-width-commas": ("{" + "a: 1，b: 2\n" * 125_000, "JX123"),
+    "one-text-with-full-width-commas": ("{" + "a，b\n" * 250_000, "JX127 JX142"),
     # Characters.
     "nul": (instead("甲", "甲\0"), "JX110"),
     "bell": (instead("甲", "甲\a"), "JX110"),
