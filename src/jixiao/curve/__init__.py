@@ -5,8 +5,9 @@ piece, with the side that holds at a jump stated by the way the band is written 
 Nothing is rounded here.
 """
 
-from jixiao.curve.counting import Count
+from jixiao.curve.counting import Count, counted, image, preimage, uncounted
 from jixiao.curve.grades import GradeScale, inverted
+from jixiao.curve.intervals import Interval
 from jixiao.curve.levels import FULL, CurveError, Height, parse_height, parse_loss, parse_ratio
 from jixiao.curve.pieces import Piece, ScoreCurve, Sense
 from jixiao.curve.syntax import bands, line, stepwise
@@ -17,14 +18,19 @@ __all__ = [
     "CurveError",
     "GradeScale",
     "Height",
+    "Interval",
     "Piece",
     "ScoreCurve",
     "Sense",
     "bands",
+    "counted",
+    "image",
     "inverted",
     "line",
     "parse_height",
     "parse_loss",
     "parse_ratio",
+    "preimage",
     "stepwise",
+    "uncounted",
 ]

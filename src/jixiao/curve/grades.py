@@ -47,7 +47,9 @@ def quality(name: str) -> int | None:
     words = [word for word in _LEVELS if word in name]
     longest = max(map(len, words), default=0)
     levels = {_LEVELS[word] for word in words if len(word) == longest}
-    return levels.pop() if len(levels) == 1 else None
+    if len(levels) == 1:
+        return levels.pop()
+    return None
 
 
 def inverted(edges: Mapping[str, Fraction]) -> tuple[str, str] | None:

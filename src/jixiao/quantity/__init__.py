@@ -9,7 +9,7 @@ from __future__ import annotations
 from jixiao.quantity.parsing import PLAIN, parse, plain_number
 from jixiao.quantity.points import parse_points
 from jixiao.quantity.reconciling import Mismatch, reconcile
-from jixiao.quantity.signs import SIGN_MARKS, uniform
+from jixiao.quantity.signs import SIGN_MARKS, bounds_above, bounds_below, less_is_better, more_is_better, uniform
 from jixiao.quantity.spelling import class_word, comparable, form_word, is_blank, unspaced, visible
 from jixiao.quantity.units import parse_unit, scales_counts
 from jixiao.quantity.values import Date, Number, Quantity, Range, Sign, Text, Unit
@@ -25,10 +25,14 @@ __all__ = [
     "Sign",
     "Text",
     "Unit",
+    "bounds_above",
+    "bounds_below",
     "class_word",
     "comparable",
     "form_word",
     "is_blank",
+    "less_is_better",
+    "more_is_better",
     "parse",
     "parse_points",
     "parse_unit",

@@ -10,15 +10,13 @@ from typing import Final, NamedTuple
 from jixiao.exact import ONE, parse_number
 from jixiao.quantity.dates import take_date
 from jixiao.quantity.numerals import take_count, take_numeral
-from jixiao.quantity.signs import as_text, take_signs, uniform
+from jixiao.quantity.signs import as_text, less_is_better, more_is_better, take_signs, uniform
 from jixiao.quantity.units import is_countable, unit_of
 from jixiao.quantity.values import BARE, Date, Number, Quantity, Range, Sign, Unit
 
 #: Longer texts are texts.
 LONGEST: Final = 200
 _LEAST_YEAR: Final = 1000
-_LOWER: Final = ("≥", ">")
-_UPPER: Final = ("≤", "<")
 
 #: The commonest shape: sign, digits, unit; ``plain_number`` says what it is.
 PLAIN: Final = r"([≥≤]?)((?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,6})?) ?([^0-9 ./年月日季-]{0,4})"
@@ -158,7 +156,7 @@ def _both(text: str) -> Range | None:
     match [_number(part) for part in _BOTH.split(text, maxsplit=2)]:
         case [Number() as first, Number() as second] if first.unit.dimension == second.unit.dimension:
             for low, high in ((first, second), (second, first)):
-                if low.sign in _LOWER and high.sign in _UPPER:
+                if more_is_better(low.sign) and less_is_better(high.sign):
                     return _range(low.value, high.value, high.unit)
     return None
 

@@ -38,6 +38,8 @@ _SUFFIXES: Final[dict[str, Sign]] = {
     **dict.fromkeys(("及以上", "或以上", "以上"), "≥"),
     **dict.fromkeys(("及以下", "或以下", "以下", "以内", "之内", "内"), "≤"),
 }
+_MORE: Final = ("≥", ">")
+_LESS: Final = ("≤", "<")
 _INCLUSIVE: Final[dict[Sign, Sign]] = {">": "≥", "<": "≤"}
 
 
@@ -49,6 +51,26 @@ _PREFIX: Final = re.compile(_any_of(_PREFIXES))
 # 室内, 省内 are words: 内 alone is a sign only after a number, money, a share or a time.
 _SUFFIX: Final = re.compile(r"(?:[及或]?以[上下]|[以之]内|(?<=[0-9元%天日年月时周])内)$")
 _SIGNED_WORDS: Final = re.compile(r"([≥≧⩾≤≦⩽>＞<＜=＝═]{1,2})\s{0,9}([^0-9０-９≥≧⩾≤≦⩽>＞<＜=＝═]+)")
+
+
+def more_is_better(sign: str | None) -> bool:
+    """Whether a comparison asks for as much as its target, or more."""
+    return sign in _MORE
+
+
+def less_is_better(sign: str | None) -> bool:
+    """Whether a comparison asks for as little as its target, or less."""
+    return sign in _LESS
+
+
+def bounds_below(sign: str) -> bool:
+    """Whether an actual below its target falls short of it: under every comparison that does not ask for less."""
+    return sign not in _LESS
+
+
+def bounds_above(sign: str) -> bool:
+    """Whether an actual above its target exceeds it: under "=" too."""
+    return sign in _LESS or sign == "="
 
 
 class Signed(NamedTuple):
@@ -75,7 +97,9 @@ def agree(prefix: Sign | None, suffix: Sign | None) -> bool:
     """
     if prefix is None or suffix is None:
         return True
-    return _INCLUSIVE.get(prefix, prefix) == suffix
+    if suffix == "≥":
+        return more_is_better(prefix)
+    return less_is_better(prefix)
 
 
 def take_prefix(text: str) -> Signed:
