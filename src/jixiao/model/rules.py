@@ -14,6 +14,7 @@ from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, par
 from jixiao.exact import ONE, ZERO, to_step
 from jixiao.findings import Codes
 from jixiao.model.fields import Model, Ratio, Step, Text, Yes, as_tuple, refuse, refuse_curve
+from jixiao.model.measure_names import MeasureName
 from jixiao.model.tier_words import parse_tier_word
 from jixiao.quantity import unspaced
 
@@ -24,20 +25,6 @@ Form = Literal["line", "bands", "steps"]
 #: The ways in which a curve is written.
 FORMS: tuple[Form, ...] = ("line", "bands", "steps")
 TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", "date", "word", "rank"]
-Measure = Literal[
-    "attainment",
-    "inverse_attainment",
-    "relative_gap",
-    "deviation",
-    "gap",
-    "value",
-    "met",
-    "execution",
-    "days_late",
-    "months_late",
-    "stated_share",
-    "adjustment",
-]
 #: On what a score may rest that a text leaves open: the sign =, a tier without a share, the target's own words.
 Occasion = Literal["=", "tier", "same text"]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
@@ -151,7 +138,7 @@ def _edge(points: Fraction, step: Fraction | None) -> Fraction:
 class Curved(Cited):
     """A measure, an optional count, and exactly one of line, bands and steps."""
 
-    measure: Measure
+    measure: MeasureName
     over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
     stated: Literal["share", "score"] = "share"
@@ -193,6 +180,12 @@ class Curved(Cited):
     def form(self) -> Form:
         """Which way the curve is written."""
         return next(form for form in FORMS if getattr(self, form) is not None)
+
+    @cached_property
+    def in_percent(self) -> bool:
+        """Whether the author wrote the places on the curve in percent."""
+        steps = [self.steps.each] if self.steps else []
+        return any("%" in text for text in (*(self.bands or ()), *(self.line or ()), *steps))
 
 
 class Rule(Curved):
@@ -306,7 +299,7 @@ class Remark(Cited):
 
     name: Text = Field(alias="remark")
     when: Annotated[tuple[When, ...], BeforeValidator(as_tuple)] | None = Field(None, alias="for")
-    measure: Measure
+    measure: MeasureName
     over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
     outside: Text
@@ -321,7 +314,21 @@ class Remark(Cited):
             raise refuse_curve(error) from error
         return self
 
+    @property
+    def in_percent(self) -> bool:
+        """Whether the author wrote the bound in percent."""
+        return "%" in self.outside
+
+    @property
+    def counting(self) -> Count | None:
+        """The stage between measure and curve: none."""
+        return None
+
     @cached_property
     def curve(self) -> ScoreCurve:
         """The level of the score: "full" exactly where the finding arises."""
         return bands({self.outside: "full", "otherwise": "0"})
+
+
+#: What has a measure and a curve over it.
+CurveOwner = Rule | Cap | Remark

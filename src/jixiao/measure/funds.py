@@ -1,0 +1,44 @@
+"""What the fund table alone has: how far the budget was adjusted."""
+
+from __future__ import annotations
+
+from jixiao.curve import Interval
+from jixiao.exact import ONE
+from jixiao.findings import Codes
+from jixiao.measure.base import Measure, Pair, quotient
+from jixiao.measure.profile import MonotonePart, Profile, RowKind
+from jixiao.model.facts import Facts, Problem
+from jixiao.model.rules import CurveOwner
+from jixiao.quantity import Number
+
+_FROM_NOTHING = Interval.at_least(-ONE)
+
+
+class Adjustment(Measure):
+    """调整率: (budget − initial) ÷ initial, of the execution row alone."""
+
+    name = "adjustment"
+    phrase = {"zh": "预算调整{value}", "en": "budget adjustment {value}"}
+    targets = ()
+    of_funds = True
+    values = usual_values = _FROM_NOTHING
+
+    @property
+    def moves_with_actual(self) -> bool:
+        """Whether another actual can change it: none, for spending is no part of it."""
+        return False
+
+    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+        """Return the difference ÷ the initial budget."""
+        initial, budget = facts.initial, facts.budget
+        if facts.index >= 0 or not isinstance(initial, Number) or not isinstance(budget, Number) or initial.value <= 0:
+            return Problem(Codes.FUNDS_INCOMPLETE, "initial", (("key", "initial"),))
+        return quotient(budget.value - initial.value, initial.value)
+
+    def profile(self, kind: RowKind) -> Profile:
+        """Return a rule that rises or falls as its author likes: nothing says which adjustment is better."""
+        both = MonotonePart(_FROM_NOTHING, rising=True), MonotonePart(_FROM_NOTHING, rising=False)
+        return Profile(_FROM_NOTHING, (both,))
+
+
+ADJUSTMENT = Adjustment()
