@@ -18,7 +18,7 @@ from jixiao.loading.projects import load_project
 from jixiao.loading.specs import load_spec, spec_files, spec_of_data
 from jixiao.loading.yaml_composer import compose
 from jixiao.result import result_of
-from jixiao.spec_tools.diff.curve_changes import Cell, cells
+from jixiao.spec_tools.diff.curve_changes import cells
 from jixiao.spec_tools.diff.differences import differences
 from jixiao.spec_tools.diff.impact import by_rule, effect_of
 from jixiao.spec_tools.diff.messages import WORDS
@@ -166,13 +166,7 @@ def test_where_cells_are_the_same_so_are_the_points(
 ) -> None:
     """Cells tile the line; on one that is the same both curves earn the same, at every weight."""
 
-    def holds(cell: Cell) -> bool:
-        low, high = cell.old.low, cell.old.high
-        return (low is None or low < x or (cell.old.low_holds and low == x)) and (
-            high is None or x < high or (cell.old.high_holds and high == x)
-        )
-
-    found = [cell for cell in cells(one, other) if holds(cell)]
+    found = [cell for cell in cells(one, other) if cell.interval.contains(x)]
     assert len(found) == 1
     if found[0].same:
         assert one.points(weight, x) == other.points(weight, x)
@@ -183,9 +177,9 @@ def test_where_cells_are_the_same_so_are_the_points(
 def test_cells_reach_from_end_to_end() -> None:
     for one in CURVES:
         for other in CURVES:
-            found = list(cells(one, other))
-            assert (found[0].old.low, found[-1].new.high) == (None, None)
-            assert all((a.old.high, a.old.high_holds) == (b.new.low, not b.new.low_holds) for a, b in pairwise(found))
+            found = [cell.interval for cell in cells(one, other)]
+            assert (found[0].low, found[-1].high) == (None, None)
+            assert all((a.high, a.high_closed) == (b.low, not b.low_closed) for a, b in pairwise(found))
 
 
 # ---- what it does to projects

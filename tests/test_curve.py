@@ -15,6 +15,7 @@ from jixiao.curve import (
     CurveError,
     GradeScale,
     Height,
+    Interval,
     Piece,
     ScoreCurve,
     bands,
@@ -38,7 +39,9 @@ def tiles(curve: ScoreCurve) -> bool:
     """From −∞ to +∞, each piece beginning where the last one ended, the edge held by exactly one of the two."""
     pieces = curve.pieces
     whole = pieces[0].low is None and pieces[-1].high is None
-    return whole and all(a.high == b.low and a.high_holds != b.low_holds for a, b in pairwise(pieces))
+    return whole and all(
+        a.high == b.low and a.interval.high_closed != b.interval.low_closed for a, b in pairwise(pieces)
+    )
 
 
 def test_ratios() -> None:
@@ -249,8 +252,7 @@ def test_senses() -> None:
 def test_a_piece_in_integers() -> None:
     piece = line({"60%": "0", "100%": "full"}).pieces[1]
     assert piece.scaled == (-3, 5, 0, 0, 2)
-    assert (piece.upper, piece.sloped) == ((1, 1, False), True)
-    assert line({"0": "0"}).pieces[-1].upper is None
+    assert piece.sloped
     # half a point off at 0, nothing at 10: a twentieth of a point for each
     rise = line({"0": "-0.5分", "10": "full"})
     assert [piece.scaled for piece in rise.pieces] == [(2, 0, -1, 0, 2), (20, 0, -10, 1, 20), (1, 0, 0, 0, 1)]
@@ -331,7 +333,8 @@ def piece(low: object, high: object, share: object, key: str = "", **more: objec
     """A piece as it is drawn: "[" holds its end, "(" does not; ends without a number are endless."""
     left, right = str(low), str(high)
     ends = [None if text in ("(", ")") else F(text.strip("[]()")) for text in (left, right)]
-    return Piece(ends[0], left[0] == "[", ends[1], right[-1] == "]", F(share), key=key, **more)  # type: ignore[arg-type]
+    interval = Interval(ends[0], left[0] == "[", ends[1], right[-1] == "]")
+    return Piece(interval, F(share), key=key, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.curve import Height, Piece
+from jixiao.curve import Height, Interval, Piece
 from jixiao.explain.curve_text import (
     curve_parts,
     curve_text,
     height_text,
-    in_percent,
     level_syntax,
     piece_text,
     stretch_text,
@@ -91,21 +90,21 @@ def test_a_slope_without_end_loses_the_same_at_each_step(lose: str, text: str) -
 
 
 def test_a_single_value_is_an_equation() -> None:
-    piece = Piece(Fraction(1), True, Fraction(1), True, Fraction(1))
+    piece = Piece(Interval.point(Fraction(1)), Fraction(1))
     assert piece_text(piece, rule_of(line={"0%": "0", "100%": "full"}), "en") == "attainment = 100%: full marks"
 
 
 def test_steps_are_in_percent_where_their_size_is() -> None:
     sizes = {"5%": True, "5": False}
     for each, expected in sizes.items():
-        assert in_percent(rule_of(steps={"each": each, "begun": True, "lose": "1分"})) == expected
+        assert rule_of(steps={"each": each, "begun": True, "lose": "1分"}).in_percent == expected
 
 
 def test_a_remark_has_a_bound_in_words() -> None:
     remark = Remark.model_validate(
         {"remark": "x", "measure": "attainment", "outside": ">150%", "basis": "b"},
     )
-    assert in_percent(remark)
+    assert remark.in_percent
     assert [stretch_text(piece, remark, "en") for piece in remark.curve.pieces] == [
         "attainment ≤ 150%",
         "attainment > 150%",

@@ -20,10 +20,11 @@ pytest.importorskip("xlsxwriter")
 import equality  # noqa: E402
 import ways  # noqa: E402
 from jixiao import load_project  # noqa: E402
-from jixiao.batch import integer_kernel, score_frame  # noqa: E402
+from jixiao.batch import score_frame  # noqa: E402
 from jixiao.exact import parse_number  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 from jixiao.loading.specs import spec_files  # noqa: E402
+from jixiao.measure.ratios import Attainment  # noqa: E402
 from jixiao.model.spec import IndicatorSpec, NotApplicable  # noqa: E402
 from jixiao.quantity import Number, Unit, parse  # noqa: E402
 from jixiao.result import result_of  # noqa: E402
@@ -309,7 +310,7 @@ def test_rows_that_columns_score_otherwise_than_the_core_are_left_to_it(
     ]
     frame = ways.framed(rows)
     right = score_frame(frame, LAW, reasons=reasons)
-    monkeypatch.setitem(integer_kernel.MEASURES, "attainment", lambda values: (values.actual, values.target * times))
+    monkeypatch.setattr(Attainment, "column", lambda _, values: (values.actual, values.target * times))
     found = score_frame(frame, LAW, reasons=reasons)
     assert found.rows.equals(right.rows)
     assert found.report.counted["JX730"] >= 1
@@ -322,7 +323,7 @@ def test_nothing_is_at_odds_where_the_first_row_of_a_kind_has_full_marks(monkeyp
     """Twice what was achieved: full marks stay full, which shows nothing; what loses points does."""
     rows = [row("P", name=f"指标{at}", actual=f"{at}", weight="15") for at in (100, 30, 20)]
     right = score_frame(ways.framed(rows), LAW)
-    monkeypatch.setitem(integer_kernel.MEASURES, "attainment", lambda values: (values.actual * 2, values.target))
+    monkeypatch.setattr(Attainment, "column", lambda _, values: (values.actual * 2, values.target))
     found = score_frame(ways.framed(rows), LAW)
     assert found.rows.equals(right.rows)
     assert found.findings.filter(code="JX730")["row"].to_list() == [2]

@@ -9,9 +9,11 @@ import pytest
 
 import jixiao
 from jixiao.explain import full_reason, measure_name, reason_of, sentence
-from jixiao.explain.phrases import MEASURES, PARTS
+from jixiao.explain.phrases import PARTS
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Lang
+from jixiao.measure import MEASURES
+from jixiao.model.measure_names import MEASURE_LABELS
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
 from shown import run
@@ -153,7 +155,7 @@ def test_the_execution_rate() -> None:
 
 def test_both_languages_have_the_same_words() -> None:
     assert set(PARTS["zh"]) == set(PARTS["en"])
-    assert {measure_name(name) for name in MEASURES} == {words[0] for words in MEASURES.values()}
+    assert {measure_name(name) for name in MEASURES} == {labels["zh"] for labels in MEASURE_LABELS.values()}
     assert measure_name("attainment", "en") == "attainment"
 
 

@@ -178,8 +178,8 @@ class TestBreakpoints:
     def test_pieces_tile_the_line(self, curve: ScoreCurve, x: Fraction) -> None:
         def holds(index: int) -> bool:
             piece = curve.pieces[index]
-            above = piece.low is None or piece.low < x or (piece.low_holds and piece.low == x)
-            return above and (piece.high is None or x < piece.high or (piece.high_holds and piece.high == x))
+            above = piece.low is None or piece.low < x or (piece.interval.low_closed and piece.low == x)
+            return above and (piece.high is None or x < piece.high or (piece.interval.high_closed and piece.high == x))
 
         assert [index for index in range(len(curve.pieces)) if holds(index)] == [
             curve.index_at(x.numerator, x.denominator)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import jixiao
+from jixiao.measure import MEASURES
 from jixiao.model.facts import Facts, Problem
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.measures import MEASURES
 
 F = Fraction
 INFINITE = "∞"
@@ -27,7 +27,7 @@ def facts(target: str, actual: str, **more: Any) -> Facts:
 
 
 def measured(measure: str, of: Facts, comparison: str, owner: Rule | Cap | Remark | None = None) -> Fraction | str:
-    found = MEASURES[measure](of, owner or rule(measure), comparison)
+    found = MEASURES[measure].of(of, owner or rule(measure), comparison)
     assert not isinstance(found, Problem), found
     n, d = found
     assert d >= 0, "the divisor of a measure is never below zero"
@@ -96,19 +96,19 @@ def test_a_measure_that_a_remark_takes() -> None:
     remark = {"remark": "low", "basis": "m10", "measure": "value"}
     percent = Remark.model_validate({**remark, "outside": "<90%"})
     assert measured("value", facts("≥95%", "85%"), "≥", percent) == F(17, 20)
-    assert MEASURES["value"](facts("≥95", "85"), percent, "≥") == Problem("JX313", "actual", (("actual", "85"),))
+    assert MEASURES["value"].of(facts("≥95", "85"), percent, "≥") == Problem("JX313", "actual", (("actual", "85"),))
     number = Remark.model_validate({**remark, "outside": "<90"})
     assert measured("value", facts("≥95", "85"), "≥", number) == 85
     stated = Remark.model_validate({**remark, "measure": "stated_share", "outside": "<90%"})
     wants = Problem("JX316", "share", (("tier", ""), ("actual", "一般")))
-    assert MEASURES["stated_share"](facts("好转", "一般", share="85%"), stated, "定性") == wants
+    assert MEASURES["stated_share"].of(facts("好转", "一般", share="85%"), stated, "定性") == wants
 
 
 def test_a_month_counts_for_a_remark_only_where_it_decides_the_days() -> None:
     """A remark on days late counts them; one on 达标 asks only whether it was late."""
     late = Remark.model_validate({"remark": "late", "basis": "m10", "measure": "days_late", "outside": ">30"})
     of = facts("2024年6月30日前", "2024年8月")
-    assert MEASURES["days_late"](of, late, "≤") == Problem("JX315", "actual", (("actual", "2024年8月"),))
+    assert MEASURES["days_late"].of(of, late, "≤") == Problem("JX315", "actual", (("actual", "2024年8月"),))
     assert measured("met", of, "≤") == 0
 
 
@@ -134,7 +134,7 @@ def test_the_measures_of_the_funds() -> None:
 def test_no_adjustment_of_a_budget_that_began_at_nothing() -> None:
     wants = Problem("JX320", "initial", (("key", "initial"),))
     for of in (funds("0", "100", "90"), funds(None, "100", "90"), funds("80", None, "90")):
-        assert MEASURES["adjustment"](of, rule("adjustment"), "≥") == wants
+        assert MEASURES["adjustment"].of(of, rule("adjustment"), "≥") == wants
 
 
 def test_a_remark_in_percent_says_nothing_of_a_plain_number() -> None:
@@ -154,14 +154,14 @@ def test_a_remark_in_percent_says_nothing_of_a_plain_number() -> None:
 
 
 def test_months_late_need_dates() -> None:
-    found = MEASURES["months_late"](facts("≥5", "4"), rule("months_late"), "≤")
+    found = MEASURES["months_late"].of(facts("≥5", "4"), rule("months_late"), "≤")
     assert isinstance(found, Problem)
 
 
 def test_an_execution_rate_wants_both_amounts() -> None:
-    assert MEASURES["execution"](funds("80", None, "90"), rule("execution"), "≥") == Problem(
+    assert MEASURES["execution"].of(funds("80", None, "90"), rule("execution"), "≥") == Problem(
         "JX320", "budget", (("key", "budget"),)
     )
-    assert MEASURES["execution"](funds("80", "100", None), rule("execution"), "≥") == Problem(
+    assert MEASURES["execution"].of(funds("80", "100", None), rule("execution"), "≥") == Problem(
         "JX320", "spent", (("key", "spent"),)
     )

@@ -14,19 +14,21 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jixiao.curve import Count, Height, ScoreCurve, bands, line, stepwise
+from jixiao.curve import Height, Interval, ScoreCurve, bands, line, stepwise
+from jixiao.curve.intervals import ALL_NUMBERS
 from jixiao.exact import plain, to_step
 from jixiao.loading.specs import find_spec, spec_files
+from jixiao.measure import MEASURES
+from jixiao.measure.dates import months_between
+from jixiao.measure.profile import NOT_NEGATIVE, Profile, RowKind
 from jixiao.model.facts import Facts
 from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.measures import _months
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import score_row
 from jixiao.spec_tools.proof import Fault, prove, row_classes
 from jixiao.spec_tools.proof.certificate import proven
 from jixiao.spec_tools.proof.counterexamples import scored
-from jixiao.spec_tools.proof.domains import LINE, UPWARD, Domain, counted, course, uncounted
 from jixiao.spec_tools.proof.row_classes import DIRECTIONS, STATED, Case
 from jixiao.spec_tools.proof.shapes import best, corners, drop, earned, exceeds, one_peak, parts, tiles
 from jixiao.spec_tools.proof.table_laws import most_missed
@@ -383,85 +385,35 @@ def test_one_height_exceeds_another_where_some_weight_says_so(one: Height, other
     assert found is None or earned(one, found) > earned(other, found)
 
 
-domains = st.builds(
-    Domain,
-    st.integers(-6, 6).map(F), st.booleans(), st.integers(-6, 6).map(F), st.booleans(),
-    st.sampled_from([None, F(1), F(2)]),
-)  # fmt: skip
+def profile(measure: str, target: str, comparison: str, direction: str) -> Profile:
+    return MEASURES[measure].profile(RowKind(target, comparison, direction))
 
 
-def members(domain: Domain) -> set[Fraction]:
-    """The halves and quarters that lie in a domain, by its words."""
-    found = {F(part, 4) for part in range(-40, 41)}
-    low, high = domain.low, domain.high
-    found = {x for x in found if low is None or x > low or (x == low and domain.low_holds)}
-    found = {x for x in found if high is None or x < high or (x == high and domain.high_holds)}
-    return {x for x in found if domain.step is None or (x / domain.step).denominator == 1}
-
-
-@given(domains, domains)
-def test_cutting_a_domain(one: Domain, other: Domain) -> None:
-    both = one.cut((other.low, other.low_holds), (other.high, other.high_holds))
-    expected = members(one) & members(Domain(*_ends(other)))
-    assert (set() if both is None else members(both)) == expected
-    for x in (F(-1), F(0), F(3, 4)):
-        assert one.holds(x) == (x in members(one))
-
-
-def _ends(domain: Domain) -> tuple[Fraction | None, bool, Fraction | None, bool]:
-    return domain.low, domain.low_holds, domain.high, domain.high_holds
-
-
-@given(
-    domains,
-    st.sampled_from(["begun", "whole", "nearest"]),
-    st.booleans(),
-    st.integers(-3, 3),
-    st.sampled_from([F(1), F(2), F(1, 2)]),
-)
-def test_counting_a_domain(domain: Domain, how: Any, lower: bool, start: int, each: Fraction) -> None:
-    """The image of a domain holds the count of each of its members, and its ends are such counts."""
-    settled = domain.settled()
-    if settled is None or settled.step is not None:
-        return
-    count = Count(each, how, F(start), lower and how != "nearest")
-    image, flipped = counted(settled, count)
-    fine = {F(part, 16) for part in range(-160, 161)}
-    counts = {x: F(*count.of(x.numerator, x.denominator)) for x in fine if settled.holds(x)}
-    assert flipped == count.lower
-    assert all(image.holds(y) for y in counts.values())
-    assert {image.low, image.high} <= set(counts.values())
-    assert all(F(*count.of(*uncounted(y, count).as_integer_ratio())) == y for y in counts.values())
-
-
-def test_counting_without_ends() -> None:
-    begun, lower = Count(F(5), "begun"), Count(F(5), "begun", F(90), lower=True)
-    whole_line = Domain(F(0), True, None, False, F(1))
-    assert counted(LINE, begun) == counted(UPWARD, begun) == (whole_line, False)
-    assert counted(LINE, lower) == (whole_line, True)
-    assert counted(LINE, Count(F(5), "nearest")) == (Domain(step=F(5)), False)
-    assert counted(LINE, None) == (LINE, False)
-
-
-def test_courses() -> None:
+def test_profiles() -> None:
     """Which way is better, by the sign and the direction; = may rise to the target and fall after it, unless it asks for
     less; nothing is asked of a range's value."""
-    assert [leg.rising for way in course("attainment", "number", "≥", "").ways for leg in way] == [True]
-    assert [leg.rising for way in course("attainment", "number", "≤", "").ways for leg in way] == [False]
-    assert [leg.rising for way in course("inverse_attainment", "number", "≤", "").ways for leg in way] == [True]
-    assert [leg.rising for way in course("attainment", "number", "=", "").ways for leg in way] == [True, True, False]
-    assert [leg.rising for way in course("attainment", "number", "=", "反向").ways for leg in way] == [False]
+    assert [part.rising for way in profile("attainment", "number", "≥", "").alternatives for part in way] == [True]
+    assert [part.rising for way in profile("attainment", "number", "≤", "").alternatives for part in way] == [False]
+    assert [part.rising for way in profile("inverse_attainment", "number", "≤", "").alternatives for part in way] == [
+        True
+    ]
+    assert [part.rising for way in profile("attainment", "number", "=", "").alternatives for part in way] == [
+        True,
+        True,
+        False,
+    ]
+    assert [part.rising for way in profile("attainment", "number", "=", "反向").alternatives for part in way] == [False]
     for measure in ("gap", "relative_gap", "met"):  # they take both sides of "=" for one, and only one is worse
-        assert len(course(measure, "number", "=", "反向").ways[0]) == 2
-        assert len(course(measure, "number", "=", "").ways[0]) == 1
-        assert len(course(measure, "zero", "=", "反向").ways[0]) == 1
-    assert [leg.rising for way in course("value", "number", "=", "").ways for leg in way] == [True]
-    assert course("value", "range", "=", "").ways == ()
-    assert course("relative_gap", "zero", "=", "").domain.single
-    assert course("days_late", "date", "≤", "").domain.step == 1
-    assert course("met", "word", "定性", "").domain.single
-    assert len(course("adjustment", "number", "", "").ways[0]) == 2
-    assert course("value", "rank", "≤", "").domain == Domain(F(1), True, None, False, F(1))
+        assert len(profile(measure, "number", "=", "反向").alternatives[0]) == 2
+        assert len(profile(measure, "number", "=", "").alternatives[0]) == 1
+        assert len(profile(measure, "zero", "=", "反向").alternatives[0]) == 1
+    assert [part.rising for way in profile("value", "number", "=", "").alternatives for part in way] == [True]
+    assert profile("value", "range", "=", "").alternatives == ()
+    assert profile("relative_gap", "zero", "=", "").domain.is_point
+    assert profile("days_late", "date", "≤", "").domain.step == 1
+    assert profile("met", "word", "定性", "").domain.is_point
+    assert len(profile("adjustment", "number", "", "").alternatives[0]) == 2
+    assert profile("value", "rank", "≤", "").domain == Interval.at_least(F(1), F(1))
 
 
 CURVES = [
@@ -474,20 +426,20 @@ CURVES = [
 def test_curves_tile_and_have_their_best(curve: ScoreCurve) -> None:
     assert tiles(curve)
     assert not tiles(ScoreCurve(curve.pieces[1:]))
-    assert best(curve, LINE) == Height(F(1))
-    assert [part.piece for part in parts(curve, LINE)] == list(curve.pieces)
+    assert best(curve, ALL_NUMBERS) == Height(F(1))
+    assert [part.piece for part in parts(curve, ALL_NUMBERS)] == list(curve.pieces)
 
 
 def test_where_a_curve_runs() -> None:
     rising, nested, steps = CURVES[0], CURVES[3], CURVES[4]
-    assert drop(corners(rising, LINE), rising=True) is None
-    found = drop(corners(rising, LINE), rising=False)
+    assert drop(corners(rising, ALL_NUMBERS), rising=True) is None
+    found = drop(corners(rising, ALL_NUMBERS), rising=False)
     assert found is not None
     assert [corner.x for corner in found] == [0, 1]
-    assert not one_peak(corners(line({"0": "full", "1": "0", "2": "full"}), LINE))
-    assert one_peak(corners(nested, LINE))
-    assert drop(corners(steps, UPWARD), rising=False) is None
-    assert best(rising, Domain(F(0), True, F(1, 2), True)) == Height(F(1, 2))
+    assert not one_peak(corners(line({"0": "full", "1": "0", "2": "full"}), ALL_NUMBERS))
+    assert one_peak(corners(nested, ALL_NUMBERS))
+    assert drop(corners(steps, NOT_NEGATIVE), rising=False) is None
+    assert best(rising, Interval.closed(F(0), F(1, 2))) == Height(F(1, 2))
 
 
 # The grid of cells stands for every row
@@ -595,6 +547,6 @@ def test_every_printed_total_has_one_grade(name: str) -> None:
 def test_months_late_never_fall_as_days_go_by(deadline: date, days: int, begun: bool) -> None:
     """Later is never fewer months, and whole months are at most begun ones."""
     ends = [deadline + timedelta(days), deadline + timedelta(days + 1)]
-    found = [_months(deadline, end, begun=begun) for end in ends]
+    found = [months_between(deadline, end, begun=begun) for end in ends]
     assert 0 <= found[0] <= found[1]
-    assert _months(deadline, ends[0], begun=False) <= _months(deadline, ends[0], begun=True)
+    assert months_between(deadline, ends[0], begun=False) <= months_between(deadline, ends[0], begun=True)

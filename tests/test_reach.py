@@ -11,7 +11,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from jixiao.curve import Count
 from jixiao.exact import plain
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import find_spec, load_spec, spec_files
@@ -19,8 +18,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number
 from jixiao.scoring import Scored, score_project
 from jixiao.whatif import goal_of, reach_of
-from jixiao.whatif.intervals import EVERYTHING, Interval, meets, merged
-from jixiao.whatif.inverse import earning, uncounted
+from jixiao.whatif.inverse import earning
 from jixiao.whatif.messages import WORDS
 from jixiao.whatif.plan import RowReach, short_of, standing
 from jixiao.whatif.rows import places_of_row, rescored, to_amount
@@ -48,58 +46,9 @@ def only(rows: list[dict[str, Any]], spec: IndicatorSpec, **more: Any) -> RowRea
     return reach_of(made, scores, goal).rows[0]
 
 
-# ---- intervals
+# ---- the inverse of a curve
 
 numbers = st.fractions(-5, 5, max_denominator=12)
-ends = st.none() | numbers
-
-
-@st.composite
-def intervals(draw: st.DrawFn) -> Interval:
-    low, high = draw(ends), draw(ends)
-    if low is not None and high is not None and low > high:
-        low, high = high, low
-    return Interval(low, low is not None and draw(st.booleans()), high, high is not None and draw(st.booleans()))
-
-
-@given(intervals(), intervals(), numbers)
-def test_meeting_and_merging_keep_the_numbers(one: Interval, other: Interval, x: Fraction) -> None:
-    assert one.meet(other).holds(x) == (one.holds(x) and other.holds(x))
-    assert any(each.holds(x) for each in meets([one], [other])) == (one.holds(x) and other.holds(x))
-    assert any(each.holds(x) for each in merged([one, other])) == (one.holds(x) or other.holds(x))
-    assert meets([one], [EVERYTHING]) == ([] if one.empty else [one])
-
-
-@given(intervals(), numbers.filter(bool), numbers, numbers)
-def test_a_line_carries_an_interval_along(way: Interval, slope: Fraction, level: Fraction, x: Fraction) -> None:
-    assert way.line(slope, level).holds(slope * x + level) == way.holds(x)
-
-
-@given(intervals(), numbers, st.integers(0, 2))
-def test_the_nearest_lies_within_and_none_of_its_precision_is_nearer(way: Interval, x: Fraction, places: int) -> None:
-    found = way.nearest(x, places)
-    if found is None:
-        assert way.empty or (way.low is not None and way.high is not None and way.high - way.low < Fraction(1, 10**11))
-    else:
-        step = Fraction(1, 10**places)
-        assert way.holds(found)
-        assert not any(way.holds(near) for near in (found - step, found + step) if abs(near - x) < abs(found - x))
-
-
-counts = st.builds(
-    Count,
-    st.sampled_from([Fraction(1), Fraction(5, 100), Fraction(3)]),
-    st.sampled_from(["begun", "whole", "nearest"]),
-    st.sampled_from([Fraction(0), Fraction(9, 10)]),
-    st.booleans(),
-)
-
-
-@given(counts, intervals(), numbers)
-def test_what_is_counted_into_a_way_is_what_its_inverse_holds(count: Count, way: Interval, x: Fraction) -> None:
-    counted = Fraction(*count.of(x.numerator, x.denominator))
-    assert uncounted(count, way).holds(x) == way.holds(counted)
-
 
 CURVES = [rule.curve for spec in SPECS.values() for rule in spec.rules if not rule.curve.judged]
 
@@ -109,7 +58,7 @@ CURVES = [rule.curve for spec in SPECS.values() for rule in spec.rules if not ru
 )
 def test_the_inverse_of_a_curve(curve: Any, weight: Fraction, share: Fraction, x: Fraction) -> None:
     ways = earning(curve, weight, weight * share)
-    assert any(way.holds(x) for way in ways) == (curve.points(weight, x) >= weight * share)
+    assert any(way.contains(x) for way in ways) == (curve.points(weight, x) >= weight * share)
 
 
 # ---- full marks, row by row

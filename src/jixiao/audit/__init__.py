@@ -15,12 +15,12 @@ from jixiao.exact import ZERO, add_up, at_least, percent, places_of, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.findings import Codes, Finding
 from jixiao.loading.yaml_composer import place_of
+from jixiao.measure import Pair, measure_of
 from jixiao.model.facts import EXECUTION, MISSING, REQUIRED, Problem, blank
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.rules import Budget, Cap, Remark
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored
-from jixiao.scoring.measures import MEASURES, Pair
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import left_by
 
@@ -217,7 +217,7 @@ def of_tiers(project: Project, scored: Scored) -> Found:
     """A default share of a tier that was taken."""
     for row in scored.rows:
         rule, facts = row.rule, row.facts.indicator
-        if rule is None or rule.measure != "stated_share" or row.score is None or facts.share is not None:
+        if rule is None or not measure_of(rule).is_stated or row.score is None or facts.share is not None:
             continue
         if rule.stated == "share" or facts.score is None:
             tier = rule.tier_named(facts.tier or facts.actual or "") or rule.same_text_means or ""
@@ -267,14 +267,14 @@ def _explained(project: Project, row: RowScore, remark: Remark) -> bool:
 def _remarked(row: RowScore, remark: Remark) -> Found:
     measured = _outside(row, remark)
     if measured is not None:
-        args = {**remark_args(remark), "value": quotient_text(*measured, remark.measure, row)}
+        args = {**remark_args(remark), "value": quotient_text(*measured, measure_of(remark), row)}
         path = _where(row, "spent" if row.facts.index < 0 else "actual")
         yield Finding(REMARKED[remark.severity], path, args)
 
 
 def _outside(row: RowScore, remark: Remark) -> Pair | None:
     """What the remark measures as n/d, where that lies outside its bound."""
-    measured = MEASURES[remark.measure](row.facts.over(remark.over), remark, row.choice.comparison)
+    measured = measure_of(remark).of(row.facts.over(remark.over), remark, row.choice.comparison)
     if isinstance(measured, Problem):
         return None
     return measured if remark.curve.pieces[remark.curve.index_at(*measured)].a else None  # full outside, else nothing

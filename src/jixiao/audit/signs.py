@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from jixiao.model.vocabulary import UsualSign, usual_sign
-from jixiao.quantity import Number, Range, scales_counts
+from jixiao.quantity import Number, Range, less_is_better, more_is_better, scales_counts
 from jixiao.scoring import RowScore
-
-#: Signs that bound a value below, and above.
-_LOWER, _UPPER = frozenset(("≥", ">")), frozenset(("≤", "<"))
 
 
 def opposite(*signs: str) -> bool:
     """Whether one of the signs bounds a value below and another one above."""
-    return not _LOWER.isdisjoint(signs) and not _UPPER.isdisjoint(signs)
+    return any(map(more_is_better, signs)) and any(map(less_is_better, signs))
 
 
 def usual_otherwise(row: RowScore) -> UsualSign | None:
@@ -28,7 +25,7 @@ def meant_as_most(row: RowScore) -> bool:
     """Whether ≥ was taken where less is nearly always better: 0 accidents, of which there were some."""
     actual = row.facts.actual
     some = isinstance(actual, Number) and actual.value > 0
-    return some and row.choice.comparison in ("≥", ">") and "zero" in row.facts.kinds
+    return some and more_is_better(row.choice.comparison) and "zero" in row.facts.kinds
 
 
 def scale_taken(row: RowScore) -> str:

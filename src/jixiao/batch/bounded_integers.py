@@ -80,6 +80,10 @@ class Whole:
         """The absolute value."""
         return Whole(self.expr.abs(), self.most, self.kind)
 
+    def where_positive(self, then: Whole, otherwise: Whole) -> Whole:
+        """The numbers of one column where this one is above 0, and those of another elsewhere."""
+        return choose([self.compare(0, operator.gt)], [then, otherwise])
+
     def compare(self, other: Whole | int, how: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
         """A comparison, such as ``operator.ge``, as an expression."""
         return how(self.expr, self._with(other).expr)

@@ -20,6 +20,7 @@ from jixiao.batch.row_kinds import Program, program_of
 from jixiao.batch.scalar_rows import Sample
 from jixiao.explain import Reason, reason_of, sentence
 from jixiao.findings import Codes, Finding
+from jixiao.measure import Measure, measure_of
 from jixiao.model.rules import Remark
 from jixiao.quantity import SIGN_MARKS
 
@@ -39,23 +40,23 @@ OF_KINDS = (
 
 
 def score_by_columns(chunk: Chunk, rows: Flags) -> list[Numbers]:
-    """Score the rows that programs cover; the indexes of those that they do not, or not as the scalar core does."""
+    """Score the rows that programs cover; return the indexes of those that are left to the scalar core."""
     columns = _columns(chunk)
     kinds = alike(list(columns.values()), rows)
-    known, samples = _known(chunk, columns, kinds.firsts)
-    left, runs = _run(chunk, kinds.numbers, known)
-    wrong = [number for number, one in samples.items() if known[number].key in runs and not _agrees(chunk, one)]
+    by_number, samples = _kinds_by_number(chunk, columns, kinds.firsts)
+    for_core, runs = _run(chunk, kinds.numbers, by_number)
+    wrong = [number for number, one in samples.items() if by_number[number].key in runs and not _agrees(chunk, one)]
     for number in wrong:
         one, at = samples[number], np.flatnonzero(kinds.numbers == number)
-        chunk.book.kinds[one.kind] = known[number] = KindOfRows(None, [])
-        left.append(_at_odds(chunk, one.row, at))
+        chunk.book.kinds[one.kind] = by_number[number] = KindOfRows(None, [])
+        for_core.append(_at_odds(chunk, one.row, at))
     at_odds = np.isin(kinds.numbers, wrong)
     for run in runs.values():
-        left += run.explain(at_odds)
-    for number, kind in known.items():
+        for_core += run.explain(at_odds)
+    for number, kind in by_number.items():
         for finding in kind.notable if kind.key in runs else ():
             chunk.tell(finding, np.flatnonzero(kinds.numbers == number))
-    return left
+    return for_core
 
 
 class _Sampled(NamedTuple):
@@ -66,23 +67,23 @@ class _Sampled(NamedTuple):
     sample: Sample
 
 
-def _run(chunk: Chunk, numbers: Numbers, known: dict[int, KindOfRows]) -> tuple[list[Numbers], dict[object, _Run]]:
+def _run(chunk: Chunk, numbers: Numbers, by_number: dict[int, KindOfRows]) -> tuple[list[Numbers], dict[object, _Run]]:
     """Score each program's rows; return those that no program covers, and the runs of the others by program."""
-    programs = {kind.key: kind.program for kind in known.values()}
+    programs = {kind.key: kind.program for kind in by_number.values()}
     place = {key: number for number, key in enumerate(programs)}
     table = np.full(int(numbers.max(initial=0)) + 1, len(programs), np.uint32)
-    for number, kind in known.items():
+    for number, kind in by_number.items():
         table[number] = place[kind.key]
     own = table.take(numbers)
     chunk.rows.put_full((own < len(programs)) & (own != place.get(None, len(programs))), chunk.weight, MET)
-    left, runs = list[Numbers](), dict[object, _Run]()
+    for_core, runs = list[Numbers](), dict[object, _Run]()
     for (key, program), at in zip(programs.items(), groups(own, len(programs)), strict=True):
         run = None if program is None else _Run(chunk, program, _rows(chunk, at))
         if run is None or not run.done:
-            left.append(at)
+            for_core.append(at)
         else:
             runs[key] = run
-    return left, runs
+    return for_core, runs
 
 
 def _agrees(chunk: Chunk, one: _Sampled) -> bool:
@@ -95,7 +96,7 @@ def _agrees(chunk: Chunk, one: _Sampled) -> bool:
 
 
 def _at_odds(chunk: Chunk, row: int, at: Numbers) -> Numbers:
-    """Rows that are left to the scalar core since columns are at odds with it on one of them, which is told."""
+    """Return rows that are left to the scalar core since columns differ from it on one of them, and say so."""
     chunk.tell(Finding(Codes.COLUMNS_DIFFER_FROM_CORE, "", {"rows": len(at)}), np.array([row]))
     return at
 
@@ -127,19 +128,16 @@ def _columns(chunk: Chunk) -> dict[str, Coded]:
     return columns
 
 
-def _known(
+def _kinds_by_number(
     chunk: Chunk, columns: dict[str, Coded], firsts: dict[int, int]
 ) -> tuple[dict[int, KindOfRows], dict[int, _Sampled]]:
     """Return the kinds of rows by number, and of those that are new the samples that show them."""
     book = chunk.book
-    keys = {
-        number: tuple((name, values[own[row]]) for name, (own, values) in columns.items())
-        for number, row in firsts.items()
-    }
+    keys = {number: _key(columns, row) for number, row in firsts.items()}
     new = [number for number, key in keys.items() if key not in book.kinds]
-    shown = chunk.samples(np.array([firsts[number] for number in new], np.intp))
+    scored = chunk.samples(np.array([firsts[number] for number in new], np.intp))
     samples = {
-        number: _Sampled(keys[number], firsts[number], sample) for number, sample in zip(new, shown, strict=True)
+        number: _Sampled(keys[number], firsts[number], sample) for number, sample in zip(new, scored, strict=True)
     }
     for kind, _, sample in samples.values():
         notable = [finding for finding in sample.findings if finding.code in OF_KINDS]
@@ -147,11 +145,16 @@ def _known(
     return {number: book.kinds[key] for number, key in keys.items()}, samples
 
 
+def _key(columns: dict[str, Coded], row: int) -> tuple[tuple[str, object], ...]:
+    """Return what decides rule and arithmetic of one row."""
+    return tuple((name, values[own[row]]) for name, (own, values) in columns.items())
+
+
 class _Gap(NamedTuple):
     """What a sentence has in a gap, and for which rows the scalar core must say it."""
 
     text: Filling
-    odd: pl.Expr
+    unusual: pl.Expr
 
 
 class _Lost(NamedTuple):
@@ -177,20 +180,20 @@ class _Run:
 
     def explain(self, but: Flags) -> list[Numbers]:
         """Say why rows lose points and what is to be remarked on, but for some rows; return those left to the core."""
-        left = []
+        for_core = []
         for piece, nothing, rows in self.lost:
             own = rows if not but.any() else kept(rows, ~but[rows["i"].to_numpy()])
             if len(own) and not self._explained(piece, nothing, own):
                 at = own["i"].to_numpy()
-                left.append(_at_odds(self.chunk, int(at[0]), at))
+                for_core.append(_at_odds(self.chunk, int(at[0]), at))
         if self.program.remarks:
             out = but.copy()
-            for at in left:
+            for at in for_core:
                 out[at] = True
             self.frame = kept(self.frame, ~out[self.frame["i"].to_numpy()])
             for remark in self.program.remarks:
                 self._remark(remark)
-        return left
+        return for_core
 
     def _values(self, kind: Kind) -> tuple[Values, Whole]:
         """Target and actual over one base, and the weight."""
@@ -212,7 +215,9 @@ class _Run:
     def _of(self, kind: Kind, frame: pl.DataFrame) -> pl.DataFrame:
         self._values(kind)  # or they are too wide for it
         other = [name for name in ("t", "a", "w") if frame.schema[name] != kind]
-        return frame.with_columns(pl.col(other).cast(kind)) if other else frame
+        if other:
+            return frame.with_columns(pl.col(other).cast(kind))
+        return frame
 
     def _score(self, kind: Kind) -> None:
         """All rows have full marks so far: what those on pieces of the curve earn that do not give them."""
@@ -257,15 +262,15 @@ class _Run:
         return self.book.structures[key]
 
     def _speak(self, reason: Reason, piece: int, group: pl.DataFrame) -> None:
-        found: dict[Kind, dict[str, _Gap]] = {}
-        kind = widths(lambda kind: found.__setitem__(kind, self._gaps(reason, piece, self._of(kind, group), kind)))
+        by_kind: dict[Kind, dict[str, _Gap]] = {}
+        kind = widths(lambda kind: by_kind.__setitem__(kind, self._gaps(reason, piece, self._of(kind, group), kind)))
         if kind is None:
             self._by_core(group["i"].to_numpy())
             return
-        gaps, group = found[kind], self._typed(self._of(kind, group))
-        odd = group.select(pl.any_horizontal(gap.odd for gap in gaps.values())).to_series()
-        for strange, part in _halves(group, odd):
-            if strange:
+        gaps, group = by_kind[kind], self._typed(self._of(kind, group))
+        unusual = group.select(pl.any_horizontal(gap.unusual for gap in gaps.values())).to_series()
+        for by_core, part in _halves(group, unusual):
+            if by_core:
                 self._by_core(part["i"].to_numpy())
             else:
                 text = reasons(reason, {name: gap.text for name, gap in gaps.items()}, self.book.lang)
@@ -287,18 +292,18 @@ class _Run:
     def _spoken(self, name: str) -> tuple[pl.Expr, ...]:
         """A typed value as the sentence shows it, with the sign and the unit that stand beside it."""
         own, none, typed = pl.col(name), pl.lit(""), self.chunk.table[name].dtype != pl.String
-        found = [own]
+        texts = [own]
         if self.chunk.has("uom"):
             unit = pl.col("uom")
-            found.append(unit if typed else pl.when(own.str.contains(_DIGIT_LAST)).then(unit).otherwise(none))
+            texts.append(unit if typed else pl.when(own.str.contains(_DIGIT_LAST)).then(unit).otherwise(none))
         if name == "target" and self.program.sign:
             sign = pl.lit(self.program.sign)
-            found.insert(0, sign if typed else pl.when(own.str.contains(_SIGN_FIRST)).then(none).otherwise(sign))
-        return tuple(found)
+            texts.insert(0, sign if typed else pl.when(own.str.contains(_SIGN_FIRST)).then(none).otherwise(sign))
+        return tuple(texts)
 
     def _gaps(self, reason: Reason, piece: int, group: pl.DataFrame, kind: Kind) -> dict[str, _Gap]:
         """What differs from row to row in a reason."""
-        earned, measure, places = self._earned(kind), self.program.rule.measure, self.book.places
+        earned, measure, places = self._earned(kind), measure_of(self.program.rule), self.book.places
         sure, most = pl.lit(value=False), self.most["w"]
         lost = _Gap(shortest(pl.col("w") - pl.col("score"), places, most), sure)
         gaps = {
@@ -310,9 +315,9 @@ class _Run:
             "steps.count": _Gap(earned.x.expr.cast(pl.String), sure),
         }
         codes = {part.code for part in reason.parts}
-        if measure in codes:
+        if measure.name in codes:
             top = self.program.rule.curve.pieces[piece].high if self.program.rule.counting is None else None
-            gaps[f"{measure}.value"] = self._measured(measure, group, earned.n, earned.d, top)
+            gaps[f"{measure.name}.value"] = self._measured(measure, group, earned.n, earned.d, top)
         if "level" in codes:
             num, den = earned.heights[piece].num.above_zero(), earned.heights[piece].den
             full = den * Whole(pl.col("w"), most, kind)
@@ -323,13 +328,15 @@ class _Run:
         spoken = {f"{part.code}.{name}" for part in reason.parts for name in part.args}
         return {name: gap for name, gap in gaps.items() if name in spoken}
 
-    def _measured(self, measure: str, group: pl.DataFrame, n: Whole, d: Whole, top: Fraction | None = None) -> _Gap:
+    def _measured(self, measure: Measure, group: pl.DataFrame, n: Whole, d: Whole, top: Fraction | None = None) -> _Gap:
         """What was measured; ``top``: what it is not above, where that is known."""
-        if measure not in ("gap", "value") or self.program.in_percent:
+        if measure.scale != "unit" or self.program.in_percent:
             return _Gap(*percent_of(n, d, largest(group, n, d) if top is None else max(ceil(top), 0)))
         one = int(group.select(d=d.expr.max())["d"][0])
         decimal = one == 10 ** (len(str(one)) - 1)
-        return _amount(n.expr, one) if decimal else _Gap(pl.lit(""), pl.lit(value=True))
+        if decimal:
+            return _amount(n.expr, one)
+        return _Gap(pl.lit(""), pl.lit(value=True))
 
     def _remark(self, remark: Remark) -> None:
         """What the spec itself wants remarked on."""
@@ -339,18 +346,18 @@ class _Run:
             return
         n, d, piece = self._placed(remark, kind)
         frame = self._of(kind, self.frame)
-        due = [index for index, part in enumerate(remark.curve.pieces) if part.a]
-        found = kept(frame, np.isin(frame.select(piece).to_series().to_numpy(), due))
+        outside = [index for index, part in enumerate(remark.curve.pieces) if part.a]
+        frame = kept(frame, np.isin(frame.select(piece).to_series().to_numpy(), outside))
         if remark.unless == "cause" and self.chunk.has("cause"):
-            self.chunk.excused[found["i"].to_numpy()] = True
-            causes = gathered(self.chunk.table["cause"], found["i"].to_numpy())
-            found = found.filter(causes.fill_null("") == "")
-        if found.is_empty():
+            self.chunk.excused[frame["i"].to_numpy()] = True
+            causes = gathered(self.chunk.table["cause"], frame["i"].to_numpy())
+            frame = frame.filter(causes.fill_null("") == "")
+        if frame.is_empty():
             return
-        gap = self._measured(remark.measure, found, n, d)
+        gap = self._measured(measure_of(remark), frame, n, d)
         args = remark_args(remark)
-        for odd, part in _halves(found, found.select(gap.odd).to_series()):
-            if odd:
+        for by_core, part in _halves(frame, frame.select(gap.unusual).to_series()):
+            if by_core:
                 self._remark_by_core(part["i"].to_numpy(), remark)
             else:
                 columns = {**part.to_dict(), "i": part["i"].to_numpy()}

@@ -9,12 +9,13 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, reduce
 
 import polars as pl
 
-from jixiao.batch.bounded_integers import WIDTHS, Kind, TooWide, Whole, choose, half_up, is_zero
+from jixiao.batch.bounded_integers import WIDTHS, Kind, TooWide, Whole, choose, half_up
 from jixiao.curve import Count, ScoreCurve
+from jixiao.measure import measure_of
 from jixiao.model.rules import Remark, Rule
 
 Pair = tuple[Whole, Whole]
@@ -61,82 +62,32 @@ class Earned:
     heights: list[Height]
 
 
-def _attainment(values: Values) -> Pair:
-    return values.actual, values.target
-
-
-def _inverse(values: Values) -> Pair:
-    """Target ÷ actual; at or below zero that is 1/0."""
-    none = values.actual.compare(0, operator.le)
-    return (
-        choose([none], [values.actual.of(1), values.target]),
-        choose([none], [values.actual.of(0), values.actual]),
-    )
-
-
-def _distance(values: Values, comparison: str) -> Whole:
-    missing, beyond = values.target - values.actual, values.actual - values.target
-    if comparison == "=":
-        return missing.size()
-    return (beyond if comparison in ("≤", "<") else missing).above_zero()
-
-
-def _relative(values: Values, comparison: str) -> Pair:
-    size = values.target.size()
-    return _distance(values, comparison), choose([is_zero(size)], [size.of(1), size])
-
-
-def _gap(values: Values) -> Pair:
-    distance, unit = _distance(values, values.comparison), values.unit
-    return distance * unit.denominator, distance.of(values.base * unit.numerator)
-
-
-def _met(values: Values) -> Pair:
-    distance = _distance(values, values.comparison)
-    return choose([is_zero(distance)], [distance.of(1), distance.of(0)]), distance.of(1)
-
-
-#: The measures that are arithmetic on two numbers; all others are left to the scalar core.
-MEASURES: dict[str, Callable[[Values], Pair]] = {
-    "attainment": _attainment,
-    "execution": _attainment,
-    "inverse_attainment": _inverse,
-    "relative_gap": lambda values: _relative(values, values.comparison),
-    "deviation": lambda values: _relative(values, "="),
-    "gap": _gap,
-    "value": lambda values: (values.actual, values.actual.of(values.base)),
-    "met": _met,
-}
-
-
 def _counted(count: Count | None, n: Whole, d: Whole) -> Pair:
-    """The counting stage (``Count.of``) of n/d with d > 0."""
+    """Return the counting stage (``Count.of``) of n/d with d > 0."""
     if count is None:
         return n, d
     p, q = count.each.numerator, count.each.denominator
     if count.how == "nearest":
         return half_up(n * q, d * p) * p, n.of(q)
-    gap = n * count.start.denominator - d * count.start.numerator
-    ahead = ((d * count.start.numerator - n * count.start.denominator) if count.lower else gap).above_zero() * q
-    bottom = d * (count.start.denominator * p)
-    return ((ahead + bottom - 1) if count.how == "begun" else ahead) // bottom, n.of(1)
+    value, start = n * count.start.denominator, d * count.start.numerator
+    away = start - value if count.lower else value - start
+    top, bottom = away.above_zero() * q, d * (count.start.denominator * p)
+    if count.how == "begun":
+        top = top + bottom - 1
+    return top // bottom, n.of(1)
 
 
 def _ends(curve: ScoreCurve, x: Whole, y: Whole) -> list[pl.Expr]:
-    """For each piece but the last, whether x/y lies below its upper end; with y = 0 none does."""
-    found = []
-    for p, q, holds in curve.uppers:
-        below = (x * q).compare(y * p, operator.le if holds else operator.lt)
-        found.append(below)
-    return found
+    """Return for each piece but the last whether x/y lies below its upper end; with y = 0 none does."""
+    return [(x * q).compare(y * p, operator.le if closed else operator.lt) for p, q, closed in curve.uppers]
 
 
 def _piece(ends: list[pl.Expr]) -> pl.Expr:
-    """The number of the first piece that ends above."""
-    found = _small(len(ends))
+    """Return the number of the first piece that ends above."""
+    piece = _small(len(ends))
     for number, below in reversed(list(enumerate(ends))):
-        found = pl.when(below).then(_small(number)).otherwise(found)
-    return found
+        piece = pl.when(below).then(_small(number)).otherwise(piece)
+    return piece
 
 
 @cache
@@ -145,22 +96,22 @@ def _small(number: int) -> pl.Expr:
 
 
 def piece_of(remark: Remark, values: Values) -> tuple[Whole, Whole, pl.Expr]:
-    """n/d, and which piece of the remark's curve it lies on."""
-    n, d = MEASURES[remark.measure](values)
+    """Return n/d, and which piece of the remark's curve it lies on."""
+    n, d = measure_of(remark).column(values)
     return n, d, _piece(_ends(remark.curve, n, d))
 
 
 def earn(rule: Rule, values: Values, weight: Whole, one: int, step: int) -> Earned:
-    """The score of rows of a weight (in units of which ``one`` make a point), rounded to ``step`` units.
+    """Return the score of rows of a weight (in units of which ``one`` make a point), rounded to ``step`` units.
 
     Raises:
         TooWide: some value might not fit the integer type.
     """
-    n, d = MEASURES[rule.measure](values)
+    n, d = measure_of(rule).column(values)
     x, y = _counted(rule.counting, n, d)
     piece = _piece(_ends(rule.curve, x, y))
-    if rule.measure == "inverse_attainment":  # at infinity a level piece keeps its height
-        x, y = choose([is_zero(y)], [x.of(0), x]), choose([is_zero(y)], [y.of(1), y])
+    if measure_of(rule).may_be_infinite:  # there a level piece keeps its height
+        x, y = y.where_positive(x, x.of(0)), y.where_positive(y, y.of(1))
     return Earned(n, d, x, piece, [_earned(piece.scaled, x, y, weight, one, step) for piece in rule.curve.pieces])
 
 
@@ -170,30 +121,29 @@ Scaled = tuple[int, int, int, int, int]
 def _earned(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int, step: int) -> Height:
     a, b, c, e, common = scaled
     num, den = _height(scaled, x, y, weight, one), y * common
-    met, missed = num.compare(weight * den, operator.ge), num.compare(0, operator.le)
+    is_met, is_missed = num.compare(weight * den, operator.ge), num.compare(0, operator.le)
     rounded = half_up(num, den * step) * step  # of what is missed it means nothing
     part = rounded if step == 1 else rounded.below(weight)  # a weight need not be a multiple of the step
-    score = choose([met, missed], [weight, weight.of(0), part])
-    outcome = pl.when(met).then(_small(MET)).when(missed).then(_small(MISSED)).otherwise(_small(PARTLY))
+    score = choose([is_met, is_missed], [weight, weight.of(0), part])
+    outcome = pl.when(is_met).then(_small(MET)).when(is_missed).then(_small(MISSED)).otherwise(_small(PARTLY))
     return Height(num, den, score.expr, outcome, full=a == common and not (b or c or e))
 
 
 def _height(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int) -> Whole:
-    """Weight × (a + b·x/y) + (c + e·x/y), over common × y."""
+    """Return weight × (a + b·x/y) + (c + e·x/y), over common × y."""
     a, b, c, e, _ = scaled
     parts = [
         term * factor * (weight if weighted else term.of(one))
         for term, factor, weighted in ((y, a, True), (x, b, True), (y, c, False), (x, e, False))
         if factor
     ]
-    found = parts[0] if parts else y.of(0)
-    for part in parts[1:]:
-        found = found + part
-    return found
+    if parts:
+        return reduce(operator.add, parts)
+    return y.of(0)
 
 
 def widths(work: Callable[[Kind], object]) -> Kind | None:
-    """The narrowest integer type in which ``work`` is proven to fit; ``None`` where none does."""
+    """Return the narrowest integer type in which ``work`` is proven to fit; ``None`` where none does."""
     for kind, _ in WIDTHS:
         try:
             work(kind)

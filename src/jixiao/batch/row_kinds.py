@@ -6,17 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from jixiao.batch.integer_kernel import MEASURES
 from jixiao.batch.scalar_rows import Sample
+from jixiao.measure import measure_of
 from jixiao.model.facts import Facts, Problem
-from jixiao.model.rules import Remark, Rule
+from jixiao.model.rules import CurveOwner, Remark, Rule
 from jixiao.quantity import Number, parse
-from jixiao.scoring.measures import MEASURES as SCALAR
-from jixiao.scoring.measures import Curved
 from jixiao.scoring.rows import RowScore
-
-#: Measures whose reasons speak of the indicator's own unit.
-_IN_UNITS = ("gap", "value")
 
 
 @dataclass(frozen=True)
@@ -73,14 +68,14 @@ def _has_numbers(row: RowScore) -> bool:
     return is_scored and isinstance(facts.target, Number) and isinstance(facts.actual, Number)
 
 
-def _in_columns(owner: Curved) -> bool:
+def _in_columns(owner: CurveOwner) -> bool:
     """Whether columns can compute the measure of a rule or a remark."""
-    return owner.measure in MEASURES and owner.over == "budget"
+    return measure_of(owner).in_columns and owner.over == "budget"
 
 
 def _is_measurable(facts: Facts, remark: Remark, comparison: str) -> bool:
     """Whether the remark can be measured on rows of this kind at all."""
-    return not isinstance(SCALAR[remark.measure](facts, remark, comparison), Problem)
+    return not isinstance(measure_of(remark).of(facts, remark, comparison), Problem)
 
 
 def _factor(facts: Facts, field: str) -> Fraction:
@@ -102,6 +97,6 @@ def _words(facts: Facts, rule: Rule) -> tuple[str | None, ...]:
     target = facts.target
     if facts.index < 0:
         return (facts.indicator.uom,)
-    if rule.steps is not None and rule.measure in _IN_UNITS and isinstance(target, Number):
+    if rule.steps is not None and measure_of(rule).scale == "unit" and isinstance(target, Number):
         return (target.unit.word or target.unit.dimension,)
     return ()

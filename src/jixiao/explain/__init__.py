@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import NamedTuple, get_args
 
 from jixiao.exact import ZERO, fraction, percent, percent_of, plain
-from jixiao.explain.phrases import FUNDS, JOINED, MEASURES, PARTS, UNIT_WORDS
+from jixiao.explain.phrases import FUNDS, JOINED, PARTS, clause, unit_word
 from jixiao.findings import Lang
+from jixiao.measure import MEASURES, Measure, measure_of
 from jixiao.model.facts import EXECUTION
 from jixiao.model.rules import Form, Rule
 from jixiao.quantity import SIGN_MARKS
@@ -90,7 +91,7 @@ def _measured(row: RowScore, trace: Trace) -> list[Part]:
     """What was measured, and what the curve made of it."""
     found, rule = trace.evaluated, row.rule
     assert found is not None and rule is not None  # noqa: S101, PT018  # a row that lost points was measured
-    parts = [Part(rule.measure, {"value": measured_text(row)})] if rule.measure != "met" else []
+    parts = [Part(rule.measure, {"value": measured_text(row)})] if measure_of(rule).phrase else []
     if trace.losses and found.num * (row.weight or ZERO).denominator >= found.den * (row.weight or ZERO).numerator:
         return parts  # the curve took nothing; what did comes next
     if trace.share_stated is not None:
@@ -102,18 +103,15 @@ def measured_text(row: RowScore) -> str:
     """The measured value in its own terms: a percentage, a number, days, months."""
     found, rule = row.evaluated, row.rule
     assert found is not None and rule is not None  # noqa: S101, PT018  # asked only of measured rows
-    return quotient_text(found.n, found.d, rule.measure, row)
+    return quotient_text(found.n, found.d, measure_of(rule), row)
 
 
-_COUNTS = ("days_late", "months_late", "met")
-
-
-def quotient_text(n: int, d: int, measure: str, row: RowScore) -> str:
-    """n/d as a sentence prints it."""
+def quotient_text(n: int, d: int, measure: Measure, row: RowScore) -> str:
+    """Return n/d as a sentence prints it: ratios in percent, and values of percentages too."""
     if d == 0:
         return "∞"
-    in_percent = measure not in _COUNTS
-    if measure in ("gap", "value"):
+    in_percent = measure.scale == "ratio"
+    if measure.scale == "unit":
         unit = getattr(row.facts.actual, "unit", None)
         in_percent = unit is not None and unit.dimension == "%"
     return percent_of(n, d) if in_percent else plain(fraction(n, d))
@@ -122,8 +120,8 @@ def quotient_text(n: int, d: int, measure: str, row: RowScore) -> str:
 def _curve_part(row: RowScore, rule: Rule, found: Evaluated) -> Part:
     piece, form = rule.curve.pieces[found.piece], rule.form
     if form == "line" and piece.scaled == (0, 1, 0, 0, 1):
-        return Part("by_share" if rule.measure == "stated_share" else "by_line", {})
-    if rule.measure == "met" and form != "steps":
+        return Part("by_share" if measure_of(rule).is_stated else "by_line", {})
+    if measure_of(rule).is_yes_no and form != "steps":
         return Part("not_met", {})
     if form == "steps" and rule.steps is not None:
         each = rule.steps.each.split(" ")[0]
@@ -144,9 +142,10 @@ def _unit_of(row: RowScore) -> str:
     rule, unit = row.rule, getattr(row.facts.target, "unit", None)
     if rule is None or (rule.steps is not None and "%" in rule.steps.each):
         return ""
-    if rule.measure in ("days_late", "months_late"):
-        return f"unit_{rule.measure}"
-    return unit.word or unit.dimension if unit is not None and rule.measure in ("gap", "value") else ""
+    measure = measure_of(rule)
+    if measure.unit_words is not None:
+        return f"unit_{measure.name}"
+    return unit.word or unit.dimension if unit is not None and measure.scale == "unit" else ""
 
 
 def _loss(loss: Loss) -> Part:
@@ -157,11 +156,11 @@ def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
     """A reason as a sentence for the 扣分原因分析 column; empty for none."""
     if reason is None:
         return ""
-    words, joined, comma, text = PARTS[lang], JOINED[lang], "，" if lang == "zh" else ", ", ""
+    joined, comma, text = JOINED[lang], "，" if lang == "zh" else ", ", ""
     for part in reason.parts:
         if text and not text.endswith(joined):
             text += comma
-        text += words[part.code].format_map(_spoken(part.args, lang))
+        text += clause(part.code, lang).format_map(_spoken(part.args, lang))
     return text
 
 
@@ -170,9 +169,9 @@ def _spoken(args: dict[str, str], lang: Lang) -> dict[str, str]:
         return args
     spoken = dict(args)
     if "band" in spoken:
-        spoken["band"] = UNIT_WORDS[lang].get(spoken["band"], spoken["band"])
+        spoken["band"] = unit_word(spoken["band"], lang)
     if "unit" in spoken:
-        spoken["unit"] = UNIT_WORDS[lang].get(spoken["unit"], spoken["unit"])
+        spoken["unit"] = unit_word(spoken["unit"], lang)
     if lang == "en" and "lose" in spoken:
         spoken["lose"] = spoken["lose"].replace("分", " points")
     return spoken
@@ -190,4 +189,4 @@ def full_reason(row: RowScore, lang: Lang = "zh") -> str:
 
 def measure_name(measure: str, lang: Lang = "zh") -> str:
     """A measure's name in the field's own words."""
-    return MEASURES[measure][0 if lang == "zh" else 1]
+    return MEASURES[measure].label(lang)

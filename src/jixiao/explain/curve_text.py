@@ -9,27 +9,17 @@ from jixiao.exact import ONE, ZERO, percent, plain
 from jixiao.explain import measure_name
 from jixiao.explain.phrases import CURVES
 from jixiao.findings import Lang
-from jixiao.model.rules import Cap, Curved, Remark, Rule
+from jixiao.measure import measure_of
+from jixiao.model.rules import Curved, CurveOwner
 
-CurveOwner = Rule | Cap | Remark
-_MAYBE_NEGATIVE = ("attainment", "value", "adjustment")
 #: Signs at the ends of a piece, by whether the end belongs to it.
 _AT_MOST = {True: "≤", False: "<"}
 _AT_LEAST = {True: "≥", False: ">"}
 
 
-def in_percent(owner: CurveOwner) -> bool:
-    """Whether the author wrote the places on the curve as percentages."""
-    if isinstance(owner, Remark):
-        return "%" in owner.outside
-    if owner.steps is not None:
-        return "%" in owner.steps.each
-    return any("%" in key for key in owner.line or owner.bands or ())
-
-
 def place_text(x: Fraction, owner: CurveOwner) -> str:
     """Return a place on the curve as its author writes places."""
-    return exact_percent(x) if in_percent(owner) else plain(x)
+    return exact_percent(x) if owner.in_percent else plain(x)
 
 
 def exact_percent(x: Fraction) -> str:
@@ -43,21 +33,22 @@ def exact_percent(x: Fraction) -> str:
 
 def stretch_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
     """Return where a piece lies, as an inequality with the measure's name: ``60% ≤ 完成率 < 100%``."""
-    name, low, high = measure_name(owner.measure, lang), piece.low, piece.high
-    if owner.measure == "met" and (low, high) == (None, ONE):
+    name = measure_name(owner.measure, lang)
+    low, low_closed, high, high_closed, _ = piece.interval
+    if measure_of(owner).is_yes_no and (low, high) == (None, ONE):
         return CURVES[lang]["unmet"]
-    if owner.measure == "met" and (low, high) == (ONE, None):
+    if measure_of(owner).is_yes_no and (low, high) == (ONE, None):
         return CURVES[lang]["met"]
     if low is None and high is None:
         return CURVES[lang]["everywhere"]
     if low is not None and low == high:
         return f"{name} = {place_text(low, owner)}"
     if high is None:
-        return f"{name} {_AT_LEAST[piece.low_holds]} {place_text(low or ZERO, owner)}"
-    text = f"{name} {_AT_MOST[piece.high_holds]} {place_text(high, owner)}"
+        return f"{name} {_AT_LEAST[low_closed]} {place_text(low or ZERO, owner)}"
+    text = f"{name} {_AT_MOST[high_closed]} {place_text(high, owner)}"
     if low is None:
         return text
-    return f"{place_text(low, owner)} {_AT_MOST[piece.low_holds]} {text}"
+    return f"{place_text(low, owner)} {_AT_MOST[low_closed]} {text}"
 
 
 def height_text(piece: Piece, lang: Lang) -> str:
@@ -108,9 +99,7 @@ def level_syntax(height: Height) -> str:
 
 def is_possible(piece: Piece, owner: CurveOwner) -> bool:
     """Whether the measure can come to lie on a piece: most are never below nought."""
-    if owner.measure in _MAYBE_NEGATIVE or piece.high is None:
-        return True
-    return piece.high > 0 or (piece.high == 0 and piece.high_holds)
+    return not piece.interval.meet(measure_of(owner).values).is_empty
 
 
 def piece_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:

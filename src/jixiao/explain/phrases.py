@@ -3,42 +3,12 @@
 from __future__ import annotations
 
 from jixiao.findings import Lang
+from jixiao.measure import MEASURES
 from jixiao.model.rules import Budget
 
-#: Names of the measures: Chinese, English.
-MEASURES: dict[str, tuple[str, str]] = {
-    "attainment": ("完成率", "attainment"),
-    "inverse_attainment": ("反向完成率", "inverse attainment"),
-    "relative_gap": ("差距率", "relative gap"),
-    "deviation": ("偏离度", "deviation"),
-    "gap": ("差距", "gap"),
-    "value": ("实际值", "value"),
-    "met": ("是否达标", "met"),
-    "execution": ("预算执行率", "execution rate"),
-    "days_late": ("逾期天数", "days late"),
-    "months_late": ("逾期月数", "months late"),
-    "stated_share": ("给定比例", "stated share"),
-    "adjustment": ("预算调整率", "budget adjustment"),
-}
-
-_MEASURED_ZH = {
-    "attainment": "完成率{value}",
-    "inverse_attainment": "反向完成率{value}",
-    "relative_gap": "差距为指标值的{value}",
-    "deviation": "偏离指标值{value}",
-    "gap": "差{value}",
-    "value": "实际值{value}",
-    "execution": "预算执行率{value}",
-    "days_late": "逾期{value}天",
-    "months_late": "逾期{value}个月",
-    "stated_share": "评定得分比例{value}",
-    "adjustment": "预算调整{value}",
-}
-_MEASURED_EN = {name: f"{words[1]} {{value}}" for name, words in MEASURES.items() if name != "met"}
-
+#: The clauses of a reason beside the one of its measure.
 PARTS: dict[Lang, dict[str, str]] = {
     "zh": {
-        **_MEASURED_ZH,
         "values": "年度指标值{target}，实际完成{actual}",
         "missing": "没有填实际完成值",
         "funds": "全年预算数{budget}{unit}，全年执行数{spent}{unit}",
@@ -60,7 +30,6 @@ PARTS: dict[Lang, dict[str, str]] = {
         "remedy": "改进措施：{text}",
     },
     "en": {
-        **_MEASURED_EN,
         "values": "target {target}, actual {actual}",
         "missing": "no actual value is given",
         "funds": "budget {budget} {unit}, spent {spent} {unit}",
@@ -87,15 +56,9 @@ PARTS: dict[Lang, dict[str, str]] = {
 FUNDS: dict[Budget, str] = {"budget": "funds", "initial": "funds_initial"}
 
 #: Words of a spec's own syntax, spoken.
-UNIT_WORDS: dict[Lang, dict[str, str]] = {
-    "zh": {"otherwise": "其余", "met": "达标", "most": "扣至上限", "unit_days_late": "天", "unit_months_late": "个月"},
-    "en": {
-        "otherwise": "otherwise",
-        "met": "met",
-        "most": "limit",
-        "unit_days_late": " days",
-        "unit_months_late": " months",
-    },
+SYNTAX_WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {"otherwise": "其余", "met": "达标", "most": "扣至上限"},
+    "en": {"otherwise": "otherwise", "met": "met", "most": "limit"},
 }
 
 #: Clauses that run on into the next one without a comma.
@@ -222,3 +185,19 @@ STEPS: dict[Lang, dict[str, str]] = {
         "execution": "execution rate",
     },
 }
+
+
+def clause(code: str, lang: Lang) -> str:
+    """Return the clause of a reason by its code: what a measure says of its value, or another."""
+    measure = MEASURES.get(code)
+    if measure is not None and measure.phrase is not None:
+        return measure.phrase[lang]
+    return PARTS[lang][code]
+
+
+def unit_word(word: str, lang: Lang) -> str:
+    """Return the unit of a measure (unit_ and its name) or a word of the spec's syntax, spoken; others as they are."""
+    measure = MEASURES.get(word.removeprefix("unit_"))
+    if measure is not None and measure.unit_words is not None:
+        return measure.unit_words[lang]
+    return SYNTAX_WORDS[lang].get(word, word)

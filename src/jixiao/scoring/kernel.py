@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from jixiao.curve import ScoreCurve
 from jixiao.exact import round_half_up
+from jixiao.measure import ATTAINMENT, measure_of
 from jixiao.model.facts import Facts, Problem
 from jixiao.model.rules import Rule
-from jixiao.scoring.measures import MEASURES, attainment
 
 #: Steps earned by a row whose weight is top/bottom points: 0 where it missed, all of the weight where it met its
 #: target, between them where it did in part; ``None`` where the row needs its trace.
@@ -35,11 +35,11 @@ def kernel_of(rule: Rule, comparison: str, step: Fraction) -> Kernel | None:
     """A rule as integer arithmetic; ``None`` where a person's judgement is part of it."""
     if rule.curve.judged:
         return None
-    count, measure, (pieces, lowest) = rule.counting, MEASURES[rule.measure], _from_the_top(rule.curve)
-    direct, upper, lower = measure is attainment, step.denominator, step.numerator
+    count, measure, (pieces, lowest) = rule.counting, measure_of(rule), _from_the_top(rule.curve)
+    direct, upper, lower = measure is ATTAINMENT, step.denominator, step.numerator
 
     def steps(facts: Facts, top: int, bottom: int) -> int | None:
-        pair = facts.quotient if direct else measure(facts, rule, comparison)
+        pair = facts.quotient if direct else measure.of(facts, rule, comparison)
         if pair is None or isinstance(pair, Problem):
             return None
         x, y = pair if count is None else count.of(*pair)

@@ -14,7 +14,6 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.model.vocabulary import vocabulary
 from jixiao.quantity import class_word, unspaced
 from jixiao.scoring.kernel import Kernel, kernel_of
-from jixiao.scoring.measures import MEASURES
 
 #: Distinct kinds of rows remembered for one spec; beyond it the memory starts anew.
 MOST_REMEMBERED = 10_000
@@ -236,4 +235,4 @@ def plan_of(spec: IndicatorSpec) -> Plan:
     return plan
 
 
-__all__ = ["MEASURES", "Choice", "Evaluated", "Plan", "evaluate", "fits", "is_second_level", "plan_of"]
+__all__ = ["Choice", "Evaluated", "Plan", "evaluate", "fits", "is_second_level", "plan_of"]

@@ -7,10 +7,11 @@ from typing import Literal, NamedTuple
 
 from jixiao.exact import ONE, ZERO, fraction
 from jixiao.findings import Codes
+from jixiao.measure import ATTAINMENT, INVERSE_ATTAINMENT, measure_of
 from jixiao.model.facts import EMPTY, MISSING, Facts, Problem
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing
-from jixiao.scoring.measures import MEASURES, occasion_of
+from jixiao.quantity import less_is_better
 from jixiao.scoring.plan import Choice, Evaluated, Plan, evaluate
 
 Outcome = Literal["met", "partly", "missed", "not_applicable", "no_data", "invalid"]
@@ -91,7 +92,7 @@ class RowScore:
         rule = self.choice.rule
         if rule is None:
             return ()
-        occasion = occasion_of(self.facts, rule, self.choice.comparison) if rule.readings else None
+        occasion = measure_of(rule).occasion(self.facts, rule, self.choice.comparison) if rule.readings else None
         found = (rule.reading, None if occasion is None else rule.readings.get(occasion))
         return tuple(reading for reading in found if reading)
 
@@ -165,9 +166,10 @@ class RowScore:
 
 def _ratio(facts: Facts, rule: Rule, comparison: str) -> Fraction | None:
     """By the rule's own measure where that is a ratio, else actual ÷ target or its mirror."""
-    own = rule.measure in ("attainment", "inverse_attainment", "execution")
-    mirrored = "inverse_attainment" if comparison in ("≤", "<") else "attainment"
-    found = MEASURES[rule.measure if own else mirrored](facts, rule, comparison)
+    measure = measure_of(rule)
+    if not measure.is_quotient:
+        measure = INVERSE_ATTAINMENT if less_is_better(comparison) else ATTAINMENT
+    found = measure.of(facts, rule, comparison)
     return None if isinstance(found, Problem) or found[1] == 0 else fraction(*found)
 
 
@@ -223,7 +225,7 @@ def _unfit(facts: Facts, choice: Choice, weight: Fraction | None) -> Problem | N
 
 def _earn(facts: Facts, choice: Choice, rule: Rule, weight: Fraction) -> Trace | Problem:
     """Put the row through measure and curve, then everything that can only lower it; points within 0 and the weight."""
-    measured = MEASURES[rule.measure](facts, rule, choice.comparison)
+    measured = measure_of(rule).of(facts, rule, choice.comparison)
     if isinstance(measured, Problem):
         return measured
     found = evaluate(rule.curve, rule.counting, *measured, weight)
@@ -280,7 +282,7 @@ def _caps(facts: Facts, choice: Choice, weight: Fraction) -> list[Loss]:
 
 def left_by(cap: Cap, facts: Facts, comparison: str, weight: Fraction) -> Loss | None:
     """What a cap leaves of the weight, in points; ``None`` where it cannot be measured on the row."""
-    measured = MEASURES[cap.measure](facts, cap, comparison)
+    measured = measure_of(cap).of(facts, cap, comparison)
     if isinstance(measured, Problem):
         return None
     evaluated = evaluate(cap.curve, cap.counting, *measured, weight)

@@ -6,31 +6,31 @@ reaches what it should.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 from typing import Any, Final, NamedTuple
 
-from jixiao.exact import MOST_DECIMALS, ONE, ZERO, decimal_places, plain
+from jixiao.exact import MOST_DECIMALS, ONE, decimal_places, plain
 from jixiao.loading.projects import load_project
+from jixiao.measure import MET, PERCENT, Measure, measure_of
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import MOST_INDICATORS
-from jixiao.model.rules import Cap, Remark, Rule
+from jixiao.model.rules import Cap, CurveOwner, Rule
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import Unit
 from jixiao.scoring import Scored, score_project
 from jixiao.scoring.plan import Choice
 
 Row = dict[str, Any]
-#: What measures something of a row.
-Owner = Rule | Cap | Remark
 #: Kinds of targets that are numbers, and the unit that each is written in.
 UNITS: Final = {"number": "", "percent": "%", "money": "万元", "zero": "", "negative": "", "rank": "名"}
-#: What one of a unit is in its base: a measure of the actual itself is in that.
-FACTORS: Final = {"percent": Fraction(1, 100), "money": Fraction(10000)}
+_BARE: Final = Unit("")
+#: The same units, where they are not bare, as quantities have them.
+_UNITS: Final = {"percent": PERCENT, "percent range": PERCENT, "money": Unit("元", Fraction(10000))}
 TARGETS: Final = {"number": 100, "percent": 90, "money": 100, "zero": 0, "negative": -100, "rank": 10}
 LOW, HIGH = Fraction(90), Fraction(110)
 WORDS: Final = ("按要求完成", "已开展")
@@ -38,8 +38,6 @@ WORDS: Final = ("按要求完成", "已开展")
 WEIGHT: Final = "10"
 #: The share of a judge, where a late or a qualitative row needs one.
 JUDGED: Final = "70%"
-#: The smallest step beside a target, in its unit.
-TINY: Final = Fraction(1, 100)
 
 
 @dataclass(frozen=True)
@@ -57,14 +55,16 @@ class Way:
         return self.kind == EXECUTION
 
     def row(self, target: str, actual: str | None, **more: str) -> Row:
-        """The row of a project file."""
-        found = {**dict(self.keys), "target": f"{self.sign}{target}", "actual": actual, "weight": WEIGHT, **more}
-        return {key: value for key, value in found.items() if value is not None}
+        """Return the row of a project file."""
+        row = {**dict(self.keys), "target": f"{self.sign}{target}", "actual": actual, "weight": WEIGHT, **more}
+        return {key: value for key, value in row.items() if value is not None}
 
     def project(self, row: Row) -> Row:
-        """A project of nothing but this row, or these funds."""
-        whole: Row = {"name": "例", "year": 2023, "finished": self.finished}
-        return {**whole, "funds": {"total": row}} if self.of_funds else {**whole, "indicators": [{"name": "例", **row}]}
+        """Return a project of nothing but this row, or these funds."""
+        project: Row = {"name": "例", "year": 2023, "finished": self.finished}
+        if self.of_funds:
+            return {**project, "funds": {"total": row}}
+        return {**project, "indicators": [{"name": "例", **row}]}
 
 
 #: A kind of target, its sign, and the keys beside it.
@@ -80,22 +80,23 @@ class Reached(NamedTuple):
 
 
 def scored_of(project: Mapping[str, object], spec: IndicatorSpec) -> Scored:
-    """The scores of a project written here."""
+    """Return the scores of a project written here."""
     return score_project(load_project(project), spec)
 
 
 @lru_cache(maxsize=16)
 def ways_of(spec: IndicatorSpec) -> tuple[Reached, ...]:
-    """Every kind of row that a spec tells apart, the plainest first, with its rule; then what only a name reaches."""
+    """Return every kind of row that a spec tells apart, the plainest first; then those that only a name reaches."""
     states = (True, False) if spec.asks_finished else (True,)
-    found = [one for finished in states for one in _reached(spec, _natural(spec), finished)]
-    found += [one for finished in states for one in _of_funds(spec, finished)]
-    reached = {one.choice.rule.name for one in found if one.choice.rule}
+    ways = [way for finished in states for way in _reached(spec, _natural(spec), finished)]
+    ways += [way for finished in states for way in _of_funds(spec, finished)]
+    reached = {way.choice.rule.name for way in ways if way.choice.rule}
     named = [rule.name for rule in spec.rules if rule.name not in reached]
-    return (*found, *_reached(spec, _named(spec, named), finished=True))
+    return (*ways, *_reached(spec, _named(spec, named), finished=True))
 
 
 def _reached(spec: IndicatorSpec, kinds: Iterable[Written], finished: bool) -> Iterator[Reached]:
+    """Yield what the spec does with each kind of row, as many of them scored at once as a project may have."""
     ways = [Way(kind, sign, keys, finished) for kind, sign, keys in kinds]
     for start in range(0, len(ways), MOST_INDICATORS):
         part = ways[start : start + MOST_INDICATORS]
@@ -105,6 +106,7 @@ def _reached(spec: IndicatorSpec, kinds: Iterable[Written], finished: bool) -> I
 
 
 def _of_funds(spec: IndicatorSpec, finished: bool) -> Iterator[Reached]:
+    """Yield what the spec does with funds that have a budget, and with those that have none."""
     for budget in ("100", "0"):
         way = Way(EXECUTION, keys=(("budget", budget),), finished=finished)
         row = scored_of(way.project({"initial": "100", "budget": budget, "spent": "100"}), spec).execution
@@ -112,28 +114,31 @@ def _of_funds(spec: IndicatorSpec, finished: bool) -> Iterator[Reached]:
             yield Reached(way, row.choice, row.score is not None)
 
 
-def ways_to(owner: Owner, spec: IndicatorSpec) -> list[Way]:
-    """The ways that reach a rule, a cap or a remark of a spec."""
+def ways_to(owner: CurveOwner, spec: IndicatorSpec) -> list[Way]:
+    """Return the ways that reach a rule, a cap or a remark of a spec."""
     return [way for way, choice, _ in ways_of(spec) if owner.name in _names(choice, type(owner))]
 
 
-def _names(choice: Choice, kind: type[Owner]) -> list[str]:
+def _names(choice: Choice, kind: type[CurveOwner]) -> list[str]:
     if kind is Rule:
-        return [choice.rule.name] if choice.rule else []
-    return [owner.name for owner in (choice.caps if kind is Cap else choice.remarks)]
+        if choice.rule:
+            return [choice.rule.name]
+        return []
+    owners = choice.caps if kind is Cap else choice.remarks
+    return [owner.name for owner in owners]
 
 
 def _natural(spec: IndicatorSpec) -> Iterator[Written]:
-    """Kind, sign and keys of every kind of row that conditions tell apart."""
+    """Yield kind, sign and keys of every kind of row that conditions tell apart."""
     whens = spec.conditions
-    groups = spec.row_weights.groups if spec.row_weights else ()
+    groups = () if spec.row_weights is None else spec.row_weights.groups
     level2 = _options(groups, *(when.level2 for when in whens))
     names = _options(*(when.name_has for when in whens))
     directions = _options(*([when.direction] for when in whens if when.direction))
     for label, second, name, direction in product(_labels(spec), level2, names, directions):
         keys = {"level1": label, "level2": second, "name": name, "direction": direction}
-        given = tuple((key, value) for key, value in keys.items() if value)
-        yield from ((kind, sign, given) for kind, sign in _kinds())
+        stated = tuple((key, value) for key, value in keys.items() if value)
+        yield from ((kind, sign, stated) for kind, sign in _kinds())
 
 
 def _named(spec: IndicatorSpec, rules: list[str]) -> Iterator[Written]:
@@ -155,7 +160,7 @@ def _kinds() -> Iterator[tuple[str, str]]:
 
 
 def typed(kind: str, amount: Fraction) -> str | None:
-    """An amount in a kind's own unit as a clerk types it; ``None`` where it has no such form.
+    """Return an amount in a kind's own unit as a clerk types it; ``None`` where it has no such form.
 
     >>> typed("percent", Fraction(179, 2)), typed("rank", Fraction(3)), typed("number", Fraction(1, 3))
     ('89.5%', '第3名', None)
@@ -164,56 +169,55 @@ def typed(kind: str, amount: Fraction) -> str | None:
     if places is None or places > MOST_DECIMALS:
         return None
     if kind == "rank":
-        return f"第{amount}名" if places == 0 and amount > 0 else None
-    return f"{plain(amount)}{'%' if kind == 'percent range' else UNITS.get(kind, '')}"
+        if places == 0 and amount > 0:
+            return f"第{amount}名"
+        return None
+    return plain(amount) + {**UNITS, "percent range": "%"}.get(kind, "")
 
 
 def _sample(kind: str) -> tuple[str, str]:
-    """A target that is just missed: what can be scored then can always be. Words are met, or not to be compared."""
-    return next(written(kind, "met", ONE if kind == "word" else ZERO, 2023))
+    """Return a target that is just missed: what can be scored then can always be; words are met, to be compared."""
+    is_met = Fraction(kind == "word")
+    return next(written(kind, MET, is_met, 2023))
 
 
-_OF_KINDS: Final = {
-    "word": ("met", "stated_share"),
-    "date": ("met", "stated_share", "days_late", "months_late"),
-}
-_OF_NUMBERS: Final = (
-    "attainment",
-    "inverse_attainment",
-    "relative_gap",
-    "deviation",
-    "gap",
-    "value",
-    "met",
-    "stated_share",
-)
-
-
-def written(kind: str, measure: str, x: Fraction, year: int) -> Iterator[tuple[str, str]]:
-    """Targets and actuals of a kind whose measure may be just x; none where there is no such actual."""
-    if measure not in _OF_KINDS.get(kind, _OF_NUMBERS):
+def written(kind: str, measure: Measure, x: Fraction, year: int) -> Iterator[tuple[str, str]]:
+    """Yield targets and actuals of a kind whose measure may be just x; none where there is no such actual."""
+    shape = kind if kind in ("word", "date") else "number"
+    if shape not in measure.targets:
         return
-    if kind == "word":
-        yield WORDS[0], WORDS[0] if measure == "met" and x == 1 else WORDS[1]
-    elif kind == "date":
+    if shape == "word":
+        yield WORDS[0], WORDS[0 if measure.is_yes_no and x == 1 else 1]
+    elif shape == "date":
         deadline = date(year, 6, 15)
-        yield from ((f"{day(deadline)}前", day(late)) for late in late_days(measure, x, deadline))
+        late = deadline if measure.is_stated else measure.day_at(x, deadline)
+        if late is not None:
+            yield f"{day(deadline)}前", day(late)
     else:
-        for ends in _targets(kind, ONE / x if measure == "inverse_attainment" and x else x):
-            for actual in amounts(kind, measure, ends, x):
-                texts = target_text(kind, ends), typed(kind, actual)
-                if texts[0] and texts[1]:
-                    yield texts  # type: ignore[misc]  # both are there
+        yield from _written_numbers(kind, measure, x)
+
+
+def _written_numbers(kind: str, measure: Measure, x: Fraction) -> Iterator[tuple[str, str]]:
+    times = x
+    if measure.falls_as_actual_rises and x:
+        times = ONE / x
+    for ends in _targets(kind, times):
+        for actual in amounts(kind, measure, ends, x):
+            target, typed_actual = target_text(kind, ends), typed(kind, actual)
+            if target and typed_actual:
+                yield target, typed_actual
 
 
 def target_text(kind: str, ends: tuple[Fraction, Fraction]) -> str | None:
-    """A target with both its ends, or the one that it has."""
+    """Return a target with both its ends, or the one that it has; ``None`` where it has no such form."""
     high = typed(kind, ends[1])
-    return high if ends[0] == ends[1] else high and f"{plain(ends[0])}~{high}"
+    if high is None or ends[0] == ends[1]:
+        return high
+    return f"{plain(ends[0])}~{high}"
 
 
 def _targets(kind: str, x: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
-    """Both ends of a target, also one so many times as large that x times it has an end."""
+    """Yield both ends of a target, also one so many times as large that x times it has an end."""
     if "range" in kind:
         yield LOW, HIGH
         return
@@ -222,80 +226,56 @@ def _targets(kind: str, x: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
         yield target, target
 
 
-def amounts(kind: str, measure: str, ends: tuple[Fraction, Fraction], x: Fraction) -> Iterator[Fraction]:
-    """The actuals, in a kind's own unit, whose measure against a target may be just x."""
-    low, high = ends
-    if measure == "attainment":
-        yield x * low
-    elif measure == "inverse_attainment" and x:
-        yield low / x
-    elif measure in ("relative_gap", "deviation"):
-        yield from (low - x * abs(low), high + x * abs(high))
-    elif measure == "gap":
-        step = x * 100 if "percent" in kind else x
-        yield from (low - step, high + step)
-    elif measure == "value":
-        yield x / (Fraction(1, 100) if "percent" in kind else FACTORS.get(kind, ONE))
-    elif measure == "met":
-        yield from (low, high) if x == 1 else (low - TINY, high + TINY, low - 1, high + 1)
-    else:
-        yield low
-
-
-def late_days(measure: str, x: Fraction, deadline: date) -> Iterator[date]:
-    """The day that is x days or months late, or on which a deadline is met (1) or not (0)."""
-    if measure == "met":
-        x = ONE - x
-    if x.denominator == 1:
-        yield _later(deadline, int(x)) if measure == "months_late" else deadline + timedelta(days=int(x))
-
-
-def _later(start: date, months: int) -> date:
-    year, month = divmod(start.month - 1 + months, 12)
-    last = calendar.monthrange(start.year + year, month + 1)[1]
-    return date(start.year + year, month + 1, min(start.day, last))
+def amounts(kind: str, measure: Measure, ends: tuple[Fraction, Fraction], x: Fraction) -> Iterator[Fraction]:
+    """Yield the actuals, in a kind's own unit, whose measure against a target may be just x."""
+    return measure.samples(x, ends, _UNITS.get(kind, _BARE))
 
 
 def day(of: date) -> str:
-    """A day as the forms print it."""
+    """Return a day as the forms print it."""
     return f"{of.year}年{of.month}月{of.day}日"
 
 
-def rows_at(way: Way, owner: Owner, x: Fraction, year: int) -> Iterator[Row]:
-    """Rows of a way, or its funds, whose measure under a rule, a cap or a remark may be just x."""
+def rows_at(way: Way, owner: CurveOwner, x: Fraction, year: int) -> Iterator[Row]:
+    """Yield rows of a way, or its funds, whose measure under a rule, a cap or a remark may be just x."""
     if way.of_funds:
         yield from _funds(dict(way.keys)["budget"], owner, x)
         return
-    judged = isinstance(owner, Rule) and owner.curve.judged
-    more = {"share": plain(x)} if owner.measure == "stated_share" else {"share": JUDGED} if judged else {}
-    for target, actual in written(way.kind, owner.measure, x, year):
-        yield way.row(target, actual, **more)
+    measure, stated = measure_of(owner), dict[str, str]()
+    if measure.is_stated:
+        stated = {"share": plain(x)}
+    elif isinstance(owner, Rule) and owner.curve.judged:
+        stated = {"share": JUDGED}
+    for target, actual in written(way.kind, measure, x, year):
+        yield way.row(target, actual, **stated)
 
 
-def _funds(budget: str, owner: Owner, x: Fraction) -> Iterator[Row]:
-    """Funds that are spent to x of the budget, or of what the rule divides by, or adjusted by x."""
+def _funds(budget: str, owner: CurveOwner, x: Fraction) -> Iterator[Row]:
+    """Yield funds that are spent to x of the budget, or of what the rule divides by, or adjusted by x."""
+    measure = measure_of(owner)
     if budget == "0":
-        if owner.measure == "value" and decimal_places(x) is not None:
+        if not measure.against_target and decimal_places(x) is not None:
             yield {"budget": "0", "spent": plain(x)}
         return
-    whole = Fraction(100) if decimal_places(x) is not None else Fraction(100 * x.denominator)
-    part = whole * (ONE + x) if owner.measure == "adjustment" else whole * x
-    if owner.measure == "adjustment":
-        yield {"initial": plain(whole), "budget": plain(part), "spent": plain(part)}
-    elif owner.over == "initial":
-        yield {"initial": plain(whole), "budget": plain(whole), "spent": plain(part)}
-    else:
-        yield {"budget": plain(whole), "spent": plain(part)}
+    size = Fraction(100)
+    if decimal_places(x) is None:
+        size *= x.denominator
+    if measure.of_funds and not measure.moves_with_actual:
+        adjusted = plain(size * (ONE + x))
+        yield {"initial": plain(size), "budget": adjusted, "spent": adjusted}
+        return
+    funds = {"budget": plain(size), "spent": plain(size * x)}
+    if owner.over == "initial":
+        funds = {"initial": plain(size), **funds}
+    yield funds
 
 
 __all__ = [
-    "Owner",
     "Reached",
     "Row",
     "Way",
     "amounts",
     "day",
-    "late_days",
     "rows_at",
     "scored_of",
     "target_text",

@@ -14,6 +14,7 @@ from jixiao.curve import inverted
 from jixiao.exact import ONE, ZERO, add_up, plain
 from jixiao.explain import reason_of
 from jixiao.findings import Codes, has_error
+from jixiao.measure import measure_of
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore, Scored
@@ -24,8 +25,6 @@ from jixiao.testing.units import units_do_not_matter
 
 #: A text that is no number, no range and no date.
 NO_VALUE = "很多"
-#: Measures that read a judge's word, or the funds.
-NOT_COMPARING = ("stated_share", "execution", "adjustment")
 
 
 def bounded(trial: Trial) -> None:
@@ -257,8 +256,12 @@ def _stated(row: dict[str, Any]) -> dict[str, Any]:
 
 def _compares(row: RowScore) -> bool:
     """Whether the row's rule compares a value with the target, which words cannot be."""
-    by_value = row.rule is not None and row.rule.measure not in NOT_COMPARING
-    return by_value and isinstance(row.facts.target, Number | Range | Date)
+    if row.rule is None:
+        return False
+    measure = measure_of(row.rule)
+    if measure.is_stated or measure.of_funds:
+        return False
+    return isinstance(row.facts.target, Number | Range | Date)
 
 
 def reasons_account(trial: Trial) -> None:

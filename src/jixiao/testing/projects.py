@@ -10,11 +10,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from jixiao.exact import ZERO, plain
+from jixiao.measure import measure_of
+from jixiao.measure.values import VALUE
 from jixiao.model.facts import EXECUTION
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
-from jixiao.spec_tools.row_kinds import WORDS, Row, Way, amounts, day, late_days, target_text, typed
+from jixiao.spec_tools.row_kinds import WORDS, Row, Way, amounts, day, target_text, typed
 from jixiao.testing.row_shapes import RowShape, SpecStrategies, Turn, groups_of, strategies_of
 
 Data = dict[str, Any]
@@ -22,8 +24,6 @@ Data = dict[str, Any]
 #: Most rows, before their siblings.
 MOST_ROWS = 5
 HUNDRED = Fraction(100)
-#: Measures of a day.
-BY_DAYS = ("days_late", "months_late", "met")
 #: Kinds of targets that may be any number above zero.
 PLAIN = ("number", "percent", "money")
 
@@ -105,7 +105,7 @@ def _plain_row(draw: st.DrawFn, kit: SpecStrategies, shape: RowShape, way: Way, 
     row = _DrawnRow()
     row.shape, row.way, row.ends = shape, way, _ends(draw, kit, way.kind)
     if shape.levels is not None and way.kind in PLAIN and (at_turns or draw(_one_in[3])):
-        (level,) = amounts(way.kind, "value", (ZERO, ZERO), draw(shape.levels))
+        (level,) = amounts(way.kind, VALUE, (ZERO, ZERO), draw(shape.levels))
         row.ends = level, level
     share = {"share": draw(_share)} if shape.rule.curve.judged else {}
     row |= way.row(_target(way.kind, row.ends), WORDS[1], **share)
@@ -149,7 +149,7 @@ def _target_amount(draw: st.DrawFn, kind: str) -> Fraction:
 
 def _achieved(draw: st.DrawFn, row: _DrawnRow, at_turns: bool) -> Row:
     """Return what was achieved: an actual of the target's kind, or a share that a person states."""
-    if row.shape.rule.measure == "stated_share":
+    if measure_of(row.shape.rule).is_stated:
         return _judged(draw, row.shape.rule)
     turn = None
     if row.shape.turns is not None and (at_turns or draw(_one_in[3])):
@@ -172,9 +172,10 @@ def _amount_at(turn: Turn | None, kind: str, ends: tuple[Fraction, Fraction]) ->
 
 def _late(turn: Turn | None, deadline: date) -> date | None:
     """Return the day on which something turns; ``None`` where it is not one of lateness, or too far off."""
-    if turn is None or turn[0] not in BY_DAYS or turn[1] > HUNDRED:
+    if turn is None or turn[1] > HUNDRED:
         return None
-    return next(late_days(turn[0], turn[1], deadline), None)
+    measure, x = turn
+    return measure.day_at(x, deadline)
 
 
 def _amount(draw: st.DrawFn, kind: str) -> str:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from jixiao.exact import ONE, ZERO
+from jixiao.measure import Measure, measure_of
 from jixiao.model.rules import Cap, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.cases.boundaries import BESIDE
@@ -20,15 +21,11 @@ from jixiao.spec_tools.row_kinds import Reached, Way, ways_of, ways_to
 
 T = TypeVar("T")
 #: A measure, and a value of it at or beside which something turns.
-Turn = tuple[str, Fraction]
-#: Measures of what is no number.
-BY_WORDS = ("stated_share", "days_late", "months_late")
+Turn = tuple[Measure, Fraction]
 #: Steps from an edge that are drawn: at it, and a little, or one, on both sides.
 STEPS = (ZERO, *(sign * size for size in (*BESIDE[:2], BESIDE[-1]) for sign in (1, -1)))
 #: The direction in which less is better.
 REVERSE = "反向"
-#: Measures that divide by the target once it is missed.
-DIVIDING = ("relative_gap", "deviation")
 
 
 @dataclass(frozen=True)
@@ -80,11 +77,17 @@ def groups_of(spec: IndicatorSpec) -> Mapping[str, Fraction]:
 def _shapes(spec: IndicatorSpec, finished: bool) -> list[RowShape]:
     """Return the shapes of rows outside of the groups, the plainest first: what fails is shrunk to that."""
     shapes = []
-    for rule in sorted(spec.rules, key=lambda rule: rule.measure in BY_WORDS):
+    for rule in sorted(spec.rules, key=_is_of_no_number):
         ways = [way for way in _scored_ways(spec, rule, finished) if _level2(way) not in groups_of(spec)]
         if ways:
             shapes.append(_shape(rule, _way_of(ways, spec), spec))
     return shapes
+
+
+def _is_of_no_number(rule: Rule) -> bool:
+    """Whether a rule goes by a judge's word, or by days."""
+    measure = measure_of(rule)
+    return measure.is_stated or measure.of_dates
 
 
 def _shapes_of_group(spec: IndicatorSpec, name: str) -> list[RowShape]:
@@ -98,7 +101,7 @@ def _shapes_of_group(spec: IndicatorSpec, name: str) -> list[RowShape]:
 
 def _execution_turns(spec: IndicatorSpec) -> list[Fraction]:
     rules = [rule for rule in spec.rules if any(way.of_funds for way in ways_to(rule, spec))]
-    return [x for rule in rules for measure, x in _turns(rule, spec) if measure == "execution"]
+    return [x for rule in rules for measure, x in _turns(rule, spec) if measure.of_funds and measure.is_quotient]
 
 
 def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
@@ -112,7 +115,7 @@ def _scored_ways(spec: IndicatorSpec, rule: Rule, finished: bool) -> list[Way]:
 
 def _is_scored(one: Reached, rule: Rule) -> bool:
     """Whether a way reaches a rule that can score it; a missed target of zero can often not be divided by."""
-    if one.way.kind == "zero" and rule.measure in DIVIDING:
+    if one.way.kind == "zero" and measure_of(rule).divides_by_missed:
         return False
     return one.sound and one.choice.rule is not None and one.choice.rule.name == rule.name
 
@@ -139,7 +142,7 @@ def _way_of(ways: list[Way], spec: IndicatorSpec) -> st.SearchStrategy[Way]:
 
 def _shape(rule: Rule, ways: st.SearchStrategy[Way], spec: IndicatorSpec) -> RowShape:
     turns = _turns(rule, spec)
-    levels = [x for measure, x in turns if measure == "value" and x > 0]
+    levels = [x for measure, x in turns if not measure.against_target and x > 0]
     return RowShape(rule, ways, _any_of(turns), _any_of(levels))
 
 
@@ -147,10 +150,10 @@ def _turns(rule: Rule, spec: IndicatorSpec) -> list[Turn]:
     """Return where a rule, or a cap of the spec, turns: at it, and a little on both sides; and just what was asked."""
     caps = {cap.name: cap for _, choice, _ in ways_of(spec) if choice.rule is not None for cap in choice.caps}
     owners: tuple[Rule | Cap, ...] = (rule, *caps.values())
-    turns = {(rule.measure, ONE)}
+    turns = {(measure_of(rule), ONE)}
     for owner in owners:
-        turns |= {(owner.measure, edge.x + step) for edge in edges_of(owner) for step in STEPS}
-    return sorted((measure, x) for measure, x in turns if x >= 0)
+        turns |= {(measure_of(owner), edge.x + step) for edge in edges_of(owner) for step in STEPS}
+    return sorted((turn for turn in turns if turn[1] >= 0), key=lambda turn: (turn[0].name, turn[1]))
 
 
 __all__ = ["RowShape", "SpecStrategies", "Turn", "groups_of", "strategies_of"]

@@ -8,19 +8,17 @@ from itertools import cycle, permutations
 
 from jixiao.curve import Sense
 from jixiao.exact import ZERO, decimal_places, plain
+from jixiao.measure import measure_of
+from jixiao.measure.distances import ends_of
+from jixiao.measure.profile import asks_for_less_of_equal
 from jixiao.model.project import MOST_INDICATORS
 from jixiao.model.rules import Cap, Rule
-from jixiao.quantity import Date, Number, Range
+from jixiao.quantity import Date, Number, Range, less_is_better, more_is_better
 from jixiao.scoring import RowScore
 from jixiao.spec_tools.cases.boundaries import edges_of
 from jixiao.spec_tools.row_kinds import amounts
 from jixiao.testing.trial import BrokenLawError, Data, Trial, named, shown
 
-#: Measures that take both sides of a target of "=" for short of it.
-OF_BOTH_SIDES = ("relative_gap", "gap", "met")
-#: Measures of how far the actual lies from its target; the others look at one side of it.
-OF_DISTANCE = (*OF_BOTH_SIDES, "deviation")
-MORE, LESS = ("≥", ">"), ("≤", "<")
 #: Parts of a target that a row's sibling achieves, by turns.
 PARTS = tuple(Fraction(part, 100) for part in (50, 95, 100, 125, 160, 250))
 #: At a place where a cap turns, and a hundredth of it to both sides.
@@ -36,27 +34,35 @@ def better_never_costs(trial: Trial) -> None:
     """
     if trial.scored is not None and trial.scored.rows:
         of = _with_more(trial.of, trial.scored.rows)
-        rows = trial.again(of).rows
-        for good, bad in _siblings(of, rows):
-            if _is_better(good, bad) and (good.score or ZERO) < (bad.score or ZERO):
-                short = next((row for row in rows if _capped(row) & _capped(good) and _is_short(row)), None)
-                if not _over_fulfilled(good) or short is not None:
-                    raise _costs(trial, of, good, bad, short)
+        _siblings_in_order(trial, of)
     _spending_more(trial)
 
 
+def _siblings_in_order(trial: Trial, of: Data) -> None:
+    """Raise where a row achieved more than its sibling and earns less, unless a cap on over-fulfilment took it."""
+    rows = trial.again(of).rows
+    for good, bad in _siblings(of, rows):
+        if not _is_better(good, bad) or (good.score or ZERO) >= (bad.score or ZERO):
+            continue
+        short = next((row for row in rows if _capped(row) & _capped(good) and _is_short(row)), None)
+        if not _over_fulfilled(good) or short is not None:
+            raise _costs(trial, of, good, bad, short)
+
+
 def _costs(trial: Trial, of: Data, good: RowScore, bad: RowScore, short: RowScore | None) -> BrokenLawError:
-    """Two rows, the first of which achieved more and earns less; and one that a cap of it takes for falling short."""
+    """Return the broken law of two rows, the better of which earns less, and of one that fell short of its cap."""
     facts = " < ".join(f"{_achieved(row)} → {next(shown(row.score))}" for row in (good, bad))
-    rows = [good, bad] if short is None or short in (good, bad) else [good, bad, short]
+    rows = [good, bad]
+    if short is not None and short not in rows:
+        rows.append(short)
     project = {**of, "indicators": [of["indicators"][row.facts.index] for row in rows]}
     return trial.broken("做得更好反而少得分", "doing better costs points", f"{named(good)}, {facts}", project)
 
 
 def _capped(row: RowScore) -> set[str]:
-    """The caps that took points of a row; not those on a deviation, which look at both sides by what they are."""
+    """Return the caps that took points of a row; not those on a deviation, which looks at both sides."""
     by = [loss.by for loss in row.losses]
-    return {cap.name for cap in by if isinstance(cap, Cap) and cap.measure != "deviation"}
+    return {cap.name for cap in by if isinstance(cap, Cap) and measure_of(cap).two_sided != "always"}
 
 
 def _over_fulfilled(row: RowScore) -> bool:
@@ -70,7 +76,7 @@ def _is_short(row: RowScore) -> bool:
 
 
 def _beyond(row: RowScore) -> Fraction:
-    """By how much an actual is better than its target: below 0 where it falls short; 0 where nothing says."""
+    """Return by how much an actual is better than its target: below 0 where it falls short; 0 where nothing says."""
     target, actual = row.facts.target, row.facts.actual
     if isinstance(target, Date) and isinstance(actual, Date):
         year = row.facts.year or 0
@@ -85,15 +91,18 @@ def _asks_for_more(row: RowScore) -> bool:
     """Whether more is better, by the sign; of "=", by the direction, or else by which way the rule runs."""
     sign, rule = row.choice.comparison, row.rule
     if sign != "=" or rule is None:
-        return sign not in LESS
-    if row.facts.indicator.direction == "反向" or rule.measure in OF_DISTANCE:
-        return row.facts.indicator.direction != "反向"
+        return not less_is_better(sign)
+    measure = measure_of(rule)
+    if asks_for_less_of_equal(sign, row.facts.indicator.direction):
+        return False
+    if measure.two_sided != "never":
+        return True
     falls = _sense(rule) == "falling"
-    return falls == (rule.measure == "inverse_attainment")
+    return falls == measure.falls_as_actual_rises
 
 
 def _with_more(of: Data, rows: tuple[RowScore, ...]) -> Data:
-    """The project with more siblings of each row of numbers, which achieved other amounts than it."""
+    """Return the project with more siblings of each row of numbers, which achieved other amounts than it."""
     typed = list(of["indicators"])
     for row, part in zip(rows, cycle(PARTS), strict=False):
         target, actual = row.facts.target, row.facts.actual
@@ -107,12 +116,12 @@ def _with_more(of: Data, rows: tuple[RowScore, ...]) -> Data:
 
 
 def _where_caps_turn(row: RowScore, target: Fraction) -> Iterator[Fraction]:
-    """The target itself, and the amounts at which a cap of a row turns and a little further, in base units."""
+    """Yield the target itself, and the amounts at which a cap of a row turns and a little further, in base units."""
     if row.choice.caps:
         yield target
     for cap in row.choice.caps:
         for edge in edges_of(cap):
-            for at in amounts("number", cap.measure, (target, target), edge.x) if edge.x >= 0 else ():
+            for at in amounts("number", measure_of(cap), (target, target), edge.x) if edge.x >= 0 else ():
                 yield from (at * further for further in FURTHER if at > 0)
 
 
@@ -121,42 +130,47 @@ def _achieved(row: RowScore) -> str:
 
 
 def _siblings(of: Data, rows: tuple[RowScore, ...]) -> Iterator[tuple[RowScore, RowScore]]:
-    """Pairs of rows, both ways, that were asked the same."""
+    """Yield pairs of rows, both ways, of which the same is asked."""
     groups: dict[str, list[RowScore]] = {}
     for row in rows:
         if row.score is not None and row.rule is not None and row.evaluated is not None:
             typed = of["indicators"][row.facts.index]
-            free = ("name", "actual", *(("share", "tier") if row.rule.measure == "stated_share" else ()))
-            asked = sorted((key, str(value)) for key, value in typed.items() if key not in free)
-            groups.setdefault(f"{asked} {row.rule.name} {row.weight}", []).append(row)
+            free = ("name", "actual", *(("share", "tier") if measure_of(row.rule).is_stated else ()))
+            common = sorted((key, str(value)) for key, value in typed.items() if key not in free)
+            groups.setdefault(f"{common} {row.rule.name} {row.weight}", []).append(row)
     for alike in groups.values():
         yield from permutations(alike, 2)
 
 
 def _is_better(one: RowScore, other: RowScore) -> bool:
-    """Whether one row achieved more than another that was asked the same."""
+    """Whether one row achieved more than another of which the same is asked."""
     rule, a, b = one.rule, one.facts.actual, other.facts.actual
     if rule is None:
         return False
-    if rule.measure == "stated_share":
+    if measure_of(rule).is_stated:
         return (_measured(one) or ZERO) > (_measured(other) or ZERO)
     if isinstance(a, Date) and isinstance(b, Date):
         year = one.facts.year or 0
         return a.last_day(year) < b.first_day(year)
     if not isinstance(a, Number) or not isinstance(b, Number):
         return False
-    target, sign = one.facts.target, one.choice.comparison
     if one.choice.why == "named":  # whoever names a rule decides which way it runs
         return _further_up(rule, _measured(one), _measured(other))
-    if not isinstance(target, Range) and sign != "=" and rule.measure != "deviation":
-        return a.value > b.value if sign in MORE else a.value < b.value
+    return _is_better_number(one, other, rule, a.value, b.value)
+
+
+def _is_better_number(one: RowScore, other: RowScore, rule: Rule, a: Fraction, b: Fraction) -> bool:
+    """Whether a is better than b: more or less by the sign, as the curve runs, or nearer to the target."""
+    target, sign, two_sided = one.facts.target, one.choice.comparison, measure_of(rule).two_sided
+    if not isinstance(target, Range) and sign != "=" and two_sided != "always":
+        if more_is_better(sign):
+            return a > b
+        return a < b
     if _asks_for_less(one, rule):
-        return a.value < b.value
-    if rule.measure not in OF_DISTANCE:
+        return a < b
+    if two_sided == "never":
         return _further_up(rule, _measured(one), _measured(other))
-    if isinstance(target, Range):
-        return _nearer(target.low, target.high, a.value, b.value)
-    return isinstance(target, Number) and _nearer(target.value, target.value, a.value, b.value)
+    return isinstance(target, Number | Range) and _nearer(*ends_of(target), a, b)
 
 
 def _asks_for_less(row: RowScore, rule: Rule) -> bool:
@@ -166,17 +180,19 @@ def _asks_for_less(row: RowScore, rule: Rule) -> bool:
     (direction-ignored).
     """
     target = row.facts.target
-    less = row.choice.comparison == "=" and row.facts.indicator.direction == "反向"
-    if not less or rule.measure == "deviation" or not isinstance(target, Number) or not target.value:
+    less = asks_for_less_of_equal(row.choice.comparison, row.facts.indicator.direction)
+    if not less or measure_of(rule).two_sided == "always" or not isinstance(target, Number) or not target.value:
         return False
-    both = rule.measure in OF_BOTH_SIDES
+    both = measure_of(rule).two_sided == "equal"
     return any(when.direction is not None or (both and "=" in when.comparison) for when in rule.when or ())
 
 
 def _sense(rule: Rule) -> Sense:
-    """How the points run as the measure rises: what is counted downward falls as it sinks."""
-    downward = rule.steps is not None and rule.steps.count.lower
-    return "rising" if downward else rule.curve.sense()
+    """Return how the points run as the measure rises: what is counted downward falls as it sinks."""
+    counts_downward = rule.counting is not None and rule.counting.reverses
+    if counts_downward:
+        return "rising"
+    return rule.curve.sense()
 
 
 def _further_up(rule: Rule, a: Fraction | None, b: Fraction | None) -> bool:
@@ -186,16 +202,20 @@ def _further_up(rule: Rule, a: Fraction | None, b: Fraction | None) -> bool:
         return False
     if sense == "mixed":
         return _nearer(*_peak(rule), a, b)
-    return a > b if sense == "rising" else a < b
+    if sense == "rising":
+        return a > b
+    return a < b
 
 
 def _measured(row: RowScore) -> Fraction | None:
-    found = row.evaluated
-    return Fraction(found.n, found.d) if found is not None and found.d else None
+    evaluated = row.evaluated
+    if evaluated is not None and evaluated.d:
+        return Fraction(evaluated.n, evaluated.d)
+    return None
 
 
 def _peak(rule: Rule) -> tuple[Fraction, Fraction]:
-    """From where to where a two-sided curve is at its best."""
+    """Return from where to where a two-sided curve is at its best."""
     best = max(rule.curve.ends())
     ends = [
         end
@@ -203,7 +223,9 @@ def _peak(rule: Rule) -> tuple[Fraction, Fraction]:
         for end in (piece.low, piece.high)
         if not piece.judged and end is not None and piece.at(end) == best
     ]
-    return (min(ends), max(ends)) if ends else (ZERO, ZERO)
+    if ends:
+        return (min(ends), max(ends))
+    return (ZERO, ZERO)
 
 
 def _nearer(low: Fraction, high: Fraction, a: Fraction, b: Fraction) -> bool:
@@ -225,8 +247,9 @@ def _spending_more(trial: Trial) -> None:
         more = plain((spent.value + budget.value) / 2)
         of = {**trial.of, "funds": {**trial.of["funds"], "total": {**total, "spent": more}}}
         better = trial.again(of).execution
-        if better is None or better.score is None or better.score < row.score:
-            facts = " < ".join(shown(better.score if better else None, row.score))
+        score = None if better is None else better.score
+        if score is None or score < row.score:
+            facts = " < ".join(shown(score, row.score))
             raise trial.broken("执行更多反而少得分", "spending more costs points", f"{more} → {facts}", of)
 
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from jixiao.exact import plain
+from jixiao.measure import measure_of
+from jixiao.model.rules import Rule
 from jixiao.quantity import Number, Range, parse
 from jixiao.scoring import RowScore
 from jixiao.testing.trial import Data, Trial, named, shown
@@ -44,9 +46,15 @@ def _in_yuan(funds: Any) -> Any:
     return {**funds, "money_unit": "元", "total": amounts}
 
 
+def _is_in_own_unit(rule: Rule) -> bool:
+    """Whether a rule measures against its target in the indicator's own unit."""
+    measure = measure_of(rule)
+    return measure.scale == "unit" and measure.against_target
+
+
 def _in_small_units(row: Data, scored: RowScore) -> Data:
     """Return a row with target and actual in the next smaller unit; as it is where its own unit is what counts."""
-    if scored.rule is None or scored.rule.measure == "gap" or "uom" in row:
+    if scored.rule is None or _is_in_own_unit(scored.rule) or "uom" in row:
         return row
     target, actual = (_in_small_unit(str(row.get(key) or "")) for key in ("target", "actual"))
     if target is None or actual is None:

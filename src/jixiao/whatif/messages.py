@@ -71,7 +71,7 @@ WORDS: dict[Lang, dict[str, str]] = {
 
 
 def sentences(reach: Reach, name: str, lang: Lang, only: str | None = None) -> Iterator[str]:
-    """The report of a reach, line by line; ``only`` names one indicator."""
+    """Yield the report of a reach, line by line; ``only`` names one indicator."""
     words = WORDS[lang]
     rows = [row for row in reach.rows if only is None or only in row_name(row.row, lang)]
     yield words["head"].format(name=name, **_standing(reach.scored, lang), goal=_goal(reach.goal, lang))
@@ -89,7 +89,7 @@ def _standing(scored: Scored, lang: Lang) -> dict[str, str]:
 
 
 def points(value: Fraction, scored: Scored) -> str:
-    """Points as the spec prints them."""
+    """Return points as the spec prints them."""
     return at_least(value, places_of(scored.spec.rounding.row))
 
 
@@ -98,34 +98,41 @@ def _goal(goal: Goal, lang: Lang) -> str:
 
 
 def row_name(row: RowScore, lang: Lang) -> str:
-    """An indicator's name, or the execution rate's."""
-    return STEPS[lang]["execution"] if row.facts.index < 0 else row.facts.indicator.name or ""
+    """Return an indicator's name, or the execution rate's."""
+    if row.facts.index < 0:
+        return STEPS[lang]["execution"]
+    return row.facts.indicator.name or ""
 
 
 def _row(row: RowReach, scored: Scored, lang: Lang) -> str:
-    words, told = WORDS[lang], row_name(row.row, lang)
+    words, name = WORDS[lang], row_name(row.row, lang)
     if row.change is None:
         names = "、".join(getattr(loss.by, "label", None) or loss.name for loss in row.row.losses if loss.kind != "cap")
-        lost = points(row.row.deduction or ZERO, scored)
-        return words["fixed"].format(name=told, lost=lost, marks=words["marks"].format(names=names) if names else "")
+        marks = names and words["marks"].format(names=names)
+        return words["fixed"].format(name=name, lost=points(row.row.deduction or ZERO, scored), marks=marks)
     score, gain = points(row.then.score or ZERO, scored), points(row.gain(), scored)
-    return words["full"].format(name=told, **_typed(row.change, lang), score=score, gain=gain)
+    return words["full"].format(name=name, **_typed(row.change, lang), score=score, gain=gain)
 
 
 def _typed(change: Change, lang: Lang) -> dict[str, str]:
-    words = WORDS[lang]
-    side = "" if change.up is None else words["at_least" if change.up else "at_most"]
-    side = words["by_day"] if change.date else side
-    tier = f" {change.tier}" if change.tier else ""
-    unit = f" {change.row.facts.indicator.uom}" if change.field == "spent" else ""
-    return {"field": words[change.field], "old": change.old + unit, "side": side, "new": change.new + unit + tier}
+    """Return the field of a change, what is there, and what to type, with the words for its side."""
+    words, old, new = WORDS[lang], change.old, change.new
+    sides = {None: "", True: words["at_least"], False: words["at_most"]}
+    side = sides[change.up]
+    if change.date:
+        side = words["by_day"]
+    if change.field == "spent":
+        old, new = (f"{amount} {change.row.facts.indicator.uom}" for amount in (old, new))
+    if change.tier:
+        new = f"{new} {change.tier}"
+    return {"field": words[change.field], "old": old, "side": side, "new": new}
 
 
 def _plan(reach: Reach, lang: Lang) -> Iterator[str]:
+    """Yield the changes that reach the goal, or why there are none."""
     words = WORDS[lang]
     if standing(reach.scored) is None:
-        broken = [row for row in reach.scored.all_rows if row.score is None and row.outcome != "not_applicable"]
-        yield words["no_total"].format(names="、".join(row_name(row, lang) for row in broken) or "—")
+        yield words["no_total"].format(names=_unscored_names(reach.scored, lang))
     elif reach.goal.total > reach.scored.spec.full_marks:
         yield words["above"].format(full=plain(reach.scored.spec.full_marks))
     elif reach.changes is None or reach.then is None:
@@ -134,14 +141,22 @@ def _plan(reach: Reach, lang: Lang) -> Iterator[str]:
         yield words["reached"]
     else:
         yield words["plan"].format(count=len(reach.changes), **_standing(reach.then, lang))
-        for change in reach.changes:
-            yield f"  {words['part'].format(name=row_name(change.row, lang), **_typed(change, lang))}"
+        yield from (f"  {_part(change, lang)}" for change in reach.changes)
+
+
+def _part(change: Change, lang: Lang) -> str:
+    return WORDS[lang]["part"].format(name=row_name(change.row, lang), **_typed(change, lang))
+
+
+def _unscored_names(scored: Scored, lang: Lang) -> str:
+    """Return the names of the rows that keep a project from a total."""
+    rows = [row for row in scored.all_rows if row.score is None and row.outcome != "not_applicable"]
+    return "、".join(row_name(row, lang) for row in rows) or "—"
 
 
 def _step(moved: Moved, scored: Scored, lang: Lang) -> str:
-    change = moved.change
-    told = {"name": row_name(change.row, lang), "old": change.old, "new": change.new}
-    return WORDS[lang]["step"].format(**told, gain=_signed(moved.gain, scored))
+    change, gain = moved.change, _signed(moved.gain, scored)
+    return WORDS[lang]["step"].format(name=row_name(change.row, lang), old=change.old, new=change.new, gain=gain)
 
 
 def _signed(gain: Fraction, scored: Scored) -> str:
@@ -152,10 +167,6 @@ def _weight(reach: Reach, lang: Lang) -> Iterator[str]:
     if reach.weights is not None:
         most, least = reach.weights
         high, low = most.share or ZERO, least.share or ZERO
-        told = {
-            "most": row_name(most, lang),
-            "least": row_name(least, lang),
-            "high": percent(high),
-            "low": percent(low),
-        }
-        yield WORDS[lang]["weight"].format(**told, gain=fixed(low - high, 2))
+        names = {"most": row_name(most, lang), "least": row_name(least, lang)}
+        shares = {"high": percent(high), "low": percent(low)}
+        yield WORDS[lang]["weight"].format(**names, **shares, gain=fixed(low - high, 2))

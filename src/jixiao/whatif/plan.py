@@ -30,12 +30,13 @@ class Goal(NamedTuple):
 
 
 def goal_of(text: str, spec: IndicatorSpec) -> Goal | None:
-    """A grade of the spec, or a total; ``None`` where the text is neither."""
-    edges = spec.grades.edges if spec.grades is not None else {}
-    if text in edges:
-        return Goal(text, edges[text], grade=True)
+    """Return a grade of the spec, or a total; ``None`` where the text is neither."""
+    if spec.grades is not None and text in spec.grades.edges:
+        return Goal(text, spec.grades.edges[text], grade=True)
     total = parse_number(text)
-    return None if total is None or total < 0 else Goal(text, total, grade=False)
+    if total is None or total < 0:
+        return None
+    return Goal(text, total, grade=False)
 
 
 class RowReach(NamedTuple):
@@ -49,7 +50,7 @@ class RowReach(NamedTuple):
     then: RowScore
 
     def gain(self, *, exact: bool = False) -> Fraction:
-        """Points that the change brings, rounded as scores are or exact."""
+        """Return the points that the change brings, rounded as scores are or exact."""
         if exact:
             return self.then.points - self.row.points
         return (self.then.score or ZERO) - (self.row.score or ZERO)
@@ -82,23 +83,22 @@ class Reach:
 
 
 def standing(scored: Scored) -> Fraction | None:
-    """The total that is compared with a goal in points: the rescaled one where there is one."""
+    """Return the total that is compared with a goal in points: the rescaled one where there is one."""
     return scored.total if scored.scaled is None else scored.scaled
 
 
 def reach_of(project: Project, scored: Scored, goal: Goal) -> Reach:
-    """The values that earn full marks row by row, and the fewest of them that reach the goal."""
+    """Return the values that earn full marks row by row, and the fewest of them that reach the goal."""
     rows, best = _rows(project, scored)
     changes, then = _changes(project, scored, rows, goal)
     return Reach(goal, scored, rows, best, changes, then, _steps(project, scored), _apart(scored))
 
 
 def _rows(project: Project, scored: Scored) -> tuple[tuple[RowReach, ...], Scored]:
-    """Every row that lost points, with its change put to the test by scoring."""
-    lost = [row for row in scored.all_rows if row.deduction]
-    found = {row.facts.index: change_for(row, row.weight or ZERO) for row in lost}
-    after = rescored(project, scored.spec, [change for change in found.values() if change is not None])
-    rows = [RowReach(row, found[row.facts.index], row_at(after, row.facts.index)) for row in lost]
+    """Return every row that lost points, with its change put to the test by scoring."""
+    changes = {row.facts.index: change_for(row, row.weight or ZERO) for row in scored.all_rows if row.deduction}
+    after = rescored(project, scored.spec, [change for change in changes.values() if change is not None])
+    rows = (RowReach(row_at(scored, index), change, row_at(after, index)) for index, change in changes.items())
     return tuple(row if row.gain() > 0 else row._replace(change=None) for row in rows), after
 
 
@@ -108,30 +108,34 @@ def _exact(scored: Scored, goal: Goal) -> bool:
 
 
 def short_of(scored: Scored, goal: Goal) -> Fraction | None:
-    """How many points a project is short of the goal; ``None`` without a total."""
-    stands = scored.exact if _exact(scored, goal) else scored.total
-    return None if stands is None else goal.total * scored.full / scored.spec.full_marks - stands
+    """Return how many points a project is short of the goal; ``None`` without a total."""
+    total = scored.exact if _exact(scored, goal) else scored.total
+    if total is None:
+        return None
+    return goal.total * scored.full / scored.spec.full_marks - total
 
 
 def _changes(
     project: Project, scored: Scored, rows: tuple[RowReach, ...], goal: Goal
 ) -> tuple[tuple[Change, ...] | None, Scored | None]:
-    """The fewest rows, of those the fewest points, the costliest only as far as it must go."""
+    """Return the fewest rows, of those the fewest points, the costliest only as far as it must go."""
     short, exact = short_of(scored, goal), _exact(scored, goal)
-    chosen = None if short is None else _fewest([row for row in rows if row.change is not None], short, exact=exact)
-    if chosen is None or short is None:
+    if short is None:
         return None, None
-    whole = [row.change for row in chosen if row.change is not None]
-    for changes in (_no_further(chosen, short, exact=exact), whole):
+    chosen = _fewest([row for row in rows if row.change is not None], short, exact=exact)
+    if chosen is None:
+        return None, None
+    in_full = [row.change for row in chosen if row.change is not None]
+    for changes in (_no_further(chosen, short, exact=exact), in_full):
         then = rescored(project, scored.spec, changes)
-        left = short_of(then, goal)
-        if left is not None and left <= 0:
+        still_short = short_of(then, goal)
+        if still_short is not None and still_short <= 0:
             return tuple(changes), then
     return None, None
 
 
 def _fewest(rows: list[RowReach], short: Fraction, *, exact: bool) -> list[RowReach] | None:
-    """As few rows as will do; of several such sets the one with the smallest gain."""
+    """Return as few rows as will do; of several such sets the one with the smallest gain."""
 
     def gain(some: Iterable[RowReach]) -> Fraction:
         return add_up(row.gain(exact=exact) for row in some)
@@ -146,42 +150,45 @@ def _fewest(rows: list[RowReach], short: Fraction, *, exact: bool) -> list[RowRe
 
 
 def _no_further(chosen: list[RowReach], short: Fraction, *, exact: bool) -> list[Change]:
-    """The changes of a set, the costliest row's only as far as the others leave it to go."""
+    """Return the changes of a set, the costliest row's only as far as the others leave it to go."""
     changes = [row.change for row in chosen if row.change is not None]
     if chosen:
-        first, others = chosen[0], chosen[1:]
-        by_hand = add_up(loss.points for loss in first.row.losses if loss.kind != "cap")
-        stands = (first.row.points if exact else first.row.score or ZERO) + by_hand
-        part = change_for(first.row, stands + short - add_up(row.gain(exact=exact) for row in others))
-        changes[0] = part or changes[0]
+        costliest, gains = chosen[0].row, add_up(row.gain(exact=exact) for row in chosen[1:])
+        by_hand = add_up(loss.points for loss in costliest.losses if loss.kind != "cap")
+        points = costliest.points if exact else costliest.score or ZERO
+        changes[0] = change_for(costliest, points + by_hand + short - gains) or changes[0]
     return changes
 
 
 def _steps(project: Project, scored: Scored) -> tuple[Moved, ...]:
-    """The single step of an actual that costs the most, and the one that brings the most."""
+    """Return the single step of an actual that costs the most, and the one that brings the most."""
     moved: list[Moved] = []
     for side in (-1, 1):
         steps = [step for row in scored.all_rows if (step := _step(row, side)) is not None]
         after = rescored(project, scored.spec, steps)
         for step in steps:
-            then = row_at(after, step.row.facts.index).score
-            moved += [] if then is None else [Moved(step, then - (step.row.score or ZERO))]
+            score = row_at(after, step.row.facts.index).score
+            if score is not None:
+                moved.append(Moved(step, score - (step.row.score or ZERO)))
     ordered = sorted(moved, key=lambda each: each.gain)
     return tuple(each for each in (*ordered[:1], *ordered[:0:-1][:1]) if each.gain)
 
 
 def _step(row: RowScore, side: int) -> Change | None:
-    """A row's number one step of its own precision up (1) or down (−1)."""
+    """Return a row's number one step of its own precision up (1) or down (−1)."""
     actual = row.facts.actual
     if not isinstance(actual, Number) or row.score is None or actual.unit.dimension == ":":
         return None
     amount = actual.value / actual.unit.factor + Fraction(side, 10 ** places_of_row(row.facts))
-    return None if amount < 0 <= actual.value else to_amount(row, amount)
+    if amount < 0 <= actual.value:
+        return None
+    return to_amount(row, amount)
 
 
 def _apart(scored: Scored) -> tuple[RowScore, RowScore] | None:
-    """The rows that earn the largest and the smallest share of their weight: where a point of weight matters most."""
-    rows = [row for row in scored.rows if row.share is not None]
-    most = max(rows, key=lambda row: row.share or ZERO, default=None)
-    least = min(rows, key=lambda row: row.share or ZERO, default=None)
-    return (most, least) if most is not None and least is not None and most.share != least.share else None
+    """Return the rows that earn the largest and the smallest share: where a point of weight matters most."""
+    rows = sorted((row for row in scored.rows if row.share is not None), key=lambda row: row.share or ZERO)
+    if not rows or rows[0].share == rows[-1].share:
+        return None
+    most = next(row for row in rows if row.share == rows[-1].share)
+    return most, rows[0]

@@ -6,13 +6,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import decimal_places, plain
+from jixiao.measure import measure_of
 from jixiao.model.facts import Facts
 from jixiao.model.project import Project
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, Range, Text, Unit
 from jixiao.scoring import RowScore, Scored, score_project
-from jixiao.whatif.inverse import latest, least_share, ways
+from jixiao.whatif.inverse import actuals_earning, latest_day, least_share
 
 _ONE_OF_ALL = ("名",)
 
@@ -30,7 +31,7 @@ class Change(NamedTuple):
 
 
 def change_for(row: RowScore, points: Fraction) -> Change | None:
-    """The nearest value that earns a row at least ``points`` by its curve and caps; ``None`` where there is none.
+    """Return the nearest value that earns a row at least ``points`` by its curve and caps, if there is one.
 
     For a rule that goes one way that is the smallest actual, or for "less is better" the largest.
     """
@@ -39,10 +40,11 @@ def change_for(row: RowScore, points: Fraction) -> Change | None:
     if share is not None:
         return _share(row, share)
     if isinstance(facts.target, Date):
-        day = latest(row, points)
-        text = day and f"{day.year}年{day.month}月{day.day}日"
-        return Change(row, "actual", _typed(row), text, date=True) if text else None
-    if isinstance(facts.target, Text) and row.rule is not None and row.rule.measure == "met":
+        day = latest_day(row, points)
+        if day is None:
+            return None
+        return Change(row, "actual", _typed(row), f"{day.year}年{day.month}月{day.day}日", date=True)
+    if isinstance(facts.target, Text) and row.rule is not None and measure_of(row.rule).is_yes_no:
         return Change(row, "actual", _typed(row), facts.target.text)
     return _number(row, points)
 
@@ -53,13 +55,20 @@ def _typed(row: RowScore) -> str:
 
 def _share(row: RowScore, share: Fraction) -> Change:
     stated = row.facts.indicator.share
-    rule = row.rule
-    tier = _tier_of(rule, share) if rule is not None else None
-    old = "" if stated is None else f"{plain(stated * 100)}%"
-    return Change(row, "share", old or row.facts.indicator.tier or _typed(row), f"{plain(share * 100)}%", True, tier)
+    old = row.facts.indicator.tier or _typed(row)
+    if stated is not None:
+        old = _percent(stated)
+    return Change(row, "share", old, _percent(share), True, _tier_of(row.rule, share))
 
 
-def _tier_of(rule: Rule, share: Fraction) -> str | None:
+def _percent(share: Fraction) -> str:
+    return f"{plain(share * 100)}%"
+
+
+def _tier_of(rule: Rule | None, share: Fraction) -> str | None:
+    """Return the tier of a rule that a share lies in."""
+    if rule is None:
+        return None
     return next((name for name, tier in rule.tiers.items() if tier.holds(share)), None)
 
 
@@ -68,13 +77,16 @@ def _number(row: RowScore, points: Fraction) -> Change | None:
     if not isinstance(actual, Number) or actual.unit.dimension == ":":
         return None
     places, at = places_of_row(row.facts), actual.value / actual.unit.factor
-    found = (way.line(1 / actual.unit.factor).nearest(at, places) for way in ways(row, points))
-    new = min((amount for amount in found if amount is not None), key=lambda amount: abs(amount - at), default=None)
-    return None if new is None else to_amount(row, new)
+    in_unit = (interval.image(1 / actual.unit.factor) for interval in actuals_earning(row, points))
+    amounts = [amount for interval in in_unit if (amount := interval.nearest(at, places)) is not None]
+    new = min(amounts, key=lambda amount: abs(amount - at), default=None)
+    if new is None:
+        return None
+    return to_amount(row, new)
 
 
 def to_amount(row: RowScore, amount: Fraction) -> Change:
-    """The change of a row's number to another amount of its own unit."""
+    """Return the change of a row's number to another amount of its own unit."""
     actual = row.facts.actual
     assert isinstance(actual, Number)  # noqa: S101  # asked only of numbers
     at = actual.value / actual.unit.factor
@@ -93,10 +105,11 @@ def _with_unit(amount: Fraction, unit: Unit, facts: Facts) -> str:
 
 
 def places_of_row(facts: Facts) -> int:
-    """The decimals that target and actual were typed with, in the actual's unit."""
+    """Return the decimals that target and actual were typed with, in the actual's unit."""
     target, actual = facts.target, facts.actual
-    factor = actual.unit.factor if isinstance(actual, Number) else Fraction(1)
-    values = [actual.value] if isinstance(actual, Number) else []
+    factor, values = Fraction(1), list[Fraction]()
+    if isinstance(actual, Number):
+        factor, values = actual.unit.factor, [actual.value]
     if isinstance(target, Range):
         values += [target.low, target.high]
     elif isinstance(target, Number):
@@ -105,7 +118,7 @@ def places_of_row(facts: Facts) -> int:
 
 
 def changed(project: Project, changes: list[Change]) -> Project:
-    """The project with the changes made; all else as it was."""
+    """Return the project with the changes made; all else as it was."""
     by_row = {change.row.facts.index: change for change in changes}
     data = {name: getattr(project, name) for name in Project.model_fields}
     spent = by_row.pop(-1, None)
@@ -125,17 +138,18 @@ def _update(change: Change) -> dict[str, object]:
 
 
 def rescored(project: Project, spec: IndicatorSpec, changes: list[Change]) -> Scored:
-    """The scores with the changes made."""
+    """Return the scores with the changes made."""
     return score_project(changed(project, changes), spec)
 
 
 def row_at(scored: Scored, index: int) -> RowScore:
-    """A row by its index, the execution row being −1.
+    """Return a row by its index, the execution row being −1.
 
     Raises:
         LookupError: there is no such row.
     """
-    row = scored.execution if index < 0 else scored.rows[index]
-    if row is None:
+    if index >= 0:
+        return scored.rows[index]
+    if scored.execution is None:
         raise LookupError("the spec does not score the execution rate")
-    return row
+    return scored.execution

@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from jixiao.exact import ONE, ZERO, to_step
 from jixiao.forms.cell_texts import execution_basis
-from jixiao.forms.spreadsheet.formulas import Pair, curved, points_of, scored, whole
+from jixiao.forms.spreadsheet.formulas import cell_number, curved, points_of, scored
 from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import AMOUNT_PLACES, amount_cell, has_room, places_needed, rate_format
+from jixiao.measure import measure_of
+from jixiao.measure.cells import Quotient
 from jixiao.model.facts import Facts, kinds_of, money, selector
 from jixiao.quantity import Number
 from jixiao.scoring import RowScore
@@ -126,10 +128,12 @@ class _ExecutionFormulas:
         rule = choice.rule
         if rule is None or choice.caps or rule.curve.judged or rule.over != self.row.over:
             return None
-        if (rule.measure == "execution") != (budget.value > 0):
+        measure = measure_of(rule)
+        is_rate = measure.of_funds and measure.is_quotient
+        if is_rate != (budget.value > 0):
             return None
-        spent = whole("funds.total.spent", self.places, ONE)
-        if rule.measure != "execution":  # nothing to divide by: what the rule of such a budget measures instead
+        spent = cell_number("funds.total.spent", self.places, ONE)
+        if not is_rate:  # nothing to divide by: what the rule of such a budget measures instead
             return points_of(rule, choice.comparison, facts, spent, self.weight, self.weight_cell)
-        pair = Pair(spent.expression, whole(f"funds.total.{rule.over}", self.places, ONE).expression)
-        return curved(rule.curve, rule.counting, pair, self.weight, self.weight_cell)
+        rate = Quotient(spent.expression, cell_number(f"funds.total.{rule.over}", self.places, ONE).expression)
+        return curved(rule.curve, rule.counting, rate, self.weight, self.weight_cell)

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from jixiao.exact import ZERO
 from jixiao.forms.grid import clean
-from jixiao.forms.spreadsheet.formulas import Whole, dividing, lowered, number, points_of, scored, whole
+from jixiao.forms.spreadsheet.formulas import cell_number, lowered, number, points_of, scored
 from jixiao.forms.spreadsheet.literals import LONGEST_FORMULA, is_exactly
 from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import NumberCell, actual_cell, places_of_actual
+from jixiao.measure import measure_of
+from jixiao.measure.cells import CellNumber
 from jixiao.model.facts import EMPTY, Facts
 from jixiao.model.rules import Cap, Mark, Rule
 from jixiao.scoring import RowScore
@@ -61,11 +63,11 @@ def _add_by_number(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields: 
     if places is None:
         builder.fix_score(fields.score, row, fields.actual, reason="large")
         return True
-    points = _points(row, rule, whole(fields.actual, places, cell.worth), fields.weight)
+    points = _points(row, rule, cell_number(fields.actual, places, cell.worth), fields.weight)
     if points is None:
         return False
     builder.live.cells[fields.actual] = LiveCell(cell.number, cell.pattern, entry=True)
-    condition = _is_readable(fields.actual, cell, dividing(rule, row.facts.target))
+    condition = _is_readable(fields.actual, cell, measure_of(rule).formula_condition(row.facts.target))
     score = scored(points, row.weight or ZERO, fields.weight, builder.plan.step)
     empty, other = builder.flag_texts["empty"], builder.flag_texts["number"]
     flag = f'IF({condition},"",IF(ISBLANK({{{fields.actual}}}),"{empty}","{other}"))'
@@ -96,7 +98,7 @@ def _is_readable(actual: str, cell: NumberCell, sign: str) -> str:
     return is_number
 
 
-def _points(row: RowScore, rule: Rule, actual: Whole, weight_cell: str) -> str | None:
+def _points(row: RowScore, rule: Rule, actual: CellNumber, weight_cell: str) -> str | None:
     """Return the points before rounding: the curve's, at most what caps leave, less marks and deductions by hand."""
     facts, comparison, weight = row.facts, row.choice.comparison, row.weight or ZERO
     points = points_of(rule, comparison, facts, actual, weight, weight_cell)

@@ -14,17 +14,18 @@ from functools import partial
 from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
+from jixiao.curve import Interval
 from jixiao.exact import ONE, ZERO, at_least, places_of, plain
-from jixiao.explain.curve_text import exact_percent, in_percent
+from jixiao.explain.curve_text import exact_percent
+from jixiao.measure import MET, measure_of
 from jixiao.model.facts import EXECUTION, Problem, blank
-from jixiao.model.rules import Rule, Tier
+from jixiao.model.rules import CurveOwner, Rule, Tier
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number, Range
 from jixiao.scoring import RowScore, Scored
-from jixiao.scoring.measures import MEASURES
 from jixiao.spec_tools.cases.edges import Edge, edges_of
 from jixiao.spec_tools.cases.loading import year_of
-from jixiao.spec_tools.row_kinds import Owner, Row, Way, rows_at, scored_of, typed, ways_to, written
+from jixiao.spec_tools.row_kinds import Row, Way, rows_at, scored_of, typed, ways_to, written
 
 Kind = Literal["at", "below", "above", "zero", "missing", "over", "tier", "default", "mark", "grade"]
 Case = dict[str, Any]
@@ -32,7 +33,6 @@ Case = dict[str, Any]
 #: How far beside an edge a case may lie and still show it: a percentage point of a ratio, one of what is counted.
 NEAR = Fraction(1, 100)
 NEAR_COUNTED = ONE
-COUNTED = ("days_late", "months_late", "gap", "value")
 #: Steps beside an edge that are tried, the smallest first.
 BESIDE = (Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10), ONE)
 #: Over-fulfilment that is tried: more, and less.
@@ -65,7 +65,7 @@ class Boundary:
 
 def boundaries(spec: IndicatorSpec) -> Iterator[Boundary]:
     """Return all boundaries of a spec, rule by rule, then its caps, remarks, marks and grades."""
-    owners: tuple[Owner, ...] = (*spec.rules, *spec.caps, *spec.remarks)
+    owners: tuple[CurveOwner, ...] = (*spec.rules, *spec.caps, *spec.remarks)
     for owner in owners:
         yield from _edge_boundaries(owner, spec)
         if isinstance(owner, Rule):
@@ -75,17 +75,17 @@ def boundaries(spec: IndicatorSpec) -> Iterator[Boundary]:
     yield from _grade_boundaries(spec)
 
 
-def measured_value(row: RowScore, owner: Owner) -> Fraction | None:
+def measured_value(row: RowScore, owner: CurveOwner) -> Fraction | None:
     """Return what a rule, a cap or a remark measured on a row, before any count; ``None`` where it measured nothing."""
     if isinstance(owner, Rule):
         evaluated = row.evaluated
         if not _scores(owner, row) or evaluated is None or not evaluated.d:
             return None
         return Fraction(evaluated.n, evaluated.d)
-    reached: tuple[Owner, ...] = (*row.choice.caps, *row.choice.remarks)
+    reached: tuple[CurveOwner, ...] = (*row.choice.caps, *row.choice.remarks)
     if owner.name not in [other.name for other in reached]:
         return None
-    pair = MEASURES[owner.measure](row.facts, owner, row.choice.comparison)
+    pair = measure_of(owner).of(row.facts, owner, row.choice.comparison)
     if isinstance(pair, Problem) or not pair[1]:
         return None
     return Fraction(*pair)
@@ -95,58 +95,46 @@ def _scores(rule: Rule, row: RowScore) -> bool:
     return row.rule is not None and row.rule.name == rule.name
 
 
-def _edge_boundaries(owner: Owner, spec: IndicatorSpec) -> Iterator[Boundary]:
+def _edge_boundaries(owner: CurveOwner, spec: IndicatorSpec) -> Iterator[Boundary]:
     """Return each breakpoint at it, and just beside it on the side of the other piece."""
     edges = edges_of(owner)
+    usual = measure_of(owner).usual_values
     for edge in edges:
-        if not _is_possible(owner.measure, edge.x):
+        if not usual.contains(edge.x):
             continue
-        yield _edge_boundary(owner, spec, "at", edge.x, [edge.x], (edge.x, edge.x))
-        low, high = _range_beside(owner, edge, edges)
-        if high > 0 or owner.measure == "adjustment":
-            tried = [x for x in map(edge.beyond, BESIDE) if low <= x <= high and x != edge.x]
-            yield _edge_boundary(owner, spec, edge.beside, edge.x, tried, (low, high))
+        yield _edge_boundary(owner, spec, "at", edge.x, Interval.point(edge.x), [edge.x])
+        beside = _values_beside(owner, edge, edges)
+        if not usual.meet(beside).is_empty:
+            tried = [x for x in map(edge.beyond, BESIDE) if beside.contains(x)]
+            yield _edge_boundary(owner, spec, edge.beside, edge.x, beside, tried)
 
 
-def _is_possible(measure: str, x: Fraction) -> bool:
-    """Whether a row can measure x: adjustments alone are below zero; a quotient of two positive numbers is above it."""
-    if measure == "inverse_attainment":
-        return x > 0
-    return x >= 0 or measure == "adjustment"
-
-
-def _range_beside(owner: Owner, edge: Edge, edges: list[Edge]) -> tuple[Fraction, Fraction]:
-    """Return from where to where a value lies just beside an edge: near it, and not beyond the next."""
-    end = edge.beyond(_near(owner))
+def _values_beside(owner: CurveOwner, edge: Edge, edges: list[Edge]) -> Interval:
+    """Return the values that lie just beside an edge: near it, and not beyond the next."""
+    end = edge.beyond(NEAR if _is_ratio(owner) else NEAR_COUNTED)
     if edge.beside == "above":
-        return edge.x, min([end, *(other.x for other in edges if other.x > edge.x)])
-    return max([end, *(other.x for other in edges if other.x < edge.x)]), edge.x
+        return Interval(edge.x, False, min([end, *(other.x for other in edges if other.x > edge.x)]), True)
+    return Interval(max([end, *(other.x for other in edges if other.x < edge.x)]), True, edge.x, False)
 
 
-def _near(owner: Owner) -> Fraction:
-    if owner.measure == "met" or _is_counted(owner):
-        return NEAR_COUNTED
-    return NEAR
-
-
-def _is_counted(owner: Owner) -> bool:
-    """Whether the measure is a number of something, and no ratio."""
-    return owner.measure in COUNTED and not in_percent(owner)
+def _is_ratio(owner: CurveOwner) -> bool:
+    """Whether the places on a curve are ratios; others are counts, or values in a unit."""
+    return measure_of(owner).scale == "ratio" or owner.in_percent
 
 
 def _edge_boundary(
-    owner: Owner,
+    owner: CurveOwner,
     spec: IndicatorSpec,
     kind: Kind,
     edge: Fraction,
+    values: Interval,
     tried: list[Fraction],
-    within: tuple[Fraction, Fraction],
 ) -> Boundary:
-    low, high = within
+    """Return the boundary of values at or beside an edge; ``tried`` are some of them."""
 
     def covers(of: RowInProject) -> bool:
         x = measured_value(of.row, owner)
-        return x is not None and low <= x <= high and (x == edge) == (kind == "at")
+        return x is not None and values.contains(x)
 
     def inputs() -> Iterator[Case]:
         for x in tried:
@@ -156,16 +144,16 @@ def _edge_boundary(
     return Boundary(owner.name, kind, _edge_text(owner, edge), covers, inputs)
 
 
-def _edge_text(owner: Owner, edge: Fraction) -> str:
+def _edge_text(owner: CurveOwner, edge: Fraction) -> str:
     """Return an edge in the terms of its measure."""
-    if owner.measure == "met":
+    if measure_of(owner).is_yes_no:
         return "达标"
-    if _is_counted(owner):
-        return plain(edge)
-    return exact_percent(edge)
+    if _is_ratio(owner):
+        return exact_percent(edge)
+    return plain(edge)
 
 
-def _ways(owner: Owner, spec: IndicatorSpec) -> list[Way]:
+def _ways(owner: CurveOwner, spec: IndicatorSpec) -> list[Way]:
     """Return some ways of every kind that reach a rule, a cap or a remark, the plainest first."""
     counts: Counter[tuple[str, str, bool]] = Counter()
     ways = []
@@ -187,7 +175,7 @@ def _case(way: Way, row: Row) -> Case:
 
 def _met(way: Way, spec: IndicatorSpec) -> tuple[str, str]:
     """Return a target and an actual that meets it; empty texts where a kind of row has none."""
-    return next(written(way.kind, "met", ONE, year_of(spec)), ("", ""))
+    return next(written(way.kind, MET, ONE, year_of(spec)), ("", ""))
 
 
 def _value_boundaries(rule: Rule, spec: IndicatorSpec) -> Iterator[Boundary]:
@@ -205,10 +193,11 @@ def _value_boundaries(rule: Rule, spec: IndicatorSpec) -> Iterator[Boundary]:
         return _scores(rule, of.row) and of.row.ratio is not None and of.row.ratio > 1
 
     inputs = partial(partial, _rows_with_actuals, rule, spec)
-    if rule.measure != "stated_share":
+    measure = measure_of(rule)
+    if not measure.is_stated:
         yield Boundary(rule.name, "zero", "0", is_zero, inputs(_zero))
     yield Boundary(rule.name, "missing", "", is_missing, inputs(_nothing))
-    if rule.measure not in ("stated_share", "days_late", "months_late"):
+    if not measure.is_stated and not measure.of_dates:
         yield Boundary(rule.name, "over", "100%", is_over, inputs(_more_than_asked))
 
 
@@ -298,7 +287,7 @@ def _tier_of(row: RowScore, rule: Rule) -> str | None:
 
 def _tier_rows(rule: Rule, name: str, spec: IndicatorSpec, more: dict[str, str]) -> Iterator[Case]:
     for way in _ways(rule, spec):
-        target, actual = next(written(way.kind, "stated_share", ONE, year_of(spec)), ("", ""))
+        target, actual = next(written(way.kind, measure_of(rule), ONE, year_of(spec)), ("", ""))
         if way.kind == "word":
             yield _case(way, way.row(target, name, **more))
         yield _case(way, way.row(target, actual, tier=name, **more))
@@ -320,7 +309,7 @@ def _mark_boundaries(spec: IndicatorSpec) -> Iterator[Boundary]:
 def _full_rows(spec: IndicatorSpec) -> Iterator[tuple[Way, Row]]:
     """Return rows that may earn full marks, rule by rule."""
     for rule in spec.rules:
-        more = {"share": "1"} if rule.measure == "stated_share" else {}
+        more = {"share": "1"} if measure_of(rule).is_stated else {}
         for way in _ways(rule, spec):
             if not way.of_funds:
                 yield way, way.row(*_met(way, spec), **more)

@@ -8,11 +8,12 @@ from typing import Literal, NamedTuple
 
 from jixiao.curve import ScoreCurve
 from jixiao.exact import ONE
-from jixiao.model.rules import Remark, Steps
-from jixiao.spec_tools.row_kinds import WEIGHT, Owner
+from jixiao.measure import measure_of
+from jixiao.model.rules import CurveOwner, Remark, Steps
+from jixiao.spec_tools.row_kinds import WEIGHT
 
 Side = Literal["below", "above"]
-#: The side of an edge that belongs to the other piece, by whether the edge is held by the piece that begins there.
+#: The side of an edge that belongs to the other piece, by whether the edge belongs to the piece that begins there.
 _OTHER_SIDE: dict[bool, Side] = {True: "below", False: "above"}
 
 
@@ -29,7 +30,7 @@ class Edge(NamedTuple):
         return self.x + distance
 
 
-def edges_of(owner: Owner) -> list[Edge]:
+def edges_of(owner: CurveOwner) -> list[Edge]:
     """Return where a curve turns, in the measure's own values, from left to right.
 
     >>> import jixiao
@@ -47,10 +48,11 @@ def edges_of(owner: Owner) -> list[Edge]:
     return [Edge(edge.beyond(half), "below") for edge in _curve_edges(owner)]
 
 
-def _curve_edges(owner: Owner) -> list[Edge]:
-    if owner.measure == "met":
+def _curve_edges(owner: CurveOwner) -> list[Edge]:
+    if measure_of(owner).is_yes_no:
         return [Edge(ONE, "below")]
-    return [Edge(piece.low, _OTHER_SIDE[piece.low_holds]) for piece in owner.curve.pieces if piece.low is not None]
+    intervals = [piece.interval for piece in owner.curve.pieces]
+    return [Edge(one.low, _OTHER_SIDE[one.low_closed]) for one in intervals if one.low is not None]
 
 
 def _step_edges(steps: Steps, curve: ScoreCurve) -> list[Edge]:

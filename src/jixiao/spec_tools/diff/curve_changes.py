@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
-from jixiao.curve import Piece, ScoreCurve
-from jixiao.exact import ZERO
-from jixiao.explain.curve_text import curve_text, height_text, in_percent, is_possible, stretch_text
+from jixiao.curve import Interval, Piece, ScoreCurve
+from jixiao.explain.curve_text import curve_text, height_text, is_possible, stretch_text
 from jixiao.findings import Lang
 from jixiao.model.rules import Cap, Rule
 
 
 class Cell(NamedTuple):
-    """A stretch on which both curves keep to one piece each: these pieces, cut to its ends."""
+    """An interval on which both curves keep to one piece each, and these pieces, cut to its ends."""
 
+    interval: Interval
     old: Piece
     new: Piece
 
@@ -25,8 +26,9 @@ class Cell(NamedTuple):
         """Whether both curves earn the same all along it, at every weight."""
         if self.old.judged or self.new.judged:
             return self.old.judged and self.new.judged
-        if self.old.low is not None and self.old.low == self.old.high:
-            return self.old.at(self.old.low) == self.new.at(self.old.low)
+        x = self.interval.low
+        if x is not None and self.interval.is_point:
+            return self.old.at(x) == self.new.at(x)
         return _coefficients(self.old) == _coefficients(self.new)
 
 
@@ -36,29 +38,10 @@ def _coefficients(piece: Piece) -> tuple[Fraction, ...]:
 
 def cells(old: ScoreCurve, new: ScoreCurve) -> Iterator[Cell]:
     """Return both curves cut at the edges of either, from left to right."""
-    low, low_holds = None, False
-    olds, news = list(old.pieces), list(new.pieces)
-    while olds and news:
-        first = min(olds[0], news[0], key=_end)
-        high, high_holds = first.high, first.high_holds
-        pieces = (
-            replace(piece, low=low, low_holds=low_holds, high=high, high_holds=high_holds)
-            for piece in (olds[0], news[0])
-        )
-        yield Cell(*pieces)
-        low, low_holds = high, not high_holds
-        olds, news = _beyond(olds, first), _beyond(news, first)
-
-
-def _beyond(pieces: list[Piece], first: Piece) -> list[Piece]:
-    """Return the pieces without the first of them where it ends with another."""
-    if _end(pieces[0]) == _end(first):
-        return pieces[1:]
-    return pieces
-
-
-def _end(piece: Piece) -> tuple[bool, Fraction, bool]:
-    return piece.high is None, piece.high or ZERO, piece.high_holds
+    for before, after in product(old.pieces, new.pieces):
+        both = before.interval.meet(after.interval)
+        if not both.is_empty:
+            yield Cell(both, replace(before, interval=both), replace(after, interval=both))
 
 
 def curve_changes(old: Rule | Cap, new: Rule | Cap, lang: Lang) -> Iterator[tuple[str, str, str]]:
@@ -71,7 +54,7 @@ def curve_changes(old: Rule | Cap, new: Rule | Cap, lang: Lang) -> Iterator[tupl
         if texts[0] != texts[1]:
             yield "", texts[0], texts[1]
         return
-    owner = new if in_percent(new) else old
+    owner = new if new.in_percent else old
     for cell in _different(old, new):
         yield stretch_text(cell.new, owner, lang), height_text(cell.old, lang), height_text(cell.new, lang)
 

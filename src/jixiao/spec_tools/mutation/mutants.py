@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, get_args
 
 from jixiao.curve import parse_ratio
 from jixiao.exact import ZERO, parse_number, plain
+from jixiao.measure.dates import MONTHS_LATE
+from jixiao.measure.ratios import EXECUTION_RATE
 from jixiao.model.spec import NotApplicable
 from jixiao.spec_tools.mutation.edits import Path, at, drop, nudged, put, rename, swap
 
@@ -33,7 +35,7 @@ _FLIPS: dict[str, dict[str, str]] = {
     "rest": {"first": "last", "last": "first"},
 }
 #: What stands for a key that is not written, where another value would score otherwise.
-_UNWRITTEN = {"execution": ("over", "budget"), "months_late": ("months", "begun")}
+_UNWRITTEN = {EXECUTION_RATE.name: ("over", "budget"), MONTHS_LATE.name: ("months", "begun")}
 _LISTS = {"rules": "rule", "caps": "cap", "marks": "mark", "remarks": "remark"}
 #: What stands beside a height that has no number of its own, where heights are shares and where they are points.
 _BESIDE_HEIGHTS: dict[bool, dict[str, tuple[str, ...]]] = {

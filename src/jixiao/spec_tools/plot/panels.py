@@ -8,18 +8,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from jixiao.curve import Count, Piece
+from jixiao.curve import Count, Interval, Piece
 from jixiao.exact import ONE, ZERO, plain
 from jixiao.explain import measure_name
 from jixiao.explain.curve_text import count_text, exact_percent, is_possible, place_text
 from jixiao.explain.phrases import CURVES, STEPS
 from jixiao.findings import Lang
+from jixiao.measure import measure_of
 from jixiao.model.rules import Cap, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.diff.differences import when_text
 from jixiao.spec_tools.diff.messages import WORDS
-from jixiao.whatif.intervals import Interval
-from jixiao.whatif.inverse import uncounted
 
 #: Losses in points are drawn at this weight (points); shares are the same at every weight.
 WEIGHT = Fraction(10)
@@ -102,7 +101,7 @@ def panel(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Panel:
         Stroke((low, _y(piece, low)), (high, _y(piece, high))) for piece, low, high in in_window if not piece.judged
     )
     dots = tuple(_dots(pieces))
-    if owner.measure == "met":  # nothing lies between met and not met
+    if measure_of(owner).is_yes_no:  # nothing lies between met and not met
         window, strokes, dots = _MET_WINDOW, (), tuple(_met_dots(owner))
     return Panel(
         name=owner.name,
@@ -133,7 +132,7 @@ def _met_dots(owner: Rule | Cap) -> Iterator[Dot]:
 
 
 def _places(owner: Rule | Cap, pieces: list[Piece], lang: Lang) -> list[Label]:
-    if owner.measure == "met":
+    if measure_of(owner).is_yes_no:
         return [Label(ZERO, CURVES[lang]["unmet"]), Label(ONE, CURVES[lang]["met"])]
     return [Label(x, place_text(x, owner)) for x in _edges(pieces)]
 
@@ -151,9 +150,8 @@ def _stairs(owner: Rule | Cap, count: Count) -> Iterator[Piece]:
         at = Fraction(steps)
         flat, after = _flat(owner, steps), _flat(owner, steps + 1)
         is_last = _y(flat, ZERO) == _y(after, ZERO)
-        counts = Interval(at, True, None if is_last else at, not is_last)
-        values = uncounted(count, counts)
-        yield replace(flat, low=values.low, low_holds=values.low_holds, high=values.high, high_holds=values.high_holds)
+        counts = Interval.at_least(at) if is_last else Interval.point(at)
+        yield replace(flat, interval=count.preimage(counts))
         if is_last:
             return
 
@@ -195,15 +193,15 @@ def _dots(pieces: list[Piece]) -> Iterator[Dot]:
     """Return two dots at a jump, one where pieces meet at one height; none on a judged side."""
     first = pieces[0]
     if first.low is not None and not first.judged:
-        yield Dot(first.low, _y(first, first.low), first.low_holds)
+        yield Dot(first.low, _y(first, first.low), first.interval.low_closed)
     for before, after in pairwise(pieces):
         if before.high is not None:
             yield from _dots_between(before, after, before.high)
 
 
 def _dots_between(before: Piece, after: Piece, x: Fraction) -> list[Dot]:
-    sides = ((before, before.high_holds), (after, after.low_holds))
-    ends = [Dot(x, _y(piece, x), holds) for piece, holds in sides if not piece.judged]
+    sides = ((before, before.interval.high_closed), (after, after.interval.low_closed))
+    ends = [Dot(x, _y(piece, x), closed) for piece, closed in sides if not piece.judged]
     heights = {dot.y for dot in ends}
     if len(ends) > len(heights):
         return [Dot(x, heights.pop(), filled=True)]

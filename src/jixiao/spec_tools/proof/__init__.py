@@ -52,24 +52,19 @@ def prove(spec: IndicatorSpec) -> Proof:
     >>> {finding.code for finding in prove(load_spec("cn.mof-2020-10")).findings}
     set()
     """
-    found, trial = grid(spec), Trial(spec)
-    rules = rule_uses(spec, found.cases, trial)
-    others = list(other_uses(spec, found.cases, trial))
+    cells, trial = grid(spec), Trial(spec)
+    rules = rule_uses(spec, cells.cases, trial)
+    uses = (*rules, *other_uses(spec, cells.cases, trial))
     faults = [
-        *(
-            fault
-            for use in (*rules, *others)
-            for check in _CHECKS[use.path.partition("[")[0]]
-            for fault in check(spec, use)
-        ),
-        *paths(spec, (*rules, *others), trial),
-        *finishing(spec, found.cases),
-        *selection(spec, found, trial),
+        *(fault for use in uses for check in _CHECKS[use.path.partition("[")[0]] for fault in check(spec, use)),
+        *paths(spec, uses, trial),
+        *finishing(spec, cells.cases),
+        *selection(spec, cells, trial),
         *weights(spec),
         *grades(spec),
         *rounding(spec, rules),
     ]
-    return Proof(spec, tuple(faults), found, (*rules, *others))
+    return Proof(spec, tuple(faults), cells, uses)
 
 
 __all__ = ["Fault", "Proof", "Use", "prove"]

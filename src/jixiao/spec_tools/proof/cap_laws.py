@@ -23,24 +23,21 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from jixiao.curve import FULL, Height
+from jixiao.curve import FULL, Height, Interval, image
 from jixiao.curve.levels import NOTHING
 from jixiao.exact import percent
 from jixiao.findings import Codes, Finding
-from jixiao.model.rules import Cap
+from jixiao.measure import measure_of
+from jixiao.measure.profile import Side
+from jixiao.model.rules import Cap, CurveOwner
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.proof.counterexamples import Example, example, of_funds, scores
+from jixiao.spec_tools.proof.counterexamples import Example, example_at, of_funds, scores
 from jixiao.spec_tools.proof.curve_laws import by_value, sense, short, unreachable
-from jixiao.spec_tools.proof.domains import Domain, counted
-from jixiao.spec_tools.proof.row_classes import Case, Owner, Trial
-from jixiao.spec_tools.proof.rule_uses import Fault, Run, Use, counting
-from jixiao.spec_tools.proof.sample_rows import rows
+from jixiao.spec_tools.proof.row_classes import Case, Trial
+from jixiao.spec_tools.proof.rule_uses import Fault, Run, Use
 from jixiao.spec_tools.proof.search import best_row, is_full, loses, short_of_full
 from jixiao.spec_tools.proof.shapes import ends, exceeds, parts
-from jixiao.spec_tools.proof.target_sides import BOTH, LATE, Side, at_target, moves, nearer_is_better, other, turns_back
-
-#: Measures that look at both sides of a target by what they are.
-_TWO_SIDED = ("deviation", "relative_gap", "gap", "met")
+from jixiao.spec_tools.proof.target_sides import BOTH, at_target, moves, nearer_is_better, other, turns_back
 
 
 class Path(NamedTuple):
@@ -68,19 +65,25 @@ class Loss(NamedTuple):
 
 
 def paths(spec: IndicatorSpec, uses: Iterable[Use], trial: Trial) -> Iterator[Fault]:
-    """The faults of rules under their caps; what a rule or a cap is told of by itself is not told again."""
+    """Yield the faults of rules under their caps; what is reported of a rule or a cap by itself is not repeated."""
     wavering = {use.owner.name for use in uses if isinstance(use.owner, Cap) and _wavers(use)}
     capped = [path for path in _capped(uses) if not _under(path, wavering)]
-    costs: dict[str, list[Loss]] = {}
+    losses = _losses(spec, capped)
+    for name, of_cap in losses.items():
+        unproven = [path for path in capped if _under(path, {name}) and _is_open(path, trial)]
+        yield _cost(spec, name, of_cap, unproven)
+    yield from _of_rules([path for path in capped if not _under(path, losses)], spec, trial)
+
+
+def _losses(spec: IndicatorSpec, capped: list[Path]) -> dict[str, list[Loss]]:
+    """Return the caps by which doing better costs points, with the paths on which it does."""
+    losses: dict[str, list[Loss]] = {}
     for path in capped:
-        for cap, shown in _costs(spec, path):
-            costs.setdefault(cap.name, []).append(Loss(path, shown))
-    for name, lost in _unheeding(spec, capped).items():
-        costs.setdefault(name, lost)
-    for name, lost in costs.items():
-        open_ = [path for path in capped if _under(path, {name}) and _is_open(path, trial)]
-        yield _cost(spec, name, lost, open_)
-    yield from _of_rules([path for path in capped if not _under(path, costs)], spec, trial)
+        for cap, example in _costs(spec, path):
+            losses.setdefault(cap.name, []).append(Loss(path, example))
+    for name, of_cap in _pass_lines(spec, capped).items():
+        losses.setdefault(name, of_cap)
+    return losses
 
 
 def _under(path: Path, caps: Collection[str]) -> bool:
@@ -89,11 +92,12 @@ def _under(path: Path, caps: Collection[str]) -> bool:
 
 
 def _wavers(use: Use) -> bool:
+    """Whether a curve runs one way and back in some kind of row."""
     return any(sense(use, run) == "wrong" for run in use.runs)
 
 
 def _capped(uses: Iterable[Use]) -> Iterator[Path]:
-    """Rules that are sound by themselves, in every kind of row that some cap may lower."""
+    """Yield rules that are sound by themselves, in every kind of row that some cap may lower."""
     for use in uses:
         for run in use.runs:
             if run.caps and sense(use, run) != "wrong":
@@ -104,17 +108,19 @@ def _capped(uses: Iterable[Use]) -> Iterator[Path]:
 
 
 def _costs(spec: IndicatorSpec, path: Path) -> Iterator[tuple[Cap, Example]]:
-    """Caps by which reaching the target earns less than falling short of it, with rows that show it."""
+    """Yield caps by which reaching the target earns less than falling short of it, with rows that show it."""
     for side in nearer_is_better(path.use, path.run):
         falling = _falling(path, side)
-        shown = loses(spec, path.use, path.run, side, towards=True) if falling else None
-        if shown is not None:
-            yield _taking(spec, falling, shown), shown
+        if not falling:
+            continue
+        example = loses(spec, path.use, path.run, side, towards=True)
+        if example is not None:
+            yield _taking(spec, falling, example), example
             return
 
 
 def _falling(path: Path, side: Side) -> list[Cap]:
-    """Caps that fall towards the target and there, at some target, leave less than the rule gives."""
+    """Return the caps that fall towards the target and there, at some target, leave less than the rule gives."""
     falling = [cap for cap in path.run.caps if turns_back(cap, path.case, side)]
     return [cap for cap in falling if not _leaves_all(cap, path)]
 
@@ -122,124 +128,151 @@ def _falling(path: Path, side: Side) -> list[Cap]:
 def _leaves_all(cap: Cap, path: Path) -> bool:
     """Whether a cap leaves at every target all that the rule gives there."""
     rule = path.use.owner
-    if rule.measure == cap.measure == "value" and counting(rule) is None and counting(cap) is None:
+    of_values = not (measure_of(rule).against_target or measure_of(cap).against_target)
+    if of_values and rule.counting is None and cap.counting is None:
         pairs: Iterable[tuple[Height, Height]] = _at_one_value(rule, cap, at_target(rule, path.case))
     else:
-        pairs = product(_reached(rule, path.case), _reached(cap, path.case))
-    return all(exceeds(given, left) is None for given, left in pairs)
+        pairs = product(_heights_at_target(rule, path.case), _heights_at_target(cap, path.case))
+    return all(exceeds(by_rule, by_cap) is None for by_rule, by_cap in pairs)
 
 
-def _at_one_value(rule: Owner, cap: Cap, targets: Domain) -> Iterator[tuple[Height, Height]]:
-    """The heights of both at the ends of each stretch on which both are straight."""
+def _at_one_value(rule: CurveOwner, cap: Cap, targets: Interval) -> Iterator[tuple[Height, Height]]:
+    """Yield the heights of both at the ends of each stretch on which both are straight."""
     for part in parts(rule.curve, targets):
         for other_part in parts(cap.curve, part.domain):
             both = zip(ends(part._replace(domain=other_part.domain)), ends(other_part), strict=True)
             yield from ((one.height, two.height) for one, two in both)
 
 
-def _reached(owner: Owner, case: Case) -> list[Height]:
-    """The heights of a curve at all targets that are just reached; where a person judges, full."""
-    found: list[Height] = []
-    for part in parts(owner.curve, counted(at_target(owner, case), counting(owner)).domain):
-        endless = part.piece.sloped and None in (part.domain.low, part.domain.high)
-        found += [FULL] if part.piece.judged else [corner.height for corner in ends(part)]
-        found += [NOTHING] if endless else []
-    return found
+def _heights_at_target(owner: CurveOwner, case: Case) -> list[Height]:
+    """Return the heights of a curve at all targets that are just reached; where a person judges, full."""
+    heights: list[Height] = []
+    for part in parts(owner.curve, image(owner.counting, at_target(owner, case))):
+        if part.piece.judged:
+            heights.append(FULL)
+        else:
+            heights += [corner.height for corner in ends(part)]
+        if part.piece.sloped and None in (part.domain.low, part.domain.high):
+            heights.append(NOTHING)
+    return heights
 
 
-def _taking(spec: IndicatorSpec, caps: list[Cap], shown: Example) -> Cap:
-    """The cap that takes the points of the better row."""
-    lost = [loss.by for loss in scores(spec, shown)[-1].losses]
-    return next((cap for cap in caps if cap in lost), caps[0])
+def _taking(spec: IndicatorSpec, caps: list[Cap], example: Example) -> Cap:
+    """Return the cap that takes the points of the better row."""
+    took = [loss.by for loss in scores(spec, example)[-1].losses]
+    return next((cap for cap in caps if cap in took), caps[0])
 
 
-def _unheeding(spec: IndicatorSpec, capped: list[Path]) -> dict[str, list[Loss]]:
-    """Caps that take points for falling short of some targets, and for doing better than others."""
-    found: dict[str, list[Loss]] = {}
+def _pass_lines(spec: IndicatorSpec, capped: list[Path]) -> dict[str, list[Loss]]:
+    """Return the caps that take points for falling short of some targets, and for doing better than others."""
+    losses: dict[str, list[Loss]] = {}
     for cap in spec.caps:
-        taken = [path for path in capped if cap in path.run.caps]
-        if any(_takes_short(cap, path) for path in taken):
-            tried = ((path, _beyond(spec, cap, path)) for path in taken)
-            lost = [Loss(path, shown) for path, shown in tried if shown is not None]
-            found |= {cap.name: lost} if lost else {}
-    return found
+        lowered = [path for path in capped if cap in path.run.caps]
+        if any(_takes_short(cap, path) for path in lowered):
+            examples = ((path, _beyond(spec, cap, path)) for path in lowered)
+            of_cap = [Loss(path, example) for path, example in examples if example is not None]
+            if of_cap:
+                losses[cap.name] = of_cap
+    return losses
 
 
 def _takes_short(cap: Cap, path: Path) -> bool:
+    """Whether a cap takes points for falling short of the targets of a path."""
     return any(moves(cap, path.case, side) for side in nearer_is_better(path.use, path.run))
 
 
 def takes_beyond(cap: Cap, path: Path) -> Side | None:
     """Return the side beyond the target on which a cap takes points; ``None`` where it takes none."""
     sides = nearer_is_better(path.use, path.run)
-    if len(sides) != 1 or (cap.measure in _TWO_SIDED and path.case.comparison == "=" and path.run.course.inside):
+    both_sides = measure_of(cap).two_sided != "never" and path.case.comparison == "=" and path.run.profile.two_sided
+    if len(sides) != 1 or both_sides:
         return None
     side = other(sides[0])
-    return side if moves(cap, path.case, side) and not turns_back(cap, path.case, side) else None
+    if moves(cap, path.case, side) and not turns_back(cap, path.case, side):
+        return side
+    return None
 
 
 def _beyond(spec: IndicatorSpec, cap: Cap, path: Path) -> Example | None:
-    """Rows beyond the target that a cap takes points from."""
-    side = takes_beyond(cap, path) if cap.measure != "deviation" else None
-    return None if side is None else loses(spec, path.use, path.run, side, towards=False)
+    """Return rows beyond the target that a cap takes points from."""
+    if measure_of(cap).two_sided == "always":
+        return None
+    side = takes_beyond(cap, path)
+    if side is None:
+        return None
+    return loses(spec, path.use, path.run, side, towards=False)
 
 
-def _cost(spec: IndicatorSpec, name: str, lost: list[Loss], open_: list[Path]) -> Fault:
-    """The fault of a cap, by which nothing is proven of the rules that it spoils, nor of those that it leaves open."""
+def _cost(spec: IndicatorSpec, name: str, losses: list[Loss], unproven: list[Path]) -> Fault:
+    """Return the fault of a cap, by which nothing is proven of the rules that it spoils, nor of those left open."""
     index = next(index for index, cap in enumerate(spec.caps) if cap.name == name)
-    rules = tuple(dict.fromkeys(loss.path.use.owner.name for loss in lost))
-    shown, case = lost[0].example, lost[0].path.case
-    reverse = f"{case.cell.direction} " if case.comparison == "=" and case.cell.direction else ""
-    args = {"name": name, "rules": "、".join(rules), "case": f"{reverse}{shown.shows}"}
-    return Fault(
-        Finding(Codes.CAP_BETTER_EARNS_LESS, f"caps[{index}]", args),
-        shown,
-        (*rules, *(path.use.owner.name for path in open_)),
-    )
+    rules = tuple(dict.fromkeys(loss.path.use.owner.name for loss in losses))
+    example, case = losses[0].example, losses[0].path.case
+    shows = example.shows
+    if case.comparison == "=" and case.cell.direction:
+        shows = f"{case.cell.direction} {shows}"
+    args = {"name": name, "rules": "、".join(rules), "case": shows}
+    without_proof = (*rules, *(path.use.owner.name for path in unproven))
+    return Fault(Finding(Codes.CAP_BETTER_EARNS_LESS, f"caps[{index}]", args), example, without_proof)
 
 
 # Full marks, and the target
 
 
 def _of_rules(capped: list[Path], spec: IndicatorSpec, trial: Trial) -> Iterator[Fault]:
-    """For each rule the first fault of its paths: full marks out of reach, short at the target, or not proven."""
+    """Yield the first fault of each rule's paths: full marks out of reach, short at the target, or not proven."""
     by_rule: dict[str, list[Path]] = {}
     for path in capped:
         by_rule.setdefault(path.use.owner.name, []).append(path)
-    for name, taken in by_rule.items():
-        shown = (fault for path in taken if (fault := _out_of_reach(spec, path) or _short(spec, path)) is not None)
-        open_ = next((path for path in taken if _is_open(path, trial)), None)
-        fault = next(shown, None) or (_unproven(open_) if open_ is not None else None)
-        if fault is not None:
-            yield fault._replace(rules=() if open_ is None else (name,))
+    for name, of_rule in by_rule.items():
+        unproven = next((path for path in of_rule if _is_open(path, trial)), None)
+        fault = _first_fault(spec, of_rule)
+        if fault is None and unproven is not None:
+            fault = _unproven(unproven)
+        if fault is not None and unproven is not None:
+            yield fault._replace(rules=(name,))
+        elif fault is not None:
+            yield fault
+
+
+def _first_fault(spec: IndicatorSpec, of_rule: list[Path]) -> Fault | None:
+    faults = (_out_of_reach(spec, path) or _short(spec, path) for path in of_rule)
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def _out_of_reach(spec: IndicatorSpec, path: Path) -> Fault | None:
-    """No row that is tried earns its whole weight, though the rule gives it."""
+    """Return the fault of a path on which no row that is tried earns its whole weight, though the rule gives it."""
     best = _best(spec, path)
     if best is None or is_full(spec, best):
         return None
-    share = scores(spec, best)[0].share
-    return unreachable(path.use, path.name, "—" if share is None else percent(share), best)
+    return unreachable(path.use, path.name, _share_text(spec, best), best)
 
 
 def _best(spec: IndicatorSpec, path: Path) -> Example | None:
-    if path.use.owner.measure != "stated_share":
-        return best_row(spec, path.use, path.run)
-    written = rows(path.case, [FULL.share])
-    return None if written is None else example(spec, path.case, written)
+    if measure_of(path.use.owner).is_stated:
+        return example_at(spec, path.case, [FULL.share])
+    return best_row(spec, path.use, path.run)
+
+
+def _share_text(spec: IndicatorSpec, example: Example) -> str:
+    """Return the share that the first row of an example earns, "—" where it has no score."""
+    share = scores(spec, example)[0].share
+    if share is None:
+        return "—"
+    return percent(share)
 
 
 def _short(spec: IndicatorSpec, path: Path) -> Fault | None:
-    """A target that the rule gives full marks for, and the caps do not."""
-    if any(height != FULL for height in _reached(path.use.owner, path.case)):
+    """Return the fault of a target that the rule gives full marks for, and the caps do not."""
+    if any(height != FULL for height in _heights_at_target(path.use.owner, path.case)):
         return None
     sides = nearer_is_better(path.use, path.run)
-    shown = short_of_full(spec, path.use, path.run, sides[0]) if sides else None
-    if shown is None:
+    if not sides:
         return None
-    share = scores(spec, shown)[0].share
-    return short(path.use, Codes.TARGET_EARNS_LESS, path.name, "—" if share is None else percent(share), shown)
+    example = short_of_full(spec, path.use, path.run, sides[0])
+    if example is None:
+        return None
+    return short(path.use, Codes.TARGET_EARNS_LESS, path.name, _share_text(spec, example), example)
 
 
 def _unproven(path: Path) -> Fault:
@@ -263,10 +296,11 @@ def _skips(cap: Cap, path: Path, trial: Trial) -> bool:
     or of less than nothing spent.
     """
     rule, case = path.use.owner, path.case
-    if cap.measure in LATE:
-        counts_days = rule.measure in LATE and not rule.curve.judged
+    measure = measure_of(cap)
+    if measure.of_dates:
+        counts_days = measure_of(rule).of_dates and not rule.curve.judged
         return not counts_days and moves(cap, case, "above")
-    if cap.measure == "execution" and not of_funds(case):
+    if measure.of_funds and not of_funds(case):
         return any(moves(cap, case, side) for side in BOTH)
-    partly = case.sign == "word" or any(trial.partly(cap, other_.cell, other_.comparison) for other_ in path.run.cases)
-    return partly and any(height != FULL for height in _reached(cap, case))
+    partly = case.sign == "word" or any(trial.partly(cap, kind.cell, kind.comparison) for kind in path.run.cases)
+    return partly and any(height != FULL for height in _heights_at_target(cap, case))

@@ -12,6 +12,7 @@ from jixiao.model.rules import Cap, Rule
 from jixiao.spec_tools.proof import Proof, Use
 from jixiao.spec_tools.proof.cap_laws import Path, takes_beyond
 from jixiao.spec_tools.proof.curve_laws import by_value, sense
+from jixiao.spec_tools.proof.row_classes import Case
 from jixiao.spec_tools.proof.rule_selection import precedence, unmeasured
 from jixiao.spec_tools.proof.rule_uses import Run
 from jixiao.spec_tools.proof.shapes import corners, level, tiles
@@ -84,32 +85,46 @@ LAWS = ("better", "nearer", "peaked", "level")
 
 
 def proven(proof: Proof) -> dict[str, Any]:
-    """What was proven, as JSON holds it; a rule with a fault in its curve, or under its caps, is not among it.
+    """Return what was proven, as JSON holds it; a rule with a fault in its curve, or under its caps, is not among it.
 
     A rule stands there once for each law, with the comparisons under which it holds.
     """
-    spec, failed = proof.spec, {fault.finding.path for fault in proof.faults if fault.finding.code in _UNPROVEN}
-    spoiled = {name for fault in proof.faults for name in fault.rules}
-    broken = {use.owner.name for use in proof.uses if isinstance(use.owner, Cap) and use.path in failed}
-    cases = proof.grid.cases
-    rules = [use for use in proof.uses if isinstance(use.owner, Rule) and use.path not in failed and use.runs]
-    uses = [use for use in rules if use.owner.name not in spoiled and not broken & _cap_names(use)]
-    sound = [found for found in spec.weights.sets if set_sum(spec, found) == spec.full_marks]
+    spec, cases = proof.spec, proof.grid.cases
+    balanced = [weights for weights in spec.weights.sets if set_sum(spec, weights) == spec.full_marks]
     return {
-        "rules": [rule for use in uses if tiles(use.owner.curve) for rule in _laws(use)],
-        "cells": {
-            "all": len(cases),
-            "scored": sum(case.measured for case in cases),
-            "unmeasured": sum(case.rule is not None and not case.measured for case in cases),
-            "uncovered": sum(case.rule is None for case in cases),
-        },
+        "rules": [law for use in _proven_uses(proof) if tiles(use.owner.curve) for law in _laws(use)],
+        "cells": _cells(cases),
         "unmeasured": unmeasured(spec, cases),
         "order": precedence(spec, cases),
-        "weights": [{"present": list(found.present), "sum": plain(spec.full_marks)} for found in sound],
+        "weights": [{"present": list(weights.present), "sum": plain(spec.full_marks)} for weights in balanced],
         "grades": None if spec.grades is None else [name for name, _ in spec.grades.scale.edges],
         "rising": spec.grades is not None and inverted(spec.grades.edges) is None,
         "full": plain(spec.full_marks),
         "rounding": {"row": plain(spec.rounding.row), "bound": plain(most_missed(spec)), "grade": spec.rounding.grade},
+    }
+
+
+def _proven_uses(proof: Proof) -> list[Use]:
+    """Return the rules that are used and have no fault, nor have their caps one."""
+    failed = {fault.finding.path for fault in proof.faults if fault.finding.code in _UNPROVEN}
+    spoiled = {name for fault in proof.faults for name in fault.rules}
+    failed_caps = {use.owner.name for use in proof.uses if isinstance(use.owner, Cap) and use.path in failed}
+
+    def is_proven(use: Use) -> bool:
+        is_rule = isinstance(use.owner, Rule) and bool(use.runs)
+        has_fault = use.path in failed or use.owner.name in spoiled or bool(failed_caps & _cap_names(use))
+        return is_rule and not has_fault
+
+    return [use for use in proof.uses if is_proven(use)]
+
+
+def _cells(cases: tuple[Case, ...]) -> dict[str, int]:
+    """Return how many kinds of rows are scored, how many have a rule that cannot be measured, how many have none."""
+    return {
+        "all": len(cases),
+        "scored": sum(case.measured for case in cases),
+        "unmeasured": sum(case.rule is not None and not case.measured for case in cases),
+        "uncovered": sum(case.rule is None for case in cases),
     }
 
 
@@ -118,7 +133,7 @@ def _cap_names(use: Use) -> set[str]:
 
 
 def _laws(use: Use) -> Iterator[dict[str, Any]]:
-    """A rule with each law that holds of it: about better values, about nearer ones, or none as all heights are one."""
+    """Yield a rule with each law that holds of it: about better values, nearer ones, or that all heights are one."""
     rule, runs = use.owner, _by_law(use)
     for law in (law for law in LAWS if law in runs):
         part = use._replace(runs=tuple(runs[law]))
@@ -135,13 +150,13 @@ def _laws(use: Use) -> Iterator[dict[str, Any]]:
 
 
 def _beyond(use: Use, run: Run) -> list[Cap]:
-    """The caps of a run that may take points beyond the target."""
+    """Return the caps of a run that may take points beyond the target."""
     return [cap for cap in run.caps if takes_beyond(cap, Path(use, run)) is not None]
 
 
 def _by_law(use: Use) -> dict[str, list[Run]]:
-    """The runs of a rule by the law that holds of them; of a rule that only rows which name it get, the sound ones."""
-    if all(level(corners(use.owner.curve, use.image(run).domain)) for run in use.runs) and not use.owner.curve.judged:
+    """Return the runs of a rule by the law that holds of them; of a rule that only named rows get, the sound ones."""
+    if all(level(corners(use.owner.curve, use.image(run))) for run in use.runs) and not use.owner.curve.judged:
         return {"level": list(use.runs)}
     by_law: dict[str, list[Run]] = {}
     for run in use.runs:
@@ -156,42 +171,43 @@ def _law(use: Use, run: Run) -> str:
     return "nearer" if looks_both_ways(use, run) else "better"
 
 
-def sentences(found: dict[str, Any], lang: Lang) -> Iterator[str]:
-    """What was proven, a sentence each."""
-    words, comma = WORDS[lang], "、" if lang == "zh" else ", "
-    yield words["rules"].format(count=len({rule["rule"] for rule in found["rules"]}))
-    yield from _of_rules(found["rules"], words, comma)
-    yield words["cells"].format(**found["cells"])
-    yield from (words["unmeasured"].format(**rows) for rows in found["unmeasured"])
-    for name, others in found["order"].items():
-        yield words["order"].format(name=name, others=comma.join(others))
-    for weights in found["weights"]:
+_COMMAS: dict[Lang, str] = {"zh": "、", "en": ", "}
+
+
+def sentences(certificate: dict[str, Any], lang: Lang) -> Iterator[str]:
+    """Yield what was proven, a sentence each."""
+    words, comma = WORDS[lang], _COMMAS[lang]
+    yield words["rules"].format(count=len({rule["rule"] for rule in certificate["rules"]}))
+    yield from _of_rules(certificate["rules"], words, comma)
+    yield words["cells"].format(**certificate["cells"])
+    yield from (words["unmeasured"].format(**rows) for rows in certificate["unmeasured"])
+    for name, later in certificate["order"].items():
+        yield words["order"].format(name=name, others=comma.join(later))
+    for weights in certificate["weights"]:
         yield words["weights"].format(present=" ".join(weights["present"]) or words["any"], sum=weights["sum"])
-    if found["grades"] is not None:
-        yield words["grades"].format(names=" ".join(found["grades"]), full=found["full"])
-    if found["rising"]:
+    if certificate["grades"] is not None:
+        yield words["grades"].format(names=" ".join(certificate["grades"]), full=certificate["full"])
+    if certificate["rising"]:
         yield words["rising"]
-    yield words["rounding"].format(**found["rounding"])
-    if found["grades"] is not None:
-        yield words[found["rounding"]["grade"]]
+    yield words["rounding"].format(**certificate["rounding"])
+    if certificate["grades"] is not None:
+        yield words[certificate["rounding"]["grade"]]
 
 
 def _of_rules(rules: list[dict[str, Any]], words: dict[str, str], comma: str) -> Iterator[str]:
-    for law in LAWS:
-        names = [_rule_text(rule, words) for rule in rules if rule["law"] == law]
-        if names:
-            yield words[law].format(names=comma.join(names))
-    judged = [rule["rule"] for rule in rules if rule["judged"]]
-    if judged:
-        yield words["judged"].format(names=comma.join(judged))
+    """Yield what holds of the rules, law by law, and what of their judged parts and their caps."""
+    names = {law: [_rule_text(rule, words) for rule in rules if rule["law"] == law] for law in LAWS}
+    names["judged"] = [rule["rule"] for rule in rules if rule["judged"]]
     for key in ("caps", "beyond"):
         capped = [f"{rule['rule']} ({' '.join(rule[key])})" for rule in rules if rule[key]]
-        if capped:
-            yield words[key].format(names=comma.join(dict.fromkeys(capped)))
+        names[key] = list(dict.fromkeys(capped))
+    yield from (words[key].format(names=comma.join(listed)) for key, listed in names.items() if listed)
     if rules:
         yield words["path"]
 
 
 def _rule_text(rule: dict[str, Any], words: dict[str, str]) -> str:
     signs = words["named"] if rule["named"] else " ".join(rule["comparisons"])
-    return f"{rule['rule']} [{signs}]" if signs else str(rule["rule"])
+    if signs:
+        return f"{rule['rule']} [{signs}]"
+    return str(rule["rule"])

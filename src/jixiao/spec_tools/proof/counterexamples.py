@@ -1,4 +1,4 @@
-"""Counterexamples: the smallest project that shows a fault, scored by the engine before anybody is told of it."""
+"""Counterexamples: the smallest project that shows a fault, scored by the engine before it is reported."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Any
 from jixiao.exact import MOST_DECIMALS, ONE, ZERO, at_least, decimal_places, places_of, plain
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
+from jixiao.model.rules import CurveOwner
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored, score_project
 from jixiao.scoring.plan import plan_of
 from jixiao.spec_tools.proof.row_classes import YEAR, Case, others, row_of
-from jixiao.spec_tools.proof.sample_rows import Row
+from jixiao.spec_tools.proof.sample_rows import Row, rows
 
 #: A project of a counterexample, as a project file states it.
 Stated = Mapping[str, Any]
@@ -35,24 +36,39 @@ class Example:
 
 
 def scored(spec: IndicatorSpec, project: Stated) -> Scored:
-    """A project under a spec, as ``jixiao score`` scores it."""
+    """Return a project under a spec, as ``jixiao score`` scores it."""
     return score_project(Project.model_validate(project), spec)
 
 
-def example(spec: IndicatorSpec, case: Case, rows: list[Row]) -> Example:
-    """Rows of a case as projects: one table, or a project for each row of the funds."""
+def example(spec: IndicatorSpec, case: Case, typed: list[Row]) -> Example:
+    """Return rows of a case as projects: one table, or a project for each row of the funds."""
     if of_funds(case):
-        bare = Example(tuple(_funds(spec, case, row) for row in rows))
+        bare = Example(tuple(_funds(spec, case, row) for row in typed))
     else:
-        bare = Example((_table(spec, case, rows),), len(rows))
+        bare = Example((_table(spec, case, typed),), len(typed))
     return replace(bare, shows=_shows(spec, case, bare))
 
 
-def scores(spec: IndicatorSpec, found: Example) -> list[RowScore]:
-    """The rows that an example is about, scored."""
-    results = [scored(spec, project) for project in found.projects]
-    if found.rows:
-        return [row for result in results for row in result.rows[: found.rows]]
+def example_at(
+    spec: IndicatorSpec, case: Case, xs: list[Fraction], owner: CurveOwner | None = None, *, beyond: bool = False
+) -> Example | None:
+    """Return rows on which a measure takes these values as projects; ``None`` where they cannot be typed."""
+    typed = rows(case, xs, owner, beyond=beyond)
+    if typed is None:
+        return None
+    return example(spec, case, typed)
+
+
+def first(examples: Iterable[Example | None]) -> Example | None:
+    """Return the first example that there is."""
+    return next((example for example in examples if example is not None), None)
+
+
+def scores(spec: IndicatorSpec, example: Example) -> list[RowScore]:
+    """Return the rows that an example is about, scored."""
+    results = [scored(spec, project) for project in example.projects]
+    if example.rows:
+        return [row for result in results for row in result.rows[: example.rows]]
     return [result.execution for result in results if result.execution is not None]
 
 
@@ -62,58 +78,64 @@ def of_funds(case: Case) -> bool:
 
 
 def year_of(spec: IndicatorSpec) -> int:
-    """A year in which the spec is in force."""
+    """Return a year in which the spec is in force."""
     start, end = spec.in_force.start, spec.in_force.end
-    return max(start.year if start else YEAR, min(YEAR, end.year if end else YEAR))
+    if start is not None and start.year > YEAR:
+        return start.year
+    if end is not None and end.year < YEAR:
+        return end.year
+    return YEAR
 
 
 def head(spec: IndicatorSpec, name: str, *, finished: bool | None = True) -> dict[str, Any]:
-    """A project without rows: the whole budget spent; nothing of it known where completion is not."""
-    found: dict[str, Any] = {"name": name, "year": str(year_of(spec))}
+    """Return a project without rows: the whole budget spent; without funds where it is not said to be finished."""
+    stated: dict[str, Any] = {"name": name, "year": str(year_of(spec))}
     if finished is None:
-        return found
-    return {**found, "finished": finished, "funds": {"total": dict.fromkeys(("initial", "budget", "spent"), "100")}}
+        return stated
+    return {**stated, "finished": finished, "funds": {"total": dict.fromkeys(("initial", "budget", "spent"), "100")}}
 
 
 def left_over(spec: IndicatorSpec, classes: Iterable[str]) -> Fraction:
-    """The points that rows of these classes share, after the row of the funds."""
+    """Return the points that rows of these classes share, after the row of the funds."""
     plan = plan_of(spec)
     return plan.full - plan.preset(frozenset(classes)).get(EXECUTION, ZERO)
 
 
 def _funds(spec: IndicatorSpec, case: Case, row: Row) -> Stated:
-    """A row of the funds, above one row of each class that a set of weights asks for."""
+    """Return a row of the funds, above one row of each class that a set of weights asks for."""
     total = {"initial": row["target"], "budget": row["target"], "spent": row["actual"]}
-    weighed = next(found for found in spec.weights.sets if EXECUTION in found.points)
-    classes = weighed.present or tuple(name for name in spec.classes if name != EXECUTION)[:1]
-    whole = left_over(spec, classes)
-    rest = [_filler(spec, class_, whole / len(classes), class_) for class_ in classes]
-    found = head(spec, spec.id, finished=case.cell.finished)
-    return {**found, "funds": {"total": total}, "indicators": rest}
+    weights = next(weights for weights in spec.weights.sets if EXECUTION in weights.points)
+    classes = weights.present or tuple(name for name in spec.classes if name != EXECUTION)[:1]
+    points_each = left_over(spec, classes) / len(classes)
+    fillers = [_filler(spec, class_, points_each, class_) for class_ in classes]
+    return {**head(spec, spec.id, finished=case.cell.finished), "funds": {"total": total}, "indicators": fillers}
 
 
-def _table(spec: IndicatorSpec, case: Case, rows: list[Row]) -> Stated:
-    """A table of rows that share the points equally; a last one takes what cannot be shared."""
+def _table(spec: IndicatorSpec, case: Case, typed: list[Row]) -> Stated:
+    """Return a table of rows that share the points equally; a last one takes what cannot be shared."""
     class_ = case.cell.class_
     points = left_over(spec, {class_})
-    each = _writable(points / len(rows))
+    each = _writable(points / len(typed))
     names = (f"{case.cell.name}{word}" for word in others(spec))
-    found = [
-        {**_row(spec, case, row), "name": name, "weight": plain(each)} for row, name in zip(rows, names, strict=False)
+    indicators: list[Mapping[str, object]] = [
+        {**_row(spec, case, row), "name": name, "weight": plain(each)} for row, name in zip(typed, names, strict=False)
     ]
-    rest = points - each * len(rows)
-    filler = [_filler(spec, class_, rest, next(names))] if rest > 0 else []
-    return {**head(spec, spec.id, finished=case.cell.finished), "indicators": [*found, *filler]}
+    remainder = points - each * len(typed)
+    if remainder > 0:
+        indicators.append(_filler(spec, class_, remainder, next(names)))
+    return {**head(spec, spec.id, finished=case.cell.finished), "indicators": indicators}
 
 
 def _writable(points: Fraction) -> Fraction:
-    """Points as a weight that can be typed: as they are, or whole ones."""
+    """Return points as a weight that can be typed: as they are, or whole ones."""
     places = decimal_places(points)
-    return points if places is not None and places <= MOST_DECIMALS else points // ONE * ONE
+    if places is not None and places <= MOST_DECIMALS:
+        return points
+    return points // ONE * ONE
 
 
 def _row(spec: IndicatorSpec, case: Case, row: Row) -> dict[str, object]:
-    rule = case.rule.name if case.named and case.rule is not None else None
+    rule = case.rule.name if case.rule is not None and case.named else None
     return {**row_of(spec, case.cell, row["target"], row["actual"], rule), **row}
 
 
@@ -121,34 +143,39 @@ def _filler(spec: IndicatorSpec, class_: str, weight: Fraction, name: str) -> di
     return {"level1": spec.classes[class_].label, "name": name, "target": "≥1", "actual": "1", "weight": plain(weight)}
 
 
-def _shows(spec: IndicatorSpec, case: Case, found: Example) -> str:
-    """The values and scores of the rows in one line: "≥100: 80 → 45.00; 90 → 40.50"."""
-    rows = scores(spec, found)
+def _shows(spec: IndicatorSpec, case: Case, example: Example) -> str:
+    """Return the values and scores of the rows in one line: "≥100: 80 → 45.00; 90 → 40.50"."""
+    scored_rows = scores(spec, example)
     if of_funds(case):
-        totals = [project["funds"]["total"] for project in found.projects]
+        totals = [project["funds"]["total"] for project in example.projects]
         target, actuals = totals[0]["budget"], [total["spent"] for total in totals]
     else:
-        target, actuals = rows[0].facts.indicator.target, [_stated(row) for row in rows]
-    sign = "" if case.comparison == "定性" or of_funds(case) else case.comparison
-    parts = [f"{actual} → {points(spec, row)}" for actual, row in zip(actuals, rows, strict=True)]
+        target, actuals = scored_rows[0].facts.indicator.target, [_stated(row) for row in scored_rows]
+    has_sign = case.comparison != "定性" and not of_funds(case)
+    sign = case.comparison if has_sign else ""
+    parts = [f"{actual} → {points(spec, row)}" for actual, row in zip(actuals, scored_rows, strict=True)]
     return f"{sign}{target}: {'; '.join(parts)}"
 
 
 def _stated(row: RowScore) -> str:
     typed = row.facts.indicator
-    share = None if typed.share is None else plain(typed.share)
-    return ", ".join(part for part in (typed.actual, typed.tier, share) if part)
+    texts = [text for text in (typed.actual, typed.tier) if text]
+    if typed.share is not None:
+        texts.append(plain(typed.share))
+    return ", ".join(texts)
 
 
 def points(spec: IndicatorSpec, row: RowScore) -> str:
-    """A row's score as it prints, "—" where it has none."""
-    return "—" if row.score is None else at_least(row.score, places_of(plan_of(spec).step))
+    """Return a row's score as it prints, "—" where it has none."""
+    if row.score is None:
+        return "—"
+    return at_least(row.score, places_of(plan_of(spec).step))
 
 
-def documents(found: Example, spec_name: str, told: Iterable[str]) -> Iterator[str]:
-    """The text of each project file of an example; ``told`` stands above it as comments."""
-    for project in found.projects:
-        lines = [f"# {line}" for text in (*told, found.shows) for line in text.splitlines()]
+def documents(example: Example, spec_name: str, comments: Iterable[str]) -> Iterator[str]:
+    """Yield the text of each project file of an example, with comments above it."""
+    for project in example.projects:
+        lines = [f"# {line}" for text in (*comments, example.shows) for line in text.splitlines()]
         yield "\n".join([*lines, f"spec: {_scalar(spec_name)}", *_lines(project)]) + "\n"
 
 
@@ -168,9 +195,11 @@ def _flow(value: object) -> str:
 
 
 def _scalar(value: object) -> str:
-    """A value as YAML: numbers and booleans bare, all else quoted."""
+    """Return a value as YAML: numbers and booleans bare, all else quoted."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     text = str(value)
     bare = text.isascii() and text.replace(".", "", 1).isdigit()
-    return text if bare else json.dumps(text, ensure_ascii=False)
+    if bare:
+        return text
+    return json.dumps(text, ensure_ascii=False)

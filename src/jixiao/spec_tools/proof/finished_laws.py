@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.findings import Codes, Finding
+from jixiao.curve import Interval, image, uncounted
+from jixiao.findings import Codes
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.proof.counterexamples import Example, example, scores
-from jixiao.spec_tools.proof.domains import Domain, counted, course, uncounted
-from jixiao.spec_tools.proof.row_classes import Case, Cell
-from jixiao.spec_tools.proof.rule_uses import Fault
+from jixiao.spec_tools.proof.counterexamples import Example, example, first, scores
+from jixiao.spec_tools.proof.row_classes import Case
+from jixiao.spec_tools.proof.rule_uses import Fault, fault, profile_of
 from jixiao.spec_tools.proof.sample_rows import rows
 from jixiao.spec_tools.proof.shapes import between, ends, exceeds, parts
 
 
 def finishing(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:
-    """Rules of unfinished projects that give more than those of finished ones, at the same value."""
-    done = {case.cell: case for case in cases if case.cell.finished}
-    seen: set[tuple[str, str]] = set()
-    for case in cases:
-        other = done.get(_finished(case.cell)) if case.cell.finished is False else None
-        if case.rule is None or other is None or other.rule is None or case.rule is other.rule:
+    """Yield rules of unfinished projects that give more than those of finished ones, at the same value."""
+    compared: set[tuple[str, str]] = set()
+    for case, done in _pairs(cases):
+        if case.rule is None or done.rule is None or case.rule is done.rule:
             continue
-        if (case.rule.name, other.rule.name) not in seen and comparable(case.rule, other.rule):
-            seen.add((case.rule.name, other.rule.name))
-            yield from _costs(spec, case, other)
+        names = case.rule.name, done.rule.name
+        if names not in compared and comparable(case.rule, done.rule):
+            compared.add(names)
+            yield from _costs(spec, case, done)
 
 
-def _finished(cell: Cell) -> Cell:
-    return cell._replace(finished=True)
+def _pairs(cases: tuple[Case, ...]) -> Iterator[tuple[Case, Case]]:
+    """Yield the cases of unfinished projects, each with the one that differs in nothing but being finished."""
+    finished = {case.cell: case for case in cases if case.cell.finished}
+    for case in cases:
+        done = finished.get(case.cell._replace(finished=True))
+        if case.cell.finished is False and done is not None:
+            yield case, done
 
 
 def comparable(one: Rule, other: Rule) -> bool:
@@ -43,20 +47,19 @@ def comparable(one: Rule, other: Rule) -> bool:
 
 
 def _costs(spec: IndicatorSpec, case: Case, done: Case) -> Iterator[Fault]:
+    """Yield the fault of a rule of finished projects that somewhere gives less than the one of unfinished ones."""
     higher = list(_higher(case, done))
     if higher and case.rule is not None and done.rule is not None:
-        shown = next((found for domain in higher if (found := _shown(spec, case, done, domain)) is not None), None)
-        path = f"rules[{spec.rules.index(done.rule)}]"
-        args = {"name": done.rule.name, "other": case.rule.name, "case": shown.shows if shown else "—"}
-        yield Fault(Finding(Codes.FINISHING_COSTS_POINTS, path, args), shown)
+        args = {"name": done.rule.name, "other": case.rule.name}
+        projects = first(_projects(spec, case, done, domain) for domain in higher)
+        yield fault(Codes.FINISHING_COSTS_POINTS, f"rules[{spec.rules.index(done.rule)}]", args, projects)
 
 
-def _higher(case: Case, done: Case) -> Iterator[Domain]:
-    """Where the unfinished one's curve lies higher; both are linear on each stretch, so its two ends decide."""
+def _higher(case: Case, done: Case) -> Iterator[Interval]:
+    """Yield where the unfinished one's curve lies higher; both are linear on each stretch, so its two ends decide."""
     assert case.rule is not None and done.rule is not None  # noqa: S101, PT018  # asked only of such cases
-    taken = course(case.rule.measure, case.sign, case.comparison, case.cell.direction)
-    image, _ = counted(taken.domain, case.rule.counting)
-    for part in parts(case.rule.curve, image):
+    domain = profile_of(case.rule, case).domain
+    for part in parts(case.rule.curve, image(case.rule.counting, domain)):
         for other in parts(done.rule.curve, part.domain):
             heights = zip(ends(part._replace(domain=other.domain)), ends(other), strict=True)
             judged = part.piece.judged or other.piece.judged
@@ -64,10 +67,11 @@ def _higher(case: Case, done: Case) -> Iterator[Domain]:
                 yield other.domain
 
 
-def _shown(spec: IndicatorSpec, case: Case, done: Case, domain: Domain) -> Example | None:
-    count = case.rule.counting if case.rule is not None else None
+def _projects(spec: IndicatorSpec, case: Case, done: Case, domain: Interval) -> Example | None:
+    """Return two projects, one of them finished, which scores less at the same value."""
+    assert case.rule is not None  # noqa: S101  # asked only of such cases
     for y in between(domain):
-        written = rows(case, [uncounted(y, count)])
+        written = rows(case, [uncounted(case.rule.counting, y)])
         if written is None:
             continue
         one, other = example(spec, case, written), example(spec, done, written)

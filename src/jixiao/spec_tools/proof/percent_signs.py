@@ -1,4 +1,4 @@
-"""Edges written without %: 90 on a ratio is 9000 %, which no row reaches and no proof of heights minds."""
+"""Edges of ratios that were written without their %: 90 on a ratio is 9000 %, which no row reaches."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from fractions import Fraction
 
 from jixiao.exact import percent, plain
 from jixiao.findings import Codes, Finding
-from jixiao.model.rules import Remark
+from jixiao.measure import measure_of
+from jixiao.model.rules import CurveOwner, Remark
 from jixiao.model.spec import IndicatorSpec
-from jixiao.spec_tools.proof.row_classes import Owner
 from jixiao.spec_tools.proof.rule_uses import Fault, Use
 
-#: Measures that are ratios whatever the target is.
-_RATIOS = ("attainment", "inverse_attainment", "relative_gap", "deviation", "execution", "adjustment")
 #: Ten times the target is farther than anybody writes without a %.
 _FAR = 10
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 
 
 def percents(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
-    """The first edge of a ratio that lies so far off that its % was left out."""
+    """Yield the first edge of a ratio that lies so far off that its % was left out."""
     if not _is_ratio(use.owner):
         return
     bare = (Fraction(edge) for text in _written(use.owner) if "%" not in text for edge in _NUMBER.findall(text))
@@ -31,8 +29,8 @@ def percents(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
         yield Fault(Finding(Codes.EDGE_WITHOUT_PERCENT, use.path, args))
 
 
-def _written(owner: Owner) -> tuple[str, ...]:
-    """The edges as the author wrote them; a start is in percent where its steps are."""
+def _written(owner: CurveOwner) -> tuple[str, ...]:
+    """Return the edges as the author wrote them; a start is in percent where its steps are."""
     if isinstance(owner, Remark):
         return (owner.outside,)
     if owner.steps is not None:
@@ -40,9 +38,9 @@ def _written(owner: Owner) -> tuple[str, ...]:
     return (*(owner.bands or ()), *(owner.line or ()))
 
 
-def _is_ratio(owner: Owner) -> bool:
-    """By its measure; a value or a distance where only percentages come to it."""
-    if owner.measure in _RATIOS:
-        return True
-    whens = owner.when or ()
-    return owner.measure in ("value", "gap") and bool(whens) and all(when.target == ("percent",) for when in whens)
+def _is_ratio(owner: CurveOwner) -> bool:
+    """Whether the measure is a ratio; of a value or a distance, whether only percentages come to it."""
+    measure, whens = measure_of(owner), owner.when or ()
+    if measure.scale == "unit":
+        return bool(whens) and all(when.target == ("percent",) for when in whens)
+    return measure.scale == "ratio" and not measure.is_stated

@@ -11,11 +11,13 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from jixiao.exact import ONE
+from jixiao.measure import measure_of
+from jixiao.measure.profile import RowKind
 from jixiao.model.facts import EXECUTION, Facts, Problem
 from jixiao.model.project import Indicator, Project
-from jixiao.model.rules import Cap, Remark, Rule, When
+from jixiao.model.rules import Cap, CurveOwner, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.plan import MEASURES, fits, plan_of
+from jixiao.scoring.plan import fits, plan_of
 
 #: Conditions tried on cells in one spec; cells beyond it are told of, not proven.
 MOST_TRIALS = 5_000_000
@@ -42,11 +44,10 @@ KINDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "date": (("{year}-06-15", ("{year}-06-15", "{year}-06-01", "{year}-07-15")),),
     "word": (("及时", ("及时",)),),
 }
+#: Kinds of targets with the comparisons that may be stated beside them: none beside words.
+_TARGETS = tuple((kind, sign) for kind, sign in product(KINDS, STATED) if kind != "word" or sign == "")
 #: The row of funds: budget and spent.
 FUNDS = {"number": ("100", "80"), "zero": ("0", "1"), "negative": ("-100", "80")}
-
-
-Owner = Rule | Cap | Remark
 
 
 class Cell(NamedTuple):
@@ -81,6 +82,11 @@ class Case(NamedTuple):
         """The kind of target without what it counts: number, zero, negative, rank, range, date or word."""
         return sign_of(self.cell.kind)
 
+    @property
+    def row_kind(self) -> RowKind:
+        """The kind of row by which measures run."""
+        return RowKind(self.sign, self.comparison, self.cell.direction)
+
 
 def sign_of(kind: str) -> str:
     """Of a finer kind the one that measures care about: "zero money" is zero, money is a number."""
@@ -89,38 +95,42 @@ def sign_of(kind: str) -> str:
 
 
 class Grid(NamedTuple):
-    """The cells of a spec as cases; ``whole`` says that there were no more than could be looked at."""
+    """The cells of a spec as cases; ``is_complete`` says that there were no more than could be looked at."""
 
     cases: tuple[Case, ...]
-    whole: bool
+    is_complete: bool
 
 
 def grid(spec: IndicatorSpec) -> Grid:
-    """The cases of a spec's cells."""
+    """Return the cases of a spec's cells."""
     most = max(1, MOST_TRIALS // max(1, len(spec.conditions)))
     cells = list(islice(_cells(spec), most + 1))
     trial = Trial(spec)
-    found = tuple(case for cell in cells[:most] if (case := trial.case(cell)) is not None)
-    return Grid(found, len(cells) <= most)
+    cases = (trial.case(cell) for cell in cells[:most])
+    return Grid(tuple(case for case in cases if case is not None), len(cells) <= most)
 
 
 def _cells(spec: IndicatorSpec) -> Iterator[Cell]:
-    whens = spec.conditions
+    """Yield the cells of indicators, then those of the funds."""
     finished = (True, False, None) if spec.asks_finished else (True,)
-    pairs = (pair for when in whens for pair in product(("", *when.level2), ("", *when.name_has)))
+    pairs = (pair for when in spec.conditions for pair in product(("", *when.level2), ("", *when.name_has)))
     places = sorted(set(islice(pairs, MOST_TRIALS)))
-    for class_, (level2, name) in product((name for name in spec.classes if name != EXECUTION), places):
-        for kind, comparison, direction, done in product(KINDS, STATED, DIRECTIONS, finished):
-            if kind != "word" or comparison == "":
-                yield Cell(class_, level2, name, comparison, direction, kind, done)
-    if any(EXECUTION in found.points for found in spec.weights.sets):
+    classes = [name for name in spec.classes if name != EXECUTION]
+    for class_, (level2, name) in product(classes, places):
+        for (kind, comparison), direction, done in product(_TARGETS, DIRECTIONS, finished):
+            yield Cell(class_, level2, name, comparison, direction, kind, done)
+    yield from _funds_cells(spec, [done for done in finished if done is not None])
+
+
+def _funds_cells(spec: IndicatorSpec, finished: list[bool]) -> Iterator[Cell]:
+    """Yield the cells of the funds, of which it is known whether the project is finished."""
+    if any(EXECUTION in weights.points for weights in spec.weights.sets):
         for kind, done in product(FUNDS, finished):
-            if done is not None:  # it is known wherever there are budget and spending
-                yield Cell(EXECUTION, "", "", "", "", kind, done)
+            yield Cell(EXECUTION, "", "", "", "", kind, done)
 
 
 def others(spec: IndicatorSpec) -> Iterator[str]:
-    """Words that are no second level and no part of a name that a condition looks for."""
+    """Yield words that are no second level and no part of a name that a condition looks for."""
     named = {word for when in spec.conditions for word in (*when.level2, *when.name_has)}
     yield from (word for word in _OTHER if not any(word in other for other in named))
     while True:
@@ -128,7 +138,7 @@ def others(spec: IndicatorSpec) -> Iterator[str]:
 
 
 def witness(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> Facts:
-    """The facts of a row, or of the funds, of a cell."""
+    """Return the facts of a row, or of the funds, of a cell."""
     if cell.class_ == EXECUTION:
         return Project.model_validate(
             {"year": YEAR, "funds": {"total": {"initial": target, "budget": target, "spent": actual}}}
@@ -137,13 +147,20 @@ def witness(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str
 
 
 def row_of(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> dict[str, object]:
-    """A row of a cell, as a project file states it; it weighs one point."""
-    found: dict[str, object] = {"level1": spec.classes[cell.class_].label, "name": cell.name or next(others(spec))}
-    found |= {"level2": cell.level2} if cell.level2 else {}
-    found |= {"comparison": cell.comparison} if cell.comparison else {}
-    found |= {"direction": cell.direction} if cell.direction else {}
-    found |= {"rule": rule} if rule else {}
-    return {**found, "target": target, "actual": actual, "weight": "1"}
+    """Return a row of a cell, as a project file states it; it weighs one point."""
+    name = cell.name or next(others(spec))
+    optional = {"level2": cell.level2, "comparison": cell.comparison, "direction": cell.direction, "rule": rule}
+    stated = {key: value for key, value in optional.items() if value}
+    label = spec.classes[cell.class_].label
+    return {"level1": label, "name": name, **stated, "target": target, "actual": actual, "weight": "1"}
+
+
+def _targets(cell: Cell) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the targets that show a cell, each with its actuals; of the funds the budget, with what was spent."""
+    if cell.class_ == EXECUTION:
+        budget, *spent = FUNDS[cell.kind]
+        return ((budget, tuple(spent)),)
+    return KINDS[cell.kind]
 
 
 class Trial:
@@ -154,58 +171,54 @@ class Trial:
         self._measurable: dict[tuple[int, str, str, bool], list[list[bool]]] = {}
 
     def case(self, cell: Cell, named: Rule | None = None) -> Case | None:
-        """What the engine does with a cell; ``None`` where its comparison and direction contradict each other."""
-        shown = FUNDS[cell.kind][0] if cell.class_ == EXECUTION else KINDS[cell.kind][0][0].format(year=YEAR)
-        facts = witness(self.spec, cell, shown, shown, named.name if named else None)
+        """Return what the engine does with a cell; ``None`` where comparison and direction contradict each other."""
+        target = _targets(cell)[0][0].format(year=YEAR)
+        facts = witness(self.spec, cell, target, target, named.name if named else None)
         if facts.broken is not None:
             return None
         choice = self.plan.choose(facts, cell.finished)
         comparison = choice.comparison
 
-        def meant(when: When) -> bool:  # the row of the funds fits general rules too, which do not mean it
-            own = cell.class_ != EXECUTION or EXECUTION in when.class_
-            return own and fits(when, facts, cell.class_, comparison, cell.finished)
+        def applies(when: When) -> bool:  # the row of the funds fits general rules too, which do not mean it
+            is_meant = cell.class_ != EXECUTION or EXECUTION in when.class_
+            return is_meant and fits(when, facts, cell.class_, comparison, cell.finished)
 
-        fitting = tuple(rule for rule in self.spec.rules if named is None and any(map(meant, rule.when or ())))
+        fitting = tuple(rule for rule in self.spec.rules if named is None and any(map(applies, rule.when or ())))
         measured = choice.rule is not None and self.measurable(choice.rule, cell, comparison)
         return Case(cell, comparison, choice.rule, measured, choice.caps, choice.remarks, fitting, named is not None)
 
     def named(self, rule: Rule) -> list[Case]:
-        """The cases of rows that name a rule, in the first class that rows may have."""
+        """Return the cases of rows that name a rule, in the first class that rows may have."""
         classes = [name for name in self.spec.classes if name != EXECUTION][:1]
-        cells = (
-            Cell(class_, "", "", comparison, "", kind, True)
-            for class_, kind, comparison in product(classes, KINDS, STATED)
-            if kind != "word" or comparison == ""
-        )
-        return [case for cell in cells if (case := self.case(cell, rule)) is not None]
+        targets = ((class_, kind, comparison) for class_ in classes for kind, comparison in _TARGETS)
+        cases = (self.case(Cell(class_, "", "", sign, "", kind, True), rule) for class_, kind, sign in targets)
+        return [case for case in cases if case is not None]
 
-    def measurable(self, rule: Owner, cell: Cell, comparison: str) -> bool:
+    def measurable(self, rule: CurveOwner, cell: Cell, comparison: str) -> bool:
         """Whether the measure of a rule, cap or remark can be taken of the rows of a cell.
 
         Whether it can depends on the kinds and units of target and actual and on the sign of the target alone,
         and the rows of ``KINDS`` have them all.
         """
-        return any(map(all, self._taken(rule, cell, comparison)))
+        return any(map(all, self._measured(rule, cell, comparison)))
 
-    def partly(self, rule: Owner, cell: Cell, comparison: str) -> bool:
+    def partly(self, rule: CurveOwner, cell: Cell, comparison: str) -> bool:
         """Whether it can be taken of some rows of a cell only: off a target of zero there is no ratio."""
-        found = self._taken(rule, cell, comparison)
-        return any(map(any, found)) and not any(map(all, found))
+        by_target = self._measured(rule, cell, comparison)
+        return any(map(any, by_target)) and not any(map(all, by_target))
 
-    def _taken(self, rule: Owner, cell: Cell, comparison: str) -> list[list[bool]]:
-        """For each target of a cell, of which actuals a measure can be taken."""
+    def _measured(self, rule: CurveOwner, cell: Cell, comparison: str) -> list[list[bool]]:
+        """Return for each target of a cell of which actuals a measure can be taken."""
         key = (id(rule), cell.kind, comparison, cell.class_ == EXECUTION)
         if key not in self._measurable:
-            rows = ((FUNDS[cell.kind][0], FUNDS[cell.kind][1:]),) if key[-1] else KINDS[cell.kind]
             self._measurable[key] = [
                 [self._measures(rule, cell, comparison, target, actual) for actual in actuals]
-                for target, actuals in rows
+                for target, actuals in _targets(cell)
             ]
         return self._measurable[key]
 
-    def _measures(self, rule: Owner, cell: Cell, comparison: str, target: str, actual: str) -> bool:
+    def _measures(self, rule: CurveOwner, cell: Cell, comparison: str, target: str, actual: str) -> bool:
         facts = witness(self.spec, cell, target.format(year=YEAR), actual.format(year=YEAR))
-        if rule.measure == "stated_share" and facts.index >= 0:  # a share can be stated on any row
+        if measure_of(rule).is_stated and facts.index >= 0:  # a share can be stated on any row
             facts = Facts(0, facts.indicator.model_copy(update={"share": ONE}), YEAR)
-        return not isinstance(MEASURES[rule.measure](facts.over(rule.over), rule, comparison), Problem)
+        return not isinstance(measure_of(rule).of(facts.over(rule.over), rule, comparison), Problem)

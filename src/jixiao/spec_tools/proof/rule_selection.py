@@ -8,10 +8,10 @@ from jixiao.findings import Codes, Finding
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore
-from jixiao.spec_tools.proof.counterexamples import Example, example, of_funds, scores
+from jixiao.spec_tools.proof.counterexamples import Example, example, first, of_funds, scores
 from jixiao.spec_tools.proof.curve_laws import sense
 from jixiao.spec_tools.proof.row_classes import FUNDS, KINDS, YEAR, Case, Grid, Trial
-from jixiao.spec_tools.proof.rule_uses import Fault, Use, plainness, run_of
+from jixiao.spec_tools.proof.rule_uses import Fault, Run, Use, fault, plainness, profile_of
 from jixiao.spec_tools.proof.sample_rows import Row
 
 #: What tells cells apart in a message, by the words of the specs' own conditions; the comparison is the one taken.
@@ -23,8 +23,8 @@ Box = tuple[frozenset[str], ...]
 
 
 def selection(spec: IndicatorSpec, grid: Grid, trial: Trial) -> Iterator[Fault]:
-    """Cells without a rule, or whose rule cannot be measured where a later one could, and rules that no cell gets."""
-    if not grid.whole:
+    """Yield cells without a rule, or with one that cannot be measured where a later could, and unreached rules."""
+    if not grid.is_complete:
         yield Fault(Finding(Codes.TOO_MANY_ROW_KINDS, "rules", {"seen": len(grid.cases)}))
     yield from _uncovered(spec, grid.cases)
     yield from _hidden(spec, grid.cases, trial)
@@ -34,60 +34,56 @@ def selection(spec: IndicatorSpec, grid: Grid, trial: Trial) -> Iterator[Fault]:
 def _uncovered(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:
     missing = [case for case in cases if case.rule is None]
     for box, case in _boxed(missing, cases):
-        shown = _unscored(spec, case)
-        yield Fault(
-            Finding(Codes.ROWS_WITHOUT_RULE, "rules", {"cells": box, "case": shown.shows if shown else "—"}), shown
-        )
+        yield fault(Codes.ROWS_WITHOUT_RULE, "rules", {"cells": box}, _unscored(spec, case))
 
 
 def _hidden(spec: IndicatorSpec, cases: tuple[Case, ...], trial: Trial) -> Iterator[Fault]:
-    """Rules that take rows they cannot measure, where a later rule could."""
-    for rule, lost in _unmeasured(spec, cases):
-        able = {_able(case, trial): case for case in lost}
-        hides = [case for case in lost if _able(case, trial)]
-        for box, case in _boxed(hides, [case for case in cases if case.rule is rule]):
-            shown, others = _unscored(spec, case), "、".join(name for name in able if name)
-            args = {"name": rule.name, "measure": rule.measure, "other": others, "cells": box}
+    """Yield rules that take rows they cannot measure, where a later rule could."""
+    for rule, unmeasured in _unmeasured(spec, cases):
+        hidden = [_able(case, trial) for case in unmeasured]
+        hiding = [case for case, other in zip(unmeasured, hidden, strict=True) if other]
+        names = "、".join(name for name in dict.fromkeys(hidden) if name)
+        for box, case in _boxed(hiding, [case for case in cases if case.rule is rule]):
+            args = {"name": rule.name, "measure": rule.measure, "other": names, "cells": box}
             path = f"rules[{spec.rules.index(rule)}]"
-            yield Fault(Finding(Codes.RULE_HIDES_ANOTHER, path, {**args, "case": shown.shows if shown else "—"}), shown)
+            yield fault(Codes.RULE_HIDES_ANOTHER, path, args, _unscored(spec, case))
 
 
 def _unmeasured(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[tuple[Rule, list[Case]]]:
-    """Rules with the cases that they take and cannot be measured in."""
+    """Yield rules with the cases that they take and cannot be measured in."""
     for rule in spec.rules:
-        lost = [case for case in cases if case.rule is rule and not case.measured]
-        if lost:
-            yield rule, lost
+        unmeasured = [case for case in cases if case.rule is rule and not case.measured]
+        if unmeasured:
+            yield rule, unmeasured
 
 
 def unmeasured(spec: IndicatorSpec, cases: tuple[Case, ...]) -> list[dict[str, str]]:
-    """Rows that a rule takes and cannot measure, which are told so and get no score: by rule, as boxes of cells."""
+    """Return the rows that a rule takes and cannot measure, which get no score: by rule, as boxes of cells."""
     return [
         {"rule": rule.name, "measure": rule.measure, "cells": box}
-        for rule, lost in _unmeasured(spec, cases)
-        for box, _ in _boxed(lost, [case for case in cases if case.rule is rule])
+        for rule, without_score in _unmeasured(spec, cases)
+        for box, _ in _boxed(without_score, [case for case in cases if case.rule is rule])
     ]
 
 
 def _able(case: Case, trial: Trial) -> str:
-    """The first rule behind the one taken that fits the case too, can be measured there and runs the right way."""
+    """Return the first rule behind the one taken that fits the case, can be measured and runs the right way; or ""."""
     later = iter(case.fitting)
     passed = any(rule is case.rule for rule in later)
     able = (rule for rule in later if passed and trial.measurable(rule, case.cell, case.comparison))
-    return next((rule.name for rule in able if sense(Use(rule, "", ()), run_of(rule, [case])) == "sound"), "")
+    sound = (rule for rule in able if sense(Use(rule, "", ()), Run(profile_of(rule, case), (case,))) == "sound")
+    return next((rule.name for rule in sound), "")
 
 
 def _unscored(spec: IndicatorSpec, case: Case) -> Example | None:
-    """A row of a case, which the engine leaves without a score."""
-    return _shown(spec, case, lambda found: all(row.score is None for row in found))
+    """Return a row of a case that the engine leaves without a score."""
+    return _sample_of(spec, case, lambda rows: all(row.score is None for row in rows))
 
 
-def _shown(spec: IndicatorSpec, case: Case, claim: Callable[[list[RowScore]], bool]) -> Example | None:
-    for row in _samples(case):
-        found = example(spec, case, [row])
-        if claim(scores(spec, found)):
-            return found
-    return None
+def _sample_of(spec: IndicatorSpec, case: Case, claim: Callable[[list[RowScore]], bool]) -> Example | None:
+    """Return the first sample of a case of which something is true."""
+    examples = (example(spec, case, [row]) for row in _samples(case))
+    return next((sample for sample in examples if claim(scores(spec, sample))), None)
 
 
 def _samples(case: Case) -> Iterator[Row]:
@@ -101,32 +97,32 @@ def _samples(case: Case) -> Iterator[Row]:
 
 
 def _unreached(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:
-    """Rules with conditions that every fitting row loses to an earlier one."""
+    """Yield rules with conditions that every fitting row loses to an earlier one."""
     reached = {id(case.rule) for case in cases}
     for index, rule in enumerate(spec.rules):
         if rule.when and id(rule) not in reached:
-            lost = [case for case in cases if any(rule is other for other in case.fitting)]
-            takers = "、".join(dict.fromkeys(case.rule.name for case in lost if case.rule is not None)) or "—"
-            shown = _shown(spec, lost[0], bool) if lost else None
-            args = {"name": rule.name, "by": takers, "case": shown.shows if shown else "—"}
-            yield Fault(Finding(Codes.RULE_NEVER_REACHED, f"rules[{index}]", args), shown)
+            fitting = [case for case in cases if any(rule is other for other in case.fitting)]
+            takers = dict.fromkeys(case.rule.name for case in fitting if case.rule is not None)
+            args = {"name": rule.name, "by": "、".join(takers) or "—"}
+            sample = first(_sample_of(spec, case, bool) for case in fitting[:1])
+            yield fault(Codes.RULE_NEVER_REACHED, f"rules[{index}]", args, sample)
 
 
 def precedence(spec: IndicatorSpec, cases: Iterable[Case]) -> dict[str, list[str]]:
-    """For each rule the later ones that fit rows which it takes: where the order of the list decides."""
-    found: dict[str, dict[str, None]] = {}
+    """Return for each rule the later ones that fit rows which it takes: where the order of the list decides."""
+    later: dict[str, dict[str, None]] = {}
     for case in cases:
         for other in case.fitting:
             if case.rule is not None and other is not case.rule and not case.named:
-                found.setdefault(case.rule.name, {})[other.name] = None
-    return {rule.name: list(found[rule.name]) for rule in spec.rules if rule.name in found}
+                later.setdefault(case.rule.name, {})[other.name] = None
+    return {rule.name: list(later[rule.name]) for rule in spec.rules if rule.name in later}
 
 
 # Many cells in few words
 
 
 def _boxed(missing: list[Case], cases: Iterable[Case]) -> Iterator[tuple[str, Case]]:
-    """Cases gathered into boxes, each in words and with its first case; what all ``cases`` share is left out."""
+    """Yield cases gathered into boxes, each in words and with its first case; what all ``cases`` share is left out."""
     points = {point_of(case): case for case in sorted(missing, key=plainness, reverse=True)}
     every = [point_of(case) for case in cases]
     for box in boxes(list(points), every):
@@ -135,7 +131,7 @@ def _boxed(missing: list[Case], cases: Iterable[Case]) -> Iterator[tuple[str, Ca
 
 
 def point_of(case: Case) -> Point:
-    """A case by the parts that messages name."""
+    """Return a case by the parts that messages name."""
     cell = case.cell
     finished = {True: "true", False: "false", None: "null"}[cell.finished]
     return (cell.direction, case.comparison, cell.kind, cell.name, cell.level2, cell.class_, finished)
@@ -146,42 +142,42 @@ def _within(value: str, values: frozenset[str]) -> bool:
 
 
 def boxes(missing: list[Point], every: list[Point]) -> list[Box]:
-    """Points as few boxes, merged part by part; an empty set stands for any value that the other parts allow."""
-    allowed: dict[Point, set[str]] = {}
-    for point in every:
-        allowed.setdefault(point[1:], set()).add(point[0])
-    found: dict[tuple[frozenset[str], ...], None] = {}
-    for rest, directions in _gathered([((point[:1]), point[1:]) for point in missing]).items():
-        anything = directions == allowed.get(rest)
-        found[(frozenset() if anything else frozenset(directions), *(frozenset([part]) for part in rest))] = None
-    merged = list(found)
+    """Return points as few boxes, merged part by part; an empty set is any value that the other parts allow."""
+    allowed = _directions(every)
+    merged: list[Box] = []
+    for point, directions in _directions(missing).items():
+        of_point = frozenset(directions)
+        if directions == allowed.get(point):
+            of_point = frozenset()
+        merged.append((of_point, *(frozenset([part]) for part in point)))
     for index in range(1, len(PARTS)):
         merged = _merged(merged, index)
     return merged
 
 
-def _gathered(pairs: list[tuple[Point, Point]]) -> dict[Point, set[str]]:
-    found: dict[Point, set[str]] = {}
-    for first, rest in pairs:
-        found.setdefault(rest, set()).update(first)
-    return found
+def _directions(points: list[Point]) -> dict[Point, set[str]]:
+    """Return the directions, which come first, by the other parts of the points."""
+    directions: dict[Point, set[str]] = {}
+    for direction, *parts in points:
+        directions.setdefault(tuple(parts), set()).add(direction)
+    return directions
 
 
-def _merged(found: list[Box], index: int) -> list[Box]:
-    """Boxes that differ in one part only, as one."""
+def _merged(boxes: list[Box], index: int) -> list[Box]:
+    """Return boxes that differ in one part only as one."""
     together: dict[Box, frozenset[str]] = {}
-    for box in found:
-        rest = (*box[:index], *box[index + 1 :])
-        together[rest] = together.get(rest, frozenset()) | box[index]
-    return [(*rest[:index], values, *rest[index:]) for rest, values in together.items()]
+    for box in boxes:
+        key = (*box[:index], *box[index + 1 :])
+        together[key] = together.get(key, frozenset()) | box[index]
+    return [(*key[:index], values, *key[index:]) for key, values in together.items()]
 
 
 def box_text(box: Box, every: list[Point]) -> str:
-    """A box in the words of conditions; parts that may be anything are left out, "*" where all may."""
-    shown = []
+    """Return a box in the words of conditions; parts that may be anything are left out, "*" where all may."""
+    texts = []
     for index in _ORDER:
-        values, whole = box[index], {point[index] for point in every}
-        if values and values != whole:
-            ordered = [value for value in dict.fromkeys(point[index] for point in every) if value in values]
-            shown.append(f"{PARTS[index]}: {'/'.join(value or '—' for value in ordered)}")
-    return ", ".join(shown) or "*"
+        values, possible = box[index], dict.fromkeys(point[index] for point in every)
+        if values and values != possible.keys():
+            ordered = (value or "—" for value in possible if value in values)
+            texts.append(f"{PARTS[index]}: {'/'.join(ordered)}")
+    return ", ".join(texts) or "*"
