@@ -80,7 +80,8 @@ def intervals(draw: st.DrawFn) -> Interval:
 # ---- the inverse
 
 
-@given(st.sampled_from(OF_NUMBERS), targets(), hundredths, st.sampled_from(COMPARISONS), intervals())
+@pytest.mark.parametrize("name", OF_NUMBERS)
+@given(target=targets(), actual=hundredths, comparison=st.sampled_from(COMPARISONS), values=intervals())
 def test_the_inverse_has_the_actuals_that_measure_within(
     name: str, target: tuple[str, Fraction, Fraction], actual: Fraction, comparison: str, values: Interval
 ) -> None:
@@ -312,7 +313,8 @@ class Values:
     unit: Fraction
 
 
-@given(st.sampled_from(OF_NUMBERS), hundredths, hundredths, st.sampled_from(COMPARISONS))
+@pytest.mark.parametrize("name", OF_NUMBERS)
+@given(target=hundredths, actual=hundredths, comparison=st.sampled_from(COMPARISONS))
 def test_the_columns_measure_what_the_core_does(name: str, target: Fraction, actual: Fraction, comparison: str) -> None:
     assert MEASURES[name].in_columns
     pair = MEASURES[name].of(facts(plain(target), plain(actual)), rule(name), comparison)
@@ -348,7 +350,9 @@ def number_of(text: str, ends: tuple[Fraction, Fraction]) -> Number | Range:
     return Range(*ends, BARE) if "~" in text else Number(None, ends[0], BARE)
 
 
-@given(st.sampled_from(IN_CELLS), targets(), st.integers(-20000, 20000), st.sampled_from(COMPARISONS[:5]))
+@pytest.mark.parametrize("name", IN_CELLS)
+@pytest.mark.parametrize("comparison", COMPARISONS[:5])
+@given(target=targets(), cell=st.integers(-20000, 20000))
 def test_the_formula_measures_what_the_core_does(
     name: str, target: tuple[str, Fraction, Fraction], cell: int, comparison: str
 ) -> None:
