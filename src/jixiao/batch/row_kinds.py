@@ -50,7 +50,7 @@ def program_of(sample: Sample) -> Program | None:
     remarks: tuple[Remark, ...] = tuple(
         remark for remark in choice.remarks if _is_measurable(facts, remark, choice.comparison)
     )
-    owners: list[Curved] = [rule, *remarks]
+    owners: list[CurveOwner] = [rule, *remarks]
     if not all(map(_in_columns, owners)):
         return None
     executed = facts.index < 0
