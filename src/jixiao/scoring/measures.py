@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from jixiao.exact import ZERO
 from jixiao.findings import Codes
-from jixiao.model.facts import EMPTY, Facts, Problem
+from jixiao.model.facts import NO_ACTUAL, NoData, Problem
+from jixiao.model.facts import RowFacts as Facts
 from jixiao.model.rules import Cap, Occasion, Remark, Rule, Tier
 from jixiao.quantity import Date, Number, Range, Text, comparable
 
@@ -27,7 +28,7 @@ def _no_number(facts: Facts, measure: str) -> Problem:
     if facts.mismatch is not None:
         return facts.mismatch
     if facts.actual is None:
-        return Problem(EMPTY, "actual")
+        return NO_ACTUAL
     field = "actual" if isinstance(facts.target, NUMERIC) else "target"
     return Problem(
         Codes.NUMBERS_NEEDED,
@@ -168,9 +169,9 @@ def execution(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     if facts.quotient is not None and facts.quotient[0] >= 0:
         return facts.quotient
     if not isinstance(target, Number):
-        return Problem(Codes.FUNDS_INCOMPLETE, "budget", (("key", rule.over),))
+        return NoData(Codes.FUNDS_INCOMPLETE, "budget", (("key", rule.over),))
     if not isinstance(actual, Number):
-        return Problem(Codes.FUNDS_INCOMPLETE, "spent", (("key", "spent"),))
+        return NoData(Codes.FUNDS_INCOMPLETE, "spent", (("key", "spent"),))
     return Problem(Codes.NO_EXECUTION_RATE, "budget", (("budget", target.value), ("spent", actual.value)))
 
 
@@ -183,7 +184,7 @@ def _dates(facts: Facts) -> tuple[date, date, date] | Problem:
         or not isinstance(target, Date)
         or not isinstance(actual, Date)
     ):
-        return facts.mismatch or (Problem(EMPTY, "actual") if actual is None else _no_date(facts))
+        return facts.mismatch or (NO_ACTUAL if actual is None else _no_date(facts))
     if facts.year is None and None in (target.year, actual.year):
         return Problem(Codes.PROJECT_FIELD_MISSING, "year", (("key", "year"),))
     year = facts.year or 0
@@ -240,7 +241,7 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     words as the actual. A tier without a default, and anything else, is no data.
     """
     if not isinstance(rule, Rule):  # caps and remarks have no tiers, so nothing can be stated for them
-        return Problem(Codes.NO_TIER_NAMED, "share", (("tier", ""), ("actual", facts.indicator.actual or "")))
+        return NoData(Codes.NO_TIER_NAMED, "share", (("tier", ""), ("actual", facts.indicator.actual or "")))
     named = _named_tier(facts, rule)
     if isinstance(named, Problem):
         return named
@@ -252,7 +253,7 @@ def stated_share(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     if share is None and named:
         share = rule.tiers[named].default
     if share is None:
-        return Problem(
+        return NoData(
             Codes.TIER_WITHOUT_SHARE if named else Codes.NO_TIER_NAMED,
             "share",
             (("tier", named or ""), ("actual", facts.indicator.actual or "")),
@@ -310,10 +311,10 @@ def _same_text(facts: Facts) -> bool:
 
 def adjustment(facts: Facts, rule: Curved, comparison: str) -> Pair | Problem:
     """调整率: (budget − initial) ÷ initial, of the execution row alone."""
-    initial, budget = facts.initial, facts.budget
-    if facts.index >= 0 or not isinstance(initial, Number) or not isinstance(budget, Number) or initial.value <= 0:
-        return Problem(Codes.FUNDS_INCOMPLETE, "initial", (("key", "initial"),))
-    return _quotient(budget.value - initial.value, initial.value)
+    funds = facts.funds
+    if funds is None or funds.initial is None or funds.budget is None or funds.initial <= 0:
+        return NoData(Codes.FUNDS_INCOMPLETE, "initial", (("key", "initial"),))
+    return _quotient(funds.budget - funds.initial, funds.initial)
 
 
 MEASURES: dict[str, Callable[[Facts, Curved, str], Pair | Problem]] = {

@@ -62,7 +62,7 @@ def _capped(row: RowScore) -> set[str]:
 def _over_fulfilled(row: RowScore) -> bool:
     """Whether a cap took points of a row that did better than its target."""
     capped = any(loss.kind == "cap" for loss in row.losses)
-    return capped and (row.choice.why == "named" or _beyond(row) > 0)
+    return capped and (row.choice.selected_by == "named" or _beyond(row) > 0)
 
 
 def _is_short(row: RowScore) -> bool:
@@ -146,7 +146,7 @@ def _is_better(one: RowScore, other: RowScore) -> bool:
     if not isinstance(a, Number) or not isinstance(b, Number):
         return False
     target, sign = one.facts.target, one.choice.comparison
-    if one.choice.why == "named":  # whoever names a rule decides which way it runs
+    if one.choice.selected_by == "named":  # whoever names a rule decides which way it runs
         return _further_up(rule, _measured(one), _measured(other))
     if not isinstance(target, Range) and sign != "=" and rule.measure != "deviation":
         return a.value > b.value if sign in MORE else a.value < b.value

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from jixiao.curve import Count, ScoreCurve
 from jixiao.exact import ZERO
-from jixiao.model.facts import Facts
+from jixiao.model.facts import RowFacts
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore
@@ -73,16 +73,16 @@ def _unrounded(each: Fraction, way: Interval) -> Interval:
     )
 
 
-Inverse = Callable[[Facts, Interval, str], Ways]
+Inverse = Callable[[RowFacts, Interval, str], Ways]
 
 
-def _scaled(facts: Facts, way: Interval, _comparison: str) -> Ways:
+def _scaled(facts: RowFacts, way: Interval, _comparison: str) -> Ways:
     """Actual ÷ target, undone."""
     target = facts.target
     return [way.line(target.value)] if isinstance(target, Number) and target.value > 0 else []
 
 
-def _mirrored(facts: Facts, way: Interval, _comparison: str) -> Ways:
+def _mirrored(facts: RowFacts, way: Interval, _comparison: str) -> Ways:
     """Target ÷ actual, undone. An actual of zero or below is +∞, so it lies in a way without an upper end."""
     target = facts.target
     if not isinstance(target, Number) or target.value <= 0 or (way.high is not None and way.high <= 0):
@@ -92,14 +92,14 @@ def _mirrored(facts: Facts, way: Interval, _comparison: str) -> Ways:
     return [Interval(least, way.high_holds, most, way.low_holds)]
 
 
-def _ends(facts: Facts) -> tuple[Fraction, Fraction] | None:
+def _ends(facts: RowFacts) -> tuple[Fraction, Fraction] | None:
     target = facts.target
     if isinstance(target, Range):
         return target.low, target.high
     return (target.value, target.value) if isinstance(target, Number) else None
 
 
-def _around(facts: Facts, comparison: str, reach: Callable[[Fraction], Fraction | None], *, holds: bool) -> Ways:
+def _around(facts: RowFacts, comparison: str, reach: Callable[[Fraction], Fraction | None], *, holds: bool) -> Ways:
     """What lies no further on the bad side of the target than ``reach`` of the end there.
 
     Distances that do not begin at the target itself, from a curve that pays for missing it, have no way back.
@@ -114,18 +114,18 @@ def _around(facts: Facts, comparison: str, reach: Callable[[Fraction], Fraction 
     return [Interval(low, holds, high, holds)]
 
 
-def _relative(facts: Facts, way: Interval, comparison: str) -> Ways:
+def _relative(facts: RowFacts, way: Interval, comparison: str) -> Ways:
     far = way.high
     if not way.holds(ZERO):
         return []
     return _around(facts, comparison, lambda end: None if far is None else far * abs(end), holds=way.high_holds)
 
 
-def _deviating(facts: Facts, way: Interval, _comparison: str) -> Ways:
+def _deviating(facts: RowFacts, way: Interval, _comparison: str) -> Ways:
     return _relative(facts, way, "=")
 
 
-def _apart(facts: Facts, way: Interval, comparison: str) -> Ways:
+def _apart(facts: RowFacts, way: Interval, comparison: str) -> Ways:
     unit = getattr(facts.target, "unit", None)
     if unit is None or not way.holds(ZERO):
         return []
@@ -133,11 +133,11 @@ def _apart(facts: Facts, way: Interval, comparison: str) -> Ways:
     return _around(facts, comparison, lambda _end: far, holds=way.high_holds)
 
 
-def _itself(_facts: Facts, way: Interval, _comparison: str) -> Ways:
+def _itself(_facts: RowFacts, way: Interval, _comparison: str) -> Ways:
     return [way]
 
 
-def _met(facts: Facts, way: Interval, comparison: str) -> Ways:
+def _met(facts: RowFacts, way: Interval, comparison: str) -> Ways:
     return _around(facts, comparison, lambda _end: ZERO, holds=True) if way.holds(Fraction(1)) else []
 
 

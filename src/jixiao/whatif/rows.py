@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import decimal_places, plain
-from jixiao.model.facts import Facts
+from jixiao.model.facts import RowFacts
 from jixiao.model.project import Project
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
@@ -84,7 +84,7 @@ def to_amount(row: RowScore, amount: Fraction) -> Change:
     return Change(row, "actual", _typed(row), _with_unit(amount, actual.unit, row.facts), up)
 
 
-def _with_unit(amount: Fraction, unit: Unit, facts: Facts) -> str:
+def _with_unit(amount: Fraction, unit: Unit, facts: RowFacts) -> str:
     if unit.dimension in _ONE_OF_ALL:
         return f"第{plain(amount)}名"
     if facts.indicator.uom and (facts.indicator.actual or "")[-1:].isdecimal():
@@ -92,7 +92,7 @@ def _with_unit(amount: Fraction, unit: Unit, facts: Facts) -> str:
     return f"{plain(amount)}{unit.word or unit.dimension}"
 
 
-def places_of_row(facts: Facts) -> int:
+def places_of_row(facts: RowFacts) -> int:
     """The decimals that target and actual were typed with, in the actual's unit."""
     target, actual = facts.target, facts.actual
     factor = actual.unit.factor if isinstance(actual, Number) else Fraction(1)

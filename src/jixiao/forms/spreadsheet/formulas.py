@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from jixiao.curve import Count, Piece, ScoreCurve
 from jixiao.exact import ONE, ZERO, decimal_places, plain
-from jixiao.model.facts import Facts
+from jixiao.model.facts import RowFacts
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Number, Range
 
@@ -109,7 +109,7 @@ def _above(actual: Whole, edge: Fraction) -> str:
 Points = Callable[[Pair], str]
 
 
-def points_of(rule: Curved, comparison: str, facts: Facts, actual: Whole, weight: Fraction, cell: str) -> str | None:
+def points_of(rule: Curved, comparison: str, facts: RowFacts, actual: Whole, weight: Fraction, cell: str) -> str | None:
     """The points, before rounding, that a rule gives for what a cell holds; ``None`` where that is no arithmetic."""
     target = facts.target
 

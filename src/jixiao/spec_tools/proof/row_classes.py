@@ -11,11 +11,12 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from jixiao.exact import ONE
-from jixiao.model.facts import EXECUTION, Facts, Problem
+from jixiao.model.facts import EXECUTION, Problem, RowFacts, facts_of, read_row
 from jixiao.model.project import Indicator, Project
 from jixiao.model.rules import Cap, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.plan import MEASURES, fits, plan_of
+from jixiao.scoring.measures import MEASURES
+from jixiao.scoring.plan import fits, plan_of
 
 #: Conditions tried on cells in one spec; cells beyond it are told of, not proven.
 MOST_TRIALS = 5_000_000
@@ -127,13 +128,12 @@ def others(spec: IndicatorSpec) -> Iterator[str]:
         yield max(named, key=len, default="") + _OTHER
 
 
-def witness(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> Facts:
+def witness(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> RowFacts:
     """The facts of a row, or of the funds, of a cell."""
     if cell.class_ == EXECUTION:
-        return Project.model_validate(
-            {"year": YEAR, "funds": {"total": {"initial": target, "budget": target, "spent": actual}}}
-        ).facts.execution
-    return Facts(0, Indicator.model_validate(row_of(spec, cell, target, actual, rule)), YEAR)
+        total = {"initial": target, "budget": target, "spent": actual}
+        return facts_of(Project.model_validate({"year": YEAR, "funds": {"total": total}})).execution
+    return read_row(0, Indicator.model_validate(row_of(spec, cell, target, actual, rule)), YEAR)
 
 
 def row_of(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> dict[str, object]:
@@ -157,7 +157,7 @@ class Trial:
         """What the engine does with a cell; ``None`` where its comparison and direction contradict each other."""
         shown = FUNDS[cell.kind][0] if cell.class_ == EXECUTION else KINDS[cell.kind][0][0].format(year=YEAR)
         facts = witness(self.spec, cell, shown, shown, named.name if named else None)
-        if facts.broken is not None:
+        if facts.problem is not None:
             return None
         choice = self.plan.choose(facts, cell.finished)
         comparison = choice.comparison
@@ -207,5 +207,5 @@ class Trial:
     def _measures(self, rule: Owner, cell: Cell, comparison: str, target: str, actual: str) -> bool:
         facts = witness(self.spec, cell, target.format(year=YEAR), actual.format(year=YEAR))
         if rule.measure == "stated_share" and facts.index >= 0:  # a share can be stated on any row
-            facts = Facts(0, facts.indicator.model_copy(update={"share": ONE}), YEAR)
+            facts = read_row(0, facts.indicator.model_copy(update={"share": ONE}), YEAR)
         return not isinstance(MEASURES[rule.measure](facts.over(rule.over), rule, comparison), Problem)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE, ZERO
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
-from jixiao.scoring.rows import by_trace
+from jixiao.scoring.rows import score_row
 from jixiao.spec_tools.proof.counterexamples import Example, example, of_funds, scores
 from jixiao.spec_tools.proof.curve_laws import values
 from jixiao.spec_tools.proof.row_classes import Case, Owner, witness
@@ -154,8 +154,7 @@ def points_of(spec: IndicatorSpec, case: Case, row: Row) -> tuple[Fraction, ...]
     facts = witness(spec, case.cell, row["target"], row["actual"], rule.name if case.named and rule else None)
     if rule is not None and of_funds(case):
         facts = facts.over(rule.over)
-    choice = plan.choose(facts, case.cell.finished)
-    found = [by_trace(plan, facts, choice, weight) for weight in WEIGHTS]
+    found = [score_row(plan, facts, weight, case.cell.finished) for weight in WEIGHTS]
     return None if any(row.score is None for row in found) else tuple(row.points for row in found)
 
 

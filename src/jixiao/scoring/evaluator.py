@@ -1,0 +1,110 @@
+"""Measure → count → curve, in integers: what a rule or a cap makes of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jixiao.curve import Count, Piece, ScoreCurve
+from jixiao.model.facts import Problem, RowFacts
+from jixiao.model.rules import Cap, Rule
+from jixiao.scoring.measures import MEASURES, attainment
+
+#: a, b, c, e over a common denominator: at x a piece is worth ``weight × (a + b·x) + (c + e·x)``.
+Line = tuple[int, int, int, int, int]
+#: The whole weight, whatever x is.
+FULL: Line = (1, 0, 0, 0, 1)
+#: The lower end p/q of a piece, whether the end itself belongs to it, its index, and its line unless it is ``FULL``.
+Section = tuple[int, int, bool, int, Line | None]
+#: The fields of ``Evaluated``, of which most rows need the last two alone.
+Points = tuple[int, int, int, int, int, int, int]
+
+
+class Evaluated(NamedTuple):
+    """A measure put through its curve: the ratio n/d, the counted x/y, the piece's index, and the points num/den."""
+
+    n: int
+    d: int
+    x: int
+    y: int
+    piece: int
+    num: int
+    den: int
+
+
+class Scale:
+    """A count and a curve made ready for integers: from a ratio to points."""
+
+    __slots__ = ("_count", "_lowest", "_sections")
+
+    def __init__(self, curve: ScoreCurve, count: Count | None) -> None:
+        self._count = count
+        self._lowest = _line(curve.pieces[0])
+        self._sections = tuple(_sections(curve))
+
+    def points(self, n: int, d: int, top: int, bottom: int) -> Points:
+        """Return what n/d (d ≥ 0; d = 0 is +∞) earns of a weight of top/bottom points, before caps and rounding."""
+        x, y = n, d
+        if self._count is not None:
+            x, y = self._count.of(n, d)
+        piece, line = 0, self._lowest
+        for p, q, holds, index, upper_line in self._sections:
+            excess = x * q - p * y
+            if excess > 0 or (holds and excess == 0):
+                piece, line = index, upper_line
+                break
+        if line is None:
+            return n, d, x, y, piece, top, bottom
+        if y == 0:
+            return n, d, x, y, piece, *_at_infinity(line, top, bottom)
+        a, b, c, e, common = line
+        return n, d, x, y, piece, top * (a * y + b * x) + bottom * (c * y + e * x), bottom * common * y
+
+
+def _at_infinity(line: Line, top: int, bottom: int) -> tuple[int, int]:
+    """Return the points where a falling piece has lost everything, and a level one keeps its height."""
+    a, b, c, e, common = line
+    if b or e:
+        return -1, 1
+    return top * a + bottom * c, bottom * common
+
+
+def _sections(curve: ScoreCurve) -> Iterator[Section]:
+    """Return all pieces but the lowest, which has no lower end; highest first, since most rows reach their target."""
+    for index in range(len(curve.pieces) - 1, 0, -1):
+        p, q, below_holds = curve.uppers[index - 1]
+        yield p, q, not below_holds, index, _line(curve.pieces[index])
+
+
+def _line(piece: Piece) -> Line | None:
+    """Return the line of a piece; ``None`` for the whole weight, which needs no arithmetic."""
+    if piece.scaled == FULL:
+        return None
+    return piece.scaled
+
+
+class Evaluator(Scale):
+    """A rule or a cap under one comparison, ready for rows."""
+
+    __slots__ = ("_is_quotient", "_measure", "comparison", "owner")
+
+    def __init__(self, owner: Rule | Cap, comparison: str) -> None:
+        super().__init__(owner.curve, owner.counting)
+        self.owner = owner
+        self.comparison = comparison
+        self._measure = MEASURES[owner.measure]
+        self._is_quotient = self._measure is attainment
+
+    def earn(self, facts: RowFacts, top: int, bottom: int) -> Points | Problem:
+        """Return what a row earns of a weight of top/bottom points, before caps and rounding, or why nothing."""
+        if self._is_quotient and facts.quotient is not None:  # most rows, so the call is worth saving
+            n, d = facts.quotient
+            return self.points(n, d, top, bottom)
+        measured = self._measure(facts, self.owner, self.comparison)
+        if isinstance(measured, Problem):
+            return measured
+        n, d = measured
+        return self.points(n, d, top, bottom)
+
+
+__all__ = ["Evaluated", "Evaluator", "Points", "Scale"]
