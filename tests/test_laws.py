@@ -12,13 +12,13 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 import jixiao
+from evaluation import evaluated_at
 from jixiao.curve import ScoreCurve, bands, line
 from jixiao.exact import plain
 from jixiao.loading.specs import spec_files
 from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored, score_project
-from jixiao.scoring.evaluator import Scale
 from jixiao.scoring.totals import totals_of
 from jixiao.testing import LAWS, boundary_projects, broken_projects, check_laws, curve_of, curves, projects, specs
 from jixiao.testing.curves import edges, one_sided, shares, steps, written_curves
@@ -82,8 +82,8 @@ class TestBounded:
     @given(written=written_curves(), x=st.fractions(-10, 10), weight=st.integers(1, 10000))
     def test_points_as_integers_are_the_curve(self, written: dict[str, Any], x: Fraction, weight: int) -> None:
         curve, full = curve_of(written), F(weight, 100)
-        *_, num, den = Scale(curve, None).points(x.numerator, x.denominator, *full.as_integer_ratio())
-        assert F(num, den) == curve.points(full, x)
+        evaluated = evaluated_at(curve, None, x.as_integer_ratio(), full)
+        assert F(evaluated.num, evaluated.den) == curve.points(full, x)
 
 
 def scored_with(spec: IndicatorSpec, target: str, actual: Fraction, rule: str | None = "own") -> Fraction | None:

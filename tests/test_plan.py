@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 import jixiao
-from jixiao.curve import Count, ScoreCurve, bands, line, stepwise
+from evaluation import evaluated_at
+from jixiao.curve import Count, bands, line, stepwise
 from jixiao.model.facts import Problem, RowFacts, facts_of, read_row
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number
 from jixiao.scoring import Scored
-from jixiao.scoring.evaluator import Evaluated, Scale
 from jixiao.scoring.plan import Choice, Plan, plan_of
 from jixiao.scoring.rows import NO_TRACE, score_row
 from jixiao.scoring.totals import Totals, totals_of
@@ -193,24 +193,20 @@ def test_caps_and_remarks_go_by_the_same_conditions() -> None:
 # ---- points as integers
 
 
-def evaluated(curve: ScoreCurve, count: Count | None, n: int, d: int, weight: Fraction) -> Evaluated:
-    return Evaluated(*Scale(curve, count).points(n, d, *weight.as_integer_ratio()))
-
-
 def test_a_measure_without_end_keeps_a_level_height_and_loses_all_of_a_slope() -> None:
     """+∞: an actual of zero where less is better. It is beyond every edge."""
-    level = evaluated(line({"0": "0", "100%": "full"}), None, 1, 0, F(10))
+    level = evaluated_at(line({"0": "0", "100%": "full"}), None, (1, 0), F(10))
     assert (level.n, level.d, level.x, level.y, level.piece, F(level.num, level.den)) == (1, 0, 1, 0, 2, 10)
-    half = evaluated(bands({"≤1": "full", "otherwise": "50%"}), None, 1, 0, F(15))
+    half = evaluated_at(bands({"≤1": "full", "otherwise": "50%"}), None, (1, 0), F(15))
     assert (half.piece, F(half.num, half.den)) == (1, F(15, 2))
-    steps = evaluated(stepwise("1分"), Count(F(5), "begun"), 1, 0, F(10))
+    steps = evaluated_at(stepwise("1分"), Count(F(5), "begun"), (1, 0), F(10))
     assert (steps.n, steps.d, steps.x, steps.y, steps.piece) == (1, 0, 1, 0, 1)
     assert F(steps.num, steps.den) < 0, "clamped to nothing later"
 
 
 def test_a_measure_put_through_count_and_curve() -> None:
     """17 % off, each begun 5 % loses 2 points of 22.5: four steps, 14.5 are left."""
-    found = evaluated(stepwise("2分"), Count(F(1, 20), "begun"), 17, 100, F("22.5"))
+    found = evaluated_at(stepwise("2分"), Count(F(1, 20), "begun"), (17, 100), F("22.5"))
     assert found[:5] == (17, 100, 4, 1, 1)
     assert F(found.num, found.den) == F("14.5")
 
@@ -447,6 +443,20 @@ def test_full_marks_of_a_row_that_does_not_apply_have_no_trace() -> None:
     assert (found.facts.indicator.name, found.choice.class_) == ("丙", "output")
 
 
+@pytest.mark.parametrize("odd", [{}, {"direction": "反向"}])
+def test_full_marks_of_a_row_with_values_show_what_these_would_have_earned(odd: dict[str, Any]) -> None:
+    """Half of the target is half of the weight, even where the row contradicts itself; it has all of it all the same."""
+    found = scored(policy("full"), ROW, {**LEFT_OUT, "actual": "5", **odd}).rows[1]
+    assert (found.score, found.share, found.points, found.deduction, found.outcome) == (10, 1, 10, 0, "met")
+    assert found.evaluated is not None
+    assert (F(found.evaluated.n, found.evaluated.d), F(found.trace.num, found.trace.den)) == (F(1, 2), 5)
+
+
+def test_full_marks_of_no_weight_have_no_trace() -> None:
+    found = scored(policy("full"), ROW, {**LEFT_OUT, "actual": "5", "weight": "0"}).rows[1]
+    assert (found.score, found.outcome, found.trace) == (0, "met", NO_TRACE)
+
+
 def test_a_row_that_does_not_apply_knows_its_rule_by_whether_the_project_is_finished() -> None:
     own = {"rule": "done", "for": {"finished": True}, "measure": "met", "bands": {"met": "full", "otherwise": "0"}}
     for how in ("full", "rescale total"):
@@ -509,7 +519,7 @@ def test_choices_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
     found = Plan(LAW_10)
     for target in ("≥10", "≤10", "=10", "≥10%"):
         found.choose(facts(target=target, actual="10%" if "%" in target else "10"), None)
-        assert 0 < len(found._choices[None]) <= 2
+        assert 0 < len(found.choices[None]) <= 2
 
 
 COPIES = {

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from jixiao.exact import ZERO, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.findings import Codes, Finding
-from jixiao.model.facts import Problem, blank
+from jixiao.model.facts import Pair, Problem, blank
 from jixiao.model.project import Project
 from jixiao.model.rules import Remark
 from jixiao.scoring import RowScore, Scored
-from jixiao.scoring.measures import MEASURES, Pair
+from jixiao.scoring.measures import MEASURES
 from jixiao.scoring.rows import cap_limits
 
 #: The finding of a remark, by its severity.

@@ -39,6 +39,8 @@ REQUIRED = ("level1", "name", "target", "weight")
 WITHOUT_SCORE = frozenset(("score", "cause", "remedy", "goal"))
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
+#: A numerator and a denominator (≥ 0).
+Pair = tuple[int, int]
 _NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
 
 
@@ -120,7 +122,7 @@ class RowFacts:
     target: Quantity | None
     actual: Quantity | None
     kinds: tuple[str, ...]
-    quotient: tuple[int, int] | None
+    quotient: Pair | None
     selector: Selector
     sign: Sign | None = None
     assumed: tuple[str, ...] = ()
@@ -175,14 +177,15 @@ class FundFacts:
 class ProjectFacts(NamedTuple):
     """The facts of all indicators, and of the funds with the execution row over the adjusted budget.
 
-    ``weighed`` is the sum of the weights as stated (points), where every row can be scored by measure and curve alone.
-    ``finished`` is as stated, or else whether the whole budget was spent.
+    ``finished`` is as stated, or else whether the whole budget was spent. Where measure and curve alone can score every
+    row, ``measured`` holds each with its weight as a pair of integers, and ``weighed`` is the sum of these (points).
     """
 
     rows: tuple[RowFacts, ...]
     execution: RowFacts
-    weighed: Fraction | None
     finished: bool | None
+    measured: tuple[tuple[RowFacts, Pair], ...] = ()
+    weighed: Fraction | None = None
 
 
 def facts_of(project: Project) -> ProjectFacts:
@@ -197,10 +200,12 @@ def facts_of(project: Project) -> ProjectFacts:
 def read_facts(project: Project) -> ProjectFacts:
     """Return the facts of a project, every row read anew."""
     rows = tuple(read_row(index, row, project.year) for index, row in enumerate(project.indicators))
-    weighed = None
-    if all(map(_is_measured_alone, rows)):
-        weighed = add_up([row.weight for row in rows if row.weight is not None])
-    return ProjectFacts(rows, read_funds(project).over("budget"), weighed, _finished(project))
+    facts = ProjectFacts(rows, read_funds(project).over("budget"), _finished(project))
+    weights = [row.weight for row in rows if row.weight is not None and _is_measured_alone(row)]
+    if len(weights) < len(rows):
+        return facts
+    measured = zip(rows, (weight.as_integer_ratio() for weight in weights), strict=True)
+    return facts._replace(measured=tuple(measured), weighed=add_up(weights))
 
 
 def _is_measured_alone(row: RowFacts) -> bool:
@@ -294,7 +299,7 @@ def _in_unit(value: Quantity | None, unit: Unit | None) -> Quantity | None:
     return Number(value.sign, value.value * unit.factor, unit)
 
 
-def _quotient(target: Quantity | None, actual: Quantity | None) -> tuple[int, int] | None:
+def _quotient(target: Quantity | None, actual: Quantity | None) -> Pair | None:
     if not isinstance(target, Number) or not isinstance(actual, Number) or target.value.numerator <= 0:
         return None
     (num, den), (top, bottom) = actual.value.as_integer_ratio(), target.value.as_integer_ratio()

@@ -14,7 +14,7 @@ from jixiao.model.facts import EXECUTION, ProjectFacts, RowFacts, facts_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import Plan, plan_of
-from jixiao.scoring.rows import RowScore, score_row
+from jixiao.scoring.rows import RowScore, grant_full_marks, score_row
 from jixiao.scoring.weights import RESCALED_STEP, row_weights
 
 #: Outcomes of rows without a score.
@@ -81,7 +81,7 @@ def _indicator(plan: Plan, facts: RowFacts, weight: Fraction | None, finished: b
         return score_row(plan, facts, weight, finished)
     choice = plan.choose(facts, finished)
     if plan.spec.not_applicable.rows == "full" and weight is not None:
-        return RowScore(facts, choice, weight, "met", weight)
+        return grant_full_marks(plan, facts, choice, weight)
     return RowScore(facts, choice, ZERO, "not_applicable", None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from jixiao.curve import Count, Piece, ScoreCurve
+from jixiao.curve import Piece, ScoreCurve
 from jixiao.model.facts import Problem, RowFacts
 from jixiao.model.rules import Cap, Rule
 from jixiao.scoring.measures import MEASURES, attainment
@@ -32,19 +32,29 @@ class Evaluated(NamedTuple):
     den: int
 
 
-class Scale:
-    """A count and a curve made ready for integers: from a ratio to points."""
+class Evaluator:
+    """A rule or a cap under one comparison, ready for rows."""
 
-    __slots__ = ("_count", "_lowest", "_sections")
+    __slots__ = ("_count", "_is_quotient", "_lowest", "_measure", "_sections", "comparison", "owner")
 
-    def __init__(self, curve: ScoreCurve, count: Count | None) -> None:
-        self._count = count
-        self._lowest = _line(curve.pieces[0])
-        self._sections = tuple(_sections(curve))
+    def __init__(self, owner: Rule | Cap, comparison: str) -> None:
+        self.owner = owner
+        self.comparison = comparison
+        self._measure = MEASURES[owner.measure]
+        self._is_quotient = self._measure is attainment
+        self._count = owner.counting
+        self._lowest = _line(owner.curve.pieces[0])
+        self._sections = tuple(_sections(owner.curve))
 
-    def points(self, n: int, d: int, top: int, bottom: int) -> Points:
-        """Return what n/d (d ≥ 0; d = 0 is +∞) earns of a weight of top/bottom points, before caps and rounding."""
-        x, y = n, d
+    def earn(self, facts: RowFacts, top: int, bottom: int) -> Points | Problem:
+        """Return what a row earns of a weight of top/bottom points, before caps and rounding, or why nothing."""
+        pair = facts.quotient
+        if pair is None or not self._is_quotient:  # most rows have it, so the call is worth saving
+            measured = self._measure(facts, self.owner, self.comparison)
+            if isinstance(measured, Problem):
+                return measured
+            pair = measured
+        n, d = x, y = pair
         if self._count is not None:
             x, y = self._count.of(n, d)
         piece, line = 0, self._lowest
@@ -83,28 +93,4 @@ def _line(piece: Piece) -> Line | None:
     return piece.scaled
 
 
-class Evaluator(Scale):
-    """A rule or a cap under one comparison, ready for rows."""
-
-    __slots__ = ("_is_quotient", "_measure", "comparison", "owner")
-
-    def __init__(self, owner: Rule | Cap, comparison: str) -> None:
-        super().__init__(owner.curve, owner.counting)
-        self.owner = owner
-        self.comparison = comparison
-        self._measure = MEASURES[owner.measure]
-        self._is_quotient = self._measure is attainment
-
-    def earn(self, facts: RowFacts, top: int, bottom: int) -> Points | Problem:
-        """Return what a row earns of a weight of top/bottom points, before caps and rounding, or why nothing."""
-        if self._is_quotient and facts.quotient is not None:  # most rows, so the call is worth saving
-            n, d = facts.quotient
-            return self.points(n, d, top, bottom)
-        measured = self._measure(facts, self.owner, self.comparison)
-        if isinstance(measured, Problem):
-            return measured
-        n, d = measured
-        return self.points(n, d, top, bottom)
-
-
-__all__ = ["Evaluated", "Evaluator", "Points", "Scale"]
+__all__ = ["Evaluated", "Evaluator", "Points"]

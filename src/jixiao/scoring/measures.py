@@ -12,12 +12,11 @@ from fractions import Fraction
 
 from jixiao.exact import ZERO
 from jixiao.findings import Codes
-from jixiao.model.facts import NO_ACTUAL, NoData, Problem
+from jixiao.model.facts import NO_ACTUAL, NoData, Pair, Problem
 from jixiao.model.facts import RowFacts as Facts
 from jixiao.model.rules import Cap, Occasion, Remark, Rule, Tier
 from jixiao.quantity import Date, Number, Range, Text, comparable
 
-Pair = tuple[int, int]
 Curved = Rule | Cap | Remark
 NUMERIC = (Number, Range)
 _LESS = ("≤", "<")

@@ -104,7 +104,8 @@ class Plan:
         self.cited = {rule.name: (spec.citation(rule), spec.kind_of(rule)) for rule in spec.rules}
         #: The weight of the execution row and of all others, where neither depends on the project.
         self.execution, self.weight_of_rows = _fixed_weights(spec)
-        self._choices: dict[bool | None, dict[object, Choice]] = {None: {}, True: {}, False: {}}
+        #: By whether the project is finished, what the spec does with each kind of row so far.
+        self.choices: dict[bool | None, dict[object, Choice]] = {None: {}, True: {}, False: {}}
         self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
 
     def preset(self, present: frozenset[str]) -> dict[str, Fraction]:
@@ -129,7 +130,9 @@ class Plan:
 
     def steps(self, num: int, den: int) -> int:
         """Return num/den points (den > 0) as a number of row steps, rounded half up, and no fewer than 0."""
-        return max(0, round_half_up(num * self.parts, den))
+        if num <= 0:
+            return 0
+        return round_half_up(num * self.parts, den)
 
     def rescale(self, total: Fraction, full: Fraction) -> Fraction:
         """Return a total out of ``full`` as one out of the spec's full marks, rounded to the row step."""
@@ -164,10 +167,10 @@ class Plan:
         key: object = facts.selector
         if self.by_name:
             key = facts.selector, facts.indicator.name
-        return self._choices[finished].get(key) or self._remember(key, facts, finished)
+        return self.choices[finished].get(key) or self._remember(key, facts, finished)
 
     def _remember(self, key: object, facts: RowFacts, finished: bool | None) -> Choice:
-        choices = self._choices[finished]
+        choices = self.choices[finished]
         if len(choices) >= MOST_REMEMBERED:
             choices.clear()
         choice = choices[key] = self._choose(facts, finished)

@@ -168,7 +168,7 @@ def score_row(plan: Plan, facts: RowFacts, weight: Fraction | None, finished: bo
     choice = plan.choose(facts, finished)
     if weight is None:
         return unscored(plan, facts, choice, None, facts.problem or NO_WEIGHT)
-    trace = earn(plan, facts, choice, weight)
+    trace = _obstacle(facts, choice) or earn(plan, facts, choice, weight)
     if isinstance(trace, Problem):
         return unscored(plan, facts, choice, weight, trace)
     score = plan.rounded(trace.num, trace.den, weight)
@@ -176,8 +176,11 @@ def score_row(plan: Plan, facts: RowFacts, weight: Fraction | None, finished: bo
 
 
 def earn(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -> Trace | Problem:
-    """Return how a row earns its points, before rounding, or what keeps it from earning any."""
-    evaluated = evaluate(facts, choice, weight)
+    """Return how a row earns its points, before rounding, or why it cannot be measured."""
+    if choice.evaluator is None:
+        args = (("target", facts.indicator.target), ("comparison", choice.comparison))
+        return facts.mismatch or Problem(Codes.NO_RULE_FITS, "target", args)
+    evaluated = _evaluated(choice.evaluator, facts, weight)
     if isinstance(evaluated, Problem):
         return evaluated
     trace = _within_weight(evaluated, weight)
@@ -189,17 +192,21 @@ def earn(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -> Trace
     return _reduce(plan, facts, choice, judged, weight)
 
 
-def evaluate(facts: RowFacts, choice: Choice, weight: Fraction) -> Evaluated | Problem:
-    """Return what measure, count and curve make of a row, or the first of what keeps it from being measured."""
-    problem = facts.problem or choice.problem
-    if problem is not None:
-        return problem
+def grant_full_marks(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -> RowScore:
+    """Return a row with its whole weight, whatever it states; its trace says what that would have earned."""
+    trace = earn(plan, facts, choice, weight)
+    if isinstance(trace, Problem) or not weight:
+        trace = NO_TRACE
+    return RowScore(facts, choice, weight, "met", weight, trace)
+
+
+def _obstacle(facts: RowFacts, choice: Choice) -> Problem | None:
+    """Return the first of what keeps a row from any rule."""
+    if facts.problem is not None or choice.problem is not None:
+        return facts.problem or choice.problem
     if facts.actual is None and facts.funds is None:
         return NO_ACTUAL
-    if choice.evaluator is None:
-        args = (("target", facts.indicator.target), ("comparison", choice.comparison))
-        return facts.mismatch or Problem(Codes.NO_RULE_FITS, "target", args)
-    return _evaluated(choice.evaluator, facts, weight)
+    return None
 
 
 def _evaluated(evaluator: Evaluator, facts: RowFacts, weight: Fraction) -> Evaluated | Problem:

@@ -34,16 +34,14 @@ def totals_of(project: Project, spec: IndicatorSpec) -> Totals | None:
 
 def _deduction(plan: Plan, facts: ProjectFacts) -> int | None:
     """Return how many row steps all rows lose; ``None`` where one needs its trace, or loses no number of steps."""
-    rows, weights = list(facts.rows), [row.weight for row in facts.rows]
+    finished, deduction = facts.finished, 0
+    choices, rows = plan.choices[finished], facts.measured
     if plan.execution is not None:
-        rows.append(plan.over_own_budget(facts.execution, facts.finished))
-        weights.append(plan.execution)
-    deduction = 0
-    for row, weight in zip(rows, weights, strict=True):
-        choice = plan.choose(row, facts.finished)
-        if choice.evaluator is None or weight is None or not choice.by_curve_alone:
+        rows = (*rows, (plan.over_own_budget(facts.execution, finished), plan.execution.as_integer_ratio()))
+    for row, (top, bottom) in rows:
+        choice = choices.get(row.selector) or plan.choose(row, finished)
+        if choice.evaluator is None or not choice.by_curve_alone:
             return None
-        top, bottom = weight.as_integer_ratio()
         earned = choice.evaluator.earn(row, top, bottom)
         if isinstance(earned, Problem):
             return None
@@ -52,5 +50,5 @@ def _deduction(plan: Plan, facts: ProjectFacts) -> int | None:
             steps, remainder = divmod(top * plan.parts, bottom)
             if remainder:
                 return None
-            deduction += steps - min(steps, plan.steps(num, den))
+            deduction += steps - plan.steps(num, den)
     return deduction
