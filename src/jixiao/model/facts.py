@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from jixiao.exact import ONE, add_up
 from jixiao.findings import Codes
@@ -54,21 +54,11 @@ class Problem(NamedTuple):
     field: str
     args: tuple[tuple[str, object], ...] = ()
 
-    @property
-    def outcome(self) -> Literal["invalid", "no_data"]:
-        """Return what becomes of the row."""
-        return "invalid"
-
 
 class NoData(Problem):
     """Nothing is stated from which a score could follow."""
 
     __slots__ = ()
-
-    @property
-    def outcome(self) -> Literal["invalid", "no_data"]:
-        """Return what becomes of the row."""
-        return "no_data"
 
 
 class NoActual(NoData):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from jixiao.curve import Piece, ScoreCurve
@@ -14,8 +13,9 @@ from jixiao.scoring.measures import MEASURES, attainment
 Line = tuple[int, int, int, int, int]
 #: The whole weight, whatever x is.
 FULL: Line = (1, 0, 0, 0, 1)
-#: The lower end p/q of a piece, whether the end itself belongs to it, its index, and its line unless it is ``FULL``.
-Section = tuple[int, int, bool, int, Line | None]
+#: A piece: its lower end p/q, the least that x·q − p·y is for an x/y in it (0 where the end belongs to it, else 1), its
+#: index, and its line unless it is ``FULL``.
+Section = tuple[int, int, int, int, Line | None]
 #: The fields of ``Evaluated``, of which most rows need the last two alone.
 Points = tuple[int, int, int, int, int, int, int]
 
@@ -35,7 +35,7 @@ class Evaluated(NamedTuple):
 class Evaluator:
     """A rule or a cap under one comparison, ready for rows."""
 
-    __slots__ = ("_count", "_is_quotient", "_lowest", "_measure", "_sections", "comparison", "owner")
+    __slots__ = ("_count", "_is_quotient", "_measure", "_sections", "comparison", "owner")
 
     def __init__(self, owner: Rule | Cap, comparison: str) -> None:
         self.owner = owner
@@ -43,8 +43,7 @@ class Evaluator:
         self._measure = MEASURES[owner.measure]
         self._is_quotient = self._measure is attainment
         self._count = owner.counting
-        self._lowest = _line(owner.curve.pieces[0])
-        self._sections = tuple(_sections(owner.curve))
+        self._sections = _sections(owner.curve)
 
     def earn(self, facts: RowFacts, top: int, bottom: int) -> Points | Problem:
         """Return what a row earns of a weight of top/bottom points, before caps and rounding, or why nothing."""
@@ -57,11 +56,8 @@ class Evaluator:
         n, d = x, y = pair
         if self._count is not None:
             x, y = self._count.of(n, d)
-        piece, line = 0, self._lowest
-        for p, q, holds, index, upper_line in self._sections:
-            excess = x * q - p * y
-            if excess > 0 or (holds and excess == 0):
-                piece, line = index, upper_line
+        for p, q, least, piece, line in self._sections:  # noqa: B007  # piece and line are those of the first that fits
+            if x * q - p * y >= least:
                 break
         if line is None:
             return n, d, x, y, piece, top, bottom
@@ -79,11 +75,14 @@ def _at_infinity(line: Line, top: int, bottom: int) -> tuple[int, int]:
     return top * a + bottom * c, bottom * common
 
 
-def _sections(curve: ScoreCurve) -> Iterator[Section]:
-    """Return all pieces but the lowest, which has no lower end; highest first, since most rows reach their target."""
-    for index in range(len(curve.pieces) - 1, 0, -1):
-        p, q, below_holds = curve.uppers[index - 1]
-        yield p, q, not below_holds, index, _line(curve.pieces[index])
+def _sections(curve: ScoreCurve) -> tuple[Section, ...]:
+    """Return the pieces, highest first, since most rows reach their target; the lowest begins at −1/0, which is −∞."""
+    ends = [(-1, 0, False), *curve.uppers]
+    sections = [
+        (p, q, int(belongs_below), index, _line(curve.pieces[index]))
+        for index, (p, q, belongs_below) in enumerate(ends)
+    ]
+    return tuple(reversed(sections))
 
 
 def _line(piece: Piece) -> Line | None:

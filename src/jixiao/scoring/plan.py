@@ -116,14 +116,8 @@ class Plan:
         return points
 
     def rounded(self, num: int, den: int, weight: Fraction) -> Fraction:
-        """Return num/den points (den > 0) between 0 and the weight, rounded half up to the row step.
-
-        The weight itself is earned as it stands, and is never exceeded.
-        """
-        top, bottom = weight.as_integer_ratio()
-        if num * bottom >= top * den:
-            return weight
-        steps = self.steps(num, den)
+        """Return num/den points (den > 0) rounded half up to the row step, between 0 and the weight."""
+        steps, (top, bottom) = self.steps(num, den), weight.as_integer_ratio()
         if steps * bottom >= top * self.parts:
             return weight
         return fraction(steps, self.parts)

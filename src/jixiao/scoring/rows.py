@@ -171,8 +171,7 @@ def score_row(plan: Plan, facts: RowFacts, weight: Fraction | None, finished: bo
     trace = _obstacle(facts, choice) or earn(plan, facts, choice, weight)
     if isinstance(trace, Problem):
         return unscored(plan, facts, choice, weight, trace)
-    score = plan.rounded(trace.num, trace.den, weight)
-    return RowScore(facts, choice, weight, outcome_of(trace, weight), score, trace)
+    return RowScore(facts, choice, weight, *_outcome(plan, trace, weight), trace)
 
 
 def earn(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -> Trace | Problem:
@@ -221,15 +220,20 @@ def unscored(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction | Non
     if isinstance(problem, NoActual) and plan.missing is not None and weight and facts.funds is None:
         trace = Trace(None, 0, 1, (Loss("missing", "missing", weight, plan.missing),))
         return RowScore(facts, choice, weight, "missed", ZERO, trace)
-    return RowScore(facts, choice, weight, problem.outcome, None, problem=problem)
+    outcome: Outcome = "invalid"
+    if isinstance(problem, NoData):
+        outcome = "no_data"
+    return RowScore(facts, choice, weight, outcome, None, problem=problem)
 
 
-def outcome_of(trace: Trace, weight: Fraction) -> Outcome:
-    """Return whether exact points are the whole weight, nothing, or a part of it."""
+def _outcome(plan: Plan, trace: Trace, weight: Fraction) -> tuple[Outcome, Fraction]:
+    """Return whether exact points are the whole weight, nothing, or a part of it, and the score."""
     top, bottom = weight.as_integer_ratio()
     if trace.num * bottom >= top * trace.den:
-        return "met"
-    return "missed" if trace.num <= 0 else "partly"
+        return "met", weight
+    if trace.num <= 0:
+        return "missed", ZERO
+    return "partly", plan.rounded(trace.num, trace.den, weight)
 
 
 def _within_weight(evaluated: Evaluated, weight: Fraction) -> Trace:
