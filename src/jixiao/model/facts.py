@@ -168,14 +168,14 @@ class ProjectFacts(NamedTuple):
     """The facts of all indicators, and of the funds with the execution row over the adjusted budget.
 
     ``finished`` is as stated, or else whether the whole budget was spent. Where measure and curve alone can score every
-    row, ``measured`` holds each with its weight as a pair of integers, and ``weighed`` is the sum of these (points).
+    row, ``measured`` holds each with its weight, and ``weighed`` is the sum of these, as pairs of integers (points).
     """
 
     rows: tuple[RowFacts, ...]
     execution: RowFacts
     finished: bool | None
     measured: tuple[tuple[RowFacts, Pair], ...] = ()
-    weighed: Fraction | None = None
+    weighed: Pair | None = None
 
 
 def facts_of(project: Project) -> ProjectFacts:
@@ -195,7 +195,7 @@ def read_facts(project: Project) -> ProjectFacts:
     if len(weights) < len(rows):
         return facts
     measured = zip(rows, (weight.as_integer_ratio() for weight in weights), strict=True)
-    return facts._replace(measured=tuple(measured), weighed=add_up(weights))
+    return facts._replace(measured=tuple(measured), weighed=add_up(weights).as_integer_ratio())
 
 
 def _is_measured_alone(row: RowFacts) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from jixiao.exact import ZERO, fraction, places_of, round_half_up, to_step
+from jixiao.exact import fraction, places_of, round_half_up, to_step
 from jixiao.findings import Codes
-from jixiao.model.facts import EXECUTION, Problem, RowFacts
+from jixiao.model.facts import EXECUTION, Pair, Problem, RowFacts
 from jixiao.model.fields import frozen
 from jixiao.model.rules import Cap, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec, Missing, Weights
@@ -102,7 +102,7 @@ class Plan:
         self.by_name = any(when.name_has for when in spec.conditions)
         self.asks_finished = spec.asks_finished
         self.cited = {rule.name: (spec.citation(rule), spec.kind_of(rule)) for rule in spec.rules}
-        #: The weight of the execution row and of all others, where neither depends on the project.
+        #: The weight of the execution row and of all others as pairs of integers, where neither depends on the project.
         self.execution, self.weight_of_rows = _fixed_weights(spec)
         #: By whether the project is finished, what the spec does with each kind of row so far.
         self.choices: dict[bool | None, dict[object, Choice]] = {None: {}, True: {}, False: {}}
@@ -260,7 +260,7 @@ def _problem(facts: RowFacts, class_: str | None, rule: Rule | None) -> Problem 
     return None
 
 
-def _fixed_weights(spec: IndicatorSpec) -> tuple[Fraction | None, Fraction | None]:
+def _fixed_weights(spec: IndicatorSpec) -> tuple[Pair | None, Pair | None]:
     """Return the execution row's weight and what it leaves (points); nothing where they depend on the project."""
     weights = {weights.points.get(EXECUTION) for weights in spec.weights.sets} or {None}
     if len(weights) > 1 or _has_moving_weights(spec.weights):
@@ -268,7 +268,9 @@ def _fixed_weights(spec: IndicatorSpec) -> tuple[Fraction | None, Fraction | Non
     if spec.rounding.grade == "exact total" or spec.row_weights is not None:
         return None, None
     weight = weights.pop()
-    return weight, spec.full_marks - (weight or ZERO)
+    if weight is None:
+        return None, spec.full_marks.as_integer_ratio()
+    return weight.as_integer_ratio(), (spec.full_marks - weight).as_integer_ratio()
 
 
 def _has_moving_weights(weights: Weights) -> bool:

@@ -37,7 +37,7 @@ def _deduction(plan: Plan, facts: ProjectFacts) -> int | None:
     finished, deduction = facts.finished, 0
     choices, rows = plan.choices[finished], facts.measured
     if plan.execution is not None:
-        rows = (*rows, (plan.over_own_budget(facts.execution, finished), plan.execution.as_integer_ratio()))
+        rows = (*rows, (plan.over_own_budget(facts.execution, finished), plan.execution))
     for row, (top, bottom) in rows:
         choice = choices.get(row.selector) or plan.choose(row, finished)
         if choice.evaluator is None or not choice.by_curve_alone:
