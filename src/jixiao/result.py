@@ -176,7 +176,7 @@ class Result:
 
     def to_dict(self, lang: Lang | None = None) -> ResultDocument:
         """Return the result as plain data, keys as in ``jixiao.result/1``."""
-        lang, project = lang or self.lang, self.project
+        lang, project, scored = lang or self.lang, self.project, self.scored
         document: ResultDocument = {
             "schema": SCHEMA,
             "source": self.source,
@@ -191,8 +191,8 @@ class Result:
             "grade": self.grade,
             "findings": [finding_document(finding, lang) for finding in self.findings],
         }
-        if self.spec is not None and self.scored is not None:
-            self._fill_in(document, _Rows(self, self.spec, lang), self.scored)
+        if self.spec is not None and scored is not None:
+            self._fill_in(document, _Rows(self, self.spec, lang), scored)
         return document
 
     def _fill_in(self, document: ResultDocument, rows: _Rows, scored: Scored) -> None:

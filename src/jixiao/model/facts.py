@@ -228,11 +228,10 @@ def money(amount: Fraction | None) -> Number | None:
 
 def read_row(index: int, row: Indicator, year: int | None) -> RowFacts:
     """Return the facts of an indicator of a project of a year; a value that cannot be read is a text."""
-    values = _values(row)
-    target, actual = values.target, values.actual
-    sign = row.sign or _typed_sign(target)
-    kinds, quotient = kinds_of(target, actual), None
-    if values.mismatch is None:
+    target, actual, assumed, mismatch = _values(row)
+    stated, typed = row.sign, _typed_sign(target)
+    sign, kinds, quotient = stated or typed, kinds_of(target, actual), None
+    if mismatch is None:
         quotient = _quotient(target, actual)
     return RowFacts(
         index,
@@ -245,9 +244,9 @@ def read_row(index: int, row: Indicator, year: int | None) -> RowFacts:
         quotient,
         selector(row.level1, row.level2, row.comparison or sign, row.direction, kinds, row.rule),
         sign,
-        values.assumed,
-        values.mismatch,
-        _problem(row, target, actual),
+        assumed,
+        mismatch,
+        _missing(row, target) or _placeholder(row, target, actual) or _contradiction(row, stated, typed),
         is_reduced_by_hand=bool(row.marks or row.deduct),
     )
 
@@ -329,17 +328,17 @@ def missing_fields(row: Indicator) -> list[str]:
     return [field for field in REQUIRED if blank(getattr(row, field)) and field not in row.unread]
 
 
-def _problem(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:
-    """Return the first of what makes a row unfit for any rule."""
+def _missing(row: Indicator, target: Quantity | None) -> Problem | None:
+    """Return the problem of a field that is empty, could not be read, or counts nothing."""
     if target is None or row.weight is None or blank(row.level1) or blank(row.name):
         missing = missing_fields(row)
         if missing:
             return MissingField(Codes.ROW_FIELD_MISSING, missing[0], (("key", missing[0]),))
-    if row.unread - WITHOUT_SCORE:
+    if not row.unread <= WITHOUT_SCORE:
         return REPORTED
     if row.weight is not None and row.weight.numerator <= 0:
         return Problem(Codes.WEIGHT_NOT_POSITIVE, "weight", (("weight", row.weight),))
-    return _placeholder(row, target, actual) or _contradiction(row, _typed_sign(target))
+    return None
 
 
 def _placeholder(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:
@@ -358,11 +357,11 @@ def _placeholder(row: Indicator, target: Quantity | None, actual: Quantity | Non
 _AGAINST = {"正向": ("≤", "<"), "反向": ("≥", ">")}
 
 
-def _contradiction(row: Indicator, typed: Sign | None) -> Problem | None:
+def _contradiction(row: Indicator, stated: Sign | None, typed: Sign | None) -> Problem | None:
     """Return the problem of a sign against the one in the target, or against the direction."""
-    if row.sign and typed and row.sign != typed:
-        return Problem(Codes.CONTRADICTING_COMPARISONS, "comparison", (("stated", row.sign), ("typed", typed)))
-    sign = row.sign or typed
+    if stated and typed and stated != typed:
+        return Problem(Codes.CONTRADICTING_COMPARISONS, "comparison", (("stated", stated), ("typed", typed)))
+    sign = stated or typed
     if row.direction is not None and sign in _AGAINST[row.direction]:
         args = (("sign", sign), ("direction", row.direction))
         return Problem(Codes.COMPARISON_AGAINST_DIRECTION, "direction", args)

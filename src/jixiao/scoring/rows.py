@@ -13,7 +13,7 @@ from jixiao.model.fields import frozen
 from jixiao.model.project import Deduct
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing
-from jixiao.scoring.evaluator import Evaluated, Evaluator
+from jixiao.scoring.evaluator import Evaluated
 from jixiao.scoring.measures import MEASURES, occasion_of
 from jixiao.scoring.plan import Choice, Plan
 
@@ -179,10 +179,11 @@ def earn(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -> Trace
     if choice.evaluator is None:
         args = (("target", facts.indicator.target), ("comparison", choice.comparison))
         return facts.mismatch or Problem(Codes.NO_RULE_FITS, "target", args)
-    evaluated = _evaluated(choice.evaluator, facts, weight)
-    if isinstance(evaluated, Problem):
-        return evaluated
-    trace = _within_weight(evaluated, weight)
+    top, bottom = weight.as_integer_ratio()
+    points = choice.evaluator.earn(facts, top, bottom)
+    if isinstance(points, Problem):
+        return points
+    trace = _within_weight(Evaluated(*points), top, bottom)
     if choice.by_curve_alone and not facts.is_reduced_by_hand:
         return trace
     judged = _judge(facts, choice, trace, weight)
@@ -208,13 +209,6 @@ def _obstacle(facts: RowFacts, choice: Choice) -> Problem | None:
     return None
 
 
-def _evaluated(evaluator: Evaluator, facts: RowFacts, weight: Fraction) -> Evaluated | Problem:
-    earned = evaluator.earn(facts, *weight.as_integer_ratio())
-    if isinstance(earned, Problem):
-        return earned
-    return Evaluated(*earned)
-
-
 def unscored(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction | None, problem: Problem) -> RowScore:
     """Return a row without a score, or with none of its points where the spec gives an empty actual no points."""
     if isinstance(problem, NoActual) and plan.missing is not None and weight and facts.funds is None:
@@ -236,9 +230,8 @@ def _outcome(plan: Plan, trace: Trace, weight: Fraction) -> tuple[Outcome, Fract
     return "partly", plan.rounded(trace.num, trace.den, weight)
 
 
-def _within_weight(evaluated: Evaluated, weight: Fraction) -> Trace:
-    """Return the points of a curve, no fewer than 0 and no more than the weight."""
-    top, bottom = weight.as_integer_ratio()
+def _within_weight(evaluated: Evaluated, top: int, bottom: int) -> Trace:
+    """Return the points of a curve, no fewer than 0 and no more than the weight top/bottom."""
     if evaluated.num * bottom >= top * evaluated.den:
         return Trace(evaluated, top, bottom)
     if evaluated.num <= 0:
@@ -289,9 +282,10 @@ def _reductions(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -
 def cap_limits(facts: RowFacts, choice: Choice, weight: Fraction) -> Iterator[tuple[Cap, Fraction]]:
     """Return the points of the weight that each cap leaves a row; one that cannot be measured on it leaves it alone."""
     for cap, evaluator in zip(choice.caps, choice.limits, strict=True):
-        evaluated = _evaluated(evaluator, facts, weight)
-        if not isinstance(evaluated, Problem):
-            yield cap, Fraction(evaluated.num, evaluated.den)
+        points = evaluator.earn(facts, *weight.as_integer_ratio())
+        if not isinstance(points, Problem):
+            *_, num, den = points
+            yield cap, Fraction(num, den)
 
 
 def _mark(plan: Plan, name: str, weight: Fraction) -> Loss | Problem:
