@@ -35,7 +35,7 @@ class Evaluated(NamedTuple):
 class Evaluator:
     """A rule or a cap under one comparison, ready for rows."""
 
-    __slots__ = ("_count", "_is_quotient", "_measure", "_sections", "comparison", "owner")
+    __slots__ = ("_count", "_is_quotient", "_lowest", "_measure", "_sections", "comparison", "owner")
 
     def __init__(self, owner: Rule | Cap, comparison: str) -> None:
         self.owner = owner
@@ -43,6 +43,7 @@ class Evaluator:
         self._measure = MEASURES[owner.measure]
         self._is_quotient = self._measure is attainment
         self._count = owner.counting
+        self._lowest = _line(owner.curve.pieces[0])
         self._sections = _sections(owner.curve)
 
     def earn(self, facts: RowFacts, top: int, bottom: int) -> Points | Problem:
@@ -56,8 +57,10 @@ class Evaluator:
         n, d = x, y = pair
         if self._count is not None:
             x, y = self._count.of(n, d)
-        for p, q, least, piece, line in self._sections:  # noqa: B007  # piece and line are those of the first that fits
+        piece, line = 0, self._lowest
+        for p, q, least, index, upper_line in self._sections:
             if x * q - p * y >= least:
+                piece, line = index, upper_line
                 break
         if line is None:
             return n, d, x, y, piece, top, bottom
@@ -76,11 +79,10 @@ def _at_infinity(line: Line, top: int, bottom: int) -> tuple[int, int]:
 
 
 def _sections(curve: ScoreCurve) -> tuple[Section, ...]:
-    """Return the pieces, highest first, since most rows reach their target; the lowest begins at −1/0, which is −∞."""
-    ends = [(-1, 0, False), *curve.uppers]
+    """Return all pieces but the lowest, which has no lower end; highest first, since most rows reach their target."""
     sections = [
         (p, q, int(belongs_below), index, _line(curve.pieces[index]))
-        for index, (p, q, belongs_below) in enumerate(ends)
+        for index, (p, q, belongs_below) in enumerate(curve.uppers, 1)
     ]
     return tuple(reversed(sections))
 
