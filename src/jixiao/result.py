@@ -291,17 +291,11 @@ class _Rows(NamedTuple):
         return {"rule": row.rule.name, "citation": citation, "basis": basis}
 
     def _loss(self, loss: Loss) -> LossDocument:
-        document: LossDocument = {
-            "kind": loss.kind,
-            "name": loss.spoken,
-            "points": plain(loss.points),
-            "citation": None,
-            "basis": None,
-        }
+        citation = basis = None
         if loss.by is not None:
-            document["citation"] = self.spec.citation(loss.by)
-            document["basis"] = self.spec.kind_of(loss.by)
-        return document
+            citation, basis = self.spec.citation(loss.by), self.spec.kind_of(loss.by)
+        points = plain(loss.points)
+        return {"kind": loss.kind, "name": loss.spoken, "points": points, "citation": citation, "basis": basis}
 
 
 def _position(finding: Finding) -> tuple[bool, int, int]:
