@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -205,8 +205,8 @@ def broken_by(name: str, examples: int = 100, spec: IndicatorSpec = SPEC) -> dic
 
 
 def test_an_edge_on_the_wrong_side_breaks_the_third(monkeypatch: pytest.MonkeyPatch) -> None:
-    def without_ends(curve: ScoreCurve) -> Iterator[Section]:
-        return ((p, q, False, piece, line) for p, q, _, piece, line in sections(curve))
+    def without_ends(curve: ScoreCurve) -> tuple[Section, ...]:
+        return tuple((p, q, 1, piece, line) for p, q, _, piece, line in sections(curve))
 
     sections = evaluator._sections
     monkeypatch.setattr(evaluator, "_sections", without_ends)
