@@ -202,11 +202,10 @@ def grant_full_marks(plan: Plan, facts: RowFacts, choice: Choice, weight: Fracti
 
 def _obstacle(facts: RowFacts, choice: Choice) -> Problem | None:
     """Return the first of what keeps a row from any rule."""
-    if facts.problem is not None or choice.problem is not None:
-        return facts.problem or choice.problem
-    if facts.actual is None and facts.funds is None:
+    problem = facts.problem or choice.problem
+    if problem is None and facts.actual is None and facts.funds is None:
         return NO_ACTUAL
-    return None
+    return problem
 
 
 def unscored(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction | None, problem: Problem) -> RowScore:
