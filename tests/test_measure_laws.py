@@ -20,7 +20,7 @@ from jixiao.exact import plain
 from jixiao.measure import MEASURES, PERCENT, Measure
 from jixiao.measure.cells import CellNumber, times
 from jixiao.measure.profile import AWAY, RowKind
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import Problem, RowFacts, read_row
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Number, Range, Unit, less_is_better
 
@@ -41,9 +41,9 @@ def rule(name: str, **more: Any) -> Rule:
     )
 
 
-def facts(target: str, actual: str, **more: Any) -> Facts:
+def facts(target: str, actual: str, **more: Any) -> RowFacts:
     row = {"level1": "产出指标", "name": "甲", "target": target, "actual": actual, "weight": "10", **more}
-    return Facts(0, jixiao.Indicator.model_validate(row), 2024)
+    return read_row(0, jixiao.Indicator.model_validate(row), 2024)
 
 
 def measured(name: str, target: str, actual: Fraction, comparison: str) -> Fraction | None:
@@ -414,7 +414,7 @@ def test_an_empty_actual_is_no_data(name: str) -> None:
         return
     target = "2024-06-15" if MEASURES[name].of_dates else "≥50"
     row = {"level1": "产出指标", "name": "甲", "target": target, "weight": "10"}
-    of_row = Facts(0, jixiao.Indicator.model_validate(row), 2024)
+    of_row = read_row(0, jixiao.Indicator.model_validate(row), 2024)
     assert MEASURES[name].of(of_row, rule(name), "≥") == Problem("JX310", "actual")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 import jixiao
 from jixiao.measure import MEASURES
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import Problem, RowFacts, facts_of, read_row
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 
@@ -21,12 +21,12 @@ def rule(measure: str, **more: Any) -> Rule:
     return Rule.model_validate({"rule": "own", "basis": "m10", "measure": measure, "line": {"0": "0", "1": "full"}, **more})  # fmt: skip
 
 
-def facts(target: str, actual: str, **more: Any) -> Facts:
+def facts(target: str, actual: str, **more: Any) -> RowFacts:
     row = {"level1": "产出指标", "name": "甲", "target": target, "actual": actual, "weight": "10", **more}
-    return Facts(0, jixiao.Indicator.model_validate(row), 2024)
+    return read_row(0, jixiao.Indicator.model_validate(row), 2024)
 
 
-def measured(measure: str, of: Facts, comparison: str, owner: Rule | Cap | Remark | None = None) -> Fraction | str:
+def measured(measure: str, of: RowFacts, comparison: str, owner: Rule | Cap | Remark | None = None) -> Fraction | str:
     found = MEASURES[measure].of(of, owner or rule(measure), comparison)
     assert not isinstance(found, Problem), found
     n, d = found
@@ -112,11 +112,10 @@ def test_a_month_counts_for_a_remark_only_where_it_decides_the_days() -> None:
     assert measured("met", of, "≤") == 0
 
 
-def funds(initial: object, budget: object, spent: object) -> Facts:
+def funds(initial: object, budget: object, spent: object) -> RowFacts:
     total = {"initial": initial, "budget": budget, "spent": spent}
-    return jixiao.load_project(
-        {"name": "例", "year": 2024, "funds": {"total": total}, "indicators": []}
-    ).facts.execution
+    project = {"name": "例", "year": 2024, "funds": {"total": total}, "indicators": []}
+    return facts_of(jixiao.load_project(project)).execution
 
 
 def test_the_measures_of_the_funds() -> None:

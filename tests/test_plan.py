@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 import jixiao
+from evaluation import evaluated_at
 from jixiao.curve import Count, bands, line, stepwise
-from jixiao.model.facts import Facts, Problem
-from jixiao.model.rules import Rule
+from jixiao.model.facts import Problem, RowFacts, facts_of, read_row
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring import Scored, plan
-from jixiao.scoring.kernel import kernel_of
-from jixiao.scoring.plan import Choice, Plan, evaluate
+from jixiao.quantity import Number
+from jixiao.scoring import Scored
+from jixiao.scoring.plan import Choice, Plan, plan_of
+from jixiao.scoring.rows import NO_TRACE, score_row
 from jixiao.scoring.totals import Totals, totals_of
 
 F = Fraction
@@ -36,9 +39,9 @@ def ruled(*own: dict[str, Any], **changes: Any) -> IndicatorSpec:
     return spec(rules=[*({"basis": "m10", **rule} for rule in own), *RULES], **changes)
 
 
-def facts(**row: Any) -> Facts:
+def facts(**row: Any) -> RowFacts:
     whole = {key: value for key, value in {**ROW, **row}.items() if value is not None}
-    return Facts(0, jixiao.Indicator.model_validate(whole), 2024)
+    return read_row(0, jixiao.Indicator.model_validate(whole), 2024)
 
 
 def choice(of: IndicatorSpec = LAW_10, finished: bool | None = None, **row: Any) -> Choice:
@@ -80,7 +83,7 @@ def scored(of: IndicatorSpec, *indicators: dict[str, Any], **more: Any) -> Score
 )
 def test_the_sign_of_a_row(row: dict[str, Any], comparison: str, unstated: bool) -> None:
     found = choice(**row)
-    assert (found.comparison, found.unstated) == (comparison, unstated)
+    assert (found.comparison, found.is_assumed) == (comparison, unstated)
 
 
 def signs(*cases: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +93,7 @@ def signs(*cases: dict[str, Any]) -> dict[str, Any]:
 def test_a_sign_by_whether_the_project_is_finished() -> None:
     of = spec(**signs({"target": "number", "finished": True, "is": "≤"}, {"target": "number", "finished": False, "is": "≥"}))  # fmt: skip
     assert [choice(of, done, target="10").comparison for done in (True, False, None)] == ["≤", "≥", ""]
-    assert not choice(of, None, target="10").unstated, "no default was taken"
+    assert not choice(of, None, target="10").is_assumed, "no default was taken"
 
 
 def test_a_default_of_a_sign_cannot_ask_for_one() -> None:
@@ -110,7 +113,13 @@ def test_a_default_of_a_sign_cannot_ask_for_one() -> None:
 )
 def test_the_usual_sign_is_one_of_a_class_or_level(row: dict[str, Any], usual: str | None) -> None:
     """Money of a cost class is usually ≤, whatever sign stands there; a default for any number says nothing."""
-    assert choice(**row).usual == usual
+    assert choice(**row).usual_sign == usual
+
+
+def test_a_bare_target_without_an_actual_takes_the_unit_of_its_column() -> None:
+    target = facts(target="≥10", actual=None, uom="万人").target
+    assert isinstance(target, Number)
+    assert (target.value, target.sign) == (100_000, "≥")
 
 
 # ---- the rule of a row, its caps and remarks
@@ -128,7 +137,7 @@ def test_the_first_rule_that_fits() -> None:
     def chosen(finished: bool | None = None, **row: Any) -> tuple[str, str]:
         found = choice(of, finished, **row)
         assert found.rule is not None
-        return found.rule.name, found.why
+        return found.rule.name, found.selected_by
 
     usual = choice(LAW_10).rule
     assert usual is not None
@@ -146,12 +155,14 @@ def test_the_first_rule_that_fits() -> None:
 
 def test_a_row_without_a_rule_or_a_class_is_not_sound() -> None:
     none = choice(spec(rules=[rule for rule in RULES if rule["rule"] == "execution"]))
-    assert (none.rule, none.why, none.sound, none.kernel) == (None, "", False, None)
+    assert (none.rule, none.selected_by, none.problem, none.evaluator) == (None, "", None, None)
     nowhere = choice(level1="过程指标")
-    assert (nowhere.class_, nowhere.sound, nowhere.kernel) == (None, False, None)
+    assert (nowhere.class_, nowhere.by_curve_alone) == (None, False)
+    assert nowhere.problem == Problem("JX324", "level1", (("level1", "过程指标"),))
     funds = choice(level1="预算执行率")
-    assert (funds.class_, funds.sound, funds.kernel) == ("execution", False, None)
-    assert (choice().class_, choice().sound) == ("output", True)
+    assert (funds.class_, funds.by_curve_alone) == ("execution", False)
+    assert funds.problem == Problem("JX325", "level1", (("level1", "预算执行率"),))
+    assert (choice().class_, choice().by_curve_alone, choice().problem) == ("output", True, None)
 
 
 def test_caps_and_remarks_go_by_the_same_conditions() -> None:
@@ -167,7 +178,8 @@ def test_caps_and_remarks_go_by_the_same_conditions() -> None:
     def names(finished: bool | None = None, **row: Any) -> list[str]:
         found = choice(of, finished, **row)
         assert [remark.name for remark in found.remarks] == [cap.name for cap in found.caps]
-        assert found.kernel is None, "a cap needs the trace"
+        assert not found.by_curve_alone
+        assert [limit.owner for limit in found.limits] == list(found.caps)
         return [cap.name for cap in found.caps]
 
     assert names() == ["all"]
@@ -183,19 +195,20 @@ def test_caps_and_remarks_go_by_the_same_conditions() -> None:
 
 def test_a_measure_without_end_keeps_a_level_height_and_loses_all_of_a_slope() -> None:
     """+∞: an actual of zero where less is better. It is beyond every edge."""
-    level = evaluate(line({"0": "0", "100%": "full"}), None, 1, 0, F(10))
-    assert (level.n, level.d, level.counted, level.piece, F(level.num, level.den)) == (1, 0, (1, 0), 2, 10)
-    half = evaluate(bands({"≤1": "full", "otherwise": "50%"}), None, 1, 0, F(15))
+    level = evaluated_at(line({"0": "0", "100%": "full"}), None, (1, 0), F(10))
+    assert (level.n, level.d, level.x, level.y, level.piece, F(level.num, level.den)) == (1, 0, 1, 0, 2, 10)
+    half = evaluated_at(bands({"≤1": "full", "otherwise": "50%"}), None, (1, 0), F(15))
     assert (half.piece, F(half.num, half.den)) == (1, F(15, 2))
-    steps = evaluate(stepwise("1分"), Count(F(5), "begun"), 1, 0, F(10))
-    assert (steps.n, steps.d, steps.counted, steps.piece) == (1, 0, (1, 0), 1)
+    steps = evaluated_at(stepwise("1分"), Count(F(5), "begun"), (1, 0), F(10))
+    assert (steps.n, steps.d, steps.x, steps.y, steps.piece) == (1, 0, 1, 0, 1)
     assert F(steps.num, steps.den) < 0, "clamped to nothing later"
 
 
 def test_a_measure_put_through_count_and_curve() -> None:
     """17 % off, each begun 5 % loses 2 points of 22.5: four steps, 14.5 are left."""
-    found = evaluate(stepwise("2分"), Count(F(1, 20), "begun"), 17, 100, F("22.5"))
-    assert (found.n, found.d, found.counted, found.piece, F(found.num, found.den)) == (17, 100, (4, 1), 1, F("14.5"))
+    found = evaluated_at(stepwise("2分"), Count(F(1, 20), "begun"), (17, 100), F("22.5"))
+    assert found[:5] == (17, 100, 4, 1, 1)
+    assert F(found.num, found.den) == F("14.5")
 
 
 RATIO = {"measure": "attainment", "line": {"0": "0", "100%": "full"}}
@@ -208,48 +221,54 @@ EDGES = {"measure": "attainment", "bands": {">80%": "full", ">50%": "1/2", "othe
 
 
 @pytest.mark.parametrize(
-    ("written", "actual", "weight", "step", "earned"),
+    ("written", "actual", "weight", "step", "score"),
     [
-        # half of 10 points is 500 cents; of 22.5, 1125; of 22.5 in tenths, 11.25 is nearer to 11.3, so 113
-        (RATIO, "5", "10", "0.01", 500), (RATIO, "5", "22.5", "0.01", 1125), (RATIO, "5", "22.5", "0.1", 113),
-        (RATIO, "5", "9", "1", 5), (RATIO, "10", "22.5", "0.01", 2250), (RATIO, "30", "22.5", "0.01", 2250),
-        (RATIO, "0", "10", "0.01", 0), (RATIO, "-1", "10", "0.01", 0), (RATIO, "1", "1", "0.01", 10),
-        # in steps of 0.4: 10 points are 25, half of them 12.5, which rounds to 13
-        (RATIO, "10", "10", "0.4", 25), (RATIO, "5", "10", "0.4", 13), (RATIO, "4", "10", "0.4", 10),
-        # one cent is earned; less than half a cent is left to the trace, as is what rounds to all
-        (RATIO, "0.01", "10", "0.01", 1), (RATIO, "0.004", "10", "0.01", None), (RATIO, "9.996", "10", "0.01", None),
-        (RATIO, "9.994", "10", "0.01", 999),
+        # half of 10 points is 5; of 22.5, 11.25; in tenths, 11.25 is rounded half up
+        (RATIO, "5", "10", "0.01", "5"), (RATIO, "5", "22.5", "0.01", "11.25"), (RATIO, "5", "22.5", "0.1", "11.3"),
+        (RATIO, "5", "9", "1", "5"), (RATIO, "10", "22.5", "0.01", "22.5"), (RATIO, "30", "22.5", "0.01", "22.5"),
+        (RATIO, "0", "10", "0.01", "0"), (RATIO, "-1", "10", "0.01", "0"), (RATIO, "1", "1", "0.01", "0.1"),
+        # in steps of 0.5: half of 10.5 is 5.25, which rounds to 5.5; 4 parts of ten are 4.2
+        (RATIO, "10", "10.5", "0.5", "10.5"), (RATIO, "5", "10.5", "0.5", "5.5"), (RATIO, "4", "10.5", "0.5", "4"),
+        # one cent is earned; less than half a cent rounds to nothing, and less than half a cent short to all
+        (RATIO, "0.01", "10", "0.01", "0.01"), (RATIO, "0.004", "10", "0.01", "0"), (RATIO, "9.996", "10", "0.01", "10"),
+        (RATIO, "9.994", "10", "0.01", "9.99"),
         # a weight that is no multiple of the step, and one that the step does not divide
-        (RATIO, "5", "22.555", "0.01", None), (RATIO, "5", "22.5", "1", None), (RATIO, "5", "10", "0.3", None),
+        (RATIO, "5", "22.555", "0.01", "11.28"), (RATIO, "5", "22.5", "1", "11"), (RATIO, "9.9", "10.2", "0.5", "10"),
         # from 60 % on: 80 % is half way
-        (FLOOR, "8", "10", "0.01", 500), (FLOOR, "6", "10", "0.01", 0), (FLOOR, "5.9", "10", "0.01", 0),
+        (FLOOR, "8", "10", "0.01", "5"), (FLOOR, "6", "10", "0.01", "0"), (FLOOR, "5.9", "10", "0.01", "0"),
         # points off: 3 short are two begun steps of 2, 3 points off; 1 short is 1.5 off
-        (SHORT, "7", "10", "0.01", 700), (SHORT, "9", "10", "0.01", 850), (SHORT, "10", "10", "0.01", 1000),
-        (SHORT, "-10", "10", "0.01", 0), (SHORT, "7", "7.5", "0.01", 450),
+        (SHORT, "7", "10", "0.01", "7"), (SHORT, "9", "10", "0.01", "8.5"), (SHORT, "10", "10", "0.01", "10"),
+        (SHORT, "-10", "10", "0.01", "0"), (SHORT, "7", "7.5", "0.01", "4.5"),
         # 5 % short is half way to 3 points off
-        (LOSES, "9.5", "10", "0.01", 850), (LOSES, "9.5", "7.5", "0.01", 600), (LOSES, "8", "10", "0.01", 700),
-        (LOSES, "8", "3", "0.01", 0),
+        (LOSES, "9.5", "10", "0.01", "8.5"), (LOSES, "9.5", "7.5", "0.01", "6"), (LOSES, "8", "10", "0.01", "7"),
+        (LOSES, "8", "3", "0.01", "0"),
         # 54 % is nearest to 50 %, 56 % to 60 %
-        (NEAREST, "5.4", "10", "0.01", 500), (NEAREST, "5.6", "10", "0.01", 600),
+        (NEAREST, "5.4", "10", "0.01", "5"), (NEAREST, "5.6", "10", "0.01", "6"),
         # an edge that is not held belongs to the band below it
-        (EDGES, "8", "10", "0.01", 500), (EDGES, "8.01", "10", "0.01", 1000), (EDGES, "5", "10", "0.01", 0),
-        # an actual of nothing is beyond every edge: left to the trace
-        (MIRROR, "20", "10", "0.01", 500), (MIRROR, "0", "10", "0.01", None),
+        (EDGES, "8", "10", "0.01", "5"), (EDGES, "8.01", "10", "0.01", "10"), (EDGES, "5", "10", "0.01", "0"),
+        # an actual of nothing is beyond every edge
+        (MIRROR, "20", "10", "0.01", "5"), (MIRROR, "0", "10", "0.01", "10"),
         # texts do not divide
         (RATIO, "很多", "10", "0.01", None), (SHORT, "很多", "10", "0.01", None),
     ],
 )  # fmt: skip
-def test_a_rule_as_integers(written: dict[str, Any], actual: str, weight: str, step: str, earned: int | None) -> None:
-    rule = Rule.model_validate({"rule": "own", "basis": "m10", **written})
-    kernel = kernel_of(rule, "≥", F(step))
-    assert kernel is not None
-    top, bottom = F(weight).as_integer_ratio()
-    assert kernel(facts(actual=actual), top, bottom) == earned
+def test_the_score_in_steps_of_rounding(
+    written: dict[str, Any], actual: str, weight: str, step: str, score: str | None
+) -> None:
+    of = ruled({"rule": "own", **written}, rounding={"row": step, "basis": "m10"})
+    row = score_row(Plan(of), facts(rule="own", actual=actual, weight=weight), F(weight), None)
+    assert row.score == (None if score is None else F(score))
 
 
-def test_a_rule_that_a_person_judges_is_not_compiled() -> None:
+def test_a_row_that_counts_nothing_has_no_score() -> None:
+    row = score_row(Plan(LAW_10), facts(), None, None)
+    assert (row.score, row.outcome) == (None, "invalid")
+    assert row.problem == Problem("JX301", "weight", (("key", "weight"),))
+
+
+def test_a_curve_that_a_person_judges_is_not_alone() -> None:
     judged = {"measure": "attainment", "bands": {"≥100%": "full", "otherwise": "judged"}}
-    assert kernel_of(Rule.model_validate({"rule": "own", "basis": "m10", **judged}), "≥", HUNDREDTH) is None
+    assert not choice(ruled({"rule": "own", **judged}), rule="own").by_curve_alone
 
 
 # ---- weights that do not depend on the project, and totals alone
@@ -264,18 +283,18 @@ def weighed(sets: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("changes", "execution", "left"),
     [
-        ({}, (10, 1), 90),
+        ({}, 10, 90),
         (weighed([]), None, 100),
-        (weighed([{"points": {"execution": "12.5", "output": "87.5"}}]), (25, 2), F("87.5")),
+        (weighed([{"points": {"execution": "12.5", "output": "87.5"}}]), F("12.5"), F("87.5")),
         (weighed([{"points": {"output": "100"}}]), None, 100),
         # which set holds depends on the classes of the project
         (weighed([{"points": {"execution": "20", "output": "80"}, "present": ["cost"]}, {"points": {"execution": "10", "output": "90"}}]), None, None),
-        (weighed([{"points": {"execution": "10", "output": "90"}, "present": ["cost"]}, {"points": {"execution": "10", "benefit": "90"}}]), (10, 1), 90),
+        (weighed([{"points": {"execution": "10", "output": "90"}, "present": ["cost"]}, {"points": {"execution": "10", "benefit": "90"}}]), 10, 90),
         (weighed([{"points": {"execution": "10", "output": "90"}, "present": ["cost"]}]), None, None),
         # points may move to the execution row, or from it
         (weighed([{"points": {"execution": "10", "output": "80", "benefit": "10"}}], absent={"benefit": {"to": "execution"}}), None, None),
         (weighed([{"points": {"execution": "10", "output": "90"}}], absent={"execution": {"to": "output"}}), None, None),
-        (weighed([{"points": {"execution": "10", "output": "80", "benefit": "10"}}], absent={"benefit": {"to": "output"}}), (10, 1), 90),
+        (weighed([{"points": {"execution": "10", "output": "80", "benefit": "10"}}], absent={"benefit": {"to": "output"}}), 10, 90),
         # weights that the spec works out, and grades that need the exact points
         ({"row_weights": {"split": "equally", "groups": {"数量指标": "20"}, "to": "1", "rest": "last", "basis": "m10"}}, None, None),
         ({"rounding": {"row": "0.01", "grade": "exact total", "basis": "m10"}}, None, None),
@@ -283,7 +302,8 @@ def weighed(sets: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
 )  # fmt: skip
 def test_the_execution_weight_where_it_is_the_same_for_all(changes: dict[str, Any], execution: Any, left: Any) -> None:
     found = Plan(spec(**changes))
-    assert (found.execution, found.left) == (execution, left)
+    pairs = [None if points is None else F(points).as_integer_ratio() for points in (execution, left)]
+    assert [found.execution, found.weight_of_rows] == pairs
 
 
 FULL = {"level1": "产出指标", "name": "乙", "target": "≥1", "actual": "1"}
@@ -297,6 +317,15 @@ def test_totals_alone() -> None:
     assert totals_of(project({**ROW, "actual": "没有"}, {**FULL, "weight": "80"}), LAW_10) is None
     nothing = {"total": {"budget": "100"}}
     assert totals_of(project(ROW, {**FULL, "weight": "80"}, funds=nothing), LAW_10) is None
+
+
+def test_totals_alone_leave_weights_of_no_whole_steps_to_the_trace() -> None:
+    """Half of 10.5 is 5.25: 5 in whole points, with 9 of the funds and all of 79.5."""
+    of = spec(rounding={"row": "1", "basis": "m10"})
+    rows = [{**ROW, "weight": "10.5"}, {**FULL, "weight": "79.5"}]
+    assert totals_of(project(*rows), of) is None
+    assert scored(of, *rows).total == F("93.5")
+    assert totals_of(project(*({**row, "actual": "10"} for row in rows)), of) == Totals(F(99), "优")
 
 
 def test_totals_alone_without_an_execution_row() -> None:
@@ -405,8 +434,28 @@ def policy(rows: str, **more: Any) -> IndicatorSpec:
 def test_full_marks_of_a_row_that_does_not_apply_have_no_trace() -> None:
     found = scored(policy("full"), ROW, LEFT_OUT).rows[1]
     assert (found.score, found.share, found.points, found.deduction, found.outcome) == (10, 1, 10, 0, "met")
-    assert (found.trace, found.evaluated, found.losses, found.share_stated, found.ratio) == (None, None, (), None, None)
+    assert (found.trace, found.evaluated, found.losses, found.share_stated, found.ratio) == (
+        NO_TRACE,
+        None,
+        (),
+        None,
+        None,
+    )
     assert (found.facts.indicator.name, found.choice.class_) == ("丙", "output")
+
+
+@pytest.mark.parametrize("odd", [{}, {"direction": "反向"}])
+def test_full_marks_of_a_row_with_values_show_what_these_would_have_earned(odd: dict[str, Any]) -> None:
+    """Half of the target is half of the weight, even where the row contradicts itself; it has all of it all the same."""
+    found = scored(policy("full"), ROW, {**LEFT_OUT, "actual": "5", **odd}).rows[1]
+    assert (found.score, found.share, found.points, found.deduction, found.outcome) == (10, 1, 10, 0, "met")
+    assert found.evaluated is not None
+    assert (F(found.evaluated.n, found.evaluated.d), F(found.trace.num, found.trace.den)) == (F(1, 2), 5)
+
+
+def test_full_marks_of_no_weight_have_no_trace() -> None:
+    found = scored(policy("full"), ROW, {**LEFT_OUT, "actual": "5", "weight": "0"}).rows[1]
+    assert (found.score, found.outcome, found.trace) == (0, "met", NO_TRACE)
 
 
 def test_a_row_that_does_not_apply_knows_its_rule_by_whether_the_project_is_finished() -> None:
@@ -467,21 +516,48 @@ def test_alike_rows_share_one_choice() -> None:
 
 
 def test_choices_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "MOST_REMEMBERED", 2)
+    monkeypatch.setattr("jixiao.scoring.plan.MOST_REMEMBERED", 2)
     found = Plan(LAW_10)
     for target in ("≥10", "≤10", "=10", "≥10%"):
         found.choose(facts(target=target, actual="10%" if "%" in target else "10"), None)
         assert 0 < len(found.choices[None]) <= 2
 
 
-def test_plans_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "MOST_PLANS", 2)
-    monkeypatch.setattr(plan, "_PLANS", {})
-    specs = [spec(), spec(), spec()]
-    plans = [plan.plan_of(one) for one in specs]
-    assert [found.spec for found in plans] == specs
-    assert len(plan._PLANS) == 1, "the third began anew"
-    assert plan.plan_of(specs[2]) is plans[2]
+COPIES = {
+    "copy": copy.copy,
+    "deep copy": copy.deepcopy,
+    "model copy": lambda model: model.model_copy(),
+    "pickle": lambda model: pickle.loads(pickle.dumps(model)),  # noqa: S301  # our own
+}
+
+
+@pytest.mark.parametrize("how", COPIES)
+def test_a_plan_stays_with_its_spec_alone(how: str) -> None:
+    of, fresh = spec(), spec()
+    made = plan_of(of)
+    assert plan_of(of) is made
+    assert (of, of.sha256, of.model_dump()) == (fresh, fresh.sha256, fresh.model_dump())
+    other = COPIES[how](of)
+    assert other == of
+    assert plan_of(other).spec is other
+    assert plan_of(of) is made
+
+
+@pytest.mark.parametrize("how", COPIES)
+def test_facts_stay_with_their_project_alone(how: str) -> None:
+    of = project(ROW)
+    read = facts_of(of)
+    assert facts_of(of) is read
+    other = COPIES[how](of)
+    assert other == of
+    assert facts_of(other) is not read
+    assert facts_of(other).rows[0].quotient == read.rows[0].quotient
+
+
+def test_facts_follow_a_project_that_is_changed() -> None:
+    of = project(ROW)
+    assert facts_of(of).finished is False
+    assert facts_of(of.model_copy(update={"finished": True})).finished is True
 
 
 def test_class_weights_are_worked_out_once() -> None:

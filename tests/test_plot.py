@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from evaluation import evaluated_at
 from jixiao.cli.commands import app
 from jixiao.exact import ONE, ZERO
 from jixiao.extras import install_command
 from jixiao.loading.specs import find_spec, load_spec, spec_files
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.plan import evaluate
 from jixiao.spec_tools.plot.drawing import draw, wrapped
 from jixiao.spec_tools.plot.panels import WEIGHT, Panel, panel, panels
 
@@ -55,7 +55,7 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> IndicatorSpec:
 
 def height(owner: Rule, x: Fraction) -> Fraction | None:
     """What the scoring gives at x, as a part of the weight; nothing where a person judges."""
-    found = evaluate(owner.curve, owner.counting, x.numerator, x.denominator, WEIGHT)
+    found = evaluated_at(owner.curve, owner.counting, x.as_integer_ratio(), WEIGHT)
     if owner.curve.pieces[found.piece].judged:
         return None
     return min(ONE, max(ZERO, Fraction(found.num, found.den) / WEIGHT))

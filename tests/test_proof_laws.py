@@ -21,7 +21,7 @@ from jixiao.loading.specs import find_spec, spec_files
 from jixiao.measure import MEASURES
 from jixiao.measure.dates import months_between
 from jixiao.measure.profile import NOT_NEGATIVE, Profile, RowKind
-from jixiao.model.facts import Facts
+from jixiao.model.facts import read_row
 from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import plan_of
@@ -470,12 +470,12 @@ def test_every_row_is_in_a_cell(data: st.DataObject) -> None:
         "weight": "10",
     }
     row |= {key: value for key, value in (("level2", level2), ("comparison", sign), ("direction", direction)) if value}
-    facts = Facts(0, Indicator.model_validate({**row, "target": target, "actual": target}), 2023)
+    facts = read_row(0, Indicator.model_validate({**row, "target": target, "actual": target}), 2023)
     known = {part for when in spec.conditions for part in when.level2}
     matters = spec.asks_finished
     stated = sign if sign == "定性" else facts.sign or ""  # it may stand in the target
     cell = (class_, level2 if level2 in known else "", "", stated, direction, kind, finished if matters else True)
-    if facts.broken is not None:  # signs that contradict each other
+    if facts.problem is not None:  # signs that contradict each other
         return
     choice, case = plan_of(spec).choose(facts, finished), cases[cell]
     assert (choice.rule, choice.comparison, choice.caps, choice.remarks) == (

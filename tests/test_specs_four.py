@@ -909,7 +909,7 @@ def test_a_rule_chosen_by_a_part_of_the_name() -> None:
     typed = {"target": "≥10个", "actual": "9个"}
     assert points(spec, name="项目成本控制率", **typed) == "0"
     assert points(spec, name="别的", **typed) == "9"
-    assert row(spec, name="项目成本控制率", **typed).choice.why == "name"
+    assert row(spec, name="项目成本控制率", **typed).choice.selected_by == "name"
 
 
 def test_a_rule_by_level2_and_direction() -> None:

@@ -23,7 +23,8 @@ from jixiao.loading.specs import package_specs, spec_files
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
-from jixiao.scoring import Scored
+from jixiao.scoring import Scored, evaluator
+from jixiao.scoring.evaluator import Section
 from jixiao.scoring.plan import Plan
 from jixiao.spec_tools.proof import prove
 from jixiao.testing import (
@@ -204,16 +205,17 @@ def broken_by(name: str, examples: int = 100, spec: IndicatorSpec = SPEC) -> dic
 
 
 def test_an_edge_on_the_wrong_side_breaks_the_third(monkeypatch: pytest.MonkeyPatch) -> None:
-    def one_too_low(self: ScoreCurve, n: int, d: int) -> int:
-        left = [index for index, (p, q, _) in enumerate(self.uppers) if d and n * q <= p * d]
-        return left[0] if left else len(self.uppers)
+    def without_ends(curve: ScoreCurve) -> tuple[Section, ...]:
+        return tuple((p, q, 1, piece, line) for p, q, _, piece, line in sections(curve))
 
-    monkeypatch.setattr(ScoreCurve, "index_at", one_too_low)
-    assert "execution_by_band, 1 10 7" in broken_by("stated_value_holds", 300)["en"]
+    sections = evaluator._sections
+    monkeypatch.setattr(evaluator, "_sections", without_ends)
+    fresh = SPEC.model_copy()  # without the plan of other tests
+    assert "execution_by_band, 1 10 7" in broken_by("stated_value_holds", 300, fresh)["en"]
 
 
 def test_a_wrong_rounding_breaks_the_fifth(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Plan, "rounded", lambda _, num, den: F(num * 100 // den, 100))
+    monkeypatch.setattr(Plan, "rounded", lambda _, num, den, weight: min(weight, F(num * 100 // den, 100)))
     assert "not rounded half up" in broken_by("parts_add_up")["en"]
 
 

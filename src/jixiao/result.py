@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from jixiao.audit import review
 from jixiao.exact import at_least, plain
@@ -114,21 +115,25 @@ class Result:
 
     @cached_property
     def scored(self) -> Scored | None:
-        """The trace; ``None`` where there is no readable project or no spec to score it by."""
-        return score_project(self.project, self.spec) if self.spec is not None and self.project.readable else None
+        """Return the trace; ``None`` where there is no readable project or no spec to score it by."""
+        if self.spec is None or not self.project.readable:
+            return None
+        return score_project(self.project, self.spec)
 
     @cached_property
     def _totals(self) -> Totals | Scored | None:
-        """What holds total and grade: the trace where it is there or needed, else the total alone."""
+        """Return what holds total and grade: the trace where it is there or needed, else the total alone."""
         if self.spec is None or not self.project.readable or "scored" in self.__dict__:
             return self.scored
         return totals_of(self.project, self.spec) or self.scored
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything found: on reading, on scoring, and by the checks of self-evaluations; in the file's order."""
-        own = review(self.project, self.scored) if self.scored is not None else ()
-        return tuple(sorted((*self.loading, *self.project.findings, *own), key=_position))
+        """Return all findings: of reading, of scoring, and of the checks of self-evaluations; in the file's order."""
+        findings = [*self.loading, *self.project.findings]
+        if self.scored is not None:
+            findings += review(self.project, self.scored)
+        return tuple(sorted(findings, key=_position))
 
     @property
     def ok(self) -> bool:
@@ -137,49 +142,71 @@ class Result:
 
     @property
     def places(self) -> int:
-        """Decimals that scores print, as the spec rounds."""
-        return plan_of(self.spec).places if self.spec is not None else 0
+        """Return the decimals that scores print, as the spec rounds."""
+        if self.spec is None:
+            return 0
+        return plan_of(self.spec).places
 
     @property
     def total(self) -> str | None:
-        """The total in points, or ``None``."""
-        return self.points(self._totals.total) if self._totals else None
+        """Return the total in points, or ``None``."""
+        if self._totals is None:
+            return None
+        return self.points(self._totals.total)
 
     @property
     def grade(self) -> str | None:
-        """The grade, or ``None``."""
-        return self._totals.grade if self._totals else None
+        """Return the grade, or ``None``."""
+        if self._totals is None:
+            return None
+        return self._totals.grade
 
-    def points(self, value: object) -> str | None:
-        """Points as they print: never fewer decimals than the spec rounds to."""
-        return None if value is None else at_least(value, self.places)  # type: ignore[arg-type]
+    def points(self, value: Fraction | None) -> str | None:
+        """Return points as they print: never fewer decimals than the spec rounds to."""
+        if value is None:
+            return None
+        return at_least(value, self.places)
 
     def reasons(self, lang: Lang | None = None) -> list[str]:
-        """The reasons of all points lost, in the table's order."""
-        rows = self.scored.all_rows if self.scored else ()
-        return [sentence(reason, lang or self.lang) for row in rows if (reason := reason_of(row)) is not None]
+        """Return the reasons of all points lost, in the table's order."""
+        if self.scored is None:
+            return []
+        reasons = map(reason_of, self.scored.all_rows)
+        return [sentence(reason, lang or self.lang) for reason in reasons if reason is not None]
 
     def to_dict(self, lang: Lang | None = None) -> ResultDocument:
-        """The result as plain data, keys as in ``jixiao.result/1``."""
+        """Return the result as plain data, keys as in ``jixiao.result/1``."""
         lang, project, scored = lang or self.lang, self.project, self.scored
-        missing = scored is None or scored.total is None
-        return {
+        document: ResultDocument = {
             "schema": SCHEMA,
             "source": self.source,
             "spec": self._spec(),
             "project": {key: getattr(project, key) for key in ("name", "year", "department", "unit", "code")},
-            "execution": self._execution(lang),
-            "indicators": [self._indicator(row, lang) for row in scored.rows] if scored else [],
-            "full": plain(scored.full) if scored else None,
+            "execution": None,
+            "indicators": [],
+            "full": None,
             "total": self.total,
-            "scaled": self.points(scored.scaled) if scored else None,
-            "deduction": None if missing else self.points(scored.full - scored.total),  # type: ignore[union-attr, operator]
+            "scaled": None,
+            "deduction": None,
             "grade": self.grade,
             "findings": [finding_document(finding, lang) for finding in self.findings],
         }
+        if self.spec is not None and scored is not None:
+            self._fill_in(document, _Rows(self, self.spec, lang), scored)
+        return document
+
+    def _fill_in(self, document: ResultDocument, rows: _Rows, scored: Scored) -> None:
+        """Fill in what follows from the trace."""
+        if scored.execution is not None:
+            document["execution"] = rows.execution(scored.execution)
+        document["indicators"] = [rows.indicator(row) for row in scored.rows]
+        document["full"] = plain(scored.full)
+        document["scaled"] = self.points(scored.scaled)
+        if scored.total is not None:
+            document["deduction"] = self.points(scored.full - scored.total)
 
     def to_json(self, lang: Lang | None = None, indent: int | None = None) -> str:
-        """The result as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
+        """Return the result as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
         import json
 
         return escape_json(json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent))
@@ -190,97 +217,122 @@ class Result:
             return {"id": None, "version": None, "sha256": None}
         return {"id": spec.id, "version": spec.version, "sha256": spec.sha256}
 
-    def _execution(self, lang: Lang) -> RowDocument | None:
-        row = self.scored.execution if self.scored else None
-        if row is None:
-            return None
-        total = self.project.funds.total
-        divisor = total.initial if row.rule is not None and row.rule.over == "initial" else total.budget
-        money: RowDocument = {
-            "budget": None if divisor is None else plain(divisor),
-            "spent": None if total.spent is None else plain(total.spent),
-            "money_unit": self.project.funds.money_unit,
-            "rate": None if (ratio := row.ratio) is None else plain(ratio),
-        }
-        return {**money, **self._row(row, lang)}
 
-    def _indicator(self, row: RowScore, lang: Lang) -> RowDocument:
-        facts, ratio = row.facts.indicator, row.ratio
-        typed: RowDocument = {
-            "level1": facts.level1,
-            "level2": facts.level2,
-            "name": facts.name,
-            "target": facts.target,
-            "actual": facts.actual,
-            "stated_weight": None if facts.weight is None else plain(facts.weight),
-            "claimed": None if facts.score is None else plain(facts.score),
-            "measure": row.rule.measure if row.rule else None,
-            "ratio": None if ratio is None else plain(ratio),
-        }
-        return {**typed, **self._row(row, lang)}
+def _exact(value: Fraction | None) -> str | None:
+    """Return an exact number as text, where there is one."""
+    if value is None:
+        return None
+    return plain(value)
 
-    def _row(self, row: RowScore, lang: Lang) -> RowDocument:
-        reason, rule, share, plan = reason_of(row), row.choice.rule, row.share, plan_of(self.spec)  # type: ignore[arg-type]  # it scored the row
-        citation, basis = plan.cited[rule.name] if rule else (None, None)
-        if row.readings:
-            basis = "observed"
-        weight, score, deduction = row.weight, row.score, row.deduction
-        return {
-            "weight": None if weight is None else plain(weight),
+
+class _Rows(NamedTuple):
+    """Rows as plain data, under the spec that scored them."""
+
+    result: Result
+    spec: IndicatorSpec
+    lang: Lang
+
+    def execution(self, row: RowScore) -> RowDocument:
+        """Return the execution row as plain data."""
+        funds = self.result.project.funds
+        amounts: RowDocument = {
+            "budget": _exact(getattr(funds.total, row.over)),
+            "spent": _exact(funds.total.spent),
+            "money_unit": funds.money_unit,
+            "rate": _exact(row.ratio),
+        }
+        return {**amounts, **self._row(row)}
+
+    def indicator(self, row: RowScore) -> RowDocument:
+        """Return an indicator as plain data."""
+        typed = row.facts.indicator
+        document: RowDocument = {
+            "level1": typed.level1,
+            "level2": typed.level2,
+            "name": typed.name,
+            "target": typed.target,
+            "actual": typed.actual,
+            "stated_weight": _exact(typed.weight),
+            "claimed": _exact(typed.score),
+            "measure": None,
+            "ratio": _exact(row.ratio),
+        }
+        if row.rule is not None:
+            document["measure"] = row.rule.measure
+        return {**document, **self._row(row)}
+
+    def _row(self, row: RowScore) -> RowDocument:
+        reason, points = reason_of(row), self.result.points
+        document: RowDocument = {
+            "weight": _exact(row.weight),
             "outcome": row.outcome,
-            "share": None if share is None else plain(share),
-            "score": None if score is None else at_least(score, plan.places),
-            "deduction": None if deduction is None else at_least(deduction, plan.places),
-            "rule": rule.name if rule else None,
-            "citation": citation,
-            "basis": basis,
-            "losses": [self._loss(loss) for loss in row.losses] if reason else [],
-            "reason_code": reason.code if reason else None,
-            "reason": sentence(reason, lang),
+            "share": _exact(row.share),
+            "score": points(row.score),
+            "deduction": points(row.deduction),
+            **self._rule(row),
+            "losses": [],
+            "reason_code": None,
+            "reason": sentence(reason, self.lang),
             "cause": row.facts.indicator.cause or "",
             "remedy": row.facts.indicator.remedy or "",
         }
+        if reason is not None:
+            document["losses"] = [self._loss(loss) for loss in row.losses]
+            document["reason_code"] = reason.code
+        return document
+
+    def _rule(self, row: RowScore) -> RowDocument:
+        """Return the rule of a row with its source; a score that rests on a reading is observed."""
+        if row.rule is None:
+            return {"rule": None, "citation": None, "basis": None}
+        citation, basis = plan_of(self.spec).cited[row.rule.name]
+        if row.readings:
+            basis = "observed"
+        return {"rule": row.rule.name, "citation": citation, "basis": basis}
 
     def _loss(self, loss: Loss) -> LossDocument:
-        spec, by = self.spec, loss.by
-        cited = None if spec is None or by is None else (spec.citation(by), spec.kind_of(by))
-        citation, basis = cited or (None, None)
+        citation = basis = None
+        if loss.by is not None:
+            citation, basis = self.spec.citation(loss.by), self.spec.kind_of(loss.by)
         points = plain(loss.points)
         return {"kind": loss.kind, "name": loss.spoken, "points": points, "citation": citation, "basis": basis}
 
 
 def _position(finding: Finding) -> tuple[bool, int, int]:
+    """Return by what findings are ordered: their place, those without one last."""
     place = finding.place
     return (True, 0, 0) if place is None else (False, place.line, place.column)
 
 
 def finding_document(finding: Finding, lang: Lang = "zh") -> FindingDocument:
-    """A finding as plain data."""
-    place = finding.place
-    return {
+    """Return a finding as plain data."""
+    document: FindingDocument = {
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message(lang),
         "path": finding.path,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
+        "line": None,
+        "column": None,
         "remedy": finding.remedy(lang),
     }
+    if finding.place is not None:
+        document["line"], document["column"] = finding.place.line, finding.place.column
+    return document
 
 
 def result_of(
     project: Project, spec: IndicatorSpec | None, loading: tuple[Finding, ...] = (), source: str = "", lang: Lang = "zh"
 ) -> Result:
-    """Score a project under a spec; without a readable project or a spec the result holds findings alone."""
+    """Return a project's scores; without a readable project or a spec the result holds findings alone."""
     return Result(project, spec, loading, source, lang)
 
 
 def score(project: Project, spec: IndicatorSpec | None = None, *, on: date | None = None, lang: Lang = "zh") -> Result:
-    """Score a project under a spec, by default the one it names, in force on ``on`` (31 December of its year).
+    """Return a project's scores under a spec, by default the one it names in force on ``on`` (31 December of its year).
 
     Never raises for what a user typed: a project without a score has findings that say why.
     """
     if spec is not None:
         return result_of(project, spec, lang=lang)
-    found = spec_of(project, on=on)
-    return result_of(project, found.spec, found.findings, lang=lang)
+    selection = spec_of(project, on=on)
+    return result_of(project, selection.spec, selection.findings, lang=lang)

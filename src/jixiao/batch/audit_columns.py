@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from jixiao.audit import BUDGETS
+from jixiao.audit.arithmetic import BUDGETS
 from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
 from jixiao.batch.bounded_integers import Whole
 from jixiao.batch.chunk import Chunk, field_of

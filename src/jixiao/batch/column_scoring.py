@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.audit import REMARKED, called_for, remark_args
+from jixiao.audit.reasons import REMARK_CODES, calls_for_cause, remark_args
 from jixiao.batch.arrays import Coded, Flags, Numbers, alike, flags, gathered, groups, kept, sized, there
 from jixiao.batch.bounded_integers import Kind, Whole
 from jixiao.batch.chunk import NUMBER_OF, Chunk, KindOfRows
@@ -361,13 +361,13 @@ class _Run:
                 self._remark_by_core(part["i"].to_numpy(), remark)
             else:
                 columns = {**part.to_dict(), "i": part["i"].to_numpy()}
-                self.chunk.tell_columns(REMARKED[remark.severity], "actual", columns, {"value": gap.text}, args)
+                self.chunk.tell_columns(REMARK_CODES[remark.severity], "actual", columns, {"value": gap.text}, args)
 
     def _remark_by_core(self, at: Numbers, remark: Remark) -> None:
         """The same row by row, of numbers that no column holds or that need more decimals."""
-        code = REMARKED[remark.severity]
+        code = REMARK_CODES[remark.severity]
         for index, sample in zip(at, self.chunk.samples(at), strict=True):
-            self.chunk.excused[index] |= called_for(sample.row)
+            self.chunk.excused[index] |= calls_for_cause(sample.row)
             for finding in sample.findings:
                 if finding.code == code and finding.args["outside"] == remark.outside:
                     self.chunk.tell(finding, np.array([index]), "actual")

@@ -8,7 +8,7 @@ from math import lcm
 
 from jixiao.batch.scalar_rows import Sample
 from jixiao.measure import measure_of
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import Problem, RowFacts
 from jixiao.model.rules import CurveOwner, Remark, Rule
 from jixiao.quantity import Number, parse
 from jixiao.scoring.rows import RowScore
@@ -64,7 +64,7 @@ def program_of(sample: Sample) -> Program | None:
 def _has_numbers(row: RowScore) -> bool:
     """Whether a row is scored by two numbers."""
     facts = row.facts
-    is_scored = row.score is not None and facts.sound
+    is_scored = row.score is not None and not facts.is_reduced_by_hand
     return is_scored and isinstance(facts.target, Number) and isinstance(facts.actual, Number)
 
 
@@ -73,19 +73,19 @@ def _in_columns(owner: CurveOwner) -> bool:
     return measure_of(owner).in_columns and owner.over == "budget"
 
 
-def _is_measurable(facts: Facts, remark: Remark, comparison: str) -> bool:
+def _is_measurable(facts: RowFacts, remark: Remark, comparison: str) -> bool:
     """Whether the remark can be measured on rows of this kind at all."""
     return not isinstance(measure_of(remark).of(facts, remark, comparison), Problem)
 
 
-def _factor(facts: Facts, field: str) -> Fraction:
+def _factor(facts: RowFacts, field: str) -> Fraction:
     """What reconciling multiplied a value by; nothing where it is 0."""
     read = parse(getattr(facts.indicator, field) or "")
     reconciled = getattr(facts, field)
     return reconciled.value / read.value if isinstance(read, Number) and read.value else Fraction(1)
 
 
-def _unit(facts: Facts) -> tuple[Fraction, bool]:
+def _unit(facts: RowFacts) -> tuple[Fraction, bool]:
     """One of the indicator's own unit, and whether the actual is a percentage."""
     target, actual = facts.target, facts.actual
     assert isinstance(target, Number) and isinstance(actual, Number)  # noqa: S101, PT018  # checked by the caller
@@ -93,7 +93,7 @@ def _unit(facts: Facts) -> tuple[Fraction, bool]:
     return own, actual.unit.dimension == "%"
 
 
-def _words(facts: Facts, rule: Rule) -> tuple[str | None, ...]:
+def _words(facts: RowFacts, rule: Rule) -> tuple[str | None, ...]:
     target = facts.target
     if facts.index < 0:
         return (facts.indicator.uom,)

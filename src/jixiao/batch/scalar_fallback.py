@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import polars as pl
 
-from jixiao.audit import called_for
+from jixiao.audit.reasons import calls_for_cause
 from jixiao.batch.arrays import Flags, Numbers
 from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
 from jixiao.batch.quantity_columns import MOST_PLACES, MOST_WEIGHT
@@ -28,7 +28,7 @@ def score_by_core(chunk: Chunk, remaining: list[Numbers]) -> None:
         executed = bool(chunk.executed[same[0]])
         sample = chunk.sample(executed, key)
         results.append(put_of(chunk, same, sample.row))
-        chunk.excused[same] = called_for(sample.row)
+        chunk.excused[same] = calls_for_cause(sample.row)
         if executed and sample.row.over == "initial":
             chunk.over_initial.append((same, sample.row.ratio))
         for finding in sample.findings:

@@ -7,11 +7,16 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.audit import of_remarks, of_rows, of_signs, of_tiers, of_units, of_year, review
+from jixiao.audit import review
+from jixiao.audit.completeness import check_scores
+from jixiao.audit.reasons import check_remarks
+from jixiao.audit.texts import check_year
+from jixiao.audit.values import check_signs, check_tiers, check_units
 from jixiao.exact import ZERO
 from jixiao.findings import Finding
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.projects import load_project
+from jixiao.model.facts import facts_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import Scored, score_project
@@ -19,7 +24,7 @@ from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import RowScore, score_row
 
 Content = Mapping[str, str | None]
-_CHECKS = (of_rows, of_signs, of_units, of_tiers, of_remarks)
+_CHECKS = (check_scores, check_signs, check_units, check_tiers, check_remarks)
 _OF_INDICATOR = (
     "level1", "level2", "name", "target", "actual", "weight", "comparison", "uom", "direction", "tier", "share", "rule",
     "applicable", "cause", "score",
@@ -56,7 +61,7 @@ def _funds(content: Content) -> dict[str, object]:
 def sample_row(spec: IndicatorSpec, content: Content) -> Sample:
     """Score one indicator row alone."""
     project, plan = load_project(_whole(content, indicators=[_indicator(content)])), plan_of(spec)
-    facts = project.facts.rows[0]
+    facts = facts_of(project).rows[0]
     row = score_row(plan, facts, facts.weight, project.finished)
     return _sampled(project, spec, row)
 
@@ -64,10 +69,9 @@ def sample_row(spec: IndicatorSpec, content: Content) -> Sample:
 def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) -> Sample:
     """Score one execution row alone, worth ``weight`` points."""
     project, plan = load_project(_whole(content, funds=_funds(content))), plan_of(spec)
-    facts, finished = project.facts.execution, project.facts.finished
-    rule = plan.choose(facts, finished).rule
-    facts = facts if rule is None else facts.over(rule.over)
-    return _sampled(project, spec, score_row(plan, facts, weight, finished))
+    facts = facts_of(project)
+    row = plan.over_own_budget(facts.execution, facts.finished)
+    return _sampled(project, spec, score_row(plan, row, weight, facts.finished))
 
 
 @lru_cache(maxsize=2**12)
@@ -103,7 +107,7 @@ def states_comparison(text: str) -> bool:
 def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
     """What is wrong with one thing that a project states of itself."""
     project = load_project({"name": "·", name: text, "indicators": []})
-    return [finding for finding in (*project.findings, *of_year(spec, project.year)) if finding.path == name]
+    return [finding for finding in (*project.findings, *check_year(spec, project.year)) if finding.path == name]
 
 
 def finished_of(text: str) -> bool | None:

@@ -9,19 +9,22 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple, get_args
 
-from jixiao.exact import ZERO, fraction, percent, percent_of, plain
+from jixiao.curve import Piece
+from jixiao.exact import ONE, ZERO, fraction, percent, percent_of, plain
 from jixiao.explain.phrases import FUNDS, JOINED, PARTS, clause, unit_word
 from jixiao.findings import Lang
 from jixiao.measure import MEASURES, Measure, measure_of
-from jixiao.model.facts import EXECUTION
-from jixiao.model.rules import Form, Rule
-from jixiao.quantity import SIGN_MARKS
+from jixiao.model.rules import Form, Rule, Steps
+from jixiao.quantity import SIGN_MARKS, Unit
 from jixiao.scoring import RowScore
-from jixiao.scoring.plan import Evaluated
+from jixiao.scoring.evaluator import Evaluated
 from jixiao.scoring.rows import Loss, LossKind, Trace
 
 #: Every code of a reason: what took points away, or measure and form of the curve; ``none`` without a rule.
 CODES = (*get_args(LossKind), *(f"{measure}.{form}" for measure in MEASURES for form in get_args(Form)), "none")
+
+_COMMAS: dict[Lang, str] = {"zh": "，", "en": ", "}
+_STOPS: dict[Lang, str] = {"zh": "。", "en": ". "}
 
 
 class Part(NamedTuple):
@@ -39,113 +42,126 @@ class Reason(NamedTuple):
 
 
 def shown_target(row: RowScore) -> str:
-    """The target with its sign and unit, as the sentence prints it."""
+    """Return the target with its sign and unit, as the sentence prints it."""
     indicator = row.facts.indicator
     target = indicator.target or ""
-    sign = indicator.sign if indicator.sign and not _typed_sign(target) else ""
-    return f"{sign or ''}{target}{_unit(target, indicator.uom)}"
+    text = _with_unit(target, indicator.uom)
+    if indicator.sign is None or not target or target[0] in SIGN_MARKS:
+        return text
+    return f"{indicator.sign}{text}"
 
 
 def shown_actual(row: RowScore) -> str:
-    """The actual with its unit."""
-    actual = row.facts.indicator.actual or ""
-    return f"{actual}{_unit(actual, row.facts.indicator.uom)}"
+    """Return the actual with its unit."""
+    return _with_unit(row.facts.indicator.actual or "", row.facts.indicator.uom)
 
 
-def _unit(text: str, uom: str | None) -> str:
-    return uom if uom and text and text[-1].isdecimal() else ""
-
-
-def _typed_sign(target: str) -> bool:
-    return not target or target[0] in SIGN_MARKS
+def _with_unit(text: str, uom: str | None) -> str:
+    """Return a value with the unit of its column, where it ends in a digit and so has none of its own."""
+    if uom and text and text[-1].isdecimal():
+        return f"{text}{uom}"
+    return text
 
 
 def reason_of(row: RowScore) -> Reason | None:
-    """Why a row lost points; ``None`` where it lost none or has no score."""
-    lost = None if row.outcome == "met" else row.deduction
+    """Return why a row lost points; ``None`` where it lost none or has no score."""
+    if row.outcome == "met":
+        return None
+    trace, lost, score = row.trace, row.deduction, row.score or ZERO
     if not lost:
         return None
-    trace, score = row.trace, row.score or ZERO
-    assert trace is not None  # noqa: S101  # it lost points
-    measured = [_facts(row), *_measured(row, trace)] if trace.evaluated is not None else []
     end = Part("result" if score else "nothing", {"score": plain(score), "lost": plain(lost)})
-    return Reason(_code(row, trace), (*measured, *map(_loss, trace.losses), end))
+    return Reason(_code(row, trace), (*_measured(row, trace), *map(_loss, trace.losses), end))
 
 
 def _code(row: RowScore, trace: Trace) -> str:
     if trace.losses:
         return max(trace.losses, key=lambda loss: loss.points).kind
-    rule = row.rule
-    return f"{rule.measure}.{rule.form}" if rule is not None else "none"
-
-
-def _facts(row: RowScore) -> Part:
-    if row.choice.class_ == EXECUTION:
-        budget, spent = row.facts.target, row.facts.actual
-        amounts = {"budget": plain(budget.value), "spent": plain(spent.value), "unit": row.facts.indicator.uom or ""}  # type: ignore[union-attr]  # it was scored
-        return Part(FUNDS[row.over], amounts)
-    return Part("values", {"target": shown_target(row), "actual": shown_actual(row)})
+    return "none" if row.rule is None else f"{row.rule.measure}.{row.rule.form}"
 
 
 def _measured(row: RowScore, trace: Trace) -> list[Part]:
-    """What was measured, and what the curve made of it."""
-    found, rule = trace.evaluated, row.rule
-    assert found is not None and rule is not None  # noqa: S101, PT018  # a row that lost points was measured
-    parts = [Part(rule.measure, {"value": measured_text(row)})] if measure_of(rule).phrase else []
-    if trace.losses and found.num * (row.weight or ZERO).denominator >= found.den * (row.weight or ZERO).numerator:
+    """Return from which values what was measured, and what the curve made of it."""
+    evaluated, rule = trace.evaluated, row.rule
+    if evaluated is None or rule is None:
+        return []
+    parts, measure = [_values(row)], measure_of(rule)
+    if measure.phrase:
+        parts.append(Part(rule.measure, {"value": quotient_text(evaluated.n, evaluated.d, measure, row)}))
+    if trace.losses and _curve_share(row, evaluated) == 1:
         return parts  # the curve took nothing; what did comes next
     if trace.share_stated is not None:
         return [*parts, Part("judged", {"share": percent(trace.share_stated)})]
-    return [*parts, _curve_part(row, rule, found)]
+    return [*parts, _curve_part(row, rule, evaluated)]
 
 
-def measured_text(row: RowScore) -> str:
-    """The measured value in its own terms: a percentage, a number, days, months."""
-    found, rule = row.evaluated, row.rule
-    assert found is not None and rule is not None  # noqa: S101, PT018  # asked only of measured rows
-    return quotient_text(found.n, found.d, measure_of(rule), row)
+def _values(row: RowScore) -> Part:
+    funds = row.facts.funds
+    if funds is None:
+        return Part("values", {"target": shown_target(row), "actual": shown_actual(row)})
+    amounts = {"budget": _money(funds.amount(row.over)), "spent": _money(funds.spent)}
+    return Part(FUNDS[row.over], {**amounts, "unit": funds.row.uom or ""})
+
+
+def _money(amount: Fraction | None) -> str:
+    return plain(amount or ZERO)
 
 
 def quotient_text(n: int, d: int, measure: Measure, row: RowScore) -> str:
-    """Return n/d as a sentence prints it: ratios in percent, and values of percentages too."""
+    """Return a measured n/d as a sentence prints it: ratios in percent, and values of percentages too."""
     if d == 0:
         return "∞"
     in_percent = measure.scale == "ratio"
     if measure.scale == "unit":
         unit = getattr(row.facts.actual, "unit", None)
         in_percent = unit is not None and unit.dimension == "%"
-    return percent_of(n, d) if in_percent else plain(fraction(n, d))
+    if in_percent:
+        return percent_of(n, d)
+    return plain(fraction(n, d))
 
 
-def _curve_part(row: RowScore, rule: Rule, found: Evaluated) -> Part:
-    piece, form = rule.curve.pieces[found.piece], rule.form
-    if form == "line" and piece.scaled == (0, 1, 0, 0, 1):
-        return Part("by_share" if measure_of(rule).is_stated else "by_line", {})
-    if measure_of(rule).is_yes_no and form != "steps":
+def _curve_part(row: RowScore, rule: Rule, evaluated: Evaluated) -> Part:
+    """Return what the curve made of what was measured."""
+    piece, measure = rule.curve.pieces[evaluated.piece], measure_of(rule)
+    if rule.steps is not None:
+        return _steps_part(row, measure, rule.steps, evaluated)
+    if rule.form == "line" and piece.scaled == (0, 1, 0, 0, 1):  # the weight times x
+        return Part("by_share" if measure.is_stated else "by_line", {})
+    if measure.is_yes_no:
         return Part("not_met", {})
-    if form == "steps" and rule.steps is not None:
-        each = rule.steps.each.split(" ")[0]
-        return Part(
-            "steps", {"count": str(found.counted[0]), "lose": rule.steps.lose, "each": each, "unit": _unit_of(row)}
-        )
-    if form == "bands":
-        height = piece.at(piece.low or piece.high or ZERO)
-        code = "band_points" if height.points else "band"
-        share = plain(-height.points) if height.points else percent(height.share)
-        return Part(code, {"band": piece.key, "share": share})
-    points = min(max(ZERO, Fraction(found.num, found.den)), row.weight or ZERO)
-    return Part("level", {"share": percent(points / row.weight if row.weight else ZERO)})
+    if rule.form == "bands":
+        return _band_part(piece)
+    return Part("level", {"share": percent(_curve_share(row, evaluated))})
 
 
-def _unit_of(row: RowScore) -> str:
-    """What a bare step counts: a key of the words for days and months, else the target's own unit."""
-    rule, unit = row.rule, getattr(row.facts.target, "unit", None)
-    if rule is None or (rule.steps is not None and "%" in rule.steps.each):
+def _curve_share(row: RowScore, evaluated: Evaluated) -> Fraction:
+    """Return which part of the weight the curve gives, no less than nothing and no more than all."""
+    share = Fraction(evaluated.num, evaluated.den) / (row.weight or ONE)
+    return min(max(ZERO, share), ONE)
+
+
+def _band_part(piece: Piece) -> Part:
+    height = piece.at(piece.low or piece.high or ZERO)
+    if height.points:
+        return Part("band_points", {"band": piece.key, "share": plain(-height.points)})
+    return Part("band", {"band": piece.key, "share": percent(height.share)})
+
+
+def _steps_part(row: RowScore, measure: Measure, steps: Steps, evaluated: Evaluated) -> Part:
+    args = {"count": str(evaluated.x), "lose": steps.lose, "each": steps.each.split(" ")[0]}
+    return Part("steps", {**args, "unit": _unit_of_steps(row, measure, steps)})
+
+
+def _unit_of_steps(row: RowScore, measure: Measure, steps: Steps) -> str:
+    """Return what a bare step counts: a key of the words for days and months, else the target's own unit."""
+    if "%" in steps.each:
         return ""
-    measure = measure_of(rule)
     if measure.unit_words is not None:
         return f"unit_{measure.name}"
-    return unit.word or unit.dimension if unit is not None and measure.scale == "unit" else ""
+    unit: Unit | None = getattr(row.facts.target, "unit", None)
+    if unit is None or measure.scale != "unit":
+        return ""
+    return unit.word or unit.dimension
 
 
 def _loss(loss: Loss) -> Part:
@@ -153,10 +169,10 @@ def _loss(loss: Loss) -> Part:
 
 
 def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
-    """A reason as a sentence for the 扣分原因分析 column; empty for none."""
+    """Return a reason as a sentence for the 扣分原因分析 column; empty for none."""
     if reason is None:
         return ""
-    joined, comma, text = JOINED[lang], "，" if lang == "zh" else ", ", ""
+    joined, comma, text = JOINED[lang], _COMMAS[lang], ""
     for part in reason.parts:
         if text and not text.endswith(joined):
             text += comma
@@ -165,28 +181,29 @@ def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
 
 
 def _spoken(args: dict[str, str], lang: Lang) -> dict[str, str]:
+    """Return the arguments of a clause in the words of the language."""
     if "band" not in args and "lose" not in args:
         return args
     spoken = dict(args)
-    if "band" in spoken:
-        spoken["band"] = unit_word(spoken["band"], lang)
-    if "unit" in spoken:
-        spoken["unit"] = unit_word(spoken["unit"], lang)
+    for name in ("band", "unit"):
+        if name in spoken:
+            spoken[name] = unit_word(spoken[name], lang)
     if lang == "en" and "lose" in spoken:
         spoken["lose"] = spoken["lose"].replace("分", " points")
     return spoken
 
 
 def full_reason(row: RowScore, lang: Lang = "zh") -> str:
-    """The computed reason, then the unit's own cause and remedy: the text of the official column."""
+    """Return the computed reason, then the unit's own cause and remedy: the text of the official column."""
     indicator, words = row.facts.indicator, PARTS[lang]
-    told = [sentence(reason_of(row), lang)]
-    told += [
-        words[key].format(text=text) for key, text in (("cause", indicator.cause), ("remedy", indicator.remedy)) if text
-    ]
-    return ("。" if lang == "zh" else ". ").join(part.rstrip("。.") for part in told if part)
+    texts = [sentence(reason_of(row), lang)]
+    if indicator.cause:
+        texts.append(words["cause"].format(text=indicator.cause))
+    if indicator.remedy:
+        texts.append(words["remedy"].format(text=indicator.remedy))
+    return _STOPS[lang].join(text.rstrip("。.") for text in texts if text)
 
 
 def measure_name(measure: str, lang: Lang = "zh") -> str:
-    """A measure's name in the field's own words."""
+    """Return a measure's name in the field's own words."""
     return MEASURES[measure].label(lang)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jixiao.exact import at_least, percent, places_of, plain
-from jixiao.explain import full_reason, measure_name, measured_text, shown_actual, shown_target
+from jixiao.exact import ZERO, at_least, percent, places_of, plain
+from jixiao.explain import full_reason, measure_name, quotient_text, shown_actual, shown_target
 from jixiao.explain.curve_text import piece_text
 from jixiao.explain.phrases import FUNDS, STEPS
-from jixiao.model.facts import EXECUTION
-from jixiao.quantity import Number, Quantity, Range
+from jixiao.measure import measure_of
+from jixiao.quantity import Number, Quantity, Range, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,59 +19,59 @@ if TYPE_CHECKING:
     from jixiao.model.rules import Cited, Rule
     from jixiao.model.spec import IndicatorSpec
     from jixiao.scoring import RowScore
+    from jixiao.scoring.evaluator import Evaluated
 
 
 def steps_of(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
-    """The steps from a row's facts to its score, one sentence each; ends where the row got stuck."""
+    """Return the steps from a row's facts to its score, one sentence each; they end where the row got stuck."""
     words = STEPS[lang]
     steps = [*_read(row, words), *_chosen(row, spec, words)]
     if row.outcome == "not_applicable":
         return [*steps, words["not_applicable"]]
     if row.evaluated is not None and row.rule is not None:
-        steps += _evaluated(row, row.rule, words, lang)
+        steps += _evaluated(row, row.rule, row.evaluated, lang)
     if row.score is None:
         return [*steps, words["stuck"]]
-    return [*steps, *_lowered(row, spec, words), *_rounded(row, spec, words, lang)]
+    return [*steps, *_lowered(row, spec, words), *_rounded(row, row.score, spec, lang)]
 
 
 def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
-    if row.choice.class_ == EXECUTION:
-        target, actual = (quantity_text(value) for value in (row.facts.target, row.facts.actual))
-        yield words[FUNDS[row.over]].format(budget=target, spent=actual, unit=row.facts.indicator.uom)
+    facts = row.facts
+    target, actual = quantity_text(facts.target), quantity_text(facts.actual)
+    if facts.funds is not None:
+        yield words[FUNDS[row.over]].format(budget=target, spent=actual, unit=facts.indicator.uom)
         return
-    texts = {"target": shown_target(row) or "—", "actual": shown_actual(row) or "—"}
-    yield words["read"].format(**texts, t=quantity_text(row.facts.target), a=quantity_text(row.facts.actual))
-    if row.facts.weight is not None and row.weight is not None and row.weight != row.facts.weight:
-        yield words["weight"].format(stated=plain(row.facts.weight), weight=plain(row.weight))
+    typed = {"target": shown_target(row) or "—", "actual": shown_actual(row) or "—"}
+    yield words["read"].format(**typed, t=target, a=actual)
+    if facts.weight is not None and row.weight is not None and row.weight != facts.weight:
+        yield words["weight"].format(stated=plain(facts.weight), weight=plain(row.weight))
 
 
 def quantity_text(value: Quantity | None) -> str:
-    """A quantity as it was understood, in its base unit."""
+    """Return a quantity as it was understood, in its base unit."""
+    if value is None:
+        return "—"
     if isinstance(value, Number):
         return f"{value.sign or ''}{_amount(value.value, value.unit.dimension)}"
     if isinstance(value, Range):
         return f"{_amount(value.low, value.unit.dimension)}–{_amount(value.high, value.unit.dimension)}"
-    if value is None:
-        return "—"
-    parts = [
-        str(part)
-        for part in (getattr(value, "year", None), getattr(value, "month", None), getattr(value, "day", None))
-        if part
-    ]
-    return "-".join(parts) or getattr(value, "text", "")
+    if isinstance(value, Text):
+        return value.text
+    return "-".join(str(part) for part in (value.year, value.month, value.day) if part)
 
 
 def _amount(value: Fraction, dimension: str) -> str:
-    return percent(value, 12) if dimension == "%" else f"{plain(value)}{'' if dimension == ':' else dimension}"
+    if dimension == "%":
+        return percent(value, 12)
+    return f"{plain(value)}{dimension.removeprefix(':')}"
 
 
 def _chosen(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
-    rule = row.rule
+    rule, choice = row.rule, row.choice
     if rule is None:
         return
-    yield words[f"why_{row.choice.why}"].format(
-        rule=rule.name, class_=row.facts.level1, comparison=row.choice.comparison or "—"
-    )
+    args = {"rule": rule.name, "class_": row.facts.level1, "comparison": choice.comparison or "—"}
+    yield words[f"why_{choice.selected_by}"].format(**args)
     yield from _clause(rule, spec, words, row.readings)
 
 
@@ -86,26 +86,31 @@ def _source(block: Cited, spec: IndicatorSpec, words: dict[str, str], readings: 
 
 
 def grade_steps(spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
-    """Where the grades of a spec come from, where that is not a plain rule: a reading, or grades that are advised."""
+    """Return where the grades of a spec come from, where that is a reading, or they are advised."""
     words, grades = STEPS[lang], spec.grades
     if grades is None or not (grades.reading or grades.binding):
         return []
     steps = [words["grades"].format(**_source(grades, spec, words, ()))]
     steps += [words["reading"].format(reading=reading) for reading in grades.every_reading]
-    return steps + ([words["advised"]] if grades.binding == "advised" else [])
+    if grades.binding == "advised":
+        steps.append(words["advised"])
+    return steps
 
 
-def _evaluated(row: RowScore, rule: Rule, words: dict[str, str], lang: Lang) -> Iterator[str]:
-    found = row.evaluated
-    assert found is not None  # noqa: S101  # asked only of measured rows
-    exact = "∞" if found.d == 0 else plain(Fraction(found.n, found.d))
-    yield words["measure"].format(name=measure_name(rule.measure, lang), exact=exact, shown=measured_text(row))
+def _evaluated(row: RowScore, rule: Rule, evaluated: Evaluated, lang: Lang) -> Iterator[str]:
+    words, (n, d, x, y, *_) = STEPS[lang], evaluated
+    rounded = quotient_text(n, d, measure_of(rule), row)
+    yield words["measure"].format(name=measure_name(rule.measure, lang), exact=_ratio(n, d), shown=rounded)
     if rule.counting is not None:
-        yield words["count"].format(count=plain(Fraction(*found.counted)) if found.counted[1] else "∞")
+        yield words["count"].format(count=_ratio(x, y))
     if row.share_stated is not None:
         yield words["judged"].format(share=percent(row.share_stated))
     else:
-        yield words["piece"].format(piece=piece_text(rule.curve.pieces[found.piece], rule, lang))
+        yield words["piece"].format(piece=piece_text(rule.curve.pieces[evaluated.piece], rule, lang))
+
+
+def _ratio(n: int, d: int) -> str:
+    return plain(Fraction(n, d)) if d else "∞"
 
 
 def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
@@ -115,15 +120,11 @@ def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Itera
             yield from _clause(loss.by, spec, words, loss.by.every_reading)
 
 
-def _rounded(row: RowScore, spec: IndicatorSpec, words: dict[str, str], lang: Lang) -> Iterator[str]:
-    places = places_of(spec.rounding.row)
-    args = {
-        "weight": plain(row.weight or Fraction(0)),
-        "share": plain(row.share or Fraction(0)),
-        "points": plain(row.points),
-    }
-    score, lost = at_least(row.score or Fraction(0), places), at_least(row.deduction or Fraction(0), places)
-    yield words["points"].format(**args)
-    yield words["score"].format(step=plain(spec.rounding.row), score=score, lost=lost)
-    if row.deduction:
+def _rounded(row: RowScore, score: Fraction, spec: IndicatorSpec, lang: Lang) -> Iterator[str]:
+    words, step, lost = STEPS[lang], spec.rounding.row, row.deduction or ZERO
+    shares = {"weight": plain(row.weight or ZERO), "share": plain(row.share or ZERO)}
+    yield words["points"].format(**shares, points=plain(row.points))
+    printed, printed_loss = (at_least(points, places_of(step)) for points in (score, lost))
+    yield words["score"].format(step=plain(step), score=printed, lost=printed_loss)
+    if lost:
         yield words["reason"].format(reason=full_reason(row, lang))

@@ -17,12 +17,11 @@ from jixiao.exact import ONE, ZERO, decimal_places
 from jixiao.findings import Codes, Lang
 from jixiao.measure.cells import CellNumber, Quotient
 from jixiao.measure.profile import AWAY, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import EMPTY, Facts, Problem
+from jixiao.model.facts import NO_ACTUAL, Pair, Problem, RowFacts
 from jixiao.model.measure_names import MEASURE_LABELS
 from jixiao.model.rules import CurveOwner, Occasion, Rule
 from jixiao.quantity import Number, Quantity, Range, Unit
 
-Pair = tuple[int, int]
 INFINITE: Final[Pair] = (1, 0)
 NUMERIC = (Number, Range)
 #: Percentages, whose measured values are ratios.
@@ -87,6 +86,8 @@ class Measure:
     two_sided: TwoSided = "never"
     #: Whether it is actual ÷ target, or its mirror.
     is_quotient: bool = False
+    #: Whether it is actual ÷ target on every row that has this, so that the facts' quotient can stand for it.
+    is_quotient_of_facts: bool = False
     #: Whether it falls as the actual rises.
     falls_as_actual_rises: bool = False
     #: Whether it can be +∞.
@@ -121,22 +122,22 @@ class Measure:
 
     # ---- scoring
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the measured n/d of a row, or why it has none."""
         raise NotImplementedError
 
-    def occasion(self, facts: Facts, rule: Rule, comparison: str) -> Occasion | None:
+    def occasion(self, facts: RowFacts, rule: Rule, comparison: str) -> Occasion | None:
         """Return on what the score of a row rests that the text may leave open, or ``None``."""
         if comparison == "=":
             return "="
         return None
 
-    def no_number(self, facts: Facts) -> Problem:
+    def no_number(self, facts: RowFacts) -> Problem:
         """Return why a row has no numbers to compare."""
         if facts.mismatch is not None:
             return facts.mismatch
         if facts.actual is None:
-            return Problem(EMPTY, "actual")
+            return NO_ACTUAL
         field = "actual" if isinstance(facts.target, NUMERIC) else "target"
         return Problem(
             Codes.NUMBERS_NEEDED,
@@ -151,7 +152,7 @@ class Measure:
         """Whether it has an inverse, so that a number decides what it measures."""
         return type(self).actuals is not Measure.actuals
 
-    def actuals(self, values: Interval, facts: Facts, comparison: str) -> list[Interval]:
+    def actuals(self, values: Interval, facts: RowFacts, comparison: str) -> list[Interval]:
         """Return the actuals (in the base unit) that measure within ``values``."""
         raise NotImplementedError
 
@@ -238,7 +239,7 @@ def quotient(n: Fraction, d: Fraction) -> Pair:
     return n.numerator * d.denominator, n.denominator * d.numerator
 
 
-def target_not_positive(facts: Facts) -> Problem:
+def target_not_positive(facts: RowFacts) -> Problem:
     """Return the problem of a target that nothing can be divided by."""
     return Problem(Codes.TARGET_NOT_POSITIVE, "target", (("target", facts.indicator.target),))
 

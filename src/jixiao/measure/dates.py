@@ -11,7 +11,7 @@ from jixiao.exact import ONE, ZERO
 from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair
 from jixiao.measure.profile import WHOLE_NUMBERS, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import EMPTY, Facts, Problem
+from jixiao.model.facts import NO_ACTUAL, Problem, RowFacts
 from jixiao.model.rules import CurveOwner
 from jixiao.quantity import Date
 
@@ -19,13 +19,13 @@ from jixiao.quantity import Date
 _MOST_DAYS, _MOST_MONTHS = 10_000, 600
 
 
-def _days(facts: Facts) -> tuple[date, date, date] | Problem:
+def _days(facts: RowFacts) -> tuple[date, date, date] | Problem:
     """Return the last day in time, and the earliest and the latest day that the actual may mean."""
     target, actual = facts.target, facts.actual
     if facts.mismatch is not None:
         return facts.mismatch
     if actual is None:
-        return Problem(EMPTY, "actual")
+        return NO_ACTUAL
     if not isinstance(target, Date) or not isinstance(actual, Date):
         return _not_precise(facts)
     if facts.year is None and None in (target.year, actual.year):
@@ -34,11 +34,11 @@ def _days(facts: Facts) -> tuple[date, date, date] | Problem:
     return target.last_day(year), actual.first_day(year), actual.last_day(year)
 
 
-def _not_precise(facts: Facts) -> Problem:
+def _not_precise(facts: RowFacts) -> Problem:
     return Problem(Codes.DATE_NOT_PRECISE, "actual", (("actual", facts.indicator.actual),))
 
 
-def days_after(facts: Facts, *, is_exact: bool) -> int | Problem:
+def days_after(facts: RowFacts, *, is_exact: bool) -> int | Problem:
     """Return the days after the deadline, 0 when in time.
 
     A month or a year given instead of a day must decide whether it is late; where the number of days counts
@@ -116,7 +116,7 @@ class DaysLate(Lateness):
     phrase = {"zh": "逾期{value}天", "en": "days late {value}"}
     unit_words = {"zh": "天", "en": " days"}
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the days; on a rule that a person judges it is enough that they are late."""
         days = days_after(facts, is_exact=not rule.curve.judged)
         if isinstance(days, Problem):
@@ -141,7 +141,7 @@ class MonthsLate(Lateness):
     phrase = {"zh": "逾期{value}个月", "en": "months late {value}"}
     unit_words = {"zh": "个月", "en": " months"}
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the months."""
         days = _days(facts)
         if isinstance(days, Problem):

@@ -21,7 +21,7 @@ from jixiao.measure.base import (
 )
 from jixiao.measure.cells import ZERO_QUOTIENT, CellNumber
 from jixiao.measure.profile import NOT_NEGATIVE, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import Problem, RowFacts
 from jixiao.model.rules import CurveOwner, Rule
 from jixiao.quantity import Number, Quantity, Range, Unit, bounds_above, bounds_below, less_is_better
 
@@ -44,7 +44,7 @@ class Distance(Measure):
         """Return what one of a measured distance from an end of the target is worth in the base unit."""
         raise NotImplementedError
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the distance ÷ one of its unit."""
         missed = self.missed(facts, comparison)
         if isinstance(missed, Problem):
@@ -56,7 +56,7 @@ class Distance(Measure):
             return target_not_positive(facts)
         return quotient(distance, unit)
 
-    def missed(self, facts: Facts, comparison: str) -> tuple[Fraction, Fraction] | Problem:
+    def missed(self, facts: RowFacts, comparison: str) -> tuple[Fraction, Fraction] | Problem:
         """Return the distance on the bad side in the base unit, and what one of the measure is worth there."""
         target, actual = facts.target, facts.actual
         if facts.mismatch is not None or not isinstance(target, NUMERIC) or not isinstance(actual, Number):
@@ -70,7 +70,7 @@ class Distance(Measure):
 
     # ---- the inverse
 
-    def actuals(self, values: Interval, facts: Facts, comparison: str) -> list[Interval]:
+    def actuals(self, values: Interval, facts: RowFacts, comparison: str) -> list[Interval]:
         """Return what lies no further on the bad side than the values reach.
 
         Distances that do not begin at the target itself, from a curve that pays for missing it, have no way back.
@@ -214,7 +214,7 @@ class Deviation(RelativeGap):
     phrase = {"zh": "偏离指标值{value}", "en": "deviation {value}"}
     two_sided = "always"
 
-    def missed(self, facts: Facts, comparison: str) -> tuple[Fraction, Fraction] | Problem:
+    def missed(self, facts: RowFacts, comparison: str) -> tuple[Fraction, Fraction] | Problem:
         """Return the distance on either side."""
         return super().missed(facts, "=")
 

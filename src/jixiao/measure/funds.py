@@ -7,9 +7,8 @@ from jixiao.exact import ONE
 from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair, quotient
 from jixiao.measure.profile import MonotonePart, Profile, RowKind
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import NoData, Problem, RowFacts
 from jixiao.model.rules import CurveOwner
-from jixiao.quantity import Number
 
 _FROM_NOTHING = Interval.at_least(-ONE)
 
@@ -28,12 +27,12 @@ class Adjustment(Measure):
         """Whether another actual can change it: none, for spending is no part of it."""
         return False
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the difference ÷ the initial budget."""
-        initial, budget = facts.initial, facts.budget
-        if facts.index >= 0 or not isinstance(initial, Number) or not isinstance(budget, Number) or initial.value <= 0:
-            return Problem(Codes.FUNDS_INCOMPLETE, "initial", (("key", "initial"),))
-        return quotient(budget.value - initial.value, initial.value)
+        funds = facts.funds
+        if funds is None or funds.initial is None or funds.budget is None or funds.initial <= 0:
+            return NoData(Codes.FUNDS_INCOMPLETE, "initial", (("key", "initial"),))
+        return quotient(funds.budget - funds.initial, funds.initial)
 
     def profile(self, kind: RowKind) -> Profile:
         """Return a rule that rises or falls as its author likes: nothing says which adjustment is better."""

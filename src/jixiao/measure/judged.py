@@ -8,7 +8,7 @@ from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair
 from jixiao.measure.outcomes import same_text
 from jixiao.measure.profile import SHARES, MonotonePart, Profile, RowKind
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import NoData, Problem, RowFacts
 from jixiao.model.rules import CurveOwner, Occasion, Rule, Tier
 from jixiao.quantity import Text
 
@@ -26,7 +26,7 @@ class StatedShare(Measure):
     is_stated = True
     values = SHARES
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the share; caps and remarks have no tiers, so nothing can be stated for them."""
         if not isinstance(rule, Rule):
             return _no_share(Codes.NO_TIER_NAMED, facts, "")
@@ -38,7 +38,7 @@ class StatedShare(Measure):
             return share
         return _share_in_tier(facts, rule, tier, share)
 
-    def occasion(self, facts: Facts, rule: Rule, comparison: str) -> Occasion | None:
+    def occasion(self, facts: RowFacts, rule: Rule, comparison: str) -> Occasion | None:
         """Return whether the share rests on a tier or on the target's own words; ``None`` where it is stated."""
         if _stated(facts, rule) is not None:
             return None
@@ -50,11 +50,11 @@ class StatedShare(Measure):
         return Profile(SHARES, ((MonotonePart(SHARES, rising=True),),))
 
 
-def _no_share(code: str, facts: Facts, tier: str) -> Problem:
-    return Problem(code, "share", (("tier", tier), ("actual", facts.indicator.actual or "")))
+def _no_share(code: str, facts: RowFacts, tier: str) -> NoData:
+    return NoData(code, "share", (("tier", tier), ("actual", facts.indicator.actual or "")))
 
 
-def _share_in_tier(facts: Facts, rule: Rule, tier: str | None, share: Fraction | None) -> Pair | Problem:
+def _share_in_tier(facts: RowFacts, rule: Rule, tier: str | None, share: Fraction | None) -> Pair | Problem:
     """Return the stated share where it lies in its tier, or the default of the tier."""
     if not tier:
         if share is None:
@@ -69,7 +69,7 @@ def _share_in_tier(facts: Facts, rule: Rule, tier: str | None, share: Fraction |
     return share.as_integer_ratio()
 
 
-def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
+def _stated(facts: RowFacts, rule: Rule) -> Fraction | Problem | None:
     """Return the share that the row states, or its typed score ÷ weight where the rule reads that."""
     row = facts.indicator
     share, field = row.share, "share"
@@ -80,7 +80,7 @@ def _stated(facts: Facts, rule: Rule) -> Fraction | Problem | None:
     return share
 
 
-def _in_tier(facts: Facts, tier: Tier, share: Fraction, step: Fraction | None) -> bool:
+def _in_tier(facts: RowFacts, tier: Tier, share: Fraction, step: Fraction | None) -> bool:
     """Whether a stated share lies in its tier; a typed score is compared in points where the rule rounds the edges."""
     row = facts.indicator
     if step is None or row.share is not None or row.weight is None:
@@ -88,7 +88,7 @@ def _in_tier(facts: Facts, tier: Tier, share: Fraction, step: Fraction | None) -
     return tier.holds(share, row.weight, step)
 
 
-def _named_tier(facts: Facts, rule: Rule) -> str | Problem | None:
+def _named_tier(facts: RowFacts, rule: Rule) -> str | Problem | None:
     """Return the tier that the row names by ``tier``, by its actual, or by repeating the target's words."""
     row = facts.indicator
     if row.tier is not None:

@@ -14,7 +14,7 @@ from jixiao.measure.cells import ONE_QUOTIENT, ZERO_QUOTIENT, CellNumber
 from jixiao.measure.dates import days_after
 from jixiao.measure.distances import Distance
 from jixiao.measure.profile import YES_OR_NO, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import Problem, RowFacts
 from jixiao.model.rules import CurveOwner, Remark
 from jixiao.quantity import Date, Number, Quantity, Range, Text, Unit, bounds_below, comparable
 
@@ -23,7 +23,7 @@ _YES = Interval.point(ONE)
 _NEAR = Fraction(1, 100)
 
 
-def same_text(facts: Facts) -> bool:
+def same_text(facts: RowFacts) -> bool:
     """Whether target and actual are the same words, whatever spaces and widths they are typed with."""
     target, actual = facts.target, facts.actual
     return isinstance(target, Text) and isinstance(actual, Text) and comparable(target.text) == comparable(actual.text)
@@ -37,7 +37,7 @@ class Met(Distance):
     targets = ("number", "date", "word")
     is_yes_no = True
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return 1 where the target is met, else 0."""
         if isinstance(facts.target, Date):
             days = days_after(facts, is_exact=isinstance(rule, Remark))
@@ -51,7 +51,7 @@ class Met(Distance):
             return missed
         return (int(missed[0] == 0), 1)
 
-    def _in_words(self, facts: Facts) -> Pair | Problem:
+    def _in_words(self, facts: RowFacts) -> Pair | Problem:
         """Return 1 for the very words of the target, or what a judge says: by a share of nothing or of all."""
         row = facts.indicator
         if row.share is not None and row.share in (0, 1):
@@ -60,7 +60,7 @@ class Met(Distance):
             return 1, 1
         return Problem(Codes.JUDGEMENT_NEEDED, "actual", (("actual", row.actual), ("target", row.target)))
 
-    def actuals(self, values: Interval, facts: Facts, comparison: str) -> list[Interval]:
+    def actuals(self, values: Interval, facts: RowFacts, comparison: str) -> list[Interval]:
         """Return the actuals that meet the target."""
         if values.contains(ONE):
             return super().actuals(Interval.point(ZERO), facts, comparison)

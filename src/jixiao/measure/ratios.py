@@ -11,7 +11,7 @@ from jixiao.findings import Codes
 from jixiao.measure.base import INFINITE, C, ColumnValues, Measure, Pair, Points, target_not_positive
 from jixiao.measure.cells import INFINITE_QUOTIENT, CellNumber, Quotient
 from jixiao.measure.profile import NOT_NEGATIVE, POSITIVE, MonotonePart, Profile, RowKind, Side, peak
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import NoData, Problem, RowFacts
 from jixiao.model.rules import CurveOwner
 from jixiao.quantity import Number, Quantity, Unit
 
@@ -24,7 +24,7 @@ class _OfTarget(Measure):
     is_quotient = True
     domain: Interval = _ALL
 
-    def _problem(self, facts: Facts) -> Problem:
+    def _problem(self, facts: RowFacts) -> Problem:
         """Return why a row has no actual ÷ target."""
         if facts.mismatch is None and isinstance(facts.target, Number) and isinstance(facts.actual, Number):
             return target_not_positive(facts)
@@ -45,13 +45,14 @@ class Attainment(_OfTarget):
 
     name = "attainment"
     phrase = {"zh": "完成率{value}", "en": "attainment {value}"}
+    is_quotient_of_facts = True
     values = _ALL
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return actual ÷ target."""
         return facts.quotient or self._problem(facts)
 
-    def actuals(self, values: Interval, facts: Facts, comparison: str) -> list[Interval]:
+    def actuals(self, values: Interval, facts: RowFacts, comparison: str) -> list[Interval]:
         """Return the values times the target."""
         target = facts.target
         if isinstance(target, Number) and target.value > 0:
@@ -91,7 +92,7 @@ class InverseAttainment(_OfTarget):
     domain = POSITIVE
     usual_values = POSITIVE
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return target ÷ actual."""
         if facts.quotient is None:
             return self._problem(facts)
@@ -100,7 +101,7 @@ class InverseAttainment(_OfTarget):
             return INFINITE
         return (target, actual)
 
-    def actuals(self, values: Interval, facts: Facts, comparison: str) -> list[Interval]:
+    def actuals(self, values: Interval, facts: RowFacts, comparison: str) -> list[Interval]:
         """Return the target ÷ the values; values without an upper end have the actuals of zero and below, too."""
         target = facts.target
         if not isinstance(target, Number) or target.value <= 0 or (values.high is not None and values.high <= 0):
@@ -149,19 +150,20 @@ class Execution(Attainment):
 
     name = "execution"
     phrase = {"zh": "预算执行率{value}", "en": "execution rate {value}"}
+    is_quotient_of_facts = False  # spending below zero has none
     targets = ()
     of_funds = True
     values = NOT_NEGATIVE
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return spent ÷ budget."""
         target, actual = facts.target, facts.actual
         if facts.quotient is not None and facts.quotient[0] >= 0:
             return facts.quotient
         if not isinstance(target, Number):
-            return Problem(Codes.FUNDS_INCOMPLETE, "budget", (("key", rule.over),))
+            return NoData(Codes.FUNDS_INCOMPLETE, "budget", (("key", rule.over),))
         if not isinstance(actual, Number):
-            return Problem(Codes.FUNDS_INCOMPLETE, "spent", (("key", "spent"),))
+            return NoData(Codes.FUNDS_INCOMPLETE, "spent", (("key", "spent"),))
         return Problem(Codes.NO_EXECUTION_RATE, "budget", (("budget", target.value), ("spent", actual.value)))
 
     def profile(self, kind: RowKind) -> Profile:

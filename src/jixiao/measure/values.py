@@ -10,7 +10,7 @@ from jixiao.findings import Codes
 from jixiao.measure.base import C, ColumnValues, Measure, Pair, Points
 from jixiao.measure.cells import CellNumber
 from jixiao.measure.profile import POSITIVE, RANKS, MonotonePart, Profile, RowKind, Side, peak
-from jixiao.model.facts import Facts, Problem
+from jixiao.model.facts import Problem, RowFacts
 from jixiao.model.rules import CurveOwner
 from jixiao.quantity import Number, Quantity, Unit
 
@@ -28,7 +28,7 @@ class Value(Measure):
     against_target = False
     values = _ALL
 
-    def of(self, facts: Facts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
         """Return the actual in the base of its unit; in percent where the rule is."""
         actual = facts.actual
         if facts.mismatch is not None or not isinstance(actual, Number):
@@ -37,7 +37,7 @@ class Value(Measure):
             return Problem(Codes.ACTUAL_NOT_A_PERCENTAGE, "actual", (("actual", facts.indicator.actual),))
         return actual.value.as_integer_ratio()
 
-    def actuals(self, values: Interval, facts: Facts, comparison: str) -> list[Interval]:
+    def actuals(self, values: Interval, facts: RowFacts, comparison: str) -> list[Interval]:
         """Return the values."""
         return [values]
 

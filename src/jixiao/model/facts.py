@@ -1,36 +1,86 @@
-"""What the rows say, read once: quantities in one dimension, signs, kinds. No rule, no default of a spec."""
+"""What a project states, read once: each row as quantities in one dimension, its sign and its kinds.
+
+No rule and no default of a spec is applied here.
+"""
 
 from __future__ import annotations
 
 import re
-from copy import copy
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.exact import ONE, add_up
 from jixiao.findings import Codes
-from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.project import NO_VALUES, STROKES, Amounts, Indicator, Project
-from jixiao.quantity import Date, Mismatch, Number, Quantity, Range, Text, Unit, is_blank, parse, parse_unit, reconcile
+from jixiao.model.fields import MOST_SHOWN, frozen
+from jixiao.model.project import NO_VALUES, STROKES, Indicator, Project
+from jixiao.model.rules import Budget
+from jixiao.quantity import (
+    Date,
+    Mismatch,
+    Number,
+    Quantity,
+    Range,
+    Sign,
+    Text,
+    Unit,
+    is_blank,
+    parse,
+    parse_unit,
+    reconcile,
+)
 
+#: The class of the execution row, and its place, which comes before all indicators.
 EXECUTION = "execution"
-#: What a row must state, and the finding that says it does not.
+EXECUTION_INDEX = -1
+#: What a row must state.
 REQUIRED = ("level1", "name", "target", "weight")
-MISSING = Codes.ROW_FIELD_MISSING
-#: The finding of an indicator without an actual.
-EMPTY = Codes.NO_ACTUAL_VALUE
+#: Fields of a row that no score depends on.
+WITHOUT_SCORE = frozenset(("score", "cause", "remedy", "goal"))
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
+#: A numerator and a denominator (≥ 0).
+Pair = tuple[int, int]
 _NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
 
 
 class Problem(NamedTuple):
-    """Why a row has no score: the finding's code, the field it stands at, and its arguments."""
+    """Why a row has no score: the finding's code, the field it stands at, and its arguments.
+
+    A problem of no other kind is a value that cannot be read, compared or measured.
+    """
 
     code: str
     field: str
     args: tuple[tuple[str, object], ...] = ()
+
+
+class NoData(Problem):
+    """Nothing is stated from which a score could follow."""
+
+    __slots__ = ()
+
+
+class NoActual(NoData):
+    """The actual is empty; a spec may say what that earns."""
+
+    __slots__ = ()
+
+
+class MissingField(Problem):
+    """A field that every row must state is empty."""
+
+    __slots__ = ()
+
+
+class ReportedProblem(Problem):
+    """A value that could not be read, for which loading has a finding already."""
+
+    __slots__ = ()
+
+
+NO_ACTUAL = NoActual(Codes.NO_ACTUAL_VALUE, "actual")
+REPORTED = ReportedProblem("", "")
 
 
 class Selector:
@@ -41,112 +91,231 @@ class Selector:
 
 @lru_cache(maxsize=2**13)
 def selector(*parts: object) -> Selector:  # noqa: ARG001  # they are what it is remembered by
-    """The selector of a row's class, level 2, sign, direction, kinds and rule."""
+    """Return the selector of a row's class, level 2, sign, direction, kinds and rule."""
     return Selector()
 
 
-class Facts:
-    """One row's facts. ``target`` and ``actual`` are in one dimension where they could be brought to one.
+@frozen
+class RowFacts:
+    """One row of the table: an indicator, or the execution row, which knows the ``funds`` that it is measured from.
 
-    ``top`` and ``bottom`` are the weight as a pair of integers. A ``sound`` row is whole, with nothing to be taken
-    off by hand; a ``plain`` one applies, too.
+    ``target`` and ``actual`` are in one dimension; a ``mismatch`` says why they could not be brought to one.
+    ``assumed`` names what was taken for granted to do so. ``quotient`` is actual ÷ target as a pair of integers, where
+    both are numbers and the target is above zero. A ``problem`` keeps every rule from scoring the row. A row is reduced
+    by hand where a reviewer marked it or took points off it. The ``weight`` is as stated, in points.
     """
 
-    __slots__ = (
-        "actual",
-        "assumed",
-        "bottom",
-        "broken",
-        "budget",
-        "index",
-        "indicator",
-        "initial",
-        "kinds",
-        "level1",
-        "mismatch",
-        "plain",
-        "quotient",
-        "selector",
-        "sign",
-        "sound",
-        "target",
-        "top",
-        "weight",
-        "year",
-    )
+    index: int
+    indicator: Indicator
+    year: int | None
+    weight: Fraction | None
+    target: Quantity | None
+    actual: Quantity | None
+    kinds: tuple[str, ...]
+    quotient: Pair | None
+    selector: Selector
+    sign: Sign | None = None
+    assumed: tuple[str, ...] = ()
+    mismatch: Problem | None = None
+    problem: Problem | None = None
+    is_reduced_by_hand: bool = False
+    funds: FundFacts | None = None
 
-    def __init__(self, index: int, indicator: Indicator, year: int | None) -> None:
-        self.index = index
-        self.indicator = indicator
-        self.year = year
-        self.level1 = indicator.level1
-        self.weight = indicator.weight
-        self.top, self.bottom = (0, 1) if self.weight is None else self.weight.as_integer_ratio()
-        self.assumed: tuple[str, ...] = ()
-        self.mismatch: Problem | None = None
-        self.target = _read(indicator.target)
-        self.actual = _read(indicator.actual)
-        self.budget: Quantity | None = None
-        self.initial: Quantity | None = None
-        self._reconcile()
-        self.sign = indicator.sign or (self.target.sign if isinstance(self.target, SIGNED) else None)
-        self.kinds = kinds_of(self.target, self.actual)
-        self.broken = _broken(self)
-        self.quotient = _quotient(self)
-        self.sound = _sound(self)
-        self.plain = self.sound and indicator.applicable
-        self.selector = selector(
-            self.level1,
-            indicator.level2,
-            indicator.comparison or self.sign,
-            indicator.direction,
-            self.kinds,
-            indicator.rule,
+    @property
+    def level1(self) -> str | None:
+        """Return the 一级指标 as typed."""
+        return self.indicator.level1
+
+    def path_of(self, field: str) -> str:
+        """Return where a field of the row stands in the project, such as ``indicators[0].actual``."""
+        if self.funds is not None:
+            return f"funds.total.{field}"
+        return f"indicators[{self.index}].{field}"
+
+    def over(self, basis: Budget) -> RowFacts:
+        """Return the execution row measured over another budget; an indicator is its own."""
+        if self.funds is None:
+            return self
+        return self.funds.over(basis)
+
+
+@frozen
+class FundFacts:
+    """The total of the fund table, in the money unit of the project; ``row`` has the unit, the cause and the remedy."""
+
+    budget: Fraction | None
+    initial: Fraction | None
+    spent: Fraction | None
+    row: Indicator
+    year: int | None
+
+    def amount(self, basis: Budget) -> Fraction | None:
+        """Return the adjusted budget or the initial one."""
+        return self.initial if basis == "initial" else self.budget
+
+    def over(self, basis: Budget) -> RowFacts:
+        """Return the execution row measured over the adjusted budget or the initial; its kind is of the former."""
+        target, actual = money(self.amount(basis)), money(self.spent)
+        kinds = kinds_of(money(self.budget))
+        chosen_by = selector(EXECUTION, None, None, None, kinds, None)
+        quotient = _quotient(target, actual)
+        return RowFacts(
+            EXECUTION_INDEX, self.row, self.year, None, target, actual, kinds, quotient, chosen_by, funds=self
         )
 
-    def over(self, which: str) -> Facts:
-        """The row measured over the adjusted budget or the initial one; an indicator's is itself."""
-        target = self.initial if which == "initial" else self.budget
-        if self.index >= 0 or target is self.target:
-            return self
-        found = copy(self)
-        found.target = target
-        found.quotient = _quotient(found)
-        return found
 
-    def _reconcile(self) -> None:
-        typed = self.indicator.uom
-        uom = parse_unit(typed) if typed else None
-        if typed and uom is None:
-            self.mismatch = Problem(Codes.UNKNOWN_UNIT, "uom", (("value", typed),))
-        elif self.target is not None and self.actual is not None:
-            found = reconcile(self.target, self.actual, uom)
-            if isinstance(found, Mismatch):
-                self.mismatch = _question(found, self.indicator)
-            else:
-                self.target, self.actual, self.assumed = found
-        elif uom is not None and isinstance(self.target, Number) and self.target.unit.dimension == "":
-            self.target = self.target if self.target.unit == uom else _in(self.target, uom)
+class ProjectFacts(NamedTuple):
+    """The facts of all indicators, and of the funds with the execution row over the adjusted budget.
+
+    ``finished`` is as stated, or else whether the whole budget was spent. Where measure and curve alone can score every
+    row, ``measured`` holds each with its weight, and ``weighed`` is the sum of these, as pairs of integers (points).
+    """
+
+    rows: tuple[RowFacts, ...]
+    execution: RowFacts
+    finished: bool | None
+    measured: tuple[tuple[RowFacts, Pair], ...] = ()
+    weighed: Pair | None = None
 
 
-def _sound(facts: Facts) -> bool:
-    """Whether the row is whole and nothing is to be taken off by hand."""
-    row = facts.indicator
-    return facts.broken is None and facts.actual is not None and not row.marks and not row.deduct
+def facts_of(project: Project) -> ProjectFacts:
+    """Return the facts of a project; they are read once and stay with it."""
+    facts: ProjectFacts | None = getattr(project, "_facts", None)
+    if facts is None:
+        facts = read_facts(project)
+        object.__setattr__(project, "_facts", facts)
+    return facts
 
 
-def _quotient(facts: Facts) -> tuple[int, int] | None:
-    """Actual ÷ target as a pair of integers, where both are numbers of one dimension and the target is above zero."""
-    target, actual = facts.target, facts.actual
-    if (
-        not isinstance(target, Number)
-        or not isinstance(actual, Number)
-        or facts.mismatch
-        or target.value.numerator <= 0
-    ):
+def read_facts(project: Project) -> ProjectFacts:
+    """Return the facts of a project, every row read anew."""
+    rows = tuple(read_row(index, row, project.year) for index, row in enumerate(project.indicators))
+    facts = ProjectFacts(rows, read_funds(project).over("budget"), _finished(project))
+    weights = [row.weight for row in rows if row.weight is not None and _is_measured_alone(row)]
+    if len(weights) < len(rows):
+        return facts
+    measured = zip(rows, (weight.as_integer_ratio() for weight in weights), strict=True)
+    return facts._replace(measured=tuple(measured), weighed=add_up(weights).as_integer_ratio())
+
+
+def _is_measured_alone(row: RowFacts) -> bool:
+    """Whether the row applies and nothing but its values bears on its score."""
+    if row.problem is not None or row.actual is None:
+        return False
+    return row.indicator.applicable and not row.is_reduced_by_hand
+
+
+def _finished(project: Project) -> bool | None:
+    total = project.funds.total
+    if project.finished is not None or total.budget is None or total.spent is None:
+        return project.finished
+    return total.spent >= total.budget
+
+
+def read_funds(project: Project) -> FundFacts:
+    """Return the facts of a project's funds."""
+    funds, total = project.funds, project.funds.total
+    row = Indicator(level1=EXECUTION, uom=funds.money_unit, cause=funds.cause, remedy=funds.remedy)
+    return FundFacts(total.budget, total.initial, total.spent, row, project.year)
+
+
+def money(amount: Fraction | None) -> Number | None:
+    """Return an amount of the fund table as a bare number."""
+    if amount is None:
         return None
-    (top, left), (bottom, right) = actual.value.as_integer_ratio(), target.value.as_integer_ratio()
-    return top * right, bottom * left
+    return Number(None, amount, _BARE)
+
+
+def read_row(index: int, row: Indicator, year: int | None) -> RowFacts:
+    """Return the facts of an indicator of a project of a year; a value that cannot be read is a text."""
+    target, actual, assumed, mismatch = _values(row)
+    stated, typed = row.sign, _typed_sign(target)
+    sign, kinds, quotient = stated or typed, kinds_of(target, actual), None
+    if mismatch is None:
+        quotient = _quotient(target, actual)
+    return RowFacts(
+        index,
+        row,
+        year,
+        row.weight,
+        target,
+        actual,
+        kinds,
+        quotient,
+        selector(row.level1, row.level2, row.comparison or sign, row.direction, kinds, row.rule),
+        sign,
+        assumed,
+        mismatch,
+        _missing(row, target) or _placeholder(row, target, actual) or _contradiction(row, stated, typed),
+        is_reduced_by_hand=bool(row.marks or row.deduct),
+    )
+
+
+class _Values(NamedTuple):
+    """Target and actual of a row in one dimension, what was assumed for it, or why they are not in one."""
+
+    target: Quantity | None
+    actual: Quantity | None
+    assumed: tuple[str, ...] = ()
+    mismatch: Problem | None = None
+
+
+def _values(row: Indicator) -> _Values:
+    target, actual = _quantity(row.target), _quantity(row.actual)
+    unit = None
+    if row.uom:
+        unit = parse_unit(row.uom)
+        if unit is None:
+            return _Values(target, actual, mismatch=Problem(Codes.UNKNOWN_UNIT, "uom", (("value", row.uom),)))
+    if target is None or actual is None:
+        return _Values(_in_unit(target, unit), actual)
+    reconciled = reconcile(target, actual, unit)
+    if isinstance(reconciled, Mismatch):
+        return _Values(target, actual, mismatch=_mismatch(reconciled, row))
+    return _Values(*reconciled)
+
+
+def _quantity(text: str | None) -> Quantity | None:
+    if text is None or is_blank(text):
+        return None
+    return parse(text)
+
+
+def _in_unit(value: Quantity | None, unit: Unit | None) -> Quantity | None:
+    """Return a bare number in the unit of its column; any other value as it is."""
+    if unit is None or not isinstance(value, Number) or value.unit.dimension != "" or value.unit == unit:
+        return value
+    return Number(value.sign, value.value * unit.factor, unit)
+
+
+def _quotient(target: Quantity | None, actual: Quantity | None) -> Pair | None:
+    if not isinstance(target, Number) or not isinstance(actual, Number) or target.value.numerator <= 0:
+        return None
+    (num, den), (top, bottom) = actual.value.as_integer_ratio(), target.value.as_integer_ratio()
+    return num * bottom, top * den
+
+
+def _typed_sign(target: Quantity | None) -> Sign | None:
+    if isinstance(target, SIGNED):
+        return target.sign
+    return None
+
+
+_MISMATCHES = {
+    "dimension": Codes.DIFFERENT_UNITS,
+    "share_against_count": Codes.SHARE_AGAINST_COUNT,
+    "kind": Codes.DIFFERENT_KINDS_OF_VALUES,
+}
+
+
+def _mismatch(mismatch: Mismatch, row: Indicator) -> Problem:
+    target, actual = (row.target or "")[:MOST_SHOWN], (row.actual or "")[:MOST_SHOWN]
+    if mismatch.reason != "share_bare":
+        sides = (("target", target), ("actual", actual), ("left", mismatch.left), ("right", mismatch.right))
+        return Problem(_MISMATCHES[mismatch.reason], "actual", sides)
+    if mismatch.right:  # the actual has a percent sign, so the target is the bare one
+        return Problem(Codes.PERCENT_SIGN_MISSING, "target", (("share", actual), ("bare", target)))
+    return Problem(Codes.PERCENT_SIGN_MISSING, "actual", (("share", target), ("bare", actual)))
 
 
 def blank(value: object) -> bool:
@@ -154,149 +323,74 @@ def blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and is_blank(value))
 
 
-def _read(text: str | None) -> Quantity | None:
-    return None if text is None or is_blank(text) else parse(text)
+def missing_fields(row: Indicator) -> list[str]:
+    """Return the required fields that a row leaves empty; one that is there and cannot be read is not among them."""
+    return [field for field in REQUIRED if blank(getattr(row, field)) and field not in row.unread]
 
 
-def _in(value: Number, unit: Unit) -> Number:
-    return Number(value.sign, value.value * unit.factor, unit)
-
-
-def _question(found: Mismatch, row: Indicator) -> Problem:
-    code = {
-        "share_bare": Codes.PERCENT_SIGN_MISSING,
-        "dimension": Codes.DIFFERENT_UNITS,
-        "share_against_count": Codes.SHARE_AGAINST_COUNT,
-        "kind": Codes.DIFFERENT_KINDS_OF_VALUES,
-    }[found.reason]
-    args: tuple[tuple[str, object], ...] = (
-        ("target", (row.target or "")[:MOST_SHOWN]),
-        ("actual", (row.actual or "")[:MOST_SHOWN]),
-        ("left", found.left),
-        ("right", found.right),
-    )
-    if code != Codes.PERCENT_SIGN_MISSING:
-        return Problem(code, "actual", args)
-    (_, target), (_, actual), *_ = args
-    if found.right:  # so the target is the bare one
-        return Problem(code, "target", (("share", actual), ("bare", target)))
-    return Problem(code, "actual", (("share", target), ("bare", actual)))
-
-
-def _broken(facts: Facts) -> Problem | None:
-    """What makes the row unfit for any rule: unreadable or missing keys, signs that contradict each other."""
-    row = facts.indicator
-    if facts.target is None or row.weight is None or blank(row.level1) or blank(row.name):
-        for field in REQUIRED:
-            if blank(getattr(row, field)) and field not in row.unread:
-                return Problem(MISSING, field, (("key", field),))
-    if row.unread and row.unread - {"score", "cause", "remedy", "goal"}:
-        return Problem("", "")
+def _missing(row: Indicator, target: Quantity | None) -> Problem | None:
+    """Return the problem of a field that is empty, could not be read, or counts nothing."""
+    if target is None or row.weight is None or blank(row.level1) or blank(row.name):
+        missing = missing_fields(row)
+        if missing:
+            return MissingField(Codes.ROW_FIELD_MISSING, missing[0], (("key", missing[0]),))
+    if not row.unread <= WITHOUT_SCORE:
+        return REPORTED
     if row.weight is not None and row.weight.numerator <= 0:
         return Problem(Codes.WEIGHT_NOT_POSITIVE, "weight", (("weight", row.weight),))
-    if (isinstance(facts.actual, Text) or isinstance(facts.target, Text)) and (stroke := _stroke(facts)) is not None:
-        return stroke
-    typed = facts.target.sign if row.sign and isinstance(facts.target, SIGNED) else None
-    if typed and row.sign != typed:
-        return Problem(Codes.CONTRADICTING_COMPARISONS, "comparison", (("stated", row.sign), ("typed", typed)))
-    if (row.direction == "反向" and facts.sign in ("≥", ">")) or (row.direction == "正向" and facts.sign in ("≤", "<")):
-        return Problem(
-            Codes.COMPARISON_AGAINST_DIRECTION, "direction", (("sign", facts.sign), ("direction", row.direction))
-        )
     return None
 
 
-def _stroke(facts: Facts) -> Problem | None:
-    """A stroke, or what a program writes, in place of a value, unless somebody stated what the row earns."""
-    if facts.indicator.share is not None or facts.indicator.tier is not None:
+def _placeholder(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:
+    """Return the problem of a stroke, or of what a program writes, in place of a value.
+
+    There is none where somebody stated what the row earns.
+    """
+    if row.share is not None or row.tier is not None:
         return None
-    for field, value in (("target", facts.target), ("actual", facts.actual)):
+    for field, value in (("target", target), ("actual", actual)):
         if isinstance(value, Text) and _NOTHING.fullmatch(value.text):
-            return Problem(Codes.PLACEHOLDER_NOT_A_VALUE, field, (("value", value.text),))
+            return NoData(Codes.PLACEHOLDER_NOT_A_VALUE, field, (("value", value.text),))
+    return None
+
+
+_AGAINST = {"正向": ("≤", "<"), "反向": ("≥", ">")}
+
+
+def _contradiction(row: Indicator, stated: Sign | None, typed: Sign | None) -> Problem | None:
+    """Return the problem of a sign against the one in the target, or against the direction."""
+    if stated and typed and stated != typed:
+        return Problem(Codes.CONTRADICTING_COMPARISONS, "comparison", (("stated", stated), ("typed", typed)))
+    sign = stated or typed
+    if row.direction is not None and sign in _AGAINST[row.direction]:
+        args = (("sign", sign), ("direction", row.direction))
+        return Problem(Codes.COMPARISON_AGAINST_DIRECTION, "direction", args)
     return None
 
 
 def kinds_of(target: Quantity | None, actual: Quantity | None = None) -> tuple[str, ...]:
-    """What kinds a target is, for the conditions of rules: every name of a spec's ``target`` that fits."""
+    """Return what kinds a target is, for the conditions of rules: every name of a spec's ``target`` that fits."""
     if isinstance(target, Number):
-        return _kinds(target, actual.unit.dimension if isinstance(actual, Number) else target.unit.dimension)
+        return _kinds(target, actual)
     if isinstance(target, Range):
         return ("range",)
-    return ("date",) if isinstance(target, Date) else ("word",)
+    if isinstance(target, Date):
+        return ("date",)
+    return ("word",)
 
 
-def _kinds(target: Number, other: str) -> tuple[str, ...]:
-    kinds, units = ["number"], (target.unit.dimension, other)
-    if target.value.numerator <= 0:
-        kinds.append("negative" if target.value else "zero")
-    if "元" in units or (target.scaled and units == ("", "")):
+def _kinds(target: Number, actual: Quantity | None) -> tuple[str, ...]:
+    kinds, units = ["number"], [target.unit.dimension]
+    if isinstance(actual, Number):
+        units.append(actual.unit.dimension)
+    if target.value == 0:
+        kinds.append("zero")
+    elif target.value.numerator < 0:
+        kinds.append("negative")
+    if "元" in units or (target.scaled and not any(units)):
         kinds.append("money")
     if "%" in units:
         kinds.append("percent")
     if "名" in units:
         kinds.append("rank")
     return tuple(kinds)
-
-
-class ProjectFacts(NamedTuple):
-    """The facts of all rows, and of the execution row.
-
-    ``weighed`` is the sum of the weights as stated (points), where all rows are plain. ``finished`` is as stated, or
-    else whether the whole budget was spent.
-    """
-
-    rows: tuple[Facts, ...]
-    execution: Facts
-    budget: Amounts
-    weighed: Fraction | None
-    finished: bool | None
-
-
-def read_facts(project: Project) -> ProjectFacts:
-    """Read every row of a project once."""
-    rows = tuple(Facts(index, row, project.year) for index, row in enumerate(project.indicators))
-    whole = all(row.plain for row in rows)
-    weighed = add_up([row.weight for row in rows if row.weight is not None]) if whole else None
-    return ProjectFacts(rows, _execution(project), project.funds.total, weighed, _finished(project))
-
-
-def _finished(project: Project) -> bool | None:
-    if project.finished is not None:
-        return project.finished
-    total = project.funds.total
-    return None if total.budget is None or total.spent is None else total.spent >= total.budget
-
-
-def _execution(project: Project) -> Facts:
-    """The execution row: budget and spent of the total funds, as typed, in the money unit.
-
-    It knows both budgets, so that ``over`` gives the row that a rule divides by.
-    """
-    facts, total = _funds_row(project), project.funds.total
-    facts.budget = facts.target
-    facts.initial = None if total.initial is None else money(total.initial)
-    return facts
-
-
-def _funds_row(project: Project) -> Facts:
-    total = project.funds.total
-    facts = Facts(
-        -1,
-        Indicator(
-            level1=EXECUTION, uom=project.funds.money_unit, cause=project.funds.cause, remedy=project.funds.remedy
-        ),
-        project.year,
-    )
-    facts.target = None if total.budget is None else money(total.budget)
-    facts.actual = None if total.spent is None else money(total.spent)
-    facts.kinds = kinds_of(facts.target)
-    facts.broken = None
-    facts.sound = facts.plain = facts.actual is not None
-    facts.quotient = _quotient(facts)
-    facts.selector = selector(EXECUTION, None, None, None, facts.kinds, None)
-    return facts
-
-
-def money(amount: Fraction) -> Number:
-    """An amount of the fund table as a bare number."""
-    return Number(None, amount, _BARE)

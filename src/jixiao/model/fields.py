@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, TypeVar, dataclass_transform
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -20,6 +21,7 @@ from jixiao.quantity import parse_points, unspaced, visible
 REFUSED: Final = "refused"
 #: Most characters of a typed value that a message repeats.
 MOST_SHOWN = 40
+_Class = TypeVar("_Class")
 
 
 class Model(BaseModel):
@@ -28,6 +30,12 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", defer_build=True, populate_by_name=True, coerce_numbers_to_str=False
     )
+
+
+@dataclass_transform(frozen_default=True)
+def frozen(cls: type[_Class]) -> type[_Class]:
+    """Return a class of values that never change: types are checked for it, as a check at run time would be dear."""
+    return dataclass(slots=True, eq=False)(cls)
 
 
 def refuse(code: str, **args: object) -> PydanticCustomError:

@@ -7,8 +7,7 @@ Every field may be missing or unreadable: what is absent or could not be read is
 import json
 import re
 from collections.abc import Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
@@ -18,9 +17,6 @@ from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, a
 from jixiao.quantity import Number as QuantityNumber
 from jixiao.quantity import Sign, class_word, parse, unspaced
 from jixiao.quantity.spelling import ZERO_WIDTH
-
-if TYPE_CHECKING:
-    from jixiao.model.facts import ProjectFacts
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 MOST_INDICATORS = 2000
@@ -177,6 +173,9 @@ class Indicator(Model):
 class Project(Model):
     """A project's facts. ``findings`` holds what loading found; ``score`` reads everything else."""
 
+    #: Where ``facts_of`` keeps what it read: no part of the content, so neither compared, copied nor written out.
+    __slots__ = ("_facts",)
+
     spec: Text | None = Field(None, title="指标体系")
     name: Text | None = Field(None, title="项目名称")
     year: Year | None = Field(None, title="年度")
@@ -224,13 +223,6 @@ class Project(Model):
         """The project's data as JSON, in its own keys and as exact as it was typed; ``load_project`` reads it back."""
         data = self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))  # pydantic's own refuses lone surrogates
-
-    @cached_property
-    def facts(self) -> "ProjectFacts":
-        """The rows' values, read once."""
-        from jixiao.model.facts import read_facts
-
-        return read_facts(self)
 
 
 #: Spellings of a key beside its own name and its title, as the official forms print them.

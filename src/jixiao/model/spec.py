@@ -184,6 +184,9 @@ class Form(Model):
 class IndicatorSpec(Model):
     """指标体系: everything that turns a project's facts into points, in force for a time, with sources."""
 
+    #: Where ``scoring.plan_of`` keeps its plan: no part of the content, so neither compared, copied nor written out.
+    __slots__ = ("_plan",)
+
     id: Annotated[Text, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
     version: Text
     title: Text

@@ -5,16 +5,22 @@ facts → weight → rule → measure → count → curve → caps, marks, deduc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.exact import ZERO, add_up
-from jixiao.model.facts import EXECUTION, Facts
+from jixiao.model.facts import EXECUTION, ProjectFacts, RowFacts, facts_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
-from jixiao.scoring.plan import Plan, is_second_level, plan_of
-from jixiao.scoring.rows import RowScore, score_row
-from jixiao.scoring.weights import apportion
+from jixiao.scoring.plan import Plan, plan_of
+from jixiao.scoring.rows import RowScore, grant_full_marks, score_row
+from jixiao.scoring.weights import RESCALED_STEP, row_weights
+
+#: Outcomes of rows without a score.
+UNSCORED = ("no_data", "invalid")
+#: Total, exact total, scaled total and grade.
+_Sums = tuple[Fraction | None, Fraction | None, Fraction | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,115 +45,44 @@ class Scored:
 
     @property
     def all_rows(self) -> tuple[RowScore, ...]:
-        """The execution row, where there is one, and the indicators."""
-        return self.rows if self.execution is None else (self.execution, *self.rows)
-
-
-#: Points in which weights are rescaled.
-RESCALED_STEP = Fraction(1, 100)
+        """Return the execution row, where there is one, and the indicators."""
+        return tuple(_counted(self.rows, self.execution))
 
 
 def score_project(project: Project, spec: IndicatorSpec) -> Scored:
-    """Score every row of a project under a spec, and add up.
+    """Return all rows of a project scored under a spec, and what they add up to.
 
     Weights (with the execution row's) that do not add up to the full marks leave total and grade empty,
     never the rows.
     """
-    plan, facts = plan_of(spec), project.facts
-    preset = plan.preset(_present(plan, facts.rows))
-    finished = facts.finished
-    weights, execution_weight = _weights(plan, facts.rows, preset.get(EXECUTION))
-    execution = _execution(plan, facts.execution, execution_weight, finished)
-    rows = tuple(
-        score_row(plan, row, weight, finished) if row.indicator.applicable else _left_out(plan, row, weight, finished)
-        for row, weight in zip(facts.rows, weights, strict=True)
-    )
-    return _total(plan, rows, execution, preset, finished)
+    plan, facts = plan_of(spec), facts_of(project)
+    preset = plan.preset(_classes(plan, facts))
+    weights, execution_weight = row_weights(plan, facts.rows, preset.get(EXECUTION))
+    execution = _execution(plan, facts, execution_weight)
+    rows = tuple(_indicator(plan, row, weight, facts.finished) for row, weight in zip(facts.rows, weights, strict=True))
+    return _total(plan, rows, execution, preset, facts.finished)
 
 
-def _present(plan: Plan, rows: tuple[Facts, ...]) -> frozenset[str]:
-    return frozenset([name for row in rows if (name := plan.class_of(row.level1)) is not None])
+def _classes(plan: Plan, facts: ProjectFacts) -> frozenset[str]:
+    """Return the classes that occur."""
+    classes = [plan.class_of(row.level1) for row in facts.rows]
+    return frozenset([class_ for class_ in classes if class_ is not None])
 
 
-def _execution(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore | None:
+def _execution(plan: Plan, facts: ProjectFacts, weight: Fraction | None) -> RowScore | None:
     if weight is None:
         return None
-    rule = plan.choose(facts, finished).rule
-    return score_row(plan, facts if rule is None else facts.over(rule.over), weight, finished)
+    return score_row(plan, plan.over_own_budget(facts.execution, facts.finished), weight, facts.finished)
 
 
-def _left_out(plan: Plan, facts: Facts, weight: Fraction | None, finished: bool | None) -> RowScore:
-    """A row that does not apply: no score, or full marks where the spec grants them."""
+def _indicator(plan: Plan, facts: RowFacts, weight: Fraction | None, finished: bool | None) -> RowScore:
+    """Return a row's score; of one that does not apply none, or full marks where the spec grants them."""
+    if facts.indicator.applicable:
+        return score_row(plan, facts, weight, finished)
     choice = plan.choose(facts, finished)
-    if plan.spec.not_applicable.rows != "full" or weight is None:
-        return RowScore(facts, choice, ZERO, "not_applicable", None)
-    return RowScore(facts, choice, weight, "met", weight)
-
-
-Weights = list[Fraction | None]
-UNSCORED = ("no_data", "invalid")
-
-
-def _weights(plan: Plan, rows: tuple[Facts, ...], execution: Fraction | None) -> tuple[Weights, Fraction | None]:
-    """What each row counts: as stated, or as the spec splits, moves or rescales it."""
-    weights: Weights = [row.weight for row in rows]
-    if plan.spec.row_weights is not None:
-        weights = _split(plan, rows)
-    if all(row.plain or row.indicator.applicable for row in rows):
-        return weights, execution
-    policy = plan.spec.not_applicable.rows
-    if policy == "full":
-        return weights, execution
-    if policy == "move within class":
-        return _moved(plan, rows, weights), execution
-    left: Weights = [weight if row.indicator.applicable else ZERO for row, weight in zip(rows, weights, strict=True)]
-    return _rescaled(plan, left, execution) if policy == "rescale weights" else (left, execution)
-
-
-def _split(plan: Plan, rows: tuple[Facts, ...]) -> Weights:
-    """The points of each group over its rows that count; those that do not apply leave theirs to the others."""
-    policy, granted = plan.spec.row_weights, plan.spec.not_applicable.rows == "full"
-    weights: Weights = [row.weight for row in rows]
-    for level2, points in policy.groups.items() if policy else ():
-        group = [row for row in rows if is_second_level(row.indicator.level2, (level2,))]
-        counted = [row.index for row in group if granted or row.indicator.applicable]
-        if counted and policy:
-            shares = apportion(points, [Fraction(1)] * len(counted), policy.to, policy.rest)
-            for row in group:
-                weights[row.index] = ZERO
-            for index, share in zip(counted, shares, strict=True):
-                weights[index] = share
-    return weights
-
-
-def _moved(plan: Plan, rows: tuple[Facts, ...], weights: Weights) -> Weights:
-    """The points of rows that do not apply, shared over their class in proportion to the weights there."""
-    moved = list(weights)
-    for class_ in sorted({plan.class_of(row.level1) or "" for row in rows if not row.indicator.applicable}):
-        inside = [row for row in rows if plan.class_of(row.level1) == class_]
-        stay = [row.index for row in inside if row.indicator.applicable and weights[row.index]]
-        points = add_up(weights[row.index] or ZERO for row in inside)
-        shares = (
-            apportion(points, [weights[index] or ZERO for index in stay], plan.step, "largest remainder")
-            if stay
-            else []
-        )
-        for row in inside:
-            moved[row.index] = ZERO if not row.indicator.applicable else moved[row.index]
-        for index, share in zip(stay, shares, strict=True):
-            moved[index] = share
-    return moved
-
-
-def _rescaled(plan: Plan, left: Weights, execution: Fraction | None) -> tuple[Weights, Fraction | None]:
-    """All weights that remain, the execution row's among them, rescaled to the full marks in ``RESCALED_STEP``."""
-    stated = [execution or ZERO, *(weight or ZERO for weight in left)]
-    if not any(stated):
-        return left, execution
-    shares = apportion(plan.full, stated, RESCALED_STEP, "largest remainder")
-    return [share if weight else weight for share, weight in zip(shares[1:], left, strict=True)], shares[
-        0
-    ] if execution else None
+    if plan.spec.not_applicable.rows == "full" and weight is not None:
+        return grant_full_marks(plan, facts, choice, weight)
+    return RowScore(facts, choice, ZERO, "not_applicable", None)
 
 
 def _total(
@@ -157,19 +92,32 @@ def _total(
     preset: dict[str, Fraction],
     finished: bool | None,
 ) -> Scored:
-    counted = rows if execution is None else (execution, *rows)
+    counted = _counted(rows, execution)
     outcomes = {row.outcome for row in counted}
-    left_out = "not_applicable" in outcomes
     weighed = add_up([row.weight for row in counted if row.weight is not None])
-    full = weighed if left_out and plan.spec.not_applicable.rows == "rescale total" and weighed else plan.full
-    broken = not outcomes.isdisjoint(UNSCORED)
-    if broken or weighed != full or not counted:
-        return Scored(plan.spec, rows, execution, weighed, full, None, None, None, None, finished, preset)
-    total = add_up([row.score for row in counted if row.score is not None])
-    exact = add_up([row.points for row in counted if row.score is not None]) if plan.by_exact_total else total
-    scaled = None if full == plan.full else plan.rescale(total, full)
-    grade = plan.grade(total, exact, scaled)
-    return Scored(plan.spec, rows, execution, weighed, full, total, exact, scaled, grade, finished, preset)
+    full = plan.full
+    if "not_applicable" in outcomes and plan.spec.not_applicable.rows == "rescale total":
+        full = weighed or full
+    sums: _Sums = (None, None, None, None)
+    if counted and weighed == full and outcomes.isdisjoint(UNSCORED):
+        sums = _sums(plan, counted, full)
+    return Scored(plan.spec, rows, execution, weighed, full, *sums, finished, preset)
+
+
+def _counted(rows: Sequence[RowScore], execution: RowScore | None) -> list[RowScore]:
+    """Return the execution row, where there is one, and the indicators."""
+    return [row for row in (execution, *rows) if row is not None]
+
+
+def _sums(plan: Plan, counted: Sequence[RowScore], full: Fraction) -> _Sums:
+    """Return the total, the exact one, the one out of the spec's full marks where these are others, and the grade."""
+    total = exact = add_up([row.score for row in counted if row.score is not None])
+    if plan.by_exact_total:
+        exact = add_up([row.points for row in counted if row.score is not None])
+    scaled = None
+    if full != plan.full:
+        scaled = plan.rescale(total, full)
+    return total, exact, scaled, plan.grade(total, exact, scaled)
 
 
 __all__ = ["RESCALED_STEP", "RowScore", "Scored", "score_project"]

@@ -1,59 +1,68 @@
-"""A spec made ready for scoring: classes by label, and the rule of a row by its facts, remembered."""
+"""A spec made ready for scoring: classes by label, and for each kind of row its rule, remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from jixiao.curve import Count, ScoreCurve
 from jixiao.exact import fraction, places_of, round_half_up, to_step
-from jixiao.model.facts import EXECUTION, Facts
-from jixiao.model.rules import Cap, Mark, Remark, Rule, When
-from jixiao.model.spec import IndicatorSpec
+from jixiao.findings import Codes
+from jixiao.model.facts import EXECUTION, Pair, Problem, RowFacts
+from jixiao.model.fields import frozen
+from jixiao.model.rules import Cap, Remark, Rule, When
+from jixiao.model.spec import IndicatorSpec, Missing, Weights
 from jixiao.model.vocabulary import vocabulary
 from jixiao.quantity import class_word, unspaced
-from jixiao.scoring.kernel import Kernel, kernel_of
+from jixiao.scoring.evaluator import Evaluator
 
 #: Distinct kinds of rows remembered for one spec; beyond it the memory starts anew.
 MOST_REMEMBERED = 10_000
 #: What a row that states no direction is to a condition.
 UNSTATED_DIRECTION = "正向"
-#: Plans kept ready.
-MOST_PLANS = 64
+_Owner = TypeVar("_Owner", Cap, Remark)
 
 
-class Choice(NamedTuple):
-    """What a spec does with a row: its class, the comparison, whether that was a default, the rule, the caps.
+@frozen
+class Choice:
+    """What a spec does with a kind of row.
 
-    ``usual`` is the sign that the class or level 2 takes where none is stated, if the spec says so; ``sound``
-    says that there are a rule and a class, so that nothing but the row's own facts can be in the way. ``kernel`` is the
-    rule compiled, where that is all there is to it.
+    ``is_assumed`` says that the comparison of a number was a default; ``usual_sign`` is the one that its class or
+    level 2 takes where none is stated, if the spec says so. ``selected_by`` is "named" by the row, "name" or "fits" by
+    the condition that held. A ``problem`` keeps such rows from any rule. ``evaluator`` is of the rule, ``limits`` of
+    the caps; ``by_curve_alone`` says that there is no problem, no cap and no share that a person states.
     """
 
     class_: str | None
     comparison: str
-    unstated: bool
+    is_assumed: bool
+    usual_sign: str | None
     rule: Rule | None
-    why: str
+    selected_by: str
     caps: tuple[Cap, ...]
     remarks: tuple[Remark, ...]
-    marks: Mapping[str, Mark]
-    usual: str | None
-    sound: bool
-    kernel: Kernel | None
+    problem: Problem | None
+    evaluator: Evaluator | None
+    limits: tuple[Evaluator, ...]
+    by_curve_alone: bool
 
 
-def fits(when: When, facts: Facts, class_: str | None, comparison: str, finished: bool | None) -> bool:
+def fits(when: When, facts: RowFacts, class_: str | None, comparison: str, finished: bool | None) -> bool:
     """Whether a row meets every part of a condition."""
+    return _fits_place(when, facts, class_) and (
+        (not when.comparison or comparison in when.comparison)
+        and when.direction in (None, facts.indicator.direction or UNSTATED_DIRECTION)
+        and (not when.target or not set(when.target).isdisjoint(facts.kinds))
+        and when.finished in (None, finished)
+    )
+
+
+def _fits_place(when: When, facts: RowFacts, class_: str | None) -> bool:
+    """Whether a row has the class, the second level and the name of a condition."""
     row = facts.indicator
     return (
         (not when.class_ or class_ in when.class_)
         and (not when.level2 or is_second_level(row.level2, when.level2))
-        and (not when.comparison or comparison in when.comparison)
-        and (when.direction is None or when.direction == (row.direction or UNSTATED_DIRECTION))
-        and (not when.target or any(kind in when.target for kind in facts.kinds))
-        and (when.finished is None or when.finished == finished)
         and (not when.name_has or any(part in (row.name or "") for part in when.name_has))
     )
 
@@ -67,7 +76,7 @@ def is_second_level(word: str | None, level2: tuple[str, ...]) -> bool:
 
 
 def _classes_by_word(spec: IndicatorSpec) -> dict[str, str]:
-    """Each class by its labels, and by their words where these are no other's label."""
+    """Return each class by its labels, and by their words where these are no other's label."""
     labels = {label: name for name, kind in spec.classes.items() for label in (kind.label, *kind.also, name)}
     words = {word: name for label, name in reversed(labels.items()) for word in (class_word(label), unspaced(label))}
     return words | labels
@@ -81,111 +90,136 @@ class Plan:
         self.full = spec.full_marks
         self.step = spec.rounding.row
         self.places = places_of(self.step)
-        self._step = self.step.numerator, self.step.denominator
+        #: How many steps of rounding are one point.
+        self.parts = self.step.denominator
         self.classes = _classes_by_word(spec)
         self.marks = {name: mark for mark in spec.marks for name in (mark.name, mark.label)}
         #: What the spec says where it gives an empty actual no points.
-        self.missing = spec.missing if spec.missing is not None and spec.missing.actual == "0" else None
+        self.missing: Missing | None = None
+        if spec.missing is not None and spec.missing.actual == "0":
+            self.missing = spec.missing
         self.by_exact_total = spec.rounding.grade == "exact total"
         self.by_name = any(when.name_has for when in spec.conditions)
         self.asks_finished = spec.asks_finished
         self.cited = {rule.name: (spec.citation(rule), spec.kind_of(rule)) for rule in spec.rules}
-        self.upper, self.lower = self.step.denominator, self.step.numerator
-        self.execution, self.left = self._fixed_weights()
+        #: The weight of the execution row and of all others as pairs of integers, where neither depends on the project.
+        self.execution, self.weight_of_rows = _fixed_weights(spec)
+        #: By whether the project is finished, what the spec does with each kind of row so far.
         self.choices: dict[bool | None, dict[object, Choice]] = {None: {}, True: {}, False: {}}
         self._presets: dict[frozenset[str], dict[str, Fraction]] = {}
 
-    def _fixed_weights(self) -> tuple[tuple[int, int] | None, Fraction | None]:
-        """The execution row's weight and what it leaves (points), where neither depends on the project."""
-        spec, sets = self.spec, self.spec.weights.sets
-        weights = {weights.points.get(EXECUTION) for weights in sets} or {None}
-        moved = EXECUTION in spec.weights.absent or any(to.to == EXECUTION for to in spec.weights.absent.values())
-        sure = not sets or any(not weights.present for weights in sets)
-        if len(weights) > 1 or moved or not sure or spec.row_weights is not None or self.by_exact_total:
-            return None, None
-        (weight,) = weights
-        return (None, self.full) if weight is None else (weight.as_integer_ratio(), self.full - weight)
-
     def preset(self, present: frozenset[str]) -> dict[str, Fraction]:
-        """The class weights (points) preset for the classes that occur."""
-        found = self._presets.get(present)
-        if found is None:
-            found = self._presets[present] = self.spec.weights.preset(set(present))
-        return found
+        """Return the class weights (points) preset for the classes that occur."""
+        points = self._presets.get(present)
+        if points is None:
+            points = self._presets[present] = self.spec.weights.preset(set(present))
+        return points
 
-    def rounded(self, num: int, den: int) -> Fraction:
-        """num/den points (den > 0), rounded half up to the row step."""
-        top, bottom = self._step
-        return fraction(round_half_up(num * bottom, den * top) * top, bottom)
+    def rounded(self, num: int, den: int, weight: Fraction) -> Fraction:
+        """Return num/den points (den > 0) rounded half up to the row step, between 0 and the weight."""
+        steps, (top, bottom) = self.steps(num, den), weight.as_integer_ratio()
+        if steps * bottom >= top * self.parts:
+            return weight
+        return fraction(steps, self.parts)
+
+    def steps(self, num: int, den: int) -> int:
+        """Return num/den points (den > 0) as a number of row steps, rounded half up, and no fewer than 0."""
+        if num <= 0:
+            return 0
+        return round_half_up(num * self.parts, den)
 
     def rescale(self, total: Fraction, full: Fraction) -> Fraction:
-        """A total out of ``full`` as one out of the spec's full marks, rounded to the row step."""
+        """Return a total out of ``full`` as one out of the spec's full marks, rounded to the row step."""
         return to_step(total * self.full / full, self.step)
 
     def grade(self, total: Fraction, exact: Fraction, scaled: Fraction | None) -> str | None:
-        """The grade of the printed total, or of the exact one where the spec says so; ``None`` without grades."""
+        """Return the grade of the printed total, or of the exact one if the spec says so; ``None`` without grades."""
         if self.spec.grades is None:
             return None
-        return self.spec.grades.scale(scaled if scaled is not None else exact if self.by_exact_total else total)
-
-    def choose(self, facts: Facts, finished: bool | None) -> Choice:
-        """The rule of a row, and why."""
-        key: object = (facts.selector, facts.indicator.name) if self.by_name else facts.selector
-        remembered = self.choices[finished]
-        choice = remembered.get(key)
-        if choice is None:
-            if len(remembered) >= MOST_REMEMBERED:
-                remembered.clear()
-            choice = remembered[key] = self._choose(facts, finished)
-        return choice
+        decisive = total
+        if self.by_exact_total:
+            decisive = exact
+        if scaled is not None:
+            decisive = scaled
+        return self.spec.grades.scale(decisive)
 
     def class_of(self, level1: str | None) -> str | None:
-        """The class of a 一级指标, by its word: 产 出 指 标（50分） is 产出指标."""
+        """Return the class of a 一级指标, by its word: 产 出 指 标（50分） is 产出指标."""
         if level1 is None:
             return None
         return self.classes.get(level1) or self.classes.get(unspaced(level1)) or self.classes.get(class_word(level1))
 
-    def _choose(self, facts: Facts, finished: bool | None) -> Choice:
-        class_ = EXECUTION if facts.index < 0 else self.class_of(facts.level1)
-        comparison, unstated = self._comparison(facts, class_, finished)
-        rule, why = self._rule(facts, class_, comparison, finished)
+    def over_own_budget(self, execution: RowFacts, finished: bool | None) -> RowFacts:
+        """Return the execution row measured over the budget that its rule divides by."""
+        rule = self.choose(execution, finished).rule
+        if rule is None or rule.over == "budget":
+            return execution
+        return execution.over(rule.over)
 
-        def for_row(owner: Cap | Remark) -> bool:
-            """The execution row is no indicator: a cap or a remark on it names its class."""
-            whens = (When(),) if owner.when is None else owner.when
-            if class_ == EXECUTION:
-                whens = tuple(when for when in whens if when.class_)
-            return any(fits(when, facts, class_, comparison, finished) for when in whens)
+    def choose(self, facts: RowFacts, finished: bool | None) -> Choice:
+        """Return what the spec does with a row."""
+        key: object = facts.selector
+        if self.by_name:
+            key = facts.selector, facts.indicator.name
+        return self.choices[finished].get(key) or self._remember(key, facts, finished)
 
-        caps = tuple(filter(for_row, self.spec.caps))
-        remarks = tuple(filter(for_row, self.spec.remarks))
-        usual, sound = self._usual(facts, class_), rule is not None and class_ not in (None, EXECUTION)
-        alone = rule is not None and not caps and (sound or facts.index < 0)
-        kernel = kernel_of(rule, comparison, self.step) if rule is not None and alone else None
-        return Choice(class_, comparison, unstated, rule, why, caps, remarks, self.marks, usual, sound, kernel)
+    def _remember(self, key: object, facts: RowFacts, finished: bool | None) -> Choice:
+        choices = self.choices[finished]
+        if len(choices) >= MOST_REMEMBERED:
+            choices.clear()
+        choice = choices[key] = self._choose(facts, finished)
+        return choice
 
-    def _usual(self, facts: Facts, class_: str | None) -> str | None:
+    def _choose(self, facts: RowFacts, finished: bool | None) -> Choice:
+        class_ = self.class_of(facts.level1)
+        if facts.funds is not None:
+            class_ = EXECUTION
+        comparison, is_assumed = self._comparison(facts, class_, finished)
+        rule, selected_by = self._rule(facts, class_, comparison, finished)
+        row = _Row(facts, class_, comparison, finished)
+        caps = tuple(row.owners(self.spec.caps))
+        problem, evaluator = _problem(facts, class_, rule), None
+        if rule is not None:
+            evaluator = Evaluator(rule, comparison)
+        return Choice(
+            class_,
+            comparison,
+            is_assumed,
+            self._usual_sign(facts, class_),
+            rule,
+            selected_by,
+            caps,
+            tuple(row.owners(self.spec.remarks)),
+            problem,
+            evaluator,
+            tuple(Evaluator(cap, comparison) for cap in caps),
+            by_curve_alone=rule is not None and problem is None and not caps and not rule.curve.judged,
+        )
+
+    def _usual_sign(self, facts: RowFacts, class_: str | None) -> str | None:
         for case in self.spec.comparison_if_unstated.cases:
             if (case.class_ or case.level2) and fits(case, facts, class_, "", None):
                 return case.is_
         return None
 
-    def _comparison(self, facts: Facts, class_: str | None, finished: bool | None) -> tuple[str, bool]:
-        row = facts.indicator
+    def _comparison(self, facts: RowFacts, class_: str | None, finished: bool | None) -> tuple[str, bool]:
+        """Return the comparison of a row, and whether it is a default taken for a number."""
+        row, is_number = facts.indicator, facts.kinds[0] == "number"
         if row.comparison == "定性" or facts.kinds == ("word",):
             return "定性", False
         if facts.sign is not None:
             return facts.sign, False
-        if row.direction is not None and facts.kinds[0] == "number":
-            return ("≥" if row.direction == "正向" else "≤"), False
+        if row.direction is not None and is_number:
+            return _SIGNS[row.direction], False
         for case in self.spec.comparison_if_unstated.cases:
             if fits(case, facts, class_, "", finished):
-                return case.is_, facts.kinds[0] == "number"
+                return case.is_, is_number
         return "", False
 
     def _rule(
-        self, facts: Facts, class_: str | None, comparison: str, finished: bool | None
+        self, facts: RowFacts, class_: str | None, comparison: str, finished: bool | None
     ) -> tuple[Rule | None, str]:
+        """Return the rule of a row, and by what it was selected."""
         if facts.indicator.rule is not None:
             return self.spec.rule(facts.indicator.rule), "named"
         for rule in self.spec.rules:
@@ -195,44 +229,64 @@ class Plan:
         return None, ""
 
 
-class Evaluated(NamedTuple):
-    """A measure put through its curve: the ratio n/d, the counted pair, the piece, and points as num/den."""
-
-    n: int
-    d: int
-    counted: tuple[int, int]
-    piece: int
-    num: int
-    den: int
+_SIGNS = {"正向": "≥", "反向": "≤"}
 
 
-def evaluate(curve: ScoreCurve, count: Count | None, n: int, d: int, weight: Fraction) -> Evaluated:
-    """Points (num/den, den > 0) that n/d earns of ``weight``, before caps, clamping and rounding."""
-    counted = (n, d) if count is None else count.of(n, d)
-    x, y = counted
-    index = curve.index_at(x, y)
-    piece = curve.pieces[index]
-    a, b, c, e, common = piece.scaled
-    if y == 0:  # at infinity a falling piece has lost everything, a level one keeps its height
-        if piece.sloped:
-            return Evaluated(n, d, counted, index, -1, 1)
-        x, y = 0, 1
-    top, bottom = weight.numerator, weight.denominator
-    num = top * (a * y + b * x) + bottom * (c * y + e * x)
-    return Evaluated(n, d, counted, index, num, bottom * common * y)
+class _Row(NamedTuple):
+    """All that conditions look at in a row."""
+
+    facts: RowFacts
+    class_: str | None
+    comparison: str
+    finished: bool | None
+
+    def owners(self, owners: tuple[_Owner, ...]) -> Iterator[_Owner]:
+        """Return the caps or remarks that are for the row; the execution row is no indicator, so they must name it."""
+        for owner in owners:
+            whens = (When(),) if owner.when is None else owner.when
+            if any((when.class_ or self.class_ != EXECUTION) and fits(when, *self) for when in whens):
+                yield owner
 
 
-_PLANS: dict[int, Plan] = {}
+def _problem(facts: RowFacts, class_: str | None, rule: Rule | None) -> Problem | None:
+    """Return what keeps all rows of a kind from any rule: a class or a rule that the spec does not have."""
+    row = facts.indicator
+    if class_ is None:
+        return Problem(Codes.UNKNOWN_CLASS, "level1", (("level1", row.level1),))
+    if class_ == EXECUTION and facts.funds is None:
+        return Problem(Codes.EXECUTION_AS_INDICATOR, "level1", (("level1", row.level1),))
+    if rule is None and row.rule is not None:
+        return Problem(Codes.UNKNOWN_RULE, "rule", (("rule", row.rule),))
+    return None
+
+
+def _fixed_weights(spec: IndicatorSpec) -> tuple[Pair | None, Pair | None]:
+    """Return the execution row's weight and what it leaves (points); nothing where they depend on the project."""
+    weights = {weights.points.get(EXECUTION) for weights in spec.weights.sets} or {None}
+    if len(weights) > 1 or _has_moving_weights(spec.weights):
+        return None, None
+    if spec.rounding.grade == "exact total" or spec.row_weights is not None:
+        return None, None
+    weight = weights.pop()
+    if weight is None:
+        return None, spec.full_marks.as_integer_ratio()
+    return weight.as_integer_ratio(), (spec.full_marks - weight).as_integer_ratio()
+
+
+def _has_moving_weights(weights: Weights) -> bool:
+    """Whether there may be no set for a project, or points move to the execution row or from it."""
+    if weights.sets and all(candidate.present for candidate in weights.sets):
+        return True
+    return EXECUTION in weights.absent or any(absent.to == EXECUTION for absent in weights.absent.values())
 
 
 def plan_of(spec: IndicatorSpec) -> Plan:
-    """The plan of a spec, made once and found by identity: comparing two whole specs is slower than scoring a row."""
-    plan = _PLANS.get(id(spec))
-    if plan is None or plan.spec is not spec:
-        if len(_PLANS) >= MOST_PLANS:
-            _PLANS.clear()
-        plan = _PLANS[id(spec)] = Plan(spec)
+    """Return the plan of a spec; it is made once and stays with the spec."""
+    plan: Plan | None = getattr(spec, "_plan", None)
+    if plan is None:
+        plan = Plan(spec)
+        object.__setattr__(spec, "_plan", plan)
     return plan
 
 
-__all__ = ["Choice", "Evaluated", "Plan", "evaluate", "fits", "is_second_level", "plan_of"]
+__all__ = ["Choice", "Plan", "fits", "is_second_level", "plan_of"]

@@ -1,4 +1,4 @@
-"""The total alone, by compiled rules; a law of the tests holds it equal to the total of the traces."""
+"""The total alone: full marks less what each row loses by its measure, curve and rounding, the traces left out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import fraction
-from jixiao.model.facts import Facts
+from jixiao.model.facts import Problem, ProjectFacts, facts_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import Plan, plan_of
@@ -20,29 +20,35 @@ class Totals(NamedTuple):
 
 
 def totals_of(project: Project, spec: IndicatorSpec) -> Totals | None:
-    """Total and grade of a project whose rows are plain and whose weights add up; else ``None``: ask for the trace."""
-    plan, facts = plan_of(spec), project.facts
-    if facts.weighed is None or facts.weighed != plan.left:
+    """Return total and grade of a project; ``None`` where rows need more than measure and curve, or weights differ."""
+    plan, facts = plan_of(spec), facts_of(project)
+    if facts.weighed is None or facts.weighed != plan.weight_of_rows:
         return None
-    finished, earned = facts.finished, 0
-    choices = plan.choices[finished]
-    for row in facts.rows:
-        kernel = (choices.get(row.selector) or plan.choose(row, finished)).kernel
-        steps = None if kernel is None else kernel(row, row.top, row.bottom)
-        if steps is None:
-            return None
-        earned += steps
-    if plan.execution is not None:
-        steps = _execution(plan, facts.execution, finished, *plan.execution)
-        if steps is None:
-            return None
-        earned += steps
-    total = fraction(earned * plan.lower, plan.upper)
+    deduction = _deduction(plan, facts)
+    if deduction is None:
+        return None
+    num, den = plan.full.as_integer_ratio()
+    total = fraction(num * plan.parts - deduction * den, den * plan.parts)
     return Totals(total, plan.grade(total, total, None))
 
 
-def _execution(plan: Plan, facts: Facts, finished: bool | None, top: int, bottom: int) -> int | None:
-    choice = plan.choose(facts, finished)
-    if choice.kernel is None or choice.rule is None or not facts.plain:
-        return None
-    return choice.kernel(facts.over(choice.rule.over), top, bottom)
+def _deduction(plan: Plan, facts: ProjectFacts) -> int | None:
+    """Return how many row steps all rows lose; ``None`` where one needs its trace, or loses no number of steps."""
+    finished, deduction = facts.finished, 0
+    choices, rows = plan.choices[finished], facts.measured
+    if plan.execution is not None:
+        rows = (*rows, (plan.over_own_budget(facts.execution, finished), plan.execution))
+    for row, (top, bottom) in rows:
+        choice = choices.get(row.selector) or plan.choose(row, finished)
+        if choice.evaluator is None or not choice.by_curve_alone:
+            return None
+        earned = choice.evaluator.earn(row, top, bottom)
+        if isinstance(earned, Problem):
+            return None
+        _, _, _, _, _, num, den = earned
+        if num * bottom < top * den:
+            steps, remainder = divmod(top * plan.parts, bottom)
+            if remainder:
+                return None
+            deduction += steps - plan.steps(num, den)
+    return deduction

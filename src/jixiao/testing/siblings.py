@@ -68,7 +68,7 @@ def _capped(row: RowScore) -> set[str]:
 def _over_fulfilled(row: RowScore) -> bool:
     """Whether a cap took points of a row that did better than its target."""
     capped = any(loss.kind == "cap" for loss in row.losses)
-    return capped and (row.choice.why == "named" or _beyond(row) > 0)
+    return capped and (row.choice.selected_by == "named" or _beyond(row) > 0)
 
 
 def _is_short(row: RowScore) -> bool:
@@ -154,7 +154,7 @@ def _is_better(one: RowScore, other: RowScore) -> bool:
         return a.last_day(year) < b.first_day(year)
     if not isinstance(a, Number) or not isinstance(b, Number):
         return False
-    if one.choice.why == "named":  # whoever names a rule decides which way it runs
+    if one.choice.selected_by == "named":  # whoever names a rule decides which way it runs
         return _further_up(rule, _measured(one), _measured(other))
     return _is_better_number(one, other, rule, a.value, b.value)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jixiao.exact import decimal_places, plain
 from jixiao.measure import measure_of
-from jixiao.model.facts import Facts
+from jixiao.model.facts import RowFacts
 from jixiao.model.project import Project
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
@@ -96,7 +96,7 @@ def to_amount(row: RowScore, amount: Fraction) -> Change:
     return Change(row, "actual", _typed(row), _with_unit(amount, actual.unit, row.facts), up)
 
 
-def _with_unit(amount: Fraction, unit: Unit, facts: Facts) -> str:
+def _with_unit(amount: Fraction, unit: Unit, facts: RowFacts) -> str:
     if unit.dimension in _ONE_OF_ALL:
         return f"第{plain(amount)}名"
     if facts.indicator.uom and (facts.indicator.actual or "")[-1:].isdecimal():
@@ -104,7 +104,7 @@ def _with_unit(amount: Fraction, unit: Unit, facts: Facts) -> str:
     return f"{plain(amount)}{unit.word or unit.dimension}"
 
 
-def places_of_row(facts: Facts) -> int:
+def places_of_row(facts: RowFacts) -> int:
     """Return the decimals that target and actual were typed with, in the actual's unit."""
     target, actual = facts.target, facts.actual
     factor, values = Fraction(1), list[Fraction]()

@@ -14,7 +14,7 @@ from jixiao.curve import Count, Piece, ScoreCurve
 from jixiao.exact import ZERO, decimal_places, plain
 from jixiao.measure import measure_of
 from jixiao.measure.cells import INFINITE_QUOTIENT, ZERO_QUOTIENT, CellNumber, Quotient, times
-from jixiao.model.facts import Facts
+from jixiao.model.facts import RowFacts
 from jixiao.model.rules import Cap, Rule
 
 #: Steps of counted values are looked for with so many decimals; a difference that small is none.
@@ -39,7 +39,7 @@ def cell_number(cell: str, places: int, worth: Fraction) -> CellNumber:
 
 
 def points_of(
-    rule: Rule | Cap, comparison: str, facts: Facts, actual: CellNumber, weight: Fraction, cell: str
+    rule: Rule | Cap, comparison: str, facts: RowFacts, actual: CellNumber, weight: Fraction, cell: str
 ) -> str | None:
     """Return the points, before rounding, of what a cell holds by a rule; ``None`` where that is no arithmetic."""
     if rule.curve.judged:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 
 from jixiao.exact import ONE, ZERO, to_step
@@ -12,8 +12,7 @@ from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import AMOUNT_PLACES, amount_cell, has_room, places_needed, rate_format
 from jixiao.measure import measure_of
 from jixiao.measure.cells import Quotient
-from jixiao.model.facts import Facts, kinds_of, money, selector
-from jixiao.quantity import Number
+from jixiao.model.facts import RowFacts, read_funds
 from jixiao.scoring import RowScore
 
 #: Decimals of an execution rate: hundredths of a percent.
@@ -70,7 +69,7 @@ def add_execution(builder: LiveFormBuilder, row: RowScore) -> None:
         return
     weight = builder.weight("execution.weight", row.weight)
     formulas = _ExecutionFormulas(builder, row, row.weight, weight)
-    points, points_without_budget = formulas.points(money(ONE)), formulas.points(money(ZERO))
+    points, points_without_budget = formulas.points(ONE), formulas.points(ZERO)
     if points is None or not builder.has(budget, spent):
         builder.fix_score(field, row, budget, spent, reason="fixed")
         return
@@ -100,12 +99,13 @@ class _ExecutionFormulas:
         self.amounts = (total.initial, total.budget, total.spent)
         self.places = places_needed(self.amounts, AMOUNT_PLACES)
 
-    def points(self, budget: Number) -> str | None:
+    def points(self, budget: Fraction) -> str | None:
         """Return the points by the rules for a budget of this kind, zero or above it; ``None`` without a formula.
 
         Where nobody says whether the project is finished, it is if all its money is spent.
         """
-        facts, finished = self._facts(budget), self.builder.project.finished
+        facts = replace(read_funds(self.builder.project), budget=budget).over("budget")
+        finished = self.builder.project.finished
         if finished is not None:
             return self._points(facts, budget, finished=finished)
         if_finished = self._points(facts, budget, finished=True)
@@ -114,15 +114,7 @@ class _ExecutionFormulas:
             return if_finished and if_not
         return f"IF({{funds.total.spent}}>={{funds.total.{self.row.over}}},{if_finished},{if_not})"
 
-    def _facts(self, budget: Number) -> Facts:
-        """Return the facts of the execution row with another budget."""
-        facts = copy(self.builder.project.facts.execution)
-        facts.target = facts.budget = budget
-        facts.kinds = kinds_of(budget)
-        facts.selector = selector(facts.level1, None, None, None, facts.kinds, None)
-        return facts
-
-    def _points(self, facts: Facts, budget: Number, *, finished: bool) -> str | None:
+    def _points(self, facts: RowFacts, budget: Fraction, *, finished: bool) -> str | None:
         """Return the points by one rule, unless a cap or a person's judgement or another budget has a part in it."""
         choice = self.builder.plan.choose(facts, finished)
         rule = choice.rule
@@ -130,7 +122,7 @@ class _ExecutionFormulas:
             return None
         measure = measure_of(rule)
         is_rate = measure.of_funds and measure.is_quotient
-        if is_rate != (budget.value > 0):
+        if is_rate != (budget > 0):
             return None
         spent = cell_number("funds.total.spent", self.places, ONE)
         if not is_rate:  # nothing to divide by: what the rule of such a budget measures instead

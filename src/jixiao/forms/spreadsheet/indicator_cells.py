@@ -14,10 +14,10 @@ from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import NumberCell, actual_cell, places_of_actual
 from jixiao.measure import measure_of
 from jixiao.measure.cells import CellNumber
-from jixiao.model.facts import EMPTY, Facts
-from jixiao.model.rules import Cap, Mark, Rule
+from jixiao.model.facts import NoActual, read_row
+from jixiao.model.rules import Cap, Rule
 from jixiao.scoring import RowScore
-from jixiao.scoring.rows import score_row
+from jixiao.scoring.rows import mark_points, score_row
 
 #: A text that names no tier.
 _OTHER = "\u3007"
@@ -43,7 +43,7 @@ def add_indicator(builder: LiveFormBuilder, row: RowScore) -> None:
         builder.live.cells[score] = LiveCell(row.score)
         return
     rule = row.rule
-    if rule is None or row.facts.broken is not None:
+    if rule is None or row.facts.problem is not None:
         builder.fix_score(score, row, actual, reason="fixed")
         return
     fields = _Fields(actual, score, builder.weight(f"{prefix}.weight", row.weight))
@@ -63,7 +63,7 @@ def _add_by_number(builder: LiveFormBuilder, row: RowScore, rule: Rule, fields: 
     if places is None:
         builder.fix_score(fields.score, row, fields.actual, reason="large")
         return True
-    points = _points(row, rule, cell_number(fields.actual, places, cell.worth), fields.weight)
+    points = _points(builder, row, rule, cell_number(fields.actual, places, cell.worth), fields.weight)
     if points is None:
         return False
     builder.live.cells[fields.actual] = LiveCell(cell.number, cell.pattern, entry=True)
@@ -98,12 +98,12 @@ def _is_readable(actual: str, cell: NumberCell, sign: str) -> str:
     return is_number
 
 
-def _points(row: RowScore, rule: Rule, actual: CellNumber, weight_cell: str) -> str | None:
+def _points(builder: LiveFormBuilder, row: RowScore, rule: Rule, actual: CellNumber, weight_cell: str) -> str | None:
     """Return the points before rounding: the curve's, at most what caps leave, less marks and deductions by hand."""
     facts, comparison, weight = row.facts, row.choice.comparison, row.weight or ZERO
     points = points_of(rule, comparison, facts, actual, weight, weight_cell)
-    has_other_problem = row.problem is not None and row.problem.code != EMPTY
-    deduction = _deduction(row)
+    has_other_problem = row.problem is not None and not isinstance(row.problem, NoActual)
+    deduction = _deduction(builder, row)
     if points is None or has_other_problem or deduction is None:
         return None
     for cap in _caps(row):
@@ -120,28 +120,21 @@ def _caps(row: RowScore) -> list[Cap]:
     return [cap for cap in row.choice.caps if cap.unless != "cause" or not row.facts.indicator.cause]
 
 
-def _deduction(row: RowScore) -> Fraction | None:
+def _deduction(builder: LiveFormBuilder, row: RowScore) -> Fraction | None:
     """Return what marks and a deduction by hand take, in points; ``None`` where one is not sound."""
     indicator, weight = row.facts.indicator, row.weight or ZERO
     points = ZERO
     for name in indicator.marks:
-        mark = row.choice.marks.get(name)
+        mark = builder.plan.marks.get(name)
         if mark is None:
             return None
-        points += _mark_loss(mark, weight)
+        points += mark_points(mark, weight)
     deduct = indicator.deduct
     if deduct is None:
         return points
     if deduct.points is None or deduct.points < 0 or not deduct.reason:
         return None
     return points + deduct.points
-
-
-def _mark_loss(mark: Mark, weight: Fraction) -> Fraction:
-    """Return the points that a mark takes: all of the weight where it leaves none."""
-    if mark.loss is None:
-        return weight
-    return weight * mark.loss.share + mark.loss.points
 
 
 # ---- by texts
@@ -199,7 +192,7 @@ def _accepted_texts(row: RowScore, rule: Rule, typed: str) -> Iterator[str]:
 def _score_with(builder: LiveFormBuilder, row: RowScore, actual: str | None) -> Fraction | None:
     """Return the score that the engine gives the row with another actual."""
     indicator = row.facts.indicator.model_copy(update={"actual": actual})
-    facts = Facts(row.facts.index, indicator, row.facts.year)
+    facts = read_row(row.facts.index, indicator, row.facts.year)
     return score_row(builder.plan, facts, row.weight, builder.scored.finished).score
 
 

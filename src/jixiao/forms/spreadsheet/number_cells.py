@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from jixiao.exact import ONE, ZERO, decimal_places, parse_number, plain
 from jixiao.forms.spreadsheet.displays import display_number
-from jixiao.model.facts import Facts
+from jixiao.model.facts import RowFacts
 from jixiao.quantity import Number, Quantity, Range, Unit, parse
 
 GENERAL = "General"
@@ -159,7 +159,7 @@ def amount_cell(text: str) -> NumberCell:
     return NumberCell(value, GENERAL, ONE)
 
 
-def actual_cell(facts: Facts, text: str) -> NumberCell | None:
+def actual_cell(facts: RowFacts, text: str) -> NumberCell | None:
     """Return an actual as a number; an empty one as it would be typed beside its target; else ``None``."""
     target, actual = facts.target, facts.actual
     if facts.mismatch is not None or not isinstance(target, Number | Range):
@@ -196,7 +196,7 @@ def places_needed(values: Iterable[Fraction | None], least: int) -> int:
     return max([least, *(decimal_places(value) or 0 for value in values if value is not None)])
 
 
-def places_of_actual(facts: Facts, cell: NumberCell) -> int | None:
+def places_of_actual(facts: RowFacts, cell: NumberCell) -> int | None:
     """Return with how many decimals the cell is read; ``None`` where its numbers have too many digits."""
     values = [*(end / cell.worth for end in _ends(facts.target)), cell.number]
     if "%" in cell.pattern:

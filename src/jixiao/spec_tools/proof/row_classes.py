@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE
 from jixiao.measure import measure_of
 from jixiao.measure.profile import RowKind
-from jixiao.model.facts import EXECUTION, Facts, Problem
+from jixiao.model.facts import EXECUTION, Problem, RowFacts, facts_of, read_row
 from jixiao.model.project import Indicator, Project
 from jixiao.model.rules import Cap, CurveOwner, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec
@@ -137,13 +137,12 @@ def others(spec: IndicatorSpec) -> Iterator[str]:
         yield max(named, key=len, default="") + _OTHER
 
 
-def witness(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> Facts:
+def witness(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> RowFacts:
     """Return the facts of a row, or of the funds, of a cell."""
     if cell.class_ == EXECUTION:
-        return Project.model_validate(
-            {"year": YEAR, "funds": {"total": {"initial": target, "budget": target, "spent": actual}}}
-        ).facts.execution
-    return Facts(0, Indicator.model_validate(row_of(spec, cell, target, actual, rule)), YEAR)
+        total = {"initial": target, "budget": target, "spent": actual}
+        return facts_of(Project.model_validate({"year": YEAR, "funds": {"total": total}})).execution
+    return read_row(0, Indicator.model_validate(row_of(spec, cell, target, actual, rule)), YEAR)
 
 
 def row_of(spec: IndicatorSpec, cell: Cell, target: str, actual: str, rule: str | None = None) -> dict[str, object]:
@@ -174,7 +173,7 @@ class Trial:
         """Return what the engine does with a cell; ``None`` where comparison and direction contradict each other."""
         target = _targets(cell)[0][0].format(year=YEAR)
         facts = witness(self.spec, cell, target, target, named.name if named else None)
-        if facts.broken is not None:
+        if facts.problem is not None:
             return None
         choice = self.plan.choose(facts, cell.finished)
         comparison = choice.comparison
@@ -219,6 +218,6 @@ class Trial:
 
     def _measures(self, rule: CurveOwner, cell: Cell, comparison: str, target: str, actual: str) -> bool:
         facts = witness(self.spec, cell, target.format(year=YEAR), actual.format(year=YEAR))
-        if measure_of(rule).is_stated and facts.index >= 0:  # a share can be stated on any row
-            facts = Facts(0, facts.indicator.model_copy(update={"share": ONE}), YEAR)
+        if measure_of(rule).is_stated and facts.funds is None:  # a share can be stated on any row
+            facts = read_row(0, facts.indicator.model_copy(update={"share": ONE}), YEAR)
         return not isinstance(measure_of(rule).of(facts.over(rule.over), rule, comparison), Problem)

@@ -18,7 +18,7 @@ from jixiao.model.rules import CurveOwner
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Unit
 from jixiao.scoring.plan import plan_of
-from jixiao.scoring.rows import by_trace
+from jixiao.scoring.rows import score_row
 from jixiao.spec_tools.proof.counterexamples import Example, example, of_funds, scores
 from jixiao.spec_tools.proof.curve_laws import values
 from jixiao.spec_tools.proof.row_classes import Case, witness
@@ -169,8 +169,7 @@ def points_of(spec: IndicatorSpec, case: Case, row: Row) -> tuple[Fraction, ...]
     facts = witness(spec, case.cell, row["target"], row["actual"], name)
     if rule is not None and of_funds(case):
         facts = facts.over(rule.over)
-    choice = plan.choose(facts, case.cell.finished)
-    scored = [by_trace(plan, facts, choice, weight) for weight in WEIGHTS]
+    scored = [score_row(plan, facts, weight, case.cell.finished) for weight in WEIGHTS]
     if any(row.score is None for row in scored):
         return None
     return tuple(row.points for row in scored)

@@ -1,0 +1,61 @@
+"""Arithmetic: claimed scores, the execution rate, grades by rounding, funds that do not add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.exact import add_up, at_least, percent, places_of, plain
+from jixiao.findings import Codes, Finding
+from jixiao.model.project import Amounts, Project
+from jixiao.model.rules import Budget
+from jixiao.scoring import Scored
+from jixiao.scoring.plan import plan_of
+
+#: What an execution rate is over, in the words of its findings.
+BUDGETS: dict[Budget, dict[str, str]] = {
+    "budget": {"budget": "预算数", "budget_en": "budgeted"},
+    "initial": {"budget": "年初预算数", "budget_en": "budgeted at first"},
+}
+
+
+def check_claims(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return claimed scores that differ from the rule's."""
+    for row in scored.rows:
+        claimed = row.facts.indicator.score
+        if claimed is not None and row.score is not None and claimed != row.score:
+            args = {"claimed": plain(claimed), "score": plain(row.score), "difference": plain(abs(claimed - row.score))}
+            yield Finding(Codes.CLAIMED_SCORE_DIFFERS, row.facts.path_of("score"), args)
+
+
+def check_execution(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return an execution rate above 100 %, and whether the project was taken for finished."""
+    row = scored.execution
+    if row is None or row.ratio is None:
+        return
+    if row.ratio > 1:
+        yield Finding(Codes.OVERSPENT, "funds.total.spent", {"rate": percent(row.ratio), **BUDGETS[row.over]})
+    if project.finished is None and "finished" not in project.unread and plan_of(scored.spec).asks_finished:
+        yield Finding(Codes.FINISHED_ASSUMED_NO if row.ratio < 1 else Codes.FINISHED_ASSUMED_YES, "finished")
+
+
+def check_grade(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return a grade by the exact total that the printed total would not get."""
+    grades, total, exact = scored.spec.grades, scored.total, scored.exact
+    if grades is None or total is None or exact is None or not plan_of(scored.spec).by_exact_total:
+        return
+    by_printed = grades.scale(total if scored.scaled is None else scored.scaled)
+    if by_printed != scored.grade:
+        printed = at_least(total, places_of(scored.spec.rounding.row))
+        args = {"exact": plain(exact), "grade": scored.grade, "printed": printed, "by_printed": by_printed}
+        yield Finding(Codes.GRADE_BY_ROUNDING, "", args)
+
+
+def check_funds(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return parts of the funds that do not add up to the total."""
+    parts, total = project.funds.parts().values(), project.funds.total
+    for key in ("initial", "budget", "spent"):
+        amounts = [getattr(part, key) for part in parts if getattr(part, key) is not None]
+        stated = getattr(total, key)
+        if amounts and stated is not None and add_up(amounts) != stated:
+            args = {"key": Amounts.model_fields[key].title, "sum": plain(add_up(amounts)), "total": plain(stated)}
+            yield Finding(Codes.FUNDS_PARTS_SUM, f"funds.total.{key}", args)

@@ -1,0 +1,64 @@
+"""What a project lacks: fields that it must state, and why rows have no score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.exact import plain
+from jixiao.findings import Codes, Finding
+from jixiao.model.facts import MissingField, Problem, ReportedProblem, missing_fields
+from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.scoring import RowScore, Scored
+
+
+def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return what every project must have and this one lacks."""
+    for key in ("name", "year"):
+        if getattr(project, key) is None and key not in project.unread:
+            yield Finding(Codes.PROJECT_FIELD_MISSING, key, {"key": key, "title": _title(key)})
+    if not project.indicators and "indicators" not in project.unread:
+        yield Finding(Codes.NO_INDICATORS, "indicators")
+
+
+def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return why rows have no score, or no points for want of an actual."""
+    for row in scored.all_rows:
+        if row.problem is not None:
+            yield from _problem(project, row, row.problem)
+        elif row.outcome == "missed" and row.facts.actual is None:
+            yield Finding(Codes.NO_ACTUAL_NO_POINTS, row.facts.path_of("actual"))
+
+
+def _problem(project: Project, row: RowScore, problem: Problem) -> Iterator[Finding]:
+    """Return the findings of a problem: all fields that are missing, not only the first."""
+    if isinstance(problem, MissingField):
+        for key in missing_fields(row.facts.indicator):
+            yield Finding(problem.code, row.facts.path_of(key), {"key": key, "title": _title(key)})
+    elif not isinstance(problem, ReportedProblem) and not _is_reported(project, row, problem):
+        yield Finding(problem.code, row.facts.path_of(problem.field), _args(problem))
+
+
+def _is_reported(project: Project, row: RowScore, problem: Problem) -> bool:
+    """Whether loading has a finding for the field already."""
+    if row.facts.funds is None:
+        return problem.field in row.facts.indicator.unread
+    return problem.field in project.funds.total.unread or "total" in project.funds.unread
+
+
+def _args(problem: Problem) -> dict[str, object]:
+    args = dict(problem.args)
+    for key, value in problem.args:
+        if isinstance(value, Fraction):
+            args[key] = plain(value)
+        elif key == "key":
+            args["title"] = _title(str(value))
+    return args
+
+
+def _title(key: str) -> str:
+    """Return a key in the words of the forms."""
+    for model in (Indicator, Amounts, Project):
+        if key in model.model_fields:
+            return model.model_fields[key].title or key
+    return key

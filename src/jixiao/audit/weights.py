@@ -1,0 +1,80 @@
+"""Weights: whether they add up, as a whole and by class, and rows that do not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from jixiao.exact import ZERO, add_up, plain
+from jixiao.findings import Codes, Finding
+from jixiao.model.facts import EXECUTION
+from jixiao.model.project import Project
+from jixiao.scoring import Scored
+
+#: What becomes of the points of rows that do not apply, in both languages.
+_POLICIES = {
+    "refuse": {"policy": "须由单位重新分配", "policy_en": "the unit must share them out anew"},
+    "full": {"policy": "按满分计", "policy_en": "they are granted in full"},
+    "move within class": {"policy": "移给同类的其他指标", "policy_en": "they move to the other rows of the class"},
+    "rescale weights": {
+        "policy": "其余各行按比例折算到满分",
+        "policy_en": "the other weights are rescaled to full marks",
+    },
+    "rescale total": {"policy": "总分按比例折算到满分", "policy_en": "the total is rescaled to full marks"},
+}
+
+
+def check_weights(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return weights that do not add up, class weights off the preset, classes that are missing."""
+    if not scored.rows or any(row.weight is None for row in scored.rows):
+        return
+    if scored.weighed != scored.full:
+        args = {
+            "full": plain(scored.full),
+            "sum": plain(scored.weighed),
+            "execution": plain(scored.preset.get(EXECUTION, ZERO)),
+        }
+        yield Finding(Codes.WEIGHTS_SUM, "indicators", args)
+    if scored.spec.weights.binding != "observed":
+        yield from _class_weights(scored)
+
+
+def _class_weights(scored: Scored) -> Iterator[Finding]:
+    weights = _weights_by_class(scored)
+    for joint, preset in scored.preset.items():
+        names = joint.split("+")
+        if EXECUTION in names:
+            continue
+        label = "、".join(scored.spec.classes[name].label for name in names)
+        present = [name for name in names if name in weights]
+        points = add_up([weight for name in present for weight in weights[name]])
+        if not present:
+            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": label})
+        elif points != preset:
+            args = {"label": label, "sum": plain(points), "preset": plain(preset)}
+            yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
+
+
+def _weights_by_class(scored: Scored) -> dict[str | None, list[Fraction]]:
+    """Return the points of the rows of each class that has one, the execution row's in the class that it stands in.
+
+    The preset is one of weights as they were before they are rescaled.
+    """
+    is_rescaled = scored.spec.not_applicable.rows in ("rescale weights", "rescale total")
+    as_stated = is_rescaled and scored.spec.row_weights is None
+    weights: dict[str | None, list[Fraction]] = {}
+    for row in scored.rows:
+        weight = row.facts.weight if as_stated else row.weight
+        weights.setdefault(row.choice.class_, []).append(weight or ZERO)
+    inside = scored.spec.weights.execution_in
+    if inside in weights:
+        weights[inside].append(scored.preset.get(EXECUTION, ZERO))
+    return weights
+
+
+def check_rows_left_out(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return the rows that do not apply."""
+    for row in scored.rows:
+        if not row.facts.indicator.applicable:
+            policy = _POLICIES[scored.spec.not_applicable.rows]
+            yield Finding(Codes.ROW_NOT_APPLICABLE, row.facts.path_of("applicable"), policy)
