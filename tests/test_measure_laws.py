@@ -170,6 +170,15 @@ def measured_text(name: str, target: str) -> Fraction:
     return F(*pair)
 
 
+@given(st.integers(-300, 300), st.integers(-300, 300))
+def test_the_quotient_of_the_facts_stands_for_the_measures_that_say_so(target: int, actual: int) -> None:
+    of_row = facts(plain(F(target, 100)), plain(F(actual, 100)))
+    for name, measure in MEASURES.items():
+        if measure.is_quotient_of_facts and of_row.quotient is not None:
+            assert measure.of(of_row, rule(name), "≥") == of_row.quotient
+    assert [name for name in MEASURES if MEASURES[name].is_quotient_of_facts] == ["attainment"]
+
+
 def test_what_does_not_move_with_the_actual_has_no_approach() -> None:
     for name in ("stated_share", "adjustment"):
         measure = MEASURES[name]
