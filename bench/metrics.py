@@ -179,23 +179,27 @@ def percentile(values: Sequence[int], percent: int) -> int:
 
 def documented(package: Package) -> Fraction:
     """Return the share of public modules, classes and functions that have a docstring."""
-    total = 0
-    having = 0
-    for module in package.modules.values():
-        if any(part.startswith("_") and not part.startswith("__") for part in module.name.split(".")):
-            continue
-        public: list[ast.Module | ast.ClassDef | Function] = [module.tree]
-        for scope in (module.tree, *(node for node in module.tree.body if isinstance(node, ast.ClassDef))):
-            if isinstance(scope, ast.ClassDef) and scope.name.startswith("_"):
-                continue
-            public += [
-                node
-                for node in scope.body
-                if isinstance(node, ast.ClassDef | Function) and not node.name.startswith("_")
-            ]
-        total += len(public)
-        having += sum(ast.get_docstring(node) is not None for node in public)
-    return Fraction(having, total or 1)
+    having = [
+        ast.get_docstring(node) is not None for module in package.modules.values() for node in public_nodes(module)
+    ]
+    return Fraction(sum(having), len(having) or 1)
+
+
+def public_nodes(module: Module) -> Iterator[ast.Module | ast.ClassDef | Function]:
+    """Return a public module and the public classes, functions and methods in it; overloads share one docstring."""
+    if any(part.startswith("_") and not part.startswith("__") for part in module.name.split(".")):
+        return
+    yield module.tree
+    scopes: list[ast.Module | ast.ClassDef] = [module.tree]
+    scopes += [node for node in module.tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    for scope in scopes:
+        for node in scope.body:
+            if isinstance(node, ast.ClassDef | Function) and not node.name.startswith("_") and not _is_overload(node):
+                yield node
+
+
+def _is_overload(node: ast.ClassDef | Function) -> bool:
+    return any(isinstance(decorator, ast.Name) and decorator.id == "overload" for decorator in node.decorator_list)
 
 
 def imports(package: Package, module: Module) -> set[str]:

@@ -62,15 +62,24 @@ class ColumnValues(Protocol[C_co]):
     """Target and actual as whole numbers over one ``base``; ``unit`` is what one of the indicator's unit is worth."""
 
     @property
-    def target(self) -> C_co: ...
+    def target(self) -> C_co:
+        """Targets, in units of 1/``base``."""
+
     @property
-    def actual(self) -> C_co: ...
+    def actual(self) -> C_co:
+        """Actuals, in units of 1/``base``."""
+
     @property
-    def base(self) -> int: ...
+    def base(self) -> int:
+        """What whole numbers are divided by."""
+
     @property
-    def comparison(self) -> str: ...
+    def comparison(self) -> str:
+        """The sign of all rows."""
+
     @property
-    def unit(self) -> Fraction: ...
+    def unit(self) -> Fraction:
+        """What one of the indicator's unit is worth."""
 
 
 class Measure:
