@@ -19,6 +19,8 @@ from jixiao.report.lines import Earned, Line
 MOST_REASONS, MOST_COSTLY, MOST_NAMED = 3, 20, 5
 #: Bands of ten points in which execution rates are counted; the last holds all that is 100 % or more.
 _LAST_BAND = 10
+#: The widths of the columns of the list of projects, in the order of its headings.
+_PROJECT_WIDTHS = (30, 24, 14, 14, 12, 9, 7, 44)
 
 
 class Chart(NamedTuple):
@@ -156,7 +158,7 @@ def _kind(text: str) -> Literal["text", "number"]:
 def _projects(lines: list[Line], lang: Lang) -> Part:
     heads = ("project", "unit", "budget", "spent", "rate", "total", "grade_head", "three")
     block = _table(heads, (_project(line, WORDS[lang]["none"]) for line in lines), lang)
-    return Part(WORDS[lang]["projects"], block, (30, 24, 14, 14, 12, 9, 7, 44))
+    return Part(WORDS[lang]["projects"], block, _PROJECT_WIDTHS)
 
 
 def _project(line: Line, none: str) -> tuple[str, ...]:

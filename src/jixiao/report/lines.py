@@ -15,6 +15,8 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
 from jixiao.scoring import RowScore, Scored
 
+_YUAN_IN_WANYUAN = 10_000
+
 
 class Loss(NamedTuple):
     """Points lost by one row: its class and name, why (a reason's code), and how many."""
@@ -88,7 +90,7 @@ def _in_wan(project: Project, amount: Fraction | None) -> Fraction | None:
     """Return an amount of the project in 万元."""
     if amount is None or project.funds.money_unit == "万元":
         return amount
-    return amount / 10_000
+    return amount / _YUAN_IN_WANYUAN
 
 
 def _grades(spec: IndicatorSpec | None) -> tuple[str, ...]:
