@@ -41,14 +41,14 @@ from mutmut.state import state
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"
-CORE = ("exact", "curve", "scoring", "quantity")
+CORE = ("exact", "curve", "measure", "scoring", "quantity")
 RESULTS = ROOT / "mutants" / "results.json"
 #: The tests of the core and of what is built straight on it; no command line, no documents, no hostile files.
 TESTS = (
-    "exact", "curve", "quantity", "scoring", "measures", "rows", "plan", "laws", "specs_four", "oracle", "overlays", "seed", "book", "explain",
+    "exact", "curve", "quantity", "scoring", "measures", "measure_laws", "measure_registry", "intervals", "rows", "plan", "laws", "specs_four", "oracle", "overlays", "seed", "book", "explain",
 )  # fmt: skip
 #: The files that test one room by hand, where it is more than its namesake: their tests run first.
-OWN = {"scoring": ("scoring", "measures", "rows", "plan")}
+OWN = {"measure": ("measures", "measure_laws", "measure_registry"), "scoring": ("scoring", "rows", "plan")}
 #: Tests as they are written, few examples; the laws that count their own examples would take too long.
 OPTIONS = (
     "-s", "--assert=plain", "-p", "no:xdist", "-p", "no:cov", "-p", "no:cacheprovider", "--hypothesis-profile=mutation",
