@@ -27,7 +27,7 @@ from jixiao.loading.decoding import (
 from jixiao.loading.nodes import At, Map, Seq, mark_of, place_from, place_of
 
 #: Limits of one file (contract): keys and values, characters of one text.
-MOST_NODES = 200_000
+MOST_NODES = 100_000
 MOST_CHARACTERS = 10_000
 
 #: libyaml's parser where it is there, else the Python one: the same events, about ten times slower.
