@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jixiao import load_project, score
+from jixiao.findings import Lang
 from jixiao.forms import Form, all_rows, form_of, place_cells
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -118,3 +119,16 @@ def test_title_and_total(name: str) -> None:
     found = form(name)
     assert bare(found.title) == bare("部门预算项目支出绩效自评表（2023 年度）")
     assert found.below == (("总分", "100.00"), ("等级", "优"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "message"),
+    [
+        ("zh", "目标完成情况写到“未到付款时间”，6 条指标却都是满分"),
+        ("en", "the goals say “未到付款时间” while all 6 indicators have full marks"),
+    ],
+)
+def test_a_goal_that_is_not_done_stands_against_full_marks_in_both_languages(lang: Lang, message: str) -> None:
+    """Accounts of 2023, table two: 业务档案数字化管理未到付款时间, and every row is full."""
+    findings = score(load_project(EXAMPLES / "leshan-service.yaml")).findings
+    assert [finding.message(lang) for finding in findings if finding.code == "JX601"] == [message]

@@ -72,7 +72,7 @@ def test_spark_says_what_one_process_says(spark: Any, tmp_path: Path, spec_id: s
     frame.write_parquet(tmp_path / "in.parquet")
     own = score_frame(frame, spec_id)
     found = score(spark.read.parquet(str(tmp_path / "in.parquet")), spec_id)
-    assert found.told == ()
+    assert found.column_findings == ()
     found.all.persist()
     for name in TABLES:
         same(pl.DataFrame(pl.from_arrow(getattr(found, name).toArrow())), getattr(own, name), name)

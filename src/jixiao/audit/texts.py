@@ -46,7 +46,7 @@ def check_goals(project: Project, scored: Scored) -> Iterator[Finding]:
     for index, goal in enumerate(project.goals):
         word = _undone(goal.achieved or "")
         if word is not None:
-            args = {"word": word, "rows": f"{len(rows)} 条指标"}
+            args = {"word": word, "rows": len(rows)}
             yield Finding(Codes.GOAL_TEXT_AGAINST_SCORES, f"goals[{index}].achieved", args)
 
 

@@ -28,6 +28,7 @@ class Scores(NamedTuple):
 
     The tables are views of one frame, ``all``: persist that one where more than one of them is used. ``counted`` has
     how often each finding came up, notes too, and in the line without a code how many rows the scalar core scored.
+    ``column_findings`` are those on the columns of the input as a whole.
     """
 
     rows: DataFrame
@@ -35,7 +36,7 @@ class Scores(NamedTuple):
     findings: DataFrame
     counted: DataFrame
     all: DataFrame
-    told: tuple[Finding, ...] = ()
+    column_findings: tuple[Finding, ...] = ()
 
 
 def score(
@@ -67,7 +68,7 @@ def score(
     schema = _schema(together, options)
     scored = together.mapInArrow(_scorer(options), _common_schema(schema))
     views = {name: _view(scored, name, columns) for name, columns in schema.items()}
-    return Scores(**views, all=scored, told=tuple(findings))
+    return Scores(**views, all=scored, column_findings=tuple(findings))
 
 
 def named(df: DataFrame, names: dict[str, str]) -> DataFrame:

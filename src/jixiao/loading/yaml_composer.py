@@ -26,7 +26,7 @@ from jixiao.loading.decoding import (
 )
 from jixiao.loading.nodes import At, Map, Seq, mark_of, place_from, place_of
 
-#: Limits of one file (contract): keys and values, characters of one text.
+#: Most keys and values of one file, far above what any project needs; most characters of one text (contract).
 MOST_NODES = 100_000
 MOST_CHARACTERS = 10_000
 
