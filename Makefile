@@ -69,13 +69,13 @@ $(VENV)/.fuzz: $(VENV)/.tools
 	@touch $@
 
 fuzz: $(VENV)/.fuzz  ## coverage-guided fuzzing of all readers: make fuzz SECONDS=600 TARGETS=all
-	$(BIN)/python tests/fuzz/run.py $(TARGETS) --seconds $(SECONDS)
+	$(BIN)/python -m tests.fuzz.run $(TARGETS) --seconds $(SECONDS)
 
 equal: $(VENV)/.tools  ## hold score and batch against each other on odd rows: make equal N=50000 SPECS="cn.mof-2020-10"
-	$(BIN)/python tests/equality.py $(or $(N),2000) $(SPECS)
+	$(BIN)/python -m tests.stress.equality $(or $(N),2000) $(SPECS)
 
 stress: $(VENV)/.tools  ## score ended at random moments, its workers killed: make stress N=200
-	$(BIN)/python tests/stress/interrupts.py $(or $(N),200)
+	$(BIN)/python -m tests.stress.interrupts $(or $(N),200)
 
 $(VENV)/.bench: $(VENV)/.tools
 	$(BIN)/pip install --quiet --editable '.[bench]'

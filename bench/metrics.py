@@ -2,7 +2,7 @@
 
 Usage: python bench/metrics.py [--offenders] [PACKAGE ...]. Each PACKAGE is an installed one or a folder; `packaging` and
 `click` unless others are named. The room `batch` is listed apart; `--offenders` lists what stands over the limits that
-`tests/test_metrics.py` holds, line by line.
+`tests/unit/test_metrics.py` holds, line by line.
 """
 
 from __future__ import annotations

@@ -45,14 +45,16 @@ CORE = ("exact", "curve", "measure", "scoring", "quantity")
 RESULTS = ROOT / "mutants" / "results.json"
 #: The tests of the core and of what is built straight on it; no command line, no documents, no hostile files.
 TESTS = (
-    "exact", "curve", "quantity", "scoring", "measures", "measure_laws", "measure_registry", "intervals", "rows", "plan", "laws", "specs_four", "oracle", "overlays", "seed", "book", "explain",
+    "unit/test_exact.py", "unit/curve", "unit/quantity", "unit/measure", "unit/scoring", "unit/explain",
+    "property/test_laws.py", "property/test_measure_laws.py", "property/test_oracle.py",
+    "specs/test_specs_four.py", "specs/test_book.py", "specs/test_overlays.py", "golden/test_published_forms.py",
 )  # fmt: skip
-#: The files that test one room by hand, where it is more than its namesake: their tests run first.
-OWN = {"measure": ("measures", "measure_laws", "measure_registry"), "scoring": ("scoring", "rows", "plan")}
+#: Laws of one room, which run first as its own tests do.
+OWN = {"measure": ("property/test_measure_laws.py",), "exact": ("unit/test_exact.py",)}
 #: Tests as they are written, few examples; the laws that count their own examples would take too long.
 OPTIONS = (
     "-s", "--assert=plain", "-p", "no:xdist", "-p", "no:cov", "-p", "no:cacheprovider", "--hypothesis-profile=mutation",
-    "--deselect=tests/test_laws.py::TestLaws",
+    "--deselect=tests/property/test_laws.py::TestLaws",
 )  # fmt: skip
 #: CPU seconds: a slower test is left out; the tests of one mutant take no more than this; a test may take so long with
 #: a mutant, and so many times its usual.
@@ -233,7 +235,7 @@ class Session:
 def few(function: str, names: list[str], took: dict[str, float]) -> list[str]:
     """The tests to run for a function: its room's own first, then the fast ones, within the time for one mutant."""
     room = function.split(".")[1]
-    own = (f"jixiao/{room}", *(f"test_{name}.py" for name in OWN.get(room, (room,))))
+    own = (f"jixiao/{room}", f"unit/{room}/", *OWN.get(room, ()))
     names = sorted(names, key=lambda name: (not any(part in name for part in own), took[name]))
     total = list(itertools.accumulate(took[name] for name in names))
     return [name for name, spent in zip(names, total, strict=True) if spent <= MOST_TESTS]
@@ -328,7 +330,7 @@ def main() -> int:
     sys.meta_path.insert(0, Finder([name for room in CORE for name in modules(room)]))
     sys.path.insert(0, str(SRC))
     os.chdir(ROOT)
-    tests = [f"tests/test_{name}.py" for name in TESTS]
+    tests = [f"tests/{name}" for name in TESTS]
     tests += [str(file_of(name)) for room in CORE for name in modules(room)]
     session = Session(options.rooms or CORE, options.sample, options.seed, options.children)
     return int(pytest.main([*OPTIONS, *tests], plugins=[session]))

@@ -16,9 +16,9 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import data
 import decimal_loop
 
-import data
 import jixiao
 from jixiao.scoring.totals import totals_of
 

@@ -26,6 +26,8 @@ settings.register_profile(
 settings.register_profile("untimed", settings(), deadline=None)
 settings.load_profile("untimed")
 
+pytest.register_assert_rewrite("tests.support")
+
 _skipped: list[str] = []
 
 

@@ -1,8 +1,8 @@
-"""Coverage-guided fuzzing: ``python tests/fuzz/run.py csv --seconds 600``, or ``all``; needs ``pip install atheris``.
+"""Coverage-guided fuzzing: ``python -m tests.fuzz.run csv --seconds 600``, or ``all``; needs ``pip install atheris``.
 
 It begins with the files of ``corpus/TARGET`` and ends with 0 where no input raised an exception or took more than
 three seconds of processor time; such an input is kept in ``failures`` beside this file, and
-``python tests/fuzz/run.py csv --only FILE`` runs it again. Each target is a function in ``targets``.
+``python -m tests.fuzz.run csv --only FILE`` runs it again. Each target is a function in ``targets``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
-HERE = Path(__file__).parent
+from tests.support.paths import CORPUS
+
 #: Seconds of processor time that an input may take, and seconds after which the process is ended.
 MOST, DEADLINE = 3, 60
 MOST_BYTES, MOST_MEGABYTES = 1 << 16, 3_000
@@ -29,25 +30,24 @@ def fuzz(name: str, seconds: int) -> None:
     """Run one target in this process, which then ends."""
     import atheris
 
-    with atheris.instrument_imports(include=["jixiao", "targets"]):
+    with atheris.instrument_imports(include=["jixiao", "tests.fuzz.targets"]):
         target = function(name)
-        for seed in sorted((HERE / "corpus" / name).iterdir()):  # what is imported when used is instrumented, too
+        for seed in sorted((CORPUS / name).iterdir()):  # what is imported when used is instrumented, too
             target(seed.read_bytes())
-    failures = HERE / "failures"
+    failures = CORPUS.parent / "failures"
     failures.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as found:
         options = [
             f"-max_total_time={seconds}", f"-artifact_prefix={failures}/{name}-", f"-timeout={DEADLINE}",
             f"-max_len={MOST_BYTES}", f"-rss_limit_mb={MOST_MEGABYTES}", "-print_final_stats=1", "-verbosity=1",
         ]  # fmt: skip
-        atheris.Setup([sys.argv[0], *options, found, str(HERE / "corpus" / name)], timed(target))
+        atheris.Setup([sys.argv[0], *options, found, str(CORPUS / name)], timed(target))
         atheris.Fuzz()
 
 
 def function(name: str):
     """Return a target by its name."""
-    sys.path.insert(0, str(HERE))
-    from targets import TARGETS
+    from tests.fuzz.targets import TARGETS
 
     return TARGETS[name]
 
@@ -72,8 +72,9 @@ def timed(target):
 
 def fuzz_all(seconds: int) -> int:
     """Run every target in a process of its own; return 1 where one fails."""
-    names = sorted(path.name for path in (HERE / "corpus").iterdir())
-    codes = [subprocess.run([sys.executable, __file__, name, "--seconds", str(seconds)], check=False) for name in names]
+    names = sorted(path.name for path in (CORPUS).iterdir())
+    command = [sys.executable, "-m", "tests.fuzz.run"]
+    codes = [subprocess.run([*command, name, "--seconds", str(seconds)], check=False) for name in names]
     failed = [name for name, done in zip(names, codes, strict=True) if done.returncode]
     sys.stdout.write(f"failed: {', '.join(failed) or 'none'}\n")
     return int(bool(failed))
@@ -81,7 +82,7 @@ def fuzz_all(seconds: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("target", choices=["all", *sorted(path.name for path in (HERE / "corpus").iterdir())])
+    parser.add_argument("target", choices=["all", *sorted(path.name for path in (CORPUS).iterdir())])
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--only", type=Path, help="run this one input again")
     options = parser.parse_args()

@@ -1,4 +1,4 @@
-"""Ends and kills at random moments: ``python tests/stress/interrupts.py [N] [--seed S] [--within SECONDS]``.
+"""Ends and kills at random moments: ``python -m tests.stress.interrupts [N] [--seed S] [--within SECONDS]``.
 
 ``jixiao score`` works on a folder beside two busy loops. N times it is interrupted: no process and no litter may be left
 after 5 s, no traceback, no half-written file. N ÷ 10 times its workers are killed: its output must be the same.
@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.support.processes import members
 
 PROJECTS = 600
 #: Seconds that the busy loops live at most, should this script be killed itself.
@@ -70,20 +72,6 @@ def load() -> Iterator[None]:
         for loop in loops:
             loop.kill()
             loop.wait()
-
-
-def members(group: int) -> list[int]:
-    """The processes of a group that have not ended."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdecimal():
-            try:
-                state, _, of = (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[:3]
-            except (OSError, ValueError):
-                continue
-            if int(of) == group and state not in "ZX":
-                found.append(int(entry.name))
-    return found
 
 
 def start(folder: Path, output: str | None) -> subprocess.Popen[bytes]:

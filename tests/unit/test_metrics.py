@@ -1,0 +1,51 @@
+"""How the code reads: the limits of `make metrics`, and the order of what may import what."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from bench import metrics
+from tests.support.paths import ROOT
+
+ALL = metrics.installed(str(ROOT / "src" / "jixiao"))
+#: A later engine replaces the inside of ``batch``; its names are held, its branches are not.
+OWN = metrics.without(ALL, "jixiao.batch")
+
+
+def test_conditional_expressions_are_few_and_none_is_nested() -> None:
+    assert [
+        f"{name}:{line}" for name, module in ALL.modules.items() for line in metrics.nested_conditionals(module)
+    ] == []
+    lines = OWN.each(lambda module: module.lines)
+    assert OWN.each(metrics.conditionals) * 1000 <= 8 * lines
+
+
+def test_names_say_what_they_hold() -> None:
+    names = [name for module in ALL.modules.values() for name, _ in metrics.stored_names(module)]
+    vague = [name for name in names if name in metrics.VAGUE]
+    assert len(vague) * 1000 <= 3 * len(names), sorted(vague)
+
+
+def test_functions_are_short_and_branch_little() -> None:
+    functions = OWN.functions()
+    complexities = [metrics.complexity(function) for function in functions]
+    assert max(complexities) <= 15
+    assert sum(complexity > 10 for complexity in complexities) <= 30
+    lengths = [metrics.length(function) for function in functions]
+    assert metrics.percentile(lengths, 90) <= 15
+    assert metrics.percentile(lengths, 99) <= 30
+
+
+@pytest.mark.parametrize("name", sorted(ALL.modules))
+def test_no_module_is_long(name: str) -> None:
+    assert ALL.modules[name].lines <= 400
+
+
+def test_no_modules_import_each_other() -> None:
+    assert metrics.import_circles(ALL) == []
+
+
+def test_what_is_public_is_documented() -> None:
+    assert metrics.documented(ALL) == Fraction(1)
