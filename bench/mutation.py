@@ -47,10 +47,17 @@ RESULTS = ROOT / "mutants" / "results.json"
 TESTS = (
     "unit/test_exact.py", "unit/curve", "unit/quantity", "unit/measure", "unit/scoring", "unit/explain",
     "property/test_laws.py", "property/test_measure_laws.py", "property/test_oracle.py",
-    "specs/test_specs_four.py", "specs/test_book.py", "specs/test_overlays.py", "golden/test_published_forms.py",
+    "property/test_quantity_laws.py",
+    "specs/test_four_specs.py", "specs/test_own_rules.py", "specs/test_rows_without_a_score.py",
+    "specs/test_rows_that_do_not_apply.py", "specs/test_caps_marks_and_remarks.py", "specs/test_book.py",
+    "specs/test_overlays.py", "golden/test_published_forms.py",
 )  # fmt: skip
 #: Laws of one room, which run first as its own tests do.
-OWN = {"measure": ("property/test_measure_laws.py",), "exact": ("unit/test_exact.py",)}
+OWN = {
+    "measure": ("property/test_measure_laws.py",),
+    "quantity": ("property/test_quantity_laws.py",),
+    "exact": ("unit/test_exact.py",),
+}
 #: Tests as they are written, few examples; the laws that count their own examples would take too long.
 OPTIONS = (
     "-s", "--assert=plain", "-p", "no:xdist", "-p", "no:cov", "-p", "no:cacheprovider", "--hypothesis-profile=mutation",

@@ -76,6 +76,13 @@ def with_rule(**rule: Any) -> IndicatorSpec:
     return changed(rules=[{"rule": "own", **BASIS, **rule}, *dump(LAW_10)["rules"]])
 
 
+def own(
+    actual: str, target: str = "≥90%", weight: object = 10, more: dict[str, Any] | None = None, **rule: Any
+) -> str | None:
+    """The score of a row that names that rule."""
+    return points(with_rule(**rule), target=target, actual=actual, rule="own", weight=weight, **(more or {}))
+
+
 MARKS = [
     {"mark": "no_evidence", "label": "无佐证", "earn": "0", **BASIS},
     {"mark": "severe", "label": "严重失实", "lose": "60%", **BASIS},

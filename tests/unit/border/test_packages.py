@@ -1,121 +1,24 @@
-"""The border in: whatever a path leads to or a file holds, there is one finding, or a right reading."""
+"""Office files: whatever one holds, there is one finding, or a right reading."""
 
 from __future__ import annotations
 
 import io
-import multiprocessing
-import os
-import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
 import jixiao
-from jixiao.border import worker
-from jixiao.border.inputs import InputError, read_bytes
 from jixiao.border.packages import AREA, CHARACTERS, COLUMNS, DEPTH, ELEMENTS, PARTS, ROWS, TEXT, Costs, open_package
 from jixiao.border.workbook import Formula, read_workbook
-from jixiao.border.worker import Limits, run
 from jixiao.forms.importing import read_file_of_forms
+from tests.support.own_forms import ENDINGS
 from tests.support.packages import MAIN, document_parts, packed, sheet, workbook_parts
-from tests.support.paths import EXAMPLE_PROJECTS, ROOT
-from tests.support.processes import pid, sleep
-
-ENDINGS = ("xlsx", "docx")
-
-
-def code_of(call: Callable[..., object], *arguments: Any, **options: Any) -> str:
-    with pytest.raises(InputError) as caught:
-        call(*arguments, **options)
-    finding = caught.value.finding
-    assert all((finding.message(), finding.message("en"), finding.remedy(), finding.remedy("en")))
-    return finding.code
-
-
-@pytest.fixture(params=["apart", "here"])
-def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Readers run in a process of their own, or in this one, as where there are no limits."""
-    if request.param == "here":
-        monkeypatch.setattr(worker, "is_separate", lambda: False)
-    return str(request.param)
-
-
-# ---- files
-
-
-@pytest.fixture
-def kinds(tmp_path: Path) -> Iterator[dict[str, Path]]:
-    os.mkfifo(tmp_path / "fifo")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "fifo")
-    (tmp_path / "loop").symlink_to(tmp_path / "loop")
-    (tmp_path / "empty").write_bytes(b"")
-    with (tmp_path / "sparse").open("wb") as stream:
-        stream.truncate(1 << 40)
-    here = Path.cwd()
-    os.chdir(tmp_path)  # a socket's path must be short
-    with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind("socket")
-        os.chdir(here)
-        yield {path.name: path for path in tmp_path.iterdir()} | {
-            "device": Path("/dev/zero"),
-            "nothing": tmp_path / "none" / "none",
-            "below a file": tmp_path / "empty" / "none",
-            "nul": Path("a\0b"),
-            "long": tmp_path / ("a" * 5000),
-        }
-
-
-CODES = {
-    "fifo": "JX105", "link": "JX105", "device": "JX105", "socket": "JX105", "folder": "JX103", "loop": "JX106",
-    "sparse": "JX101", "nothing": "JX102", "below a file": "JX102", "nul": "JX106", "long": "JX106",
-}  # fmt: skip
-
-
-def test_only_regular_files_of_a_fair_size_are_opened(kinds: dict[str, Path]) -> None:
-    assert {name: code_of(read_bytes, kinds[name], 1000) for name in CODES} == CODES
-    assert read_bytes(kinds["empty"], 1000) == b""
-
-
-@pytest.mark.parametrize("ending", ENDINGS)
-def test_no_kind_of_file_holds_a_form_but_a_regular_one(kinds: dict[str, Path], tmp_path: Path, ending: str) -> None:
-    for name, code in {**CODES, "empty": "JX820"}.items():
-        if name in ("nul", "long", "below a file", "nothing"):
-            continue
-        path = tmp_path / f"{name} to.{ending}"
-        path.symlink_to(kinds[name])
-        _, (finding,), _ = read_file_of_forms(path)
-        assert finding.code == code, name
-
-
-def test_a_file_may_be_longer_than_it_says(tmp_path: Path) -> None:
-    status = Path("/proc/self/status")
-    if status.exists():
-        assert b"voluntary_ctxt_switches" in read_bytes(status, 100_000)
-        assert code_of(read_bytes, status, 10) == "JX101"
-    (tmp_path / "a").write_bytes(b"12345")
-    assert read_bytes(tmp_path / "a", 5) == b"12345"
-    assert code_of(read_bytes, tmp_path / "a", 4) == "JX101"
-
-
-def test_a_file_that_may_not_be_read(ordinary_folder: Path) -> None:
-    (ordinary_folder / "a").write_bytes(b"1")
-    (ordinary_folder / "a").chmod(0)
-    assert code_of(read_bytes, ordinary_folder / "a", 10) == "JX104"
-
-
-# ---- office files
-
+from tests.support.paths import EXAMPLE_PROJECTS
 
 CELL = '<row><c t="inlineStr"><is><t>x</t></is></c></row>'
 PARAGRAPH = "<w:p><w:r><w:t>x</w:t></w:r></w:p>"
@@ -145,12 +48,6 @@ def cells(count: int, settings: str = "", text: str = "x") -> str:
 
 def with_part(name: str, part: str | bytes) -> bytes:
     return packed({**workbook_parts(sheet(CELL)), name: part})
-
-
-def patched(old: bytes, new: bytes) -> bytes:
-    data = packed(workbook_parts(sheet(CELL)))
-    assert old in data
-    return data.replace(old, new)
 
 
 def nested(depth: int) -> str:
@@ -406,188 +303,6 @@ def test_a_hundred_flipped_bits(example: Path, ending: str, tmp_path: Path) -> N
     if jixiao.load_project(example).is_other:
         pytest.skip("no project")
     read_flipped(drawn(example, ending, tmp_path), 100)
-
-
-# ---- the process that reads
-
-
-def spin(*_: object) -> None:
-    while True:
-        pass
-
-
-def fill(*_: object) -> int:
-    held = [bytes(1_000_000) for _ in range(10_000)]
-    return len(held)
-
-
-def kill(*_: object) -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
-
-
-def kill_once(mark: str) -> str:
-    if not Path(mark).exists():
-        Path(mark).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "done"
-
-
-def kill_always(*_: object) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def leave(*_: object) -> None:
-    raise SystemExit(3)
-
-
-def chatter(*_: object) -> str:
-    sys.stdout.write("no answer")
-    sys.stdout.flush()
-    os.write(1, b"no answer either")
-    return "answer"
-
-
-def fail(*_: object) -> None:
-    raise KeyError("甲\n乙")
-
-
-def fail_in_silence(*_: object) -> None:
-    raise ValueError
-
-
-def lack(*_: object) -> None:
-    raise ImportError("no such", name="such")
-
-
-def echo(value: object) -> object:
-    return value
-
-
-def is_gone(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return True
-    return False
-
-
-ENDS = {spin: "CPU 1 s", sleep: "1 s", fill: "50 MB", kill: "SIGSEGV", kill_always: "SIGKILL", leave: "exit 3"}
-TIGHT = Limits(processor=1, memory=50 << 20, deadline=20)
-
-
-@pytest.mark.parametrize("function", ENDS, ids=lambda function: function.__name__)
-def test_a_file_that_ends_the_process_is_told_and_the_next_one_read(function: Callable[..., Any]) -> None:
-    before = run(pid, name="a")
-    limits = TIGHT._replace(deadline=1) if function is sleep else TIGHT
-    with pytest.raises(InputError) as caught:
-        run(function, name="a.xlsx", limits=limits)
-    finding = caught.value.finding
-    assert (finding.code, finding.args) == ("JX832", {"name": "a.xlsx", "detail": ENDS[function]})
-    assert run(pid, name="b") != before
-    assert is_gone(before)
-
-
-def test_one_process_serves_all_files() -> None:
-    assert os.getpid() != run(pid, name="a") == run(pid, name="b")
-
-
-def test_a_process_that_somebody_kills_is_replaced_and_its_work_done_again(tmp_path: Path) -> None:
-    assert run(kill_once, str(tmp_path / "mark"), name="a") == "done"
-    os.kill(run(pid, name="a"), signal.SIGKILL)
-    assert run(echo, 1, name="a") == 1
-
-
-def test_whatever_a_reader_raises_is_a_finding(place: str) -> None:
-    assert code_of(run, fail, name="a") == code_of(run, fail_in_silence, name="a") == "JX820"
-    with pytest.raises(ImportError) as caught:
-        run(lack, name="a")
-    assert caught.value.name == "such"
-
-
-def test_what_a_library_prints_is_no_answer() -> None:
-    assert run(chatter, name="a") == "answer"
-
-
-@pytest.mark.parametrize("size", [0, 1, 70_000, 20_000_000])
-def test_arguments_and_answers_of_any_size(size: int) -> None:
-    assert run(echo, b"x" * size, name="a") == b"x" * size
-
-
-def test_several_threads_share_the_process() -> None:
-    answers: list[object] = []
-    threads = [threading.Thread(target=lambda at=at: answers.append(run(echo, at, name="a"))) for at in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert sorted(answers, key=str) == sorted(range(20), key=str)
-
-
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_a_daemonic_child_has_a_process_of_its_own(method: Any) -> None:
-    own = run(pid, name="a")
-    with warnings.catch_warnings(action="ignore"), multiprocessing.get_context(method).Pool(1) as pool:
-        theirs = pool.apply_async(run, (pid,), {"name": "a"}).get(60)
-    assert theirs not in (own, os.getpid())
-    assert run(pid, name="a") == own
-
-
-def test_where_no_process_starts_the_reader_runs_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_READER", worker._Reader())
-    monkeypatch.setattr(sys, "executable", "/dev/null")
-    assert run(pid, name="a") == run(pid, name="a") == os.getpid()
-
-
-def test_an_interpreter_that_is_none_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_READER", worker._Reader())
-    monkeypatch.setattr(sys, "executable", "/bin/true")
-    assert run(pid, name="a") == os.getpid()
-
-
-SCRIPT = """
-import os, sys, time
-sys.path.insert(0, {folder!r})
-from tests.support.processes import pid, sleep
-from jixiao.border.worker import run
-print(run(pid, name="a"), flush=True)
-{end}
-"""
-
-
-@pytest.mark.parametrize(
-    ("end", "sent"),
-    [
-        ("", None),
-        ("run(sleep, name='a')", signal.SIGINT),
-        ("run(sleep, name='a')", signal.SIGKILL),
-        ("os._exit(0)", None),
-    ],
-    ids=["end", "Ctrl-C", "kill", "at once"],
-)
-def test_the_process_goes_with_the_one_that_asks(end: str, sent: int | None) -> None:
-    """An unguarded script: nothing of it is run a second time."""
-    script = SCRIPT.format(folder=str(ROOT), end=end)
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as asking:
-        assert asking.stdout is not None
-        reading = int(asking.stdout.readline())
-        if sent is not None:
-            time.sleep(0.2)
-            asking.send_signal(sent)
-        if sent == signal.SIGKILL:
-            os.kill(reading, signal.SIGKILL)  # it sleeps for a minute before it sees that nobody asks
-        asking.wait(30)
-    until = time.monotonic() + 30
-    while not is_gone(reading) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert is_gone(reading)
-
-
-def test_nobody_else_sees_the_pipes() -> None:
-    """A child that outlives us must not keep the reading process alive."""
-    run(pid, name="a")
-    process = worker._READER._process
-    assert process is not None
-    assert not os.get_inheritable(process._tasks.fileno())
 
 
 def test_a_damaged_part_that_is_carried_is_told_and_the_form_read(tmp_path: Path) -> None:
