@@ -157,7 +157,7 @@ def test_a_made_up_measure_without_columns_takes_the_scalar_core(files: Files, t
     """A batch in a process of its own, which has the measure from the start."""
     code = f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
-from tests.support from tests.support import made_up_measure; made_up_measure.register()
+from tests.support import made_up_measure; made_up_measure.register()
 import polars, jixiao.batch
 table = {{"project": ["甲", "甲"], "level1": ["预算执行率", "产出指标"], "name": ["", "折半培训"],
     "target": ["100", "≥50人次"], "actual": ["100", "40人次"], "weight": [None, "90"]}}
