@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
+from tests.support.source import trees, trees_of
 
-import jixiao
-
-HOME = Path(jixiao.__file__).parent
 #: Provinces and some cities, and the places that our sources come from.
 PLACES = (
     "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 "
@@ -18,13 +14,6 @@ PLACES = (
     "财预 mof-20 fasp"
 ).split()
 NUMBERS = {0, 1, 2, 10, 12, 31, 100, -1}
-
-
-def files(*rooms: str) -> list[Path]:
-    found = []
-    for room in rooms:
-        found += sorted((HOME / room).rglob("*.py")) if (HOME / room).is_dir() else [HOME / f"{room}.py"]
-    return found
 
 
 def without_docstrings(tree: ast.Module) -> Iterator[ast.AST]:
@@ -49,73 +38,50 @@ def named(tree: ast.Module) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize(
-    "path",
-    files(
-        "scoring",
-        "explain",
-        "forms",
-        "rendering",
-        "audit",
-        "spec_tools",
-        "measure",
-        "report",
-        "model",
-        "loading",
-        "curve",
-        "result",
-        "whatif",
-    ),
-    ids=lambda path: str(path.relative_to(HOME)),
-)
-def test_no_place_names(path: Path) -> None:
+def test_no_place_names() -> None:
     """Three ways it goes wrong: rules leak into code (a place name or a 0.6 in Python)."""
-    for node in without_docstrings(ast.parse(path.read_text())):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            assert not [place for place in PLACES if place in node.value], f"{path}:{node.lineno}: {node.value!r}"
+    rooms = trees_of(
+        "scoring", "explain", "forms", "rendering", "audit", "spec_tools", "measure", "report", "model", "loading", "curve",
+        "result", "whatif",
+    )  # fmt: skip
+    assert [
+        f"{name}:{node.lineno}: {node.value!r}"
+        for name, tree in rooms.items()
+        for node in without_docstrings(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if any(place in node.value for place in PLACES)
+    ] == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    files(
-        "scoring",
-        "explain",
-        "forms",
-        "rendering",
-        "audit",
-        "measure",
-        "report/charts",
-        "report/formats",
-        "report/html",
-        "report/markdown",
-        "report/pdf",
-        "report/xlsx",
-        "spec_tools/proof",
-        "spec_tools/diff",
-        "spec_tools/mutation",
-        "spec_tools/plot",
-        "loading/lock",
-        "whatif",
-    ),
-    ids=lambda path: str(path.relative_to(HOME)),
-)
-def test_no_unnamed_numbers(path: Path) -> None:
+def test_no_unnamed_numbers() -> None:
     """A number in the code has a name, or is one that every program needs."""
-    tree = ast.parse(path.read_text())
+    rooms = trees_of(
+        "scoring", "explain", "forms", "rendering", "audit", "measure", "report/charts", "report/formats", "report/html",
+        "report/markdown", "report/pdf", "report/xlsx", "spec_tools/proof", "spec_tools/diff", "spec_tools/mutation",
+        "spec_tools/plot", "loading/lock", "whatif",
+    )  # fmt: skip
+    assert [place for name, tree in rooms.items() for place in unnamed_numbers(name, tree)] == []
+
+
+def unnamed_numbers(name: str, tree: ast.Module) -> Iterator[str]:
     exempt = named(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and type(node.value) in (int, float, complex) and id(node) not in exempt:
-            assert node.value in NUMBERS, f"{path}:{node.lineno}: {node.value}"
+        is_number = isinstance(node, ast.Constant) and type(node.value) in (int, float, complex)
+        if is_number and id(node) not in exempt and node.value not in NUMBERS:
+            yield f"{name}:{node.lineno}: {node.value}"
 
 
-@pytest.mark.parametrize("path", sorted(HOME.rglob("*.py")), ids=lambda path: str(path.relative_to(HOME)))
-def test_no_floats(path: Path) -> None:
+def test_no_floats() -> None:
     """No float anywhere between input and output."""
-    tree = ast.parse(path.read_text())
+    assert [place for name, tree in trees().items() for place in floats(name, tree)] == []
+
+
+def floats(name: str, tree: ast.Module) -> Iterator[str]:
     likeness = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "cutoff"}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            assert name not in ("float", "round", "isclose", "approx"), f"{path}:{node.lineno}: {name}("
-        if isinstance(node, ast.Constant) and id(node) not in likeness:  # difflib asks for one
-            assert not isinstance(node.value, float), f"{path}:{node.lineno}: {node.value}"
+            function = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            if function in ("float", "round", "isclose", "approx"):
+                yield f"{name}:{node.lineno}: {function}("
+        if isinstance(node, ast.Constant) and isinstance(node.value, float) and id(node) not in likeness:
+            yield f"{name}:{node.lineno}: {node.value}"  # difflib asks for one

@@ -25,8 +25,8 @@ from jixiao.model.measure_names import MEASURE_LABELS
 from tests.support.commands import run
 from tests.support.made_up_measure import HALF_ATTAINMENT, register
 from tests.support.paths import ROOT
+from tests.support.source import trees
 
-HOME = Path(jixiao.__file__).parent
 #: Names of measures that are words of other things, too: keys of rows, outcomes, the row of the funds.
 COMMON = {"value", "met", "gap", "execution", "adjustment"}
 #: Where names of measures are written as text: the spec language, the measures, and specs made or offered as data.
@@ -39,22 +39,23 @@ def test_every_label_has_a_measure_and_every_measure_a_label() -> None:
     assert all({*measure.phrase} == {"zh", "en"} for measure in MEASURES.values() if measure.phrase)
 
 
-@pytest.mark.parametrize("path", sorted(HOME.rglob("*.py")), ids=lambda path: str(path.relative_to(HOME)))
-def test_no_other_module_spells_the_name_of_a_measure(path: Path) -> None:
+def test_no_other_module_spells_the_name_of_a_measure() -> None:
     """Names that other things share may stand as text, but no measure is compared with one."""
-    if str(path.relative_to(HOME)).startswith(AT_HOME):
-        return
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    assert not texts & (MEASURES.keys() - COMMON)
-    compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]
-    assert not [node.lineno for node in compared if re.search(r"\bmeasure\b", ast.unparse(node)) and spelled(node)]
+    others = {name: tree for name, tree in trees().items() if not name.startswith(AT_HOME)}
+    assert {
+        name: names for name, tree in others.items() if (names := texts_in(tree) & (MEASURES.keys() - COMMON))
+    } == {}
+    assert [f"{name}:{node.lineno}" for name, tree in others.items() for node in comparisons(tree)] == []
 
 
-def spelled(node: ast.Compare) -> bool:
-    """Whether a comparison has the name of a measure as text."""
-    texts = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
-    return bool(texts & MEASURES.keys())
+def texts_in(tree: ast.AST) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def comparisons(tree: ast.Module) -> list[ast.Compare]:
+    """Comparisons of a measure with the text of a name."""
+    compared = [node for node in ast.walk(tree) if isinstance(node, ast.Compare) and texts_in(node) & MEASURES.keys()]
+    return [node for node in compared if re.search(r"\bmeasure\b", ast.unparse(node))]
 
 
 def test_what_a_measure_does_not_say_it_refuses() -> None:
