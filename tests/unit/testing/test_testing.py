@@ -55,8 +55,19 @@ QUICK = settings(max_examples=40)
 
 
 @given(spec=specs())
-@QUICK
+@settings(max_examples=10)
 def test_random_specs_are_sound(spec: IndicatorSpec) -> None:
+    check_sound(spec)
+
+
+@pytest.mark.slow
+@given(spec=specs())
+@settings(max_examples=100)
+def test_many_random_specs_are_sound(spec: IndicatorSpec) -> None:
+    check_sound(spec)
+
+
+def check_sound(spec: IndicatorSpec) -> None:
     assert not has_error(tuple(finding for finding in prove(spec).findings if finding.code not in ("JX555", "JX556")))
     assert len({rule.name for rule in spec.rules}) == len(spec.rules)
 

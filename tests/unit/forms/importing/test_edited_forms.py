@@ -359,11 +359,8 @@ def test_our_own_formulas_say_nothing_where_no_program_has_calculated_them(tmp_p
 def test_a_typed_formula_without_its_value_is_told(tmp_path: Path) -> None:
     """It vanished without a word."""
     path = drawn(tmp_path, "xlsx")
-    name, score, beside = (
-        cell.coordinate
-        for text in ("45个", "100", "总分")
-        for cell in [next(cell for cell in opened(path).cells() if opened(path).text(cell) == text)]
-    )
+    form = opened(path)
+    name, score, beside = (cell_of(form, text).coordinate for text in ("45个", "100", "总分"))
     for cell in (name, score, beside, "N3", "B40"):
         found = with_formulas(drawn(tmp_path, "xlsx"), **{cell: "=50+1"})
         assert [(one.code, one.args["where"], one.args["text"]) for one in found.findings] == [("JX848", cell, "=50+1")]
