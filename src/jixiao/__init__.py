@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jixiao.findings import Finding, Place, Severity
-    from jixiao.loading import SpecError, load_project, load_spec
+    from jixiao.loading import SpecBook, SpecError, load_project, load_spec, parse_project, parse_spec
     from jixiao.model.project import Indicator, Project
     from jixiao.model.spec import IndicatorSpec
     from jixiao.rendering import render
@@ -30,10 +30,13 @@ __all__ = [
     "Project",
     "Result",
     "Severity",
+    "SpecBook",
     "SpecError",
     "__version__",
     "load_project",
     "load_spec",
+    "parse_project",
+    "parse_spec",
     "render",
     "score",
 ]
@@ -44,7 +47,7 @@ _HOMES = {
     "fractions": ("Fraction",),
     "jixiao.model.project": ("Indicator", "Project"),
     "jixiao.model.spec": ("IndicatorSpec",),
-    "jixiao.loading": ("SpecError", "load_project", "load_spec"),
+    "jixiao.loading": ("SpecBook", "SpecError", "load_project", "load_spec", "parse_project", "parse_spec"),
     "jixiao.result": ("Result", "score"),
     "jixiao.rendering": ("render",),
 }

@@ -13,6 +13,7 @@ from jixiao.exact import at_least, plain
 from jixiao.explain import reason_of, sentence
 from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.terminal import escape_json
+from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
@@ -327,12 +328,20 @@ def result_of(
     return Result(project, spec, loading, source, lang)
 
 
-def score(project: Project, spec: IndicatorSpec | None = None, *, on: date | None = None, lang: Lang = "zh") -> Result:
+def score(
+    project: Project,
+    spec: IndicatorSpec | str | None = None,
+    *,
+    book: SpecBook | None = None,
+    on: date | None = None,
+    lang: Lang = "zh",
+) -> Result:
     """Return a project's scores under a spec, by default the one it names in force on ``on`` (31 December of its year).
 
+    Specs are looked up in ``book``, by default among the package's; with a book, nothing outside it is opened.
     Never raises for what a user typed: a project without a score has findings that say why.
     """
-    if spec is not None:
+    if isinstance(spec, IndicatorSpec):
         return result_of(project, spec, lang=lang)
-    selection = spec_of(project, on=on)
+    selection = spec_of(project, spec, on, book)
     return result_of(project, selection.spec, selection.findings, lang=lang)

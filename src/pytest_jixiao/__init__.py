@@ -34,9 +34,10 @@ class CasesFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Return the tests of the file."""
+        from jixiao.loading.specs import book_of_folder
         from jixiao.spec_tools.cases import load_cases
 
-        file = load_cases(self.path, _specs(self.config))
+        file = load_cases(self.path, book_of_folder(_specs(self.config)))
         spec = file.spec
         name = f"{spec.id}@{spec.version}" if spec is not None else "file"
         yield SoundFile.from_parent(self, name=name, file=file)

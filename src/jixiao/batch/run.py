@@ -31,8 +31,9 @@ from jixiao.batch.io.inputs import (
 from jixiao.batch.io.outputs import NAMES, Folder, Form, Side, write_rows
 from jixiao.batch.score_tables import Tables, as_texts, score_tables
 from jixiao.findings import Finding, Lang, Severity, has_error
+from jixiao.loading.spec_book import package_book
+from jixiao.loading.spec_reading import SpecError
 from jixiao.loading.spec_selection import spec_of_years
-from jixiao.loading.specs import SpecError, by_year
 from jixiao.model.spec import IndicatorSpec
 from jixiao.version import __version__
 
@@ -104,7 +105,7 @@ class RunOptions:
 def score_frame(frame: Any, options: RunOptions, spec_name: str) -> Scores:
     """Score a frame in memory; see ``jixiao.batch.score_frame``. ``spec_name``: with its year or without."""
     table, findings = of_frame(frame)
-    if table is not None and by_year(spec_name):
+    if table is not None and package_book().by_year(spec_name):
         chosen = spec_of_years(spec_name, years_in(table))
         if chosen.spec is None:
             raise SpecError(chosen.findings)

@@ -106,3 +106,8 @@ def file_key(path: str | Path) -> Key:
     except (OSError, ValueError):
         return os.path.realpath(path)
     return (status.st_dev, status.st_ino) if status.st_ino else os.path.realpath(path)
+
+
+def is_there(path: str | Path) -> bool:
+    """Whether there is a file or anything else of this path; of a name too long for the system it says no."""
+    return os.path.exists(path)  # noqa: PTH110

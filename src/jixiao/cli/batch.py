@@ -17,8 +17,9 @@ from jixiao.cli.result_files import exit_code
 from jixiao.findings import Lang, Severity, catalog
 from jixiao.findings.page import with_gaps
 from jixiao.findings.severity import LABELS
+from jixiao.loading.spec_reading import SpecLookup
 from jixiao.loading.spec_selection import spec_of_years
-from jixiao.loading.specs import SpecLookup, by_year, find_spec
+from jixiao.loading.specs import find_spec
 
 if TYPE_CHECKING:
     from jixiao.batch.io.inputs import Input
@@ -135,10 +136,10 @@ def _has_error(report: Report) -> bool:
 
 def _select_spec(run: Run, name: str, options: Options) -> SpecLookup:
     """Return the spec of this name; the years of the projects decide where it is named without its own."""
-    selection = find_spec(name, options.day, options.specs)
-    if options.day is not None or selection.spec is None or not by_year(name, options.specs):
+    selection = find_spec(name, options.day, options.book)
+    if options.day is not None or selection.spec is None or not options.book.by_year(name):
         return selection
-    return spec_of_years(name, _years(run), options.specs)
+    return spec_of_years(name, _years(run), options.book)
 
 
 def _years(run: Run) -> list[int]:

@@ -46,10 +46,10 @@ class Checking(NamedTuple):
         """Return the findings; ``None`` for an earlier result that a folder holds."""
         project, file, options = read_project(source.path), str(source.path), self.options
         if project.is_other and not project.is_result:
-            return check_spec(file, options.specs).findings
+            return check_spec(file, options.book).findings
         if project.is_result and not source.named:
             return None
-        selection = spec_of(project, options.spec, options.day, options.specs, source.path)
+        selection = spec_of(project, options.spec, options.day, options.book, source.path)
         return result_of(project, selection.spec, selection.findings, file).findings
 
     def fail(self, source: Input, finding: Finding) -> Findings:  # noqa: ARG002  # as every task

@@ -11,7 +11,7 @@ from jixiao.cli.options import Options
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang, Severity
 from jixiao.findings.terminal import as_line, describe_counts, render
-from jixiao.loading.specs import by_year, find_spec, is_missing
+from jixiao.loading.specs import find_spec
 from jixiao.model.spec import IndicatorSpec
 
 
@@ -79,10 +79,10 @@ def reject_missing_spec(options: Options) -> int | None:
     """
     if options.spec is None:
         return None
-    selection = find_spec(options.spec, options.day, options.specs)
-    if selection.spec is not None or not is_missing(selection.findings):
+    selection = find_spec(options.spec, options.day, options.book)
+    if selection.spec is not None or not selection.is_missing:
         return None
-    if options.day is None and by_year(options.spec, options.specs):
+    if options.day is None and options.book.by_year(options.spec):
         return None  # each project has a day of its own
     print_findings(selection.findings, options.lang)
     return 2
@@ -93,8 +93,8 @@ def spec_or_exit_code(name: str, options: Options) -> IndicatorSpec | int:
 
     Where there is none, return the exit code: 2 for a name that stands for no spec, 1 for a spec that is broken.
     """
-    selection = find_spec(name, options.day, options.specs)
+    selection = find_spec(name, options.day, options.book)
     print_findings(selection.findings, options.lang)
     if selection.spec is not None:
         return selection.spec
-    return 2 if is_missing(selection.findings) else 1
+    return 2 if selection.is_missing else 1

@@ -40,7 +40,7 @@ _NOTES: dict[Lang, dict[str, str]] = {
 
 def write_template(name: str, options: Options) -> int:
     """Write a commented project file for the spec of this name; return the exit code."""
-    selection = find_spec(name, None, options.specs)
+    selection = find_spec(name, None, options.book)
     if selection.spec is None:
         print_findings(selection.findings, options.lang)
         return 2

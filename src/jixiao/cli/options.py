@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from jixiao.findings import Lang
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.specs import book_of_folder
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The options that commands share; a command that lacks one leaves it as it is here.
 
@@ -24,3 +27,12 @@ class Options:
     format: str | None = None
     output: str | None = None
     force: bool = False
+
+    @cached_property
+    def book(self) -> SpecBook:
+        """Return the specs at hand, read when the first one is looked up."""
+        return book_of_folder(self.specs)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what is sent to another process, which reads the specs itself."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}

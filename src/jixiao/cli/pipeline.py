@@ -21,7 +21,7 @@ from jixiao.findings.bugs import attempt, death
 from jixiao.findings.causes import Cause, system_cause
 from jixiao.forms import summary_row
 from jixiao.loading.decoding import MOST_BYTES
-from jixiao.loading.projects import SUFFIXES, load_project, project_from_bytes, unreadable
+from jixiao.loading.projects import SUFFIXES, load_project, parse_project, unreadable
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
@@ -70,7 +70,7 @@ class ResultTask(Generic[Value]):
         project, options = read_project(source.path), self.options
         if project.is_other and not source.named:
             return None
-        selection = spec_of(project, options.spec, options.day, options.specs, source.path)
+        selection = spec_of(project, options.spec, options.day, options.book, source.path)
         result = result_of(project, selection.spec, selection.findings, str(source.path), options.lang)
         return self.convert(result, options)
 
@@ -117,7 +117,7 @@ def _read_stdin() -> Project:
     name = "<stdin>"
     try:
         with sys.stdin.buffer as stream:  # there is nothing to read a second time
-            return project_from_bytes(name, stream.read(MOST_BYTES + 1))
+            return parse_project(stream.read(MOST_BYTES + 1), name=name)
     except OSError as error:
         cause = system_cause(error.errno)
     except ValueError:  # it has been closed, below

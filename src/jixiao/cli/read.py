@@ -129,7 +129,7 @@ def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:
 
 
 def _read(form: Form, options: Options) -> FormReading:
-    selection = find_spec(options.spec or form.spec or DEFAULT_SPEC, None, options.specs)
+    selection = find_spec(options.spec or form.spec or DEFAULT_SPEC, None, options.book)
     if selection.spec is None:
         return FormReading(form, ImportedProject({}, selection.findings), has_spec=False)
     return FormReading(form, project_of_form(form.grid, form.project, selection.spec, form.lang), has_spec=True)

@@ -14,9 +14,10 @@ from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.options import Options
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.terminal import render
-from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import SUFFIXES, load_project
-from jixiao.loading.specs import locate, spec_files
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_files import SpecFile
+from jixiao.loading.specs import locate_spec
 from jixiao.loading.yaml_composer import Map, compose
 from jixiao.result import SCHEMA
 
@@ -60,10 +61,10 @@ def _is_result(path: Path) -> bool:
 def _specs(options: Options) -> Iterator[Path]:
     """Return the files of specs that a command may read: of the one named, or of all local ones and the output."""
     if options.spec is not None:
-        yield from _with_bases(options.spec, options.specs)
+        yield from _with_bases(options.spec, options.book)
         return
     if options.specs is not None:
-        yield from (path for _, path in spec_files(options.specs))
+        yield from (Path(file.name) for file in options.book.files.values())
     target = Path(options.output or "")
     if target.suffix.lower() in SUFFIXES and is_file(target):
         project = load_project(target)
@@ -71,20 +72,19 @@ def _specs(options: Options) -> Iterator[Path]:
             yield target
 
 
-def _with_bases(spec: str, local: Path | None) -> Iterator[Path]:
+def _with_bases(spec: str, book: SpecBook) -> Iterator[Path]:
     """Return the file of a spec, of the one that it extends, and so on."""
-    by_id = dict(spec_files(local))
-    path, _ = locate(spec, None, local)
-    files: list[Path] = []
-    while path is not None and path not in files:
-        files.append(path)
-        path = by_id.get(_base(path))
-    return iter(files)
+    file, _ = locate_spec(spec, book)
+    names: list[str] = []
+    while file is not None and file.name not in names:
+        names.append(file.name)
+        file = book.files.get(_base(file))
+    return map(Path, names)
 
 
-def _base(path: Path) -> str:
+def _base(file: SpecFile) -> str:
     """Return the id of the spec that a file extends; empty where it extends none."""
-    source, _ = read_file(path)
+    source, _ = file.read()
     if source is None:
         return ""
     root, _ = compose(source)

@@ -16,7 +16,10 @@ from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import render, summary
 from jixiao.loading.lock import lock_findings
-from jixiao.loading.specs import find_spec, is_aside, is_missing, is_path, locate, resolved_data
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_files import is_aside, is_path
+from jixiao.loading.spec_reading import SpecLookup, resolved_data
+from jixiao.loading.specs import locate_spec
 from jixiao.loading.yaml_composer import place_of
 from jixiao.result import finding_document
 from jixiao.spec_tools.cases.loading import is_case_file, load_cases
@@ -37,7 +40,7 @@ class Check(NamedTuple):
     @property
     def exit_code(self) -> int:
         """2 where there is no such spec, 1 where it has an error, else 0."""
-        if is_missing(self.findings):
+        if SpecLookup(None, self.findings).is_missing:
             return 2
         return int(has_error(self.findings))
 
@@ -48,29 +51,30 @@ class Check(NamedTuple):
         return enumerate(self.findings, faults - len(self.findings))
 
 
-def check_spec(name: str, local: Path | None) -> Check:
+def check_spec(name: str, book: SpecBook) -> Check:
     """Return the check of a spec, by id or path, with its proof; of a file of cases, the findings on it.
 
     The findings stand where the values stand that they are about.
     """
-    path, missing = locate(name, None, local)
-    if path is None:
+    file, missing = locate_spec(name, book)
+    if file is None:
         return Check(name, tuple(missing))
+    path = Path(file.name)
     if is_case_file(path):
-        return Check(name, load_cases(path, local).findings)
+        return Check(name, load_cases(path, book).findings)
     if is_aside(path):
         return Check(name, ())
-    selection = find_spec(str(path), None, local)
+    selection = book.read(file)
     if selection.spec is None:
         return Check(name, selection.findings)
-    proof, root = prove(selection.spec), resolved_data(path, local)
+    proof, root = prove(selection.spec), resolved_data(file, book)
     placed = (finding.at(place_of(root, _steps(finding.path))) for finding in proof.findings)
     return Check(name, (*selection.findings, *lock_findings(selection.spec, path), *placed), proof)
 
 
-def _attempt(name: str, local: Path | None) -> Check:
+def _attempt(name: str, book: SpecBook) -> Check:
     """Return the check of a spec; a bug of ours is the only finding."""
-    return attempt(name, lambda: check_spec(name, local), lambda finding: Check(name, (finding,)))
+    return attempt(name, lambda: check_spec(name, book), lambda finding: Check(name, (finding,)))
 
 
 def _steps(path: str) -> tuple[str | int, ...]:
@@ -80,7 +84,7 @@ def _steps(path: str) -> tuple[str | int, ...]:
 
 def check_specs(names: list[str], folder: Path | None, options: Options) -> int:
     """Check specs by id or path, print findings and proofs, write counterexamples; return the exit code."""
-    lang, checks = options.lang, [_attempt(name, options.specs) for name in names]
+    lang, checks = options.lang, [_attempt(name, options.book) for name in names]
     files: list[Files] = [{} for _ in checks]
     if folder is not None:
         try:

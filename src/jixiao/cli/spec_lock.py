@@ -8,7 +8,7 @@ from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
 from jixiao.findings import Lang, has_error
 from jixiao.loading.lock import NAME, update_lock
-from jixiao.loading.specs import package_specs
+from jixiao.loading.spec_files import package_specs
 
 _NOTHING_NEW: dict[Lang, str] = {"zh": "{file}：没有新版本", "en": "{file}: no new version"}
 
@@ -16,7 +16,7 @@ _NOTHING_NEW: dict[Lang, str] = {"zh": "{file}：没有新版本", "en": "{file}
 def lock_specs(options: Options) -> int:
     """Add the versions that the folder's LOCK.yaml lacks; return the exit code, 1 where a published one changed."""
     folder = options.specs or package_specs()
-    lock = update_lock(folder, options.specs)
+    lock = update_lock(folder, options.book)
     print_findings(lock.findings, options.lang)
     if not lock.is_readable:
         return 1

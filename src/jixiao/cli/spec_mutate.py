@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from jixiao.cli.console import print_findings
@@ -12,7 +11,9 @@ from jixiao.cli.progress import Progress
 from jixiao.findings import Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
-from jixiao.loading.specs import locate, spec_files
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_files import SpecFile
+from jixiao.loading.specs import locate_spec
 from jixiao.spec_tools.mutation.runner import MutationRun, try_mutants
 
 SCHEMA = "jixiao.spec-mutants/1"
@@ -36,12 +37,12 @@ _TEXTS: dict[Lang, dict[str, str]] = {
 def mutate_specs(names: list[str], options: Options) -> int:
     """Run the cases of specs, by default of all, against mutants; return the exit code, 1 where one goes unnoticed."""
     rows, has_failed = [], False
-    for name in names or sorted(dict(spec_files(options.specs))):
-        path, findings = locate(name, None, options.specs)
-        if path is None:
+    for name in names or options.book.ids:
+        file, findings = locate_spec(name, options.book)
+        if file is None or file.path is None:
             print_findings(findings, options.lang)
             return 2
-        mutants = _attempt(name, path, options.specs)
+        mutants = _attempt(name, file, options.book)
         print_findings(mutants.findings, options.lang)
         has_failed = has_failed or has_error(mutants.findings) or bool(mutants.counts["unnoticed"])
         rows.append(_document(name, mutants))
@@ -52,11 +53,11 @@ def mutate_specs(names: list[str], options: Options) -> int:
     return int(has_failed)
 
 
-def _attempt(name: str, path: Path, local: Path | None) -> MutationRun:
+def _attempt(name: str, file: SpecFile, book: SpecBook) -> MutationRun:
     """Return the mutants of a spec and what became of them; a bug of ours is a finding on the spec."""
     return attempt(
         name,
-        lambda: try_mutants(path, local, lambda total: Progress(total).step),
+        lambda: try_mutants(file, book, lambda total: Progress(total).step),
         lambda finding: MutationRun((), (finding,)),
     )
 

@@ -16,7 +16,6 @@ from jixiao.exact import plain
 from jixiao.explain.curve_text import curve_text, exact_percent
 from jixiao.findings import Lang
 from jixiao.loading.lock import version_of
-from jixiao.loading.specs import spec_files
 from jixiao.model.rules import Cap, Mark, Rule, Steps
 from jixiao.model.spec import IndicatorSpec
 
@@ -70,7 +69,7 @@ def write_overlay(base: str, options: Options) -> int:
     spec = spec_or_exit_code(base, options)
     if isinstance(spec, int):
         return spec
-    if spec.id not in dict(spec_files(options.specs)):
+    if spec.id not in options.book.files:
         return reject_usage(_TEXTS[options.lang]["foreign base"].format(base=base))
     text = overlay(spec, PurePath(options.output or "").stem, options.lang)
     return write_new(text, replace(options, spec=base))

@@ -14,7 +14,6 @@ from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
-from jixiao.loading.specs import read_spec, spec_files
 from jixiao.model.rules import Rule, When
 from jixiao.model.spec import IndicatorSpec
 
@@ -24,8 +23,8 @@ COLUMNS = ("id", "version", "from", "to", "jurisdiction", "title")
 def list_specs(options: Options) -> int:
     """List all specs; return the exit code, 1 where one cannot be read. The others are listed none the less."""
     rows, is_broken = [], False
-    for _, path in sorted(spec_files(options.specs)):
-        spec, findings = read_spec(path, options.specs)
+    for spec_id in options.book.ids:
+        spec, findings = options.book.read(options.book.files[spec_id])
         print_findings(findings, options.lang)
         if spec is None:
             is_broken = True

@@ -13,7 +13,8 @@ from jixiao.findings import Finding, Lang, Severity, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
 from jixiao.loading.lock import version_of
-from jixiao.loading.specs import locate, spec_files
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.specs import locate_spec
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.cases import CaseFile, CaseRun, case_path, load_cases, run_cases
 from jixiao.spec_tools.cases.loading import is_case_file
@@ -71,13 +72,13 @@ class Outcome(NamedTuple):
 
 def run_spec_cases(names: list[str], options: Options) -> int:
     """Run the cases of specs, by id, spec file or file of cases, by default of all specs; return the exit code."""
-    files, refusals = case_files(names, options.specs)
+    files, refusals = case_files(names, options.book)
     if refusals:
         print_findings(refusals, options.lang)
         return 2
     outcomes = []
     for label, path in files:
-        outcome = _run(label, path, options.specs)
+        outcome = _run(label, path, options.book)
         print_findings(outcome.findings, options.lang)
         outcomes.append(outcome)
         if options.format == "text":
@@ -88,28 +89,29 @@ def run_spec_cases(names: list[str], options: Options) -> int:
     return int(any(outcome.has_failed for outcome in outcomes))
 
 
-def _run(label: str, path: Path, local: Path | None) -> Outcome:
+def _run(label: str, path: Path, book: SpecBook) -> Outcome:
     """Return what the cases of a file come to, if it is there; a bug of ours is a finding on the file."""
 
     def work() -> Outcome:
         if not is_file(path) and not is_case_file(Path(label)):
             return Outcome(label)
-        file = load_cases(path, local)
+        file = load_cases(path, book)
         return Outcome(label, file, run_cases(file))
 
     return attempt(label, work, lambda finding: Outcome(label, CaseFile(path, None, (), (finding,))))
 
 
-def case_files(names: list[str], local: Path | None) -> tuple[list[tuple[str, Path]], list[Finding]]:
+def case_files(names: list[str], book: SpecBook) -> tuple[list[tuple[str, Path]], list[Finding]]:
     """Return the files of cases with their labels, whether or not they are there, and findings for unknown names."""
     if not names:
-        return [(spec_id, case_path(path)) for spec_id, path in sorted(spec_files(local))], []
+        return [(spec_id, case_path(Path(book.files[spec_id].name))) for spec_id in book.ids], []
     files: list[tuple[str, Path]] = []
     refusals: list[Finding] = []
     for name in names:
-        path, findings = locate(name, None, local)
+        file, findings = locate_spec(name, book)
         refusals += findings
-        if path is not None:
+        if file is not None:
+            path = Path(file.name)
             files.append((name, path if is_case_file(path) else case_path(path)))
     return files, refusals
 

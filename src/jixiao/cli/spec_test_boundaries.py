@@ -18,6 +18,7 @@ from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import escape
 from jixiao.loading.decoding import read_file
 from jixiao.loading.lock import version_of
+from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.specs import find_spec
 from jixiao.spec_tools.cases.loading import CaseFile, is_case_file, load_cases
 from jixiao.spec_tools.cases.missing import MissingCase, append_stubs, missing_cases, stubs_of
@@ -56,7 +57,7 @@ class Coverage(NamedTuple):
 
 def list_boundaries(names: list[str], options: Options, *, write: bool) -> int:
     """List what each spec's file of cases lacks; ``write`` it as stubs, or into the output; return the exit code."""
-    files, refusals = case_files(names, options.specs)
+    files, refusals = case_files(names, options.book)
     if refusals:
         print_findings(refusals, options.lang)
         return 2
@@ -64,7 +65,7 @@ def list_boundaries(names: list[str], options: Options, *, write: bool) -> int:
         return reject_usage(_TEXTS[options.lang]["one"])
     rows, code = [], 0
     for label, path in files:
-        coverage = _attempt(label, path, options.specs)
+        coverage = _attempt(label, path, options.book)
         print_findings(coverage.file.findings, options.lang)
         rows.append(_document(label, coverage, options.lang))
         code = max(code, int(not coverage.is_complete))
@@ -77,21 +78,21 @@ def list_boundaries(names: list[str], options: Options, *, write: bool) -> int:
     return code
 
 
-def _attempt(label: str, path: Path, local: Path | None) -> Coverage:
+def _attempt(label: str, path: Path, book: SpecBook) -> Coverage:
     """Return the file of cases and what it lacks; a bug of ours is a finding on the file."""
 
     def work() -> Coverage:
-        file = _load(label, path, local)
+        file = _load(label, path, book)
         return Coverage(file, missing_cases(file))
 
     return attempt(label, work, lambda finding: Coverage(CaseFile(path, None, (), (finding,)), []))
 
 
-def _load(label: str, path: Path, local: Path | None) -> CaseFile:
+def _load(label: str, path: Path, book: SpecBook) -> CaseFile:
     """Return the file of cases, or one without cases where there is none yet."""
     if is_file(path) or is_case_file(Path(label)):
-        return load_cases(path, local)
-    selection = find_spec(label, None, local)
+        return load_cases(path, book)
+    selection = find_spec(label, None, book)
     return CaseFile(path, selection.spec, (), selection.findings)
 
 

@@ -18,7 +18,7 @@ from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt, death
 from jixiao.findings.terminal import escape
-from jixiao.loading.specs import is_path, spec_files
+from jixiao.loading.spec_files import is_path
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -77,7 +77,7 @@ def test_laws(names: list[str], examples: int, options: Options) -> int:
 def _find_specs(names: list[str], options: Options) -> tuple[int, list[tuple[str, IndicatorSpec]]]:
     """Return the specs of these names, by default all, with their names, and the exit code of those that fail."""
     code, specs = 0, []
-    for name in names or [spec_id for spec_id, _ in sorted(spec_files(options.specs))]:
+    for name in names or options.book.ids:
         spec = spec_or_exit_code(name, options)
         if isinstance(spec, int):
             code = max(code, spec)

@@ -21,7 +21,7 @@ from jixiao.forms.cell_texts import (
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
 from jixiao.loading.layouts import layout_of
-from jixiao.loading.specs import package_specs
+from jixiao.loading.spec_files import package_specs
 from jixiao.model.layout import FUNDS, Layout, Part, Section
 from jixiao.model.project import Amounts
 from jixiao.result import Result

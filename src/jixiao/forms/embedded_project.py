@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.loading.decoding import MOST_BYTES
 from jixiao.loading.projects import load_project
-from jixiao.loading.specs import is_path
+from jixiao.loading.spec_files import is_path
 from jixiao.result import Result
 
 NAMESPACE = "urn:jixiao:forms:1"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from jixiao.findings import Finding
-from jixiao.loading.validation import FindingList, finding_of, read_mapping
+from jixiao.loading.decoding import read_file
+from jixiao.loading.validation import FindingList, finding_of, mapping_of
 from jixiao.model.layout import Layout
 from jixiao.model.spec import NATIONAL, IndicatorSpec
 
@@ -35,11 +36,10 @@ def layout_names(folders: tuple[Path, ...]) -> list[str]:
     return sorted({path.stem for folder in folders for path in (folder / FORMS).glob("*.yaml")})
 
 
-@lru_cache(maxsize=64)
 def read_layout(path: Path) -> ReadLayout:
     """Return what one layout file holds."""
     findings = FindingList()
-    root = read_mapping(path, findings)
+    root = mapping_of(*read_file(path), findings)
     if root is None:
         return ReadLayout(None, findings.closed())
     try:
@@ -50,16 +50,24 @@ def read_layout(path: Path) -> ReadLayout:
     return ReadLayout(None, findings.closed())
 
 
-def layout_of(spec: IndicatorSpec | None, package: Path) -> Layout:
-    """Return the layout of a spec, that of the national form where it was not read from a file.
+@cache
+def packaged_layout(path: Path) -> Layout:
+    """Return a layout of the package, whose files never change.
 
     Raises:
-        ValueError: the layout is broken; loading the spec would have said so.
+        ValueError: the file is broken.
     """
-    path = package / FORMS / f"{NATIONAL}.yaml"
-    if spec is not None and spec.layout_file is not None:
-        path = spec.layout_file
     layout = read_layout(path).layout
     if layout is None:
         raise ValueError(f"broken layout: {path}")
     return layout
+
+
+def layout_of(spec: IndicatorSpec | None, package: Path) -> Layout:
+    """Return the layout of a spec, that of the national form where it was not read from a file."""
+    layout = package / FORMS / f"{NATIONAL}.yaml"
+    if spec is not None and spec.layout is not None:
+        layout = spec.layout
+    if isinstance(layout, Layout):
+        return layout
+    return packaged_layout(layout)

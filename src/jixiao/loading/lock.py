@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jixiao.findings import Codes, Finding
 from jixiao.loading.decoding import read_file
 from jixiao.loading.nodes import Map, place_of
-from jixiao.loading.specs import read_spec, spec_files, superseded_files
+from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.spec import IndicatorSpec
 
@@ -80,13 +80,13 @@ class LockUpdate(NamedTuple):
     is_readable: bool = True
 
 
-def update_lock(folder: Path, local: Path | None) -> LockUpdate:
+def update_lock(folder: Path, book: SpecBook) -> LockUpdate:
     """Return the LOCK.yaml of a folder with the versions added that it lacks; those it has stay as they are."""
     lock, findings = read_lock(folder / NAME)
     hashes = dict(lock.hashes)
-    for _, path in (*spec_files(local), *superseded_files(local)):
-        if folder in path.parents:
-            spec, more = read_spec(path, local)
+    for file in (*book.files.values(), *book.superseded_files):
+        if file.path is not None and folder in file.path.parents:
+            spec, more = book.read(file)
             findings += more
             if spec is not None:
                 findings += lock.against(spec)

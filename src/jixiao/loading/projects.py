@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from jixiao.border.folders import is_there
 from jixiao.findings import Codes, Finding, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
@@ -28,20 +29,32 @@ def _table(model: type[Model]) -> dict[str, str]:
 
 
 def load_project(source: str | Path | Mapping[str, object]) -> Project:
-    """Return a project from a path, from YAML or JSON text, or from a mapping; what is wrong is in its ``findings``.
+    """Return the project of a file or a mapping; what is wrong is in its ``findings``.
 
-    A ``str`` with a line break or an opening brace is a text, any other a path.
+    A ``str`` is a path, never a text: see ``parse_project``.
 
     Raises:
         TypeError: a mapping holds a float or another value that is not exact.
     """
     if isinstance(source, Mapping):
         return _from_data(source)
-    if isinstance(source, str) and ("\n" in source or source.lstrip().startswith("{")):
-        decoded, findings = decode("<text>", source.encode("utf-8", "surrogatepass"))
-    else:
-        decoded, findings = read_file(Path(source))
-    return _from_source(decoded, findings)
+    if isinstance(source, str) and _is_no_path(source):
+        return unreadable([Finding(Codes.TEXT_GIVEN_AS_PATH, args={"text": excerpt(source)})])
+    return _from_source(*read_file(Path(source)))
+
+
+def parse_project(text: str | bytes, *, name: str = "<text>") -> Project:
+    """Return the project that a text holds, YAML or JSON; ``name`` is what its findings call the text."""
+    if isinstance(text, str):
+        text = text.encode("utf-8", "surrogatepass")
+    return _from_source(*decode(name, text))
+
+
+def _is_no_path(text: str) -> bool:
+    """Whether a text names no file: it has several lines, or neither the ending of a project file nor a file to it."""
+    if "\n" in text:
+        return True
+    return not text.lower().endswith(SUFFIXES) and not is_there(text)
 
 
 def _from_data(data: Mapping[str, object]) -> Project:
@@ -151,8 +164,3 @@ def _part(part: type[Model], value: object, root: Map, path: Keys, findings: Fin
 OTHER_KEYS = (("id", "rules"), ("id", "extends"), ("cases",), ("published",), ("equivalent_mutants",))
 #: Top-level keys of a result, and of a batch's summary.
 RESULT_KEYS = ("schema", "findings")
-
-
-def project_from_bytes(name: str, data: bytes) -> Project:
-    """Return a project from what was read elsewhere, such as standard input."""
-    return _from_source(*decode(name, data))

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from jixiao.findings import Codes, Finding, Place
 from jixiao.loading.nodes import place_of
-from jixiao.loading.specs import SpecLookup, find_spec, is_path
+from jixiao.loading.spec_book import SpecBook, package_book
+from jixiao.loading.spec_files import is_path
+from jixiao.loading.spec_reading import SpecLookup
+from jixiao.loading.specs import find_spec
 from jixiao.model.project import Project
 
 
@@ -17,18 +20,19 @@ def spec_of(
     project: Project,
     asked: str | None = None,
     on: date | None = None,
-    local: Path | None = None,
+    book: SpecBook | None = None,
     file: Path | None = None,
 ) -> SpecLookup:
     """Return the spec ``asked`` for on the command line, else the project's own; findings where there is none."""
+    book = book or package_book()
     if on is None and project.year:
         on = date(project.year, 12, 31)
     if asked is None:
-        return _own_spec(project, on, local, file)
-    return find_spec(asked, on, local)
+        return _own_spec(project, on, book, file)
+    return find_spec(asked, on, book)
 
 
-def _own_spec(project: Project, on: date | None, local: Path | None, file: Path | None) -> SpecLookup:
+def _own_spec(project: Project, on: date | None, book: SpecBook, file: Path | None) -> SpecLookup:
     """Return the spec that a project names; a path is relative to its file below its or the current folder."""
     if not project.readable or "spec" in project.unread:
         return SpecLookup(None, ())
@@ -38,11 +42,13 @@ def _own_spec(project: Project, on: date | None, local: Path | None, file: Path 
     place = place_of(root, ("spec",))
     name = project.spec
     if is_path(name):
-        path = _allowed_path(name, _folder(file, place))
+        path = None
+        if book.has_paths:
+            path = _allowed_path(name, _folder(file, place))
         if path is None:
             return SpecLookup(None, (Finding(Codes.PATH_NOT_ALLOWED, "spec", {"name": name[:80]}, place),))
         name = str(path)
-    spec, findings = find_spec(name, on, local)
+    spec, findings = find_spec(name, on, book)
     return SpecLookup(spec, tuple(finding.at(finding.place or place) for finding in findings))
 
 
@@ -61,16 +67,16 @@ def _allowed_path(name: str, folder: Path) -> Path | None:
     return None
 
 
-def spec_of_years(name: str, years: Iterable[int], local: Path | None = None) -> SpecLookup:
+def spec_of_years(name: str, years: Iterable[int], book: SpecBook | None = None) -> SpecLookup:
     """Return the spec that scores projects of all these years, each by its last day; a finding where it is not one."""
     versions: dict[int, str] = {}
     lookup = None
     for year in sorted(set(years)):
-        lookup = find_spec(name, date(year, 12, 31), local)
+        lookup = find_spec(name, date(year, 12, 31), book)
         if lookup.spec is None:
             return lookup
         versions[year] = f"{lookup.spec.id}@{lookup.spec.version}"
     if len(set(versions.values())) > 1:
         each = "; ".join(f"{year}: {version}" for year, version in versions.items())
         return SpecLookup(None, (Finding(Codes.SPEC_DIFFERS_BY_YEAR, "spec", {"name": name, "each": each}),))
-    return lookup or find_spec(name, None, local)
+    return lookup or find_spec(name, None, book)

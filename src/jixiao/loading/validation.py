@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from jixiao.findings import Codes, Finding, Source, has_error
-from jixiao.loading.decoding import MOST_DEPTH, read_file
+from jixiao.loading.decoding import MOST_DEPTH
 from jixiao.loading.nodes import Map, Seq, place_of
 from jixiao.loading.yaml_composer import MOST_CHARACTERS, compose
 from jixiao.model.fields import MOST_SHOWN, REFUSED, Model, excerpt
@@ -33,10 +32,12 @@ def dotted(path: Keys) -> str:
     return "".join(steps).removeprefix(".")
 
 
-def read_mapping(path: Path, findings: list[Finding]) -> Map | None:
-    """Return the mapping that a file of specs holds; ``None``, and findings, where it holds none."""
-    source, more = read_file(path)
-    findings += more
+def mapping_of(source: Source | None, reading: Iterable[Finding], findings: list[Finding]) -> Map | None:
+    """Return the mapping that a text of specs holds; ``None``, and findings, where it holds none.
+
+    ``reading`` are the findings on the text, which come first.
+    """
+    findings += reading
     if source is None:
         return None
     root, more = compose(source)

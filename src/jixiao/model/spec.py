@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
@@ -209,11 +208,11 @@ class IndicatorSpec(Model):
     missing: Missing | None = None
     form: Form
 
-    _layout: Path | None = PrivateAttr(None)
+    _layout: Any = PrivateAttr(None)
 
     @property
-    def layout_file(self) -> Path | None:
-        """The file of the layout, as the loader found it; ``None`` of a spec that was made in memory."""
+    def layout(self) -> Any:
+        """The layout, or the path of one of the package's, as the loader set it; ``None`` of a spec made in memory."""
         return self._layout
 
     @model_validator(mode="after")

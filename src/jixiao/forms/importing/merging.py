@@ -23,7 +23,7 @@ from jixiao.forms.importing.unread_cells import Reading, SideCells, uncalculated
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import layout_of
 from jixiao.loading.projects import load_project
-from jixiao.loading.specs import package_specs
+from jixiao.loading.spec_files import package_specs
 from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced

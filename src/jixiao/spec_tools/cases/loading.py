@@ -9,7 +9,9 @@ from jixiao.border.folders import is_file
 from jixiao.findings import Codes, Finding, Severity, has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import project_of
-from jixiao.loading.specs import SpecLookup, find_spec
+from jixiao.loading.spec_book import SpecBook, package_book
+from jixiao.loading.spec_reading import SpecLookup
+from jixiao.loading.specs import find_spec_file
 from jixiao.loading.validation import FindingList, dotted, rename_keys, validate
 from jixiao.loading.yaml_composer import At, Map, Seq, compose, place_of
 from jixiao.model.fields import MOST_SHOWN, excerpt
@@ -55,10 +57,10 @@ def is_case_file(file: Path) -> bool:
     return file.name.endswith(ENDING)
 
 
-def load_cases(path: Path, local: Path | None = None) -> CaseFile:
+def load_cases(path: Path, book: SpecBook | None = None) -> CaseFile:
     """Return the cases of a file.
 
-    The spec is the one beside it, else the one that ``cases_of`` names (``local`` first).
+    The spec is the one beside it, else the one that ``cases_of`` names in ``book``, by default the package's.
     """
     source, reading = read_file(path)
     if source is None or has_error(reading):
@@ -70,12 +72,12 @@ def load_cases(path: Path, local: Path | None = None) -> CaseFile:
             findings.append(Finding(Codes.NOT_A_CASE_FILE, "", {}, place_of(data, ())))
         return CaseFile(path, None, (), findings.closed())
     root = rename_keys(data, _TOP, (), findings)
-    spec = _spec(path, root, local, findings)
+    spec = _spec(path, root, book or package_book(), findings)
     cases = tuple(_cases(root, spec, findings))
     return CaseFile(path, spec, cases, findings.closed())
 
 
-def _spec(path: Path, root: Map, local: Path | None, findings: FindingList) -> IndicatorSpec | None:
+def _spec(path: Path, root: Map, book: SpecBook, findings: FindingList) -> IndicatorSpec | None:
     """Return the spec that the cases are written for, in just that version."""
     pinned = root.get("cases_of")
     place = place_of(root, ("cases_of",))
@@ -86,7 +88,7 @@ def _spec(path: Path, root: Map, local: Path | None, findings: FindingList) -> I
     if not version:
         findings.append(Finding(Codes.CASES_NOT_PINNED, "cases_of", {"text": pinned[:MOST_SHOWN]}, place))
         return None
-    search = _search(path, name, version, local)
+    search = _search(path, name, version, book)
     for finding in search.findings:
         if finding.severity is Severity.ERROR:
             findings.append(finding.at(finding.place or place))
@@ -98,16 +100,16 @@ def _spec(path: Path, root: Map, local: Path | None, findings: FindingList) -> I
     return spec
 
 
-def _search(path: Path, name: str, version: str, local: Path | None) -> SpecLookup:
+def _search(path: Path, name: str, version: str, book: SpecBook) -> SpecLookup:
     """Return the spec beside the cases, else the one of that name, in that version where it is still at hand."""
     neighbour = path.with_name(path.name.removesuffix(ENDING) + ".yaml")
     if is_case_file(path) and is_file(neighbour):
-        return find_spec(str(neighbour), None, local)
+        return find_spec_file(neighbour, book)
     bare = name.replace("/", ".")
-    pinned = find_spec(f"{bare}@{version}", None, local)
+    pinned = book.look_up(f"{bare}@{version}")
     if pinned.spec is not None:
         return pinned
-    return find_spec(bare, None, local)
+    return book.look_up(bare)
 
 
 def _cases(root: Map, spec: IndicatorSpec | None, findings: FindingList) -> list[Case]:

@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from jixiao.findings import Codes, Finding, Severity, has_error
 from jixiao.loading.decoding import read_file
 from jixiao.loading.lock import nearest
-from jixiao.loading.specs import read_spec, spec_of_data
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_files import SpecFile
+from jixiao.loading.spec_reading import spec_of_data
 from jixiao.loading.validation import finding_of
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, Text
@@ -67,25 +69,25 @@ def _unwatched(_total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def try_mutants(path: Path, local: Path | None, watch: Watch = _unwatched) -> MutationRun:
+def try_mutants(file: SpecFile, book: SpecBook, watch: Watch = _unwatched) -> MutationRun:
     """Return what became of every mutant of a spec file, put to its cases.
 
     ``watch`` gets the number of mutants, and returns what is called after each.
     """
-    reading = read_spec(path, local)
+    path, reading = Path(file.name), book.read(file)
     spec, findings = reading.spec, [*reading.findings]
     if spec is None or has_error(findings):
         return MutationRun((), tuple(findings))
-    file = load_cases(case_path(path), local)
-    findings += file.findings
+    case_file = load_cases(case_path(path), book)
+    findings += case_file.findings
     if has_error(findings):
         return MutationRun((), tuple(findings))
-    cases = [case for case in file.cases if not case.expect.blank]
+    cases = [case for case in case_file.cases if not case.expect.blank]
     obstacles = list(_obstacles(cases, spec))
     if obstacles:
         return MutationRun((), (*findings, *obstacles))
     reasons, more = _equivalents(path, spec.id)
-    fates = tuple(_excuse(fate, reasons) for fate in _fates(path, spec, cases, local, watch))
+    fates = tuple(_excuse(fate, reasons) for fate in _fates(file, spec, cases, book, watch))
     return MutationRun(fates, (*findings, *more, *_stale(fates, reasons)))
 
 
@@ -98,8 +100,8 @@ def _obstacles(cases: list[Case], spec: IndicatorSpec) -> Iterator[Finding]:
             yield Finding(Codes.CASE_FAILS_ALREADY, case.path, {"case": case.name}, case.place)
 
 
-def _fates(path: Path, spec: IndicatorSpec, cases: list[Case], local: Path | None, watch: Watch) -> Iterator[Fate]:
-    source, _ = read_file(path)
+def _fates(file: SpecFile, spec: IndicatorSpec, cases: list[Case], book: SpecBook, watch: Watch) -> Iterator[Fate]:
+    source, _ = file.read()
     if source is None:
         return
     root, _ = compose(source)
@@ -107,7 +109,7 @@ def _fates(path: Path, spec: IndicatorSpec, cases: list[Case], local: Path | Non
     changes = list(mutants(root))
     step = watch(len(changes))
     for mutant in changes:
-        fate = _fate(mutant, spec, cases, local, codes)
+        fate = _fate(mutant, spec, cases, book, codes)
         if fate is not None:
             yield fate
         step()
@@ -119,14 +121,12 @@ def _excuse(fate: Fate, reasons: dict[str, str]) -> Fate:
     return fate
 
 
-def _fate(
-    mutant: Mutant, spec: IndicatorSpec, cases: Iterable[Case], local: Path | None, codes: set[str]
-) -> Fate | None:
+def _fate(mutant: Mutant, spec: IndicatorSpec, cases: Iterable[Case], book: SpecBook, codes: set[str]) -> Fate | None:
     """Return one mutant's fate; ``None`` for one that is the spec itself. The cheapest way to notice it comes first.
 
     ``codes`` are those that the spec's own proofs have without any change.
     """
-    changed, findings = spec_of_data(mutant.data, local)
+    changed, findings = spec_of_data(mutant.data, book)
     if changed is None:
         return Fate(mutant.name, "refused", _first_error(findings, set()))
     if changed.sha256 == spec.sha256:
