@@ -19,7 +19,7 @@ from jixiao.cli.commands import app
 from jixiao.findings.catalog import Entry, catalog
 from jixiao.findings.page import example_of, with_gaps
 from jixiao.findings.severity import LABELS
-from jixiao.schemas import by_name, models, schema_of
+from jixiao.schemas import SCHEMAS, Keys, by_name, models, schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,12 +64,21 @@ def pages() -> Iterator[tuple[str, str]]:
     for entry in catalog().values():
         yield f"findings/{entry.code}.md", GENERATED + finding_page(entry)
     yield "findings/index.md", GENERATED + finding_index()
-    for kind in ("project", "spec", "cases", "result"):
-        yield f"schema/{kind}.json", json.dumps(schema_of(kind), ensure_ascii=False, indent=1) + "\n"
+    for name, keys in SCHEMAS:
+        yield (
+            f"schema/{schema_file(name, keys)}",
+            json.dumps(schema_of(name, keys), ensure_ascii=False, indent=1) + "\n",
+        )
     yield "reference/cli.md", GENERATED + cli_page()
     yield "reference/keys.md", GENERATED + keys_page()
     for name, text in spec_pages():
         yield f"specs/{name}", (GENERATED + text if name.endswith(".md") else text)
+
+
+def schema_file(name: str, keys: Keys) -> str:
+    """Return the name of a schema's file: the document's, and whose keys where it has several."""
+    is_first = next(own for document, own in SCHEMAS if document == name) == keys
+    return f"{name}.json" if is_first else f"{name}.{keys}.json"
 
 
 def finding_page(entry: Entry) -> str:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from jixiao.audit import review
+from jixiao.documents import (
+    SCHEMA,
+    ExecutionDocument,
+    FindingDocument,
+    IndicatorDocument,
+    LossDocument,
+    ProjectDocument,
+    ResultDocument,
+    RowDocument,
+    SpecDocument,
+)
 from jixiao.exact import at_least, plain
 from jixiao.explain import reason_of, sentence
 from jixiao.findings import Finding, Lang, has_error
@@ -16,83 +28,12 @@ from jixiao.findings.terminal import escape_json
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
-from jixiao.model.spec import IndicatorSpec
+from jixiao.model.rules import Rule
+from jixiao.model.spec import IndicatorSpec, Kind
 from jixiao.scoring import RowScore, Scored, score_project
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import Loss
 from jixiao.scoring.totals import Totals, totals_of
-
-SCHEMA = "jixiao.result/1"
-
-
-class LossDocument(TypedDict):
-    """What took points from a row after the curve, or in its stead, and from which document; points are exact."""
-
-    kind: str
-    name: str
-    points: str
-    citation: str | None
-    basis: str | None
-
-
-class RowDocument(TypedDict, total=False):
-    """A scored row in JSON; all numbers are exact decimal strings, in points or ratios."""
-
-    level1: str | None
-    level2: str | None
-    name: str | None
-    target: str | None
-    actual: str | None
-    budget: str | None
-    spent: str | None
-    money_unit: str
-    rate: str | None
-    weight: str | None
-    stated_weight: str | None
-    outcome: str
-    measure: str | None
-    ratio: str | None
-    share: str | None
-    score: str | None
-    deduction: str | None
-    claimed: str | None
-    rule: str | None
-    citation: str | None
-    basis: str | None
-    losses: list[LossDocument]
-    reason_code: str | None
-    reason: str
-    cause: str
-    remedy: str
-
-
-class FindingDocument(TypedDict):
-    """A finding in JSON; line and column count from 1."""
-
-    code: str
-    severity: str
-    message: str
-    path: str
-    line: int | None
-    column: int | None
-    remedy: str
-
-
-class ResultDocument(TypedDict):
-    """A result in JSON, schema ``jixiao.result/1``."""
-
-    schema: str
-    source: str
-    spec: dict[str, str | None]
-    project: dict[str, str | int | None]
-    execution: RowDocument | None
-    indicators: list[RowDocument]
-    full: str | None
-    total: str | None
-    scaled: str | None
-    deduction: str | None
-    grade: str | None
-    findings: list[FindingDocument]
 
 
 @dataclass(frozen=True)
@@ -177,12 +118,12 @@ class Result:
 
     def to_dict(self, lang: Lang | None = None) -> ResultDocument:
         """Return the result as plain data, keys as in ``jixiao.result/1``."""
-        lang, project, scored = lang or self.lang, self.project, self.scored
+        lang, scored = lang or self.lang, self.scored
         document: ResultDocument = {
             "schema": SCHEMA,
             "source": self.source,
             "spec": self._spec(),
-            "project": {key: getattr(project, key) for key in ("name", "year", "department", "unit", "code")},
+            "project": _head(self.project),
             "execution": None,
             "indicators": [],
             "full": None,
@@ -212,11 +153,22 @@ class Result:
 
         return escape_json(json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent))
 
-    def _spec(self) -> dict[str, str | None]:
+    def _spec(self) -> SpecDocument:
         spec = self.spec
         if spec is None:
             return {"id": None, "version": None, "sha256": None}
         return {"id": spec.id, "version": spec.version, "sha256": spec.sha256}
+
+
+def _head(project: Project) -> ProjectDocument:
+    """Return the head of a project as plain data."""
+    return {
+        "name": project.name,
+        "year": project.year,
+        "department": project.department,
+        "unit": project.unit,
+        "code": project.code,
+    }
 
 
 def _exact(value: Fraction | None) -> str | None:
@@ -233,21 +185,21 @@ class _Rows(NamedTuple):
     spec: IndicatorSpec
     lang: Lang
 
-    def execution(self, row: RowScore) -> RowDocument:
+    def execution(self, row: RowScore) -> ExecutionDocument:
         """Return the execution row as plain data."""
         funds = self.result.project.funds
-        amounts: RowDocument = {
+        return {
             "budget": _exact(getattr(funds.total, row.over)),
             "spent": _exact(funds.total.spent),
             "money_unit": funds.money_unit,
             "rate": _exact(row.ratio),
+            **self._row(row),
         }
-        return {**amounts, **self._row(row)}
 
-    def indicator(self, row: RowScore) -> RowDocument:
+    def indicator(self, row: RowScore) -> IndicatorDocument:
         """Return an indicator as plain data."""
         typed = row.facts.indicator
-        document: RowDocument = {
+        document: IndicatorDocument = {
             "level1": typed.level1,
             "level2": typed.level2,
             "name": typed.name,
@@ -257,10 +209,11 @@ class _Rows(NamedTuple):
             "claimed": _exact(typed.score),
             "measure": None,
             "ratio": _exact(row.ratio),
+            **self._row(row),
         }
         if row.rule is not None:
             document["measure"] = row.rule.measure
-        return {**document, **self._row(row)}
+        return document
 
     def _row(self, row: RowScore) -> RowDocument:
         reason, points = reason_of(row), self.result.points
@@ -270,26 +223,29 @@ class _Rows(NamedTuple):
             "share": _exact(row.share),
             "score": points(row.score),
             "deduction": points(row.deduction),
-            **self._rule(row),
+            "rule": None,
+            "citation": None,
+            "basis": None,
             "losses": [],
             "reason_code": None,
             "reason": sentence(reason, self.lang),
             "cause": row.facts.indicator.cause or "",
             "remedy": row.facts.indicator.remedy or "",
         }
+        if row.rule is not None:
+            document["rule"] = row.rule.name
+            document["citation"], document["basis"] = self._source_of(row.rule, row.readings)
         if reason is not None:
             document["losses"] = [self._loss(loss) for loss in row.losses]
             document["reason_code"] = reason.code
         return document
 
-    def _rule(self, row: RowScore) -> RowDocument:
-        """Return the rule of a row with its source; a score that rests on a reading is observed."""
-        if row.rule is None:
-            return {"rule": None, "citation": None, "basis": None}
-        citation, basis = plan_of(self.spec).cited[row.rule.name]
-        if row.readings:
+    def _source_of(self, rule: Rule, readings: Sequence[str]) -> tuple[str, Kind]:
+        """Return the document behind a rule and how binding it is; a score that rests on a reading is observed."""
+        citation, basis = plan_of(self.spec).cited[rule.name]
+        if readings:
             basis = "observed"
-        return {"rule": row.rule.name, "citation": citation, "basis": basis}
+        return citation, basis
 
     def _loss(self, loss: Loss) -> LossDocument:
         citation = basis = None

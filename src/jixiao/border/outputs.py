@@ -55,6 +55,11 @@ class Outputs:
         self._read = {file_key(path): path for path in inputs} if self.option is not None else {}
         self._taken: set[Key] = set(self._read)
 
+    @property
+    def is_file(self) -> bool:
+        """Whether the place is one file, there or not: no standard output, no folder, no device, no pipe."""
+        return self.option is not None and not self.is_folder and not _is_special(Path(self.option))
+
     def check(self) -> None:
         """Check that the place may be written to, before any work is done for it.
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jixiao.border.folders import Input
 from jixiao.cli.console import reject_missing_spec
@@ -15,6 +15,7 @@ from jixiao.cli.options import Options
 from jixiao.cli.pipeline import read_project, run_task
 from jixiao.cli.spec_check import check_spec
 from jixiao.csv_text import csv_line
+from jixiao.documents import CheckDocument
 from jixiao.findings import Finding, Lang, Severity
 from jixiao.findings.terminal import render, summary
 from jixiao.loading.spec_selection import spec_of
@@ -68,7 +69,7 @@ def _print_text(by_source: list[tuple[str, Findings]], lang: Lang) -> None:
         print(summary(all_findings, lang))
 
 
-def _rows(by_source: list[tuple[str, Findings]], lang: Lang) -> Iterator[dict[str, Any]]:
+def _rows(by_source: list[tuple[str, Findings]], lang: Lang) -> Iterator[CheckDocument]:
     for source, findings in by_source:
         for finding in findings:
             yield {"source": source, **finding_document(finding, lang)}
@@ -82,7 +83,7 @@ def _print_csv(by_source: list[tuple[str, Findings]], lang: Lang) -> None:
     columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy")
     sys.stdout.write(csv_line(columns))
     for row in _rows(by_source, lang):
-        cells = (row[column] for column in columns)
+        cells = (row.get(column) for column in columns)
         sys.stdout.write(csv_line(None if cell is None else str(cell) for cell in cells))
 
 

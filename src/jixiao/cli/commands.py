@@ -10,6 +10,7 @@ import typer
 
 from jixiao.cli.options import Options
 from jixiao.cli.parameters import Force, Language, On, Output, Paths, SpecOption, Specs, no_dash
+from jixiao.cli.schema import KeysName, SchemaName
 from jixiao.cli.spec_commands import spec_app
 from jixiao.findings import Codes
 from jixiao.rendering import DocumentFormat, TextFormat
@@ -114,7 +115,7 @@ def new(
     lang: Language = "zh",
     specs: Specs = None,
 ) -> None:
-    """生成带说明的空白项目文件。Write a commented project file to fill in."""
+    """生成带说明的空白项目文件，旁边的 .jixiao 里是编辑器用的说明。Write a commented project file to fill in."""
     from jixiao.cli.new import write_template
 
     raise typer.Exit(write_template(spec, Options(lang=lang, specs=specs, output=output, force=force)))
@@ -123,14 +124,24 @@ def new(
 @app.command()
 def schema(
     kind: Annotated[
-        Literal["project", "spec", "cases", "result"],
-        typer.Argument(help="哪一种文件：project、spec、cases、result。Whose keys."),
+        SchemaName,
+        typer.Argument(help="哪一种文件：project、spec、cases、result、findings、check、specs。Which document."),
     ],
+    keys: Annotated[
+        KeysName | None,
+        typer.Option(
+            "--keys",
+            help="canonical：给程序用，只有英文键；forms：给编辑器用，各种写法，带说明。"
+            "For programs, English keys alone; or for editors, every spelling with help.",
+        ),
+    ] = None,
+    lang: Language = "zh",
+    specs: Specs = None,
 ) -> None:
     """打印 JSON Schema。Print a JSON Schema."""
-    from jixiao.cli.new import print_schema
+    from jixiao.cli.schema import print_schema
 
-    print_schema(kind)
+    raise typer.Exit(print_schema(kind, keys, Options(lang=lang, specs=specs)))
 
 
 @app.command()

@@ -1,15 +1,15 @@
-"""``jixiao new`` and ``jixiao schema``."""
+"""``jixiao new`` and ``jixiao rule``."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from typing import Literal
+from pathlib import Path
 
-from jixiao.border.outputs import OutputError
+from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.console import print_findings, reject_usage
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
+from jixiao.cli.schema import SchemaName, beside, modeline, schema_text
 from jixiao.exact import plain
 from jixiao.findings import Lang
 from jixiao.loading.specs import find_spec
@@ -44,14 +44,22 @@ def write_template(name: str, options: Options) -> int:
     if selection.spec is None:
         print_findings(selection.findings, options.lang)
         return 2
-    return write_new(template(selection.spec, name, options.lang), replace(options, spec=name))
+    return write_new(template(selection.spec, name, options.lang), "project", replace(options, spec=name))
 
 
-def write_new(text: str, options: Options) -> int:
-    """Write a YAML file made of a spec, for people to fill in; return the exit code."""
+def write_new(text: str, name: SchemaName, options: Options) -> int:
+    """Write a YAML file made of a spec, for people to fill in, and beside it the schema that helps their editor.
+
+    Return the exit code.
+    """
     try:
         format_by_ending(options.output, YAML)
-        outputs_of(replace(options, format="yaml"), []).write([text])
+        outputs = outputs_of(replace(options, format="yaml"), [])
+        if outputs.is_file:
+            text = f"{modeline(name)}\n{text}"
+        outputs.write([text])
+        if outputs.is_file:
+            Outputs(str(beside(Path(options.output or ""), name)), force=True).write([schema_text(name, options)])
     except OutputError as error:
         return exit_code(error, options.lang)
     return 0
@@ -100,13 +108,6 @@ def _row(label: str, lang: Lang) -> list[str]:
     lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
     names = ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy")
     return lines + [f"    {_key(Indicator, name, lang)}:{comments.get(name, '')}" for name in names]
-
-
-def print_schema(kind: Literal["project", "spec", "cases", "result"]) -> None:
-    """Print a JSON Schema."""
-    from jixiao.schemas import schema_of
-
-    print(json.dumps(schema_of(kind), ensure_ascii=False, indent=1))
 
 
 def print_rule(code: str, lang: Lang) -> int:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.options import Options
+from jixiao.documents import SCHEMA
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.terminal import render
 from jixiao.loading.projects import SUFFIXES, load_project
@@ -19,7 +20,6 @@ from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_files import SpecFile
 from jixiao.loading.specs import locate_spec
 from jixiao.loading.yaml_composer import Map, compose
-from jixiao.result import SCHEMA
 
 #: How a result begins in a file of the program's.
 _RESULT = f'{{"schema": "{SCHEMA}"'.encode()

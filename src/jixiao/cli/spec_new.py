@@ -72,7 +72,7 @@ def write_overlay(base: str, options: Options) -> int:
     if spec.id not in options.book.files:
         return reject_usage(_TEXTS[options.lang]["foreign base"].format(base=base))
     text = overlay(spec, PurePath(options.output or "").stem, options.lang)
-    return write_new(text, replace(options, spec=base))
+    return write_new(text, "spec", replace(options, spec=base))
 
 
 def overlay(base: IndicatorSpec, stem: str, lang: Lang) -> str:

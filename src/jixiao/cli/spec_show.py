@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import date
 
 from tabulate import tabulate
 
 from jixiao.cli.console import print_findings, spec_or_exit_code
 from jixiao.cli.options import Options
+from jixiao.documents import PeriodDocument, SpecEntryDocument
 from jixiao.exact import plain
 from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
@@ -34,21 +35,32 @@ def list_specs(options: Options) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         cells = [
-            [row["id"], row["version"], *row["in_force"].values(), row["jurisdiction"], row["title"]] for row in rows
+            [row["id"], row["version"], *_ends(row["in_force"]), row["jurisdiction"], row["title"]] for row in rows
         ]
         print(tabulate(cells, COLUMNS, tablefmt="plain", disable_numparse=True))
     return int(is_broken)
 
 
-def _document(spec: IndicatorSpec) -> dict[str, Any]:
-    start, end = spec.in_force.start, spec.in_force.end
+def _document(spec: IndicatorSpec) -> SpecEntryDocument:
+    """Return a spec as an entry of the list."""
+    period = spec.in_force
     return {
         "id": spec.id,
         "version": spec.version,
         "title": spec.title,
         "jurisdiction": spec.jurisdiction,
-        "in_force": {"from": start and start.isoformat(), "to": end and end.isoformat()},
+        "in_force": {"from": _day(period.start), "to": _day(period.end)},
     }
+
+
+def _day(day: date | None) -> str | None:
+    if day is None:
+        return None
+    return day.isoformat()
+
+
+def _ends(period: PeriodDocument) -> tuple[str | None, str | None]:
+    return period["from"], period["to"]
 
 
 def show_spec(name: str, options: Options) -> int:

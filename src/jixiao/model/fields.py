@@ -134,20 +134,27 @@ def gather(data: Any, key: str, names: tuple[str, ...]) -> Any:
     return {**named, key: {name: value for name, value in data.items() if name not in named}}
 
 
-_DECIMAL: dict[str, Any] = {"type": ["string", "number"]}
+#: A finite decimal as text, and one that may be a quotient, as JSON Schemas match them.
+DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+EXACT = r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"
+TYPED: dict[str, Any] = {"type": ["string", "number"]}
+#: How the schema of what may be typed differs from that of what is written.
+_SCALAR = WithJsonSchema(TYPED, mode="validation")
+_NUMBER = WithJsonSchema({"type": "string", "pattern": EXACT}, mode="serialization")
 
 #: Any scalar, as the text that was typed.
-Text = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "number"]})]
+Text = Annotated[str, BeforeValidator(_text), _SCALAR]
 _PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
 Number = Annotated[
     Fraction,
     _exact(lambda text: parse_number(visible(text)), Codes.NOT_A_NUMBER),
     _PLAIN,
-    WithJsonSchema(_DECIMAL),
+    _SCALAR,
+    _NUMBER,
 ]
 #: Points as a form states them: a number, with or without 分 behind it.
-TypedPoints = Annotated[Fraction, _exact(parse_points, Codes.NOT_A_NUMBER), _PLAIN, WithJsonSchema(_DECIMAL)]
+TypedPoints = Annotated[Fraction, _exact(parse_points, Codes.NOT_A_NUMBER), _PLAIN, _SCALAR, _NUMBER]
 
 
 def _points(number: Fraction) -> Fraction:
@@ -167,8 +174,8 @@ Points = Annotated[Number, AfterValidator(_points)]
 #: To what points are rounded: one, or one of so many equal parts of it.
 Step = Annotated[Number, AfterValidator(_step)]
 #: A ratio: "90%", "8/10" or a decimal.
-Ratio = Annotated[Fraction, _exact(parse_ratio, Codes.NOT_A_RATIO), _PLAIN, WithJsonSchema(_DECIMAL)]
+Ratio = Annotated[Fraction, _exact(parse_ratio, Codes.NOT_A_RATIO), _PLAIN, _SCALAR, _NUMBER]
 #: true, false, 是 or 否.
-Bool = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"enum": [True, False, "是", "否"]})]
+Bool = Annotated[bool, BeforeValidator(_bool), WithJsonSchema({"enum": [True, False, *_BOOLS]}, mode="validation")]
 #: true or 是: a key that is written only where it holds.
 Yes = Annotated[Literal[True], BeforeValidator(_bool), WithJsonSchema({"enum": [True, "是"]})]

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema
 
 from jixiao.exact import parse_number
 from jixiao.findings import Codes, Finding
-from jixiao.model.fields import Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple, refuse
+from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple, refuse
 from jixiao.quantity import Number as QuantityNumber
 from jixiao.quantity import Sign, class_word, parse, unspaced
+from jixiao.quantity.signs import SIGN_TEXT
 from jixiao.quantity.spelling import ZERO_WIDTH
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -82,12 +83,38 @@ def strip_placeholder(text: str) -> str:
     return text
 
 
+#: What an editor flags as no year, and as no points of a row: a text without a digit or with a letter, a minus sign.
+_YEAR_TEXT = r"^[^A-Za-z\u4e00-\u9fff]*[0-9０-９][^A-Za-z\u4e00-\u9fff]*年?\s*度?\s*$"
+_WEIGHT_TEXT = r"^[^\-−－]*[0-9０-９][^\-−－]*$"
+_SIGNS = ("≥", ">", "≤", "<", "=", "定性")
+
+
+def _typed(*options: dict[str, Any]) -> WithJsonSchema:
+    """Return the schema of what may be typed: one of several kinds of value."""
+    return WithJsonSchema({"anyOf": list(options)}, mode="validation")
+
+
 #: A text without placeholders.
 Statement = Annotated[Text, AfterValidator(strip_placeholder)]
-Comparison = Annotated[Literal["≥", ">", "≤", "<", "=", "定性"], BeforeValidator(_comparison)]
-Direction = Annotated[Literal["正向", "反向"], BeforeValidator(_direction)]
-Year = Annotated[int, BeforeValidator(_year)]
-Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
+Comparison = Annotated[
+    Literal["≥", ">", "≤", "<", "=", "定性"],
+    BeforeValidator(_comparison),
+    _typed({"enum": list(_SIGNS)}, {"type": "string", "pattern": SIGN_TEXT, "deprecated": True}),
+]
+Direction = Annotated[
+    Literal["正向", "反向"],
+    BeforeValidator(_direction),
+    _typed({"enum": [*_DIRECTIONS, "正向指标", "反向指标"]}),
+]
+MoneyUnit = Annotated[Literal["万元", "元"], BeforeValidator(_money_unit)]
+Year = Annotated[
+    int,
+    BeforeValidator(_year),
+    _typed({"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"type": "string", "pattern": _YEAR_TEXT}),
+    WithJsonSchema({"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, mode="serialization"),
+]
+Weight = Annotated[TypedPoints, _typed({"type": "number", "minimum": 0}, {"type": "string", "pattern": _WEIGHT_TEXT})]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), _typed(TYPED, {"type": "array", "items": TYPED})]
 
 
 _FUND_ROWS = ("total", "fiscal", "carryover", "special", "own", "other")
@@ -105,7 +132,7 @@ class Amounts(Model):
 class Funds(Model):
     """项目资金: the total row and its parts; only the total is scored."""
 
-    money_unit: Annotated[Literal["万元", "元"], BeforeValidator(_money_unit)] = Field("万元", title="金额单位")
+    money_unit: MoneyUnit = Field("万元", title="金额单位")
     total: Amounts = Field(Amounts(), title="年度资金总额")
     fiscal: Amounts | None = Field(None, title="财政拨款")
     carryover: Amounts | None = Field(None, title="上年结转资金")
@@ -146,7 +173,7 @@ class Indicator(Model):
     name: Text | None = Field(None, title="三级指标")
     target: Text | None = Field(None, title="年度指标值")
     actual: Text | None = Field(None, title="实际完成值")
-    weight: TypedPoints | None = Field(None, title="分值")
+    weight: Weight | None = Field(None, title="分值")
     comparison: Comparison | None = Field(None, title="指标性质")
     uom: Text | None = Field(None, title="计量单位")
     direction: Direction | None = Field(None, title="方向")
@@ -185,7 +212,7 @@ class Project(Model):
     funds: Funds = Field(Funds(), title="项目资金")
     finished: Bool | None = Field(None, title="项目已完成")
     goals: tuple[Goal, ...] = Field((), title="年度总体目标")
-    indicators: tuple[Indicator, ...] = Field((), title="绩效指标")
+    indicators: tuple[Indicator, ...] = Field((), title="绩效指标", json_schema_extra={"maxItems": MOST_INDICATORS})
     conclusion: Text | None = Field(None, title="评价结论")
     problems: Text | None = Field(None, title="存在问题")
     measures: Text | None = Field(None, title="改进措施")

@@ -49,6 +49,10 @@ def _any_of(words: dict[str, Sign]) -> str:
 
 _PREFIX: Final = re.compile(_any_of(_PREFIXES))
 # 室内, 省内 are words: 内 alone is a sign only after a number, money, a share or a time.
+#: A text that is a comparison and nothing else, in any spelling, as JSON Schemas match it.
+SIGN_TEXT: Final = (
+    rf"^[\s()（）]*(?:[{re.escape(SIGN_MARKS)}]{{1,2}}|{'|'.join(filter(str.isalpha, _PREFIXES))})[\s()（）]*$"
+)
 _SUFFIX: Final = re.compile(r"(?:[及或]?以[上下]|[以之]内|(?<=[0-9元%天日年月时周])内)$")
 _SIGNED_WORDS: Final = re.compile(r"([≥≧⩾≤≦⩽>＞<＜=＝═]{1,2})\s{0,9}([^0-9０-９≥≧⩾≤≦⩽>＞<＜=＝═]+)")
 

@@ -44,7 +44,8 @@ def unread_funds(table: TableContent) -> Iterator[Finding]:
 def differing_totals(data: dict[str, Any], table: TableContent, spec: IndicatorSpec) -> Iterator[Finding]:
     """Yield findings where the stated total, or the points of execution, differ from those of the data."""
     result = result_of(load_project(data), spec).to_dict()
-    execution, stated = result["execution"] or {}, table.execution or table.funds.get("total", {})
+    execution: dict[str, Any] = dict(result["execution"] or {})
+    stated = table.execution or table.funds.get("total", {})
     comparisons = (
         ("总分", "total", table.sum.get("score", ""), result["total"]),
         ("预算执行率的分值", "weight of execution", stated.get("weight", ""), execution.get("weight")),
