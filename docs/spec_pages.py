@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from drawing import svg
 
 from jixiao.exact import plain
 from jixiao.loading.lock import version_of
-from jixiao.loading.specs import package_specs, read_spec, spec_files
+from jixiao.loading.spec_book import package_book
+from jixiao.loading.spec_files import package_specs
 from jixiao.model.rules import Cap, Rule
 from jixiao.spec_tools.cases import case_path, load_cases
 from jixiao.spec_tools.diff.differences import LAST, LISTS, describe_entry, describe_sections
@@ -18,7 +20,6 @@ from jixiao.spec_tools.plot.panels import WEIGHT, panel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from jixiao.model.spec import IndicatorSpec
     from jixiao.spec_tools.cases.model import Case
@@ -63,17 +64,15 @@ class Shelf(NamedTuple):
 
 def shelves() -> list[Shelf]:
     """Return all packaged specs, by id."""
-    files = dict(sorted(spec_files(None)))
     by_id: dict[str, Shelf] = {}
-    return [_shelve(name, files, by_id) for name in files]
+    return [_shelve(name, by_id) for name in package_book().ids]
 
 
-def _shelve(name: str, files: dict[str, Path], by_id: dict[str, Shelf]) -> Shelf:
+def _shelve(name: str, by_id: dict[str, Shelf]) -> Shelf:
     if name not in by_id:
-        path = files[name]
-        spec = read_spec(path, None).spec
-        assert spec is not None, f"{path}: run jixiao spec check"  # noqa: S101  # the package's specs are sound
-        base = _shelve(spec.extends.split("@")[0], files, by_id) if spec.extends else None
+        path = Path(package_book().files[name].name)
+        spec = package_book().load_spec(name)
+        base = _shelve(spec.extends.split("@")[0], by_id) if spec.extends else None
         file = path.relative_to(package_specs()).as_posix()
         by_id[name] = Shelf(spec, base, file, load_cases(case_path(path)).cases)
     return by_id[name]

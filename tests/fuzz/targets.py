@@ -49,9 +49,9 @@ def parquet(content: bytes) -> None:
 def project(content: bytes) -> None:
     """Bytes to a project file, and its score."""
     import jixiao
-    from jixiao.loading.projects import project_from_bytes
+    from jixiao.loading.projects import parse_project
 
-    result = jixiao.score(project_from_bytes("a.yaml", content), jixiao.load_spec(SPEC))
+    result = jixiao.score(parse_project(content, name="a.yaml"), jixiao.load_spec(SPEC))
     result.to_json()
     can_be_shown(result.findings)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import jixiao
 from jixiao.findings import Severity
-from jixiao.loading.specs import read_spec, spec_files
+from jixiao.loading.spec_book import package_book
 from jixiao.model.rules import Remark, Rule
 from jixiao.model.spec import IndicatorSpec, Weights
 from jixiao.spec_tools.cases import case_path, load_cases, run_cases
@@ -70,13 +71,13 @@ def test_a_value_against_a_range_may_rise_and_fall() -> None:
         assert [finding.code for finding in prove(spec).findings if finding.severity is Severity.ERROR] == errors
 
 
-BOOK = sorted(spec_id for spec_id, _ in spec_files(None))
+BOOK = package_book().ids
 
 
 @pytest.mark.parametrize("spec_id", BOOK)
 def test_every_spec_of_the_book_is_sound(spec_id: str) -> None:
     """It reads without a finding, is named after its file, and its checks find no error."""
-    found = read_spec(dict(spec_files(None))[spec_id], None)
+    found = package_book().read(package_book().files[spec_id])
     assert found.spec is not None
     assert (found.findings, found.spec.id) == ((), spec_id)
     assert [finding for finding in prove(found.spec).findings if finding.severity is Severity.ERROR] == []
@@ -85,7 +86,7 @@ def test_every_spec_of_the_book_is_sound(spec_id: str) -> None:
 @pytest.mark.parametrize("spec_id", BOOK)
 def test_every_case_comes_out(spec_id: str) -> None:
     """Issue 3: worked examples beside each spec; their answers come from clauses, published tables or by hand."""
-    file = load_cases(case_path(dict(spec_files(None))[spec_id]))
+    file = load_cases(case_path(Path(package_book().files[spec_id].name)))
     ran = run_cases(file)
     assert file.findings == ()
     assert [(one.case.name, one.differences) for one in ran if one.status != "passed"] == []

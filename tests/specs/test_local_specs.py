@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.loading.specs import locate
+from jixiao.loading.spec_book import SpecBook
 
 CITY = """\
 id: cn.example.city-2024
@@ -173,5 +173,6 @@ def test_a_mounted_folder_has_each_spec_once(tmp_path: Path) -> None:
     (version / "own.yaml").write_text("id: cn.local.own-2023\nversion: 1\nextends: cn.mof-2020-10@1\n", "utf-8")
     (tmp_path / "specs" / "..data").symlink_to("..2026_01")
     (tmp_path / "specs" / "own.yaml").symlink_to("..data/own.yaml")
-    path, findings = locate("cn.local.own-2023", None, tmp_path / "specs")
-    assert (path, findings) == (tmp_path / "specs" / "own.yaml", [])
+    file, findings = SpecBook(folders=[tmp_path / "specs"]).locate("cn.local.own-2023")
+    assert file is not None
+    assert (file.path, findings) == (tmp_path / "specs" / "own.yaml", [])

@@ -29,7 +29,7 @@ FULL_FUNDS = "{全年预算数: 5, 全年执行数: 5}"
 
 
 def from_text(row: str, funds: str = FULL_FUNDS, spec: str | IndicatorSpec = LAW_10) -> jixiao.Result:
-    return result(jixiao.load_project(TEXT.format(row=row, funds=funds)), spec)
+    return result(jixiao.parse_project(TEXT.format(row=row, funds=funds)), spec)
 
 
 PROBLEMS = [

@@ -11,7 +11,9 @@ import pytest
 
 import jixiao
 from jixiao.loading.lock import NAME, read_lock, version_of
-from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files, superseded_files
+from jixiao.loading.spec_book import SpecBook, package_book
+from jixiao.loading.spec_files import package_specs
+from jixiao.loading.specs import find_spec
 from jixiao.model.spec import IndicatorSpec
 from tests.support.commands import run
 
@@ -93,13 +95,13 @@ def test_every_published_version_is_at_hand_as_it_was() -> None:
 
 
 def test_a_superseded_file_is_called_by_what_it_holds() -> None:
-    kept = dict(superseded_files(None))
-    assert "cn.mof-2020-10@1" in kept
-    for name, path in kept.items():
-        spec = read_spec(path, None).spec
+    files = package_book().superseded_files
+    assert "cn.mof-2020-10@1" in {file.key for file in files}
+    for file in files:
+        spec = package_book().read(file).spec
         assert spec is not None
-        assert version_of(spec) == name
-    assert not kept.keys() & dict(spec_files(None)).keys()
+        assert version_of(spec) == file.key
+    assert not {file.key for file in files} & set(package_book().ids)
 
 
 def test_overlays_and_cases_of_a_superseded_version_go_on(tmp_path: Path) -> None:
@@ -131,8 +133,8 @@ def test_own_superseded_versions_stand_beside_the_newest(tmp_path: Path) -> None
         (tmp_path / name).write_text(own.replace("{id}", spec_id).replace("{version}", version), "utf-8")
 
     put("x@1.yaml", "x.own", "1")
-    assert dict(spec_files(tmp_path)).keys() == dict(spec_files(None)).keys()
-    assert find_spec("x.own", None, tmp_path).spec is None
+    assert SpecBook(folders=[tmp_path]).ids == package_book().ids
+    assert SpecBook(folders=[tmp_path]).look_up("x.own").spec is None
     assert jixiao.load_spec("x.own@1", specs=tmp_path).id == "x.own"
     put("x.yaml", "x.own", "2")
     assert [jixiao.load_spec(name, specs=tmp_path).version for name in ("x.own", "x.own@1", "x.own@2")] == [
@@ -141,7 +143,9 @@ def test_own_superseded_versions_stand_beside_the_newest(tmp_path: Path) -> None
         "2",
     ]
     put("y@7.yaml", "x.named", "8")
-    assert [finding.code for finding in find_spec("x.named@7", None, tmp_path).findings] == ["JX582"]
+    assert [finding.code for finding in find_spec("x.named@7", None, SpecBook(folders=[tmp_path])).findings] == [
+        "JX582"
+    ]
     put("law.yaml", "cn.mof-2020-10", "1")
     assert jixiao.load_spec("cn.mof-2020-10@1", specs=tmp_path).title.startswith("自有")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jixiao.loading.specs import spec_files
+from jixiao.loading.spec_book import package_book
 
 #: Their ids.
-SPECS = sorted(dict(spec_files(None)))
+SPECS = list(package_book().ids)

@@ -23,7 +23,7 @@ from typer.main import get_command
 import jixiao
 from jixiao.cli.commands import app
 from jixiao.findings import catalog
-from jixiao.loading.specs import is_aside
+from jixiao.loading.spec_files import is_aside
 from jixiao.model import rules
 from jixiao.model import spec as spec_model
 from jixiao.model.fields import Model

@@ -139,12 +139,7 @@ class SpecBook:
         file, findings = self.locate(name, on)
         if file is None:
             return SpecLookup(None, tuple(findings))
-        lookup = self.read(file)
-        version = name.partition("@")[2]
-        if version and lookup.spec is not None and lookup.spec.version != version:
-            args = {"name": lookup.spec.id, "found": lookup.spec.version, "asked": version}
-            return SpecLookup(None, (Finding(Codes.VERSION_NOT_THERE, "version", args),))
-        return lookup
+        return self.read(file)
 
     def read(self, file: SpecFile) -> SpecLookup:
         """Return what one spec holds; a spec of the package rests on the package alone, in every book."""
@@ -165,14 +160,24 @@ class SpecBook:
             return None, [doubled]
         spec_id, _, version = name.partition("@")
         if version:
-            file, series = self.of_version(spec_id, version), []
-        else:
-            series = self._series(name)
-            file = self._in_force(series, on) or self.files.get(name) or self._fetch(name)
+            return self._locate_version(spec_id, version)
+        series = self._series(name)
+        file = self._in_force(series, on) or self.files.get(name) or self._fetch(name)
         if file is not None:
             return file, []
         code = Codes.NO_VERSION_IN_FORCE if series else Codes.NO_SUCH_SPEC
         return None, [self._absence(code, name, on)]
+
+    def _locate_version(self, spec_id: str, version: str) -> tuple[SpecFile | None, list[Finding]]:
+        """Return the text of one version of a spec, or the finding that there is none, or only of another version."""
+        file = self.of_version(spec_id, version)
+        if file is None:
+            return None, [self._absence(Codes.NO_SUCH_SPEC, f"{spec_id}@{version}", None)]
+        spec = self.read(file).spec
+        if spec is None or spec.version == version:
+            return file, []
+        args = {"name": spec_id, "found": spec.version, "asked": version}
+        return None, [Finding(Codes.VERSION_NOT_THERE, "version", args)]
 
     def of_version(self, name: str, version: str) -> SpecFile | None:
         """Return one version of a spec: the newest where that is it, else the superseded one ``name@version``.

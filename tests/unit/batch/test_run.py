@@ -23,7 +23,7 @@ from jixiao.batch.io.outputs import Folder, harmless  # noqa: E402
 from jixiao.batch.run import RunOptions, run_batch  # noqa: E402
 from jixiao.csv_text import as_cell  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
-from jixiao.loading.specs import SpecError  # noqa: E402
+from jixiao.loading.spec_reading import SpecError  # noqa: E402
 from tests.support.batches import HEADERS, of_years, plain_rows, run  # noqa: E402
 
 

@@ -17,7 +17,7 @@ from jixiao.border.outputs import cannot_write
 from jixiao.findings import Finding
 from jixiao.findings.causes import system_cause
 from jixiao.findings.terminal import as_line
-from jixiao.loading import load_project
+from jixiao.loading import parse_project
 
 SPEC = "cn.mof-2020-10"
 #: Latin words that a Chinese message may have: codes, names of formats, programs and commands.
@@ -92,7 +92,7 @@ def test_no_english_of_others_is_in_what_a_clerk_is_told(place: Path, arguments:
 
 
 def test_what_yaml_says_is_for_english_readers_only() -> None:
-    (finding,) = load_project("]\n").findings
+    (finding,) = parse_project("]\n").findings
     assert (finding.code, english_in(finding.message("zh"))) == ("JX120", [])
 
 
@@ -103,13 +103,14 @@ def test_allowed_values_are_listed_without_english() -> None:
 
 def _findings_of_spec(condition: str) -> tuple[Finding, ...]:
     from jixiao.findings import Source
-    from jixiao.loading.specs import spec_of_data
+    from jixiao.loading.spec_book import package_book
+    from jixiao.loading.spec_reading import spec_of_data
     from jixiao.loading.yaml_composer import Map, compose
 
     text = f"id: x.a\nversion: 1\nrules:\n  - {{rule: r, measure: value, for: {{{condition}}}, basis: a}}\n"
     root = compose(Source("a", text))[0]
     assert isinstance(root, Map)
-    return spec_of_data(root, None).findings
+    return spec_of_data(root, package_book()).findings
 
 
 @pytest.mark.parametrize(
@@ -138,5 +139,5 @@ def test_standard_input_that_was_read_before_is_told(monkeypatch: pytest.MonkeyP
     [("{甲}", "{甲}"), ("[甲, {乙: 丙}]", "[甲, {乙: 丙}]"), ("{甲: [1, 2]}", "{甲: [1, 2]}")],
 )
 def test_a_value_is_told_as_it_is_written_in_a_file(value: str, told: str) -> None:
-    (finding,) = [f for f in load_project(f"name: {value}\n").findings if f.code == "JX203"]
+    (finding,) = [f for f in parse_project(f"name: {value}\n").findings if f.code == "JX203"]
     assert finding.args["value"] == told

@@ -13,7 +13,8 @@ import jixiao
 from jixiao.forms import Form, all_rows, form_of, place_cells
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import layout_of, read_layout
-from jixiao.loading.specs import load_spec, package_specs
+from jixiao.loading.spec_files import package_specs
+from jixiao.loading.specs import load_spec
 from jixiao.rendering.flattening import flatten
 from jixiao.testing import projects, scored
 from tests.support.rule_book import SPECS

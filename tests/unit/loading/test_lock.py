@@ -10,16 +10,19 @@ import pytest
 from jixiao.findings.terminal import as_line
 from jixiao.loading.lock import NAME, lock_findings, read_lock, update_lock, version_of
 from jixiao.loading.projects import load_project
-from jixiao.loading.specs import is_aside, load_spec, package_specs, read_spec, spec_files
+from jixiao.loading.spec_book import SpecBook, package_book
+from jixiao.loading.spec_files import is_aside, package_specs
+from jixiao.loading.specs import load_spec
 from tests.support.commands import run
 
 
-@pytest.mark.parametrize("path", [path for _, path in spec_files(None)], ids=lambda path: path.name)
-def test_every_published_version_is_as_it_was(path: Path) -> None:
+@pytest.mark.parametrize("name", package_book().ids)
+def test_every_published_version_is_as_it_was(name: str) -> None:
     """A changed spec without a new version fails here; the finding says what to do."""
-    spec, _ = read_spec(path, None)
+    file = package_book().files[name]
+    spec, _ = package_book().read(file)
     assert spec is not None
-    findings = lock_findings(spec, path)
+    findings = lock_findings(spec, Path(file.name))
     assert not findings, "\n".join(as_line(finding, "en") for finding in findings)
     lock, _ = read_lock(package_specs() / NAME)
     assert version_of(spec) in lock.hashes, f"{version_of(spec)} is not published yet: run jixiao spec lock"
@@ -107,7 +110,7 @@ def test_a_broken_spec_is_told_and_the_others_are_locked(tmp_path: Path) -> None
 def test_the_lock_is_no_spec_and_no_project(folder: Path) -> None:
     assert load_project(folder / NAME).is_other
     assert is_aside(folder / NAME)
-    assert [name for name, path in spec_files(folder) if folder in path.parents] == ["cn.base", "cn.over"]
+    assert SpecBook(folders=[folder], package=False).ids == ("cn.base", "cn.over")
     code, output, _ = run("check", str(folder), "--specs", str(folder))
     assert (code, "没有问题" in output) == (0, True)
 
@@ -116,7 +119,7 @@ def test_a_file_without_a_lock_above_it_is_not_published(tmp_path: Path) -> None
     path = tmp_path / "alone.yaml"
     shutil.copy(package_specs() / "cn/mof-2020-10.yaml", path)
     assert lock_findings(load_spec(path), path) == []
-    assert update_lock(tmp_path, tmp_path).added == ("cn.mof-2020-10@2",)
+    assert update_lock(tmp_path, SpecBook(folders=[tmp_path])).added == ("cn.mof-2020-10@2",)
 
 
 def test_a_lock_that_is_no_text_is_unreadable(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jixiao.findings import Finding, Source
-from jixiao.loading import load_project
+from jixiao.loading import load_project, parse_project
 from jixiao.loading.yaml_composer import compose
 from tests.support.paths import CASES
 
@@ -66,14 +66,14 @@ def test_a_sound_file_has_no_such_mark() -> None:
 def test_one_run_names_every_mark_that_keeps_a_file_from_being_read(wide: set[int]) -> None:
     """With what one run names mended, no full-width mark is left to be named."""
     text = "".join(WIDE[character] if at in wide else character for at, character in enumerate(PROJECT))
-    named = [f for f in load_project(text).findings if f.code in ("JX122", "JX123")]
+    named = [f for f in parse_project(text).findings if f.code in ("JX122", "JX123")]
     lines = [list(line) for line in text.split("\n")]
     for finding in named:
         assert finding.place is not None
         line, column = finding.place.line - 1, finding.place.column - 1
         lines[line][column] = {"：": ":", "，": ","}[lines[line][column]]
     mended = "\n".join("".join(line) for line in lines)
-    again = [f for f in load_project(mended).findings if f.code in ("JX122", "JX123")]
+    again = [f for f in parse_project(mended).findings if f.code in ("JX122", "JX123")]
     assert not again, (text, codes(named), codes(again))
 
 
@@ -133,7 +133,7 @@ def test_a_text_whose_beginning_is_quoted_says_what_to_do(text: str) -> None:
     ],
 )
 def test_a_comma_of_thousands_in_brackets_is_explained(amounts: str, number: str | None) -> None:
-    project = load_project(f"name: 甲\nfunds: {{total: {amounts}}}\n")
+    project = parse_project(f"name: 甲\nfunds: {{total: {amounts}}}\n")
     told = [finding.args["number"] for finding in project.findings if finding.code == "JX218"]
     assert told == ([number] if number else [])
     assert number is not None or any(finding.code in ("JX201", "JX202") for finding in project.findings)
@@ -150,7 +150,7 @@ def test_a_comma_of_thousands_in_brackets_is_explained(amounts: str, number: str
 )
 def test_an_amount_cut_by_its_comma_is_read_as_it_was_typed(amounts: str, budget: str, spent: str) -> None:
     """The first group alone was scored: 1 of 1 for 1,100 of 1,200, and a total of it printed."""
-    project = load_project(f"name: 甲\nfunds: {{total: {{{amounts}}}}}\n")
+    project = parse_project(f"name: 甲\nfunds: {{total: {{{amounts}}}}}\n")
     assert any(finding.severity == "error" and finding.code in {"JX143", "JX218"} for finding in project.findings)
     assert json.loads(project.as_json)["funds"]["total"] == {"budget": budget, "spent": spent}
 
@@ -209,25 +209,25 @@ def test_a_full_width_comma_behind_a_number_of_thousands_is_named() -> None:
 def test_a_slip_of_typing_has_a_code_and_a_place_of_its_own(
     text: str, codes_and_columns: list[tuple[str, int]]
 ) -> None:
-    findings = load_project(text).findings
+    findings = parse_project(text).findings
     assert [(finding.code, finding.place and finding.place.column) for finding in findings] == codes_and_columns
 
 
 @pytest.mark.parametrize("value", ['"互联网+"到位率', "'十四五'规划", "\"甲\"和'乙'", '"甲"乙"丙"'])
 def test_the_quotes_that_are_proposed_hold_the_text(value: str) -> None:
-    (finding,) = load_project(f"name: {value}\n").findings
-    assert load_project(f"name: {finding.args['quoted']}\n").name == value
+    (finding,) = parse_project(f"name: {value}\n").findings
+    assert parse_project(f"name: {finding.args['quoted']}\n").name == value
 
 
 def test_a_full_width_mark_names_the_plain_one() -> None:
-    findings = load_project("{name：“甲”，year：2023；code：1｝").findings
+    findings = parse_project("{name：“甲”，year：2023；code：1｝").findings
     plain = [finding.args["plain"] for finding in findings if finding.code == "JX123"]
     assert plain == [",", ",", "}"]
 
 
 def test_of_very_many_marks_the_rest_is_counted() -> None:
     for lines, count in ((60, "10"), (2_000, "950+")):
-        findings = load_project("名称：甲\n" * lines).findings
+        findings = parse_project("名称：甲\n" * lines).findings
         assert [finding.code for finding in findings] == ["JX122"] * 50 + ["JX113"]
         assert findings[-1].args["count"] == count
 
@@ -238,6 +238,6 @@ def test_of_very_many_marks_the_rest_is_counted() -> None:
 )
 def test_brackets_around_words_are_no_marks(value: str, columns: list[int]) -> None:
     """In a line in which another mark makes the file unreadable."""
-    named = codes(list(load_project(f"{{code: 1, a: {value}，name: 甲}}\n").findings))
+    named = codes(list(parse_project(f"{{code: 1, a: {value}，name: 甲}}\n").findings))
     assert [column for code, _, column in named if code == "JX123"][: len(columns)] == columns
     assert len([code for code, _, _ in named if code == "JX123"]) == len(columns) + 1

@@ -15,8 +15,9 @@ from jixiao import SpecError, load_spec
 from jixiao.curve import Count
 from jixiao.findings import catalog
 from jixiao.loading import spec_files as spec_files_module
-from jixiao.loading import specs as module
-from jixiao.loading.specs import find_spec, package_specs, read_spec, spec_files
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_files import package_specs
+from jixiao.loading.specs import book_of_folder, find_spec
 from tests.support.paths import TESTS
 
 MOF = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
@@ -38,7 +39,7 @@ def put(local: Path, text: str, name: str = "a.yaml") -> Path:
 
 
 def found(local: Path, text: str) -> list[str]:
-    result = find_spec(str(put(local, text)), None, local)
+    result = find_spec(str(put(local, text)), None, book_of_folder(local))
     for finding in result.findings:
         assert finding.message("zh")
         assert finding.message("en")
@@ -71,7 +72,7 @@ def test_a_local_series_may_extend_a_local_base(local: Path) -> None:
 
 def test_two_files_of_one_id_are_not_chosen_between(local: Path) -> None:
     one, other = put(local, START, "one.yaml"), put(local, START, "other.yaml")
-    (finding,) = find_spec("x.a", None, local).findings
+    (finding,) = find_spec("x.a", None, book_of_folder(local)).findings
     assert (finding.code, finding.args["files"]) == ("JX546", f"{one}、{other}")
     assert load_spec(other, specs=local).id == "x.a"
     package = put(local, START.replace("x.a", "cn.mof-2016").replace("2023-01-01", "2021-01-01"), "own.yaml")
@@ -84,7 +85,7 @@ def test_local_files(local: Path) -> None:
     put(local, "name: c\n", "c.yaml")
     put(local, "id: x.txt\n", "d.txt")
     (local / "e.yaml").write_bytes(b"\0")
-    assert {name for name, _ in spec_files(local) if name.startswith("x.")} == {"x.json", "x.b"}
+    assert {name for name in SpecBook(folders=[local]).ids if name.startswith("x.")} == {"x.json", "x.b"}
 
 
 def test_extends_adds_changes_and_drops(local: Path) -> None:
@@ -150,7 +151,7 @@ def test_a_broken_base_is_found_at_extends(local: Path) -> None:
     """What the base says wrong has no line in the overlay; it is shown where the overlay refers to it."""
     put(local, MOF.replace("id: cn.mof-2020-10", "id: x.base").replace("full_marks: 100", "full_marks: viel"), "b.yaml")
     path = put(local, START.replace("cn.mof-2020-10", "x.base"))
-    (finding,) = find_spec(str(path), None, local).findings
+    (finding,) = find_spec(str(path), None, book_of_folder(local)).findings
     assert (finding.code, str(finding.place)) == ("JX204", f"{path}:4:10")
     put(local, "id: x.broken\nversion: 1\nrules: [\n", "c.yaml")
     assert found(local, START.replace("cn.mof-2020-10", "x.broken"))[:1] == ["JX127"]
@@ -251,10 +252,11 @@ def test_every_code_of_specs_and_projects_is_tried_here() -> None:
 def test_odd_shapes_are_findings_never_crashes(local: Path) -> None:
     shapes: list[Any] = ["null", "1", "[]", "[1]", "{}", "{a: b}", "[{}]", "[[]]"]
     keys = ["id", "version", "in_force", "extends", "sources", "rules", "caps", "weights", "grades", "form", "drop"]
+    book = book_of_folder(local)
     for number, (key, shape) in enumerate((key, shape) for key in keys for shape in shapes):
         head = "".join(line + "\n" for line in START.splitlines() if not line.startswith(f"{key}:"))
         path = put(local, f"{head}{key}: {shape}\n", f"o{number}.yaml")
-        for finding in module.read_spec(path, local).findings:
+        for finding in find_spec(str(path), None, book).findings:
             assert finding.message("zh") + finding.message("en") + finding.remedy("en")
 
 
@@ -262,7 +264,7 @@ def test_package_files_that_are_no_specs(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(spec_files_module, "_PACKAGED", tmp_path)
     for name in ("a-2020.yaml", "a-2020.cases.yaml", "LOCK.yaml"):
         (tmp_path / name).write_text("id: a-2020\n", "utf-8")
-    assert [spec_id for spec_id, _ in spec_files(None)] == ["a-2020"]
+    assert [file.id for file in spec_files_module.packaged_files.__wrapped__()] == ["a-2020"]
 
 
 @pytest.mark.parametrize(("text", "sound"), [("true", True), ("是", True), ("false", False)])
@@ -276,7 +278,7 @@ def test_a_rate_may_be_rounded_first(tmp_path: Path, text: str, sound: bool) -> 
         f"    count: {{each: 1%, nearest: {text}}}\n    basis: n\n",
         encoding="utf-8",
     )
-    spec = read_spec(path, None).spec
+    spec = find_spec(str(path)).spec
     assert (spec is not None) == sound
     assert spec is None or spec.rule("execution").counting == Count(Fraction(1, 100), "nearest")
 
@@ -312,7 +314,7 @@ def test_a_document_number_of_no_spec_or_of_several_names_none(local: Path) -> N
     assert [finding.code for finding in find_spec("财预〔1999〕1号").findings] == ["JX501"]
     for name in ("x.a", "x.b"):
         put(local, START.replace("x.a", name).replace("document: 本地", "document: 甲财〔2023〕1号"), f"{name}.yaml")
-    (several,) = find_spec("甲财〔2023〕1号", None, local).findings
+    (several,) = find_spec("甲财〔2023〕1号", None, book_of_folder(local)).findings
     assert several.remedy("zh") == "可用的有：甲财〔2023〕1号（x.a）、甲财〔2023〕1号（x.b）"
 
 

@@ -59,7 +59,7 @@ def test_one_unreadable_value_takes_its_row_and_no_other(code: str, typed: str) 
     key, _, value = typed.partition(": ")
     row = ", ".join(f"{name}: {text}" for name, text in {**ROW, key: value}.items())
     text = f"项目名称: 例\n年度: 2023\n项目资金: {{总额: {{预算数: 5, 执行数: 5}}}}\n绩效指标:\n  - {{{row}}}\n  - {{{SOUND}}}\n"
-    found = jixiao.score(jixiao.load_project(text), jixiao.load_spec("cn.mof-2020-10"))
+    found = jixiao.score(jixiao.parse_project(text), jixiao.load_spec("cn.mof-2020-10"))
     assert code in [finding.code for finding in found.findings]
     assert found.scored is not None
     assert [row.score for row in found.scored.rows] == [None, 45]
@@ -78,7 +78,7 @@ def test_one_unreadable_value_takes_its_row_and_no_other(code: str, typed: str) 
 )
 def test_an_unreadable_value_of_the_project(code: str, line: str) -> None:
     text = f"项目名称: 例\n{line}\n绩效指标:\n  - {{{SOUND}}}\n"
-    found = jixiao.score(jixiao.load_project(text), jixiao.load_spec("cn.mof-2020-10"))
+    found = jixiao.score(jixiao.parse_project(text), jixiao.load_spec("cn.mof-2020-10"))
     assert code in [finding.code for finding in found.findings]
     assert found.scored is not None
     assert found.scored.rows[0].score == 45
@@ -86,16 +86,16 @@ def test_an_unreadable_value_of_the_project(code: str, line: str) -> None:
 
 def test_an_input_that_is_no_project() -> None:
     """A spec is told apart by its keys; a list is no project at all; neither is scored."""
-    spec = jixiao.load_project("id: a\nrules: []\n")
+    spec = jixiao.parse_project("id: a\nrules: []\n")
     assert (spec.is_other, spec.readable) == (True, True)
-    listed = jixiao.load_project("- 1\n- 2\n")
+    listed = jixiao.parse_project("- 1\n- 2\n")
     assert (listed.is_other, listed.readable) == (False, False)
     assert jixiao.score(listed, jixiao.load_spec("cn.mof-2020-10")).scored is None
 
 
 @pytest.mark.parametrize(("typed", "read"), [("是", True), ("否", False), ("true", True), ("false", False)])
 def test_yes_and_no(typed: str, read: bool) -> None:
-    assert jixiao.load_project(f"项目名称: 例\n项目已完成: {typed}\n").finished is read
+    assert jixiao.parse_project(f"项目名称: 例\n项目已完成: {typed}\n").finished is read
 
 
 @pytest.mark.parametrize("value", [1.5, float("inf"), object()])

@@ -15,7 +15,9 @@ from jixiao.curve import ScoreCurve
 from jixiao.findings import Lang
 from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import load_project
-from jixiao.loading.specs import load_spec, spec_files, spec_of_data
+from jixiao.loading.spec_book import package_book
+from jixiao.loading.spec_reading import spec_of_data
+from jixiao.loading.specs import load_spec
 from jixiao.loading.yaml_composer import compose
 from jixiao.result import result_of
 from jixiao.spec_tools.diff.curve_changes import cells
@@ -29,7 +31,7 @@ from tests.support.commands import run
 from tests.support.goldens import golden
 from tests.support.paths import EXAMPLES
 
-SPECS = dict(spec_files(None))
+SPECS = {name: Path(file.name) for name, file in package_book().files.items()}
 
 
 def data_of(path: Path) -> object:
@@ -146,7 +148,7 @@ def test_whatever_differs_is_said(name: str) -> None:
     """Each mutant changes one thing; the difference names it, whatever it is."""
     spec = load_spec(name)
     for mutant in mutants(data_of(SPECS[name])):
-        changed, _ = spec_of_data(mutant.data, None)
+        changed, _ = spec_of_data(mutant.data, package_book())
         if changed is not None and changed.sha256 != spec.sha256:
             found = differences(spec, changed)
             assert found, mutant.name

@@ -14,14 +14,15 @@ from typer.testing import CliRunner
 from jixiao.cli.commands import app
 from jixiao.exact import ONE, ZERO
 from jixiao.extras import install_command
-from jixiao.loading.specs import find_spec, load_spec, spec_files
+from jixiao.loading.spec_book import package_book
+from jixiao.loading.specs import find_spec, load_spec
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.plot.drawing import draw, wrapped
 from jixiao.spec_tools.plot.panels import WEIGHT, Panel, panel, panels
 from tests.support.evaluation import evaluated_at
 
-SPECS = {name: load_spec(name) for name, _ in spec_files(None)}
+SPECS = {name: load_spec(name) for name in package_book().ids}
 OVERLAY = """\
 id: cn.plot
 version: 1

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from jixiao.exact import plain
 from jixiao.loading.projects import load_project
-from jixiao.loading.specs import find_spec, load_spec, spec_files
+from jixiao.loading.spec_book import package_book
+from jixiao.loading.specs import find_spec, load_spec
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number
 from jixiao.scoring import Scored, score_project
@@ -26,7 +27,7 @@ from tests.support.commands import run
 from tests.support.goldens import golden
 from tests.support.paths import EXAMPLES
 
-SPECS = {name: load_spec(name) for name, _ in spec_files(None)}
+SPECS = {name: load_spec(name) for name in package_book().ids}
 
 
 def project(rows: list[dict[str, Any]], **more: Any) -> Any:
