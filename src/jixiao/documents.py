@@ -13,8 +13,8 @@ from typing_extensions import TypedDict
 from jixiao.findings import Severity
 from jixiao.model.fields import DECIMAL, EXACT
 from jixiao.model.measure_names import MeasureName
-from jixiao.model.project import FIRST_YEAR, LAST_YEAR, MoneyUnit
 from jixiao.model.spec import Kind
+from jixiao.model.typed_words import FIRST_YEAR, LAST_YEAR, MoneyUnit
 from jixiao.scoring.rows import LossKind, Outcome
 
 #: A finite decimal: "97.16".

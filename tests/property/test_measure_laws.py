@@ -20,7 +20,8 @@ from jixiao.exact import plain
 from jixiao.measure import MEASURES, PERCENT, Measure
 from jixiao.measure.cells import CellNumber, times
 from jixiao.measure.profile import AWAY, RowKind
-from jixiao.model.facts import Problem, RowFacts, read_row
+from jixiao.model.facts import RowFacts, read_row
+from jixiao.model.problems import Problem
 from jixiao.model.rules import Cap, Rule
 from jixiao.quantity import Number, Range, Unit, less_is_better
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from jixiao import Indicator
 from jixiao.curve import Count, ScoreCurve
-from jixiao.model.facts import Pair, Problem, read_row
+from jixiao.model.facts import Pair, read_row
+from jixiao.model.problems import Problem
 from jixiao.model.rules import Rule
 from jixiao.scoring.evaluator import Evaluated, Evaluator
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from jixiao.audit.arithmetic import check_claims, check_execution, check_funds, check_grade
-from jixiao.audit.completeness import check_requirements, check_scores
+from jixiao.audit.completeness import check_requirements, check_scores, check_stage
 from jixiao.audit.reasons import check_causes, check_remarks
 from jixiao.audit.texts import check_duplicates, check_goals, check_period
 from jixiao.audit.values import check_signs, check_tiers, check_units
@@ -21,6 +21,7 @@ from jixiao.scoring import Scored
 
 CHECKS: tuple[Callable[[Project, Scored], Iterator[Finding]], ...] = (
     check_requirements,
+    check_stage,
     check_scores,
     check_weights,
     check_execution,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from jixiao.exact import add_up, at_least, percent, places_of, plain
 from jixiao.findings import Codes, Finding
-from jixiao.model.project import Amounts, Project
+from jixiao.model.project import Amounts, FundPart, Project
 from jixiao.model.rules import Budget
 from jixiao.scoring import Scored
 from jixiao.scoring.plan import plan_of
@@ -51,11 +52,21 @@ def check_grade(project: Project, scored: Scored) -> Iterator[Finding]:
 
 
 def check_funds(project: Project, scored: Scored) -> Iterator[Finding]:
-    """Return parts of the funds that do not add up to the total."""
-    parts, total = project.funds.parts().values(), project.funds.total
+    """Return sources and parts of the funds that do not add up to the total.
+
+    Parts by other names stand beside the usual sources, or divide one of these.
+    """
+    sources, parts = (*project.funds.sources().values(),), project.funds.parts
     for key in ("initial", "budget", "spent"):
-        amounts = [getattr(part, key) for part in parts if getattr(part, key) is not None]
-        stated = getattr(total, key)
-        if amounts and stated is not None and add_up(amounts) != stated:
-            args = {"key": Amounts.model_fields[key].title, "sum": plain(add_up(amounts)), "total": plain(stated)}
+        stated = getattr(project.funds.total, key)
+        groups: tuple[tuple[Amounts | FundPart, ...], ...] = (sources, parts, (*sources, *parts))
+        sums = [amount for rows in groups if (amount := _sum_of(key, rows)) is not None]
+        if sums and stated is not None and stated not in sums:
+            args = {"key": Amounts.model_fields[key].title, "sum": plain(sums[0]), "total": plain(stated)}
             yield Finding(Codes.FUNDS_PARTS_SUM, f"funds.total.{key}", args)
+
+
+def _sum_of(key: str, rows: Iterable[Amounts | FundPart]) -> Fraction | None:
+    """Return the sum of one amount of each row, in the table's money unit; ``None`` where no row has it."""
+    amounts = [amount for row in rows if (amount := getattr(row, key)) is not None]
+    return add_up(amounts) if amounts else None

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from jixiao.exact import plain
 from jixiao.findings import Codes, Finding
-from jixiao.model.facts import MissingField, Problem, ReportedProblem, missing_fields
+from jixiao.model.facts import missing_fields
+from jixiao.model.problems import MissingField, NotDue, Problem, ReportedProblem
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.scoring import RowScore, Scored
 
@@ -19,6 +20,12 @@ def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
             yield Finding(Codes.PROJECT_FIELD_MISSING, key, {"key": key, "title": _title(key)})
     if not project.indicators and "indicators" not in project.unread:
         yield Finding(Codes.NO_INDICATORS, "indicators")
+
+
+def check_stage(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return the note that a target is not scored, for its values are yet to come."""
+    if project.stage == "target":
+        yield Finding(Codes.TARGET_NOT_SCORED, "stage")
 
 
 def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
@@ -35,7 +42,7 @@ def _problem(project: Project, row: RowScore, problem: Problem) -> Iterator[Find
     if isinstance(problem, MissingField):
         for key in missing_fields(row.facts.indicator):
             yield Finding(problem.code, row.facts.path_of(key), {"key": key, "title": _title(key)})
-    elif not isinstance(problem, ReportedProblem) and not _is_reported(project, row, problem):
+    elif not isinstance(problem, ReportedProblem | NotDue) and not _is_reported(project, row, problem):
         yield Finding(problem.code, row.facts.path_of(problem.field), _args(problem))
 
 

@@ -8,7 +8,8 @@ from math import lcm
 
 from jixiao.batch.scalar_rows import Sample
 from jixiao.measure import measure_of
-from jixiao.model.facts import Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import Problem
 from jixiao.model.rules import CurveOwner, Remark, Rule
 from jixiao.quantity import Number, parse
 from jixiao.scoring.rows import RowScore

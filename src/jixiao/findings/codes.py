@@ -129,6 +129,8 @@ class Codes:
     ZERO_TARGET_COMPARISON_ASSUMED: Final = "JX423"
     NO_ACTUAL_NO_POINTS: Final = "JX424"
     FACTOR_MISSING: Final = "JX430"
+    UNKNOWN_STAGE: Final = "JX431"
+    TARGET_NOT_SCORED: Final = "JX432"
     NO_SPEC_NAMED: Final = "JX500"
     NO_SUCH_SPEC: Final = "JX501"
     NO_VERSION_IN_FORCE: Final = "JX502"

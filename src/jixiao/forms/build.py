@@ -180,7 +180,7 @@ class _FormBuilder:
 
     def _funds(self, section: Section) -> Block:
         funds = self.project.funds
-        stated = {"total": funds.total, **funds.parts()}
+        stated = {"total": funds.total, **funds.sources()}
         if not any(map(_is_stated, stated.values())):
             return Block("funds", ())
         names = [name for name in FUNDS if name in stated or name in section.funds]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from fractions import Fraction
 
 from jixiao.exact import MOST_DECIMALS, decimal_places, plain
@@ -17,10 +17,19 @@ def convert_amounts(funds: MutableMapping[str, object]) -> None:
     unit = parse_unit(unspaced(str(funds.get("money_unit") or Funds().money_unit)))
     if unit is None or unit.dimension != _MONEY:
         return  # the model refuses it
-    for name in parts_of(Funds):
-        row = funds.get(name)
+    for row in _rows(funds):
         if isinstance(row, MutableMapping):
             _convert(row, unit.factor)
+
+
+def _rows(funds: Mapping[str, object]) -> Iterator[object]:
+    """Yield the rows of amounts: the total, its sources, its parts."""
+    for name, (_, many) in parts_of(Funds).items():
+        value = funds.get(name)
+        if many and isinstance(value, list):
+            yield from value
+        else:
+            yield value
 
 
 def _convert(row: MutableMapping[str, object], factor: Fraction) -> None:

@@ -15,7 +15,16 @@ from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
 from jixiao.loading.nodes import Map, Seq, place_of
 from jixiao.loading.punctuation import replace_unknown_keys
-from jixiao.loading.validation import FindingList, Keys, TooDeepError, dotted, rename_keys, validate, with_places
+from jixiao.loading.validation import (
+    FindingList,
+    Keys,
+    TooDeepError,
+    dotted,
+    key_of,
+    rename_keys,
+    validate,
+    with_places,
+)
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, excerpt
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
@@ -58,10 +67,14 @@ def _is_no_path(text: str) -> bool:
 
 
 def _from_data(data: Mapping[str, object]) -> Project:
+    aside = {key: value for key, value in data.items() if key_of(str(key), _table(Project)) == "x"}
     try:
-        project = project_of(with_places(data), [])
+        root = with_places({key: value for key, value in data.items() if key not in aside})
     except TooDeepError as error:
         return unreadable([Finding(Codes.NESTED_TOO_DEEP, dotted(error.args[0]), {"limit": MOST_DEPTH})])
+    if isinstance(root, Map):
+        root.update(aside)  # the caller's own, whatever it is
+    project = project_of(root, [])
     project._findings = tuple(finding.at(None) for finding in project._findings)  # noqa: SLF001  # its own loader
     project._root = None  # noqa: SLF001
     return project

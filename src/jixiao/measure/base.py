@@ -17,8 +17,9 @@ from jixiao.exact import ONE, ZERO, decimal_places
 from jixiao.findings import Codes, Lang
 from jixiao.measure.cells import CellNumber, Quotient
 from jixiao.measure.profile import AWAY, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import NO_ACTUAL, Pair, Problem, RowFacts
+from jixiao.model.facts import Pair, RowFacts
 from jixiao.model.measure_names import MEASURE_LABELS
+from jixiao.model.problems import NO_ACTUAL, Problem
 from jixiao.model.rules import CurveOwner, Occasion, Rule
 from jixiao.quantity import Number, Quantity, Range, Unit
 

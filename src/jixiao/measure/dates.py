@@ -11,7 +11,8 @@ from jixiao.exact import ONE, ZERO
 from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair
 from jixiao.measure.profile import WHOLE_NUMBERS, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import NO_ACTUAL, Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import NO_ACTUAL, Problem
 from jixiao.model.rules import CurveOwner
 from jixiao.quantity import Date
 

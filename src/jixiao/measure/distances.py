@@ -21,7 +21,8 @@ from jixiao.measure.base import (
 )
 from jixiao.measure.cells import ZERO_QUOTIENT, CellNumber
 from jixiao.measure.profile import NOT_NEGATIVE, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import Problem
 from jixiao.model.rules import CurveOwner, Rule
 from jixiao.quantity import Number, Quantity, Range, Unit, bounds_above, bounds_below, less_is_better
 

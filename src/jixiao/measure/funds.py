@@ -7,7 +7,8 @@ from jixiao.exact import ONE
 from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair, quotient
 from jixiao.measure.profile import MonotonePart, Profile, RowKind
-from jixiao.model.facts import NoData, Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import NoData, Problem
 from jixiao.model.rules import CurveOwner
 
 _FROM_NOTHING = Interval.at_least(-ONE)

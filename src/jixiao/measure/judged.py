@@ -8,7 +8,8 @@ from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair
 from jixiao.measure.outcomes import same_text
 from jixiao.measure.profile import SHARES, MonotonePart, Profile, RowKind
-from jixiao.model.facts import NoData, Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import NoData, Problem
 from jixiao.model.rules import CurveOwner, Occasion, Rule, Tier
 from jixiao.quantity import Text
 

@@ -14,7 +14,8 @@ from jixiao.measure.cells import ONE_QUOTIENT, ZERO_QUOTIENT, CellNumber
 from jixiao.measure.dates import days_after
 from jixiao.measure.distances import Distance
 from jixiao.measure.profile import YES_OR_NO, MonotonePart, Profile, RowKind, Side
-from jixiao.model.facts import Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import Problem
 from jixiao.model.rules import CurveOwner, Remark
 from jixiao.quantity import Date, Number, Quantity, Range, Text, Unit, bounds_below, comparable
 

@@ -11,7 +11,8 @@ from jixiao.findings import Codes
 from jixiao.measure.base import INFINITE, C, ColumnValues, Measure, Pair, Points, target_not_positive
 from jixiao.measure.cells import INFINITE_QUOTIENT, CellNumber, Quotient
 from jixiao.measure.profile import NOT_NEGATIVE, POSITIVE, MonotonePart, Profile, RowKind, Side, peak
-from jixiao.model.facts import NoData, Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import NoData, Problem
 from jixiao.model.rules import CurveOwner
 from jixiao.quantity import Number, Quantity, Unit
 

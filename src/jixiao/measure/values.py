@@ -10,7 +10,8 @@ from jixiao.findings import Codes
 from jixiao.measure.base import C, ColumnValues, Measure, Pair, Points
 from jixiao.measure.cells import CellNumber
 from jixiao.measure.profile import POSITIVE, RANKS, MonotonePart, Profile, RowKind, Side, peak
-from jixiao.model.facts import Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import Problem
 from jixiao.model.rules import CurveOwner
 from jixiao.quantity import Number, Quantity, Unit
 

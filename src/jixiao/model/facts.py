@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE, add_up
 from jixiao.findings import Codes
 from jixiao.model.fields import MOST_SHOWN, frozen
+from jixiao.model.problems import NOT_DUE, REPORTED, MissingField, NoData, Problem
 from jixiao.model.project import NO_VALUES, STROKES, Indicator, Project
 from jixiao.model.rules import Budget
 from jixiao.quantity import (
@@ -42,45 +43,6 @@ _BARE = Unit("", ONE)
 #: A numerator and a denominator (≥ 0).
 Pair = tuple[int, int]
 _NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
-
-
-class Problem(NamedTuple):
-    """Why a row has no score: the finding's code, the field it stands at, and its arguments.
-
-    A problem of no other kind is a value that cannot be read, compared or measured.
-    """
-
-    code: str
-    field: str
-    args: tuple[tuple[str, object], ...] = ()
-
-
-class NoData(Problem):
-    """Nothing is stated from which a score could follow."""
-
-    __slots__ = ()
-
-
-class NoActual(NoData):
-    """The actual is empty; a spec may say what that earns."""
-
-    __slots__ = ()
-
-
-class MissingField(Problem):
-    """A field that every row must state is empty."""
-
-    __slots__ = ()
-
-
-class ReportedProblem(Problem):
-    """A value that could not be read, for which loading has a finding already."""
-
-    __slots__ = ()
-
-
-NO_ACTUAL = NoActual(Codes.NO_ACTUAL_VALUE, "actual")
-REPORTED = ReportedProblem("", "")
 
 
 class Selector:
@@ -148,6 +110,7 @@ class FundFacts:
     spent: Fraction | None
     row: Indicator
     year: int | None
+    problem: Problem | None = None
 
     def amount(self, basis: Budget) -> Fraction | None:
         """Return the adjusted budget or the initial one."""
@@ -160,7 +123,17 @@ class FundFacts:
         chosen_by = selector(EXECUTION, None, None, None, kinds, None)
         quotient = _quotient(target, actual)
         return RowFacts(
-            EXECUTION_INDEX, self.row, self.year, None, target, actual, kinds, quotient, chosen_by, funds=self
+            EXECUTION_INDEX,
+            self.row,
+            self.year,
+            None,
+            target,
+            actual,
+            kinds,
+            quotient,
+            chosen_by,
+            problem=self.problem,
+            funds=self,
         )
 
 
@@ -189,7 +162,10 @@ def facts_of(project: Project) -> ProjectFacts:
 
 def read_facts(project: Project) -> ProjectFacts:
     """Return the facts of a project, every row read anew."""
-    rows = tuple(read_row(index, row, project.year) for index, row in enumerate(project.indicators))
+    is_target = project.stage == "target"
+    rows = tuple(
+        read_row(index, row, project.year, is_target=is_target) for index, row in enumerate(project.indicators)
+    )
     facts = ProjectFacts(rows, read_funds(project).over("budget"), _finished(project))
     weights = [row.weight for row in rows if row.weight is not None and _is_measured_alone(row)]
     if len(weights) < len(rows):
@@ -216,7 +192,10 @@ def read_funds(project: Project) -> FundFacts:
     """Return the facts of a project's funds."""
     funds, total = project.funds, project.funds.total
     row = Indicator(level1=EXECUTION, uom=funds.money_unit, cause=funds.cause, remedy=funds.remedy)
-    return FundFacts(total.budget, total.initial, total.spent, row, project.year)
+    problem = None
+    if project.stage == "target" and total.spent is None:
+        problem = NOT_DUE
+    return FundFacts(total.budget, total.initial, total.spent, row, project.year, problem)
 
 
 def money(amount: Fraction | None) -> Number | None:
@@ -226,8 +205,11 @@ def money(amount: Fraction | None) -> Number | None:
     return Number(None, amount, _BARE)
 
 
-def read_row(index: int, row: Indicator, year: int | None) -> RowFacts:
-    """Return the facts of an indicator of a project of a year; a value that cannot be read is a text."""
+def read_row(index: int, row: Indicator, year: int | None, *, is_target: bool = False) -> RowFacts:
+    """Return the facts of an indicator of a project of a year; a value that cannot be read is a text.
+
+    ``is_target``: the project is at the stage of its targets, which have no actuals yet and may have no weights.
+    """
     target, actual, assumed, mismatch = _values(row)
     stated, typed = row.sign, _typed_sign(target)
     sign, kinds, quotient = stated or typed, kinds_of(target, actual), None
@@ -246,7 +228,10 @@ def read_row(index: int, row: Indicator, year: int | None) -> RowFacts:
         sign,
         assumed,
         mismatch,
-        _missing(row, target) or _placeholder(row, target, actual) or _contradiction(row, stated, typed),
+        _not_due(row, is_target=is_target)
+        or _missing(row, target)
+        or _placeholder(row, target, actual)
+        or _contradiction(row, stated, typed),
         is_reduced_by_hand=bool(row.marks or row.deduct),
     )
 
@@ -326,6 +311,13 @@ def blank(value: object) -> bool:
 def missing_fields(row: Indicator) -> list[str]:
     """Return the required fields that a row leaves empty; one that is there and cannot be read is not among them."""
     return [field for field in REQUIRED if blank(getattr(row, field)) and field not in row.unread]
+
+
+def _not_due(row: Indicator, *, is_target: bool) -> Problem | None:
+    """Return the problem of a target that states all but the actual and, often, the weight."""
+    if not is_target or not blank(row.actual) or not row.unread <= WITHOUT_SCORE:
+        return None
+    return None if set(missing_fields(row)) - {"weight"} else NOT_DUE
 
 
 def _missing(row: Indicator, target: Quantity | None) -> Problem | None:

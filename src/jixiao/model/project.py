@@ -7,61 +7,17 @@ Every field may be missing or unreadable: what is absent or could not be read is
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
-from jixiao.exact import parse_number
-from jixiao.findings import Codes, Finding
-from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple, refuse
-from jixiao.quantity import Number as QuantityNumber
-from jixiao.quantity import Sign, class_word, parse, unspaced
-from jixiao.quantity.signs import SIGN_TEXT
+from jixiao.findings import Finding
+from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple
+from jixiao.model.typed_words import Aside, Comparison, Direction, MoneyUnit, Stage, Weight, Year, typed_schema
+from jixiao.quantity import Sign, unspaced
 from jixiao.quantity.spelling import ZERO_WIDTH
 
-FIRST_YEAR, LAST_YEAR = 1949, 2100
 MOST_INDICATORS = 2000
-
-
-def _year(value: Any) -> int:
-    number = parse_number(unspaced(str(value)).removesuffix("年").removesuffix("年度"))
-    if isinstance(value, float) or number is None or not FIRST_YEAR <= number <= LAST_YEAR or number.denominator != 1:
-        raise refuse(Codes.NOT_A_YEAR, value=str(value)[:40], first=FIRST_YEAR, last=LAST_YEAR)
-    return int(number)
-
-
-def _comparison(value: Any) -> str:
-    """Return the sign of any spelling with which a target may begin, or 定性."""
-    text = unspaced(str(value)).strip("()")
-    if text == "定性":
-        return text
-    trial = parse(f"{text}1")
-    if not isinstance(trial, QuantityNumber) or trial.sign is None or trial.value != 1:
-        raise refuse(Codes.UNKNOWN_COMPARISON, value=text[:40])
-    return trial.sign
-
-
-_DIRECTIONS = {
-    "正向": "正向",
-    "反向": "反向",
-    "positive": "正向",
-    "negative": "反向",
-}
-
-
-def _direction(value: Any) -> str:
-    direction = _DIRECTIONS.get(class_word(str(value)))
-    if direction is None:
-        raise refuse(Codes.UNKNOWN_DIRECTION, value=str(value)[:40])
-    return direction
-
-
-def _money_unit(value: Any) -> str:
-    unit = unspaced(str(value))
-    if unit not in ("万元", "元"):
-        raise refuse(Codes.UNKNOWN_MONEY_UNIT, value=str(value)[:40])
-    return unit
-
 
 #: Strokes and dots that people put where there is nothing to state.
 STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。\s{ZERO_WIDTH}]*"
@@ -83,38 +39,9 @@ def strip_placeholder(text: str) -> str:
     return text
 
 
-#: What an editor flags as no year, and as no points of a row: a text without a digit or with a letter, a minus sign.
-_YEAR_TEXT = r"^[^A-Za-z\u4e00-\u9fff]*[0-9０-９][^A-Za-z\u4e00-\u9fff]*年?\s*度?\s*$"
-_WEIGHT_TEXT = r"^[^\-−－]*[0-9０-９][^\-−－]*$"
-_SIGNS = ("≥", ">", "≤", "<", "=", "定性")
-
-
-def _typed(*options: dict[str, Any]) -> WithJsonSchema:
-    """Return the schema of what may be typed: one of several kinds of value."""
-    return WithJsonSchema({"anyOf": list(options)}, mode="validation")
-
-
 #: A text without placeholders.
 Statement = Annotated[Text, AfterValidator(strip_placeholder)]
-Comparison = Annotated[
-    Literal["≥", ">", "≤", "<", "=", "定性"],
-    BeforeValidator(_comparison),
-    _typed({"enum": list(_SIGNS)}, {"type": "string", "pattern": SIGN_TEXT, "deprecated": True}),
-]
-Direction = Annotated[
-    Literal["正向", "反向"],
-    BeforeValidator(_direction),
-    _typed({"enum": [*_DIRECTIONS, "正向指标", "反向指标"]}),
-]
-MoneyUnit = Annotated[Literal["万元", "元"], BeforeValidator(_money_unit)]
-Year = Annotated[
-    int,
-    BeforeValidator(_year),
-    _typed({"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, {"type": "string", "pattern": _YEAR_TEXT}),
-    WithJsonSchema({"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}, mode="serialization"),
-]
-Weight = Annotated[TypedPoints, _typed({"type": "number", "minimum": 0}, {"type": "string", "pattern": _WEIGHT_TEXT})]
-Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), _typed(TYPED, {"type": "array", "items": TYPED})]
+Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), typed_schema(TYPED, {"type": "array", "items": TYPED})]
 
 
 _FUND_ROWS = ("total", "fiscal", "carryover", "special", "own", "other")
@@ -129,8 +56,18 @@ class Amounts(Model):
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
+class FundPart(Model):
+    """A part of the funds by the name that its table gives it, in the table's money unit."""
+
+    name: Text | None = Field(None, title="资金名称")
+    initial: Number | None = Field(None, title="年初预算数")
+    budget: Number | None = Field(None, title="全年预算数")
+    spent: Number | None = Field(None, title="全年执行数")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
 class Funds(Model):
-    """项目资金: the total row and its parts; only the total is scored."""
+    """项目资金: the total row, its usual sources, and parts by any other name; only the total is scored."""
 
     money_unit: MoneyUnit = Field("万元", title="金额单位")
     total: Amounts = Field(Amounts(), title="年度资金总额")
@@ -139,13 +76,14 @@ class Funds(Model):
     special: Amounts | None = Field(None, title="财政专户管理资金")
     own: Amounts | None = Field(None, title="单位资金")
     other: Amounts | None = Field(None, title="其他资金")
+    parts: tuple[FundPart, ...] = Field((), title="分项资金")
     cause: Statement | None = Field(None, title="偏差原因")
     remedy: Statement | None = Field(None, title="改进措施")
     adjustment: Statement | None = Field(None, title="预算调整说明")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
-    def parts(self) -> dict[str, Amounts]:
-        """Return the rows below the total that are there, by key."""
+    def sources(self) -> dict[str, Amounts]:
+        """Return the usual sources of the funds that are stated, by key."""
         return {name: row for name in _FUND_ROWS[1:] if (row := getattr(self, name)) is not None}
 
 
@@ -197,13 +135,27 @@ class Indicator(Model):
         return self.comparison
 
 
+class Printed(Model):
+    """自评结果: what a table prints as its results; claims to be compared with its rows and with the rule."""
+
+    total: TypedPoints | None = Field(None, title="总分")
+    grade: Text | None = Field(None, title="等级")
+    execution_weight: TypedPoints | None = Field(None, title="执行率分值")
+    execution_score: TypedPoints | None = Field(None, title="执行率得分")
+    execution_rate: Text | None = Field(None, title="执行率")
+    execution_value: Text | None = Field(None, title="执行率完成值")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
 class Project(Model):
     """A project's facts. ``findings`` holds what loading found; ``score`` reads everything else."""
 
     #: Where ``facts_of`` keeps what it read: no part of the content, so neither compared, copied nor written out.
     __slots__ = ("_facts",)
 
+    id: Text | None = Field(None, title="标识")
     spec: Text | None = Field(None, title="指标体系")
+    stage: Stage = Field("self_evaluation", title="环节")
     name: Text | None = Field(None, title="项目名称")
     year: Year | None = Field(None, title="年度")
     department: Text | None = Field(None, title="主管部门")
@@ -213,10 +165,12 @@ class Project(Model):
     finished: Bool | None = Field(None, title="项目已完成")
     goals: tuple[Goal, ...] = Field((), title="年度总体目标")
     indicators: tuple[Indicator, ...] = Field((), title="绩效指标", json_schema_extra={"maxItems": MOST_INDICATORS})
+    printed: Printed = Field(Printed(), title="自评结果")
     conclusion: Text | None = Field(None, title="评价结论")
     problems: Text | None = Field(None, title="存在问题")
     measures: Text | None = Field(None, title="改进措施")
     remarks: Text | None = Field(None, title="其他说明")
+    x: Aside = Field(None, title="附加数据")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     _findings: tuple[Finding, ...] = PrivateAttr(())
@@ -252,6 +206,11 @@ class Project(Model):
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))  # pydantic's own refuses lone surrogates
 
 
+_AMOUNT_WORDS: Mapping[str, tuple[str, ...]] = {
+    "initial": ("年初预算", "年初预算数（A）"),
+    "budget": ("预算数", "调整后预算数", "全年（调整）预算数", "全年预算数（A）", "预算数（A）"),
+    "spent": ("执行数", "预算执行数", "全年执行数（B）", "执行数（B）"),
+}
 #: Spellings of a key beside its own name and its title, as the official forms print them.
 ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     Project: {
@@ -259,7 +218,8 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         "year": ("年份", "评价年度", "预算年度"),
         "department": ("主管部门及代码", "主管单位"),
         "unit": ("单位名称", "项目实施单位", "项目单位"),
-        "code": ("项目代码",),
+        "code": ("项目编号", "项目代码"),
+        "stage": ("绩效环节",),
         "funds": ("项目资金（万元）", "预算执行情况", "资金情况"),
         "finished": ("是否完成", "项目是否完成"),
         "goals": ("总体目标", "项目年度目标", "绩效目标"),
@@ -291,10 +251,15 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         "remedy": ("整改措施",),
         "adjustment": ("调整说明", "调整原因"),
     },
-    Amounts: {
-        "initial": ("年初预算", "年初预算数（A）"),
-        "budget": ("预算数", "调整后预算数", "全年（调整）预算数", "全年预算数（A）", "预算数（A）"),
-        "spent": ("执行数", "预算执行数", "全年执行数（B）", "执行数（B）"),
+    Amounts: _AMOUNT_WORDS,
+    FundPart: {"name": ("资金来源", "名称"), **_AMOUNT_WORDS},
+    Printed: {
+        "total": ("自评总分", "总得分"),
+        "grade": ("评价等级", "自评等级"),
+        "execution_weight": ("预算执行率分值",),
+        "execution_score": ("预算执行率得分",),
+        "execution_rate": ("预算执行率",),
+        "execution_value": ("预算执行率完成值",),
     },
     Goal: {
         "expected": ("年初设定目标", "年度目标", "全年目标"),
@@ -351,7 +316,12 @@ def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:
 
 
 _PARTS: dict[type[Model], dict[str, tuple[type[Model], bool]]] = {
-    Project: {"funds": (Funds, False), "goals": (Goal, True), "indicators": (Indicator, True)},
-    Funds: dict.fromkeys(_FUND_ROWS, (Amounts, False)),
+    Project: {
+        "funds": (Funds, False),
+        "goals": (Goal, True),
+        "indicators": (Indicator, True),
+        "printed": (Printed, False),
+    },
+    Funds: {**dict.fromkeys(_FUND_ROWS, (Amounts, False)), "parts": (FundPart, True)},
     Indicator: {"deduct": (Deduct, False)},
 }

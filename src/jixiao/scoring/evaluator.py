@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from jixiao.curve import Piece, ScoreCurve
 from jixiao.measure import measure_of
-from jixiao.model.facts import Problem, RowFacts
+from jixiao.model.facts import RowFacts
+from jixiao.model.problems import Problem
 from jixiao.model.rules import Cap, Rule
 
 #: a, b, c, e over a common denominator: at x a piece is worth ``weight × (a + b·x) + (c + e·x)``.

@@ -8,8 +8,9 @@ from typing import NamedTuple, TypeVar
 
 from jixiao.exact import fraction, places_of, round_half_up, to_step
 from jixiao.findings import Codes
-from jixiao.model.facts import EXECUTION, Pair, Problem, RowFacts
+from jixiao.model.facts import EXECUTION, Pair, RowFacts
 from jixiao.model.fields import frozen
+from jixiao.model.problems import Problem
 from jixiao.model.rules import Cap, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec, Missing, Weights
 from jixiao.model.vocabulary import vocabulary

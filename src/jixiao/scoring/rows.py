@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from jixiao.exact import ONE, ZERO, fraction
 from jixiao.findings import Codes
 from jixiao.measure import ATTAINMENT, INVERSE_ATTAINMENT, measure_of
-from jixiao.model.facts import NO_ACTUAL, MissingField, NoActual, NoData, Problem, RowFacts
+from jixiao.model.facts import RowFacts
 from jixiao.model.fields import frozen
+from jixiao.model.problems import NO_ACTUAL, MissingField, NoActual, NoData, Problem
 from jixiao.model.project import Deduct
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing

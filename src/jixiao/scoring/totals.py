@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import fraction
-from jixiao.model.facts import Problem, ProjectFacts, facts_of
+from jixiao.model.facts import ProjectFacts, facts_of
+from jixiao.model.problems import Problem
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring.plan import Plan, plan_of

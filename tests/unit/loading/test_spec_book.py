@@ -119,13 +119,13 @@ def test_a_text_is_never_a_path(body: str) -> None:
 def test_a_path_is_never_a_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for text in ("name: 甲", "name: 甲\n", '{"name": "甲"}', "甲\0"):
-        (finding,) = parse_project(text).findings
+        (finding,) = load_project(text).findings
         assert (finding.code, "parse_project" in finding.remedy("zh"), "parse_project" in finding.remedy("en")) == (
             "JX219", True, True,
         )  # fmt: skip
-    assert [finding.code for finding in parse_project("none.yaml").findings] == ["JX102"]
+    assert [finding.code for finding in load_project("none.yaml").findings] == ["JX102"]
     (tmp_path / "甲").write_text("name: 乙", "utf-8")
-    assert parse_project("甲").name == "乙"
+    assert load_project("甲").name == "乙"
 
 
 def test_what_is_no_text_is_a_mistake_of_the_program() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 import jixiao
 from jixiao.measure import MEASURES
-from jixiao.model.facts import Problem, RowFacts, facts_of, read_row
+from jixiao.model.facts import RowFacts, facts_of, read_row
+from jixiao.model.problems import Problem
 from jixiao.model.rules import Cap, Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 

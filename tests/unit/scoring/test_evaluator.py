@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jixiao.curve import Count, bands, line, stepwise
-from jixiao.model.facts import Problem
+from jixiao.model.problems import Problem
 from jixiao.scoring.plan import Plan
 from jixiao.scoring.rows import score_row
 from tests.support.evaluation import evaluated_at

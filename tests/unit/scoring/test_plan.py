@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import jixiao
-from jixiao.model.facts import Problem, facts_of
+from jixiao.model.facts import facts_of
+from jixiao.model.problems import Problem
 from jixiao.quantity import Number
 from jixiao.scoring.plan import Plan, plan_of
 from tests.support.plans import LAW_10, ROW, RULES, choice, facts, project, ruled, spec

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jixiao.model.facts import Problem
+from jixiao.model.problems import Problem
 from jixiao.scoring.plan import plan_of
 from tests.support.named_rules import NAMED, SPEC, scored, spec
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import jixiao
-from jixiao.model.facts import Problem
+from jixiao.model.problems import Problem
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import Scored
 from jixiao.scoring.plan import Plan

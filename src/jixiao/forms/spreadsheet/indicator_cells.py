@@ -14,7 +14,8 @@ from jixiao.forms.spreadsheet.live_form import LiveCell, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import NumberCell, actual_cell, places_of_actual
 from jixiao.measure import measure_of
 from jixiao.measure.cells import CellNumber
-from jixiao.model.facts import NoActual, read_row
+from jixiao.model.facts import read_row
+from jixiao.model.problems import NoActual
 from jixiao.model.rules import Cap, Rule
 from jixiao.scoring import RowScore
 from jixiao.scoring.rows import mark_points, score_row

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from jixiao.exact import ONE
 from jixiao.measure import measure_of
 from jixiao.measure.profile import RowKind
-from jixiao.model.facts import EXECUTION, Problem, RowFacts, facts_of, read_row
+from jixiao.model.facts import EXECUTION, RowFacts, facts_of, read_row
+from jixiao.model.problems import Problem
 from jixiao.model.project import Indicator, Project
 from jixiao.model.rules import Cap, CurveOwner, Remark, Rule, When
 from jixiao.model.spec import IndicatorSpec

@@ -1,0 +1,132 @@
+"""Words of a project file that stand for one of a few values: years, signs, directions, units of money, stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from jixiao.exact import parse_number
+from jixiao.findings import Codes
+from jixiao.model.fields import MOST_SHOWN, TypedPoints, refuse
+from jixiao.quantity import Number, class_word, parse, unspaced
+from jixiao.quantity.signs import SIGN_TEXT
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+def _year(value: Any) -> int:
+    number = parse_number(unspaced(str(value)).removesuffix("年").removesuffix("年度"))
+    if isinstance(value, float) or number is None or not FIRST_YEAR <= number <= LAST_YEAR or number.denominator != 1:
+        raise refuse(Codes.NOT_A_YEAR, value=str(value)[:MOST_SHOWN], first=FIRST_YEAR, last=LAST_YEAR)
+    return int(number)
+
+
+def _comparison(value: Any) -> str:
+    """Return the sign of any spelling with which a target may begin, or 定性."""
+    text = unspaced(str(value)).strip("()")
+    if text == "定性":
+        return text
+    trial = parse(f"{text}1")
+    if not isinstance(trial, Number) or trial.sign is None or trial.value != 1:
+        raise refuse(Codes.UNKNOWN_COMPARISON, value=text[:MOST_SHOWN])
+    return trial.sign
+
+
+_DIRECTIONS = {
+    "正向": "正向",
+    "反向": "反向",
+    "positive": "正向",
+    "negative": "反向",
+}
+
+
+def _direction(value: Any) -> str:
+    direction = _DIRECTIONS.get(class_word(str(value)))
+    if direction is None:
+        raise refuse(Codes.UNKNOWN_DIRECTION, value=str(value)[:MOST_SHOWN])
+    return direction
+
+
+def _money_unit(value: Any) -> str:
+    unit = unspaced(str(value))
+    if unit not in ("万元", "元"):
+        raise refuse(Codes.UNKNOWN_MONEY_UNIT, value=str(value)[:MOST_SHOWN])
+    return unit
+
+
+#: The stages of a project, by every word for them.
+STAGES = {
+    "target": "target",
+    "绩效目标": "target",
+    "目标": "target",
+    "monitoring": "monitoring",
+    "绩效监控": "monitoring",
+    "监控": "monitoring",
+    "self_evaluation": "self_evaluation",
+    "绩效自评": "self_evaluation",
+    "自评": "self_evaluation",
+    "review": "review",
+    "复核": "review",
+    "绩效复核": "review",
+}
+
+
+def _stage(value: Any) -> str:
+    stage = STAGES.get(unspaced(str(value)))
+    if stage is None:
+        raise refuse(Codes.UNKNOWN_STAGE, value=str(value)[:MOST_SHOWN])
+    return stage
+
+
+def _plain_data(value: Any) -> Any:
+    """Return a caller's value as JSON can hold it; what no JSON can hold, as a text."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain_data(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain_data(item) for item in value]
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    return str(value)
+
+
+#: What an editor flags as no year, and as no points of a row: a text without a digit or with a letter, a minus sign.
+_YEAR_TEXT = r"^[^A-Za-z\u4e00-\u9fff]*[0-9０-９][^A-Za-z\u4e00-\u9fff]*年?\s*度?\s*$"
+_WEIGHT_TEXT = r"^[^\-−－]*[0-9０-９][^\-−－]*$"
+_YEARS = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+
+
+def typed_schema(*options: dict[str, Any]) -> WithJsonSchema:
+    """Return the schema of what may be typed: one of several kinds of value."""
+    return WithJsonSchema({"anyOf": list(options)}, mode="validation")
+
+
+Sign = Literal["≥", ">", "≤", "<", "=", "定性"]
+Comparison = Annotated[
+    Sign,
+    BeforeValidator(_comparison),
+    typed_schema({"enum": list(get_args(Sign))}, {"type": "string", "pattern": SIGN_TEXT, "deprecated": True}),
+]
+Direction = Annotated[
+    Literal["正向", "反向"],
+    BeforeValidator(_direction),
+    typed_schema({"enum": [*_DIRECTIONS, "正向指标", "反向指标"]}),
+]
+Year = Annotated[
+    int,
+    BeforeValidator(_year),
+    typed_schema(_YEARS, {"type": "string", "pattern": _YEAR_TEXT}),
+    WithJsonSchema(_YEARS, mode="serialization"),
+]
+MoneyUnit = Annotated[Literal["万元", "元"], BeforeValidator(_money_unit)]
+Weight = Annotated[
+    TypedPoints, typed_schema({"type": "number", "minimum": 0}, {"type": "string", "pattern": _WEIGHT_TEXT})
+]
+Stage = Annotated[
+    Literal["target", "monitoring", "self_evaluation", "review"],
+    BeforeValidator(_stage),
+    typed_schema({"enum": list(STAGES)}),
+]
+#: Whatever a caller keeps beside a project.
+Aside = Annotated[Any, PlainSerializer(_plain_data, when_used="json"), WithJsonSchema({})]
