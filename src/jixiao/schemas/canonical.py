@@ -27,7 +27,8 @@ def canonical(name: str) -> Schema:
             definition["required"] = list(REQUIRED[title])
         for key, value in definition["properties"].items():
             value.pop("title", None)
-            if text := help_of(title, key, "en"):
+            text = help_of(title, key, "en")
+            if text and "$ref" not in value:  # beside a reference it would make a type of its own
                 value["description"] = text
     return {"$id": f"urn:{document.id.replace('.', ':', 1)}", "title": name.capitalize(), **_untitled(schema)}
 
