@@ -70,7 +70,7 @@ def test_specs_classes_and_signs_are_proposed(desk: tuple[Editor, str]) -> None:
 )
 def test_slips_are_flagged(desk: tuple[Editor, str], name: str, text: str, where: int, said: str) -> None:
     client, line = desk
-    flagged = client.open(f"{name}.yaml", f"{line}{text}")
+    flagged = client.open(f"slip-{name}.yaml", f"{line}{text}")
     assert {at for at, _ in flagged} == {where}
     assert any(said in words for _, words in flagged)
 
