@@ -5,7 +5,10 @@ Every number is an exact decimal as text, in points, shares (1 = 100 %) or the m
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, NamedTuple, NotRequired
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Annotated, Any, Final, Literal, NamedTuple, NotRequired, TypeVar
 
 from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
@@ -13,6 +16,7 @@ from typing_extensions import TypedDict
 from jixiao.findings import Severity
 from jixiao.model.fields import DECIMAL, EXACT
 from jixiao.model.measure_names import MeasureName
+from jixiao.model.rules import Budget
 from jixiao.model.spec import Kind
 from jixiao.model.typed_words import FIRST_YEAR, LAST_YEAR, MoneyUnit
 from jixiao.scoring.rows import LossKind, Outcome
@@ -36,10 +40,10 @@ class FindingDocument(TypedDict):
     """A finding. ``args`` fill the words of its ``slug``; line and column count from 1, ``where`` is a form's cell."""
 
     code: Code
-    slug: NotRequired[Slug]
+    slug: Slug
     severity: SeverityName
     message: str
-    args: NotRequired[dict[str, Any]]
+    args: dict[str, Any]
     path: str
     line: Count | None
     column: Count | None
@@ -53,7 +57,8 @@ class CheckDocument(FindingDocument):
     source: str
 
 
-class LossDocument(TypedDict):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loss:
     """What took points from a row after the curve, or in its stead, and from which document."""
 
     kind: LossKind
@@ -63,7 +68,16 @@ class LossDocument(TypedDict):
     basis: Kind | None
 
 
-class RowDocument(TypedDict):
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReasonPart:
+    """A clause of a reason: which one, and what it speaks of, so that it can be worded anew."""
+
+    code: str
+    args: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
     """What every scored row has. ``score``, ``deduction`` and ``share`` are null where it has no score."""
 
     weight: Exact | None
@@ -74,23 +88,44 @@ class RowDocument(TypedDict):
     rule: str | None
     citation: str | None
     basis: Kind | None
-    losses: list[LossDocument]
+    losses: tuple[Loss, ...]
     reason_code: ReasonCode | None
+    reason_parts: tuple[ReasonPart, ...]
     reason: str
     cause: str
     remedy: str
 
+    @property
+    def exact_score(self) -> Fraction | None:
+        """Return the score as a number, in points."""
+        return exact(self.score)
 
-class ExecutionDocument(RowDocument):
-    """The execution row: ``rate`` is spent over budget."""
+    @property
+    def exact_share(self) -> Fraction | None:
+        """Return the part of the weight that was earned, before rounding."""
+        return exact(self.share)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as plain data."""
+        document = {key: getattr(self, key) for key in _KEYS[type(self)]}
+        document["losses"] = [_plain(loss) for loss in self.losses]
+        document["reason_parts"] = [_plain(part) for part in self.reason_parts]
+        return document
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExecutionRow(Row):
+    """The execution row: ``rate`` is spent over the adjusted budget, or ``over`` the initial one."""
 
     budget: Exact | None
     spent: Exact | None
     money_unit: MoneyUnit
+    over: Budget
     rate: Exact | None
 
 
-class IndicatorDocument(RowDocument):
+@dataclass(frozen=True, kw_only=True)
+class IndicatorRow(Row):
     """An indicator. ``ratio`` is its attainment before any cap, ``claimed`` the score that its unit states."""
 
     level1: str | None
@@ -102,6 +137,41 @@ class IndicatorDocument(RowDocument):
     claimed: Exact | None
     measure: MeasureName | None
     ratio: Exact | None
+
+
+R = TypeVar("R", bound=Row)
+
+
+def row_of(kind: type[R], document: Mapping[str, Any]) -> R:
+    """Return a row from plain data, such as ``to_dict`` gives.
+
+    Raises:
+        KeyError: a key is missing.
+    """
+    values = {key: document[key] for key in _KEYS[kind]}
+    values["losses"] = tuple(Loss(**loss) for loss in values["losses"])
+    values["reason_parts"] = tuple(ReasonPart(**part) for part in values["reason_parts"])
+    return kind(**values)
+
+
+def _keys(kind: type[Row]) -> tuple[str, ...]:
+    """Return the keys of a row in the order of its document: its own before those of every row."""
+    common = [field.name for field in fields(Row)]
+    return (*(field.name for field in fields(kind) if field.name not in common), *common)
+
+
+_KEYS: dict[type[Row], tuple[str, ...]] = {kind: _keys(kind) for kind in (ExecutionRow, IndicatorRow)}
+
+
+def _plain(value: Loss | ReasonPart) -> dict[str, Any]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def exact(text: str | None) -> Fraction | None:
+    """Return the number that a text of a document holds, where there is one."""
+    if text is None:
+        return None
+    return Fraction(text)
 
 
 class SpecDocument(TypedDict):
@@ -122,29 +192,40 @@ class ProjectDocument(TypedDict):
     code: str | None
 
 
+class FormDocument(TypedDict):
+    """How the result is drawn: title, layout (by its name, or whole where it is one's own) and labels."""
+
+    title: str | None
+    layout: str | dict[str, Any] | None
+    labels: dict[str, str]
+
+
 class ResultDocument(TypedDict):
     """A scored project. ``full`` less ``total`` is ``deduction``, which is the sum of the rows' deductions.
 
-    ``engine`` is the version that scored it, ``id`` and ``data`` are the caller's own.
+    ``engine`` is the version that scored it, ``on`` the day whose edition of the spec counted, ``input`` what was
+    typed and ``input_sha256`` its hash; ``id`` and ``data`` are the caller's own.
     """
 
     schema: Literal["jixiao.result/1"]
-    engine: NotRequired[str]
+    engine: str
     source: str
-    input_sha256: NotRequired[Sha256 | None]
-    on: NotRequired[Day | None]
-    id: NotRequired[str | None]
+    id: str | None
+    on: Day | None
     spec: SpecDocument
     project: ProjectDocument
-    execution: ExecutionDocument | None
-    indicators: list[IndicatorDocument]
+    execution: ExecutionRow | None
+    indicators: list[IndicatorRow]
     full: Decimal | None
     total: Decimal | None
     scaled: Decimal | None
     deduction: Decimal | None
     grade: str | None
     findings: list[FindingDocument]
-    data: NotRequired[dict[str, Any] | None]
+    form: FormDocument
+    input: dict[str, Any]
+    input_sha256: Sha256
+    data: Any
 
 
 #: The days of a spec, both included; an open end is null.
@@ -187,14 +268,18 @@ __all__ = [
     "WRITTEN",
     "CheckDocument",
     "Document",
-    "ExecutionDocument",
+    "ExecutionRow",
     "FindingDocument",
-    "IndicatorDocument",
-    "LossDocument",
+    "FormDocument",
+    "IndicatorRow",
+    "Loss",
     "PeriodDocument",
     "ProjectDocument",
+    "ReasonPart",
     "ResultDocument",
-    "RowDocument",
+    "Row",
     "SpecDocument",
     "SpecEntryDocument",
+    "exact",
+    "row_of",
 ]

@@ -11,8 +11,8 @@ import pytest
 
 import jixiao
 from jixiao.loading.lock import NAME, read_lock, version_of
+from jixiao.loading.package import package_specs
 from jixiao.loading.spec_book import SpecBook, package_book
-from jixiao.loading.spec_files import package_specs
 from jixiao.loading.specs import find_spec
 from jixiao.model.spec import IndicatorSpec
 from tests.support.commands import run

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.loading.spec_files import package_specs
+from jixiao.loading.package import package_specs
 
 CASES = """\
 cases_of: cn.mof-2020-10@2

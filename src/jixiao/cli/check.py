@@ -19,7 +19,8 @@ from jixiao.documents import CheckDocument
 from jixiao.findings import Finding, Lang, Severity
 from jixiao.findings.terminal import render, summary
 from jixiao.loading.spec_selection import spec_of
-from jixiao.result import finding_document, result_of
+from jixiao.result import result_of
+from jixiao.result.findings import finding_document
 
 Findings = tuple[Finding, ...]
 

@@ -71,7 +71,7 @@ class ResultTask(Generic[Value]):
         if project.is_other and not source.named:
             return None
         selection = spec_of(project, options.spec, options.day, options.book, source.path)
-        result = result_of(project, selection.spec, selection.findings, str(source.path), options.lang)
+        result = result_of(project, selection.spec, selection.findings, str(source.path), options.lang, options.day)
         return self.convert(result, options)
 
     def fail(self, source: Input, finding: Finding) -> Value:

@@ -21,7 +21,7 @@ from jixiao.loading.spec_files import is_aside, is_path
 from jixiao.loading.spec_reading import SpecLookup, resolved_data
 from jixiao.loading.specs import locate_spec
 from jixiao.loading.yaml_composer import place_of
-from jixiao.result import finding_document
+from jixiao.result.findings import finding_document
 from jixiao.spec_tools.cases.loading import is_case_file, load_cases
 from jixiao.spec_tools.proof import Proof, prove
 from jixiao.spec_tools.proof.certificate import WORDS, proven, sentences

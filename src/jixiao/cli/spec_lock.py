@@ -8,7 +8,7 @@ from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code
 from jixiao.findings import Lang, has_error
 from jixiao.loading.lock import NAME, update_lock
-from jixiao.loading.spec_files import package_specs
+from jixiao.loading.package import package_specs
 
 _NOTHING_NEW: dict[Lang, str] = {"zh": "{file}：没有新版本", "en": "{file}: no new version"}
 

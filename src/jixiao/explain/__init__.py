@@ -14,6 +14,7 @@ from jixiao.exact import ONE, ZERO, fraction, percent, percent_of, plain
 from jixiao.explain.phrases import FUNDS, JOINED, PARTS, clause, unit_word
 from jixiao.findings import Lang
 from jixiao.measure import MEASURES, Measure, measure_of
+from jixiao.model.project import Indicator
 from jixiao.model.rules import Form, Rule, Steps
 from jixiao.quantity import SIGN_MARKS, Unit
 from jixiao.scoring import RowScore
@@ -41,9 +42,8 @@ class Reason(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def shown_target(row: RowScore) -> str:
+def shown_target(indicator: Indicator) -> str:
     """Return the target with its sign and unit, as the sentence prints it."""
-    indicator = row.facts.indicator
     target = indicator.target or ""
     text = _with_unit(target, indicator.uom)
     if indicator.sign is None or not target or target[0] in SIGN_MARKS:
@@ -98,7 +98,7 @@ def _measured(row: RowScore, trace: Trace) -> list[Part]:
 def _values(row: RowScore) -> Part:
     funds = row.facts.funds
     if funds is None:
-        return Part("values", {"target": shown_target(row), "actual": shown_actual(row)})
+        return Part("values", {"target": shown_target(row.facts.indicator), "actual": shown_actual(row)})
     amounts = {"budget": _money(funds.amount(row.over)), "spent": _money(funds.spent)}
     return Part(FUNDS[row.over], {**amounts, "unit": funds.row.uom or ""})
 
@@ -195,12 +195,17 @@ def _spoken(args: dict[str, str], lang: Lang) -> dict[str, str]:
 
 def full_reason(row: RowScore, lang: Lang = "zh") -> str:
     """Return the computed reason, then the unit's own cause and remedy: the text of the official column."""
-    indicator, words = row.facts.indicator, PARTS[lang]
-    texts = [sentence(reason_of(row), lang)]
-    if indicator.cause:
-        texts.append(words["cause"].format(text=indicator.cause))
-    if indicator.remedy:
-        texts.append(words["remedy"].format(text=indicator.remedy))
+    indicator = row.facts.indicator
+    return with_cause(sentence(reason_of(row), lang), indicator.cause or "", indicator.remedy or "", lang)
+
+
+def with_cause(reason: str, cause: str, remedy: str, lang: Lang = "zh") -> str:
+    """Return a reason, a cause and a remedy as one text; what is empty is left out."""
+    words, texts = PARTS[lang], [reason]
+    if cause:
+        texts.append(words["cause"].format(text=cause))
+    if remedy:
+        texts.append(words["remedy"].format(text=remedy))
     return _STOPS[lang].join(text.rstrip("。.") for text in texts if text)
 
 

@@ -41,7 +41,7 @@ def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
     if facts.funds is not None:
         yield words[FUNDS[row.over]].format(budget=target, spent=actual, unit=facts.indicator.uom)
         return
-    typed = {"target": shown_target(row) or "—", "actual": shown_actual(row) or "—"}
+    typed = {"target": shown_target(facts.indicator) or "—", "actual": shown_actual(row) or "—"}
     yield words["read"].format(**typed, t=target, a=actual)
     if facts.weight is not None and row.weight is not None and row.weight != facts.weight:
         yield words["weight"].format(stated=plain(facts.weight), weight=plain(row.weight))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
+from jixiao.documents import IndicatorRow, exact
 from jixiao.exact import ZERO, add_up
 from jixiao.findings import Lang
 from jixiao.forms.cell_texts import (
@@ -20,13 +22,12 @@ from jixiao.forms.cell_texts import (
 )
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
-from jixiao.loading.layouts import layout_of
-from jixiao.loading.spec_files import package_specs
-from jixiao.model.layout import FUNDS, Layout, Part, Section
+from jixiao.model.layout import FUNDS, Part, Section
 from jixiao.model.project import Amounts
 from jixiao.result import Result
-from jixiao.scoring import RowScore, Scored
 
+#: A row with its number in the table, from 0.
+NumberedRow: TypeAlias = tuple[int, IndicatorRow]
 NOTES = ("conclusion", "problems", "measures", "remarks")
 #: Fields whose column has a label by another name: the name of an indicator is the form's third level.
 NAMED = {"name": "level3"}
@@ -36,8 +37,7 @@ UNTITLED = "项目支出绩效自评表"
 
 def form_of(result: Result, lang: Lang = "zh") -> Form:
     """Return the official table of a result, laid out as its spec says."""
-    layout = layout_of(result.spec, package_specs())
-    builder = _FormBuilder(result, layout, lang)
+    builder, layout = _FormBuilder(result, lang), result.style.layout
     notes = builder.notes()
     form = Form(
         title=builder.title(),
@@ -58,25 +58,22 @@ class _FormBuilder:
     In Chinese a layout's own words stand, or the labels that the spec gives instead; in English what they stand for.
     """
 
-    def __init__(self, result: Result, layout: Layout, lang: Lang) -> None:
-        self.result, self.project, self.layout, self.lang = result, result.project, layout, lang
+    def __init__(self, result: Result, lang: Lang) -> None:
+        self.result, self.project, self.layout, self.lang = result, result.project, result.style.layout, lang
         self.words = LABELS[lang]
-        self.scored = result.scored
-        self.execution = _execution(self.scored)
-        self.placeholders = {"money_unit": self.project.funds.money_unit, **_points_in_headings(self.scored)}
+        self.execution, self.indicators = result.execution_in(lang), result.indicators_in(lang)
+        self.placeholders = {"money_unit": self.project.funds.money_unit, **self._points_in_headings()}
         #: Labels of columns and rows, and headings of sections, that stand in the place of the layout's own.
         self.labels: Mapping[str, str] = {}
         self.headings: Mapping[str, str] = {}
         if lang == "en":
             self.labels = self.headings = self.words
-        elif result.spec:
-            self.labels = result.spec.form.labels
+        else:
+            self.labels = result.style.labels
 
     def title(self) -> str:
         """Return the title, with the year."""
-        title = UNTITLED
-        if self.result.spec:
-            title = self.result.spec.form.title
+        title = self.result.style.title or UNTITLED
         pattern = self.words["title"] or self.layout.title
         return pattern.format(title=title, year=self.project.year or "")
 
@@ -91,9 +88,8 @@ class _FormBuilder:
         """Return the line of the totals: total, rescaled total and grade, each after its label."""
         none = self.words["none"]
         totals = {"total": self.result.total or none}
-        scaled = self.scored and self.result.points(self.scored.scaled)
-        if scaled:
-            totals["scaled"] = scaled
+        if self.result.scaled:
+            totals["scaled"] = self.result.scaled
         totals["grade"] = self.result.grade or none
         return tuple((self.words[key], text) for key, text in totals.items())
 
@@ -189,7 +185,7 @@ class _FormBuilder:
         return Block("funds", self._with_side(section, (*heads, *rows)), len(heads) + (section.heading is not None))
 
     def _fund(self, section: Section, name: str, amounts: Amounts) -> Row:
-        texts, fields = amount_texts(amounts, self.layout.rate, execution_basis(self.scored)), dict[str, str]()
+        texts, fields = amount_texts(amounts, self.layout.rate, execution_basis(self.execution)), dict[str, str]()
         if name == "total" and self.execution is not None:
             texts |= {**execution_texts(self.execution, self.lang), "rate": texts["rate"]}
             fields = {key: f"execution.{key}" for key in ("weight", "score", "reason")}
@@ -215,28 +211,49 @@ class _FormBuilder:
         return Block("goals", self._with_side(section, (*heads, *rows)), len(heads))
 
     def _indicators(self, section: Section) -> Iterator[Block]:
-        if self.scored is None:
+        if self.result.full is None:
             return
         heads = self._head_rows(section.columns)
-        groups = _groups(self.scored.rows, by_goal=section.by_goal)
+        groups = self._groups(by_goal=section.by_goal)
         for number, (goal, group) in enumerate(groups.items(), 1):
             name = ""
             if len(groups) > 1:
                 name = goal or str(number)
-            points = number_text(add_up(row.weight for row in group if row.weight is not None))
+            points = number_text(add_up(exact(row.weight) or ZERO for _, row in group))
             rows = self._with_side(section, (*heads, *self._body(section, group)), goal=name, points=points)
             if section.sum and section.sum_at == "last" and number == len(groups):
                 rows = (*rows, self._sum(section))
             yield Block("indicators", rows, len(heads))
 
-    def _body(self, section: Section, group: list[RowScore]) -> Iterator[Row]:
+    def _groups(self, *, by_goal: bool) -> dict[str, list[NumberedRow]]:
+        """Return the rows of each goal, in the order in which goals first occur; without goals one group of all."""
+        groups: dict[str, list[NumberedRow]] = {}
+        for index, row in enumerate(self.indicators):
+            goal = ""
+            if by_goal:
+                goal = self.project.indicators[index].goal or ""
+            groups.setdefault(goal, []).append((index, row))
+        return groups or {"": []}
+
+    def _points_in_headings(self) -> dict[str, str]:
+        """Return the points of the execution rate, and of all other rows, that headings may name."""
+        full = exact(self.result.full)
+        if full is None:
+            return {"weight": "0", "rest": ""}
+        weight = (self.execution and exact(self.execution.weight)) or ZERO
+        return {"weight": number_text(weight), "rest": number_text(full - weight)}
+
+    def _body(self, section: Section, group: list[NumberedRow]) -> Iterator[Row]:
         if section.sum and section.sum_at == "first":
             yield self._sum(section)
         if section.execution and self.execution is not None:
             label = self._heading("execution", section.execution[0].label or "", {})
             yield self._labelled(section.execution, label, execution_texts(self.execution, self.lang), "execution.")
         rows = [
-            self._cells(section.columns, row_texts(row, self.lang), f"indicators[{row.facts.index}].") for row in group
+            self._cells(
+                section.columns, row_texts(self.project.indicators[index], row, self.lang), f"indicators[{index}]."
+            )
+            for index, row in group
         ]
         yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge)
 
@@ -249,32 +266,9 @@ class _FormBuilder:
         return (Cell(label, "label", columns=parts[0].wide), *self._cells(parts[1:], texts, prefix))
 
 
-def _execution(scored: Scored | None) -> RowScore | None:
-    return None if scored is None else scored.execution
-
-
-def _points_in_headings(scored: Scored | None) -> dict[str, str]:
-    """Return the points of the execution rate, and of all other rows, that headings may name."""
-    if scored is None:
-        return {"weight": "0", "rest": ""}
-    execution = _execution(scored)
-    weight = (execution and execution.weight) or ZERO
-    return {"weight": number_text(weight), "rest": number_text(scored.full - weight)}
-
-
 def _is_stated(amounts: Amounts) -> bool:
     """Whether a row of the fund table has any amount."""
     return any(amount is not None for amount in (amounts.initial, amounts.budget, amounts.spent))
-
-
-def _groups(rows: Sequence[RowScore], *, by_goal: bool) -> dict[str, list[RowScore]]:
-    """Return the rows of each goal, in the order in which goals first occur; without goals all rows are one group."""
-    if not by_goal:
-        return {"": list(rows)}
-    groups: dict[str, list[RowScore]] = {}
-    for row in rows:
-        groups.setdefault(row.facts.indicator.goal or "", []).append(row)
-    return groups
 
 
 def _merge_repeats(rows: list[Row], fields: Sequence[str | None], merge: tuple[str, ...]) -> Iterator[Row]:

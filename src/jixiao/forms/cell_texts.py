@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from jixiao.documents import ExecutionRow, IndicatorRow, Row, exact
 from jixiao.exact import percent, plain
-from jixiao.explain import full_reason, shown_target
+from jixiao.explain import shown_target, with_cause
 from jixiao.findings import Lang
 from jixiao.forms.grid import Kind
-from jixiao.model.project import Amounts, Goal
+from jixiao.model.project import Amounts, Goal, Indicator
 from jixiao.model.rules import Budget
 from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
-from jixiao.scoring import RowScore, Scored
 
 #: Fields that always hold numbers, and fields that hold what a person typed, numbers or words.
 _NUMBERS = frozenset({"initial", "budget", "spent", "weight", "rate", "score", "full", "total"})
@@ -41,11 +41,11 @@ def percent_text(value: Fraction | None) -> str:
     return "" if value is None else percent(value)
 
 
-def execution_basis(scored: Scored | None) -> Budget:
+def execution_basis(execution: ExecutionRow | None) -> Budget:
     """Return the budget that execution rates are measured over: "initial" or "budget", the adjusted one."""
-    if scored is None or scored.execution is None:
+    if execution is None:
         return "budget"
-    return scored.execution.over
+    return execution.over
 
 
 def rate_text(amounts: Amounts, style: str, basis: Budget) -> str:
@@ -77,24 +77,23 @@ def goal_texts(goal: Goal, number: int) -> dict[str, str]:
     return {"number": str(number), "expected": goal.expected or "", "achieved": goal.achieved or ""}
 
 
-def execution_texts(row: RowScore, lang: Lang) -> dict[str, str]:
+def execution_texts(row: ExecutionRow, lang: Lang) -> dict[str, str]:
     """Return the texts of the execution row, by field."""
-    return {**_score_texts(row, lang), "rate": percent_text(row.ratio)}
+    return {**_score_texts(row, lang), "rate": percent_text(exact(row.rate))}
 
 
-def row_texts(row: RowScore, lang: Lang) -> dict[str, str]:
-    """Return the texts of an indicator, by field.
+def row_texts(indicator: Indicator, row: IndicatorRow, lang: Lang) -> dict[str, str]:
+    """Return the texts of an indicator and of its score, by field.
 
     ``target`` has its sign and unit with it; ``comparison``, ``value`` and ``uom`` are the same in three columns.
     """
-    indicator = row.facts.indicator
-    comparison, value, uom = _target_parts(row)
+    comparison, value, uom = _target_parts(indicator)
     return {
         "level1": indicator.level1 or "",
         "level2": indicator.level2 or "",
         "name": indicator.name or "",
         "actual": indicator.actual or "",
-        "target": shown_target(row),
+        "target": shown_target(indicator),
         "comparison": comparison,
         "value": value,
         "uom": uom,
@@ -102,16 +101,16 @@ def row_texts(row: RowScore, lang: Lang) -> dict[str, str]:
     }
 
 
-def _score_texts(row: RowScore, lang: Lang) -> dict[str, str]:
-    return {"weight": number_text(row.weight), "score": number_text(row.score), "reason": full_reason(row, lang)}
+def _score_texts(row: Row, lang: Lang) -> dict[str, str]:
+    reason = with_cause(row.reason, row.cause, row.remedy, lang)
+    return {"weight": row.weight or "", "score": number_text(row.exact_score), "reason": reason}
 
 
-def _target_parts(row: RowScore) -> tuple[str, str, str]:
+def _target_parts(indicator: Indicator) -> tuple[str, str, str]:
     """Return sign, bare target and unit. A unit at the end of the target stands in the column of units."""
-    indicator = row.facts.indicator
-    comparison = indicator.comparison or row.facts.sign or ""
     text, uom = (indicator.target or "").strip(), indicator.uom or ""
     quantity = parse(text)
+    comparison = indicator.comparison or indicator.sign or getattr(quantity, "sign", None) or ""
     if not isinstance(quantity, Number):
         return comparison, text, uom
     if quantity.sign:
@@ -124,7 +123,4 @@ def _target_parts(row: RowScore) -> tuple[str, str, str]:
 
 def total_texts(result: Result) -> dict[str, str]:
     """Return the texts of the row of the total, by field."""
-    grade = result.grade or ""
-    if result.scored is None:
-        return {"full": "", "total": "", "grade": grade}
-    return {"full": number_text(result.scored.full), "total": number_text(result.scored.total), "grade": grade}
+    return {"full": result.full or "", "total": number_text(exact(result.total)), "grade": result.grade or ""}

@@ -27,8 +27,7 @@ class EmbeddedForm(NamedTuple):
 
 def embed(name: str, result: Result, lang: Lang) -> EmbeddedForm:
     """Return what a file embeds of a result's form, which goes by a name there."""
-    spec_id = result.spec.id if result.spec else ""
-    return EmbeddedForm(name, spec_id, lang, result.project.as_json)
+    return EmbeddedForm(name, result.spec_document["id"] or "", lang, result.project.as_json)
 
 
 #: The parts of a document that hold it: the library's own template has an item there, which nothing needs.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from jixiao.documents import exact
 from jixiao.findings import Lang
 from jixiao.forms.cell_texts import number_text
 from jixiao.forms.grid import Block, Cell, clean
 from jixiao.forms.labels import LABELS
-from jixiao.model.facts import EXECUTION
 from jixiao.result import Result
-from jixiao.scoring import RowScore
 
 #: Losses that a summary names for one project, the largest first.
 MOST_LOSSES = 3
@@ -32,14 +31,8 @@ def summary_row(result: Result, lang: Lang = "zh") -> tuple[str, ...]:
 
 def _losses(result: Result, lang: Lang) -> list[str]:
     """Return the largest losses of points, each as the name of its row and the points."""
-    if result.scored is None:
-        return []
-    losses = [(row.deduction, row) for row in result.scored.all_rows if row.deduction]
-    losses.sort(key=lambda loss: -loss[0])
-    return [f"{_name(row, lang)} −{number_text(points)}" for points, row in losses[:MOST_LOSSES]]
-
-
-def _name(row: RowScore, lang: Lang) -> str:
-    if row.choice.class_ == EXECUTION:
-        return LABELS[lang]["rate"]
-    return row.facts.indicator.name or ""
+    losses = [(exact(row.deduction), row.name or "") for row in result.indicators]
+    if result.execution is not None:
+        losses.insert(0, (exact(result.execution.deduction), LABELS[lang]["rate"]))
+    largest = sorted(((points, name) for points, name in losses if points), key=lambda loss: -loss[0])
+    return [f"{name} −{number_text(points)}" for points, name in largest[:MOST_LOSSES]]

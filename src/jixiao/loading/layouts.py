@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from jixiao.documents import FormDocument
 from jixiao.findings import Finding
+from jixiao.findings.terminal import as_line
 from jixiao.loading.decoding import read_file
+from jixiao.loading.package import FORMS, package_specs
 from jixiao.loading.validation import FindingList, finding_of, mapping_of
 from jixiao.model.layout import Layout
 from jixiao.model.spec import NATIONAL, IndicatorSpec
-
-#: The folder of layouts, beside a spec or at the top of the package's.
-FORMS = "forms"
 
 
 class ReadLayout(NamedTuple):
@@ -51,23 +52,60 @@ def read_layout(path: Path) -> ReadLayout:
 
 
 @cache
-def packaged_layout(path: Path) -> Layout:
+def packaged_layout(name: str) -> Layout:
     """Return a layout of the package, whose files never change.
 
     Raises:
         ValueError: the file is broken.
     """
-    layout = read_layout(path).layout
+    layout, findings = read_layout(package_specs() / FORMS / f"{name}.yaml")
     if layout is None:
-        raise ValueError(f"broken layout: {path}")
+        raise ValueError("\n".join(map(as_line, findings)))
     return layout
 
 
-def layout_of(spec: IndicatorSpec | None, package: Path) -> Layout:
-    """Return the layout of a spec, that of the national form where it was not read from a file."""
-    layout = package / FORMS / f"{NATIONAL}.yaml"
-    if spec is not None and spec.layout is not None:
-        layout = spec.layout
-    if isinstance(layout, Layout):
-        return layout
-    return packaged_layout(layout)
+class FormStyle(NamedTuple):
+    """How a result is drawn as a form: its title, its layout, and labels in place of the layout's own.
+
+    ``name`` is that of a layout of the package; "" of one's own.
+    """
+
+    title: str | None
+    layout: Layout
+    labels: Mapping[str, str]
+    name: str
+
+    @property
+    def document(self) -> FormDocument:
+        """Return it as plain data: a layout of the package by its name, one's own whole."""
+        layout: str | dict[str, Any] = self.name
+        if not self.name:
+            layout = self.layout.model_dump(mode="json", exclude_defaults=True)
+        return {"title": self.title, "layout": layout, "labels": dict(self.labels)}
+
+
+def form_style(spec: IndicatorSpec | None = None) -> FormStyle:
+    """Return how results under a spec are drawn; without one, as the national form."""
+    if spec is None:
+        return FormStyle(None, packaged_layout(NATIONAL), {}, NATIONAL)
+    form, name = spec.form, ""
+    layout = spec.layout
+    if not isinstance(layout, Layout):
+        name = layout or NATIONAL
+        layout = packaged_layout(name)
+    return FormStyle(form.title, layout, form.labels, name)
+
+
+def stored_style(document: FormDocument) -> FormStyle:
+    """Return what the plain data of a style say; a layout that the package no longer has is the national one.
+
+    Raises:
+        ValueError: the layout is none.
+    """
+    stored = document["layout"]
+    if not isinstance(stored, str):
+        return FormStyle(document["title"], Layout.model_validate(stored), document["labels"], "")
+    name = NATIONAL
+    if stored in layout_names((package_specs(),)):
+        name = stored
+    return FormStyle(document["title"], packaged_layout(name), document["labels"], name)

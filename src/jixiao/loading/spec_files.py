@@ -15,15 +15,13 @@ from typing import NamedTuple
 from jixiao.border.folders import inputs
 from jixiao.findings import Finding, Source
 from jixiao.loading.decoding import decode, read_file
-from jixiao.loading.layouts import FORMS
+from jixiao.loading.package import FORMS, package_specs
 from jixiao.loading.validation import with_places
 
 # The id of a spec without reading it whole: a line of its own, or a key of JSON.
 _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
 _VERSION = re.compile(r"""(?:^|[{,]\s*)["']?version["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""", re.MULTILINE)
 _SUFFIXES = (".yaml", ".yml", ".json")
-_PACKAGED = Path(__file__).parents[1] / "indicator_specs"
-_CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 
 
 class SpecFile(NamedTuple):
@@ -68,13 +66,6 @@ class SpecFile(NamedTuple):
         if self.path is None:
             return None
         return self.path.parent
-
-
-def package_specs() -> Path:
-    """Return the folder of the specs that come with the package."""
-    if _PACKAGED.is_dir():
-        return _PACKAGED
-    return _CHECKOUT
 
 
 def is_path(name: str) -> bool:

@@ -14,8 +14,9 @@ from jixiao.findings.terminal import as_line
 from jixiao.loading.layouts import layout_file, layout_names, read_layout
 from jixiao.loading.merging import merge
 from jixiao.loading.nodes import Map, place_of
+from jixiao.loading.package import package_specs
 from jixiao.loading.punctuation import replace_unknown_keys
-from jixiao.loading.spec_files import SpecFile, package_specs
+from jixiao.loading.spec_files import SpecFile
 from jixiao.loading.validation import FindingList, finding_of, mapping_of, refuse_key
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.spec import IndicatorSpec
@@ -107,14 +108,14 @@ def _validate(resolved: Map | None, folders: tuple[Path, ...], findings: Finding
 
 
 def _set_layout(spec: IndicatorSpec, resolved: Map, folders: tuple[Path, ...], findings: FindingList) -> None:
-    """Give a spec its layout: the file of one of the package's, or what one from outside holds, with its findings."""
+    """Give a spec its layout: the name of one of the package's, or what one from outside holds, with its findings."""
     name = spec.form.layout
     path = layout_file(name, folders)
     if path is None:
         args = {"name": name[:MOST_SHOWN], "known": "、".join(layout_names(folders))}
         findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, place_of(resolved, ("form", "layout"))))
         return
-    spec._layout = path  # noqa: SLF001  # its own maker
+    spec._layout = name  # noqa: SLF001  # its own maker
     if path.parent.parent != package_specs():
         spec._layout, more = read_layout(path)  # noqa: SLF001  # its own maker
         findings += more

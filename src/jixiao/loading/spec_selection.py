@@ -24,12 +24,17 @@ def spec_of(
     file: Path | None = None,
 ) -> SpecLookup:
     """Return the spec ``asked`` for on the command line, else the project's own; findings where there is none."""
-    book = book or package_book()
-    if on is None and project.year:
-        on = date(project.year, 12, 31)
+    book, on = book or package_book(), day_of(project, on)
     if asked is None:
         return _own_spec(project, on, book, file)
     return find_spec(asked, on, book)
+
+
+def day_of(project: Project, on: date | None) -> date | None:
+    """Return the day whose edition of a spec counts: ``on``, by default 31 December of the project's year."""
+    if on is None and project.year:
+        return date(project.year, 12, 31)
+    return on
 
 
 def _own_spec(project: Project, on: date | None, book: SpecBook, file: Path | None) -> SpecLookup:

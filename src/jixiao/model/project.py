@@ -7,7 +7,7 @@ Every field may be missing or unreadable: what is absent or could not be read is
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
@@ -147,6 +147,32 @@ class Printed(Model):
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
+class TypedData(NamedTuple):
+    """What a person typed for a project: texts and numbers as typed, by the models' own keys."""
+
+    data: dict[str, Any]
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the data, whatever the order of the keys and the file that they came from."""
+        import hashlib
+
+        return hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _without_blanks(data: Mapping[str, object]) -> dict[str, Any]:
+    """Return data without keys that have no value."""
+    return {key: _plain(value) for key, value in data.items() if value is not None}
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return _without_blanks(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
 class Project(Model):
     """A project's facts. ``findings`` holds what loading found; ``score`` reads everything else."""
 
@@ -174,6 +200,7 @@ class Project(Model):
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     _findings: tuple[Finding, ...] = PrivateAttr(())
+    _data: Mapping[str, object] | None = PrivateAttr(None)
     _root: object = PrivateAttr(None)
     _readable: bool = PrivateAttr(True)
     _is_other: bool = PrivateAttr(False)
@@ -198,6 +225,14 @@ class Project(Model):
     def is_result(self) -> bool:
         """Whether the file holds results that were written before."""
         return self._is_result
+
+    @property
+    def typed(self) -> TypedData:
+        """What was typed, in the models' own keys, without the caller's own data."""
+        data = self._data
+        if data is None:
+            data = json.loads(self.as_json)
+        return TypedData({key: value for key, value in _without_blanks(data).items() if key != "x"})
 
     @property
     def as_json(self) -> str:

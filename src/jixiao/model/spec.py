@@ -212,7 +212,7 @@ class IndicatorSpec(Model):
 
     @property
     def layout(self) -> Any:
-        """The layout, or the path of one of the package's, as the loader set it; ``None`` of a spec made in memory."""
+        """The layout, or the name of one of the package's, as the loader set it; ``None`` of a spec made in memory."""
         return self._layout
 
     @model_validator(mode="after")

@@ -24,6 +24,9 @@ class _Generator(GenerateJsonSchema):
     def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> Schema:
         return {**super().typed_dict_schema(schema), "additionalProperties": False}
 
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> Schema:
+        return {**super().dataclass_schema(schema), "additionalProperties": False}
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Schema:
         return self.generate_inner(schema["schema"])
 

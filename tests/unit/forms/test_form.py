@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 import jixiao
 from jixiao.forms import Form, all_rows, form_of, place_cells
 from jixiao.forms.spreadsheet.live_cells import live_form
-from jixiao.loading.layouts import layout_of, read_layout
-from jixiao.loading.spec_files import package_specs
+from jixiao.loading import layouts
+from jixiao.loading.layouts import form_style, read_layout
+from jixiao.loading.package import package_specs
 from jixiao.loading.specs import load_spec
 from jixiao.rendering.flattening import flatten
 from jixiao.testing import projects, scored
@@ -82,7 +83,7 @@ def test_what_a_project_says_is_not_lost(layout: str) -> None:
     """Texts that a layout has no cell for stand below; fund rows that it does not have are drawn all the same."""
     spec = jixiao.load_spec("cn.mof-2020-10")
     spec = spec.model_copy(update={"form": spec.form.model_copy(update={"layout": layout})})
-    spec._layout = package_specs() / "forms" / f"{layout}.yaml"
+    spec._layout = layout
     project = jixiao.load_project(
         {
             "name": "甲", "year": 2024, "department": "某局", "unit": "某所",
@@ -201,12 +202,14 @@ def test_a_broken_layout_is_found_when_its_spec_is_read(
     assert found[code].path.startswith(path)
 
 
-def test_a_layout_that_broke_after_its_spec_was_read_is_a_programmers_mistake(tmp_path: Path) -> None:
-    (tmp_path / "own.yaml").write_text("- 1\n", "utf-8")
-    spec = jixiao.load_spec("cn.mof-2020-10").model_copy()
-    spec._layout = tmp_path / "own.yaml"
-    with pytest.raises(ValueError, match="broken layout"):
-        form_of(jixiao.score(jixiao.load_project({"name": "甲", "year": 2024, "indicators": []}), spec))
+def test_a_broken_layout_of_the_package_is_a_programmers_mistake(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "own.yaml").write_text("- 1\n", "utf-8")
+    monkeypatch.setattr(layouts, "package_specs", lambda: tmp_path)
+    with pytest.raises(ValueError, match="JX503"):
+        layouts.packaged_layout.__wrapped__("own")
 
 
 @pytest.mark.parametrize("budget", [{"budget": "50"}, {}])
@@ -227,4 +230,4 @@ def test_the_rate_is_over_the_budget_that_the_spec_divides_by(budget: dict[str, 
 
 def test_without_a_spec_the_layout_is_the_national_one() -> None:
     spec = load_spec("cn.mof-2020-10")
-    assert layout_of(None, package_specs()) == layout_of(spec, package_specs())
+    assert form_style(None).layout == form_style(spec).layout

@@ -9,9 +9,10 @@ import pytest
 
 from jixiao.findings.terminal import as_line
 from jixiao.loading.lock import NAME, lock_findings, read_lock, update_lock, version_of
+from jixiao.loading.package import package_specs
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import SpecBook, package_book
-from jixiao.loading.spec_files import is_aside, package_specs
+from jixiao.loading.spec_files import is_aside
 from jixiao.loading.specs import load_spec
 from tests.support.commands import run
 

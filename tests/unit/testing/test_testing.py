@@ -19,7 +19,7 @@ from jixiao.curve import ScoreCurve
 from jixiao.explain import Part, Reason
 from jixiao.extras import install_command
 from jixiao.findings import has_error
-from jixiao.loading.spec_files import package_specs
+from jixiao.loading.package import package_specs
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result

@@ -21,9 +21,8 @@ from jixiao.forms.importing.stated_points import differing_totals, points, unrea
 from jixiao.forms.importing.tables import TableContent, Texts, read_table
 from jixiao.forms.importing.unread_cells import Reading, SideCells, uncalculated
 from jixiao.forms.spreadsheet.live_cells import live_form
-from jixiao.loading.layouts import layout_of
+from jixiao.loading.layouts import form_style
 from jixiao.loading.projects import load_project
-from jixiao.loading.spec_files import package_specs
 from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
@@ -58,7 +57,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     """
     if carried:
         return _project_of_own_form(grid, json.loads(carried), spec, lang)
-    table = read_table(grid, layout_of(spec, package_specs()), spec.form.labels, own=False)
+    table = read_table(grid, form_style(spec).layout, spec.form.labels, own=False)
     if not table:
         return _not_recognised(Codes.NO_FORM_RECOGNISED, table, spec)
     data: Data = {"spec": spec.id}
@@ -69,7 +68,7 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
 
 def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> ImportedProject:
     """Return the project of a form that the program drew; every change that is not in it gives a finding."""
-    layout, labels = layout_of(spec, package_specs()), spec.form.labels
+    layout, labels = form_style(spec).layout, spec.form.labels
     result = result_of(load_project(data), spec, (), "", lang)
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()

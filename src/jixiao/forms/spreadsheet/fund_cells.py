@@ -22,7 +22,7 @@ _AMOUNTS = ("initial", "budget", "spent")
 
 def add_funds(builder: LiveFormBuilder) -> None:
     """Add the amounts of the fund table, which a person may change, and the rates that follow from them."""
-    basis = execution_basis(builder.scored)
+    basis = execution_basis(builder.result.execution)
     for field, text in builder.texts.items():
         row, _, key = field.rpartition(".")
         if not row.startswith("funds."):

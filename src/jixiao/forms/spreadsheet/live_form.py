@@ -50,7 +50,7 @@ class LiveFormBuilder:
     """Collects the live cells of one form, and holds what its formulas share: the spec's plan and the form's texts."""
 
     def __init__(self, result: Result, scored: Scored, form: Form, lang: Lang) -> None:
-        self.project, self.scored, self.form, self.lang = result.project, scored, form, lang
+        self.result, self.project, self.scored, self.form, self.lang = result, result.project, scored, form, lang
         self.plan: Plan = plan_of(scored.spec)
         self.flag_texts = FLAGS[lang]
         self.texts = {cell.field: cell.text for row in all_rows(form) for cell in row if cell.field}

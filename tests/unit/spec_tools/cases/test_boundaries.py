@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.loading.spec_files import package_specs
+from jixiao.loading.package import package_specs
 from jixiao.model.rules import Remark, Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.cases.boundaries import edges_of

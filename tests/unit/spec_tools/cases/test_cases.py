@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from jixiao.cli.commands import app
 from jixiao.findings import Finding
-from jixiao.loading.spec_files import package_specs
+from jixiao.loading.package import package_specs
 from jixiao.spec_tools.cases import load_cases, run_cases
 
 HEAD = "cases_of: cn.mof-2020-10@2\ncases:\n"

@@ -1,0 +1,17 @@
+"""Where the specs and layouts of the package lie: inside it once it is installed, at top level in a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+#: The folder of layouts, beside a spec or at the top of the package's.
+FORMS = "forms"
+_PACKAGED = Path(__file__).parents[1] / "indicator_specs"
+_CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
+
+
+def package_specs() -> Path:
+    """Return the folder of the specs that come with the package."""
+    if _PACKAGED.is_dir():
+        return _PACKAGED
+    return _CHECKOUT

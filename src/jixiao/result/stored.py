@@ -1,0 +1,140 @@
+"""Results that were stored as documents: shown as they are, and alive again where their spec gives the same answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, R, ResultDocument, SpecDocument, row_of
+from jixiao.explain import Part, Reason, sentence
+from jixiao.findings import Finding, Lang
+from jixiao.loading.layouts import FormStyle, form_style, stored_style
+from jixiao.loading.projects import load_project
+from jixiao.loading.spec_book import SpecBook, package_book
+from jixiao.model.spec import IndicatorSpec
+from jixiao.result import Result
+from jixiao.result.findings import stored_finding
+
+
+def restore(document: Mapping[str, Any], book: SpecBook | None, lang: Lang) -> Result:
+    """Return the result of a document; its spec is looked for in ``book``, by default in the package.
+
+    Raises:
+        ValueError: it is no document of a result.
+    """
+    if document.get("schema") != SCHEMA:
+        raise ValueError(f"no document of a result: its schema is {document.get('schema')!r}, not {SCHEMA!r}")
+    missing = sorted(ResultDocument.__required_keys__ - document.keys())
+    if missing:
+        raise ValueError(f"no document of a result: it lacks {', '.join(missing)}")
+    try:
+        return _restore(document, book or package_book(), lang)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no document of a result: {type(error).__name__}: {error}") from error
+
+
+def _restore(document: Mapping[str, Any], book: SpecBook, lang: Lang) -> Result:
+    project = load_project({**document["input"], "x": document["data"]})
+    findings = tuple(stored_finding(finding, document["source"]) for finding in document["findings"])
+    day = document["on"] and date.fromisoformat(document["on"])
+    style = stored_style(document["form"])
+    stored = StoredResult(project, None, findings, document["source"], lang, day, document, style)
+    spec = _spec_of(document["spec"], book)
+    if spec is not None and _answer(Result(project, spec)) == _answer(stored):
+        return replace(stored, spec=spec)
+    return stored
+
+
+def _spec_of(document: SpecDocument, book: SpecBook) -> IndicatorSpec | None:
+    """Return the spec that scored, if the book has just this one."""
+    if document["id"] is None:
+        return None
+    spec = book.look_up(f"{document['id']}@{document['version']}").spec
+    if spec is None or spec.sha256 != document["sha256"]:
+        return None
+    return spec
+
+
+def _answer(result: Result) -> tuple[object, ...]:
+    """Return what a result says of each row and of the whole, without words."""
+    rows = [row and (row.outcome, row.score, row.share) for row in (result.execution, *result.indicators)]
+    return (*rows, result.total, result.scaled, result.grade)
+
+
+@dataclass(frozen=True)
+class StoredResult(Result):
+    """A result as its document has it. It has a spec, and so a trace, only where that still gives the same answer."""
+
+    document: Mapping[str, Any] = field(default_factory=dict)
+    style: FormStyle = field(default_factory=form_style)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the findings of the document."""
+        return self.loading
+
+    @property
+    def engine(self) -> str:
+        """Return the version of the program that scored the project then."""
+        engine: str = self.document["engine"]
+        return engine
+
+    @property
+    def on(self) -> date | None:
+        """Return the day of the document."""
+        return self.day
+
+    @property
+    def total(self) -> str | None:
+        """Return the total of the document."""
+        return self._text("total")
+
+    @property
+    def grade(self) -> str | None:
+        """Return the grade of the document."""
+        return self._text("grade")
+
+    @property
+    def full(self) -> str | None:
+        """Return the full marks of the document."""
+        return self._text("full")
+
+    @property
+    def scaled(self) -> str | None:
+        """Return the rescaled total of the document."""
+        return self._text("scaled")
+
+    @property
+    def deduction(self) -> str | None:
+        """Return the deduction of the document."""
+        return self._text("deduction")
+
+    def _text(self, key: str) -> str | None:
+        text: str | None = self.document[key]
+        return text
+
+    @property
+    def spec_document(self) -> SpecDocument:
+        """Return which spec scored the project then."""
+        spec: SpecDocument = self.document["spec"]
+        return spec
+
+    def execution_in(self, lang: Lang) -> ExecutionRow | None:
+        """Return the execution row of the document, its reason worded anew."""
+        row = self.document["execution"]
+        return row and _reworded(row_of(ExecutionRow, row), lang)
+
+    def indicators_in(self, lang: Lang) -> tuple[IndicatorRow, ...]:
+        """Return the indicators of the document, their reasons worded anew."""
+        return tuple(_reworded(row_of(IndicatorRow, row), lang) for row in self.document["indicators"])
+
+
+def _reworded(row: R, lang: Lang) -> R:
+    """Return a row with its reason in a language."""
+    if row.reason_code is None:
+        return row
+    parts = tuple(Part(part.code, part.args) for part in row.reason_parts)
+    return replace(row, reason=sentence(Reason(row.reason_code, parts), lang))
