@@ -23,10 +23,10 @@ from jixiao.exact import ZERO, add_up, parse_number, plain, to_step
 from jixiao.quantity import Number, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from jixiao.documents import FindingDocument
     from jixiao.findings import Lang
-    from jixiao.result import FindingDocument, RowDocument
 
 TABLES = Path(__file__).parents[1] / "tests/data/published"
 EXECUTION = "预算执行率"
@@ -115,7 +115,7 @@ def _rows_of_table(rows: list[dict[str, str]], table: dict[str, Any], lang: Lang
             yield PublishedRow(row, table["spec"], weight, published, _score(ours), _why(result["findings"], row, rows))
 
 
-def _score(row: RowDocument) -> Fraction | None:
+def _score(row: Mapping[str, Any]) -> Fraction | None:
     return None if row["score"] is None else parse_number(row["score"])
 
 

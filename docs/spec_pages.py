@@ -10,8 +10,8 @@ from drawing import svg
 
 from jixiao.exact import plain
 from jixiao.loading.lock import version_of
-from jixiao.loading.spec_book import package_book
 from jixiao.loading.package import package_specs
+from jixiao.loading.spec_book import package_book
 from jixiao.model.rules import Cap, Rule
 from jixiao.spec_tools.cases import case_path, load_cases
 from jixiao.spec_tools.diff.differences import LAST, LISTS, describe_entry, describe_sections

@@ -23,6 +23,7 @@ from jixiao.forms import LABELS
 from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
 from jixiao.forms.importing.files import Form
 from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.loading.spec_book import package_book
 from jixiao.quantity import unspaced
 from tests.support.own_forms import project, texts_of
 
@@ -32,7 +33,7 @@ Texts = dict[str, str]
 
 def specs_by_layout() -> list[str]:
     """One spec of each layout, and one of those whose totals are graded by exact points."""
-    by_layout = {jixiao.load_spec(name).form.layout: name for name in reversed(SPECS)}
+    by_layout = {jixiao.load_spec(name).form.layout: name for name in reversed(package_book().ids)}
     return sorted({*by_layout.values(), "cn.guangxi.system-2023"})
 
 

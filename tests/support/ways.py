@@ -27,7 +27,7 @@ from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import strip_placeholder
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import class_word, parse_points
-from jixiao.result import Result, ResultDocument, result_of
+from jixiao.result import Result, result_of
 from jixiao.scoring import RowScore
 from tests.support.odd_rows import COLUMNS, Row
 
@@ -186,7 +186,7 @@ def _placed(finding: Finding, of_indicators: list[int], of_execution: int | None
     return place, FIELDS.get(last, last) if place else None, finding.message()
 
 
-def broken_laws(document: ResultDocument) -> Iterator[str]:
+def broken_laws(document: dict[str, Any]) -> Iterator[str]:
     """Σ deduction = full − total; a reason exactly where the deduction is above 0."""
     rows = [row for row in (document["execution"], *document["indicators"]) if row is not None]
     lost = [Fraction(row["deduction"] or 0) for row in rows]
