@@ -451,6 +451,6 @@ def test_without_hypothesis_the_command_says_what_to_install(monkeypatch: pytest
 @given(of=projects(SPEC))
 @QUICK
 def test_a_saved_project_reads_back(of: Data) -> None:
-    project = jixiao.load_project(as_yaml(Broken(LAWS[0], {"zh": "甲", "en": "a"}, of), SPEC.id))
+    project = jixiao.parse_project(as_yaml(Broken(LAWS[0], {"zh": "甲", "en": "a"}, of), SPEC.id))
     assert project.findings == ()
     assert jixiao.score(project).total == scored(of, SPEC).total

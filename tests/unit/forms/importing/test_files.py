@@ -37,7 +37,7 @@ def back(path: Path) -> list[jixiao.Project]:
     for form in forms:
         read = project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang)
         assert read.findings == ()
-        found.append(jixiao.load_project(as_project_file(read.data)))
+        found.append(jixiao.parse_project(as_project_file(read.data)))
     return found
 
 
@@ -229,7 +229,7 @@ def test_a_table_of_somebody_else_is_read_by_its_headings(tmp_path: Path) -> Non
             new.writestr(name, b"<a/>" if name == "customXml/item1.xml" else old.read(name))
     done = CliRunner().invoke(app, ["read", str(path), "--spec", "cn.sichuan.leshan-2023"])
     assert done.exit_code == 0, done.output
-    result = jixiao.score(jixiao.load_project(done.stdout))
+    result = jixiao.score(jixiao.parse_project(done.stdout))
     assert (result.total, result.grade, len(result.project.indicators)) == ("100.00", "优", 6)
 
 

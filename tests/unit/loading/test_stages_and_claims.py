@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jixiao import Project, load_project, score
+from jixiao import Project, load_project, parse_project, score
 from jixiao.forms.importing import as_project_file
 from jixiao.model.typed_words import STAGES
 from jixiao.schemas import schema_of
@@ -129,7 +129,7 @@ def test_a_callers_data_come_back_as_they_were() -> None:
 
 def test_a_callers_data_may_be_no_mapping_and_hold_what_no_json_holds() -> None:
     assert json.loads(of(x=Fraction(1, 3)).as_json)["x"] == "1/3"
-    assert load_project("name: 甲\nyear: 2023\nx: [1, {甲: 乙}]\nindicators: []\n").x == ["1", {"甲": "乙"}]
+    assert parse_project("name: 甲\nyear: 2023\nx: [1, {甲: 乙}]\nindicators: []\n").x == ["1", {"甲": "乙"}]
 
 
 def test_all_of_it_survives_a_project_file() -> None:
@@ -142,7 +142,7 @@ def test_all_of_it_survives_a_project_file() -> None:
     )
     data = json.loads(project.as_json)
     for lang in ("zh", "en"):
-        again = load_project(as_project_file(data, lang))  # type: ignore[arg-type]
+        again = parse_project(as_project_file(data, lang))  # type: ignore[arg-type]
         assert again.findings == ()
         assert again.model_dump() == project.model_dump()
 
