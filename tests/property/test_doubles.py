@@ -16,7 +16,7 @@ from tests.support.edits import BELOW, Line, results
 from tests.support.reckoner import Reckoner, Value
 
 #: Projects of every spec in this test; `test_recalculation` has more, in LibreOffice.
-OF_EACH = 8
+OF_EACH, MANY = 3, 16
 #: What Excel takes: characters of a formula and of a text in it, arguments of a function, functions in functions.
 LONGEST, TEXT, ARGUMENTS, DEEPEST = 8192, 255, 255, 64
 
@@ -33,11 +33,12 @@ def sheet(line: Line) -> Reckoner:
     return Reckoner(values, line.formulas, list(line.columns))
 
 
+@pytest.mark.parametrize("of_each", [OF_EACH, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("edited", [False, True])
-def test_no_edge_is_missed(edited: bool) -> None:  # a case of the test
+def test_no_edge_is_missed(edited: bool, of_each: int) -> None:
     """spec-model, compile targets: raw doubles miss edges; whole numbers do not."""
     chance, different = random.Random(2), []  # the same edits in each run
-    for at, result in enumerate(results(OF_EACH)):
+    for at, result in enumerate(results(of_each)):
         line = Line(at, result)
         if edited:
             line.edit(chance)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 pl = pytest.importorskip("polars")
 
 from jixiao.model.spec import IndicatorSpec  # noqa: E402
+from tests.support import commands  # noqa: E402
 from tests.support.long_tables import Row, numbers, written  # noqa: E402
+
+
+class Done(NamedTuple):
+    """How a command ended, and what it told."""
+
+    code: int
+    stdout: str
+    stderr: str
 
 
 def table(spec: IndicatorSpec, rng: random.Random, projects: int, *, typed: bool) -> list[Row]:
@@ -83,16 +90,10 @@ def plain_rows(projects: int, seed: int = 1) -> Any:
     )
 
 
-def run(*args: str | Path, check: int = 0, **kwargs: Any) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "jixiao", "batch", *map(str, args)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        **kwargs,
-    )
-    assert done.returncode == check, done.stderr
+def run(*args: str | Path, check: int = 0) -> Done:
+    """What ``jixiao batch`` tells, which must end with the exit code ``check``."""
+    done = Done(*commands.run("batch", *map(str, args)))
+    assert done.code == check, done.stderr
     return done
 
 

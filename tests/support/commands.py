@@ -28,7 +28,7 @@ OVERLAY = "id: {id}\nversion: 1\nin_force: {{from: {start}}}\nextends: cn.mof-20
 
 def run(*words: str) -> tuple[int, str, str]:
     """A command's exit code, its output and what it tells on standard error."""
-    done = CliRunner().invoke(app, list(words))
+    done = CliRunner().invoke(app, list(words), catch_exceptions=False)
     return done.exit_code, done.stdout, done.stderr
 
 

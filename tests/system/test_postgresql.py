@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.support import commands
 from tests.support.paths import ROOT
 
 pl = pytest.importorskip("polars")
@@ -58,10 +59,9 @@ def command(uri: str, out: Path, *args: str) -> list[str]:
 
 
 def run(uri: str, out: Path, *args: str, code: int = 0) -> str:
-    done = subprocess.run(command(uri, out, *args), check=False, capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stderr
+    ended, _, stderr = commands.run(*command(uri, out, *args)[3:])
+    assert ended == code, stderr
+    return stderr
 
 
 def written(uri: str, name: str) -> dict[str, Any]:

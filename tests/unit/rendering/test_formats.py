@@ -22,7 +22,8 @@ from jixiao.testing import boundary_projects, projects, scored
 from tests.support.documents import HOSTILE, cells_of, fonts, of_docx, of_html, of_pdf, of_xlsx, parsed, shown
 from tests.support.rule_book import SPECS
 
-QUICK = settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=2, suppress_health_check=[HealthCheck.too_slow])
+LONG = settings(QUICK, max_examples=12)
 
 
 def hostile(of: dict[str, Any], text: str) -> dict[str, Any]:
@@ -52,12 +53,13 @@ def contained(text: str) -> Callable[[Form], bool]:
     return lambda form: not Counter("".join(squeezed(cell) for cell in cells_of(form).elements())) - have
 
 
+@pytest.mark.parametrize("quick", [QUICK, pytest.param(LONG, marks=pytest.mark.slow)], ids=["few", "many"])
 @pytest.mark.parametrize("spec_id", SPECS)
-def test_all_formats_hold_the_same_texts(spec_id: str) -> None:
+def test_all_formats_hold_the_same_texts(spec_id: str, quick: settings) -> None:
     spec = jixiao.load_spec(spec_id)
 
     @given(result=results(spec))
-    @QUICK
+    @quick
     def check(result: jixiao.Result) -> None:
         form = form_of(result)
         for draw in ("table", "markdown"):
@@ -77,7 +79,7 @@ def test_a_number_in_a_cell_shows_the_text_of_the_form(spec_id: str) -> None:
     spec = jixiao.load_spec(spec_id)
 
     @given(result=results(spec))
-    @settings(QUICK, max_examples=25)
+    @settings(QUICK, max_examples=10)
     def check(result: jixiao.Result) -> None:
         form = form_of(result)
         texts = {cell.field: cell.text for block in form.blocks for row in block.rows for cell in row if cell.field}
