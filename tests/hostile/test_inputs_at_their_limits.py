@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import random
-import resource
 import socket
 import subprocess
 import sys
@@ -17,8 +15,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.support.forked_commands import be_ordinary, run_forked, set_limits
+
 MEGABYTE = 1024 * 1024
-#: What the operating system grants one run: seconds of processor, and memory.
+#: What the operating system grants one run: seconds of processor, of which loading would take one, and memory.
 SECONDS, MEMORY = 2, 200 * MEGABYTE
 
 HEAD = "spec: cn.mof-2020-10\nname: 甲\nyear: 2023\nfunds: {total: {budget: 5, spent: 5}}\n"
@@ -35,31 +35,18 @@ class Run(NamedTuple):
         return [finding["code"] for finding in self.results[index]["findings"]]
 
 
-#: Of the system's ``prctl``: give up for good what lets root read files that are closed to it.
-PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
-
-
 def ceilings() -> None:
-    """Make the process to come an ordinary user's, even root's, with little memory and little time."""
-    if os.geteuid() == 0:
-        for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
-            ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    be_ordinary()
+    set_limits(SECONDS, MEMORY)
 
 
 def score(folder: Path, *arguments: str) -> Run:
     """``jixiao score`` in a folder, under the ceilings; a crash is told on standard error, and is none here."""
-    command = [sys.executable, "-m", "jixiao", "score", "--format", "json", *arguments]
-    variables = {**os.environ, "PYTHONUTF8": "1", "COVERAGE_PROCESS_START": ""}
-    done = subprocess.run(
-        command, cwd=folder, env=variables, capture_output=True, check=False, timeout=60, preexec_fn=ceilings
-    )
-    told = done.stderr.decode()
+    code, out, told = run_forked(folder, "score", "--format", "json", *arguments, seconds=SECONDS, memory=MEMORY)
     assert "Traceback" not in told, told[-2000:]
     assert "MemoryError" not in told
     assert "JX9" not in told, told[-2000:]  # a bug of ours
-    return Run(done.returncode, json.loads(done.stdout), told)
+    return Run(code, json.loads(out), told)
 
 
 def attack(folder: Path, name: str, *options: str) -> Run:
