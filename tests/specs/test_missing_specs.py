@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.commands import run
 
 PROJECT = "spec: cn.mof-2020-10\nname: 甲\nyear: 2023\nfunds: {total: {budget: 5, spent: 5}}\n"
 COMMANDS = {
@@ -26,14 +26,13 @@ NAMES = ["no.such-2020", "cn.mof-2020-10@77", "missing.yaml"]
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_missing_spec_is_wrong_usage(tmp_path: Path, command: str, name: str) -> None:
+def test_a_missing_spec_is_wrong_usage(
+    tmp_path: Path, command: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.yaml").write_text(PROJECT, "utf-8")
     (tmp_path / "t.csv").write_text("project,level1,level2,name,target,actual,weight\n", "utf-8")
-    arguments = [name if argument == "SPEC" else argument for argument in COMMANDS[command]]
-    line = [sys.executable, "-m", "jixiao", *arguments]
-    done = subprocess.run(line, cwd=tmp_path, capture_output=True, check=False, timeout=60)
-    text = (done.stdout + done.stderr).decode()
-    assert done.returncode == 2, text
-    assert "JX" in text
-    assert "Traceback" not in text
+    monkeypatch.chdir(tmp_path)
+    code, out, told = run(*(name if argument == "SPEC" else argument for argument in COMMANDS[command]))
+    assert code == 2, out + told
+    assert "JX" in out + told
     assert not (tmp_path / "out").exists()
