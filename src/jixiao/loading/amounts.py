@@ -10,15 +10,16 @@ from jixiao.model.project import Amounts, Funds, parts_of
 from jixiao.quantity import Number, parse, parse_unit, unspaced
 
 _MONEY = "元"
+_DEFAULT_UNIT = Funds.model_fields["money_unit"].default
 
 
 def convert_amounts(funds: MutableMapping[str, object]) -> None:
     """Replace each amount that has a unit (108万元, 1,080,000元) by its number in the money unit of ``funds``."""
-    unit = parse_unit(unspaced(str(funds.get("money_unit") or Funds().money_unit)))
+    unit = parse_unit(unspaced(str(funds.get("money_unit") or _DEFAULT_UNIT)))
     if unit is None or unit.dimension != _MONEY:
         return  # the model refuses it
     for row in _rows(funds):
-        if isinstance(row, MutableMapping):
+        if isinstance(row, dict):
             _convert(row, unit.factor)
 
 
@@ -32,7 +33,7 @@ def _rows(funds: Mapping[str, object]) -> Iterator[object]:
             yield value
 
 
-def _convert(row: MutableMapping[str, object], factor: Fraction) -> None:
+def _convert(row: dict[str, object], factor: Fraction) -> None:
     for key in Amounts.model_fields:
         amount = _amount(row.get(key))
         if amount is not None and (decimal_places(amount / factor) or 0) <= MOST_DECIMALS:

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from jixiao.findings import Place, Source
 
 #: Line and column from 1, and length, all in characters.
 Mark = tuple[int, int, int]
-#: Where something stands: the parser's event, of which a mark is made when it is asked for, or a mark.
+#: Where something stands: the parser's event or a function, of which a mark is made when it is asked for, or a mark.
 At = Any
 Path = tuple[str | int, ...]
 
 
 class Map(dict[str, object]):
-    """A mapping as typed, and where it, its keys and its values stand."""
+    """A mapping as typed, and where it, its keys and its values stand.
 
-    __slots__ = ("at", "source", "start")
+    ``places`` gives the places of keys and values, by key, when they are first asked for.
+    """
 
-    def __init__(self, source: Source, start: At) -> None:
+    __slots__ = ("_at", "_places", "source", "start")
+
+    def __init__(
+        self, source: Source, start: At, places: Callable[[Map], dict[str, tuple[At, At]]] | None = None
+    ) -> None:
         self.source = source
         self.start = start
-        self.at: dict[str, tuple[At, At]] = {}
+        self._places = places
+        self._at: dict[str, tuple[At, At]] | None = None
+
+    @property
+    def at(self) -> dict[str, tuple[At, At]]:
+        """The places of its keys and values, by key."""
+        if self._at is None:
+            self._at = {} if self._places is None else self._places(self)
+        return self._at
 
     @property
     def place(self) -> Place:
@@ -30,14 +44,22 @@ class Map(dict[str, object]):
 
 
 class Seq(list[object]):
-    """A list as typed, and where it and its items stand."""
+    """A list as typed, and where it and its items stand; ``places`` gives those of its items, as for a mapping."""
 
-    __slots__ = ("at", "source", "start")
+    __slots__ = ("_at", "_places", "source", "start")
 
-    def __init__(self, source: Source, start: At) -> None:
+    def __init__(self, source: Source, start: At, places: Callable[[Seq], list[At]] | None = None) -> None:
         self.source = source
         self.start = start
-        self.at: list[At] = []
+        self._places = places
+        self._at: list[At] | None = None
+
+    @property
+    def at(self) -> list[At]:
+        """The places of its items."""
+        if self._at is None:
+            self._at = [] if self._places is None else self._places(self)
+        return self._at
 
     @property
     def place(self) -> Place:
@@ -90,6 +112,9 @@ def mark_of(at: At) -> Mark:
     """Return line, column and length of where something stands."""
     if isinstance(at, tuple):
         return at
+    if callable(at):
+        mark: Mark = at()
+        return mark
     start, end = at.start_mark, at.end_mark
     line, column = start.line, start.column
     length = 1

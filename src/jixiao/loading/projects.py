@@ -37,6 +37,11 @@ def _table(model: type[Model]) -> dict[str, str]:
     return spellings(model)
 
 
+@lru_cache(maxsize=16)
+def _names(model: type[Model]) -> frozenset[str]:
+    return frozenset(spellings(model).values())
+
+
 def load_project(source: str | Path | Mapping[str, object]) -> Project:
     """Return the project of a file or a mapping; what is wrong is in its ``findings``.
 
@@ -96,12 +101,12 @@ def unreadable(findings: list[Finding], *, is_result: bool = False) -> Project:
 
 
 def _is_result(root: object) -> bool:
-    return isinstance(root, Map) and all(key in root for key in RESULT_KEYS)
+    return isinstance(root, Map) and root.keys() >= RESULT_KEYS
 
 
 def _is_other(root: Map) -> bool:
     """Whether a file is a spec, a file of cases or another one of specs, by its top-level keys."""
-    return any(all(key in root for key in keys) for keys in OTHER_KEYS)
+    return any(root.keys() >= keys for keys in OTHER_KEYS)
 
 
 def project_of(root: object, findings: list[Finding]) -> Project:
@@ -125,7 +130,9 @@ def project_of(root: object, findings: list[Finding]) -> Project:
 
 def _rename_tree(model: type[Model], typed: Map, path: Keys, findings: FindingList) -> Map:
     """Return the tree below a map in the models' own names; what is no map stays for ``_from_leaves`` to refuse."""
-    data = rename_keys(typed, _table(model), path, findings)
+    data = typed
+    if not typed.keys() <= _names(model):
+        data = rename_keys(typed, _table(model), path, findings)
     for name, (part, many) in parts_of(model).items():
         value = data.get(name)
         if many and isinstance(value, Seq) and len(value) <= MOST_INDICATORS:
@@ -175,6 +182,6 @@ def _part(part: type[Model], value: object, root: Map, path: Keys, findings: Fin
 
 
 #: Top-level keys that tell a spec and a file of cases from a project.
-OTHER_KEYS = (("id", "rules"), ("id", "extends"), ("cases",), ("published",), ("equivalent_mutants",))
+OTHER_KEYS = ({"id", "rules"}, {"id", "extends"}, {"cases"}, {"published"}, {"equivalent_mutants"})
 #: Top-level keys of a result, and of a batch's summary.
-RESULT_KEYS = ("schema", "findings")
+RESULT_KEYS = {"schema", "findings"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from jixiao.findings import Codes, Finding, Source, has_error
 from jixiao.loading.decoding import MOST_DEPTH
-from jixiao.loading.nodes import Map, Seq, place_of
+from jixiao.loading.nodes import At, Map, Seq, place_of
 from jixiao.loading.yaml_composer import MOST_CHARACTERS, compose
 from jixiao.model.fields import MOST_SHOWN, REFUSED, Model, excerpt
 from jixiao.quantity import unspaced
@@ -119,8 +119,11 @@ def rename_keys(data: Map, table: Mapping[str, str], path: Keys, findings: Findi
 
     Unknown keys, and one key in two spellings, are findings.
     """
-    result = Map(data.source, data.start)
-    at, places = result.at, data.at
+    result = Map(data.source, data.start, _Renaming(data, table).places)
+    names = list(map(table.get, data))
+    if None not in names and len(set(names)) == len(names):
+        result.update(zip(names, data.values(), strict=True))  # type: ignore[arg-type]  # none of them is None
+        return result
     for key, value in data.items():
         name = key_of(key, table)
         if name is None:
@@ -130,9 +133,18 @@ def rename_keys(data: Map, table: Mapping[str, str], path: Keys, findings: Findi
             findings.append(Finding(Codes.KEY_IN_TWO_SPELLINGS, dotted((*path, name)), args, _key_place(data, key)))
         else:
             result[name] = value
-            if key in places:
-                at[name] = places[key]
     return result
+
+
+class _Renaming(NamedTuple):
+    """A map as typed, and the names of its keys by their spellings."""
+
+    typed: Map
+    table: Mapping[str, str]
+
+    def places(self, _renamed: Map) -> dict[str, tuple[At, At]]:
+        """Return the places of the keys by their names; of two spellings the first counts."""
+        return {str(key_of(key, self.table)): place for key, place in reversed(self.typed.at.items())}
 
 
 def key_of(typed: str, table: Mapping[str, str]) -> str | None:
@@ -223,6 +235,7 @@ def finding_of(problem: Mapping[str, Any], path: Keys, root: object) -> Finding:
     path = (*path, *args.pop("at", ()))
     place = place_of(root, path)
     if problem["type"] == REFUSED:
+        args.setdefault("value", excerpt(problem["input"]))
         return Finding(problem["msg"], dotted(path), args, place)
     if problem["type"] in _OF_KEYS:
         code, more = _OF_KEYS[problem["type"]]

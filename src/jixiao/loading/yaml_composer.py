@@ -24,11 +24,9 @@ from jixiao.loading.decoding import (
     code_point,
     place_at,
 )
+from jixiao.loading.json_reader import read_json
+from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
 from jixiao.loading.nodes import At, Map, Seq, mark_of, place_from, place_of
-
-#: Most keys and values of one file, far above what any project needs; most characters of one text (contract).
-MOST_NODES = 100_000
-MOST_CHARACTERS = 10_000
 
 #: libyaml's parser where it is there, else the Python one: the same events, about ten times slower.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,13 +44,21 @@ _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
 
 
 def compose(source: Source) -> tuple[object, list[Finding]]:
-    """Return the data of a text (``Map``, ``Seq``, ``str`` or ``None``) and what is wrong with it; never raises.
+    """Return the data of a decoded text (``Map``, ``Seq``, ``str``, ``None``) and what is wrong with it; never raises.
 
     Every scalar stays the text typed; a plain empty scalar, ``~`` and ``null`` are ``None``. The data is ``None``
     where reading had to stop (syntax, depth, number of nodes, nothing there). Otherwise what was refused is
     missing from the data (an alias, a text too long) or read without its ornament (a tag, an anchor), and an
     error finding says so.
     """
+    root = read_json(source)
+    if root is not None:
+        return root, []
+    return compose_yaml(source)
+
+
+def compose_yaml(source: Source) -> tuple[object, list[Finding]]:
+    """Return what ``compose`` does, by the parser of YAML."""
     if re.search(CONTROLS.pattern, source.text):
         return None, characters_of(CONTROLS, source)
     composer = _Composer(source)

@@ -9,8 +9,16 @@ from fractions import Fraction
 from itertools import islice
 from typing import Annotated, Any, Final, Literal, TypeVar, dataclass_transform
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError, core_schema
 
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
@@ -96,9 +104,9 @@ def _exact(parse: Callable[[str], Fraction | None], code: str) -> BeforeValidato
     """Return the validator that reads an exact number with ``parse``; a text that is none is refused with ``code``."""
 
     def read(value: Any) -> Fraction:
-        if isinstance(value, Fraction):
+        if type(value) is Fraction:
             return value
-        text = _text(value)
+        text = value if type(value) is str else _text(value)
         number = parse(text)
         if number is None:
             raise refuse(code, value=text[:MOST_SHOWN])
@@ -137,13 +145,29 @@ def gather(data: Any, key: str, names: tuple[str, ...]) -> Any:
 #: A finite decimal as text, and one that may be a quotient, as JSON Schemas match them.
 DECIMAL = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 EXACT = r"^-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?$"
+
+
+class _TextFirst:
+    """The schema of a text: one that is a text already is taken as it is, without a call; else ``_text`` decides."""
+
+    def __get_pydantic_core_schema__(self, _source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        text = handler(str)
+        others = core_schema.no_info_before_validator_function(_text, text)
+        return core_schema.union_schema(
+            [core_schema.str_schema(strict=True), others],
+            mode="left_to_right",
+            custom_error_type=REFUSED,
+            custom_error_message=Codes.NOT_A_TEXT,
+        )
+
+
 TYPED: dict[str, Any] = {"type": ["string", "number"]}
 #: How the schema of what may be typed differs from that of what is written.
 _SCALAR = WithJsonSchema(TYPED, mode="validation")
 _NUMBER = WithJsonSchema({"type": "string", "pattern": EXACT}, mode="serialization")
 
 #: Any scalar, as the text that was typed.
-Text = Annotated[str, BeforeValidator(_text), _SCALAR]
+Text = Annotated[str, _TextFirst(), _SCALAR, WithJsonSchema({"type": "string"}, mode="serialization")]
 _PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
 Number = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -25,12 +26,20 @@ def _year(value: Any) -> int:
 
 def _comparison(value: Any) -> str:
     """Return the sign of any spelling with which a target may begin, or 定性."""
-    text = unspaced(str(value)).strip("()")
+    comparison = _comparison_of(str(value))
+    if comparison is None:
+        raise refuse(Codes.UNKNOWN_COMPARISON, value=unspaced(str(value)).strip("()")[:MOST_SHOWN])
+    return comparison
+
+
+@lru_cache(maxsize=2**10)
+def _comparison_of(typed: str) -> str | None:
+    text = unspaced(typed).strip("()")
     if text == "定性":
         return text
     trial = parse(f"{text}1")
-    if not isinstance(trial, Number) or trial.sign is None or trial.value != 1:
-        raise refuse(Codes.UNKNOWN_COMPARISON, value=text[:MOST_SHOWN])
+    if not isinstance(trial, Number) or trial.value != 1:
+        return None
     return trial.sign
 
 

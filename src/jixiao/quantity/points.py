@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from jixiao.exact import parse_number
 from jixiao.quantity.signs import uniform
@@ -12,6 +13,7 @@ from jixiao.quantity.signs import uniform
 _POINTS = re.compile(r"\((?P<bracketed>[^()]*)分 ?\)|(?P<bare>[^()]*?)(?:分| ?\(分\))?")
 
 
+@lru_cache(maxsize=2**13)
 def parse_points(text: str) -> Fraction | None:
     """Return the points that ``text`` states; ``None`` where the whole text is no number of points.
 

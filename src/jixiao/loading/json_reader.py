@@ -1,0 +1,149 @@
+"""JSON to data with places: numbers stay the text that was typed, and where things stand is told when it is asked for.
+
+Only sound JSON is read here. Whatever is odd in a text is left to the reader of YAML, of which JSON is a part and
+which says what is odd: slips of syntax, keys given twice, and all that exceeds a limit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
+from typing import Any
+
+from jixiao.findings import Source
+from jixiao.loading.decoding import HIDDEN, MOST_DEPTH
+from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
+from jixiao.loading.nodes import Map, Mark, Seq
+
+_HIDDEN = re.compile("|".join(kind.pattern for kind in HIDDEN))
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]|[^][{},:"\s]+')
+#: Objects come as tuples of their entries, and all numbers as their text.
+_DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_float=str, parse_int=str, parse_constant=str)
+_BOOLS = {True: "true", False: "false"}
+
+
+def read_json(source: Source) -> Map | Seq | None:
+    """Return the data of a text that is sound JSON, an object or an array; ``None`` where it is anything else."""
+    text = source.text
+    if text[:1] not in ("{", "[") and text.lstrip()[:1] not in ("{", "["):
+        return None
+    try:
+        return _Reader(source).node(_DECODER.decode(text), 1)
+    except (ValueError, RecursionError, _OddError):
+        return None
+
+
+class _OddError(Exception):
+    """The text is JSON, and something in it needs a finding."""
+
+
+class _Reader:
+    """Builds the nodes of one text, in the order in which they begin; one use."""
+
+    def __init__(self, source: Source) -> None:
+        self.source, self.text = source, _Text(source.text)
+        self.remaining = MOST_NODES
+        self.number = 0
+        #: Whether a text in it may be too long, or hold a character that is hidden behind an escape.
+        self.is_suspect = len(source.text) > MOST_CHARACTERS or "\\" in source.text
+
+    def node(self, value: tuple[tuple[str, Any], ...] | list[Any], depth: int) -> Map | Seq:
+        """Return an object or an array, and what is in it; ``depth`` is its own."""
+        self.remaining -= len(value)
+        if depth > MOST_DEPTH or self.remaining < 0:
+            raise _OddError
+        text, number = self.text, self.number
+        self.number += 1
+        if type(value) is list:
+            items = Seq(self.source, partial(text.start, number), partial(text.items, number))
+            items.extend([self.value(item, depth + 1) for item in value])
+            return items
+        entries = Map(self.source, partial(text.start, number), partial(text.entries, number))
+        entries.update(value)
+        if len(entries) < len(value) or "" in entries:
+            raise _OddError
+        for key, item in value:
+            if type(item) is not str:
+                entries[key] = self.value(item, depth + 1)
+        if self.is_suspect:
+            self.check(key for key, _ in value)
+            self.check(item for _, item in value)
+        return entries
+
+    def value(self, value: Any, depth: int) -> Any:
+        """Return a value as the text typed, ``None``, or a node."""
+        kind = type(value)
+        if kind is tuple or kind is list:
+            return self.node(value, depth)
+        if kind is bool:
+            return _BOOLS[value]
+        if self.is_suspect:
+            self.check((value,))
+        return value
+
+    def check(self, values: Iterable[Any]) -> None:
+        """Stop where one of the values is a text that is too long, or that hides a character behind an escape."""
+        for value in values:
+            if type(value) is str and (len(value) > MOST_CHARACTERS or _HIDDEN.search(value)):
+                raise _OddError
+
+
+#: First character and end of something in a text, in characters from 0.
+_Span = tuple[int, int]
+
+
+class _Text:
+    """A text of sound JSON, and where its parts stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def nodes(self) -> list[list[_Span]]:
+        """Return, of each object and array in the order of their beginnings, its bracket and then its parts."""
+        root: list[_Span] = []
+        nodes, open_nodes = list[list[_Span]](), [root]
+        for match in _TOKEN.finditer(self.text):
+            sign = match[0][0]
+            if sign in "]}":
+                open_nodes.pop()
+            elif sign not in ",:":
+                open_nodes[-1].append(match.span())
+                if sign in "[{":
+                    nodes.append([match.span()])
+                    open_nodes.append(nodes[-1])
+        return nodes
+
+    def start(self, number: int) -> Mark:
+        """Return the mark of the bracket with which the so-manyth node begins."""
+        return self.mark(self.nodes[number][0])
+
+    def items(self, number: int, _node: Seq | Map) -> list[Mark]:
+        """Return the marks of an array's items; of an object's, its keys and values by turns."""
+        return [self.mark(span) for span in self.nodes[number][1:]]
+
+    def entries(self, number: int, node: Map) -> dict[str, tuple[Mark, Mark]]:
+        """Return the marks of an object's keys and values."""
+        marks = iter(self.items(number, node))
+        return dict(zip(node, zip(marks, marks, strict=True), strict=True))
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """Return where each line begins, in characters from 0."""
+        return [0, *_after_breaks(self.text)]
+
+    def mark(self, span: _Span) -> Mark:
+        """Return line, column and length of a part."""
+        start, end = span
+        line = bisect_right(self.lines, start)
+        return line, start - self.lines[line - 1] + 1, end - start
+
+
+def _after_breaks(text: str) -> Iterator[int]:
+    return (match.end() for match in re.finditer("\n", text))
+
+
+__all__ = ["read_json"]
