@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jixiao.findings import Finding, Place, Source
 from jixiao.findings.catalog import catalog
+from jixiao.loading import json_reader
 from jixiao.loading import yaml_composer as module
 from jixiao.loading.decoding import HIDDEN, MOST_DEPTH
 from jixiao.loading.syntax_errors import explain_error
@@ -279,9 +280,11 @@ def test_depth_and_length_up_to_the_limit_are_fine() -> None:
 
 @pytest.mark.parametrize("text", ["[1, 2, 3]", "{a: 1, b: 2, c: 3}"])
 def test_nodes_are_limited(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_NODES", 3)
+    for reader in (module, json_reader):
+        monkeypatch.setattr(reader, "MOST_NODES", 3)
     sound(text)
-    monkeypatch.setattr(module, "MOST_NODES", 2)
+    for reader in (module, json_reader):
+        monkeypatch.setattr(reader, "MOST_NODES", 2)
     root, findings = read(text)
     assert root is None
     assert [finding.code for finding in findings] == ["JX141"]
