@@ -134,7 +134,7 @@ public class Main {
     public static void main(String[] files) throws Exception {
         for (String file : files) {
             Result result = Converter.fromJsonString(Files.readString(Path.of(file)));
-            IndicatorDocument row = result.getIndicators().get(0);
+            IndicatorRow row = result.getIndicators().get(0);
             System.out.println(result.getTotal() + " " + row.getScore() + " " + row.getOutcome().toValue());
         }
     }
@@ -166,7 +166,7 @@ def test_java_classes_read_a_result(tmp_path: Path) -> None:
     put(folder / "Main.java", MAIN)
     classpath = ":".join(map(str, jackson()))
     sources = sorted(folder.glob("*.java"))
-    assert {"IndicatorDocument", "Outcome", "FindingDocument"} <= {path.stem for path in sources}
+    assert {"IndicatorRow", "Outcome", "FindingDocument"} <= {path.stem for path in sources}
     done(java("javac", "-cp", classpath, "-encoding", "UTF-8", "-d", tmp_path / "classes", *sources))
     main = ("java", "-cp", f"{classpath}:{tmp_path / 'classes'}", "jixiao.Main")
     scored = [result for result in RESULTS if result["indicators"]]

@@ -12,6 +12,7 @@ from jixiao.cli.options import Options
 from jixiao.documents import PeriodDocument, SpecEntryDocument
 from jixiao.exact import plain
 from jixiao.explain.curve_text import curve_parts
+from jixiao.explain.glossary import in_language
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
@@ -30,7 +31,7 @@ def list_specs(options: Options) -> int:
         if spec is None:
             is_broken = True
         else:
-            rows.append(_document(spec))
+            rows.append(_document(spec, options.lang))
     if options.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -41,13 +42,13 @@ def list_specs(options: Options) -> int:
     return int(is_broken)
 
 
-def _document(spec: IndicatorSpec) -> SpecEntryDocument:
+def _document(spec: IndicatorSpec, lang: Lang) -> SpecEntryDocument:
     """Return a spec as an entry of the list."""
     period = spec.in_force
     return {
         "id": spec.id,
         "version": spec.version,
-        "title": spec.title,
+        "title": in_language(spec.title, lang, spec.form.english),
         "jurisdiction": spec.jurisdiction,
         "in_force": {"from": _day(period.start), "to": _day(period.end)},
     }

@@ -173,11 +173,15 @@ NATIONAL = "national-2020"
 
 
 class Form(Model):
-    """The official table: its title, the layout that it follows, and labels of its own. It changes no score."""
+    """The official table: its title, the layout that it follows, and labels of its own. It changes no score.
+
+    ``english`` says what classes, grades, marks and titles of the spec are in English, where the glossary does not.
+    """
 
     title: Text
     layout: Text = NATIONAL
     labels: Mapping[str, Text] = {}
+    english: Mapping[str, Text] = {}
 
 
 class IndicatorSpec(Model):

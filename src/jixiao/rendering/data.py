@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jixiao.csv_text import csv_line
+from jixiao.explain.glossary import in_language
 from jixiao.findings import Lang
 from jixiao.rendering.formats import Format
 from jixiao.result import Result
@@ -44,7 +45,8 @@ def _csv_rows(result: Result, lang: Lang) -> str:
         "grade": document["grade"],
     }
     rows = filter(None, [document["execution"], *document["indicators"]])
-    cells = ({"level1": "预算执行率", **row, **project} for row in rows)
+    execution = in_language("预算执行率", lang, {})
+    cells = ({"level1": execution, **row, **project} for row in rows)
     return "".join(csv_line(_text(row.get(column)) for column in COLUMNS) for row in cells)
 
 

@@ -20,6 +20,7 @@ from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result.findings import finding_document
 from jixiao.result.rows import RowWriter, exact_text, points_text
+from jixiao.result.words import own_words, row_in_language, word_in_language
 from jixiao.scoring import Scored, score_project
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.totals import Totals, totals_of
@@ -188,7 +189,7 @@ class Result:
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """Return the result as plain data, keys as in ``jixiao.result/1``."""
-        lang = lang or self.lang
+        lang, own = lang or self.lang, own_words(self.spec)
         execution, typed = self.execution_in(lang), self.project.typed
         return {
             "schema": SCHEMA,
@@ -198,13 +199,13 @@ class Result:
             "on": self.on and self.on.isoformat(),
             "spec": self.spec_document,
             "project": _head(self.project),
-            "execution": execution and execution.to_dict(),
-            "indicators": [row.to_dict() for row in self.indicators_in(lang)],
+            "execution": execution and row_in_language(execution.to_dict(), lang, own),
+            "indicators": [row_in_language(row.to_dict(), lang, own) for row in self.indicators_in(lang)],
             "full": self.full,
             "total": self.total,
             "scaled": self.scaled,
             "deduction": self.deduction,
-            "grade": self.grade,
+            "grade": word_in_language(self.grade, lang, own),
             "findings": [finding_document(finding, lang) for finding in self.findings],
             "form": self.style.document,
             "input": typed.data,

@@ -17,6 +17,7 @@ from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
 from jixiao.result.findings import stored_finding
+from jixiao.result.words import as_typed, own_words
 
 
 def restore(document: Mapping[str, Any], book: SpecBook | None, lang: Lang) -> Result:
@@ -40,9 +41,9 @@ def _restore(document: Mapping[str, Any], book: SpecBook, lang: Lang) -> Result:
     project = load_project({**document["input"], "x": document["data"]})
     findings = tuple(stored_finding(finding, document["source"]) for finding in document["findings"])
     day = document["on"] and date.fromisoformat(document["on"])
-    style = stored_style(document["form"])
-    stored = StoredResult(project, None, findings, document["source"], lang, day, document, style)
-    spec = _spec_of(document["spec"], book)
+    style, spec = stored_style(document["form"]), _spec_of(document["spec"], book)
+    content = as_typed(document, project, own_words(spec))
+    stored = StoredResult(project, None, findings, document["source"], lang, day, content, style)
     if spec is not None and _answer(Result(project, spec)) == _answer(stored):
         return replace(stored, spec=spec)
     return stored
