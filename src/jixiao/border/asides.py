@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 from xml.etree import ElementTree as ET
 
-Kind = Literal["comment", "box", "header", "note", "deleted"]
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+Kind = Literal["comment", "box", "header", "note", "deleted", "hidden", "struck"]
 #: The names of the parts that hold them.
 _PARTS: Mapping[Kind, re.Pattern[str]] = {
     "comment": re.compile(r"(?:xl/(?:.*/)?comments?[0-9]*|word/comments)\.xml"),
@@ -23,9 +21,6 @@ _TEXTS = frozenset(("t", "delText"))
 _CODES = re.compile(r'&(?:\[[^]]*\]|"[^"]*"|K[0-9A-F]{6}|[0-9]+|.)')
 #: A header that has nothing but a page number.
 _PAGES = re.compile(r"[\s0-9/共第页码,，.·—–-]*|\s*page\s*[0-9]*\s*(?:of\s*[0-9]*)?\s*", re.IGNORECASE)
-#: Parts of a paragraph that are not read with it. A fallback repeats what stands beside it.
-_BESIDE: Mapping[str, Kind] = {f"{_W}txbxContent": "box", f"{_W}del": "deleted", f"{_W}moveFrom": "deleted"}
-_FALLBACK = f"{_MC}Fallback"
 
 
 class Aside(NamedTuple):
@@ -55,43 +50,33 @@ def header_of(text: str) -> list[Aside]:
 def _of_part(kind: Kind, root: ET.Element) -> Iterator[Aside]:
     """Yield the texts of a part: one by one where they are the comments of a sheet, else as one."""
     if kind != "comment" or not root.tag.endswith("}comments"):
-        yield from _asides(kind, _text(root))
+        yield from _asides(kind, text_in(root))
         return
     for element in root.iter():
         if element.tag.endswith("}comment"):
-            yield from _asides(kind, _text(element), element.get("ref", ""))
+            yield from _asides(kind, text_in(element), element.get("ref", ""))
 
 
-def _text(root: Any) -> str:
-    """Return the text in an element, without comments and instructions of XML."""
-    elements = (element for element in root.iter() if isinstance(element.tag, str))
+def text_in(root: ET.Element) -> str:
+    """Return the text in an element, that of deletions among it."""
+    elements = root.iter()
     return "".join(element.text or "" for element in elements if element.tag.rpartition("}")[2] in _TEXTS)
 
 
 def _asides(kind: Kind, text: str, cell: str = "") -> list[Aside]:
     """Return a text, none where it is blank or the number of a page."""
-    is_page_number = kind == "header" and _PAGES.fullmatch(text) is not None
-    if is_page_number or not text.strip():
+    if not text.strip() or (kind == "header" and is_page_number(text)):
         return []
     return [Aside(kind, text.strip(), cell)]
 
 
-def take_out_asides(body: Any) -> list[Aside]:
-    """Take out of a document's body what does not belong to its lines: text boxes, and what was deleted or moved away.
+def is_page_number(text: str) -> bool:
+    """Whether a text says no more than which page it stands on.
 
-    Returns:
-        The texts of what was taken out.
+    >>> is_page_number("第 3 页 共 8 页"), is_page_number("2023年度")
+    (True, False)
     """
-    for element in list(body.iter(_FALLBACK)):
-        element.getparent().remove(element)
-    asides = list[Aside]()
-    for element in list(body.iter(*_BESIDE)):
-        removed, properties = element, element.getparent()
-        if properties.tag == f"{_W}trPr":  # a row that was deleted
-            removed = properties.getparent()
-        asides += _asides(_BESIDE[element.tag], _text(removed))
-        removed.getparent().remove(removed)
-    return asides
+    return _PAGES.fullmatch(text) is not None
 
 
-__all__ = ["Aside", "Kind", "asides_of", "header_of", "take_out_asides"]
+__all__ = ["Aside", "Kind", "asides_of", "header_of", "is_page_number", "text_in"]

@@ -35,6 +35,7 @@ ROWS = Limit(100_000, "行", "rows")
 COLUMNS = Limit(1_000, "列", "columns")
 TEXT = Limit(100_000, "一格里的字", "characters in one cell")
 CHARACTERS = Limit(2_000_000, "字", "characters")
+PAGES = Limit(500, "页", "pages")
 
 #: What a file with a long table may have more for each of its bytes: bytes of XML, and cost of elements.
 _UNPACKED_FOR_ONE, _ELEMENTS_FOR_ONE = 100, 4
@@ -239,4 +240,16 @@ class _Counter:
         self._depth -= 1
 
 
-__all__ = ["AREA", "COLUMNS", "ROWS", "Costs", "Limit", "Package", "Tally", "copy_package", "open_package"]
+__all__ = [
+    "AREA",
+    "CHARACTERS",
+    "COLUMNS",
+    "PAGES",
+    "ROWS",
+    "Costs",
+    "Limit",
+    "Package",
+    "Tally",
+    "copy_package",
+    "open_package",
+]

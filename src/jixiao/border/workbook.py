@@ -42,11 +42,13 @@ class Cell(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its title, whether it is visible, and its cells by rows."""
+    """A sheet: its title, whether it is visible, its cells by rows, and which of its rows and columns are hidden."""
 
     title: str
     is_visible: bool
     cells: list[Cell]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class Workbook(NamedTuple):
@@ -70,14 +72,16 @@ def read_workbook(name: str, data: bytes) -> Workbook:
 
     package = open_package(name, data, COSTS)
     with warnings.catch_warnings(action="ignore"):  # about styles and charts, which nobody reads here
-        book = openpyxl.load_workbook(package.as_file(), read_only=True, data_only=True, keep_links=False)
+        settings = {"read_only": True, "data_only": True, "keep_links": False, "rich_text": True}
+        book = openpyxl.load_workbook(package.as_file(), **settings)
         asides, sheets = asides_of(package.parts), list[Sheet]()
         for sheet in book.worksheets:
             package.tally.part = sheet.title
             content = content_of(sheet)
-            cells = list(_cells(content, package.tally))
-            sheets.append(Sheet(sheet.title, sheet.sheet_state == "visible", cells))
-            asides += (aside for text in content.headers for aside in header_of(text))
+            cells, struck = list(_cells(content, package.tally)), list(_struck(content))
+            hidden = (content.hidden_rows, content.hidden_columns)
+            sheets.append(Sheet(sheet.title, sheet.sheet_state == "visible", cells, *hidden))
+            asides += (*struck, *(aside for text in content.headers for aside in header_of(text)))
         return Workbook(sheets, asides)
 
 
@@ -96,13 +100,31 @@ def _cells(content: Content, tally: Tally) -> Iterator[Cell]:
         tally.check(COLUMNS, column + size["columns"] - 1)
         value, number_format = _content(values.get(place))
         tally.add_text(_text(value))
-        yield Cell(row - 1, column - 1, size["rows"], size["columns"], value, number_format, _name(row, column))
+        yield Cell(row - 1, column - 1, size["rows"], size["columns"], value, number_format, name_of(row, column))
+
+
+def _struck(content: Content) -> Iterator[Aside]:
+    """Yield the texts of a sheet that are struck out."""
+    from jixiao.border.formulas import visible_text
+
+    for place, cell in content.values.items():
+        if _is_struck_out(cell) and (text := visible_text(cell)[1]):
+            yield Aside("struck", text, name_of(*place))
+
+
+def _is_struck_out(cell: Any) -> bool:
+    """Whether anything of a cell may be struck out: it holds pieces of text, or its font strikes all of it."""
+    return isinstance(cell.value, list) or bool(cell.font.strike)
 
 
 def _content(cell: Any) -> tuple[Value, str]:
     """Return the value of a cell and its number format; a merged area may begin with no cell."""
+    from jixiao.border.formulas import visible_text
+
     if cell is None:
         return None, "General"
+    if _is_struck_out(cell):
+        return visible_text(cell)[0] or None, cell.number_format
     return _plain(cell.value), cell.number_format
 
 
@@ -122,10 +144,11 @@ def _text(value: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _name(row: int, column: int) -> str:
+def name_of(row: int, column: int) -> str:
+    """Return the name of a cell; row and column count from 1."""
     from openpyxl.utils import get_column_letter
 
     return f"{get_column_letter(column)}{row}"
 
 
-__all__ = ["COSTS", "Cell", "Formula", "Sheet", "Value", "Workbook", "read_workbook"]
+__all__ = ["COSTS", "Cell", "Formula", "Sheet", "Value", "Workbook", "name_of", "read_workbook"]

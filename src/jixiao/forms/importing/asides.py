@@ -18,6 +18,8 @@ _NAMES: Mapping[Kind, tuple[str, str]] = {
     "header": ("页眉页脚", "headers and footers"),
     "note": ("脚注", "footnotes"),
     "deleted": ("修订中删去的文字", "tracked deletions"),
+    "hidden": ("隐藏的文字", "hidden text"),
+    "struck": ("划了删除线的文字", "struck-out text"),
 }
 #: Comments that the program writes itself, compared without spaces.
 _OWN = frozenset(unspaced(text) for words in FLAGS.values() for text in words.values())

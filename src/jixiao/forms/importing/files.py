@@ -1,20 +1,49 @@
-"""The forms in a workbook or a document, each with the project that is embedded for it."""
+"""The forms in a file of any kind, each with the project that is embedded for it."""
 
 from __future__ import annotations
 
+import codecs
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.border.conversion import MOST_BYTES, WANTED, converted_bytes
 from jixiao.border.inputs import InputError, read_bytes
-from jixiao.findings import Codes, Finding, Lang
+from jixiao.extras import missing_extra
+from jixiao.findings import Codes, Finding, Lang, has_error
 from jixiao.forms.importing.grid import Grid
 
-#: The module that reads each kind of file.
-_READERS = {".xlsx": "jixiao.forms.importing.xlsx", ".docx": "jixiao.forms.importing.docx"}
-ENDINGS = tuple(_READERS)
-#: Most bytes that an office file may have.
-MOST_BYTES = 20 * 1024 * 1024
+#: Bytes at the beginning of a file that show what it is.
+_BEGINNING = 512
+#: How files begin that programs save as .xls and that are something else, in small letters.
+_BEGINNINGS = {
+    b"pk\x03\x04": ".xlsx",
+    b"<html": ".html",
+    b"<!doctype html": ".html",
+    b"<table": ".html",
+    b"<meta": ".html",
+}
+
+
+class Reader(NamedTuple):
+    """The module that reads a kind of file, and the extra that brings the library for it, "" where none is needed."""
+
+    module: str
+    extra: str
+
+
+#: The reader of each kind of file, by its ending.
+_READERS = {
+    ".xlsx": Reader("xlsx", "xlsx"),
+    ".xlsm": Reader("xlsx", "xlsx"),
+    ".xls": Reader("xls", "xlsx"),
+    ".docx": Reader("docx", ""),
+    ".html": Reader("html", "html"),
+    ".htm": Reader("html", "html"),
+    ".pdf": Reader("pdf", "pdf"),
+    ".txt": Reader("txt", ""),
+}
+ENDINGS = (*_READERS, *WANTED)
 
 
 class Form(NamedTuple):
@@ -35,20 +64,48 @@ class Content(NamedTuple):
     summaries: list[Form]
 
 
-def read_file_of_forms(path: Path) -> Content:
+def read_file_of_forms(path: Path, copy: Path | None = None) -> Content:
     """Return every table of a file, and findings: why there is none, what is not read, which embedded data is not used.
 
-    Raises:
-        ImportError: the extra for this kind of file is not installed.
+    ``copy`` is what a file that only LibreOffice reads was converted to, where that was done before.
     """
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        return Content([], [Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(ENDINGS)})], [])
     try:
-        data = read_bytes(path, MOST_BYTES)
-        content: Content = import_module(reader).read_forms(path.name, data)
+        content = _content(path, copy)
     except InputError as error:
         return Content([], [error.finding], [])
-    if not content.forms:
+    except ImportError as error:
+        extra = _reader_of(path.suffix.lower(), b"").extra
+        return Content([], [Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, extra))], [])
+    if not content.forms and not has_error(content.findings):
         content.findings.append(Finding(Codes.NO_TABLE, "", {"name": path.name}))
     return content
+
+
+def _content(path: Path, copy: Path | None) -> Content:
+    """Return the content of a file of a known kind.
+
+    Raises:
+        InputError: it cannot be read.
+        ImportError: a library that is needed is not installed.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError(Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(ENDINGS)}))
+    if copy is not None:
+        data = read_bytes(copy, MOST_BYTES)
+    elif ending in WANTED:
+        data = converted_bytes(path)
+    else:
+        data = read_bytes(path, MOST_BYTES)
+    reader = import_module(f"{__package__}.{_reader_of(ending, data).module}")
+    content: Content = reader.read_forms(path.name, data)
+    return content
+
+
+def _reader_of(ending: str, data: bytes) -> Reader:
+    """Return the reader for a file: programs save pages of the web and older formats under endings of newer ones."""
+    kind = WANTED.get(ending, ending)
+    if ending == ".xls":
+        beginning = data[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+        kind = next((other for start, other in _BEGINNINGS.items() if beginning.startswith(start)), ending)
+    return _READERS[kind]

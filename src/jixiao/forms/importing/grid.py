@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from jixiao.border.flow import PAGE_BREAK
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Form, all_rows, place_cells
 from jixiao.quantity import is_blank, unspaced
@@ -35,11 +37,17 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a table; ``lines`` are the paragraphs below it, ``above`` those above it."""
+    """The cells of a table; ``lines`` are the paragraphs below it, ``above`` those above it.
+
+    Of a document, whose tables stand one below the other, ``between`` has the lines above the first row of each table
+    but the first, page breaks among them. ``sheet`` is the title of the sheet of a workbook.
+    """
 
     spots: tuple[Spot, ...]
     lines: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
+    between: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    sheet: str = ""
 
     @cached_property
     def rows(self) -> int:
@@ -100,10 +108,29 @@ class Grid:
         """Return the cell that covers a place."""
         return self._covering.get((row, column))
 
+    def part(self, start: int, stop: int) -> Grid:
+        """Return the rows from ``start`` up to ``stop`` as a grid; lines between two parts belong to both."""
+        spots = tuple(spot._replace(row=spot.row - start) for spot in self.spots if start <= spot.row < stop)
+        between = {row - start: lines for row, lines in self.between.items() if start < row < stop}
+        edges = {**self.between, 0: self.above, self.rows: self.lines}
+        above, lines = texts_of(edges.get(start, ())), texts_of(edges.get(stop, ()))
+        return Grid(spots, lines, above, between, self.sheet)
+
+    def where(self, name: str) -> str:
+        """Return the name of a cell, or of several, as it is told outside of its sheet."""
+        if self.sheet and name:
+            return f"{self.sheet}!{name}"
+        return name
+
     def at(self, row: int, column: int) -> str:
         """Return the text of the cell that covers a place, "" where there is none."""
         spot = self.spot(row, column)
         return spot.text.strip() if spot is not None else ""
+
+
+def texts_of(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines that hold a text; a page break holds none."""
+    return tuple(line for line in lines if line.strip() and line != PAGE_BREAK)
 
 
 def lines_below(form: Form, lang: Lang = "zh") -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _SHEET_PLACE = re.compile(r"[A-Z]+([0-9]+)")
 _REFERENCE = re.compile(r"\$?[A-Z]{1,3}\$?[0-9]+|\{[^{}]+\}")
 #: A step to which exact points are the same in the program and in a workbook, whose numbers have 15 digits.
 _WORKBOOK_STEP = Fraction(1, 10**9)
-_DOCUMENT_PLACE = re.compile(r"R([0-9]+)C[0-9]+")
+_DOCUMENT_PLACE = re.compile(r"(.*第[0-9]+行第)[0-9]+列")
 
 
 #: Stands for the original of a cell that is new.
@@ -289,8 +289,8 @@ def uncalculated(spots: Iterable[Spot]) -> Iterator[Finding]:
 def _places(names: list[str]) -> str:
     """Return names of cells as a text; of cells that follow each other in a column, the first and the last.
 
-    >>> _places(["F11", "F12", "F13", "H5"]), _places(["R2C3"])
-    ('F11–F13、H5', 'R2C3')
+    >>> _places(["F11", "F12", "F13", "H5"]), _places(["表1 第2行第3列"])
+    ('F11–F13、H5', '表1 第2行第3列')
     """
     runs: list[list[str]] = []
     for name in sorted(names, key=_column_first):
@@ -335,16 +335,16 @@ def _short(text: str) -> str:
 def _place(beside: Spot, column: int) -> str:
     """Return the name of the cell of a column, in the row of another."""
     if match := _SHEET_PLACE.fullmatch(beside.name):
-        return f"{_letters(column)}{match[1]}"
+        return f"{letters(column)}{match[1]}"
     if match := _DOCUMENT_PLACE.fullmatch(beside.name):
-        return f"R{match[1]}C{column + 1}"
+        return f"{match[1]}{column + 1}列"
     return beside.name
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
     """Return the letters of a column, counted from 0.
 
-    >>> _letters(0), _letters(27)
+    >>> letters(0), letters(27)
     ('A', 'AB')
     """
     letters = ""
@@ -355,4 +355,4 @@ def _letters(column: int) -> str:
     return letters
 
 
-__all__ = ["Reading", "SideCells", "uncalculated"]
+__all__ = ["Reading", "SideCells", "letters", "uncalculated"]

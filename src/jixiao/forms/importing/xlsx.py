@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from jixiao.border.workbook import Cell, Formula, Sheet, read_workbook
+from jixiao.border.workbook import Cell, Formula, Sheet, Workbook, read_workbook
 from jixiao.border.worker import run
+from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import SHEET, EmbeddedForm, from_cells, without_altered
 from jixiao.forms.importing.asides import hidden_sheet, unread_asides, without_table
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.pairing import pair_tables
+from jixiao.forms.importing.unread_cells import letters
 from jixiao.forms.labels import BLOCKS
 from jixiao.forms.spreadsheet.displays import display_number
 
@@ -31,13 +33,20 @@ def read_forms(name: str, data: bytes) -> Content:
         InputError: the workbook cannot be read.
         ImportError: the library for workbooks is not installed.
     """
-    sheets, asides = run(read_workbook, name, data, name=name)
+    return content_of_workbook(name, run(read_workbook, name, data, name=name))
+
+
+def content_of_workbook(name: str, book: Workbook) -> Content:
+    """Return the forms of a workbook, whichever format it had, and findings on what is not read of it."""
+    sheets, asides = book
     projects, findings = without_altered(name, _embedded_projects(sheets))
     grids = {sheet.title: _grid(sheet) for sheet in _tables(sheets, projects)}
     project_of = _shown_projects(grids, projects)
     summaries = _summary_titles(projects) & grids.keys() - project_of.keys()
     hidden = _hidden_titles(sheets) & grids.keys() - project_of.keys() - summaries
     findings += unread_asides(name, asides)
+    foreign = grids.keys() - project_of.keys() - summaries - hidden
+    findings += _hidden_rows(name, sheets, foreign)
     findings += (hidden_sheet(name, title, grids[title]) for title in sorted(hidden))
     findings += without_table(name, (project for project in projects if project not in project_of.values()))
     return Content(
@@ -61,9 +70,25 @@ def _hidden_titles(sheets: list[Sheet]) -> set[str]:
     return {sheet.title for sheet in sheets if not sheet.is_visible}
 
 
+def _hidden_rows(name: str, sheets: Iterable[Sheet], titles: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding on each sheet with one of the titles of which hidden rows or columns were read."""
+    for sheet in sheets:
+        if sheet.title in titles and (places := "、".join(_hidden_places(sheet))):
+            yield Finding(Codes.HIDDEN_ROWS_READ, name, {"where": f"{sheet.title}!{places}"})
+
+
+def _hidden_places(sheet: Sheet) -> Iterator[str]:
+    """Yield the names of hidden rows and columns in which anything stands."""
+    filled = [cell for cell in sheet.cells if cell.value is not None]
+    rows = sorted({cell.row + 1 for cell in filled} & sheet.hidden_rows)
+    columns = sorted({cell.column + 1 for cell in filled} & sheet.hidden_columns)
+    yield from (f"{row}:{row}" for row in rows)
+    yield from (f"{letters(column - 1)}:{letters(column - 1)}" for column in columns)
+
+
 def _grid(sheet: Sheet) -> Grid:
     """Return the cells of a sheet as a table."""
-    return Grid(_together([_spot(cell) for cell in sheet.cells]))
+    return Grid(_together([_spot(cell) for cell in sheet.cells]), sheet=sheet.title)
 
 
 def _form(title: str, grid: Grid, project: EmbeddedForm | None, projects: list[EmbeddedForm]) -> Form:
@@ -155,4 +180,4 @@ def _date(value: dt.date, pattern: str) -> str:
     return f"{value.year}年"
 
 
-__all__ = ["read_forms", "text_of"]
+__all__ = ["content_of_workbook", "read_forms", "text_of"]

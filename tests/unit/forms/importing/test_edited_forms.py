@@ -15,7 +15,7 @@ import jixiao
 from jixiao.border.document import Cell
 from jixiao.findings import Finding
 from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
-from jixiao.forms.importing.docx import _grid, _Group
+from jixiao.forms.importing.blocks import grid_of_blocks
 from jixiao.forms.importing.xlsx import text_of
 from jixiao.quantity import unspaced
 from tests.support.own_forms import ENDINGS, project, texts_of
@@ -234,7 +234,7 @@ def test_a_table_before_or_after_our_forms_is_told_and_takes_none_away(
 
 def test_tables_are_put_together_one_by_one() -> None:
     """Each was compared with every cell before it: 20,000 of them took 13 s."""
-    rows = _grid(_Group([], [[Cell(0, 0, 1, 1, "甲")]] * 50_000, [])).all_rows()
+    rows = grid_of_blocks([[Cell(0, 0, 1, 1, "甲")]] * 50_000).all_rows()
     assert [rows[at][0].row for at in (0, 1, 49_999)] == [0, 1, 49_999]
 
 

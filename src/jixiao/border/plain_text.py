@@ -1,0 +1,181 @@
+"""Tables in plain text: drawn with lines, with pipes as in Markdown, parted by tabs, or aligned by spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from jixiao.border.flow import Cell, Document, cell_name
+from jixiao.border.packages import AREA, COLUMNS, ROWS, Tally
+from jixiao.border.texts import Line, decoded, unwrapped
+from jixiao.findings.terminal import width
+
+#: Characters that draw tables, as those that any keyboard has.
+_LINES = {"-": "─━═╌┄", "|": "│┃║", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋"}
+_DRAWN = {ord(drawn): plain for plain, characters in _LINES.items() for drawn in characters}
+_RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
+_MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_GAP = re.compile(r"(?: {2,}|\u3000+ *)")
+#: A label of a few characters, and what follows it.
+_LABELLED = re.compile(r"([^：:|\s]{2,12}[：:])\s*(.*)")
+#: So many pipes make a line a row of a table.
+_PIPES = 2
+#: The comment at the end of a file that the program wrote.
+_SEAL = "# jixiao sha256:"
+
+Row = list[str]
+
+
+class _Segment(NamedTuple):
+    """Lines of one kind that follow each other, as rows; ``is_table`` says whether they make a table."""
+
+    rows: list[Row]
+    is_table: bool
+
+
+def read_text(name: str, data: bytes) -> Document:
+    """Return the lines and tables of a plain text.
+
+    Raises:
+        InputError: it is larger than a text may be, or in no encoding that is known.
+    """
+    tally, tables = Tally(name), 0
+    blocks: list[str | list[Cell]] = []
+    lines = [line.rstrip() for line in decoded(name, data).splitlines() if not line.startswith(_SEAL)]
+    tally.check(ROWS, len(lines))
+    for is_blank, paragraph in groupby(lines, key=lambda line: not line.strip()):
+        if is_blank:
+            continue
+        for block in _blocks(list(paragraph)):
+            if isinstance(block, str):
+                tally.add_text(block)
+                blocks.append(block)
+            else:
+                tables += 1
+                blocks.append(list(_cells(block, tables, tally)))
+    return Document(blocks)
+
+
+def _blocks(lines: list[str]) -> Iterator[str | list[Row]]:
+    """Yield the lines and the table of a paragraph; a line between the rows of its tables is a row as wide as they."""
+    segments = list(_segments(lines))
+    numbers = [number for number, segment in enumerate(segments) if segment.is_table]
+    first, last = (numbers[0], numbers[-1]) if numbers else (len(segments), len(segments))
+    for segment in segments[:first]:
+        yield from (row[0] for row in segment.rows)
+    if numbers:
+        yield [row for segment in segments[first : last + 1] for row in segment.rows]
+    for segment in segments[last + 1 :]:
+        yield from (row[0] for row in segment.rows)
+
+
+def _segments(lines: list[str]) -> Iterator[_Segment]:
+    """Yield the lines of a paragraph by the kind of table that they make, if they make one."""
+    is_drawn = any(_RULE.fullmatch(line.translate(_DRAWN)) for line in lines)
+    for kind, same in groupby(lines, key=partial(_kind, is_drawn=is_drawn)):
+        rows = list(same)
+        match kind:
+            case "drawn":
+                yield _Segment(list(_drawn_rows([row.translate(_DRAWN) for row in rows])), is_table=True)
+            case "pipes":
+                yield _Segment([_piped(row) for row in rows if not _MARKDOWN_RULE.fullmatch(row)], is_table=True)
+            case "tabs":
+                yield _Segment([[text.strip() for text in row.split("\t")] for row in rows], is_table=True)
+            case "labels":
+                yield _Segment([_labels(row) for row in rows], is_table=True)
+            case "gaps" if len(rows) > 1:
+                yield _Segment(_aligned(rows), is_table=True)
+            case _:
+                yield _Segment([[row.strip()] for row in rows], is_table=False)
+
+
+def _kind(line: str, *, is_drawn: bool) -> str:
+    """Return by what a line shows that it is a row of a table, "" where it is none.
+
+    ``is_drawn``: the lines around it draw the rules between the rows of a table.
+    """
+    plain = line.translate(_DRAWN).strip()
+    if is_drawn and plain[:1] in ("|", "+"):
+        return "drawn"
+    if len(_PIPE.findall(line)) >= _PIPES:
+        return "pipes"
+    if "\t" in line.strip():
+        return "tabs"
+    fields = _GAP.split(line.strip())
+    if len(fields) > 1 and all(_LABELLED.fullmatch(field) for field in fields):
+        return "labels"
+    return "gaps" if len(fields) > 1 else ""
+
+
+def _piped(line: str) -> Row:
+    """Return the texts of a row with pipes."""
+    texts = _PIPE.split(line.strip().removeprefix("|").removesuffix("|"))
+    return [_BREAK.sub("\n", text.replace("\\|", "|")).strip() for text in texts]
+
+
+def _labels(line: str) -> Row:
+    """Return labels and what follows each of them."""
+    return [part for field in _GAP.split(line.strip()) for part in _LABELLED.findall(field)[0]]
+
+
+def _drawn_rows(lines: list[str]) -> Iterator[Row]:
+    """Yield the rows of a table that is drawn with lines; the lines of a cell between two rules are one text."""
+    for is_rule, same in groupby(lines, key=lambda line: _RULE.fullmatch(line) is not None):
+        if is_rule:
+            continue
+        columns = zip(*(_PIPE.split(line.strip())[1:-1] for line in same), strict=False)
+        yield [unwrapped(Line(text.strip(), width(text.strip()), 2) for text in column) for column in columns]
+
+
+def _aligned(lines: list[str]) -> list[Row]:
+    """Return the rows of lines whose texts stand one below the other, parted by columns without a character."""
+    shown = [_by_columns(line) for line in lines]
+    filled = sorted({column for line in shown for column in line})
+    starts = [column for column in filled if not {column - 1, column - 2} & set(filled)]
+    return [["".join(_between(line, start, stop)).strip() for start, stop in _pairs(starts)] for line in shown]
+
+
+def _pairs(starts: list[int]) -> Iterable[tuple[int, float]]:
+    return zip(starts, [*starts[1:], float("inf")], strict=True)
+
+
+def _between(line: dict[int, str], start: int, stop: float) -> Iterator[str]:
+    """Yield the characters of a line within some columns, a space where there is none between them."""
+    columns = [column for column in line if start <= column < stop]
+    last = -1
+    for column in columns:
+        yield " " if last >= 0 and column > last else ""
+        yield line[column]
+        last = column + width(line[column])
+
+
+def _by_columns(line: str) -> dict[int, str]:
+    """Return the characters of a line by the column of the terminal in which each begins, and no spaces."""
+    characters, column = dict[int, str](), 0
+    for character in line:
+        if not character.isspace():
+            characters[column] = character
+            if width(character) > 1:
+                characters[column + 1] = ""
+        column += width(character)
+    return characters
+
+
+def _cells(rows: list[Row], number: int, tally: Tally) -> Iterator[Cell]:
+    """Yield the cells of a table; a row with one text alone is as wide as the table."""
+    most = max(map(len, rows))
+    tally.check(COLUMNS, most)
+    for row, texts in enumerate(rows):
+        tally.add(AREA, most)
+        columns = most if len(texts) == 1 else 1
+        for column, text in enumerate(texts):
+            tally.add_text(text)
+            yield Cell(row, column, 1, columns, text, cell_name(number, row, column))
+
+
+__all__ = ["read_text"]

@@ -1,0 +1,18 @@
+"""The forms of a page of the web."""
+
+from __future__ import annotations
+
+from jixiao.border.web_page import read_page
+from jixiao.border.worker import run
+from jixiao.forms.importing.blocks import content_of_document
+from jixiao.forms.importing.files import Content
+
+
+def read_forms(name: str, data: bytes) -> Content:
+    """Return every part of a page with a table as a form.
+
+    Raises:
+        InputError: the page cannot be read.
+        ImportError: the library for pages is not installed.
+    """
+    return content_of_document(name, run(read_page, name, data, name=name))
