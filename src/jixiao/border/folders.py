@@ -15,11 +15,15 @@ Key = tuple[int, int] | str
 
 
 class Input(NamedTuple):
-    """A file to read, its place in a mirrored tree, and whether it was named itself rather than reached by a walk."""
+    """A file to read, its place in a mirrored tree, and whether it was named itself rather than reached by a walk.
+
+    ``copy`` is what a file of another format was converted to.
+    """
 
     path: Path
     place: Path
     named: bool
+    copy: Path | None = None
 
 
 def inputs(paths: Iterable[Path], suffixes: tuple[str, ...]) -> list[list[Input]]:
@@ -82,8 +86,8 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path
 
 
 def _visible(names: Iterable[str]) -> list[str]:
-    """Return the names that are not hidden; mounted folders may keep older versions under hidden names."""
-    return [name for name in names if not name.startswith(".")]
+    """Return the names that are not hidden: older versions in mounted folders, files that an office program locks."""
+    return [name for name in names if not name.startswith((".", "~$"))]
 
 
 def is_directory(path: str | Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import NamedTuple
@@ -79,19 +79,11 @@ def _segments(lines: list[str]) -> Iterator[_Segment]:
     is_drawn = any(_RULE.fullmatch(line.translate(_DRAWN)) for line in lines)
     for kind, same in groupby(lines, key=partial(_kind, is_drawn=is_drawn)):
         rows = list(same)
-        match kind:
-            case "drawn":
-                yield _Segment(list(_drawn_rows([row.translate(_DRAWN) for row in rows])), is_table=True)
-            case "pipes":
-                yield _Segment([_piped(row) for row in rows if not _MARKDOWN_RULE.fullmatch(row)], is_table=True)
-            case "tabs":
-                yield _Segment([[text.strip() for text in row.split("\t")] for row in rows], is_table=True)
-            case "labels":
-                yield _Segment([_labels(row) for row in rows], is_table=True)
-            case "gaps" if len(rows) > 1:
-                yield _Segment(_aligned(rows), is_table=True)
-            case _:
-                yield _Segment([[row.strip()] for row in rows], is_table=False)
+        is_table = kind in _ROWS and not (kind == "gaps" and len(rows) == 1)
+        if is_table:
+            yield _Segment(_ROWS[kind](rows), is_table=True)
+        else:
+            yield _Segment([[row.strip()] for row in rows], is_table=False)
 
 
 def _kind(line: str, *, is_drawn: bool) -> str:
@@ -104,7 +96,7 @@ def _kind(line: str, *, is_drawn: bool) -> str:
         return "drawn"
     if len(_PIPE.findall(line)) >= _PIPES:
         return "pipes"
-    if "\t" in line.strip():
+    if "\t" in line:
         return "tabs"
     fields = _GAP.split(line.strip())
     if len(fields) > 1 and all(_LABELLED.fullmatch(field) for field in fields):
@@ -112,24 +104,36 @@ def _kind(line: str, *, is_drawn: bool) -> str:
     return "gaps" if len(fields) > 1 else ""
 
 
-def _piped(line: str) -> Row:
-    """Return the texts of a row with pipes."""
+def _piped(lines: list[str]) -> list[Row]:
+    """Return the rows of lines with pipes, without those that rule the headings off."""
+    return [_texts_between_pipes(line) for line in lines if not _MARKDOWN_RULE.fullmatch(line)]
+
+
+def _texts_between_pipes(line: str) -> Row:
     texts = _PIPE.split(line.strip().removeprefix("|").removesuffix("|"))
     return [_BREAK.sub("\n", text.replace("\\|", "|")).strip() for text in texts]
 
 
-def _labels(line: str) -> Row:
-    """Return labels and what follows each of them."""
-    return [part for field in _GAP.split(line.strip()) for part in _LABELLED.findall(field)[0]]
+def _tabbed(lines: list[str]) -> list[Row]:
+    """Return the rows of lines whose texts are parted by tabs."""
+    return [[text.strip() for text in line.split("\t")] for line in lines]
 
 
-def _drawn_rows(lines: list[str]) -> Iterator[Row]:
-    """Yield the rows of a table that is drawn with lines; the lines of a cell between two rules are one text."""
-    for is_rule, same in groupby(lines, key=lambda line: _RULE.fullmatch(line) is not None):
-        if is_rule:
-            continue
-        columns = zip(*(_PIPE.split(line.strip())[1:-1] for line in same), strict=False)
-        yield [unwrapped(Line(text.strip(), width(text.strip()), 2) for text in column) for column in columns]
+def _labelled(lines: list[str]) -> list[Row]:
+    """Return rows of labels and what follows each of them."""
+    return [[part for field in _GAP.split(line.strip()) for part in _LABELLED.findall(field)[0]] for line in lines]
+
+
+def _drawn_rows(lines: list[str]) -> list[Row]:
+    """Return the rows of a table that is drawn with lines; the lines of a cell between two rules are one text."""
+    plain = [line.translate(_DRAWN) for line in lines]
+    groups = groupby(plain, key=lambda line: _RULE.fullmatch(line) is not None)
+    return [_drawn_row(same) for is_rule, same in groups if not is_rule]
+
+
+def _drawn_row(lines: Iterable[str]) -> Row:
+    columns = zip(*(_PIPE.split(line.strip())[1:-1] for line in lines), strict=False)
+    return [unwrapped(Line(text.strip(), width(text.strip()), 2) for text in column) for column in columns]
 
 
 def _aligned(lines: list[str]) -> list[Row]:
@@ -146,7 +150,7 @@ def _pairs(starts: list[int]) -> Iterable[tuple[int, float]]:
 
 def _between(line: dict[int, str], start: int, stop: float) -> Iterator[str]:
     """Yield the characters of a line within some columns, a space where there is none between them."""
-    columns = [column for column in line if start <= column < stop]
+    columns = [column for column in line if start <= column < stop and line[column]]
     last = -1
     for column in columns:
         yield " " if last >= 0 and column > last else ""
@@ -177,5 +181,14 @@ def _cells(rows: list[Row], number: int, tally: Tally) -> Iterator[Cell]:
             tally.add_text(text)
             yield Cell(row, column, 1, columns, text, cell_name(number, row, column))
 
+
+#: How the rows of each kind of table are read.
+_ROWS: Mapping[str, Callable[[list[str]], list[Row]]] = {
+    "drawn": _drawn_rows,
+    "pipes": _piped,
+    "tabs": _tabbed,
+    "labels": _labelled,
+    "gaps": _aligned,
+}
 
 __all__ = ["read_text"]

@@ -9,16 +9,20 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.border.folders import Input
+from jixiao.border.folders import Input, is_directory
 from jixiao.cli.console import reject_missing_spec
+from jixiao.cli.inputs import Passed, projects_of, read_project
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import read_project, run_task
+from jixiao.cli.pipeline import run_task
 from jixiao.cli.spec_check import check_spec
 from jixiao.csv_text import csv_line
 from jixiao.documents import CheckDocument
 from jixiao.findings import Finding, Lang, Severity
 from jixiao.findings.terminal import render, summary
+from jixiao.forms.importing.files import ENDINGS
+from jixiao.loading.projects import LINES
 from jixiao.loading.spec_selection import spec_of
+from jixiao.model.project import Project
 from jixiao.result import result_of
 from jixiao.result.findings import finding_document
 
@@ -44,15 +48,28 @@ class Checking(NamedTuple):
 
     options: Options
 
-    def run(self, source: Input) -> Findings | None:
-        """Return the findings; ``None`` for an earlier result that a folder holds."""
-        project, file, options = read_project(source.path), str(source.path), self.options
-        if project.is_other and not project.is_result:
-            return check_spec(file, options.book).findings
+    def run(self, source: Input) -> list[Findings] | Passed:
+        """Return the findings on each project of an input, or those on a spec."""
+        if not is_directory(source.path) and source.path.suffix.lower() not in (*LINES, *ENDINGS):
+            return self._of_file(source)
+        projects = projects_of(source, self.options)
+        if isinstance(projects, Passed):
+            return [projects.findings] if projects.findings else projects
+        return [self._of_project(source, project) for project in projects]
+
+    def _of_file(self, source: Input) -> list[Findings] | Passed:
+        """Return the findings on a project file or a spec."""
+        project = read_project(source.path)
         if project.is_result and not source.named:
-            return None
+            return Passed()
+        if project.is_other and not project.is_result:
+            return [check_spec(str(source.path), self.options.book).findings]
+        return [self._of_project(source, project)]
+
+    def _of_project(self, source: Input, project: Project) -> Findings:
+        options = self.options
         selection = spec_of(project, options.spec, options.day, options.book, source.path)
-        return result_of(project, selection.spec, selection.findings, file).findings
+        return result_of(project, selection.spec, selection.findings, str(source.path)).findings
 
     def fail(self, source: Input, finding: Finding) -> Findings:  # noqa: ARG002  # as every task
         """Return the finding alone."""
@@ -81,7 +98,7 @@ def _print_json(by_source: list[tuple[str, Findings]], lang: Lang) -> None:
 
 
 def _print_csv(by_source: list[tuple[str, Findings]], lang: Lang) -> None:
-    columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy")
+    columns = ("source", "code", "severity", "path", "line", "column", "message", "remedy", "where")
     sys.stdout.write(csv_line(columns))
     for row in _rows(by_source, lang):
         cells = (row.get(column) for column in columns)

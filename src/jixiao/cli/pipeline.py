@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from jixiao.border.folders import STDIN, Input, inputs, is_directory
-from jixiao.border.inputs import cannot_read
+from jixiao.border.conversion import converted
+from jixiao.border.folders import STDIN, Input, inputs
 from jixiao.cli.console import Messages, messages_of
+from jixiao.cli.inputs import INPUTS, Passed, projects_of
 from jixiao.cli.options import Options
 from jixiao.cli.progress import Progress
-from jixiao.findings import Codes, Finding
+from jixiao.findings import Finding
 from jixiao.findings.bugs import attempt, death
-from jixiao.findings.causes import Cause, system_cause
 from jixiao.forms import summary_row
-from jixiao.loading.decoding import MOST_BYTES
-from jixiao.loading.projects import SUFFIXES, load_project, parse_project, unreadable
+from jixiao.forms.importing.files import ENDINGS
+from jixiao.loading.projects import unreadable
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
@@ -32,22 +31,21 @@ from jixiao.result import Result, result_of
 BLOCK = 25
 #: How many files each process must get before a second one is worth its start.
 WORTH = 100
-#: Why standard input, named twice, has nothing the second time.
-_READ_BEFORE = Cause("前面已经读过一次", "it was read before")
+#: How many project files more a form counts for.
+FORM = 9
 #: The format of inputs of a report: of each result its line.
 LINES = "lines"
 
 Value = TypeVar("Value")
-Value_co = TypeVar("Value_co", covariant=True)
 
 
-class Task(Protocol[Value_co]):
+class Task(Protocol[Value]):
     """What a command does with one input. Tasks and values are sent between processes."""
 
-    def run(self, source: Input) -> Value_co | None:
-        """Return what the command needs of an input; ``None`` for an input that it passes over."""
+    def run(self, source: Input) -> list[Value] | Passed:
+        """Return what the command needs of each project of an input, or that the input is passed over."""
 
-    def fail(self, source: Input, finding: Finding) -> Value_co:
+    def fail(self, source: Input, finding: Finding) -> Value:
         """Return the same for an input that could not be worked on; the finding says why."""
 
 
@@ -65,14 +63,17 @@ class ResultTask(Generic[Value]):
     options: Options
     convert: Callable[[Result, Options], Value]
 
-    def run(self, source: Input) -> Value | None:
-        """Return what a result is converted to; ``None`` for a spec, cases or earlier results that a folder holds."""
-        project, options = read_project(source.path), self.options
-        if project.is_other and not source.named:
-            return None
+    def run(self, source: Input) -> list[Value] | Passed:
+        """Return what the results of an input's projects are converted to."""
+        projects = projects_of(source, self.options)
+        if isinstance(projects, Passed):
+            return projects
+        return [self.convert(self._result(source, project), self.options) for project in projects]
+
+    def _result(self, source: Input, project: Project) -> Result:
+        options = self.options
         selection = spec_of(project, options.spec, options.day, options.book, source.path)
-        result = result_of(project, selection.spec, selection.findings, str(source.path), options.lang, options.day)
-        return self.convert(result, options)
+        return result_of(project, selection.spec, selection.findings, str(source.path), options.lang, options.day)
 
     def fail(self, source: Input, finding: Finding) -> Value:
         """Return the same of an input that cannot be read."""
@@ -104,54 +105,47 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def read_project(path: Path) -> Project:
-    """Return the project of one input, ``-`` being standard input."""
-    if str(path) == STDIN:
-        return _read_stdin()
-    if is_directory(path):
-        return unreadable([Finding(Codes.NO_PROJECT_FILES, args={"name": str(path)})])
-    return load_project(path)
-
-
-def _read_stdin() -> Project:
-    name = "<stdin>"
-    try:
-        with sys.stdin.buffer as stream:  # there is nothing to read a second time
-            return parse_project(stream.read(MOST_BYTES + 1), name=name)
-    except OSError as error:
-        cause = system_cause(error.errno)
-    except ValueError:  # it has been closed, below
-        cause = _READ_BEFORE
-    return unreadable([cannot_read(name, cause)])
-
-
 def run_task(
-    paths: list[Path], task: Task[Value], *, alone: bool = False
+    paths: list[Path],
+    task: Task[Value],
+    *,
+    alone: bool = False,
+    tell: Callable[[tuple[Finding, ...]], None] = lambda _: None,
 ) -> Generator[tuple[Input, Value], None, None]:
-    """Yield every input below the paths with what the task returns for it, in order.
+    """Yield every input below the paths with what the task returns for each of its projects, in order.
 
     A bug of ours, or a worker that dies, costs one input. A folder without any value is an input itself, unless all
     of its files were reached by another path. Closing this ends the processes that do the work; ``alone`` is for
-    tasks that cannot be sent to another process.
+    tasks that cannot be sent to another process. ``tell`` gets the findings on inputs that are passed over.
     """
-    trees = inputs(paths, SUFFIXES)
-    sources = [source for tree in trees for source in tree]
-    with closing(_values(sources, task, alone=alone)) as values:
-        for path, tree in zip(paths, trees, strict=True):
-            empty = True
-            for source, value in zip(tree, values, strict=False):
-                if value is not None:
-                    empty = False
-                    yield source, value
-            folder = Input(path, Path(path.name), named=True)
-            if tree and empty and (value := _attempt(task, folder)) is not None:
-                yield folder, value
+    trees = inputs(paths, INPUTS)
+    with converted(source.path for tree in trees for source in tree) as copies:
+        sources = [source._replace(copy=copies.get(source.path)) for tree in trees for source in tree]
+        with closing(_values(sources, task, alone=alone)) as values:
+            for path, tree in zip(paths, trees, strict=True):
+                is_empty = True
+                for source, of_source in zip(tree, values, strict=False):
+                    if isinstance(of_source, Passed):
+                        tell(of_source.findings)
+                        continue
+                    is_empty = is_empty and not of_source
+                    yield from ((source, value) for value in of_source)
+                if tree and is_empty:
+                    yield from _folder_itself(task, path)
 
 
-def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator[Value | None, None, None]:
+def _folder_itself(task: Task[Value], path: Path) -> Iterator[tuple[Input, Value]]:
+    """Yield a folder that holds no input as one, with what the task returns for it."""
+    folder = Input(path, Path(path.name), named=True)
+    values = _attempt(task, folder)
+    if not isinstance(values, Passed):
+        yield from ((folder, value) for value in values)
+
+
+def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator[list[Value] | Passed, None, None]:
     progress = Progress(len(inputs))
-    workers = min(processors(), len(inputs) // WORTH)
     reads_stdin = any(str(source.path) == STDIN for source in inputs)  # which is open in this process alone
+    workers = min(processors(), _worth(inputs))
     if alone or reads_stdin or workers <= 1:
         results = (_attempt(task, source) for source in inputs)
     else:
@@ -162,16 +156,22 @@ def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator
             progress.step()
 
 
-def _share(inputs: list[Input], task: Task[Value], workers: int) -> Generator[Value | None, None, None]:
+def _worth(inputs: list[Input]) -> int:
+    """Return how many processes the inputs are worth: a form takes as long as several project files."""
+    forms = sum(source.path.suffix.lower() in ENDINGS for source in inputs)
+    return (len(inputs) + FORM * forms) // WORTH
+
+
+def _share(inputs: list[Input], task: Task[Value], workers: int) -> Generator[list[Value] | Passed, None, None]:
     from jixiao.cli.workers import share
 
     return share(partial(_attempt, task), inputs, partial(_fail, task), workers=workers, block=BLOCK)
 
 
-def _attempt(task: Task[Value], source: Input) -> Value | None:
-    return attempt(str(source.path), partial(task.run, source), partial(task.fail, source))
+def _attempt(task: Task[Value], source: Input) -> list[Value] | Passed:
+    return attempt(str(source.path), partial(task.run, source), lambda finding: [task.fail(source, finding)])
 
 
-def _fail(task: Task[Value], source: Input, end: str) -> Value:
+def _fail(task: Task[Value], source: Input, end: str) -> list[Value] | Passed:
     """Return what stands for an input whose worker died; ``end`` says how."""
-    return task.fail(source, death(str(source.path), end))
+    return [task.fail(source, death(str(source.path), end))]

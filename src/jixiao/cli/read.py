@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.border.folders import distinct
+from jixiao.border.conversion import converted
+from jixiao.border.folders import Input, inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
+from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
-from jixiao.extras import missing_extra
-from jixiao.findings import Codes, Finding, Lang
+from jixiao.findings import Codes, Finding, Lang, has_error
 from jixiao.findings.bugs import attempt
-from jixiao.forms.importing import (
-    Content,
-    Form,
-    ImportedProject,
-    as_project_file,
-    changes_of_summary,
-    project_of_form,
-    read_file_of_forms,
-)
-from jixiao.loading.specs import find_spec
+from jixiao.forms.importing import Form, FormReading, as_project_file, read_projects
+from jixiao.forms.importing.files import ENDINGS
 
-#: The spec for a form that names none, where the command line names none either.
-DEFAULT_SPEC = "cn.mof-2020-10"
 _SEVERAL: dict[Lang, str] = {
     "zh": "-o {output}: 有 {count} 张表，请给一个文件夹",
     "en": "-o {output}: {count} forms, name a folder",
@@ -40,19 +30,6 @@ class ProjectFile(NamedTuple):
 
     name: str
     text: str
-
-
-class FormReading(NamedTuple):
-    """A form and the project that was read from it; ``has_spec`` says whether there was a spec to read it by."""
-
-    form: Form
-    project: ImportedProject
-    has_spec: bool
-
-    @property
-    def is_no_form(self) -> bool:
-        """Whether the sheet holds something else than a form."""
-        return self.has_spec and not self.project.data
 
 
 def read_paths(paths: list[Path], options: Options) -> int:
@@ -67,57 +44,42 @@ def read_paths(paths: list[Path], options: Options) -> int:
         return []
 
     try:
-        files = distinct(paths)
-        outputs = outputs_of(replace(options, format="yaml"), files)
+        sources = [source for tree in inputs(paths, ENDINGS) for source in tree]
+        outputs = outputs_of(replace(options, format="yaml"), (source.path for source in sources))
         format_by_ending(options.output, YAML)  # there is only one format; the ending of another is refused
-        for path in files:
-            projects += attempt(str(path), partial(_project_files, path, options, tally), fail)
+        with converted(source.path for source in sources) as copies:
+            for source in sources:
+                task = partial(_project_files, source._replace(copy=copies.get(source.path)), options, tally)
+                projects += attempt(str(source.path), task, fail)
         return _write(projects, outputs, options.lang, tally) or tally.close()
     except OutputError as error:
         return exit_code(error, options.lang)
 
 
-def _forms(path: Path) -> Content:
-    """Return every table of a file, or findings that say why there is none."""
-    try:
-        return read_file_of_forms(path)
-    except ImportError as error:
-        return Content([], [Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, path.suffix[1:]))], [])
-
-
-def _project_files(path: Path, options: Options, tally: Tally) -> list[ProjectFile]:
+def _project_files(source: Input, options: Options, tally: Tally) -> list[ProjectFile]:
     """Return the project file of every form in a file, and print the findings on them."""
-    forms, findings, summaries = _forms(path)
-    tally.print_findings(findings)
-    readings = [_read(form, options) for form in forms]
-    files, count = [], sum(bool(reading.project.data) for reading in readings)
-    for reading in readings:
-        form, data = reading.form, reading.project.data
-        tally.print_findings(_form_findings(path, reading, has_others=count > 0))
-        if data:
-            name = path.stem if count == 1 else f"{path.stem}-{form.name}"
-            files.append(ProjectFile(name, as_project_file(data, options.lang)))
-    own = [reading.project for reading in readings if reading.form.project]
-    tally.print_findings(_summary_findings(path, summaries, own))
-    return files
+    path = source.path
+    reading = read_projects(path, partial(spec_of_form, options), source.copy)
+    if reading.is_without_form and not source.named:
+        tally.print_findings([Finding(Codes.FILE_WITHOUT_FORM, str(path))])
+        return []
+    tally.print_findings(reading.findings)
+    if not reading.readings and not has_error(reading.findings):
+        tally.print_findings([Finding(Codes.NO_TABLE, "", {"name": path.name})])
+    for one in reading.readings:
+        tally.print_findings(_with_sheet(path, one.form, finding) for finding in reading.findings_on(one))
+    tally.print_findings(_with_sheet(path, form, finding) for form, finding in reading.summaries)
+    return [
+        ProjectFile(_name(path, one, len(reading.forms)), as_project_file(one.imported.data, options.lang))
+        for one in reading.forms
+    ]
 
 
-def _form_findings(path: Path, reading: FormReading, *, has_others: bool) -> Iterator[Finding]:
-    """Return the findings on a form; of a sheet without a form only a note, where the file has other forms."""
-    for finding in reading.project.findings:
-        if reading.is_no_form and has_others:
-            finding = Finding(Codes.SHEET_WITHOUT_FORM, finding.path, finding.args, finding.place)  # noqa: PLW2901
-        yield _with_sheet(path, reading.form, finding)
-
-
-def _summary_findings(path: Path, summaries: list[Form], projects: list[ImportedProject]) -> Iterator[Finding]:
-    """Return the findings on the summaries of forms of ours; none where a form that they sum up was not read."""
-    rows = [project.summary for project in projects]
-    if not all(rows):
-        return
-    for form in summaries:
-        for finding in changes_of_summary(form.grid, rows, form.lang):
-            yield _with_sheet(path, form, finding)
+def _name(path: Path, reading: FormReading, count: int) -> str:
+    """Return the name of a project file: that of the form's file, with that of the form where there are several."""
+    if count == 1:
+        return path.stem
+    return f"{path.stem}-{reading.form.name}"
 
 
 def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:
@@ -125,14 +87,7 @@ def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:
     where = path.name
     if form.name:
         where += f"[{form.name}]"
-    return Finding(finding.code, f"{where} {finding.path}".strip(), finding.args, finding.place)
-
-
-def _read(form: Form, options: Options) -> FormReading:
-    selection = find_spec(options.spec or form.spec or DEFAULT_SPEC, None, options.book)
-    if selection.spec is None:
-        return FormReading(form, ImportedProject({}, selection.findings), has_spec=False)
-    return FormReading(form, project_of_form(form.grid, form.project, selection.spec, form.lang), has_spec=True)
+    return replace(finding, path=f"{where} {finding.path}".strip())
 
 
 def _write(projects: list[ProjectFile], outputs: Outputs, lang: Lang, tally: Tally) -> int:

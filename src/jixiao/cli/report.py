@@ -49,7 +49,7 @@ def _report(paths: list[Path], counts: Counts, options: Options) -> int:
     try:
         draw = report_drawing(name)
         task = ResultTask(replace(options, format=LINES), outcome_of)
-        with closing(run_task(paths, task)) as outcomes:
+        with closing(run_task(paths, task, tell=tally.print_findings)) as outcomes:
             report = report_of(_lines(tally, outcomes), counts, lang)
         outputs.write([draw(report, lang)])
     except ImportError as error:

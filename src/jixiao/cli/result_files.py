@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.inputs import INPUTS, is_drawn_beside_project
 from jixiao.cli.options import Options
 from jixiao.documents import SCHEMA
 from jixiao.findings import Codes, Finding, Lang
@@ -45,8 +46,13 @@ def outputs_of(options: Options, files: Iterable[Path]) -> Outputs:
 
 def input_files(paths: list[Path]) -> Iterator[Path]:
     """Return every file that is read for the paths, in order; earlier results below a folder are skipped."""
-    for tree in inputs(paths, SUFFIXES):
-        yield from (one.path for one in tree if one.named or not _is_result(one.path))
+    for tree in inputs(paths, INPUTS):
+        yield from (one.path for one in tree if one.named or not _is_output(one.path))
+
+
+def _is_output(path: Path) -> bool:
+    """Whether a file is what the program wrote before: results, or forms of projects beside them."""
+    return _is_result(path) or is_drawn_beside_project(path)
 
 
 def _is_result(path: Path) -> bool:

@@ -71,7 +71,7 @@ def _score(paths: list[Path], format: str, options: Options) -> int:
     if refusal is not None:
         return refusal
     outputs, tally = outputs_of(options, input_files(paths)), Tally(lang)
-    with closing(run_task(paths, ResultTask(options, outcome_of))) as outcomes:
+    with closing(run_task(paths, ResultTask(options, outcome_of), tell=tally.print_findings)) as outcomes:
         write = _write_folder if outputs.is_folder else _write_file
         write(drawing, _with_messages(outcomes, tally), outputs, options, tally)
     return tally.close()
@@ -120,7 +120,7 @@ def explain_path(path: Path, indicator: str | None, options: Options) -> int:
     if refusal is not None:
         return refusal
     tally, task = Tally(options.lang), ResultTask(options, partial(_explanation_of, indicator=indicator))
-    with closing(run_task([path], task)) as explanations:
+    with closing(run_task([path], task, tell=tally.print_findings)) as explanations:
         for _, explanation in explanations:
             if explanation.lines and indicator is not None and not explanation.has_rows:
                 return reject_usage(_TEXTS[options.lang]["no indicator"].format(indicator=indicator))

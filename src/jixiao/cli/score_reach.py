@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from jixiao.cli.console import print_findings, reject_missing_spec, reject_usage
@@ -27,7 +28,8 @@ def reach_path(path: Path, text: str, indicator: str | None, options: Options) -
     if refusal is not None:
         return refusal
     code, lang = 0, options.lang
-    for _, result in run_task([path], ResultTask(options, lambda result, _: result), alone=True):
+    tell = partial(print_findings, lang=lang)
+    for _, result in run_task([path], ResultTask(options, lambda result, _: result), alone=True, tell=tell):
         goal = None
         if result.spec is not None:
             goal = goal_of(text, result.spec)

@@ -12,8 +12,9 @@ from tabulate import tabulate
 
 from jixiao.border.folders import Input
 from jixiao.cli.console import print_findings, spec_or_exit_code
+from jixiao.cli.inputs import Passed, projects_of
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import read_project, run_task
+from jixiao.cli.pipeline import run_task
 from jixiao.exact import plain
 from jixiao.findings import Finding, Lang
 from jixiao.findings.terminal import escape
@@ -71,12 +72,12 @@ class Comparing(NamedTuple):
     new: IndicatorSpec
     lang: Lang
 
-    def run(self, source: Input) -> tuple[Project, Effect] | None:
-        """Return the project and the effect; ``None`` for what a folder holds besides projects."""
-        project = read_project(source.path)
-        if project.is_other and not source.named:
-            return None
-        return self._effect(source, project)
+    def run(self, source: Input) -> list[tuple[Project, Effect]] | Passed:
+        """Return each project of an input and the effect on it."""
+        projects = projects_of(source, Options(spec=self.new.id, lang=self.lang))
+        if isinstance(projects, Passed):
+            return projects
+        return [self._effect(source, project) for project in projects]
 
     def fail(self, source: Input, finding: Finding) -> tuple[Project, Effect]:
         """Return a project that cannot be read, which has no effect."""

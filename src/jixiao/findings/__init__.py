@@ -6,21 +6,22 @@ A finding is a code and its arguments; words come last, from the catalog, in Chi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jixiao.findings.catalog import catalog
 from jixiao.findings.codes import Codes
 from jixiao.findings.severity import Lang, Severity
 
-__all__ = ["Codes", "Finding", "Lang", "Place", "Severity", "Source", "catalog", "has_error"]
+__all__ = ["CellPlace", "Codes", "Finding", "Lang", "Place", "Severity", "Source", "catalog", "has_error"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One text that was read: its name as the user gave it, and its decoded content."""
+    """One text that was read: its name as the user gave it, its decoded content, the number of its first line there."""
 
     name: str
     text: str = field(repr=False, default="")
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,38 @@ class Place:
     column: int
     length: int = 1
 
+    @property
+    def number(self) -> int:
+        """The number of the line in its file, of which the source may be a part."""
+        return self.line + self.source.first - 1
+
     def __str__(self) -> str:
-        return f"{self.source.name}:{self.line}:{self.column}"
+        return f"{self.source.name}:{self.number}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where something stands in a form: the name of the file, and that of the cell or of several, for people."""
+
+    name: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.where}".strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. ``path`` names the value (``indicators[3].actual``); ``args`` fill the templates of its code."""
+    """One finding. ``path`` names the value (``indicators[3].actual``); ``args`` fill the templates of its code.
+
+    What came from a form has a ``cell``, any other text a ``place``.
+    """
 
     code: str
     path: str = ""
     args: Mapping[str, object] = field(default_factory=dict)
     place: Place | None = None
+    cell: CellPlace | None = None
 
     @property
     def severity(self) -> Severity:
@@ -65,7 +86,7 @@ class Finding:
 
     def at(self, place: Place | None) -> Finding:
         """Return the same finding with its place."""
-        return Finding(self.code, self.path, self.args, place)
+        return replace(self, place=place)
 
 
 def has_error(findings: list[Finding] | tuple[Finding, ...]) -> bool:

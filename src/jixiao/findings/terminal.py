@@ -119,7 +119,7 @@ def _label(finding: Finding, lang: Lang) -> str:
 
 
 def _where(finding: Finding, end: str) -> str:
-    where = escape(str(finding.place) if finding.place else finding.path)
+    where = escape(str(finding.place or finding.cell or finding.path))
     return where and where + end
 
 
@@ -159,7 +159,7 @@ def _excerpt(place: Place) -> list[str]:
         return []
     before, marked, after = _window(line, place.column - 1, max(place.length, 1))
     carets = "^" * max(width(marked), 1)
-    return [f"{place.line:>5} | {before}{marked}{after}".rstrip(), f"      | {' ' * width(before)}{carets}"]
+    return [f"{place.number:>5} | {before}{marked}{after}".rstrip(), f"      | {' ' * width(before)}{carets}"]
 
 
 @lru_cache(maxsize=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from jixiao.border.folders import is_there
-from jixiao.findings import Codes, Finding, Source, has_error
+from jixiao.findings import CellPlace, Codes, Finding, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
 from jixiao.loading.nodes import Map, Seq, place_of
@@ -30,6 +30,8 @@ from jixiao.model.fields import Model, excerpt
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
 
 SUFFIXES = (".yaml", ".yml", ".json")
+#: Endings of files that hold one project a line.
+LINES = (".jsonl", ".ndjson")
 
 
 @lru_cache(maxsize=16)
@@ -83,6 +85,31 @@ def _from_data(data: Mapping[str, object]) -> Project:
     project._findings = tuple(finding.at(None) for finding in project._findings)  # noqa: SLF001  # its own loader
     project._root = None  # noqa: SLF001
     return project
+
+
+def project_of_cells(data: Mapping[str, object], findings: list[Finding], cells: Mapping[str, CellPlace]) -> Project:
+    """Return the project of a form from its data; ``findings`` are those on the form, ``cells`` places by path."""
+    project = _from_data(data)
+    project._findings, project._cells = (*findings, *project._findings), cells  # noqa: SLF001  # its own loader
+    return project
+
+
+def with_findings(project: Project, findings: Iterable[Finding]) -> Project:
+    """Return a project with more findings on its file, before its own."""
+    project._findings = (*findings, *project._findings)  # noqa: SLF001  # its own loader
+    return project
+
+
+def projects_by_line(path: Path) -> list[Project]:
+    """Return the projects of a file that holds one a line; a broken line is a project that cannot be read."""
+    decoded, findings = read_file(path)
+    if decoded is None:
+        return [unreadable(findings)]
+    lines = ((number, line) for number, line in enumerate(decoded.text.split("\n"), 1) if line.strip())
+    projects = [_from_source(Source(decoded.name, line, number), []) for number, line in lines]
+    if not projects:
+        return [unreadable([*findings, Finding(Codes.EMPTY_FILE)])]
+    return [with_findings(projects[0], findings), *projects[1:]]
 
 
 def _from_source(source: Source | None, findings: list[Finding]) -> Project:

@@ -7,11 +7,12 @@ Every field may be missing or unreadable: what is absent or could not be read is
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
-from jixiao.findings import Finding
+from jixiao.findings import CellPlace, Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple
 from jixiao.model.typed_words import Aside, Comparison, Direction, MoneyUnit, Stage, Weight, Year, typed_schema
 from jixiao.quantity import Sign, unspaced
@@ -205,6 +206,7 @@ class Project(Model):
     _readable: bool = PrivateAttr(True)
     _is_other: bool = PrivateAttr(False)
     _is_result: bool = PrivateAttr(False)
+    _cells: Mapping[str, CellPlace] = PrivateAttr({})
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -225,6 +227,15 @@ class Project(Model):
     def is_result(self) -> bool:
         """Whether the file holds results that were written before."""
         return self._is_result
+
+    def located(self, finding: Finding) -> Finding:
+        """Return a finding on the project with the cell of the form in which its value stands, where there is one."""
+        if not self._cells or finding.place is not None or finding.cell is not None:
+            return finding
+        path = finding.path
+        while path and path not in self._cells:
+            path = path.rpartition(".")[0]
+        return replace(finding, cell=self._cells.get(path))
 
     @property
     def typed(self) -> TypedData:

@@ -84,7 +84,7 @@ class Result:
         findings = [*self.loading, *self.project.findings]
         if self.scored is not None:
             findings += review(self.project, self.scored)
-        return tuple(sorted(findings, key=_position))
+        return tuple(sorted(map(self.project.located, findings), key=_position))
 
     @property
     def ok(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from jixiao.documents import FindingDocument
-from jixiao.findings import Finding, Lang, Place, Source, catalog
+from jixiao.findings import CellPlace, Finding, Lang, Place, Source, catalog
 
 
 def finding_document(finding: Finding, lang: Lang = "zh") -> FindingDocument:
@@ -22,7 +22,9 @@ def finding_document(finding: Finding, lang: Lang = "zh") -> FindingDocument:
         "remedy": finding.remedy(lang),
     }
     if finding.place is not None:
-        document["line"], document["column"] = finding.place.line, finding.place.column
+        document["line"], document["column"] = finding.place.number, finding.place.column
+    if finding.cell is not None and finding.cell.where:
+        document["where"] = finding.cell.where
     return document
 
 
@@ -32,11 +34,13 @@ def stored_finding(document: FindingDocument, source: str) -> Finding:
     Raises:
         KeyError: the code is none of this version's, or a key is missing.
     """
-    place = None
+    place = cell = None
+    if document.get("where"):
+        cell = CellPlace(source, str(document["where"]))
     if document["line"] is not None and document["column"] is not None:
         place = Place(Source(source), document["line"], document["column"])
     catalog()[document["code"]]
-    return Finding(document["code"], document["path"], document["args"], place)
+    return Finding(document["code"], document["path"], document["args"], place, cell)
 
 
 def _plain(value: object) -> Any:

@@ -126,7 +126,7 @@ def test_what_a_database_says_is_quoted_behind_its_meaning(code: str | None, cau
 
 
 def test_standard_input_that_was_read_before_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from jixiao.cli.pipeline import read_project
+    from jixiao.cli.inputs import read_project
 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("name: 甲\n".encode())))
     assert read_project(Path("-")).name == "甲"

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jixiao.border.conversion import MOST_BYTES, WANTED, converted_bytes
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.extras import missing_extra
-from jixiao.findings import Codes, Finding, Lang, has_error
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.importing.grid import Grid
 
 #: Bytes at the beginning of a file that show what it is.
@@ -65,20 +65,17 @@ class Content(NamedTuple):
 
 
 def read_file_of_forms(path: Path, copy: Path | None = None) -> Content:
-    """Return every table of a file, and findings: why there is none, what is not read, which embedded data is not used.
+    """Return every table of a file, and findings: why it cannot be read, what of it is not read or not used.
 
     ``copy`` is what a file that only LibreOffice reads was converted to, where that was done before.
     """
     try:
-        content = _content(path, copy)
+        return _content(path, copy)
     except InputError as error:
         return Content([], [error.finding], [])
     except ImportError as error:
         extra = _reader_of(path.suffix.lower(), b"").extra
         return Content([], [Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, extra))], [])
-    if not content.forms and not has_error(content.findings):
-        content.findings.append(Finding(Codes.NO_TABLE, "", {"name": path.name}))
-    return content
 
 
 def _content(path: Path, copy: Path | None) -> Content:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jixiao.exact import parse_number
@@ -13,6 +14,7 @@ from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import form_of, summary_row
 from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
+from jixiao.forms.importing.cell_places import places_of
 from jixiao.forms.importing.grid import Grid, Spot, grid_of
 from jixiao.forms.importing.items import FormItems, items_of, new_items, renamed
 from jixiao.forms.importing.original import original_of
@@ -43,11 +45,13 @@ class ImportedProject(NamedTuple):
     """The data of a project, keys as in a project file, and findings.
 
     ``summary`` is the row of the project in a summary that the program drew, empty for a form of another origin.
+    ``places`` has the names of cells by the paths of their values.
     """
 
     data: Data
     findings: tuple[Finding, ...] = ()
     summary: tuple[str, ...] = ()
+    places: Mapping[str, str] = MappingProxyType({})
 
 
 def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> ImportedProject:
@@ -63,7 +67,8 @@ def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = 
     data: Data = {"spec": spec.id}
     result = result_of(load_project(data), spec, (), "", lang)
     project = _Change(result, TableContent(), table, lang, new_items(table), own=False).of(data)
-    return ImportedProject(project, (*_unread(project, table, spec), *uncalculated(grid.spots)))
+    findings = (*_unread(project, table, spec), *uncalculated(grid.spots))
+    return ImportedProject(project, findings, places=places_of(grid, table.fields))
 
 
 def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> ImportedProject:
@@ -83,18 +88,21 @@ def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang
         return _not_recognised(Codes.COLUMNS_NOT_RECOGNISED, after, spec, project)
     later = result_of(load_project(project), spec, (), "", lang)
     later_form = form_of(later, lang)
+    fields = {place: renamed(field, items.present()) for place, field in after.fields.items()}
     reading = Reading(
         rows=rows,
         before=original,
         now=original_of(later_form, lang),
         alignment=alignment,
-        fields={place: renamed(field, items.present()) for place, field in after.fields.items()},
+        fields=fields,
         owners=items.owners(),
         claims=_claims(project),
         beside=_side_cells(result, form, later, later_form, lang),
         headings=_retyped(grid, after),
     )
-    return ImportedProject(project, tuple(reading.findings()), summary_row(result, lang))
+    return ImportedProject(
+        project, tuple(reading.findings()), summary_row(result, lang), places=places_of(grid, fields)
+    )
 
 
 def _not_recognised(

@@ -1,0 +1,138 @@
+"""What an input holds: the projects of a file of whatever kind, or why it is passed over."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao.border.folders import STDIN, Input, is_directory
+from jixiao.border.inputs import cannot_read
+from jixiao.border.seals import is_own
+from jixiao.cli.options import Options
+from jixiao.findings import CellPlace, Codes, Finding
+from jixiao.findings.causes import Cause, system_cause
+from jixiao.forms.importing.files import ENDINGS
+from jixiao.loading.decoding import MOST_BYTES
+from jixiao.loading.projects import LINES, SUFFIXES, load_project, parse_project, projects_by_line, unreadable
+from jixiao.loading.spec_reading import SpecLookup
+from jixiao.loading.specs import find_spec
+from jixiao.model.project import Project
+
+#: Endings of the files that are inputs.
+INPUTS = (*SUFFIXES, *LINES, *ENDINGS)
+#: The spec for a form that names none, where the command line names none either.
+DEFAULT_SPEC = "cn.mof-2020-10"
+#: Why standard input, named twice, has nothing the second time.
+_READ_BEFORE = Cause("前面已经读过一次", "it was read before")
+
+#: What tells one project from another within a folder: its name and year.
+Identity = tuple[str | None, int | None]
+
+
+class Passed(NamedTuple):
+    """An input that is passed over, and what there is to say of it."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+def projects_of(source: Input, options: Options) -> list[Project] | Passed:
+    """Return the projects of an input, one that cannot be read among them; ``-`` is standard input."""
+    ending = source.path.suffix.lower()
+    if str(source.path) == STDIN:
+        return [_read_stdin()]
+    if is_directory(source.path):
+        return [unreadable([Finding(Codes.NO_PROJECT_FILES, args={"name": str(source.path)})])]
+    if ending in ENDINGS:
+        return _projects_of_forms(source, options)
+    if ending in LINES:
+        return projects_by_line(source.path)
+    project = load_project(source.path)
+    if project.is_other and not source.named:
+        return Passed()
+    return [project]
+
+
+def read_project(path: Path) -> Project:
+    """Return the project of a project file, ``-`` being standard input."""
+    if str(path) == STDIN:
+        return _read_stdin()
+    return load_project(path)
+
+
+def _read_stdin() -> Project:
+    name = "<stdin>"
+    try:
+        with sys.stdin.buffer as stream:  # there is nothing to read a second time
+            return parse_project(stream.read(MOST_BYTES + 1), name=name)
+    except OSError as error:
+        cause = system_cause(error.errno)
+    except ValueError:  # it has been closed, below
+        cause = _READ_BEFORE
+    return unreadable([cannot_read(name, cause)])
+
+
+# ---- forms
+
+
+def spec_of_form(options: Options, name: str) -> SpecLookup:
+    """Return the spec by which a form is read: that of the command line, the one that the form names, or the usual."""
+    return find_spec(options.spec or name or DEFAULT_SPEC, None, options.book)
+
+
+def _projects_of_forms(source: Input, options: Options) -> list[Project] | Passed:
+    """Return the projects of the forms in a file; of one that was reached by a walk not all must be read."""
+    from jixiao.forms.importing.projects import read_projects
+
+    reading = read_projects(source.path, partial(spec_of_form, options), source.copy)
+    if source.named:
+        return reading.projects(source.path)
+    place = CellPlace(str(source.path), "")
+    if reading.is_without_form:
+        return Passed((Finding(Codes.FILE_WITHOUT_FORM, cell=place),))
+    projects = reading.projects(source.path)
+    original = _drawn_from(source.path, projects)
+    if original:
+        return Passed((Finding(Codes.OWN_FORM_SKIPPED, "", {"project": original}, cell=place),))
+    return projects
+
+
+def is_drawn_beside_project(path: Path) -> bool:
+    """Whether the program wrote a form, nobody changed it since, and project files stand beside it."""
+    return path.suffix.lower() in ENDINGS and _is_own(path) and any(_project_files(path.parent))
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        return is_own(path)
+    except OSError:
+        return False
+
+
+def _drawn_from(path: Path, projects: list[Project]) -> str:
+    """Return the names of the projects beside a file from which the program drew it, "" where it did not."""
+    if not is_drawn_beside_project(path):
+        return ""
+    beside = _identities(path.parent)
+    if not all(_identity(project) in beside for project in projects):
+        return ""
+    return "、".join(dict.fromkeys(project.name or "" for project in projects))
+
+
+@lru_cache(maxsize=4)
+def _identities(folder: Path) -> frozenset[Identity]:
+    """Return what tells the projects in the files of a folder from others."""
+    return frozenset(_identity(load_project(path)) for path in _project_files(folder))
+
+
+def _project_files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+
+
+def _identity(project: Project) -> Identity:
+    return project.name, project.year
+
+
+__all__ = ["INPUTS", "Passed", "is_drawn_beside_project", "projects_of", "read_project", "spec_of_form"]
