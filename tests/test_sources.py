@@ -12,6 +12,7 @@ import typst
 
 import jixiao
 from jixiao.border import conversion
+from jixiao.border.file_kinds import CONVERTIBLE
 from jixiao.border.flow import PAGE_BREAK, Document
 from jixiao.border.inputs import InputError
 from jixiao.border.old_workbook import read_old_workbook
@@ -235,7 +236,7 @@ def test_what_the_program_drew_reads_back(tmp_path: Path, ending: str, name: str
 def test_without_libreoffice_a_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     file = DATA / "old_format.xls"
-    for ending in conversion.WANTED:
+    for ending in CONVERTIBLE:
         with pytest.raises(InputError) as error:
             conversion.converted_bytes(_named(file, ending))
         assert error.value.finding.code == "JX863"

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
+from jixiao.border.file_kinds import CONVERTIBLE
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.findings import Codes, Finding
 
-#: What each kind of file is converted to.
-WANTED: Mapping[str, str] = {".doc": ".docx", ".wps": ".docx", ".odt": ".docx", ".et": ".xlsx", ".ods": ".xlsx"}
+if TYPE_CHECKING:
+    import subprocess
+
 #: Most bytes that a file may have.
 MOST_BYTES = 20 * 1024 * 1024
 _PROGRAMS = ("soffice", "libreoffice")
@@ -44,10 +44,12 @@ def converted(paths: Iterable[Path]) -> Iterator[Mapping[Path, Path]]:
 
     One that cannot be read or converted is missing.
     """
-    paths = [path for path in paths if path.suffix.lower() in WANTED]
+    paths = [path for path in paths if path.suffix.lower() in CONVERTIBLE]
     if not paths or _program() is None:
         yield {}
         return
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="jixiao-") as folder:
         copies = dict[Path, Path]()
         for start in range(0, len(paths), _BLOCK):
@@ -61,19 +63,21 @@ def converted_bytes(path: Path) -> bytes:
     Raises:
         InputError: there is no such program, or it does not convert the file.
     """
-    wanted = WANTED[path.suffix.lower()]
+    ending = CONVERTIBLE[path.suffix.lower()]
     read_bytes(path, MOST_BYTES)  # says what is wrong with the file itself
     if _program() is None:
-        raise InputError(Finding(Codes.CONVERTER_MISSING, "", {"name": path.name, "wanted": wanted}))
+        raise InputError(Finding(Codes.CONVERTER_MISSING, "", {"name": path.name, "wanted": ending}))
     with converted([path]) as copies:
         if path in copies:
             return read_bytes(copies[path], MOST_BYTES)
-    args = {"name": path.name, "wanted": wanted, "detail": "LibreOffice"}
+    args = {"name": path.name, "wanted": ending, "detail": "LibreOffice"}
     raise InputError(Finding(Codes.CONVERSION_FAILED, "", args))
 
 
 def _program() -> str | None:
     """Return the path of LibreOffice; ``None`` where it is not installed."""
+    import shutil
+
     return next((program for name in _PROGRAMS if (program := shutil.which(name))), None)
 
 
@@ -87,13 +91,13 @@ def _convert(paths: list[Path], folder: Path) -> dict[Path, Path]:
         with suppress(InputError):
             copy.write_bytes(read_bytes(path, MOST_BYTES))
             originals[copy] = path
-    for wanted in sorted(set(WANTED.values())):
-        _call([copy for copy in originals if WANTED[copy.suffix] == wanted], wanted, folder, results)
-    copies = {original: results / f"{copy.stem}{WANTED[copy.suffix]}" for copy, original in originals.items()}
+    for ending in sorted(set(CONVERTIBLE.values())):
+        _call([copy for copy in originals if CONVERTIBLE[copy.suffix] == ending], ending, folder, results)
+    copies = {original: results / f"{copy.stem}{CONVERTIBLE[copy.suffix]}" for copy, original in originals.items()}
     return {original: result for original, result in copies.items() if result.is_file()}
 
 
-def _call(files: list[Path], wanted: str, folder: Path, results: Path) -> None:
+def _call(files: list[Path], ending: str, folder: Path, results: Path) -> None:
     """Let LibreOffice convert files; one that fails has no result."""
     if not files:
         return
@@ -108,7 +112,7 @@ def _call(files: list[Path], wanted: str, folder: Path, results: Path) -> None:
         "--norestore",
         "--nolockcheck",
     ]
-    command += ["--convert-to", wanted.removeprefix("."), "--outdir", str(results), *map(str, files)]
+    command += ["--convert-to", ending.removeprefix("."), "--outdir", str(results), *map(str, files)]
     if sys.platform != "win32":
         command = ["/bin/sh", "-c", _LIMITED, "sh", str(_MEMORY // 1024), str(seconds), *command]
     _run(command, seconds)
@@ -116,6 +120,8 @@ def _call(files: list[Path], wanted: str, folder: Path, results: Path) -> None:
 
 def _run(command: list[str], seconds: int) -> None:
     """Run a command for at most so many seconds; then end it with all that it has started."""
+    import subprocess
+
     with suppress(OSError), _started(command) as process:
         try:
             process.wait(seconds)
@@ -127,6 +133,8 @@ def _run(command: list[str], seconds: int) -> None:
 
 def _started(command: list[str]) -> subprocess.Popen[bytes]:
     """Return a command that runs in a session of its own, with nothing to read and nobody to write to."""
+    import subprocess
+
     nothing = subprocess.DEVNULL
     return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)  # noqa: S603
 
@@ -141,4 +149,4 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
 
 
-__all__ = ["WANTED", "converted", "converted_bytes"]
+__all__ = ["MOST_BYTES", "converted", "converted_bytes"]

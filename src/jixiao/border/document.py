@@ -109,9 +109,9 @@ class _Reader:
         """Yield the text of a paragraph, parted where a page ends in it."""
         if _is_on(paragraph.find(f"{_W}pPr/{_W}pageBreakBefore")):
             yield PAGE_BREAK
-        first, *others = self._text(paragraph).split(PAGE_BREAK)
+        first, *pages = self._text(paragraph).split(PAGE_BREAK)
         yield first.strip()
-        for text in others:
+        for text in pages:
             yield PAGE_BREAK
             yield text.strip()
         if _ends_page(paragraph.find(f"{_W}pPr/{_W}sectPr")):

@@ -51,18 +51,30 @@ def content_of(sheet: Any) -> Content:
 
     The library's public interface would fill the gaps between cells, and give each merged cell borders of its own.
     """
-    book = sheet.parent
-    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
-    settings = {**formats, "data_only": True, "epoch": book.epoch, "rich_text": True}
     with sheet._get_source() as source:  # noqa: SLF001
-        parser = _Parser(source, sheet._shared_strings, **settings)  # noqa: SLF001
+        parser = _parser(sheet, source)
         cells = [ReadOnlyCell(sheet, **cell) for _, row in parser.parse() for cell in row if cell["value"] is not None]
     merged = [CellRange(one.ref) for one in parser.merged_cells.mergeCell] if parser.merged_cells else []
     headers = list(_headers(getattr(parser, "HeaderFooter", None)))
-    rows = frozenset(int(row) for row, settings in parser.row_dimensions.items() if _is_hidden(settings))
-    columns = (one for one in parser.column_dimensions.values() if _is_hidden(one))
-    hidden = frozenset(column for one in columns for column in range(int(one["min"]), _last(one) + 1))
-    return Content({(cell.row, cell.column): cell for cell in cells}, merged, headers, rows, hidden)
+    values = {(cell.row, cell.column): cell for cell in cells}
+    return Content(values, merged, headers, _hidden_rows(parser), _hidden_columns(parser))
+
+
+def _parser(sheet: Any, source: Any) -> Any:
+    """Return a parser of a sheet."""
+    book = sheet.parent
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}  # noqa: SLF001
+    settings = {**formats, "data_only": True, "epoch": book.epoch, "rich_text": True}
+    return _Parser(source, sheet._shared_strings, **settings)  # noqa: SLF001
+
+
+def _hidden_rows(parser: Any) -> frozenset[int]:
+    return frozenset(int(row) for row, settings in parser.row_dimensions.items() if _is_hidden(settings))
+
+
+def _hidden_columns(parser: Any) -> frozenset[int]:
+    columns = (settings for settings in parser.column_dimensions.values() if _is_hidden(settings))
+    return frozenset(column for one in columns for column in range(int(one["min"]), _last(one) + 1))
 
 
 def _is_hidden(settings: Mapping[str, Any]) -> bool:

@@ -56,10 +56,10 @@ def _cells(book: Any, sheet: Any, tally: Tally, asides: list[Aside]) -> Iterator
     tally.check(ROWS, sheet.nrows)
     tally.check(COLUMNS, sheet.ncols)
     areas, covered = dict[tuple[int, int], tuple[int, int]](), set[tuple[int, int]]()
-    for top, bottom, left, right in sheet.merged_cells:
-        tally.add(AREA, (bottom - top) * (right - left))
-        areas[top, left] = bottom - top, right - left
-        covered |= {(row, column) for row in range(top, bottom) for column in range(left, right)}
+    for top, bottom, start, stop in sheet.merged_cells:
+        tally.add(AREA, (bottom - top) * (stop - start))
+        areas[top, start] = bottom - top, stop - start
+        covered |= {(row, column) for row in range(top, bottom) for column in range(start, stop)}
     filled = {
         (row, column)
         for row in range(sheet.nrows)

@@ -19,9 +19,9 @@ class Glyph(NamedTuple):
     """A character: its text and its edges on the page, in points from the left and the top."""
 
     text: str
-    left: float
+    x0: float
     top: float
-    right: float
+    x1: float
     bottom: float
 
     @property
@@ -31,22 +31,22 @@ class Glyph(NamedTuple):
 
     def is_in(self, box: tuple[float, ...]) -> bool:
         """Whether its midpoint lies in a box."""
-        left, top, right, bottom = box
-        across, down = (self.left + self.right) / 2, (self.top + self.bottom) / 2
-        return left <= across < right and top <= down < bottom
+        x0, top, x1, bottom = box
+        across, down = (self.x0 + self.x1) / 2, (self.top + self.bottom) / 2
+        return x0 <= across < x1 and top <= down < bottom
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> Iterator[tuple[float, Line]]:
-    """Yield lines from top to bottom, each with where it begins from the top; those without a text are left out."""
+    """Yield lines from top to bottom, each with where it begins from the top; those without a text are x0 out."""
     for row in _rows(glyphs):
-        row.sort(key=lambda glyph: glyph.left)
+        row.sort(key=lambda glyph: glyph.x0)
         while row and not row[-1].text.strip():
             row.pop()
         text = "".join(_with_gaps(row)).strip()
         if text:
-            seen = [glyph for glyph in row if glyph.text.strip()]
-            width = seen[-1].right - seen[0].left
-            yield min(glyph.top for glyph in row), Line(text, width, max(glyph.size for glyph in seen))
+            visible = [glyph for glyph in row if glyph.text.strip()]
+            width = visible[-1].x1 - visible[0].x0
+            yield min(glyph.top for glyph in row), Line(text, width, max(glyph.size for glyph in visible))
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -77,7 +77,7 @@ def _with_gaps(row: list[Glyph]) -> Iterator[str]:
 
 def _gap(before: Glyph, after: Glyph) -> str:
     """Return the space between two characters of a line."""
-    gap, size = after.left - before.right, max(before.size, after.size)
+    gap, size = after.x0 - before.x1, max(before.size, after.size)
     if gap > _COLUMN_GAP * size:
         return _COLUMNS
     if not before.text.strip() or not after.text.strip():

@@ -33,8 +33,8 @@ class Box(NamedTuple):
 
     row: int
     rows: int
-    left: float
-    right: float
+    x0: float
+    x1: float
     lines: tuple[Line, ...]
     name: str
 
@@ -54,16 +54,16 @@ class Ruled:
 
     def texts(self, row: int) -> tuple[str, ...]:
         """Return the texts that begin in a row, from left to right."""
-        boxes = sorted((box for box in self.boxes if box.row == row), key=lambda box: box.left)
+        boxes = sorted((box for box in self.boxes if box.row == row), key=lambda box: box.x0)
         return tuple(box.text for box in boxes)
 
     def cells(self) -> list[Cell]:
         """Return the cells with their columns, which the edges of all rows make."""
-        edges = _distinct(edge for box in self.boxes for edge in (box.left, box.right))
+        edges = _distinct(edge for box in self.boxes for edge in (box.x0, box.x1))
         return [
-            Cell(box.row, start, box.rows, max(_index(edges, box.right) - start, 1), box.text, box.name)
+            Cell(box.row, start, box.rows, max(_index(edges, box.x1) - start, 1), box.text, box.name)
             for box in self.boxes
-            for start in [_index(edges, box.left)]
+            for start in [_index(edges, box.x0)]
         ]
 
 
@@ -140,15 +140,15 @@ def _ruled(cells: list[tuple[float, ...]], glyphs: list[Glyph], number: tuple[in
     """Return a table of a page with its texts; ``number`` is that of the page, and of the table on it."""
     page, table = number
     tops = _distinct(edge for _, top, _, bottom in cells for edge in (top, bottom))
-    lefts = _distinct(edge for left, _, right, _ in cells for edge in (left, right))
+    lefts = _distinct(edge for x0, _, x1, _ in cells for edge in (x0, x1))
     tally.add(AREA, (len(tops) - 1) * (len(lefts) - 1))
     boxes = list[Box]()
-    for left, top, right, bottom in sorted(set(cells), key=lambda cell: (cell[1], cell[0])):
-        inside = [glyph for glyph in glyphs if glyph.is_in((left, top, right, bottom))]
-        row, column = _index(tops, top), _index(lefts, left)
+    for x0, top, x1, bottom in sorted(set(cells), key=lambda cell: (cell[1], cell[0])):
+        inside = [glyph for glyph in glyphs if glyph.is_in((x0, top, x1, bottom))]
+        row, column = _index(tops, top), _index(lefts, x0)
         lines = tuple(line for _, line in lines_of(inside))
         name = cell_name(table, row, column, page)
-        boxes.append(Box(row, max(_index(tops, bottom) - row, 1), left, right, lines, name))
+        boxes.append(Box(row, max(_index(tops, bottom) - row, 1), x0, x1, lines, name))
     return Ruled(boxes, len(tops) - 1, lefts)
 
 
@@ -237,17 +237,16 @@ def _is_cut(table: Ruled, following: Ruled, row: int) -> bool:
     Each of its texts stands below one whose last line fills its cell, and some other cell has nothing to add.
     """
     texts = [box for box in following.boxes if box.row == row and box.lines]
-    last = {round(box.left): box for box in table.boxes if box.row + box.rows == table.rows and box.lines}
-    if not texts or len(texts) >= len(last) or row >= following.rows:
+    above = [box for box in table.boxes if box.row + box.rows == table.rows and box.lines]
+    if not texts or len(texts) >= len(above):
         return False
-    above = [next((last[left] for left in last if _is_near(left, box.left)), None) for box in texts]
-    return all(box is not None and _fills(box) for box in above)
+    return all(any(_is_near(box.x0, text.x0) and _fills(box) for box in above) for text in texts)
 
 
 def _fills(box: Box) -> bool:
     """Whether the last line of a cell has no room for one more character."""
     line = box.lines[-1]
-    return line.width + line.size + _PADDING >= box.right - box.left
+    return line.width + line.size + _PADDING >= box.x1 - box.x0
 
 
 def _complete_last_row(table: Ruled, following: Ruled, row: int) -> None:
@@ -257,7 +256,7 @@ def _complete_last_row(table: Ruled, following: Ruled, row: int) -> None:
             place = next(
                 number
                 for number, above in enumerate(table.boxes)
-                if above.row + above.rows == table.rows and _is_near(above.left, box.left)
+                if above.row + above.rows == table.rows and _is_near(above.x0, box.x0)
             )
             above = table.boxes[place]
             table.boxes[place] = above._replace(lines=above.lines + box.lines)

@@ -15,7 +15,7 @@ from jixiao.findings.terminal import width
 
 #: Characters that draw tables, as those that any keyboard has.
 _LINES = {"-": "─━═╌┄", "|": "│┃║", "+": "┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋"}
-_DRAWN = {ord(drawn): plain for plain, characters in _LINES.items() for drawn in characters}
+_DRAWN = {ord(line): plain for plain, characters in _LINES.items() for line in characters}
 _RULE = re.compile(r"\s*\+(?:[-=:]+\+)+\s*")
 _MARKDOWN_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -138,10 +138,10 @@ def _drawn_row(lines: Iterable[str]) -> Row:
 
 def _aligned(lines: list[str]) -> list[Row]:
     """Return the rows of lines whose texts stand one below the other, parted by columns without a character."""
-    shown = [_by_columns(line) for line in lines]
-    filled = sorted({column for line in shown for column in line})
+    places = [_by_columns(line) for line in lines]
+    filled = sorted({column for line in places for column in line})
     starts = [column for column in filled if not {column - 1, column - 2} & set(filled)]
-    return [["".join(_between(line, start, stop)).strip() for start, stop in _pairs(starts)] for line in shown]
+    return [["".join(_between(line, start, stop)).strip() for start, stop in _pairs(starts)] for line in places]
 
 
 def _pairs(starts: list[int]) -> Iterable[tuple[int, float]]:

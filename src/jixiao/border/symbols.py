@@ -44,8 +44,8 @@ def with_symbols(text: str, font: str = "") -> str:
     if not any(_FIRST <= ord(one) < _FIRST + _COUNT for one in text):
         return text
     characters = _FONTS.get(font.lower(), _SYMBOL)
-    known = {_FIRST + code: characters.get(code, _UNKNOWN) for code in range(_COUNT)}
-    return text.translate(known)
+    by_code = {_FIRST + code: characters.get(code, _UNKNOWN) for code in range(_COUNT)}
+    return text.translate(by_code)
 
 
 __all__ = ["symbol", "with_symbols"]

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, is_directory
 from jixiao.cli.console import reject_missing_spec
 from jixiao.cli.inputs import Passed, projects_of, read_project
@@ -19,7 +20,6 @@ from jixiao.csv_text import csv_line
 from jixiao.documents import CheckDocument
 from jixiao.findings import Finding, Lang, Severity
 from jixiao.findings.terminal import render, summary
-from jixiao.forms.importing.files import ENDINGS
 from jixiao.loading.projects import LINES
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
@@ -50,7 +50,7 @@ class Checking(NamedTuple):
 
     def run(self, source: Input) -> list[Findings] | Passed:
         """Return the findings on each project of an input, or those on a spec."""
-        if not is_directory(source.path) and source.path.suffix.lower() not in (*LINES, *ENDINGS):
+        if not is_directory(source.path) and source.path.suffix.lower() not in (*LINES, *FORMS):
             return self._of_file(source)
         projects = projects_of(source, self.options)
         if isinstance(projects, Passed):

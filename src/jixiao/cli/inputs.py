@@ -8,13 +8,13 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import STDIN, Input, is_directory
 from jixiao.border.inputs import cannot_read
 from jixiao.border.seals import is_own
 from jixiao.cli.options import Options
 from jixiao.findings import CellPlace, Codes, Finding
 from jixiao.findings.causes import Cause, system_cause
-from jixiao.forms.importing.files import ENDINGS
 from jixiao.loading.decoding import MOST_BYTES
 from jixiao.loading.projects import LINES, SUFFIXES, load_project, parse_project, projects_by_line, unreadable
 from jixiao.loading.spec_reading import SpecLookup
@@ -22,7 +22,7 @@ from jixiao.loading.specs import find_spec
 from jixiao.model.project import Project
 
 #: Endings of the files that are inputs.
-INPUTS = (*SUFFIXES, *LINES, *ENDINGS)
+INPUTS = (*SUFFIXES, *LINES, *FORMS)
 #: The spec for a form that names none, where the command line names none either.
 DEFAULT_SPEC = "cn.mof-2020-10"
 #: Why standard input, named twice, has nothing the second time.
@@ -45,7 +45,7 @@ def projects_of(source: Input, options: Options) -> list[Project] | Passed:
         return [_read_stdin()]
     if is_directory(source.path):
         return [unreadable([Finding(Codes.NO_PROJECT_FILES, args={"name": str(source.path)})])]
-    if ending in ENDINGS:
+    if ending in FORMS:
         return _projects_of_forms(source, options)
     if ending in LINES:
         return projects_by_line(source.path)
@@ -101,7 +101,7 @@ def _projects_of_forms(source: Input, options: Options) -> list[Project] | Passe
 
 def is_drawn_beside_project(path: Path) -> bool:
     """Whether the program wrote a form, nobody changed it since, and project files stand beside it."""
-    return path.suffix.lower() in ENDINGS and _is_own(path) and any(_project_files(path.parent))
+    return path.suffix.lower() in FORMS and _is_own(path) and any(_project_files(path.parent))
 
 
 def _is_own(path: Path) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from jixiao.border.conversion import converted
+from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import STDIN, Input, inputs
 from jixiao.cli.console import Messages, messages_of
 from jixiao.cli.inputs import INPUTS, Passed, projects_of
@@ -19,7 +20,6 @@ from jixiao.cli.progress import Progress
 from jixiao.findings import Finding
 from jixiao.findings.bugs import attempt, death
 from jixiao.forms import summary_row
-from jixiao.forms.importing.files import ENDINGS
 from jixiao.loading.projects import unreadable
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
@@ -158,7 +158,7 @@ def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator
 
 def _worth(inputs: list[Input]) -> int:
     """Return how many processes the inputs are worth: a form takes as long as several project files."""
-    forms = sum(source.path.suffix.lower() in ENDINGS for source in inputs)
+    forms = sum(source.path.suffix.lower() in FORMS for source in inputs)
     return (len(inputs) + FORM * forms) // WORTH
 
 

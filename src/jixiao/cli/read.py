@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.conversion import converted
+from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
@@ -17,7 +18,6 @@ from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_o
 from jixiao.findings import Codes, Finding, Lang, has_error
 from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import Form, FormReading, as_project_file, read_projects
-from jixiao.forms.importing.files import ENDINGS
 
 _SEVERAL: dict[Lang, str] = {
     "zh": "-o {output}: 有 {count} 张表，请给一个文件夹",
@@ -44,7 +44,7 @@ def read_paths(paths: list[Path], options: Options) -> int:
         return []
 
     try:
-        sources = [source for tree in inputs(paths, ENDINGS) for source in tree]
+        sources = [source for tree in inputs(paths, FORMS) for source in tree]
         outputs = outputs_of(replace(options, format="yaml"), (source.path for source in sources))
         format_by_ending(options.output, YAML)  # there is only one format; the ending of another is refused
         with converted(source.path for source in sources) as copies:

@@ -7,7 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.border.conversion import MOST_BYTES, WANTED, converted_bytes
+from jixiao.border.conversion import MOST_BYTES, converted_bytes
+from jixiao.border.file_kinds import CONVERTIBLE, FORMS
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
@@ -43,7 +44,6 @@ _READERS = {
     ".pdf": Reader("pdf", "pdf"),
     ".txt": Reader("txt", ""),
 }
-ENDINGS = (*_READERS, *WANTED)
 
 
 class Form(NamedTuple):
@@ -86,11 +86,11 @@ def _content(path: Path, copy: Path | None) -> Content:
         ImportError: a library that is needed is not installed.
     """
     ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise InputError(Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(ENDINGS)}))
+    if ending not in FORMS:
+        raise InputError(Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(FORMS)}))
     if copy is not None:
         data = read_bytes(copy, MOST_BYTES)
-    elif ending in WANTED:
+    elif ending in CONVERTIBLE:
         data = converted_bytes(path)
     else:
         data = read_bytes(path, MOST_BYTES)
@@ -101,7 +101,7 @@ def _content(path: Path, copy: Path | None) -> Content:
 
 def _reader_of(ending: str, data: bytes) -> Reader:
     """Return the reader for a file: programs save pages of the web and older formats under endings of newer ones."""
-    kind = WANTED.get(ending, ending)
+    kind = CONVERTIBLE.get(ending, ending)
     if ending == ".xls":
         beginning = data[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip().lower()
         kind = next((other for start, other in _BEGINNINGS.items() if beginning.startswith(start)), ending)
