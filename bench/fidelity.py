@@ -1,0 +1,348 @@
+"""How much of fourteen published tables is read back, cell by cell: `python bench/fidelity.py [FORMAT]... [--lost]`.
+
+Each table is drawn as .xlsx, .docx, .html, .pdf, .xls and .txt as offices publish them: levels merged over their rows,
+words wrapped in narrow columns, classes with their points, notes and signatures below. No spec is named.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import yaml
+from tabulate import tabulate
+
+from jixiao.cli.inputs import spec_of_form
+from jixiao.cli.options import Options
+from jixiao.forms.importing import read_projects
+from jixiao.forms.importing.grid import Grid
+from jixiao.quantity import unspaced
+
+HOME = Path(__file__).parent / "tables"
+FORMATS = ("xlsx", "docx", "html", "pdf", "xls", "txt")
+KEYS = ("name", "target", "actual", "weight", "score", "cause")
+_TARGET = re.compile(r"\(?([≥≤<>=≧═]*)\)?\s*([0-9.]*)\s*(.*)")
+#: What stands in the rows of the funds below the total.
+_STROKE = "—"
+
+
+class Spot(NamedTuple):
+    """A cell of a drawn table."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+
+
+@dataclass
+class Table:
+    """A published table: how it was laid out, its rows, and the row of the execution rate."""
+
+    number: str
+    layout: dict[str, Any]
+    rows: list[dict[str, str]]
+    execution: dict[str, str]
+    spots: list[Spot] = field(default_factory=list)
+    height: int = 0
+
+    @property
+    def columns(self) -> list[list[str]]:
+        return self.layout["columns"]
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) + 1
+
+    def draw(self) -> Table:
+        """Return the table with its cells."""
+        for title in self.layout["title"]:
+            self._add([(title, self.width)])
+        half = self.width // 2
+        self._add([("项目名称", 1), (self.layout["project"], self.width - 1)])
+        self._add([("主管部门", 1), ("市财政局", half - 1), ("实施单位", 1), ("市第一中学", self.width - half - 1)])
+        self._draw_funds()
+        self._draw_goals()
+        self._draw_indicators()
+        return self
+
+    def _add(self, cells: Iterable[tuple[str, int]], column: int = 0) -> None:
+        """Add a row of texts, each with the columns that it covers."""
+        for text, columns in cells:
+            self.spots.append(Spot(self.height, column, 1, columns, text))
+            column += columns
+        self.height += 1
+
+    def _draw_funds(self) -> None:
+        heads = self.layout.get("funds")
+        if not heads:
+            return
+        start, label = self.height, max(self.width - 1 - len(heads), 1)
+        self._add([("", label), *((head, 1) for head in heads)], 1)
+        for name in ("年度资金总额", "其中：当年财政拨款", "其他资金"):
+            amounts = [self._amount(head, name) for head in heads]
+            self._add([(name, label), *((amount, 1) for amount in amounts)], 1)
+        self.spots.append(Spot(start, 0, self.height - start, 1, f"项目资金（{self.layout['unit']}）"))
+
+    def _amount(self, head: str, name: str) -> str:
+        """Return what stands below a heading of the funds."""
+        is_total = name == "年度资金总额"
+        if name == "其他资金":
+            return ""
+        if "率" in head and "得分" not in head and "权重" not in head:
+            return "100%" if is_total else _STROKE
+        if "执行数" in head:
+            return self.execution["actual"]
+        if "预算" in head:
+            return self.execution["target"]
+        values = {"分值": "weight", "权重": "weight", "得分": "score"}
+        key = next((key for word, key in values.items() if word in head and "方法" not in head), "")
+        return self.execution.get(key, "") if is_total else _STROKE
+
+    def _draw_goals(self) -> None:
+        heads = self.layout.get("goals")
+        if not heads:
+            return
+        start, half = self.height, (self.width - 1) // 2
+        texts = ("完成全年工作，保障项目按期实施，提高公共服务水平。" * 2, "已完成全年工作，项目按期实施。" * 2)
+        for pair in (heads, texts):
+            self._add([(pair[0], half), (pair[1], self.width - 1 - half)], 1)
+        self.spots.append(Spot(start, 0, 2, 1, "年度总体目标"))
+
+    def _draw_indicators(self) -> None:
+        start = self.height
+        self._add([(head, 1) for _, head in self.columns], 1)
+        if "execution" in self.layout:
+            row = self.execution | {"name": self.layout["execution"], "level1": "", "target": "100%", "actual": "100%"}
+            self._add([(row.get(key, ""), 1) for key, _ in self.columns], 1)
+        first = self.height
+        rows = list(self._shown_rows())
+        levels = [key for key, _ in self.columns if key in ("level1", "level2")]
+        for row in rows:
+            self._add([(row.get(key, ""), 1) for key, _ in self.columns[len(levels) :]], 1 + len(levels))
+        for column in range(len(levels)):
+            for _, same in groupby(
+                range(len(rows)), key=lambda at: [rows[at][level] for level in levels[: column + 1]]
+            ):
+                run = list(same)
+                self.spots.append(Spot(first + run[0], 1 + column, len(run), 1, rows[run[0]][levels[column]]))
+        self.spots.append(Spot(start, 0, self.height - start, 1, self.layout.get("side", "绩效指标")))
+        if "total" in self.layout:
+            self._add([("", 1), (self.layout["total"], self.width - 4), ("100", 1), ("98", 1), ("", 1)])
+
+    def _shown_rows(self) -> Iterator[dict[str, str]]:
+        """Yield the rows as the form prints them, with lines of the form that nobody filled in."""
+        for row in self.rows:
+            sign, value, uom = _TARGET.fullmatch(row["target"]).groups()  # type: ignore[union-attr]
+            words = self.layout.get("level1", {}).get(row["level1"], "")
+            yield row | {
+                "level1": row["level1"] + words, "name": self.layout.get("prefix", "") + row["name"],
+                "sign": sign, "value": value or uom, "uom": uom if value else "", "description": row["name"],
+            }  # fmt: skip
+        for name in self.layout.get("blank", ()):
+            yield dict.fromkeys(("level1", "level2"), "") | {
+                "level1": row["level1"] + words,
+                "level2": row["level2"],
+                "name": name,
+            }
+
+
+def tables() -> list[Table]:
+    """Return the published tables, drawn."""
+    layouts = yaml.safe_load((HOME / "tables.yaml").read_text("utf-8"))["tables"]
+    with (HOME / "rows.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    drawn = []
+    for number, layout in layouts.items():
+        own = [row for row in rows if row["table"] == number]
+        execution = next((row for row in own if row["level1"] == "预算执行率"), {"target": "", "actual": ""})
+        drawn.append(Table(number, layout, [row for row in own if row is not execution], execution).draw())
+    return drawn
+
+
+# ---- drawing
+
+
+def to_xlsx(table: Table, path: Path) -> None:
+    import openpyxl
+    from openpyxl.styles import Alignment
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for spot in sorted(table.spots):
+        cell = sheet.cell(spot.row + 1, spot.column + 1)
+        cell.value, cell.number_format = _typed(spot.text)
+        cell.alignment = Alignment(wrap_text=True)
+        if spot.rows * spot.columns > 1:
+            sheet.merge_cells(None, spot.row + 1, spot.column + 1, spot.row + spot.rows, spot.column + spot.columns)
+    for number, line in enumerate(table.layout.get("below", ()), table.height + 1):
+        sheet.cell(number, 1).value = line
+    book.save(path)
+
+
+def _typed(text: str) -> tuple[str | float | None, str]:
+    """Return what somebody types into a cell for a text: numbers and percents as numbers."""
+    if re.fullmatch(r"[0-9]+%", text):
+        return int(text[:-1]) / 100, "0%"
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", text):
+        return float(text), "General"
+    return text or None, "General"
+
+
+def to_docx(table: Table, path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    grid = document.add_table(table.height, table.width, "Table Grid")
+    for spot in table.spots:
+        cell = grid.cell(spot.row, spot.column)
+        if spot.rows * spot.columns > 1:
+            cell = cell.merge(grid.cell(spot.row + spot.rows - 1, spot.column + spot.columns - 1))
+        cell.text = spot.text
+    for line in table.layout.get("below", ()):
+        document.add_paragraph(line)
+    document.save(str(path))
+
+
+def to_html(table: Table, path: Path) -> None:
+    rows = (
+        "".join(
+            f'<td rowspan="{spot.rows}" colspan="{spot.columns}"><p><span>{html.escape(spot.text)}</span></p></td>'
+            for spot in same
+        )
+        for _, same in groupby(sorted(table.spots), key=lambda spot: spot.row)
+    )
+    below = "".join(f"<p>{html.escape(line)}</p>" for line in table.layout.get("below", ()))
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    path.write_text(f"<html><body><div><table>{body}</table></div>{below}</body></html>", "gb18030")
+
+
+def to_pdf(table: Table, path: Path) -> None:
+    import typst
+
+    cells = (
+        f"table.cell(x: {spot.column}, y: {spot.row}, rowspan: {spot.rows}, colspan: {spot.columns})[#{json.dumps(spot.text, ensure_ascii=False)}]"
+        for spot in table.spots
+    )
+    below = "\n\n".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in table.layout.get("below", ()))
+    body = f"#table(columns: (1fr,) * {table.width}, {', '.join(cells)})"
+    path.write_bytes(typst.compile(f"#set text(size: 9pt)\n#set page(margin: 15mm)\n{body}\n{below}".encode()))
+
+
+def to_txt(table: Table, path: Path) -> None:
+    texts = {(spot.row, spot.column): spot.text for spot in table.spots}
+    lines = ["\t".join(texts.get((row, column), "") for column in range(table.width)) for row in range(table.height)]
+    path.write_text("\n".join([*lines, "", *table.layout.get("below", ())]), "utf-8")
+
+
+DRAW: dict[str, Callable[[Table, Path], None]] = {
+    "xlsx": to_xlsx, "docx": to_docx, "html": to_html, "pdf": to_pdf, "txt": to_txt,
+}  # fmt: skip
+
+
+def draw_all(drawn: list[Table], folder: Path, format: str) -> list[Path]:
+    """Return the files of all tables in a format; old workbooks are made by LibreOffice."""
+    if format != "xls":
+        paths = [folder / f"{table.number}.{format}" for table in drawn]
+        for table, path in zip(drawn, paths, strict=True):
+            DRAW[format](table, path)
+        return paths
+    sources = draw_all(drawn, folder, "xlsx")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xls", "--outdir", str(folder), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return [path.with_suffix(".xls") for path in sources]
+
+
+# ---- reading
+
+
+def expected(table: Table) -> list[dict[str, str]]:
+    """Return what is to be read of each row; a column that the table lacks is not."""
+    shown = {"target" if key == "value" else {"reason": "cause"}.get(key, key) for key, _ in table.columns}
+    return [
+        {
+            key: row["reason" if key == "cause" else key]
+            for key in KEYS
+            if key in shown and row["reason" if key == "cause" else key]
+        }
+        for row in table.rows
+    ]
+
+
+def plain(text: str) -> str:
+    """Return a text as it is compared: without spaces, brackets around a sign and the stop at its end."""
+    text = unspaced(text).translate(str.maketrans("≧═", "≥=", "()"))
+    return re.sub(r"^指标1[：:]?", "", text).rstrip("。")
+
+
+def count_cells(table: Table, grids: list[Grid], counts: Counter[tuple[str, str]]) -> None:
+    """Count the texts of a table that its file still shows where it is read, whatever they are taken for."""
+    texts = Counter(plain(spot.text) for spot in table.spots if spot.text)
+    read = Counter(plain(spot.text) for grid in grids for spot in grid.spots)
+    counts["cells", "all"] += texts.total()
+    counts["cells", "right"] += (texts & read).total()
+
+
+def compare(table: Table, path: Path, counts: Counter[tuple[str, str]], lost: list[str]) -> None:
+    """Count the cells of a table that are read right, and rows that it does not have."""
+    reading = read_projects(path, lambda name: spec_of_form(Options(), name))
+    count_cells(table, [one.form.grid for one in reading.readings], counts)
+    readings = reading.forms
+    rows = [row for reading in readings for row in reading.imported.data.get("indicators", [])]
+    remaining = list(rows)
+    for truth in expected(table):
+        row = next((row for row in remaining if plain(row.get("name", "")) == plain(truth["name"])), {})
+        if row:
+            remaining.remove(row)
+        for key, text in truth.items():
+            read = row.get(key, "")
+            if key == "target":
+                read = "".join(row.get(part, "") for part in ("comparison", "target", "uom"))
+            counts[key, "all"] += 1
+            if plain(read) == plain(text):
+                counts[key, "right"] += 1
+            else:
+                lost.append(f"{path.name} {truth['name'][:12]} {key}: {text!r} {read!r}")
+    funds = [reading.imported.data.get("funds", {}).get("total", {}) for reading in readings[:1]] or [{}]
+    for key, column in (("budget", "target"), ("spent", "actual")):
+        if table.layout.get("funds") and table.execution[column]:
+            counts["funds", "all"] += 1
+            counts["funds", "right"] += plain(funds[0].get(key, "")) == plain(table.execution[column])
+    counts["ghosts", "all"] += len(remaining)
+    lost += (f"{path.name} ghost: {row}" for row in remaining)
+
+
+def main(arguments: list[str]) -> None:
+    """Print the share of cells that are read right, by format."""
+    formats = [name for name in arguments if name in FORMATS] or list(FORMATS)
+    heads, lines, lost = ("cells", "name", "target", "actual", "weight", "score", "cause", "funds"), [], list[str]()
+    with TemporaryDirectory() as folder:
+        for name in formats:
+            if name == "xls" and shutil.which("soffice") is None:
+                continue
+            drawn, counts = tables(), Counter[tuple[str, str]]()
+            for table, path in zip(drawn, draw_all(drawn, Path(folder), name), strict=True):
+                compare(table, path, counts, lost)
+            shares = [f"{100 * counts[key, 'right'] / max(counts[key, 'all'], 1):.1f} %" for key in heads]
+            lines.append([name, *shares, counts["ghosts", "all"]])
+    print(tabulate(lines, ["format", *heads, "ghost rows"]))
+    if "--lost" in arguments:
+        print("\n".join(lost))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
