@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from jixiao.audit.arithmetic import check_claims, check_execution, check_funds, check_grade
 from jixiao.audit.completeness import check_requirements, check_scores, check_stage
+from jixiao.audit.printed import check_printed
 from jixiao.audit.reasons import check_causes, check_remarks
 from jixiao.audit.texts import check_duplicates, check_goals, check_period
 from jixiao.audit.values import check_signs, check_tiers, check_units
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Project, Scored], Iterator[Finding]], ...] = (
     check_execution,
     check_causes,
     check_claims,
+    check_printed,
     check_signs,
     check_units,
     check_tiers,

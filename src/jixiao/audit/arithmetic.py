@@ -69,4 +69,6 @@ def check_funds(project: Project, scored: Scored) -> Iterator[Finding]:
 def _sum_of(key: str, rows: Iterable[Amounts | FundPart]) -> Fraction | None:
     """Return the sum of one amount of each row, in the table's money unit; ``None`` where no row has it."""
     amounts = [amount for row in rows if (amount := getattr(row, key)) is not None]
-    return add_up(amounts) if amounts else None
+    if not amounts:
+        return None
+    return add_up(amounts)

@@ -17,7 +17,7 @@ def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
     """Return what every project must have and this one lacks."""
     for key in ("name", "year"):
         if getattr(project, key) is None and key not in project.unread:
-            yield Finding(Codes.PROJECT_FIELD_MISSING, key, {"key": key, "title": _title(key)})
+            yield Finding(Codes.PROJECT_FIELD_MISSING, key, {"key": key, "title": Project.model_fields[key].title})
     if not project.indicators and "indicators" not in project.unread:
         yield Finding(Codes.NO_INDICATORS, "indicators")
 
@@ -30,11 +30,23 @@ def check_stage(project: Project, scored: Scored) -> Iterator[Finding]:
 
 def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
     """Return why rows have no score, or no points for want of an actual."""
+    without_weights = _has_no_weights(project, scored)
+    if without_weights:
+        yield Finding(Codes.WEIGHTS_NOT_STATED, "indicators", {"count": len(scored.rows)})
     for row in scored.all_rows:
         if row.problem is not None:
-            yield from _problem(project, row, row.problem)
+            findings = _problem(project, row, row.problem)
+            yield from (finding for finding in findings if not (without_weights and finding.path.endswith(".weight")))
         elif row.outcome == "missed" and row.facts.actual is None:
             yield Finding(Codes.NO_ACTUAL_NO_POINTS, row.facts.path_of("actual"))
+
+
+def _has_no_weights(project: Project, scored: Scored) -> bool:
+    """Whether several indicators ought to state a weight, and none does; what holds for all is said once."""
+    rows = project.indicators
+    is_due = project.stage != "target" and len(rows) > 1
+    is_missing = all(row.weight is None and "weight" not in row.unread for row in rows)
+    return is_due and is_missing and any(row.weight is None for row in scored.rows)
 
 
 def _problem(project: Project, row: RowScore, problem: Problem) -> Iterator[Finding]:

@@ -317,7 +317,9 @@ def _not_due(row: Indicator, *, is_target: bool) -> Problem | None:
     """Return the problem of a target that states all but the actual and, often, the weight."""
     if not is_target or not blank(row.actual) or not row.unread <= WITHOUT_SCORE:
         return None
-    return None if set(missing_fields(row)) - {"weight"} else NOT_DUE
+    if set(missing_fields(row)) - {"weight"}:
+        return None
+    return NOT_DUE
 
 
 def _missing(row: Indicator, target: Quantity | None) -> Problem | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -16,12 +15,13 @@ from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
 from jixiao.forms.importing.cell_places import places_of
 from jixiao.forms.importing.grid import Grid, Spot, grid_of
-from jixiao.forms.importing.items import FormItems, items_of, new_items, renamed
+from jixiao.forms.importing.items import FormItems, items_of, renamed
 from jixiao.forms.importing.original import original_of
+from jixiao.forms.importing.others.project import project_of_table
 from jixiao.forms.importing.places import rows_by_place
-from jixiao.forms.importing.stated_points import differing_totals, points, unread_funds, unread_scores
+from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.tables import TableContent, Texts, read_table
-from jixiao.forms.importing.unread_cells import Reading, SideCells, uncalculated
+from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import form_style
 from jixiao.loading.projects import load_project
@@ -37,8 +37,6 @@ _PLAIN = ("level1", "level2", "name", "actual", "weight")
 _LEVELS = ("level1", "level2")
 _TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent")
-#: A text of reasons: the cause, and the remedy behind it.
-_CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
 
 
 class ImportedProject(NamedTuple):
@@ -54,21 +52,20 @@ class ImportedProject(NamedTuple):
     places: Mapping[str, str] = MappingProxyType({})
 
 
-def project_of_form(grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh") -> ImportedProject:
+def project_of_form(
+    grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh", columns: Mapping[str, str] | None = None
+) -> ImportedProject:
     """Return the project that a table shows: the embedded one, changed where cells were edited.
 
-    ``carried`` is the JSON of the project as it was drawn, "" for a form of another origin.
+    ``carried`` is the JSON of the project as it was drawn, "" for a form of another origin; ``columns`` are headings
+    of such a form that a person has explained, with the known ones.
     """
     if carried:
         return _project_of_own_form(grid, json.loads(carried), spec, lang)
-    table = read_table(grid, form_style(spec).layout, spec.form.labels, own=False)
-    if not table:
-        return _not_recognised(Codes.NO_FORM_RECOGNISED, table, spec)
-    data: Data = {"spec": spec.id}
-    result = result_of(load_project(data), spec, (), "", lang)
-    project = _Change(result, TableContent(), table, lang, new_items(table), own=False).of(data)
-    findings = (*_unread(project, table, spec), *uncalculated(grid.spots))
-    return ImportedProject(project, findings, places=places_of(grid, table.fields))
+    read = project_of_table(grid, columns or {})
+    if not read.data:
+        return ImportedProject({}, read.findings)
+    return ImportedProject({"spec": spec.id, **read.data}, read.findings, places=places_of(grid, read.reading.entries))
 
 
 def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> ImportedProject:
@@ -83,7 +80,7 @@ def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang
     if not after:
         return _not_recognised(Codes.NO_FORM_RECOGNISED, after, spec)
     items = items_of(before, after, original, rows, alignment)
-    project = _Change(result, before, after, lang, items, own=True).of(data)
+    project = _Change(result, before, after, lang, items).of(data)
     if before.indicators and not project.get("indicators"):
         return _not_recognised(Codes.COLUMNS_NOT_RECOGNISED, after, spec, project)
     later = result_of(load_project(project), spec, (), "", lang)
@@ -147,21 +144,6 @@ def _retyped(grid: Grid, table: TableContent) -> frozenset[tuple[int, int]]:
     return frozenset((spot.row, spot.column) for spot in spots if spot is not None)
 
 
-def _unread(data: Data, table: TableContent, spec: IndicatorSpec) -> Iterator[Finding]:
-    """Yield findings on what a form of another origin has and its project has not."""
-    if not table.indicators:
-        args = _missing(table, spec, "indicators")
-        args["missing"] = args["missing"] or "—"  # headings, and no row below
-        yield Finding(Codes.COLUMNS_NOT_RECOGNISED, "", args)
-        return
-    args = _missing(table, spec, "indicators", "funds")
-    if args["missing"]:
-        yield Finding(Codes.HEADINGS_NOT_RECOGNISED, "", args)
-    yield from unread_scores(table)
-    yield from unread_funds(table)
-    yield from differing_totals(data, table, spec)
-
-
 def _missing(table: TableContent, spec: IndicatorSpec, *sections: str) -> dict[str, str]:
     """Return the headings that sections of a table do not have, and the layout that has them."""
     words = (word for section in sections for word in table.missing.get(section, ()))
@@ -174,10 +156,8 @@ class _Change:
     ``own``: the program drew the form, so the scores in it are its own and no claims.
     """
 
-    def __init__(
-        self, result: Result, before: TableContent, after: TableContent, lang: Lang, items: FormItems, *, own: bool
-    ) -> None:
-        self.scored, self.before, self.after, self.lang, self.own = result.scored, before, after, lang, own
+    def __init__(self, result: Result, before: TableContent, after: TableContent, lang: Lang, items: FormItems) -> None:
+        self.scored, self.before, self.after, self.lang = result.scored, before, after, lang
         self.goals, self.indicators = items
 
     def of(self, data: Data) -> Data:
@@ -258,10 +238,7 @@ class _Change:
             _set_target(row, texts)
         if _differ(("reason",), texts, before):
             _set_cause(row, texts["reason"], computed)
-        claim = points(texts.get("score", ""))
-        if not self.own and parse_number(claim) is not None:
-            row["score"] = claim
-        elif "score" in row:  # a cell of a form that the program drew shows the computed score, too
+        if "score" in row:  # a cell of a form that the program drew shows the computed score, too
             _update(row, ("score",), texts, before)
         return row
 
@@ -306,9 +283,9 @@ def _set_cause(data: Data, text: str, computed: str) -> None:
     """Set the unit's cause and remedy from a text of reasons, without the sentence that the program wrote there."""
     if computed:
         text = text.removeprefix(computed).lstrip("。. ")
-    cause, remedy = _CAUSE.findall(text)[0]
-    _set(data, "cause", cause.strip())
-    _set(data, "remedy", remedy.strip())
+    cause, remedy = cause_and_remedy(text)
+    _set(data, "cause", cause)
+    _set(data, "remedy", remedy)
 
 
 def _reason_of_execution(table: TableContent) -> str | None:

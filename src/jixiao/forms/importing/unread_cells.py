@@ -183,7 +183,7 @@ class Reading:
 
     def _change(self, spot: Spot, original: OriginalCell) -> Finding:
         """Return the finding on a cell that was changed and not imported."""
-        args = {"where": spot.name, "text": _short(spot.text), "was": _short(original.text)}
+        args = {"where": spot.name, "text": short(spot.text), "was": short(original.text)}
         field = self._field(spot)
         if original.text and (spot.row, spot.column) in self.headings:
             return Finding(Codes.HEADING_CHANGED, "", args)
@@ -191,7 +191,7 @@ class Reading:
             return Finding(Codes.FIXED_TEXT_CHANGED, "", args)
         if field or _is_computed(original.field):
             now = self.present_texts.get(field) or self._now(original.field)
-            return Finding(Codes.COMPUTED_CELL_CHANGED, "", {**args, "was": _short(now) or "—"})
+            return Finding(Codes.COMPUTED_CELL_CHANGED, "", {**args, "was": short(now) or "—"})
         return Finding(Codes.CELL_NOT_READ, "", args)
 
     def _now(self, field: str) -> str:
@@ -232,7 +232,7 @@ class Reading:
             else:
                 emptied.append((_place(self.rows[self._present_rows[row]][0], place), cell))
         for text in columns.values():
-            yield Finding(Codes.COLUMN_MISSING, "", {"was": _short(text)})
+            yield Finding(Codes.COLUMN_MISSING, "", {"was": short(text)})
         yield from _emptied_cells(emptied)
 
     def _missing_cells(self) -> Iterator[tuple[int, int, OriginalCell]]:
@@ -252,7 +252,7 @@ class Reading:
 
 def _joined(row: Mapping[int, OriginalCell], is_wanted: Callable[[str], bool]) -> str:
     """Return the texts of a row, of the cells with some fields, as one short text."""
-    return _short(" ".join(cell.text for cell in row.values() if cell.text and is_wanted(cell.field)))
+    return short(" ".join(cell.text for cell in row.values() if cell.text and is_wanted(cell.field)))
 
 
 def _emptied_cells(cells: list[tuple[str, OriginalCell]]) -> Iterator[Finding]:
@@ -260,10 +260,10 @@ def _emptied_cells(cells: list[tuple[str, OriginalCell]]) -> Iterator[Finding]:
     computed = [(where, cell) for where, cell in cells if _is_computed(cell.field) or _is_reason(cell.field)]
     for where, cell in cells:
         if (where, cell) not in computed:
-            yield Finding(Codes.CELL_EMPTIED, "", {"where": where, "was": _short(cell.text)})
+            yield Finding(Codes.CELL_EMPTIED, "", {"where": where, "was": short(cell.text)})
     if computed:
-        where, texts = _places([where for where, _ in computed]), " ".join(cell.text for _, cell in computed)
-        yield Finding(Codes.COMPUTED_CELL_EMPTIED, "", {"where": where, "was": _short(texts)})
+        where, texts = places_text([where for where, _ in computed]), " ".join(cell.text for _, cell in computed)
+        yield Finding(Codes.COMPUTED_CELL_EMPTIED, "", {"where": where, "was": short(texts)})
 
 
 def _merged(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -275,21 +275,21 @@ def _merged(findings: Iterator[Finding]) -> Iterator[Finding]:
             continue
         where = f"{row[0].args['where']}–{row[-1].args['where']}"
         text = " ".join(str(finding.args["text"]) for finding in row)
-        yield Finding(code, "", {"where": where, "text": _short(text), "was": ""})
+        yield Finding(code, "", {"where": where, "text": short(text), "was": ""})
 
 
 def uncalculated(spots: Iterable[Spot]) -> Iterator[Finding]:
     """Yield one finding on all cells with a formula whose value the file does not hold."""
     formulas = [spot for spot in spots if spot.formula]
     if formulas:
-        where = _places([spot.name for spot in formulas])
-        yield Finding(Codes.FORMULA_WITHOUT_VALUE, "", {"where": where, "text": _short(formulas[0].formula)})
+        where = places_text([spot.name for spot in formulas])
+        yield Finding(Codes.FORMULA_WITHOUT_VALUE, "", {"where": where, "text": short(formulas[0].formula)})
 
 
-def _places(names: list[str]) -> str:
+def places_text(names: list[str]) -> str:
     """Return names of cells as a text; of cells that follow each other in a column, the first and the last.
 
-    >>> _places(["F11", "F12", "F13", "H5"]), _places(["表1 第2行第3列"])
+    >>> places_text(["F11", "F12", "F13", "H5"]), places_text(["表1 第2行第3列"])
     ('F11–F13、H5', '表1 第2行第3列')
     """
     runs: list[list[str]] = []
@@ -327,7 +327,7 @@ def _is_reason(field: str) -> bool:
     return field.endswith(".reason")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """Return a text in one line, cut to the length of a finding's arguments."""
     return " ".join(text.split())[:MOST_SHOWN]
 
@@ -355,4 +355,4 @@ def letters(column: int) -> str:
     return letters
 
 
-__all__ = ["Reading", "SideCells", "letters", "uncalculated"]
+__all__ = ["Reading", "SideCells", "letters", "places_text", "short", "uncalculated"]

@@ -177,7 +177,7 @@ def test_a_table_of_which_only_the_head_was_read_says_so() -> None:
     grid = grid_of(form)
     spots = tuple(spot._replace(text="指标内容" if spot.text == "三级指标" else spot.text) for spot in grid.spots)
     read = project_of_form(Grid(spots, grid.lines, grid.above), "", LAW_10)
-    assert [finding.code for finding in read.findings] == ["JX824"]
+    assert [finding.code for finding in read.findings] == ["JX824", "JX882"]
     assert read.data["name"] == "甲"
 
 

@@ -44,11 +44,12 @@ def test_money_of_a_cost_row_is_not_to_be_exceeded() -> None:
     assert [row["score"] for row in rows if row["level2"].startswith("成本")] == ["16.67"]
 
 
-def test_a_row_of_funds_that_no_word_names_is_told() -> None:
+def test_a_row_of_funds_by_any_name_is_a_part_of_them() -> None:
     (form,), *_ = read_file_of_forms(CASES / "k32_fund_rows_dropped.xlsx")
-    found = project_of_form(form.grid, form.project, LAW_10, form.lang).findings
-    told = [str(one.args["text"]) for one in found if one.code == "JX842"]
-    assert [text.split()[0] for text in told] == ["其中:中央财政资金", "地方资金"]
+    found = project_of_form(form.grid, form.project, LAW_10, form.lang)
+    assert found.findings == ()
+    parts = jixiao.load_project(found.data).funds.parts
+    assert [(part.name, part.budget, part.spent) for part in parts] == [("中央财政资金", 60, 50), ("地方资金", 40, 40)]
 
 
 HEADINGS = [

@@ -1,0 +1,156 @@
+"""The data of a project, keys as in a project file, from the parts of a form that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from jixiao.exact import parse_number
+from jixiao.forms.importing.grid import Spot
+from jixiao.forms.importing.others.claims import PrintedResults, of_labels
+from jixiao.forms.importing.others.goals import GoalTable
+from jixiao.forms.importing.others.heads import Head
+from jixiao.forms.importing.others.indicators import Data, IndicatorEntry, IndicatorTable, weight_text
+from jixiao.forms.importing.others.labels import LabelledTexts
+from jixiao.forms.importing.others.ledger import Ledger
+from jixiao.forms.importing.others.money import FundTable
+from jixiao.forms.importing.reasons import cause_and_remedy
+from jixiao.model.project import Funds, strip_placeholder
+from jixiao.quantity import is_blank, unspaced
+
+#: Columns that a project has no place for, beside those that are called so.
+_ASIDE = ("number", "review", "remark")
+
+
+def project_data(
+    labels: LabelledTexts, funds: FundTable, goals: GoalTable, table: IndicatorTable, heads: Sequence[Head]
+) -> Data:
+    """Return the data of the project of a form; all cells of its rows are entered."""
+    texts = labels.texts
+    data = {
+        **{key: text for key, text in texts.items() if "." not in key},
+        "funds": _funds(labels, funds, table),
+        "goals": [*goals.goals, *_labelled_goals(texts)],
+        "indicators": _indicators(table, heads, labels.ledger),
+        "printed": _printed(labels, funds, table, heads),
+    }
+    _enter_other_rows(table, heads, labels.ledger)
+    return {key: value for key, value in data.items() if value not in ([], {}, "")}
+
+
+def _labelled_goals(texts: dict[str, str]) -> Iterator[Data]:
+    """Yield the goal whose texts stand behind labels."""
+    goal = {key.removeprefix("goals."): text for key, text in texts.items() if key.startswith("goals.")}
+    if goal:
+        yield goal
+
+
+def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Data:
+    """Return the funds: rows, parts, the unit of money, cause and remedy."""
+    data: Data = {name: row for name, row in funds.rows.items() if row}
+    for key, text in labels.texts.items():
+        match key.split("."):
+            case ["funds", row, amount] if row not in funds.rows:
+                data.setdefault(row, {})[amount] = text
+            case ["funds", "cause"]:
+                data["cause"] = text
+    if funds.parts:
+        data["parts"] = funds.parts
+    unit = next(iter([*labels.beside, *labels.above]), "")
+    if data and unit and unit != Funds().money_unit:
+        data["money_unit"] = unit
+    cause, remedy = cause_and_remedy(_execution_reason(table, labels.ledger) or funds.cause)
+    return data | {key: text for key, text in (("cause", cause), ("remedy", remedy)) if strip_placeholder(text)}
+
+
+def _execution_reason(table: IndicatorTable, ledger: Ledger) -> str:
+    """Return the cause in the row of the execution rate."""
+    for read in table.of("execution"):
+        text = read.value("cause")
+        if text and not ledger.lexicon.is_help(text):
+            ledger.take(read.spots.get("cause"), "funds.cause")
+            return text
+    return ""
+
+
+def _indicators(table: IndicatorTable, heads: Iterable[Head], ledger: Ledger) -> list[Data]:
+    """Return the indicators; none where no column names them."""
+    rows = table.of("indicator")
+    if not any("name" in head.spots for head in heads if head.section == "indicators"):
+        for read in rows:
+            ledger.fix_row(read.row, "asked")
+        return []
+    shared = [row for _, sharing in table.shared_weights() for row in sharing]
+    entries = [
+        IndicatorEntry(read, number, ledger, is_shared=read in shared).made() for number, read in enumerate(rows)
+    ]
+    for entry, read in zip(entries, rows, strict=True):
+        goal = _goal_number(read.head, ledger)
+        if goal:
+            entry["goal"] = goal
+    return entries
+
+
+def _goal_number(head: Head, ledger: Ledger) -> str:
+    """Return the number of the goal that a section is for, "" where the cell beside it names none."""
+    if head.side is None:
+        return ""
+    match = ledger.lexicon.patterns["goal_number"].search(unspaced(head.side.text))
+    return "" if match is None else match[1]
+
+
+def _printed(labels: LabelledTexts, funds: FundTable, table: IndicatorTable, heads: Iterable[Head]) -> Data:
+    """Return what the form prints as its results."""
+    results = PrintedResults(labels.grid, labels.lexicon, labels.ledger)
+    printed = results.beside(heads) | dict(of_labels(labels.texts)) | funds.printed
+    for read in table.of("execution"):
+        printed |= results.of_execution(read)
+    for read in reversed(table.of("sum")):
+        printed |= results.of_sum(read)
+    return printed
+
+
+def _enter_other_rows(table: IndicatorTable, heads: Iterable[Head], ledger: Ledger) -> None:
+    """Enter the cells of rows and columns that do not become indicators."""
+    for read in table.of("indicator", "execution"):
+        columns = [ledger.grid.spot(read.row, spot.column) for spot in read.head.asides]
+        ledger.set_aside(*_texts([*columns, *map(read.spots.get, _ASIDE)]))
+    for read in table.of("indicator"):
+        for part in read.parts:
+            ledger.fix_row(part.row, "part")
+    for read in table.of("note", "subtotal"):
+        ledger.set_aside(*ledger.grid.begin(read.row))
+    for spot, total in table.class_points():
+        if total is not None and parse_number(weight_text(spot.text.strip())) == total:
+            ledger.take(spot, "computed")
+    for _, rows in table.shared_weights():
+        for read in rows:
+            ledger.take(read.spots.get("weight"), "asked")
+            ledger.take(read.spots.get("score"), "asked")
+    for row in table.blank_rows:
+        _enter_template(row, ledger)
+    _enter_asked(table, heads, ledger)
+
+
+def _texts(spots: Iterable[Spot | None]) -> Iterator[Spot]:
+    """Yield the cells that hold a text."""
+    return (spot for spot in spots if spot is not None and not is_blank(spot.text))
+
+
+def _enter_template(row: int, ledger: Ledger) -> None:
+    """Enter what the template prints in a row that nobody filled in."""
+    for spot in ledger.grid.begin(row):
+        if ledger.lexicon.patterns["template"].match(unspaced(spot.text)):
+            ledger.take(spot, "fixed")
+
+
+def _enter_asked(table: IndicatorTable, heads: Iterable[Head], ledger: Ledger) -> None:
+    """Enter the cells below headings that are asked about: the question stands for them."""
+    columns = [(head, heading.column) for head in heads for heading in head.unknown]
+    for head, column in columns:
+        for read in table.rows:
+            spot = ledger.grid.spot(read.row, column)
+            if read.head is head and spot is not None and spot.row > head.bottom:
+                ledger.take(spot, "asked")
+
+
+__all__ = ["project_data"]

@@ -1,0 +1,108 @@
+"""What a form prints as its results: total, grade, and the points and the rate of the budget's execution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from jixiao.exact import parse_number
+from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.forms.importing.others.heads import Head
+from jixiao.forms.importing.others.indicators import LEVELS, IndicatorRow
+from jixiao.forms.importing.others.ledger import Ledger
+from jixiao.forms.importing.others.lexicon import Lexicon
+from jixiao.forms.importing.stated_points import points
+from jixiao.model.project import strip_placeholder
+from jixiao.quantity import unspaced
+
+Claims = dict[str, str]
+#: The target of the execution rate, and the full marks of a form, as they are printed.
+_WHOLE = ("100%", "1", "100", "≥100%", "=100%")
+_FULL = ("100", "100.0", "100.00")
+#: The columns of the row of the execution rate, with what they claim.
+_OF_EXECUTION = {"weight": "execution_weight", "score": "execution_score", "actual": "execution_value"}
+
+
+class PrintedResults:
+    """Reads the rows that print results; their cells are entered as they are taken."""
+
+    def __init__(self, grid: Grid, lexicon: Lexicon, ledger: Ledger) -> None:
+        self.grid, self.lexicon, self.ledger = grid, lexicon, ledger
+
+    def of_execution(self, read: IndicatorRow) -> Claims:
+        """Return what the row of the execution rate prints among the indicators."""
+        claims = Claims()
+        for column, name in _OF_EXECUTION.items():
+            text = read.value(column)
+            if name != "execution_value":
+                text = number_of(read.spots.get(column))
+            if text:
+                claims[name] = text
+                self.ledger.take(read.spots.get(column), f"printed.{name}")
+        self._fix_labels(read)
+        return claims
+
+    def _fix_labels(self, read: IndicatorRow) -> None:
+        """Enter the labels of the row of the execution rate; its target is all of the budget."""
+        for spot in self.grid.begin(read.row):
+            if self.lexicon.is_row("execution", spot.text):
+                self.ledger.fix(spot)
+        for key in ("target", "value"):
+            if unspaced(read.value(key)) in _WHOLE:
+                self.ledger.take(read.spots.get(key), "fixed")
+        own = [read.spots[key] for key in (*LEVELS, "name") if key in read.spots]
+        self.ledger.set_aside(*(spot for spot in own if spot.row == read.row and spot.rows == 1))
+
+    def of_sum(self, read: IndicatorRow) -> Claims:
+        """Return total and grade of the row of the sum."""
+        claims = Claims()
+        label, *cells = self.grid.begin(read.row)
+        self.ledger.fix(label)
+        total = self._total(read, cells)
+        if total is not None:
+            claims["total"] = number_of(total)
+            self.ledger.take(total, "printed.total")
+        for spot in cells:
+            if spot is read.spots.get("weight") and points(spot.text) in _FULL:
+                self.ledger.take(spot, "fixed")
+            elif unspaced(spot.text) in self.lexicon.rows["grades"]:
+                claims["grade"] = spot.text.strip()
+                self.ledger.take(spot, "printed.grade")
+            elif self.lexicon.is_row("sums", spot.text):
+                self.ledger.fix(spot)
+        return claims
+
+    def _total(self, read: IndicatorRow, cells: Iterable[Spot]) -> Spot | None:
+        """Return the cell of the total: that of the column of scores, else the only number."""
+        numbers = [spot for spot in cells if spot is not read.spots.get("weight") and number_of(spot)]
+        score = read.spots.get("score")
+        if score in numbers:
+            return score
+        return numbers[0] if len(numbers) == 1 else None
+
+    def beside(self, heads: Iterable[Head]) -> Claims:
+        """Return the points of the execution rate that the cell beside the funds prints."""
+        for head in heads:
+            if head.section == "funds" and head.side is not None:
+                match = self.lexicon.patterns["points"].search(unspaced(head.side.text))
+                if match:
+                    return {"execution_weight": match[1]}
+        return {}
+
+
+def number_of(spot: Spot | None) -> str:
+    """Return the points that a cell states, as a number is typed and shown; "" where it states none."""
+    if spot is None:
+        return ""
+    text = points(spot.rounded or spot.text.strip())
+    return text if parse_number(text) is not None else ""
+
+
+def of_labels(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the results that stand behind labels."""
+    for key, text in texts.items():
+        section, _, name = key.partition(".")
+        if section == "printed" and strip_placeholder(text):
+            yield name, points(text) if name == "total" else text
+
+
+__all__ = ["PrintedResults", "number_of", "of_labels"]

@@ -1,0 +1,174 @@
+"""The rows of headings of a table that others drew: each column is known by its word, wherever it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.forms.importing.others.lexicon import SECTIONS, Lexicon
+from jixiao.quantity import form_word, is_blank
+
+#: A heading of points, by the column to its left: the points of a class stand beside the class.
+_WEIGHTS = {"level1": "level1_weight", "level2": "level2_weight"}
+#: Fewer known words make no row of headings.
+_FEWEST = 2
+
+
+class Head(NamedTuple):
+    """The headings of a section: the rows they take, and the cell of each column.
+
+    ``asides`` head columns that a project has no place for, ``unknown`` are headings that no word explains. ``side`` is
+    the cell beside the section, which ends with it.
+    """
+
+    section: str
+    top: int
+    bottom: int
+    spots: Mapping[str, Spot]
+    asides: tuple[Spot, ...] = ()
+    unknown: tuple[Spot, ...] = ()
+    upper: tuple[Spot, ...] = ()
+    side: Spot | None = None
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column of the grid in which each column stands."""
+        return {key: spot.column for key, spot in self.spots.items()}
+
+    @property
+    def first(self) -> int:
+        """The first column with a heading."""
+        return min(spot.column for spot in (*self.spots.values(), *self.asides))
+
+    @property
+    def ends(self) -> int | None:
+        """The row behind the cell beside the section, where that reaches below the headings."""
+        if self.side is None or self.side.row + self.side.rows - 1 <= self.bottom:
+            return None
+        return self.side.row + self.side.rows
+
+    def named(self, key: str, spot: Spot) -> Head:
+        """Return the headings with one that no word explains taken for a column."""
+        unknown = tuple(other for other in self.unknown if other is not spot)
+        return self._replace(spots={**self.spots, key: spot}, unknown=unknown)
+
+
+class _Match(NamedTuple):
+    key: str
+    spot: Spot
+
+
+def find_heads(grid: Grid, lexicon: Lexicon) -> list[Head]:
+    """Return all rows of headings of a table, from top to bottom."""
+    heads = list[Head]()
+    for row in range(grid.rows):
+        head = _head(grid, row, lexicon)
+        if head is not None:
+            heads.append(head)
+    return heads
+
+
+def _head(grid: Grid, row: int, lexicon: Lexicon) -> Head | None:
+    """Return the headings whose last row is ``row``, as those of the section of which there are most."""
+    candidates = [
+        (section, matches)
+        for section in SECTIONS
+        for matches in (_matches(grid, row, section, lexicon), _over_two_rows(grid, row, section, lexicon))
+        if _is_complete(section, matches, lexicon)
+    ]
+    if not candidates:
+        return None
+    section, matches = max(candidates, key=lambda candidate: len(candidate[1]))
+    return _made(grid, row, section, matches, lexicon)
+
+
+def _matches(grid: Grid, row: int, section: str, lexicon: Lexicon) -> list[_Match]:
+    """Return the known words in a row, of cells that do not reach below it."""
+    words = lexicon.heads[section]
+    return [
+        _Match(words[form_word(spot.text)], spot)
+        for spot in grid.row(row)
+        if spot.row + spot.rows - 1 <= row and form_word(spot.text) in words
+    ]
+
+
+def _over_two_rows(grid: Grid, row: int, section: str, lexicon: Lexicon) -> list[_Match]:
+    """Return the known words of a row and, in columns that it leaves free, of the row above: cells were not merged."""
+    lower, upper = _matches(grid, row, section, lexicon), []
+    if row and len(lower) >= _FEWEST:
+        filled = {column for spot in grid.begin(row) for column in range(spot.column, spot.column + spot.columns)}
+        upper = [
+            match
+            for match in _matches(grid, row - 1, section, lexicon)
+            if match.spot.column not in filled and match.spot.columns == 1
+        ]
+    return sorted((*lower, *upper), key=lambda match: match.spot.column)
+
+
+def _is_complete(section: str, matches: Sequence[_Match], lexicon: Lexicon) -> bool:
+    """Whether known words are those without which there is no such section."""
+    keys = {match.key for match in matches}
+    return len(keys) >= _FEWEST and all(not keys.isdisjoint(group) for group in lexicon.needed[section])
+
+
+def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon: Lexicon) -> Head:
+    """Return the headings of a section with what else stands in their rows."""
+    spots, asides = _columns(section, matches)
+    top = min(match.spot.row for match in matches)
+    first = min(match.spot.column for match in matches)
+    recognised = {match.spot for match in matches}
+    cells = [spot for spot in _cells(grid, top, row) if spot not in recognised]
+    side = next((spot for spot in cells if spot.column < first and _is_side(spot, row, lexicon)), None)
+    unknown = [spot for spot in cells if spot.row + spot.rows - 1 == row and spot is not side]
+    upper = [spot for spot in cells if spot.row + spot.rows - 1 < row]
+    return _with_level1(Head(section, top, row, spots, tuple(asides), tuple(unknown), tuple(upper), side))
+
+
+def _cells(grid: Grid, top: int, bottom: int) -> Iterator[Spot]:
+    """Yield the cells with a text in some rows, each once; of those that begin above them only the ones beside."""
+    for row in range(top, bottom + 1):
+        yield from (spot for spot in grid.row(row) if not is_blank(spot.text) and row == max(spot.row, top))
+
+
+def _is_side(spot: Spot, row: int, lexicon: Lexicon) -> bool:
+    """Whether a cell stands beside a section: it reaches below its headings, or says so."""
+    return spot.row + spot.rows - 1 > row or lexicon.is_fixed("sides", spot.text)
+
+
+def _with_level1(head: Head) -> Head:
+    """Return headings of indicators in which the only unknown one left of the second level is the first level."""
+    if head.section != "indicators" or "level1" in head.spots or "level2" not in head.spots:
+        return head
+    candidates = [spot for spot in head.unknown if spot.column < head.spots["level2"].column]
+    if len(candidates) != 1:
+        return head
+    return head.named("level1", candidates[0])
+
+
+def _columns(section: str, matches: Sequence[_Match]) -> tuple[dict[str, Spot], list[Spot]]:
+    """Return the cell of each column, and those of columns that a project has no place for or has already."""
+    spots, asides, before = dict[str, Spot](), list[Spot](), ""
+    for match in matches:
+        key = match.key
+        if (key, section) == ("weight", "indicators"):
+            key = _WEIGHTS.get(before, key)
+        if key in spots or key == "aside":
+            asides.append(match.spot)
+        else:
+            spots[key] = match.spot
+        before = match.key
+    if "remark" in spots:
+        spots.setdefault("cause", spots["remark"])
+    if "fund" in spots and "initial" not in spots:
+        spots.setdefault("budget", spots["fund"])
+    return {key: spot for key, spot in spots.items() if not _is_twin(key, spots)}, asides
+
+
+def _is_twin(key: str, spots: Mapping[str, Spot]) -> bool:
+    """Whether a column was taken for another that the table lacks."""
+    other = {"remark": "cause", "fund": "budget"}.get(key, key)
+    return other != key and spots.get(other) is spots[key]
+
+
+__all__ = ["Head", "find_heads"]

@@ -1,0 +1,295 @@
+"""The rows below the headings of indicators: indicators, parts of the row above, the execution rate, sums, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from jixiao.exact import add_up, parse_number
+from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.forms.importing.others.heads import Head
+from jixiao.forms.importing.others.ledger import Ledger
+from jixiao.forms.importing.others.lexicon import Lexicon
+from jixiao.forms.importing.reasons import cause_and_remedy
+from jixiao.forms.importing.stated_points import points
+from jixiao.model.project import strip_placeholder
+from jixiao.quantity import is_blank, unspaced, visible
+
+RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
+Data = dict[str, Any]
+LEVELS = ("level1", "level2")
+#: Columns of which a row that is no mere label fills one.
+_VALUES = ("target", "value", "adjusted", "actual", "weight", "score")
+_DIRECTIONS = ("正向", "反向")
+
+
+@dataclass
+class IndicatorRow:
+    """A row below the headings: its kind, and the texts and cells of its columns."""
+
+    row: int
+    head: Head
+    kind: RowKind
+    texts: dict[str, str]
+    spots: Mapping[str, Spot]
+    parts: list[IndicatorRow] = field(default_factory=list)
+
+    def value(self, key: str) -> str:
+        """Return the text of a column, "" where it holds none or a stroke."""
+        return strip_placeholder(self.texts.get(key, ""))
+
+    def states(self, key: str) -> bool:
+        """Whether a column has a cell with a text that begins in this row."""
+        spot = self.spots.get(key)
+        return spot is not None and spot.row == self.row and bool(strip_placeholder(spot.text))
+
+
+class IndicatorTable:
+    """The rows of indicators of a form, in order."""
+
+    def __init__(self, grid: Grid, lexicon: Lexicon) -> None:
+        self.grid, self.lexicon = grid, lexicon
+        self.rows: list[IndicatorRow] = []
+        #: The numbers of rows that nobody filled in.
+        self.blank_rows: list[int] = []
+        #: The latest row with a number of the higher kind (一、), to which rows with a lower one (1、) belong.
+        self._major: IndicatorRow | None = None
+
+    def read(self, row: int, head: Head) -> None:
+        """Read a row below headings."""
+        spots = dict(_spots(self.grid, row, head))
+        texts = {key: spot.text.strip() for key, spot in spots.items()}
+        read = IndicatorRow(row, head, "blank", texts, spots)
+        self._carry_levels(read)
+        read.kind = self._kind(read)
+        if read.kind == "part":
+            self.of("indicator")[-1].parts.append(read)
+        elif read.kind == "blank":
+            self.blank_rows.append(row)
+        else:
+            self.rows.append(read)
+        if read.kind == "indicator":
+            self._remember(read)
+
+    def of(self, *kinds: RowKind) -> list[IndicatorRow]:
+        """Return the rows of some kinds."""
+        return [row for row in self.rows if row.kind in kinds]
+
+    def _carry_levels(self, read: IndicatorRow) -> None:
+        """Fill in levels that were typed once, in the row above, and not merged."""
+        above = next((row for row in reversed(self.rows) if row.kind == "indicator"), None)
+        for key in LEVELS:
+            read.texts[key] = strip_placeholder(read.texts.get(key, ""))
+        first = read.spots.get("level1")
+        is_new = first is not None and first.row == read.row and bool(read.texts["level1"])
+        if above is None or is_new:
+            return
+        read.texts["level1"] = read.texts["level1"] or above.texts["level1"]
+        read.texts["level2"] = read.texts["level2"] or above.texts["level2"]
+
+    # ---- kinds
+
+    def _kind(self, read: IndicatorRow) -> RowKind:
+        """Return what a row is."""
+        first = next(iter(self.grid.begin(read.row)), None)
+        if first is None:
+            return "blank"
+        if self._is_execution(read):
+            return "execution"
+        if self._is_labelled(read, first, "sums"):
+            return "sum"
+        if any(self.lexicon.is_row("subtotals", read.texts.get(key, "")) for key in (*LEVELS, "name")):
+            return "subtotal"
+        if self._is_note(read, first):
+            return "note"
+        if not self._is_filled(read):
+            return "blank"
+        return "part" if self._is_part(read) else "indicator"
+
+    def _is_execution(self, read: IndicatorRow) -> bool:
+        """Whether a row is that of the execution rate, in whichever class it stands; there is one."""
+        labels = [spot.text for key, spot in read.spots.items() if key in (*LEVELS, "name") and spot.row == read.row]
+        is_named = any(self.lexicon.is_row("execution", label) for label in labels)
+        return is_named and not self.of("execution")
+
+    def _is_labelled(self, read: IndicatorRow, first: Spot, kind: str) -> bool:
+        """Whether a row begins with a label of a kind where no indicator is named."""
+        name = read.spots.get("name")
+        is_unnamed = name is None or name is first or is_blank(name.text) or name.row < read.row
+        return is_unnamed and self.lexicon.is_row(kind, first.text)
+
+    def _is_note(self, read: IndicatorRow, first: Spot) -> bool:
+        """Whether a row is a remark: a cell over most columns, or a label of who filled the form in and when."""
+        name = read.spots.get("name")
+        values = [read.spots.get(key) for key in ("level1", "target", "value", "actual")]
+        is_wide = name is not None and any(name is value for value in values)
+        label = unspaced(first.text).partition(":")[0]
+        return (
+            is_wide or label in self.lexicon.asides or bool(self.lexicon.patterns["note"].match(unspaced(first.text)))
+        )
+
+    def _is_filled(self, read: IndicatorRow) -> bool:
+        """Whether a row names or states something that is no stroke and was not printed by the template."""
+        name = read.value("name")
+        is_named = bool(name) and not self.lexicon.patterns["template"].match(unspaced(name))
+        return is_named or any(map(read.states, _VALUES))
+
+    def _is_part(self, read: IndicatorRow) -> bool:
+        """Whether a row without a weight of its own is a part of the indicator above it."""
+        above = next(iter(reversed(self.of("indicator"))), None)
+        if above is None or read.states("weight") or above.texts["level2"] != read.texts["level2"]:
+            return False
+        name = unspaced(read.texts.get("name", ""))
+        if name.startswith(self.lexicon.rows["parts"]):
+            return True
+        if self.lexicon.patterns["minor"].match(name):
+            return self._major is not None and self._major.texts["level2"] == read.texts["level2"]
+        follows_part = bool(above.parts) and "weight" in read.head.spots
+        return follows_part and not self.lexicon.patterns["major"].match(name)
+
+    def _remember(self, read: IndicatorRow) -> None:
+        """Remember a row with a number of the higher kind."""
+        if self.lexicon.patterns["major"].match(unspaced(read.texts.get("name", ""))):
+            self._major = read
+        elif not self.lexicon.patterns["minor"].match(unspaced(read.texts.get("name", ""))):
+            self._major = None
+
+    # ---- what rows share
+
+    def class_points(self) -> Iterator[tuple[Spot, Fraction | None]]:
+        """Yield each cell of the points of a class, with the sum of the weights of its rows; ``None`` without one."""
+        groups: dict[int, tuple[Spot, list[str]]] = {}
+        for read in self.rows:
+            for key in ("level1_weight", "level2_weight"):
+                spot = read.spots.get(key)
+                if spot is not None and read.kind in ("indicator", "execution"):
+                    groups.setdefault(id(spot), (spot, []))[1].append(weight_text(read.texts.get("weight", "")))
+        for spot, weights in groups.values():
+            yield spot, _sum(weights)
+
+    def shared_weights(self) -> list[tuple[Spot, list[IndicatorRow]]]:
+        """Return each cell of a weight that stands for several indicators together, with these."""
+        rows_of: dict[tuple[int, int], list[IndicatorRow]] = {}
+        for read in self.of("indicator"):
+            if read.value("weight"):
+                spot = read.spots["weight"]
+                rows_of.setdefault((spot.row, spot.column), []).append(read)
+        return [(rows[0].spots["weight"], rows) for rows in rows_of.values() if len(rows) > 1]
+
+
+def _spots(grid: Grid, row: int, head: Head) -> Iterator[tuple[str, Spot]]:
+    for key, column in head.columns.items():
+        spot = grid.spot(row, column)
+        if spot is not None and spot.row > head.bottom:
+            yield key, spot
+
+
+class IndicatorEntry:
+    """An indicator of a project file, made of a row; its cells are entered as they are taken."""
+
+    def __init__(self, read: IndicatorRow, number: int, ledger: Ledger, *, is_shared: bool) -> None:
+        self.read, self.ledger, self.is_shared = read, ledger, is_shared
+        self.lexicon, self.path = ledger.lexicon, f"indicators[{number}]"
+        self.data: Data = {}
+
+    def made(self) -> Data:
+        """Return the data of the indicator."""
+        for key in LEVELS:
+            self._set(key, _level(self.read.texts.get(key, "")), key)
+        self._set("name", self._name(), "name")
+        self._targets()
+        self._set("actual", self.read.value("actual"), "actual")
+        if not self.is_shared:
+            self._set("weight", weight_text(self.read.value("weight")), "weight")
+            self._score()
+        self._share()
+        self._reasons()
+        return self.data
+
+    def _set(self, key: str, text: str, column: str) -> None:
+        """Set a text that is there, and enter its cell."""
+        if text:
+            self.data[key] = text
+            self.ledger.take(self.read.spots.get(column), f"{self.path}.{key}")
+
+    def _name(self) -> str:
+        """Return the name without the number that the template prints before it."""
+        name = self.read.texts.get("name", "")
+        return self.lexicon.patterns["numbered"].sub("", name).strip() or name
+
+    def _targets(self) -> None:
+        """Set the target: that of the year, or the adjusted one; with its sign and unit beside it."""
+        for column in ("target", "value", "adjusted"):
+            self._set("target", self.read.value(column), column)
+        self._set("comparison", self.read.value("comparison"), "comparison")
+        self._set("uom", self.read.value("uom"), "uom")
+        direction = self.read.value("direction")
+        key = "direction" if direction.startswith(_DIRECTIONS) else "comparison"
+        self._set(key, direction, "direction")
+
+    def _score(self) -> None:
+        """Set the score that the table claims; one that is no number is told of elsewhere."""
+        spot = self.read.spots.get("score")
+        if spot is None:
+            return
+        claim = points(spot.rounded or spot.text)
+        if claim and parse_number(claim) is not None:
+            self._set("score", claim, "score")
+        elif claim:
+            self.ledger.take(spot, "asked")
+
+    def _share(self) -> None:
+        """Set the share of the points; one under a heading in percent has no sign of its own."""
+        head, text = self.read.head.spots.get("share"), self.read.value("share")
+        if text and head is not None and "%" in unspaced(head.text) and not text.endswith(("%", "％")):
+            text = f"{text}%"
+        self._set("share", text, "share")
+
+    def _reasons(self) -> None:
+        """Set cause and remedy; what the form says to those who fill it in is none."""
+        for column in ("cause", "remedy"):
+            spot = self.read.spots.get(column)
+            if spot is not None and self.lexicon.is_help(spot.text):
+                self.ledger.help(spot)
+                self.read.texts[column] = ""
+        cause, remedy = cause_and_remedy(self.read.value("cause"))
+        self._set("cause", strip_placeholder(cause), "cause")
+        self._set("remedy", strip_placeholder(remedy), "cause")
+        self._set("remedy", self.read.value("remedy"), "remedy")
+
+
+def _sum(weights: list[str]) -> Fraction | None:
+    """Return the sum of weights; ``None`` where one is no number."""
+    numbers = [number for weight in weights if (number := parse_number(weight)) is not None]
+    if len(numbers) < len(weights):
+        return None
+    return add_up(numbers)
+
+
+def _level(text: str) -> str:
+    r"""Return the word of a class without the spaces and breaks that typesetting puts between its characters.
+
+    >>> _level("产 出\n指 标"), _level("KPI one")
+    ('产出指标', 'KPI one')
+    """
+    if text.isascii():
+        return text
+    return "".join(text.split())
+
+
+def weight_text(text: str) -> str:
+    """Return a weight as a number of points: 20分 and 20% are 20.
+
+    >>> weight_text("20%"), weight_text("20 分"), weight_text("若干")
+    ('20', '20', '若干')
+    """
+    bare = visible(text).strip().removesuffix("分").strip()
+    number = bare.rstrip("%％").strip()
+    if parse_number(number) is None:
+        return text
+    return number
+
+
+__all__ = ["Data", "IndicatorEntry", "IndicatorRow", "IndicatorTable", "weight_text"]

@@ -1,0 +1,26 @@
+"""What kind of form a table is: the stage that it belongs to."""
+
+from __future__ import annotations
+
+from jixiao.forms.importing.others.lexicon import lexicon
+from jixiao.forms.importing.others.reading import FormReading
+
+
+def stage_of(reading: FormReading) -> str:
+    """Return the stage of a form, by the words of its title and by its columns.
+
+    A form of targets has neither actuals nor scores; one that has them is a self-evaluation, whatever it is called.
+    """
+    columns = reading.columns("indicators")
+    has_values = not columns.isdisjoint(("actual", "score"))
+    title = "".join(reading.titles)
+    stages = [stage for stage, words in lexicon().kinds.items() if any(word in title for word in words)]
+    stage = next(iter(stages), "self_evaluation" if has_values else "target")
+    if "review" in columns:
+        return "review"
+    if stage == "target" and (has_values or columns.isdisjoint(("target", "value"))):
+        return "self_evaluation"
+    return stage
+
+
+__all__ = ["stage_of"]

@@ -1,0 +1,181 @@
+"""Texts beside their labels, and lines of a form: titles, years, units of money, who filled it in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.forms.importing.others.ledger import Ledger
+from jixiao.forms.importing.others.lexicon import Lexicon
+from jixiao.model.project import strip_placeholder
+from jixiao.quantity import form_word, is_blank, unspaced
+
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度|\(((?:19|20)[0-9]{2})年\)")
+_MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
+#: What a line of a title has beside its words: years, units of money, numbers of annexes.
+_BESIDE_TITLE = re.compile(
+    r"\(?(?:19|20)[0-9]{2}(?:年度?)?\)?|\(?(?:金额)?单位:?\(?(?:人民币)?(?:万元|元)\)?|附件?[0-9]*[:.]?|[()]"
+)
+#: What stands between texts in one line.
+_GAP = re.compile(r"\s{2,}|\u3000+")
+#: Longer texts are no labels.
+_LONGEST_LABEL = 24
+
+
+class LabelledText(NamedTuple):
+    """A text, what its label says that it is ("" of a label that a project has no place for), and both cells."""
+
+    key: str
+    text: str
+    label: Spot
+    value: Spot | None
+
+
+@dataclass
+class LabelledTexts:
+    """The texts of a form outside its tables."""
+
+    grid: Grid
+    lexicon: Lexicon
+    ledger: Ledger
+    texts: dict[str, str] = field(default_factory=dict)
+    #: The first text of each label written with it in one cell; a text in a cell of its own goes before it.
+    inline: list[LabelledText] = field(default_factory=list)
+    years: set[str] = field(default_factory=set)
+    #: Units of money that stand beside the amounts, and those that stand above the table.
+    beside: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    #: The lines from which the kind of form shows.
+    titles: list[str] = field(default_factory=list)
+
+    # ---- rows of labels
+
+    def read_row(self, row: int, keys: frozenset[str] | None = None) -> bool:
+        """Read a row that begins with a label, of ``keys`` if they are given; return whether it was one."""
+        pairs = list(self._pairs(row))
+        first = next(iter(self.grid.begin(row)), None)
+        if not pairs or pairs[0].label not in (first, self._second(row, first)):
+            return False
+        if keys is not None and pairs[0].key not in keys:
+            return False
+        for pair in pairs:
+            self._enter(pair)
+        return True
+
+    def _second(self, row: int, first: Spot | None) -> Spot | None:
+        """Return the cell that a row begins with beside a cell over several rows."""
+        if first is None or first.rows == 1:
+            return None
+        return next((spot for spot in self.grid.begin(row) if spot is not first), None)
+
+    def _pairs(self, row: int) -> Iterator[LabelledText]:
+        """Yield the labels of a row, each with the text to its right."""
+        free = 0
+        for label in self.grid.begin(row):
+            key = self._key(label.text)
+            if key is None or label.column < free:
+                continue
+            value = self._value_of(row, label)
+            if value is not None and label.rows in (1, value.rows):
+                free = value.column + value.columns
+                yield LabelledText(key, value.text.strip(), label, value)
+            elif label.rows == 1:
+                yield LabelledText(key, "", label, None)
+
+    def _value_of(self, row: int, label: Spot) -> Spot | None:
+        """Return the cell to the right of a label, where that is no label itself."""
+        value = self.grid.spot(row, label.column + label.columns)
+        if value is None or (not is_blank(value.text) and self._key(value.text) is not None):
+            return None
+        return value
+
+    def _key(self, text: str) -> str | None:
+        """Return what a label stands for, "" where a project has no place for it, ``None`` of another text."""
+        if len(text) > _LONGEST_LABEL:
+            return None
+        word = form_word(text.strip().lstrip("*＊★"))
+        if word in self.lexicon.pairs:
+            return self.lexicon.pairs[word]
+        return "" if word in self.lexicon.asides else None
+
+    def _enter(self, pair: LabelledText) -> None:
+        """Take a text into the project, or set it aside."""
+        self.ledger.fix(pair.label)
+        if pair.value is None or is_blank(pair.text):
+            return
+        if not pair.key or pair.key in self.texts:
+            if self.texts.get(pair.key) != pair.text:
+                self.ledger.set_aside(pair.value)
+        elif self.lexicon.is_help(pair.text):
+            self.ledger.help(pair.value)
+        else:
+            self.texts[pair.key] = pair.text
+            self.ledger.take(pair.value, pair.key)
+
+    # ---- lines
+
+    def read_line(self, spot: Spot) -> None:
+        """Read a line of its own: a title, a year, a unit of money, a text behind its label."""
+        text = unspaced(spot.text)
+        self.years |= {year for match in _YEAR.findall(text) for year in match if year}
+        self.above += _MONEY.findall(text.rstrip(":"))
+        self.titles.append(text)
+        self.read_note(spot)
+
+    def read_note(self, spot: Spot) -> None:
+        """Read a line below the indicators: a text behind its label, or one that a project has no place for."""
+        text = unspaced(spot.text)
+        texts = list(self._labelled(spot))
+        if texts:
+            self.inline += texts
+        elif self.lexicon.is_fixed("sides", text):
+            self.ledger.fix(spot)
+        elif self._is_title(text):
+            self.ledger.take(spot, "fixed")
+        else:
+            self.ledger.set_aside(spot)
+
+    def read_unit(self, spot: Spot) -> None:
+        """Keep the unit of money that a text beside the amounts states."""
+        self.beside += _MONEY.findall(unspaced(spot.text).rstrip(":"))
+
+    def _labelled(self, spot: Spot) -> Iterator[LabelledText]:
+        """Yield the texts of a line behind their labels; none where it is no line of labels alone."""
+        texts = []
+        for piece in _GAP.split(spot.text.strip()):
+            label, colon, value = piece.replace("：", ":", 1).partition(":")
+            key = self._key(label)
+            if not colon or not key:
+                return
+            texts.append(LabelledText(key, value.strip(), spot, spot))
+        yield from texts
+
+    def _is_title(self, text: str) -> bool:
+        """Whether a line has nothing but the words of a title, years and units of money."""
+        word = _BESIDE_TITLE.sub("", text)
+        return not word or any(self.lexicon.is_fixed(group, word) for group in ("titles", "continued"))
+
+    def close(self) -> None:
+        """Take the texts written with their labels in one cell, where no cell of its own has them."""
+        for pair in self.inline:
+            text = strip_placeholder(pair.text)
+            if not self.texts.get(pair.key) and text and not self._has_label(text):
+                self.texts[pair.key] = text
+                self.ledger.take(pair.label, pair.key)
+        for pair in self.inline:
+            if self.texts.get(pair.key, "") != strip_placeholder(pair.text):
+                self.ledger.set_aside(pair.label)
+            else:
+                self.ledger.take(pair.label, "fixed")
+        if len(self.years) == 1:
+            self.texts.setdefault("year", next(iter(self.years)))
+
+    def _has_label(self, text: str) -> bool:
+        """Whether a text has another label in it: 甲站 填报日期：3月10日."""
+        return any(self._key(word.rsplit(" ", 1)[-1]) is not None for word in text.replace("：", ":").split(":")[:-1])
+
+
+__all__ = ["LabelledText", "LabelledTexts"]

@@ -1,0 +1,112 @@
+"""The words that published forms print, as data: what a heading, a label or a line stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from jixiao.model.layout import FUNDS
+from jixiao.model.project import Funds, spellings
+from jixiao.quantity import form_word, unspaced
+
+_FILE = Path(__file__).with_suffix(".toml")
+#: Each word, as ``form_word`` writes it, with what it stands for.
+Words = Mapping[str, str]
+SECTIONS = ("indicators", "funds", "goals")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What the words of forms stand for.
+
+    ``heads`` are those of columns, by section; ``pairs`` label texts beside them; ``funds`` label rows of amounts.
+    ``patterns`` tell lines of a form by how they are written.
+    """
+
+    heads: Mapping[str, Words]
+    needed: Mapping[str, tuple[tuple[str, ...], ...]]
+    pairs: Words
+    asides: frozenset[str]
+    funds: Words
+    rows: Mapping[str, tuple[str, ...]]
+    fixed: Mapping[str, frozenset[str]]
+    kinds: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+
+    def with_columns(self, columns: Mapping[str, str]) -> Lexicon:
+        """Return the words with those that a person has explained: a heading, and the known one that it stands for."""
+        if not columns:
+            return self
+        heads = {section: dict(words) for section, words in self.heads.items()}
+        for heading, word in columns.items():
+            for words in heads.values():
+                key = words.get(form_word(word))
+                if key is not None:
+                    words[form_word(heading)] = key
+        return replace(self, heads=heads)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word heads a column of any section."""
+        return any(form_word(word) in words for words in self.heads.values())
+
+    def fund_of(self, label: str) -> str | None:
+        """Return the row of the fund table that a label names."""
+        return self.funds.get(_fund_word(label))
+
+    def is_fixed(self, group: str, text: str) -> bool:
+        """Whether a text is one of the fixed words of a group."""
+        return form_word(text) in self.fixed[group]
+
+    def is_help(self, text: str) -> bool:
+        """Whether a text is what a form says to those who fill it in."""
+        return bool(self.patterns["help"].search(unspaced(text)))
+
+    def is_row(self, kind: str, text: str) -> bool:
+        """Whether a label is that of a row of a kind: ``execution``, ``sums``, ``subtotals``."""
+        return form_word(text) in self.rows[kind]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the words that come with the package."""
+    import tomllib  # for forms of others only
+
+    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return Lexicon(
+        heads={section: _words(data["heads"][section]) for section in SECTIONS},
+        needed={section: tuple(map(tuple, groups)) for section, groups in data["needed"].items()},
+        pairs=_words(data["pairs"]),
+        asides=frozenset(map(form_word, data["asides"]["labels"])),
+        funds=MappingProxyType(dict(_funds(data["rows"]["total_fund"]))),
+        rows={kind: tuple(map(form_word, words)) for kind, words in data["rows"].items()},
+        fixed={group: frozenset(map(form_word, words)) for group, words in data["fixed"].items()},
+        kinds={kind: tuple(words) for kind, words in data["kinds"].items()},
+        topics={topic: tuple(words) for topic, words in data["topics"].items()},
+        patterns={name: re.compile(pattern) for name, pattern in data["patterns"].items()},
+    )
+
+
+def _words(table: Mapping[str, Any]) -> Words:
+    return MappingProxyType({form_word(word): key for key, words in table.items() for word in words})
+
+
+def _funds(totals: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the words for rows of the fund table, each with its key."""
+    for word, key in spellings(Funds).items():
+        if key in FUNDS:
+            yield _fund_word(word), key
+    for word in totals:
+        yield _fund_word(word), "total"
+
+
+def _fund_word(label: str) -> str:
+    return form_word(label).removeprefix("其中").lstrip(":")
+
+
+__all__ = ["SECTIONS", "Lexicon", "Words", "lexicon"]

@@ -1,0 +1,156 @@
+"""The rows below the headings of funds: the total, its sources, parts by any other name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jixiao.exact import ONE, parse_number, to_step
+from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.forms.importing.others.heads import Head
+from jixiao.forms.importing.others.ledger import Ledger
+from jixiao.forms.importing.others.lexicon import Lexicon
+from jixiao.forms.importing.stated_points import points
+from jixiao.model.project import strip_placeholder
+from jixiao.quantity import is_blank, unspaced
+
+AMOUNTS = ("initial", "budget", "spent")
+#: What the row of the total prints of the execution rate.
+PRINTED = {"weight": "execution_weight", "rate": "execution_rate", "score": "execution_score"}
+_OF_WHICH = re.compile(r"^其中[:：]?\s*")
+_PERCENT = re.compile(r"([0-9]+(?:\.([0-9]+))?)%")
+_HUNDRED = 100
+
+
+@dataclass
+class FundTable:
+    """The funds of a form: rows by key, parts by name, what the row of the total prints, and the cause beside it."""
+
+    grid: Grid
+    lexicon: Lexicon
+    ledger: Ledger
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    parts: list[dict[str, str]] = field(default_factory=list)
+    printed: dict[str, str] = field(default_factory=dict)
+    cause: str = ""
+
+    def read(self, row: int, head: Head) -> bool:
+        """Read a row of amounts; return whether it is one, by its label or its amounts."""
+        label = self._label(row, head)
+        amounts = self._amounts(row, head)
+        if label is None:
+            return False
+        name = self.lexicon.fund_of(label.text)
+        if name is None and not amounts:
+            return False
+        if name in self.rows:
+            name = None
+        path = self._enter(name, label, amounts)
+        for key in amounts:
+            self.ledger.take(self._spot(row, head, key), f"{path}.{key}")
+        if name == "total":
+            self._read_printed(row, head)
+        else:
+            self._check_rate(row, head, amounts)
+        return True
+
+    def _label(self, row: int, head: Head) -> Spot | None:
+        """Return the cell that labels a row, left of its amounts: one that names a fund, else the last text."""
+        first = min(head.spots[key].column for key in AMOUNTS if key in head.spots)
+        spots = [
+            spot
+            for spot in self.grid.row(row)
+            if spot.column < first and spot is not head.side and not is_blank(spot.text) and spot.row > head.bottom
+        ]
+        named = [spot for spot in spots if self.lexicon.fund_of(spot.text)]
+        return next(iter([*named, *reversed(spots)]), None)
+
+    def _spot(self, row: int, head: Head, key: str) -> Spot | None:
+        """Return the cell of a column in a row below its headings."""
+        if key not in head.spots:
+            return None
+        spot = self.grid.spot(row, head.spots[key].column)
+        if spot is None or spot.row <= head.bottom:
+            return None
+        return spot
+
+    def _text(self, row: int, head: Head, key: str) -> str:
+        spot = self._spot(row, head, key)
+        if spot is None:
+            return ""
+        return strip_placeholder(spot.text.strip())
+
+    def _amounts(self, row: int, head: Head) -> dict[str, str]:
+        texts = {key: self._text(row, head, key) for key in AMOUNTS}
+        return {key: text for key, text in texts.items() if text}
+
+    def _enter(self, name: str | None, label: Spot, amounts: dict[str, str]) -> str:
+        """Enter the amounts of a fund by its key, or of a part by its name; return its path."""
+        if name is not None:
+            self.rows[name] = amounts
+            self.ledger.fix(label)
+            return f"funds.{name}"
+        path = f"funds.parts[{len(self.parts)}]"
+        self.parts.append({"name": _OF_WHICH.sub("", label.text.strip()), **amounts})
+        self.ledger.take(label, f"{path}.name")
+        return path
+
+    def _read_printed(self, row: int, head: Head) -> None:
+        """Read what the row of the total prints of the execution rate, and the cause beside it."""
+        texts = {key: points(self._text(row, head, key)) for key in ("weight", "score")}
+        texts = {key: text for key, text in texts.items() if text and parse_number(text) is not None}
+        if self._text(row, head, "rate"):
+            texts["rate"] = self._in_percent(self._text(row, head, "rate"), head)
+        for key, text in texts.items():
+            self.printed[PRINTED[key]] = text
+            self.ledger.take(self._spot(row, head, key), f"printed.{PRINTED[key]}")
+        self._read_cause(self._spot(row, head, "cause"))
+
+    def _read_cause(self, spot: Spot | None) -> None:
+        if spot is None or not strip_placeholder(spot.text):
+            return
+        if self.lexicon.is_help(spot.text):
+            self.ledger.help(spot)
+        else:
+            self.cause = spot.text.strip()
+            self.ledger.take(spot, "funds.cause")
+
+    def _in_percent(self, text: str, head: Head) -> str:
+        """Return a rate as it is printed; one under a heading in percent has no sign of its own."""
+        if "%" in unspaced(head.spots["rate"].text) and parse_number(text) is not None:
+            return f"{text}%"
+        return text
+
+    def _check_rate(self, row: int, head: Head, amounts: Mapping[str, str]) -> None:
+        """Enter the rate of a part where it is spent ÷ budget, as far as it is printed; any other is told of."""
+        spot = self._spot(row, head, "rate")
+        if spot is None or not amounts.get("spent"):
+            return
+        text = self._in_percent(spot.rounded or spot.text.strip(), head)
+        if any(_is_rate(text, amounts["spent"], amounts.get(key, "")) for key in ("budget", "initial")):
+            self.ledger.take(spot, "computed")
+
+    def close(self) -> None:
+        """Take the only row, or a first one that sums up the others, for the total where none is called so."""
+        if "total" in self.rows or not self.parts:
+            return
+        first, *others = self.parts
+        if not others and not self.rows:
+            self.rows["total"] = {key: text for key, text in first.items() if key != "name"}
+            self.parts = []
+
+
+def _is_rate(text: str, spent: str, budget: str) -> bool:
+    """Whether a text is spent ÷ budget, to the decimals that it prints."""
+    numerator, denominator = parse_number(spent), parse_number(budget)
+    if numerator is None or not denominator:
+        return False
+    match = _PERCENT.fullmatch(unspaced(text))
+    if match is None:
+        return parse_number(text) == numerator / denominator
+    step = ONE / 10 ** len(match[2] or "")
+    return to_step(numerator / denominator * _HUNDRED, step) == parse_number(match[1])
+
+
+__all__ = ["AMOUNTS", "FundTable"]

@@ -1,0 +1,65 @@
+"""The project of a form that others drew, and what is to be said about its headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from jixiao.findings import Codes, Finding
+from jixiao.forms.importing.grid import Grid
+from jixiao.forms.importing.others.indicators import Data
+from jixiao.forms.importing.others.kinds import stage_of
+from jixiao.forms.importing.others.questions import USUAL
+from jixiao.forms.importing.others.reading import FormReading, read_form
+
+#: The columns that each stage states; those of the funds are named where a self-evaluation has none.
+_STATED = {"self_evaluation": ("name", "target", "actual"), "target": ("name", "target")}
+_FUNDS = "全年预算数、全年执行数"
+
+
+class TableProject(NamedTuple):
+    """The data of a project, keys as in a project file, findings, and what was read."""
+
+    data: Data
+    findings: tuple[Finding, ...]
+    reading: FormReading
+
+
+def project_of_table(grid: Grid, columns: Mapping[str, str]) -> TableProject:
+    """Return the project that a table shows; its data are empty where the table is no form."""
+    reading = read_form(grid, columns)
+    if not reading.is_form:
+        return TableProject({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(tuple(USUAL), reading)),), reading)
+    stage = stage_of(reading)
+    data = dict(reading.data)
+    if stage != "self_evaluation":
+        data["stage"] = stage
+    stated = _STATED.get(stage, _STATED["self_evaluation"])
+    if not data.get("indicators"):
+        finding = Finding(Codes.COLUMNS_NOT_RECOGNISED, "", _missing(stated, reading))
+        return TableProject(data, (finding, *reading.findings), reading)
+    return TableProject(data, (*_missing_headings(reading, stated, stage), *reading.findings), reading)
+
+
+def _missing(keys: tuple[str, ...], reading: FormReading) -> dict[str, str]:
+    """Return the usual words for columns of indicators that a table does not have."""
+    return {"missing": "、".join(_missing_words(keys, reading)) or "—"}
+
+
+def _missing_words(keys: tuple[str, ...], reading: FormReading) -> Iterator[str]:
+    columns = reading.columns("indicators")
+    for key in keys:
+        if key not in columns and not (key == "target" and "value" in columns):
+            yield USUAL[key]
+
+
+def _missing_headings(reading: FormReading, stated: tuple[str, ...], stage: str) -> Iterator[Finding]:
+    """Yield one finding on the columns that the table does not have, where no unknown heading is asked about."""
+    words = list(_missing_words(stated, reading))
+    if stage == "self_evaluation" and "funds" not in reading.data:
+        words.append(_FUNDS)
+    if words and not any(head.unknown for head in reading.heads):
+        yield Finding(Codes.HEADINGS_NOT_RECOGNISED, "", {"missing": "、".join(words)})
+
+
+__all__ = ["TableProject", "project_of_table"]
