@@ -253,12 +253,12 @@ DRAW: dict[str, Callable[[Table, Path], None]] = {
 }  # fmt: skip
 
 
-def draw_all(drawn: list[Table], folder: Path, format: str) -> list[Path]:
+def draw_all(drawn: list[Table], folder: Path, name: str) -> list[Path]:
     """Return the files of all tables in a format; old workbooks are made by LibreOffice."""
-    if format != "xls":
-        paths = [folder / f"{table.number}.{format}" for table in drawn]
+    if name != "xls":
+        paths = [folder / f"{table.number}.{name}" for table in drawn]
         for table, path in zip(drawn, paths, strict=True):
-            DRAW[format](table, path)
+            DRAW[name](table, path)
         return paths
     sources = draw_all(drawn, folder, "xlsx")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
