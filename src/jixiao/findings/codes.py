@@ -299,5 +299,6 @@ class Codes:
     WEIGHT_OF_SEVERAL_ROWS: Final = "JX883"
     PARTS_OF_ROW: Final = "JX884"
     NO_WEIGHT_COLUMN: Final = "JX885"
+    HEADING_BY_PLACE: Final = "JX886"
     PROGRAM_FAILED: Final = "JX900"
     WORKER_DIED: Final = "JX901"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from jixiao.border.inputs import InputError, read_bytes
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.importing.grid import Grid
+from jixiao.forms.importing.others.forms import forms_in
 
 #: Bytes at the beginning of a file that show what it is.
 _BEGINNING = 512
@@ -96,7 +98,7 @@ def _content(path: Path, copy: Path | None) -> Content:
         data = read_bytes(path, MOST_BYTES)
     reader = import_module(f"{__package__}.{_reader_of(ending, data).module}")
     content: Content = reader.read_forms(path.name, data)
-    return content
+    return content._replace(forms=list(_single_forms(content.forms)))
 
 
 def _reader_of(ending: str, data: bytes) -> Reader:
@@ -106,3 +108,18 @@ def _reader_of(ending: str, data: bytes) -> Reader:
         beginning = data[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip().lower()
         kind = next((other for start, other in _BEGINNINGS.items() if beginning.startswith(start)), ending)
     return _READERS[kind]
+
+
+def _single_forms(forms: list[Form]) -> Iterator[Form]:
+    """Yield forms one by one: those of others that stand one below the other are parted."""
+    for form in forms:
+        grids = [form.grid]
+        if not form.project:
+            grids = forms_in(form.grid)
+        if len(grids) == 1:
+            yield form
+        else:
+            yield from (
+                form._replace(name=f"{form.name}-{number}".removeprefix("-"), grid=grid)
+                for number, grid in enumerate(grids, 1)
+            )

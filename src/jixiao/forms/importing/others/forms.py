@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from jixiao.forms.importing.grid import Grid, Spot
+from jixiao.forms.importing.grid import Grid
 from jixiao.forms.importing.others.heads import find_heads
 from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
 from jixiao.quantity import form_word, unspaced
@@ -18,7 +20,15 @@ def forms_in(grid: Grid) -> list[Grid]:
     words = lexicon()
     starts = [0, *_starts(grid, words)]
     ends = [*starts[1:], grid.rows]
-    return [_part(grid, start, end) for start, end in zip(starts, ends, strict=True)]
+    years = _years(grid, words)
+    return [_part(grid, start, end, years) for start, end in zip(starts, ends, strict=True)]
+
+
+def _years(grid: Grid, words: Lexicon) -> tuple[str, ...]:
+    """Return the lines above a grid, and in its first rows, that hold a year alone: they stand for all its forms."""
+    rows = itertools.takewhile(lambda row: _is_title(grid, row, words), range(grid.rows))
+    lines = [*grid.above, *(grid.begin(row)[0].text for row in rows)]
+    return tuple(line for line in lines if _is_year(unspaced(line)))
 
 
 def _starts(grid: Grid, words: Lexicon) -> Iterator[int]:
@@ -92,31 +102,14 @@ def _is_continued(text: str, words: Lexicon) -> bool:
     return unspaced(text).strip("()") in words.fixed["continued"]
 
 
-def _part(grid: Grid, start: int, end: int) -> Grid:
+def _part(grid: Grid, start: int, end: int, years: tuple[str, ...]) -> Grid:
     """Return some rows of a grid as a grid; the lines around it go with its first and its last rows."""
     if (start, end) == (0, grid.rows):
         return grid
-    spots = tuple(spot._replace(row=spot.row - start) for spot in grid.spots if start <= spot.row < end)
-    return Grid(spots, grid.lines if end == grid.rows else (), grid.above if start == 0 else ())
+    part = grid.part(start, end)
+    if start == 0:
+        return part
+    return replace(part, above=(*years, *part.above))
 
 
-def joined(grids: Sequence[Grid]) -> Grid:
-    """Return grids as one, one below the other; the lines between them stand in rows of their own."""
-    spots, row = list[Spot](), 0
-    for number, grid in enumerate(grids):
-        if number:
-            for line in grid.above:
-                spots.append(Spot(row, 0, 1, 1, line))
-                row += 1
-        spots += (spot._replace(row=spot.row + row) for spot in grid.spots)
-        row += grid.rows
-    return Grid(tuple(spots), grids[-1].lines, grids[0].above)
-
-
-def continues(grid: Grid) -> bool:
-    """Whether a grid continues the one before it: the line above it says so."""
-    words = lexicon()
-    return bool(grid.above) and any(_is_continued(line, words) for line in grid.above)
-
-
-__all__ = ["continues", "forms_in", "joined"]
+__all__ = ["forms_in"]

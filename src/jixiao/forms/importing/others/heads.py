@@ -19,7 +19,7 @@ class Head(NamedTuple):
     """The headings of a section: the rows they take, and the cell of each column.
 
     ``asides`` head columns that a project has no place for, ``unknown`` are headings that no word explains. ``side`` is
-    the cell beside the section, which ends with it.
+    the cell beside the section, which ends with it. ``by_place`` is a heading taken for a column by where it stands.
     """
 
     section: str
@@ -30,6 +30,7 @@ class Head(NamedTuple):
     unknown: tuple[Spot, ...] = ()
     upper: tuple[Spot, ...] = ()
     side: Spot | None = None
+    by_place: Spot | None = None
 
     @property
     def columns(self) -> dict[str, int]:
@@ -51,7 +52,7 @@ class Head(NamedTuple):
     def named(self, key: str, spot: Spot) -> Head:
         """Return the headings with one that no word explains taken for a column."""
         unknown = tuple(other for other in self.unknown if other is not spot)
-        return self._replace(spots={**self.spots, key: spot}, unknown=unknown)
+        return self._replace(spots={**self.spots, key: spot}, unknown=unknown, by_place=spot)
 
 
 class _Match(NamedTuple):

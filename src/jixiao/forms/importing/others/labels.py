@@ -17,7 +17,7 @@ _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度|\(((?:19|20)[0-9]{2})年\)")
 _MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
 #: What a line of a title has beside its words: years, units of money, numbers of annexes.
 _BESIDE_TITLE = re.compile(
-    r"\(?(?:19|20)[0-9]{2}(?:年度?)?\)?|\(?(?:金额)?单位:?\(?(?:人民币)?(?:万元|元)\)?|附件?[0-9]*[:.]?|[()]"
+    r"\(?(?:19|20)[0-9]{2}(?:年度?)?\)?|\(?(?:金额)?单位:?\(?(?:人民币)?(?:万元|元)\)?|附件?[0-9]*[:.]?|公开[0-9]+表|[()]"
 )
 #: What stands between texts in one line.
 _GAP = re.compile(r"\s{2,}|\u3000+")
@@ -99,6 +99,8 @@ class LabelledTexts:
         word = form_word(text.strip().lstrip("*＊★"))
         if word in self.lexicon.pairs:
             return self.lexicon.pairs[word]
+        if self.lexicon.pairs.get(part := word.removeprefix("其中:"), "").startswith("funds."):
+            return self.lexicon.pairs[part]
         return "" if word in self.lexicon.asides else None
 
     def _enter(self, pair: LabelledText) -> None:
@@ -125,6 +127,11 @@ class LabelledTexts:
         self.titles.append(text)
         self.read_note(spot)
 
+    def is_line(self, spot: Spot) -> bool:
+        """Whether a cell holds a text behind its label, or words of a title."""
+        text = unspaced(spot.text)
+        return any(self._labelled(spot)) or self.lexicon.is_fixed("sides", text) or self._is_title(text)
+
     def read_note(self, spot: Spot) -> None:
         """Read a line below the indicators: a text behind its label, or one that a project has no place for."""
         text = unspaced(spot.text)
@@ -148,7 +155,7 @@ class LabelledTexts:
         for piece in _GAP.split(spot.text.strip()):
             label, colon, value = piece.replace("：", ":", 1).partition(":")
             key = self._key(label)
-            if not colon or not key:
+            if not colon or key is None:
                 return
             texts.append(LabelledText(key, value.strip(), spot, spot))
         yield from texts
@@ -162,7 +169,7 @@ class LabelledTexts:
         """Take the texts written with their labels in one cell, where no cell of its own has them."""
         for pair in self.inline:
             text = strip_placeholder(pair.text)
-            if not self.texts.get(pair.key) and text and not self._has_label(text):
+            if pair.key and not self.texts.get(pair.key) and text and not self._has_label(text):
                 self.texts[pair.key] = text
                 self.ledger.take(pair.label, pair.key)
         for pair in self.inline:

@@ -59,6 +59,11 @@ class Ledger:
         for spot in self.grid.begin(row):
             self.take(spot, name)
 
+    def put_aside(self, spot: Spot) -> None:
+        """Enter a cell that was entered otherwise as a text that a project has no place for."""
+        self.entries[(spot.row, spot.column)] = "aside"
+        self.asides.append(spot)
+
     def set_aside(self, *spots: Spot) -> None:
         """Enter cells as texts that a project has no place for."""
         for spot in spots:

@@ -34,6 +34,7 @@ class FundTable:
     parts: list[dict[str, str]] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)
     cause: str = ""
+    part_labels: list[Spot] = field(default_factory=list)
 
     def read(self, row: int, head: Head) -> bool:
         """Read a row of amounts; return whether it is one, by its label or its amounts."""
@@ -49,6 +50,8 @@ class FundTable:
         path = self._enter(name, label, amounts)
         for key in amounts:
             self.ledger.take(self._spot(row, head, key), f"{path}.{key}")
+        asides = [self.grid.spot(row, spot.column) for spot in head.asides]
+        self.ledger.set_aside(*(spot for spot in asides if spot is not None and not is_blank(spot.text)))
         if name == "total":
             self._read_printed(row, head)
         else:
@@ -93,6 +96,7 @@ class FundTable:
             return f"funds.{name}"
         path = f"funds.parts[{len(self.parts)}]"
         self.parts.append({"name": _OF_WHICH.sub("", label.text.strip()), **amounts})
+        self.part_labels.append(label)
         self.ledger.take(label, f"{path}.name")
         return path
 
@@ -132,21 +136,20 @@ class FundTable:
             self.ledger.take(spot, "computed")
 
     def close(self) -> None:
-        """Take the only row, or a first one that sums up the others, for the total where none is called so."""
-        if "total" in self.rows or not self.parts:
-            return
-        first, *others = self.parts
-        if not others and not self.rows:
-            self.rows["total"] = {key: text for key, text in first.items() if key != "name"}
-            self.parts = []
+        """Take the only row of amounts for the total, whatever it is called."""
+        if not self.rows and len(self.parts) == 1:
+            self.rows["total"] = {key: text for key, text in self.parts.pop().items() if key != "name"}
+            self.ledger.put_aside(self.part_labels.pop())
 
 
 def _is_rate(text: str, spent: str, budget: str) -> bool:
     """Whether a text is spent ÷ budget, to the decimals that it prints."""
     numerator, denominator = parse_number(spent), parse_number(budget)
-    if numerator is None or not denominator:
-        return False
     match = _PERCENT.fullmatch(unspaced(text))
+    if numerator is None or denominator is None:
+        return False
+    if not denominator:
+        return not numerator and match is not None and not parse_number(match[1])
     if match is None:
         return parse_number(text) == numerator / denominator
     step = ONE / 10 ** len(match[2] or "")

@@ -32,6 +32,9 @@ def questions(heads: Sequence[Head], table: IndicatorTable, words: Lexicon) -> I
     for head in heads:
         for spot in head.unknown:
             yield _unknown_heading(head, spot, words)
+        if head.by_place is not None:
+            args = {"where": head.by_place.name, "text": short(head.by_place.text), "word": USUAL["level1"]}
+            yield Finding(Codes.HEADING_BY_PLACE, "", args)
     for spot, rows in table.shared_weights():
         yield _shared_weight(spot, rows)
     for read in table.of("indicator"):

@@ -91,7 +91,11 @@ class _Reader:
         """Enter the cells of headings, with their last row."""
         if row != head.bottom:
             return
-        self.ledger.fix(*head.spots.values(), *head.upper)
+        self.ledger.fix(*head.spots.values())
+        for spot in head.upper:
+            if self.words.knows(spot.text):
+                self.ledger.fix(spot)
+            self._fix_side(spot)
         self.ledger.set_aside(*head.asides)
         for spot in head.unknown:
             self.ledger.take(spot, "asked")
@@ -149,6 +153,8 @@ class _Reader:
         for spot in spots:
             if spot.rows > 1:
                 self._fix_side(spot)
+            elif self.labels.is_line(spot):
+                self._read_line(spot)
             if not self.table.rows:
                 self.labels.read_unit(spot)
         is_over = head is not None and head.section != "indicators"
