@@ -438,8 +438,8 @@ def test_a_file_without_a_table_is_told(tmp_path: Path) -> None:
     docx.Document().save(str(tmp_path / "a.docx"))
     drawn(tmp_path / "a.xlsx", [])
     for name in ("a.docx", "a.xlsx"):
-        forms, findings, _ = read_file_of_forms(tmp_path / name)
-        assert (forms, [finding.code for finding in findings]) == ([], ["JX828"])
+        assert read_file_of_forms(tmp_path / name).forms == []
+        assert "JX828" in told(tmp_path / name)[2]
 
 
 @pytest.mark.parametrize("name", ["培训 (2)", "培训(2)", "培训_2", "第二份"])

@@ -12,7 +12,7 @@ from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
-from jixiao.quantity import unspaced
+from jixiao.quantity import form_word, unspaced
 
 Claims = dict[str, str]
 #: The target of the execution rate, and the full marks of a form, as they are printed.
@@ -67,7 +67,7 @@ class PrintedResults:
             elif unspaced(spot.text) in self.lexicon.rows["grades"]:
                 claims["grade"] = spot.text.strip()
                 self.ledger.take(spot, "printed.grade")
-            elif self.lexicon.is_row("sums", spot.text):
+            elif self.lexicon.is_row("sums", spot.text) or form_word(spot.text) in self.lexicon.pairs:
                 self.ledger.fix(spot)
         return claims
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from jixiao.forms.importing.grid import Grid
+from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.heads import find_heads
 from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
 from jixiao.quantity import form_word, unspaced

@@ -15,7 +15,7 @@ from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
-from jixiao.quantity import is_blank, unspaced, visible
+from jixiao.quantity import form_word, is_blank, unspaced, visible
 
 RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
 Data = dict[str, Any]
@@ -118,7 +118,8 @@ class IndicatorTable:
         """Whether a row begins with a label of a kind where no indicator is named."""
         name = read.spots.get("name")
         is_unnamed = name is None or name is first or is_blank(name.text) or name.row < read.row
-        return is_unnamed and self.lexicon.is_row(kind, first.text)
+        is_label = name is not None and form_word(name.text) in self.lexicon.pairs
+        return (is_unnamed or is_label) and self.lexicon.is_row(kind, first.text)
 
     def _is_note(self, read: IndicatorRow, first: Spot) -> bool:
         """Whether a row is a remark: a cell over most columns, or a label of who filled the form in and when."""
