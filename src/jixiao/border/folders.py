@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.border.file_kinds import COLUMNS_FILE
+
 #: Stands for standard input.
 STDIN = "-"
 #: The identity of a file: its device and number in the file system, or the path of a missing one.
@@ -86,8 +88,8 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, Path
 
 
 def _visible(names: Iterable[str]) -> list[str]:
-    """Return the names that are not hidden: older versions in mounted folders, files that an office program locks."""
-    return [name for name in names if not name.startswith((".", "~$"))]
+    """Return the names of files that may be inputs: none that is hidden or locked, nor the answers about headings."""
+    return [name for name in names if not name.startswith((".", "~$")) and name != COLUMNS_FILE]
 
 
 def is_directory(path: str | Path) -> bool:

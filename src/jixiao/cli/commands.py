@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from jixiao.cli.options import Options
-from jixiao.cli.parameters import Force, Language, On, Output, Paths, SpecOption, Specs, no_dash
+from jixiao.cli.parameters import Columns, Force, Language, On, Output, Paths, SpecOption, Specs, no_dash, pairs_of
 from jixiao.cli.schema import KeysName, SchemaName
 from jixiao.cli.spec_commands import spec_app
 from jixiao.findings import Codes
@@ -58,11 +58,12 @@ def score(
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
+    columns: Columns = None,
 ) -> None:
     """计分，并打印自评表。Score projects and print their tables."""
     from jixiao.cli.score import score_paths
 
-    raise typer.Exit(score_paths(paths, Options(spec, lang, specs, on, format, output, force)))
+    raise typer.Exit(score_paths(paths, Options(spec, lang, specs, on, format, output, force, pairs_of(columns))))
 
 
 @app.command()
@@ -74,11 +75,14 @@ def check(
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
+    columns: Columns = None,
 ) -> None:
     """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
     from jixiao.cli.check import check_paths
 
-    raise typer.Exit(check_paths(paths, Options(spec, lang, specs, on, format), strict=strict))
+    raise typer.Exit(
+        check_paths(paths, Options(spec, lang, specs, on, format, columns=pairs_of(columns)), strict=strict)
+    )
 
 
 @app.command()
@@ -95,9 +99,10 @@ def explain(
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
+    columns: Columns = None,
 ) -> None:
     """逐步说明每个得分怎么来的，附依据。How each score came about, step by step, with the clause."""
-    options = Options(spec, lang, specs, on)
+    options = Options(spec, lang, specs, on, columns=pairs_of(columns))
     if reach is not None:
         from jixiao.cli.score_reach import reach_path
 
@@ -182,12 +187,13 @@ def report(
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
+    columns: Columns = None,
 ) -> None:
     """汇总多个项目：得分、等级分布、扣分原因、各类得分率。Report on many projects: grades, reasons, classes."""
     from jixiao.cli.report import report_paths
     from jixiao.report import Counts
 
-    options = Options(spec, lang, specs, on, format, output, force)
+    options = Options(spec, lang, specs, on, format, output, force, pairs_of(columns))
     raise typer.Exit(report_paths(paths, Counts(appraised, monitored), options))
 
 
@@ -202,11 +208,14 @@ def read(
     force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
+    columns: Columns = None,
 ) -> None:
     """把填好的自评表读回项目文件。Read filled-in forms back into project files."""
     from jixiao.cli.read import read_paths
 
-    raise typer.Exit(read_paths(paths, Options(spec, lang, specs, output=output, force=force)))
+    raise typer.Exit(
+        read_paths(paths, Options(spec, lang, specs, output=output, force=force, columns=pairs_of(columns)))
+    )
 
 
 @app.command()

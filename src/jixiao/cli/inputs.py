@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.border.file_kinds import FORMS
+from jixiao.border.file_kinds import COLUMNS_FILE, FORMS
 from jixiao.border.folders import STDIN, Input, is_directory
 from jixiao.border.inputs import cannot_read
 from jixiao.border.seals import is_own
@@ -86,7 +86,7 @@ def _projects_of_forms(source: Input, options: Options) -> list[Project] | Passe
     """Return the projects of the forms in a file; of one that was reached by a walk not all must be read."""
     from jixiao.forms.importing.projects import read_projects
 
-    reading = read_projects(source.path, partial(spec_of_form, options), source.copy)
+    reading = read_projects(source.path, partial(spec_of_form, options), source.copy, dict(options.columns))
     if source.named:
         return reading.projects(source.path)
     place = CellPlace(str(source.path), "")
@@ -128,7 +128,8 @@ def _identities(folder: Path) -> frozenset[Identity]:
 
 
 def _project_files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+    files = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES)
+    return (path for path in files if path.name != COLUMNS_FILE)
 
 
 def _identity(project: Project) -> Identity:

@@ -17,6 +17,7 @@ class Options:
     """The options that commands share; a command that lacks one leaves it as it is here.
 
     ``spec`` is an id or a path, ``specs`` the folder of local specs, ``day`` the day whose version of a spec counts.
+    ``columns`` are headings of forms that no word explains, with the known ones that they stand for.
     ``output`` is a file, a folder, or ``-``. Without a ``format`` the ending of the output names it.
     """
 
@@ -27,6 +28,7 @@ class Options:
     format: str | None = None
     output: str | None = None
     force: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def book(self) -> SpecBook:

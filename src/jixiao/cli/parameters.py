@@ -49,6 +49,42 @@ Paths = Annotated[
         readable=False,
     ),
 ]
+
+
+def _columns(texts: list[str] | None) -> list[str]:
+    """Return what ``--columns`` says, once each heading is seen to stand for a known one.
+
+    Raises:
+        typer.BadParameter: it is no 目标值=年度指标值, or the heading is not known.
+    """
+    for text in texts or []:
+        heading, _, word = text.partition("=")
+        if not heading.strip() or not _is_known_heading(word):
+            raise typer.BadParameter(f"'{text}': write HEADING=KNOWN, such as 绩效值=年度指标值.")
+    return texts or []
+
+
+def _is_known_heading(word: str) -> bool:
+    from jixiao.forms.importing.columns import is_known_heading
+
+    return is_known_heading(word)
+
+
+def pairs_of(columns: list[str] | None) -> tuple[tuple[str, str], ...]:
+    """Return the headings that ``--columns`` explains, each with the known one."""
+    pairs = (text.partition("=") for text in columns or [])
+    return tuple((heading.strip(), word.strip()) for heading, _, word in pairs)
+
+
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        callback=_columns,
+        metavar="栏目=已知栏目",
+        help="表上不认识的栏目是哪一栏，可以多次。What an unknown heading stands for: 绩效值=年度指标值.",
+    ),
+]
 SpecOption = Annotated[
     str | None,
     typer.Option(

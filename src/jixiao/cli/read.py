@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,13 +12,14 @@ from jixiao.border.conversion import converted
 from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, inputs
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.column_questions import answered_columns, is_terminal, remember
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
 from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.findings import Codes, Finding, Lang, has_error
 from jixiao.findings.bugs import attempt
-from jixiao.forms.importing import Form, FormReading, as_project_file, read_projects
+from jixiao.forms.importing import FileReading, Form, FormReading, as_project_file, read_projects
 
 _SEVERAL: dict[Lang, str] = {
     "zh": "-o {output}: 有 {count} 张表，请给一个文件夹",
@@ -59,7 +61,7 @@ def read_paths(paths: list[Path], options: Options) -> int:
 def _project_files(source: Input, options: Options, tally: Tally) -> list[ProjectFile]:
     """Return the project file of every form in a file, and print the findings on them."""
     path = source.path
-    reading = read_projects(path, partial(spec_of_form, options), source.copy)
+    reading = _read_and_ask(source, options)
     if reading.is_without_form and not source.named:
         tally.print_findings([Finding(Codes.FILE_WITHOUT_FORM, str(path))])
         return []
@@ -73,6 +75,19 @@ def _project_files(source: Input, options: Options, tally: Tally) -> list[Projec
         ProjectFile(_name(path, one, len(reading.forms)), as_project_file(one.imported.data, options.lang))
         for one in reading.forms
     ]
+
+
+def _read_and_ask(source: Input, options: Options) -> FileReading:
+    """Return what the forms of a file hold; at a terminal, after what it answers about unknown headings."""
+    read = partial(read_projects, source.path, partial(spec_of_form, options), source.copy)
+    reading = read(dict(options.columns))
+    if not is_terminal():
+        return reading
+    answers = answered_columns(reading, options.lang, sys.stdin, sys.stderr)
+    if not answers:
+        return reading
+    remember(source.path, answers)
+    return read({**answers, **dict(options.columns)})
 
 
 def _name(path: Path, reading: FormReading, count: int) -> str:

@@ -300,5 +300,7 @@ class Codes:
     PARTS_OF_ROW: Final = "JX884"
     NO_WEIGHT_COLUMN: Final = "JX885"
     HEADING_BY_PLACE: Final = "JX886"
+    NOT_A_HEADING: Final = "JX887"
+    NOT_COLUMNS: Final = "JX888"
     PROGRAM_FAILED: Final = "JX900"
     WORKER_DIED: Final = "JX901"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.findings import CellPlace, Codes, Finding, has_error
 from jixiao.forms.importing.cell_places import whole_of
+from jixiao.forms.importing.columns import columns_beside
 from jixiao.forms.importing.files import Form, read_file_of_forms
 from jixiao.forms.importing.merging import ImportedProject, project_of_form
 from jixiao.forms.importing.summaries import changes_of_summary
@@ -95,19 +96,28 @@ def _cells(reading: FormReading, path: Path) -> dict[str, CellPlace]:
     return {field: CellPlace(str(path), where) for field, where in reading.imported.places.items()}
 
 
-def read_projects(path: Path, find_spec: FindSpec, copy: Path | None = None) -> FileReading:
-    """Return what the forms of a file hold; ``copy`` is what the file was converted to, where it was before."""
+def read_projects(
+    path: Path, find_spec: FindSpec, copy: Path | None = None, columns: Mapping[str, str] | None = None
+) -> FileReading:
+    """Return what the forms of a file hold; ``copy`` is what the file was converted to, where it was before.
+
+    ``columns`` explain headings that are not known, beside those that are explained in a file beside the forms.
+    """
     forms, findings, summaries = read_file_of_forms(path, copy)
-    readings = [_read(form, find_spec) for form in forms]
+    beside = columns_beside(path)
+    findings = [*findings, *beside.findings]
+    words = {**beside.words, **(columns or {})}
+    readings = [_read(form, find_spec, words) for form in forms]
     own = [reading.imported for reading in readings if reading.form.project]
     return FileReading(readings, findings, list(_changes(summaries, own)))
 
 
-def _read(form: Form, find_spec: FindSpec) -> FormReading:
+def _read(form: Form, find_spec: FindSpec, columns: Mapping[str, str]) -> FormReading:
     selection = find_spec(form.spec)
     if selection.spec is None:
         return FormReading(form, ImportedProject({}, selection.findings), has_spec=False)
-    return FormReading(form, project_of_form(form.grid, form.project, selection.spec, form.lang), has_spec=True)
+    imported = project_of_form(form.grid, form.project, selection.spec, form.lang, columns)
+    return FormReading(form, imported, has_spec=True)
 
 
 def _changes(summaries: Iterable[Form], projects: list[ImportedProject]) -> Iterator[tuple[Form, Finding]]:

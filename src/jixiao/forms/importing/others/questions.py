@@ -10,7 +10,7 @@ from jixiao.findings import Codes, Finding
 from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.others.heads import Head
 from jixiao.forms.importing.others.indicators import IndicatorRow, IndicatorTable
-from jixiao.forms.importing.others.lexicon import Lexicon
+from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
 from jixiao.forms.importing.stated_points import points
 from jixiao.forms.importing.unread_cells import places_text, short
 from jixiao.quantity import form_word, unspaced
@@ -52,6 +52,12 @@ def _unknown_heading(head: Head, spot: Spot, words: Lexicon) -> Finding:
 def near_words(section: str, text: str, words: Lexicon) -> list[str]:
     """Return the known headings of a section that are nearest to a text."""
     return difflib.get_close_matches(form_word(text), list(words.heads[section]), n=_MOST_NEAR, cutoff=0)
+
+
+def nearest(word: str) -> list[str]:
+    """Return the known headings of any section that are nearest to a word."""
+    words = [heading for section in lexicon().heads.values() for heading in section]
+    return difflib.get_close_matches(form_word(word), words, n=_MOST_NEAR, cutoff=0)
 
 
 def _shared_weight(spot: Spot, rows: Sequence[IndicatorRow]) -> Finding:
@@ -96,4 +102,4 @@ def _scores(table: IndicatorTable) -> Iterator[Finding]:
             yield Finding(Codes.SCORE_NOT_A_NUMBER, f"indicators[{number}].score", args)
 
 
-__all__ = ["USUAL", "near_words", "questions"]
+__all__ = ["USUAL", "near_words", "nearest", "questions"]
