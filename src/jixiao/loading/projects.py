@@ -149,7 +149,7 @@ def project_of(root: object, findings: list[Finding]) -> Project:
         convert_amounts(data["funds"])  # type: ignore[arg-type]
     project: Project = _at_once(data) or _from_leaves(Project, data, data, (), on_file)
     project._findings, project._root = on_file.closed(), data  # noqa: SLF001  # its own loader
-    project._data = data  # noqa: SLF001
+    object.__setattr__(project, "_data", data)
     project._is_result = _is_result(root)  # noqa: SLF001
     project._is_other = project._is_result or _is_other(root)  # noqa: SLF001
     return project

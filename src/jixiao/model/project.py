@@ -177,8 +177,9 @@ def _plain(value: object) -> Any:
 class Project(Model):
     """A project's facts. ``findings`` holds what loading found; ``score`` reads everything else."""
 
-    #: Where ``facts_of`` keeps what it read: no part of the content, so neither compared, copied nor written out.
-    __slots__ = ("_facts",)
+    #: Where the loader keeps what was typed, and ``facts_of`` what it read: no part of the content, so neither
+    #: compared, copied nor written out.
+    __slots__ = ("_data", "_facts")
 
     id: Text | None = Field(None, title="标识")
     spec: Text | None = Field(None, title="指标体系")
@@ -201,7 +202,6 @@ class Project(Model):
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     _findings: tuple[Finding, ...] = PrivateAttr(())
-    _data: Mapping[str, object] | None = PrivateAttr(None)
     _root: object = PrivateAttr(None)
     _readable: bool = PrivateAttr(True)
     _is_other: bool = PrivateAttr(False)
@@ -240,7 +240,7 @@ class Project(Model):
     @property
     def typed(self) -> TypedData:
         """What was typed, in the models' own keys, without the caller's own data."""
-        data = self._data
+        data: Mapping[str, object] | None = getattr(self, "_data", None)
         if data is None:
             data = json.loads(self.as_json)
         return TypedData({key: value for key, value in _without_blanks(data).items() if key != "x"})

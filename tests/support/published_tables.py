@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
-DATA = Path(__file__).parent / "data" / "published-rows.csv"
-if not DATA.is_file():  # beside the folder of the test that asks
-    DATA = Path(__file__).parents[1] / "data" / "published-rows.csv"
+from tests.support.paths import TESTS
+
+DATA = TESTS / "data" / "published-rows.csv"
 
 Row = dict[str, str]
 Line = list[Any]

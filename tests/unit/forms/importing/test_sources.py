@@ -21,10 +21,10 @@ from jixiao.border.plain_text import read_text
 from jixiao.border.web_page import read_page
 from jixiao.forms.importing import Content, project_of_form, read_file_of_forms
 from jixiao.forms.importing.xlsx import text_of
-from office import converted, needs_office
+from tests.support.office import converted, needs_office
+from tests.support.paths import CASES, EXAMPLES, TESTS
 
-DATA = Path(__file__).parent / "data"
-EXAMPLES = Path(__file__).parents[1] / "examples"
+DATA = TESTS / "data"
 #: A cell's row, column, the rows and columns that it covers, and its text.
 Spot = tuple[int, int, int, int, str]
 
@@ -255,7 +255,7 @@ def _named(file: Path, ending: str) -> Path:
 @pytest.mark.slow
 @pytest.mark.parametrize(("case", "endings"), [("k14", ("doc", "odt")), ("k36", ("ods",))])
 def test_files_that_libreoffice_reads_are_read(tmp_path: Path, case: str, endings: tuple[str, ...]) -> None:
-    source = next((Path(__file__).parent / "cases").glob(f"{case}_*"))
+    source = next(CASES.glob(f"{case}_*"))
     spec = jixiao.load_spec("cn.mof-2020-10")
     for ending in endings:
         converted(source, ending, tmp_path)

@@ -14,9 +14,8 @@ from jixiao.cli.check import check_paths
 from jixiao.cli.options import Options
 from jixiao.cli.read import read_paths
 from jixiao.cli.score import explain_path, score_paths
+from tests.support.paths import CASES, EXAMPLES
 
-CASES = Path(__file__).parent / "cases"
-EXAMPLES = Path(__file__).parents[1] / "examples"
 Captured = pytest.CaptureFixture[str]
 
 

@@ -20,10 +20,9 @@ from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.lexicon import lexicon
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import unspaced
-from published_tables import LAYOUTS, draw, indicators_of, lines_of
+from tests.support.paths import CASES
+from tests.support.published_tables import LAYOUTS, draw, indicators_of, lines_of
 
-HERE = Path(__file__).parent
-CASES = next(folder for folder in (HERE / "cases", HERE.parent / "cases") if folder.is_dir())
 LAW_10 = jixiao.load_spec("cn.mof-2020-10")
 
 

@@ -15,10 +15,8 @@ from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
 from jixiao.forms.importing import FileReading, read_projects
 from jixiao.forms.importing.columns import columns_beside
+from tests.support.paths import CASES
 
-CASES = next(
-    folder / "cases" for folder in (Path(__file__).parent, Path(__file__).parents[1]) if (folder / "cases").is_dir()
-)
 FILE = "jixiao.columns.yaml"
 
 

@@ -14,8 +14,8 @@ from jixiao.border.flow import PAGE_BREAK
 from jixiao.border.symbols import symbol
 from jixiao.forms.importing import Content, project_of_form, read_file_of_forms
 from jixiao.loading.specs import find_spec
+from tests.support.paths import CASES
 
-CASES = Path(__file__).parent / "cases"
 SPEC = find_spec("cn.mof-2020-10", None, None).spec
 _DOCUMENT = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
