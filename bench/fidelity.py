@@ -292,7 +292,7 @@ def plain(text: str) -> str:
 def count_cells(table: Table, grids: list[Grid], counts: Counter[tuple[str, str]]) -> None:
     """Count the texts of a table that its file still shows where it is read, whatever they are taken for."""
     texts = Counter(plain(spot.text) for spot in table.spots if spot.text)
-    read = Counter(plain(spot.text) for grid in grids for spot in grid.spots)
+    read = Counter(plain(text) for grid in grids for text in (*grid.above, *(spot.text for spot in grid.spots)))
     counts["cells", "all"] += texts.total()
     counts["cells", "right"] += (texts & read).total()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -26,6 +26,10 @@ _SAME = 3.0
 _HEADINGS = 3
 #: Room that a line may leave to the edge of its cell where the next character did not fit: paddings and a character.
 _PADDING = 12.0
+
+
+#: A cell's edges on its page: left, top, right, bottom, in points.
+Edges = tuple[float, float, float, float]
 
 
 class Box(NamedTuple):
@@ -136,20 +140,36 @@ def _glyph(character: Any) -> Glyph:
     return Glyph(text, character["x0"], character["top"], character["x1"], character["bottom"])
 
 
-def _ruled(cells: list[tuple[float, ...]], glyphs: list[Glyph], number: tuple[int, int], tally: Tally) -> Ruled:
+def _ruled(cells: list[Edges], glyphs: list[Glyph], number: tuple[int, int], tally: Tally) -> Ruled:
     """Return a table of a page with its texts; ``number`` is that of the page, and of the table on it."""
     page, table = number
     tops = _distinct(edge for _, top, _, bottom in cells for edge in (top, bottom))
     lefts = _distinct(edge for x0, _, x1, _ in cells for edge in (x0, x1))
     tally.add(AREA, (len(tops) - 1) * (len(lefts) - 1))
+    by_cell = _by_cell(cells, glyphs, tops)
     boxes = list[Box]()
-    for x0, top, x1, bottom in sorted(set(cells), key=lambda cell: (cell[1], cell[0])):
-        inside = [glyph for glyph in glyphs if glyph.is_in((x0, top, x1, bottom))]
+    for cell in sorted(by_cell, key=lambda cell: (cell[1], cell[0])):
+        x0, top, x1, bottom = cell
         row, column = _index(tops, top), _index(lefts, x0)
-        lines = tuple(line for _, line in lines_of(inside))
+        lines = tuple(line for _, line in lines_of(by_cell[cell]))
         name = cell_name(table, row, column, page)
         boxes.append(Box(row, max(_index(tops, bottom) - row, 1), x0, x1, lines, name))
     return Ruled(boxes, len(tops) - 1, lefts)
+
+
+def _by_cell(cells: Iterable[Edges], glyphs: Iterable[Glyph], tops: list[float]) -> dict[Edges, list[Glyph]]:
+    """Return the characters of each cell: those whose midpoint lies in it. ``tops`` are the edges of the rows."""
+    by_cell: dict[Edges, list[Glyph]] = {cell: [] for cell in cells}
+    by_row: dict[int, list[Edges]] = {row: [] for row in range(-1, len(tops) + 1)}
+    for cell in by_cell:
+        for row in range(_index(tops, cell[1]) - 1, _index(tops, cell[3]) + 1):  # edges may be a little apart
+            by_row[row].append(cell)
+    for glyph in glyphs:
+        row = bisect_right(tops, (glyph.top + glyph.bottom) / 2) - 1
+        around = next((cell for cell in by_row[row] if glyph.is_in(cell)), None)
+        if around is not None:
+            by_cell[around].append(glyph)
+    return by_cell
 
 
 def _distinct(edges: Iterable[float]) -> list[float]:

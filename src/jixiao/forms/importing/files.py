@@ -18,14 +18,11 @@ from jixiao.forms.importing.others.forms import forms_in
 
 #: Bytes at the beginning of a file that show what it is.
 _BEGINNING = 512
-#: How files begin that programs save as .xls and that are something else, in small letters.
-_BEGINNINGS = {
-    b"pk\x03\x04": ".xlsx",
-    b"<html": ".html",
-    b"<!doctype html": ".html",
-    b"<table": ".html",
-    b"<meta": ".html",
-}
+#: How packages of office files begin, and pages of the web, in small letters.
+_PACKAGE = b"pk\x03\x04"
+_PAGES = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<head")
+#: The newer format of the same program, by the ending of an older one.
+_NEWER = {".xls": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".wps": ".docx"}
 
 
 class Reader(NamedTuple):
@@ -75,39 +72,36 @@ def read_file_of_forms(path: Path, copy: Path | None = None) -> Content:
         return _content(path, copy)
     except InputError as error:
         return Content([], [error.finding], [])
-    except ImportError as error:
-        extra = _reader_of(path.suffix.lower(), b"").extra
-        return Content([], [Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, extra))], [])
 
 
 def _content(path: Path, copy: Path | None) -> Content:
     """Return the content of a file of a known kind.
 
     Raises:
-        InputError: it cannot be read.
-        ImportError: a library that is needed is not installed.
+        InputError: it cannot be read, or a library that is needed is not installed.
     """
     ending = path.suffix.lower()
     if ending not in FORMS:
         raise InputError(Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(FORMS)}))
-    if copy is not None:
-        data = read_bytes(copy, MOST_BYTES)
-    elif ending in CONVERTIBLE:
-        data = converted_bytes(path)
-    else:
-        data = read_bytes(path, MOST_BYTES)
-    reader = import_module(f"{__package__}.{_reader_of(ending, data).module}")
-    content: Content = reader.read_forms(path.name, data)
+    data = read_bytes(path, MOST_BYTES)
+    kind = _kind_of(ending, data)
+    if kind in CONVERTIBLE:
+        data, kind = _converted(path, copy), CONVERTIBLE[kind]
+    return _read(_READERS[kind], path.name, data)
+
+
+def _read(reader: Reader, name: str, data: bytes) -> Content:
+    """Return what a reader makes of the content of a file.
+
+    Raises:
+        InputError: it cannot be read, or a library that is needed is not installed.
+    """
+    try:
+        content: Content = import_module(f"{__package__}.{reader.module}").read_forms(name, data)
+    except ImportError as error:
+        args = missing_extra(error.name, reader.extra)
+        raise InputError(Finding(Codes.BATCH_EXTRA_NEEDED, args=args)) from error
     return content._replace(forms=list(_single_forms(content.forms)))
-
-
-def _reader_of(ending: str, data: bytes) -> Reader:
-    """Return the reader for a file: programs save pages of the web and older formats under endings of newer ones."""
-    kind = CONVERTIBLE.get(ending, ending)
-    if ending == ".xls":
-        beginning = data[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-        kind = next((other for start, other in _BEGINNINGS.items() if beginning.startswith(start)), ending)
-    return _READERS[kind]
 
 
 def _single_forms(forms: list[Form]) -> Iterator[Form]:
@@ -123,3 +117,20 @@ def _single_forms(forms: list[Form]) -> Iterator[Form]:
                 form._replace(name=f"{form.name}-{number}".removeprefix("-"), grid=grid)
                 for number, grid in enumerate(grids, 1)
             )
+
+
+def _converted(path: Path, copy: Path | None) -> bytes:
+    """Return the content of a file as LibreOffice converts it, or has converted it before."""
+    if copy is None:
+        return converted_bytes(path)
+    return read_bytes(copy, MOST_BYTES)
+
+
+def _kind_of(ending: str, data: bytes) -> str:
+    """Return what a file is: programs save pages of the web and newer formats under the endings of older ones."""
+    if ending not in _NEWER:
+        return ending
+    beginning = data[:_BEGINNING].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if beginning.startswith(_PACKAGE):
+        return _NEWER[ending]
+    return ".html" if beginning.startswith(_PAGES) else ending

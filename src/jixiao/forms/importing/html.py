@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from jixiao.border.web_page import read_page
-from jixiao.border.worker import run
+from jixiao.border.worker import Limits, run
 from jixiao.forms.importing.blocks import content_of_document
 from jixiao.forms.importing.files import Content
+
+#: A megabyte takes about a second.
+_LIMITS = Limits(processor=20, memory=500 * 1024 * 1024)
 
 
 def read_forms(name: str, data: bytes) -> Content:
@@ -15,4 +18,4 @@ def read_forms(name: str, data: bytes) -> Content:
         InputError: the page cannot be read.
         ImportError: the library for pages is not installed.
     """
-    return content_of_document(name, run(read_page, name, data, name=name))
+    return content_of_document(name, run(read_page, name, data, name=name, limits=_LIMITS))

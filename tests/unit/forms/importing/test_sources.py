@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -294,3 +295,45 @@ def test_a_broken_file_is_one_finding_or_empty(tmp_path: Path, ending: str, data
     content = read_file_of_forms(file)
     assert content.forms == []
     assert len(content.findings) <= 1
+
+
+def test_a_missing_library_is_named_with_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jixiao.border.worker.is_separate", lambda: False)
+    for ending, package, extra in (
+        (".html", "justhtml", "html"),
+        (".xls", "xlrd", "xlsx"),
+        (".pdf", "pdfplumber", "pdf"),
+    ):
+        monkeypatch.setitem(sys.modules, package, None)
+        file = tmp_path / f"a{ending}"
+        file.write_bytes(b"x")
+        (finding,) = read_file_of_forms(file).findings
+        assert finding.args["package"] == package
+        assert f"[{extra}]" in str(finding.args["install"])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" * 20_000,
+        "<table>" * 5_000,
+        "<table><tr>" + "<td colspan=1000>x" * 200,
+        "<table>" + "<tr><td rowspan=65534 colspan=999>x" * 300,
+        "<b>" * 3_000 + "<table><tr><td>x</table>",
+    ],
+)
+def test_a_hostile_page_is_read_or_named(tmp_path: Path, body: str) -> None:
+    file = tmp_path / "a.html"
+    file.write_text(body, "utf-8")
+    content = read_file_of_forms(file)
+    assert len(content.findings) <= 1
+    assert all(finding.code in ("JX820", "JX822", "JX832") for finding in content.findings)
+
+
+@pytest.mark.parametrize(("ending", "package"), [("xls", "xlsx"), ("doc", "docx"), ("et", "xlsx"), ("wps", "docx")])
+def test_a_newer_format_under_an_older_ending_is_read_as_what_it_is(tmp_path: Path, ending: str, package: str) -> None:
+    file = tmp_path / f"a.{ending}"
+    file.write_bytes(
+        next((Path(__file__).parent / "cases").glob(f"*k{'36' if package == 'xlsx' else '14'}_*")).read_bytes()
+    )
+    assert len(read_file_of_forms(file).forms) == 1
