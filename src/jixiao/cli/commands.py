@@ -115,12 +115,17 @@ def explain(
 @app.command()
 def new(
     spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
-    output: Annotated[str, typer.Option("-o", "--output", help="要写的文件。The file to write.")],
+    output: Annotated[
+        str,
+        typer.Option(
+            "-o", "--output", help="要写的文件：.yaml，或 .xlsx 填报表。The file to write: .yaml, or an .xlsx workbook."
+        ),
+    ],
     force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
 ) -> None:
-    """生成带说明的空白项目文件，旁边的 .jixiao 里是编辑器用的说明。Write a commented project file to fill in."""
+    """生成空白的项目文件或填报表；文件旁边的 .jixiao 里是编辑器用的说明。Write a file, or a workbook, to fill in."""
     from jixiao.cli.new import write_template
 
     raise typer.Exit(write_template(spec, Options(lang=lang, specs=specs, output=output, force=force)))

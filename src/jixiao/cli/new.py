@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.console import print_findings, reject_usage
@@ -11,12 +12,15 @@ from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.cli.schema import SchemaName, beside, modeline, schema_text
 from jixiao.exact import plain
+from jixiao.extras import needed
 from jixiao.findings import Lang
 from jixiao.loading.specs import find_spec
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
 from jixiao.model.spec import IndicatorSpec
 
+#: The ending of a workbook to fill in.
+_WORKBOOKS = {".xlsx": "xlsx"}
 _NO_CODE: dict[Lang, str] = {"zh": "没有这个编号：{code}", "en": "no such code: {code}"}
 _NOTES: dict[Lang, dict[str, str]] = {
     "zh": {
@@ -39,21 +43,37 @@ _NOTES: dict[Lang, dict[str, str]] = {
 
 
 def write_template(name: str, options: Options) -> int:
-    """Write a commented project file for the spec of this name; return the exit code."""
+    """Write a project file or a workbook to fill in, for the spec of this name; return the exit code."""
     selection = find_spec(name, None, options.book)
     if selection.spec is None:
         print_findings(selection.findings, options.lang)
         return 2
-    return write_new(template(selection.spec, name, options.lang), "project", replace(options, spec=name))
+    options = replace(options, spec=name)
+    if PurePath(options.output or "").suffix.lower() in _WORKBOOKS:
+        return _write_workbook(selection.spec, options)
+    return write_new(template(selection.spec, name, options.lang), "project", options, {**YAML, **_WORKBOOKS})
 
 
-def write_new(text: str, name: SchemaName, options: Options) -> int:
+def _write_workbook(spec: IndicatorSpec, options: Options) -> int:
+    """Write a workbook to fill in; return the exit code, 2 where the library for workbooks is not installed."""
+    try:
+        with needed("xlsx"):
+            from jixiao.rendering.entry_workbook import entry_workbook
+        outputs_of(replace(options, format="xlsx"), []).write([entry_workbook(spec, options.lang)])
+    except ImportError as error:
+        return reject_usage(str(error))
+    except OutputError as error:
+        return exit_code(error, options.lang)
+    return 0
+
+
+def write_new(text: str, name: SchemaName, options: Options, endings: Mapping[str, str] = YAML) -> int:
     """Write a YAML file made of a spec, for people to fill in, and beside it the schema that helps their editor.
 
-    Return the exit code.
+    ``endings`` are those that the command can write, by which the ending of another is refused. Return the exit code.
     """
     try:
-        format_by_ending(options.output, YAML)
+        format_by_ending(options.output, endings)
         outputs = outputs_of(replace(options, format="yaml"), [])
         if outputs.is_file:
             text = f"{modeline(name)}\n{text}"

@@ -15,7 +15,7 @@ from typing import Final, Literal, Protocol, Self, TypeVar
 from jixiao.curve import Interval
 from jixiao.exact import ONE, ZERO, decimal_places
 from jixiao.findings import Codes, Lang
-from jixiao.measure.cells import CellNumber, Quotient
+from jixiao.measure.cells import CellNumber, CellPair, Quotient
 from jixiao.measure.profile import AWAY, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import Pair, RowFacts
 from jixiao.model.measure_names import MEASURE_LABELS
@@ -229,6 +229,15 @@ class Measure:
     ) -> str | None:
         """Return the spreadsheet formula of the points for what a cell holds; ``None`` where that is no arithmetic."""
         return None
+
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the formula of the points where the target is a cell, too; ``None`` where that is no arithmetic."""
+        return None
+
+    @property
+    def open_condition(self) -> str:
+        """Return the sign that a target must have towards 0 for the open formula to hold; empty where any will do."""
+        return ""
 
     def formula_condition(self, target: Quantity | None) -> str:
         """Return the sign that an actual must have towards 0 for the formula to hold; empty where any will do."""

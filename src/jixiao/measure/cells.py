@@ -62,6 +62,22 @@ class CellNumber(NamedTuple):
         return times(self.expression, int(worth * bottom)), int(constant * bottom), bottom
 
 
+class CellPair(NamedTuple):
+    """Target and actual as two cells in whole steps, ``steps`` of which are 1: a target that nobody has typed yet."""
+
+    target: str
+    actual: str
+    steps: int
+
+    def distance(self, comparison: str) -> str:
+        """Return how many steps the actual lies on the bad side of the target; of "=" on either side."""
+        if comparison == "=":
+            return f"ABS({self.actual}-{self.target})"
+        if less_is_better(comparison):
+            return f"MAX(0,{self.actual}-{self.target})"
+        return f"MAX(0,{self.target}-{self.actual})"
+
+
 def times(expression: str, factor: int) -> str:
     """Return an expression times a whole number, which is left out where it changes nothing."""
     if factor == 1:

@@ -19,7 +19,7 @@ from jixiao.measure.base import (
     quotient,
     target_not_positive,
 )
-from jixiao.measure.cells import ZERO_QUOTIENT, CellNumber
+from jixiao.measure.cells import ZERO_QUOTIENT, CellNumber, CellPair, Quotient
 from jixiao.measure.profile import NOT_NEGATIVE, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import Problem
@@ -199,6 +199,15 @@ class RelativeGap(Distance):
             return None
         return super().formula(owner, target, comparison, actual, points)
 
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the points of the distance ÷ target."""
+        return points(Quotient(cells.distance(comparison), f"ABS({cells.target})"))
+
+    @property
+    def open_condition(self) -> str:
+        """Return that the target must not be zero."""
+        return "<>"
+
     def formula_condition(self, target: Quantity | None) -> str:
         """Return the side of zero on which the actual must lie: beyond an end of 0 it would be divided by it."""
         if not isinstance(target, Range) or (target.low and target.high):
@@ -244,6 +253,10 @@ class Deviation(RelativeGap):
     ) -> str | None:
         """Return the points of the distance on either side."""
         return super().formula(owner, target, "=", actual, points)
+
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the points of the distance on either side ÷ target."""
+        return super().open_formula("=", cells, points)
 
 
 class Gap(Distance):

@@ -10,7 +10,7 @@ from jixiao.curve import Interval
 from jixiao.exact import ONE, ZERO
 from jixiao.findings import Codes
 from jixiao.measure.base import AWAY, C, ColumnValues, Pair, Points
-from jixiao.measure.cells import ONE_QUOTIENT, ZERO_QUOTIENT, CellNumber
+from jixiao.measure.cells import ONE_QUOTIENT, ZERO_QUOTIENT, CellNumber, CellPair
 from jixiao.measure.dates import days_after
 from jixiao.measure.distances import Distance
 from jixiao.measure.profile import YES_OR_NO, MonotonePart, Profile, RowKind, Side
@@ -135,6 +135,10 @@ class Met(Distance):
         else:
             return None
         return f"IF({condition},{points(ONE_QUOTIENT)},{points(ZERO_QUOTIENT)})"
+
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the points of 1 for a number at or beyond the target, and else those of 0."""
+        return f"IF({cells.distance(comparison)}=0,{points(ONE_QUOTIENT)},{points(ZERO_QUOTIENT)})"
 
 
 MET = Met()

@@ -9,7 +9,7 @@ from jixiao.curve import Interval
 from jixiao.exact import ONE, ZERO
 from jixiao.findings import Codes
 from jixiao.measure.base import INFINITE, C, ColumnValues, Measure, Pair, Points, target_not_positive
-from jixiao.measure.cells import INFINITE_QUOTIENT, CellNumber, Quotient
+from jixiao.measure.cells import INFINITE_QUOTIENT, CellNumber, CellPair, Quotient
 from jixiao.measure.profile import NOT_NEGATIVE, POSITIVE, MonotonePart, Profile, RowKind, Side, peak
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import NoData, Problem
@@ -24,6 +24,11 @@ class _OfTarget(Measure):
 
     is_quotient = True
     domain: Interval = _ALL
+
+    @property
+    def open_condition(self) -> str:
+        """Return that the target must be above zero."""
+        return ">"
 
     def _problem(self, facts: RowFacts) -> Problem:
         """Return why a row has no actual ÷ target."""
@@ -81,6 +86,10 @@ class Attainment(_OfTarget):
         if not isinstance(target, Number) or target.value <= 0:
             return None
         return points(actual.over(target.value))
+
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the points of actual ÷ target."""
+        return points(Quotient(cells.actual, cells.target))
 
 
 class InverseAttainment(_OfTarget):
@@ -144,6 +153,10 @@ class InverseAttainment(_OfTarget):
         mirrored = actual.over(target.value)
         at_infinity = points(INFINITE_QUOTIENT)
         return f"IF({actual.expression}<=0,{at_infinity},{points(Quotient(mirrored.bottom, mirrored.top))})"
+
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the points of target ÷ actual, or of +∞."""
+        return f"IF({cells.actual}<=0,{points(INFINITE_QUOTIENT)},{points(Quotient(cells.target, cells.actual))})"
 
 
 class Execution(Attainment):

@@ -8,7 +8,7 @@ from jixiao.curve import Interval
 from jixiao.exact import ZERO
 from jixiao.findings import Codes
 from jixiao.measure.base import C, ColumnValues, Measure, Pair, Points
-from jixiao.measure.cells import CellNumber
+from jixiao.measure.cells import CellNumber, CellPair, Quotient
 from jixiao.measure.profile import POSITIVE, RANKS, MonotonePart, Profile, RowKind, Side, peak
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import Problem
@@ -83,6 +83,10 @@ class Value(Measure):
     ) -> str:
         """Return the points of the cell's value."""
         return points(actual.over(Fraction(1)))
+
+    def open_formula(self, comparison: str, cells: CellPair, points: Points) -> str | None:
+        """Return the points of the actual's value."""
+        return points(Quotient(cells.actual, str(cells.steps)))
 
 
 VALUE = Value()

@@ -15,11 +15,13 @@ class Vocabulary(NamedTuple):
     """What words usually mean.
 
     ``kind_of_level2``: of a second level, as ``class_word`` has it, the one that it is a kind of. ``signs``: of each
-    word of a name, ≤ where less of it is better, ≥ where more is.
+    word of a name, ≤ where less of it is better, ≥ where more is. ``usual_level2``: of a first level, written the same
+    way, the second levels that tables have under it.
     """
 
     kind_of_level2: Mapping[str, str]
     signs: Mapping[str, str]
+    usual_level2: Mapping[str, tuple[str, ...]]
 
     @property
     def pattern(self) -> str:
@@ -42,7 +44,8 @@ def vocabulary() -> Vocabulary:
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     kinds = {kind: word for word, names in data["level2"]["kinds"].items() for kind in names}
     signs = {word: sign for sign in ("≤", "≥") for word in data["signs"][sign]}
-    return Vocabulary(kinds, signs)
+    usual = {word: tuple(names) for word, names in data["level2"]["usual"].items()}
+    return Vocabulary(kinds, signs, usual)
 
 
 def usual_sign(*texts: str | None) -> UsualSign | None:

@@ -28,7 +28,7 @@ LINE, LEAST, MOST, PART, TITLE = 14, 20, 400, 140, 30
 #: Characters: a sheet's name, a cell's text.
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 #: Half-width characters of the column of flags; the colours of their texts and of cells to be filled in.
-FLAGS, _FLAG, _ENTRY = 34, "#C00000", "#FFFBE6"
+FLAGS, _FLAG, ENTRY = 34, "#C00000", "#FFFBE6"
 _FONT, _SIZE, _HEADLINE = "宋体", 10, 16
 #: Texts that are read; every other cell stands in the middle.
 _ALIGNMENT = {"text": "left"}
@@ -141,7 +141,7 @@ class Styles:
         if cell.kind in ("head", "label"):
             properties["bold"] = True
         if live.entry:
-            properties |= {"locked": False, "bg_color": _ENTRY}
+            properties |= {"locked": False, "bg_color": ENTRY}
         return self.of(**properties)
 
 
@@ -218,10 +218,8 @@ class _FormSheet:
         return "=" + _FIELD.sub(lambda match: self.addresses[match[1]], formula)
 
     def _list(self, row: int, column: int, choices: tuple[str, ...]) -> None:
-        """Add a list to pick from, without what it has no room for; another text may be typed, too, and is flagged."""
-        listed = [choice for choice in choices if not _NOT_LISTED.search(choice) and choice.isprintable()]
-        while len(",".join(listed).encode("utf-16-le")) > 2 * LONGEST_LIST:
-            listed.remove(max(listed, key=len))
+        """Add a list to pick from; another text may be typed, too, and is flagged."""
+        listed = list_source(choices)
         if listed:
             self.sheet.data_validation(
                 row, column, row, column, {"validate": "list", "source": listed, "error_type": "information"}
@@ -293,6 +291,14 @@ class _FormSheet:
                 return self.starts[row], self.starts[row + block.heads] - 1
             row += len(block.rows)
         return None
+
+
+def list_source(choices: Iterable[str]) -> list[str]:
+    """Return the texts of a list to pick from, without those that it has no room for."""
+    listed = [choice for choice in choices if not _NOT_LISTED.search(choice) and choice.isprintable()]
+    while len(",".join(listed).encode("utf-16-le")) > 2 * LONGEST_LIST:
+        listed.remove(max(listed, key=len))
+    return listed
 
 
 def fit_to_width(sheet: Any) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from jixiao.exact import parse_number
 from jixiao.explain import reason_of, sentence
@@ -14,7 +13,9 @@ from jixiao.forms import form_of, summary_row
 from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
 from jixiao.forms.importing.cell_places import places_of
+from jixiao.forms.importing.entry import is_entry_sheet, project_of_entry
 from jixiao.forms.importing.grid import Grid, Spot, grid_of
+from jixiao.forms.importing.imported import ImportedProject
 from jixiao.forms.importing.items import FormItems, items_of, renamed
 from jixiao.forms.importing.original import original_of
 from jixiao.forms.importing.others.project import project_of_table
@@ -39,19 +40,6 @@ _TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent")
 
 
-class ImportedProject(NamedTuple):
-    """The data of a project, keys as in a project file, and findings.
-
-    ``summary`` is the row of the project in a summary that the program drew, empty for a form of another origin.
-    ``places`` has the names of cells by the paths of their values.
-    """
-
-    data: Data
-    findings: tuple[Finding, ...] = ()
-    summary: tuple[str, ...] = ()
-    places: Mapping[str, str] = MappingProxyType({})
-
-
 def project_of_form(
     grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh", columns: Mapping[str, str] | None = None
 ) -> ImportedProject:
@@ -60,6 +48,8 @@ def project_of_form(
     ``carried`` is the JSON of the project as it was drawn, "" for a form of another origin; ``columns`` are headings
     of such a form that a person has explained, with the known ones.
     """
+    if is_entry_sheet(grid):
+        return project_of_entry(grid, spec, lang)
     if carried:
         return _project_of_own_form(grid, json.loads(carried), spec, lang)
     read = project_of_table(grid, columns or {})

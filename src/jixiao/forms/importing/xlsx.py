@@ -13,6 +13,7 @@ from jixiao.border.worker import run
 from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import SHEET, EmbeddedForm, from_cells, without_altered
 from jixiao.forms.importing.asides import hidden_sheet, unread_asides, without_table
+from jixiao.forms.importing.entry import is_entry_sheet, join_guides, spec_of_entry
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.pairing import pair_tables
@@ -40,7 +41,7 @@ def content_of_workbook(name: str, book: Workbook) -> Content:
     """Return the forms of a workbook, whichever format it had, and findings on what is not read of it."""
     sheets, asides = book
     projects, findings = without_altered(name, _embedded_projects(sheets))
-    grids = {sheet.title: _grid(sheet) for sheet in _tables(sheets, projects)}
+    grids = join_guides({sheet.title: _grid(sheet) for sheet in _tables(sheets, projects)})
     project_of = _shown_projects(grids, projects)
     summaries = _summary_titles(projects) & grids.keys() - project_of.keys()
     hidden = _hidden_titles(sheets) & grids.keys() - project_of.keys() - summaries
@@ -95,6 +96,8 @@ def _form(title: str, grid: Grid, project: EmbeddedForm | None, projects: list[E
     """Return a sheet with the project that it shows; one without is read by the spec of the first project."""
     if project is not None:
         return Form(title, grid, project.spec, project.project, project.lang)
+    if is_entry_sheet(grid):
+        return Form(title, grid, spec_of_entry(grid))
     return Form(title, grid, next((other.spec for other in projects), ""))
 
 

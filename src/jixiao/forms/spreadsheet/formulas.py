@@ -54,8 +54,8 @@ def points_of(
 # ---- curves
 
 
-def curved(curve: ScoreCurve, count: Count | None, measured: Quotient, weight: Fraction, cell: str) -> str:
-    """Return the points of a curve at a measured value; ``cell`` holds the weight."""
+def curved(curve: ScoreCurve, count: Count | None, measured: Quotient, weight: Fraction | None, cell: str) -> str:
+    """Return the points of a curve at a measured value; ``cell`` holds the weight, ``None`` while nobody knows it."""
     if measured == INFINITE_QUOTIENT:
         return _at_infinity(curve.pieces[-1], count, weight, cell)
     x = _counted(count, measured)
@@ -65,7 +65,7 @@ def curved(curve: ScoreCurve, count: Count | None, measured: Quotient, weight: F
     return formula
 
 
-def _at_infinity(last: Piece, count: Count | None, weight: Fraction, cell: str) -> str:
+def _at_infinity(last: Piece, count: Count | None, weight: Fraction | None, cell: str) -> str:
     """Return the points beyond every end: all is lost to steps without end and on a slope."""
     counts_upward = count is not None and not count.lower and count.how != "nearest"
     if last.sloped or counts_upward:
@@ -107,8 +107,10 @@ def _counted(count: Count | None, measured: Quotient) -> Quotient:
     return Quotient(f"MAX(0,{function}({steady},0))", "1")
 
 
-def _height(piece: Piece, x: Quotient, weight: Fraction, cell: str) -> str:
+def _height(piece: Piece, x: Quotient, weight: Fraction | None, cell: str) -> str:
     """Return weight × (a + b·x) + (c + e·x) with x = top/bottom; a full piece is the weight itself."""
+    if weight is None:
+        return _open_height(piece, x, cell)
     if not piece.sloped:
         level = weight * piece.a + piece.c
         if level == weight:
@@ -121,6 +123,18 @@ def _height(piece: Piece, x: Quotient, weight: Fraction, cell: str) -> str:
     # points beside shares: in whole numbers too, or what is left of a weight less points could miss a tie
     top = _sum((weight.numerator, share), (weight.denominator, points))
     return _divided(top, _scaled(x.bottom, common * weight.denominator))
+
+
+def _open_height(piece: Piece, x: Quotient, cell: str) -> str:
+    """Return the same of a weight that is not known yet: whatever is in its cell."""
+    if not piece.sloped:
+        if piece.c == ZERO and piece.a == 1:
+            return cell
+        return f"({cell}*{piece.a.numerator}/{piece.a.denominator}+{number(piece.c)})"
+    a, b, c, e, common = piece.scaled
+    share, points = _sum((a, x.bottom), (b, x.top)), _sum((c, x.bottom), (e, x.top))
+    top = "+".join([f"{cell}*({share or 0})", *filter(None, [points])])
+    return _divided(top, _scaled(x.bottom, common))
 
 
 def _divided(top: str, bottom: str) -> str:
@@ -141,11 +155,11 @@ def _sum(*parts: tuple[int, str]) -> str:
 # ---- from points to scores
 
 
-def scored(points: str, weight: Fraction, cell: str, step: Fraction) -> str:
+def scored(points: str, weight: Fraction | None, cell: str, step: Fraction) -> str:
     """Return points from 0 to the weight, rounded half up to the step; a share of 1 earns the weight as it stands."""
     rounded = f"MIN({cell},{stepped(f'MAX(0,{points})', step)})"
     places = decimal_places(step)
-    exact = decimal_places(weight)
+    exact = None if weight is None else decimal_places(weight)
     if places is not None and exact is not None and exact <= places and step.numerator == 1:
         return rounded
     return f"IF(ROUND({points}-{cell},{_NONE})>=0,{cell},{rounded})"
