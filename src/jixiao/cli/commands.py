@@ -72,12 +72,26 @@ def check(
     spec: SpecOption = None,
     format: Annotated[Literal["text", "json", "csv"], typer.Option("--format", "-f")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="警告也算不通过。Warnings count.")] = False,
+    mark: Annotated[
+        bool,
+        typer.Option(
+            "--mark",
+            help="把问题写回自评表（.xlsx、.docx）：批注和底色，写到 -o。"
+            "Write findings back onto forms, as comments and colours; needs -o.",
+        ),
+    ] = False,
+    output: Output = None,
+    force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
     on: On = None,
     columns: Columns = None,
 ) -> None:
     """检查项目文件和指标体系，只列问题，不打分。Check projects and specs; prints findings, no scores."""
+    if mark:
+        from jixiao.cli.check_marks import mark_paths
+
+        raise typer.Exit(mark_paths(paths, Options(spec, lang, specs, on, format, output, force), strict=strict))
     from jixiao.cli.check import check_paths
 
     raise typer.Exit(

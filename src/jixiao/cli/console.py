@@ -53,11 +53,11 @@ class Tally:
         """Print findings on standard error, and count them."""
         self.print(messages_of(findings, self.lang))
 
-    def close(self) -> int:
-        """Print how many findings there were; return the exit code, 1 where one of them is an error."""
+    def close(self, *, strict: bool = False) -> int:
+        """Print how many findings there were; return the exit code, 1 where one is an error or, strictly, a warning."""
         if self.counts:
             print(describe_counts(self.counts, self.lang), file=sys.stderr)
-        return int(Severity.ERROR in self.counts)
+        return int(Severity.ERROR in self.counts or (strict and Severity.WARNING in self.counts))
 
 
 def reject_usage(message: str) -> int:

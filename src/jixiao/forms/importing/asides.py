@@ -8,7 +8,7 @@ from jixiao.border.asides import Aside, Kind
 from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import EmbeddedForm
 from jixiao.forms.importing.grid import Grid
-from jixiao.forms.labels import FLAGS
+from jixiao.forms.labels import FLAGS, MARK
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.quantity import unspaced
 
@@ -29,8 +29,9 @@ def unread_asides(file: str, asides: Iterable[Aside]) -> Iterator[Finding]:
     """Yield one finding for each kind of text that stands in no cell and no paragraph."""
     by_kind: dict[Kind, list[Aside]] = {kind: [] for kind in _NAMES}
     for aside in asides:
-        if unspaced(aside.text) not in _OWN:
-            by_kind[aside.kind].append(aside)
+        text = aside.text.partition(MARK)[0]
+        if text.strip() and unspaced(text) not in _OWN:
+            by_kind[aside.kind].append(aside._replace(text=text))
     for kind, same in by_kind.items():
         if same:
             places = " ".join(dict.fromkeys(aside.cell for aside in same if aside.cell))

@@ -10,6 +10,7 @@ from jixiao.forms.entry import TEXTS
 from jixiao.forms.entry.labels import GUIDE
 from jixiao.forms.importing.grid import Grid, Spot, plainly
 from jixiao.forms.importing.imported import Data
+from jixiao.forms.spreadsheet.places import column_letters
 from jixiao.model.fields import Model
 from jixiao.model.layout import FUNDS
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings
@@ -139,18 +140,24 @@ class EntryReader:
             label, beside = words.get(form_word(spot.text), ""), spot.column + spot.columns
             if not label:
                 self.content.unread.append(spot)
+            elif not label.startswith(_COMPUTED):
+                self.content.places.setdefault(self._path_of(label), _name_in_row(spot, beside))
 
     def _set_pair(self, show: str, spot: Spot) -> None:
         if show.startswith(_COMPUTED):
             self.content.computed[show.removeprefix(_COMPUTED)] = spot
             return
-        target, prefix = self.content.data, ""
+        target = self.content.data
         if self.section == "funds":
-            target, prefix = self.content.data.setdefault("funds", {}), "funds."
+            target = self.content.data.setdefault("funds", {})
         if show in target:
             self.content.unread.append(spot)
             return
-        self._set(target, show, f"{prefix}{show}", spot)
+        self._set(target, show, self._path_of(show), spot)
+
+    def _path_of(self, show: str) -> str:
+        """Return the path of a field of the project, or of its funds."""
+        return f"funds.{show}" if self.section == "funds" else show
 
     def _set(self, data: Data, key: str, path: str, spot: Spot) -> None:
         """Take the text of a cell; a formula that no program has calculated has none."""
@@ -207,7 +214,8 @@ class EntryReader:
         row = Data()
         for spot in typed:
             self._set_indicator(row, self.columns[spot.column], owner, spot)
-        self.content.places.setdefault(owner, cells[0].name)
+        for column, show in self.columns.items():
+            self.content.places.setdefault(f"{owner}.{show}", _name_in_row(cells[0], column))
         rows.append(row)
 
     def _set_aside(self, cells: list[Spot], owner: str) -> None:
@@ -240,6 +248,15 @@ class EntryReader:
             row[show] = re.split("[、,，;；]", row[show])
         else:
             self._set(row, show, f"{path}.{show}", spot)
+
+
+_ROW = re.compile(r"[0-9]+$")
+
+
+def _name_in_row(spot: Spot, column: int) -> str:
+    """Return the name of the cell of a column in the row of another; its own where that names no row."""
+    row = _ROW.search(spot.name)
+    return spot.name if row is None else f"{column_letters(column)}{row[0]}"
 
 
 def _execution_words() -> dict[str, str]:

@@ -1,0 +1,114 @@
+"""``jixiao check --mark``: findings written back onto the forms that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao.border.folders import Input, inputs
+from jixiao.border.inputs import read_bytes
+from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
+from jixiao.cli.options import Options
+from jixiao.cli.read import DEFAULT_SPEC, FormReading, read_form, tables_of
+from jixiao.cli.result_files import exit_code, outputs_of
+from jixiao.findings import Codes, Finding, Lang
+from jixiao.findings.bugs import attempt
+from jixiao.forms.importing.files import MOST_BYTES
+from jixiao.forms.importing.locations import first_cell, locate
+from jixiao.loading.projects import load_project
+from jixiao.loading.specs import find_spec
+from jixiao.rendering.marks import Mark, mark_of
+from jixiao.result import result_of
+
+#: The module and the function that write marks into each kind of file.
+_MARKERS = {".xlsx": ("marked_workbook", "mark_workbook"), ".docx": ("marked_document", "mark_document")}
+_NO_OUTPUT: dict[Lang, str] = {"zh": "--mark 要用 -o 说明写到哪里", "en": "--mark needs -o: where to write"}
+_ONE_FILE: dict[Lang, str] = {
+    "zh": "-o {output}：有 {count} 个文件，请给一个文件夹",
+    "en": "-o {output}: {count} files, name a folder",
+}
+
+
+class MarkedFile(NamedTuple):
+    """The findings on a file, and its bytes with marks; without bytes where it cannot be marked."""
+
+    findings: list[Finding]
+    data: bytes = b""
+
+
+def mark_paths(paths: list[Path], options: Options, *, strict: bool) -> int:
+    """Write a marked copy of each form, print the findings on standard error, and return the exit code."""
+    refusal = reject_missing_spec(options)
+    if refusal is not None:
+        return refusal
+    if options.output is None:
+        return reject_usage(_NO_OUTPUT[options.lang])
+    files = [file for tree in inputs(paths, tuple(_MARKERS)) for file in tree]
+    try:
+        outputs = outputs_of(replace(options, format="marked"), [file.path for file in files])
+        if len(files) > 1 and not outputs.is_folder:
+            return reject_usage(_ONE_FILE[options.lang].format(output=options.output, count=len(files)))
+        tally = Tally(options.lang)
+        for file in files:
+            _mark_file(file, options, outputs, tally)
+    except OutputError as error:
+        return exit_code(error, options.lang)
+    return tally.close(strict=strict)
+
+
+def _mark_file(file: Input, options: Options, outputs: Outputs, tally: Tally) -> None:
+    """Write the marked copy of one file, and print the findings on it."""
+    run = partial(_marked, file.path, options)
+    marked = attempt(str(file.path), run, lambda finding: MarkedFile([finding]))
+    tally.print_findings(marked.findings)
+    if not marked.data:
+        return
+    path = outputs.path_for(file.place, file.path.suffix[1:].lower()) if outputs.is_folder else None
+    try:
+        outputs.write([marked.data], path)
+    except RefusedError as error:
+        tally.print_findings([error.finding])
+
+
+def _marked(path: Path, options: Options) -> MarkedFile:
+    """Return a file with the findings on its forms written at their cells."""
+    marker = _MARKERS.get(path.suffix.lower())
+    if marker is None:
+        return MarkedFile([Finding(Codes.CANNOT_MARK, str(path), {"name": path.name, "known": " ".join(_MARKERS)})])
+    content = tables_of(path)
+    readings = [read_form(form, options) for form in content.forms]
+    findings, marks = list(content.findings), list[Mark]()
+    for reading in readings:
+        for finding in _findings(reading, options):
+            where = first_cell(str(finding.args.get("where", "")))
+            marks.append(mark_of(finding, reading.form.name, where, options.lang))
+            findings.append(_in_file(path, reading.form.name, finding))
+    if not readings:
+        return MarkedFile(findings)
+    module, function = marker
+    mark = getattr(import_module(f"jixiao.rendering.{module}"), function)
+    return MarkedFile(findings, mark(read_bytes(path, MOST_BYTES), marks))
+
+
+def _findings(reading: FormReading, options: Options) -> Iterator[Finding]:
+    """Yield the findings on a form, then those on its project, each with the cell where it stands."""
+    yield from reading.project.findings
+    if not reading.project.data:
+        return
+    spec = find_spec(options.spec or reading.form.spec or DEFAULT_SPEC, options.day, options.specs).spec
+    result = result_of(load_project(reading.project.data), spec, (), "", options.lang)
+    yield from locate(result.findings, reading.project.places)
+
+
+def _in_file(path: Path, sheet: str, finding: Finding) -> Finding:
+    """Return a finding with its file, its sheet and its cell."""
+    where = finding.args.get("where", "")
+    return Finding(finding.code, f"{path}[{sheet}] {where or finding.path}".strip(), finding.args, finding.place)
+
+
+__all__ = ["mark_paths"]

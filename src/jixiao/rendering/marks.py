@@ -1,0 +1,51 @@
+"""What is written back onto a form: at each cell what was found there, in words, and how bad it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from jixiao.findings import Finding, Lang, Severity
+from jixiao.forms.labels import MARK
+
+#: Who writes the comments.
+AUTHOR = "jixiao"
+#: The colours of cells, by severity, and the order in which the worst of several is taken.
+COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: "DDEBF7"}
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_REMEDY: dict[Lang, str] = {"zh": "改法：", "en": "Remedy: "}
+_SEVERITY: dict[Lang, dict[Severity, str]] = {
+    "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"},
+    "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
+}
+
+
+class Mark(NamedTuple):
+    """What is written at a cell; without the name of a cell, at the first one of the form."""
+
+    sheet: str
+    cell: str
+    severity: Severity
+    text: str
+
+
+def mark_of(finding: Finding, sheet: str, cell: str, lang: Lang) -> Mark:
+    """Return the mark of a finding."""
+    text = f"{_SEVERITY[lang][finding.severity]} {finding.code} {finding.message(lang)}"
+    remedy = finding.remedy(lang)
+    if remedy:
+        text += f"\n{_REMEDY[lang]}{remedy}"
+    return Mark(sheet, cell, finding.severity, text)
+
+
+def comment_text(marks: Iterable[Mark]) -> str:
+    """Return the text of the comment at a cell."""
+    return "\n".join([MARK, *(mark.text for mark in marks)])
+
+
+def worst(marks: Iterable[Mark]) -> Severity:
+    """Return the severity of the worst mark."""
+    return min((mark.severity for mark in marks), key=_WORST_FIRST.index)
+
+
+__all__ = ["AUTHOR", "COLOURS", "Mark", "comment_text", "mark_of", "worst"]
