@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
@@ -62,7 +63,7 @@ def test_findings_stand_at_their_cells_and_what_was_there_stays(workbook: Path, 
     assert outcome.exit_code == 1
     assert "JX404" in outcome.stderr
     assert sorted(marks(marked)) == ["A1", "J73", "O43"]
-    assert "总分" in marks(marked)["A1"]
+    assert "缺少“满意度指标”" in marks(marked)["A1"]
     assert "档" in marks(marked)["J73"]
     assert "没有写偏差原因" in marks(marked)["O43"]
     sheet = openpyxl.load_workbook(marked).worksheets[0]
@@ -138,3 +139,28 @@ def test_a_field_that_the_form_does_not_show_is_marked_beside(path: str, place: 
         "indicators[0].name": "C5", "indicators[0].actual": "G5", "indicators[0].reason": "I5", "funds.total.budget": "C2"
     }  # fmt: skip
     assert place_of(path, places) == place
+
+
+def comments(path: Path) -> list[str]:
+    return [comment.text for comment in docx.Document(str(path)).comments if comment.author == "jixiao"]
+
+
+def test_a_document_gets_comments_at_its_cells_which_are_replaced(tmp_path: Path) -> None:
+    result = jixiao.score(jixiao.load_project({**PROJECT, "spec": "cn.mof-2020-10", "indicators": [ROW]}))
+    form, first, second = (tmp_path / name for name in ("自评表.docx", "一.docx", "二.docx"))
+    form.write_bytes(jixiao.render(result, "docx"))
+    assert check(str(form), "--mark", "-o", str(first)).exit_code == 1
+    assert any("没有写偏差原因" in text for text in comments(first))
+    cells = [cell for table in docx.Document(str(first)).tables for row in table.rows for cell in row.cells]
+    marked = {cell.text for cell in cells if cell._tc.xpath(".//w:commentReference")}
+    assert any("扣5分" in text for text in marked)
+    check(str(first), "--mark", "-o", str(second))
+    assert comments(second) == comments(first)
+    tables = (
+        [[cell.text for cell in row.cells] for table in docx.Document(str(path)).tables for row in table.rows]
+        for path in (form, second)
+    )
+    before, after = tables
+    assert before == after
+    outcome = CliRunner().invoke(app, ["read", str(second)])
+    assert "批注" not in outcome.stderr

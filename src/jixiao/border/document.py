@@ -59,6 +59,14 @@ def read_document(name: str, data: bytes, part: str) -> Document:
     return Document(blocks, package.parts.get(part, b""), asides)
 
 
+def cells_by_name(body: ET.Element) -> dict[str, ET.Element]:
+    """Return the elements of all cells in a body, by the names that reading gives them."""
+    reader = _Reader(Tally(""))
+    for _ in reader.blocks(body):
+        pass
+    return reader.cells
+
+
 def _body_part(parts: Mapping[str, bytes]) -> str:
     """Return the name of the part that holds the text: the usual one, else the one that the package names."""
     if _BODY_PART in parts:
@@ -92,6 +100,8 @@ class _Reader:
     def __init__(self, tally: Tally) -> None:
         self._tally, self._tables = tally, 0
         self.asides: list[Aside] = []
+        #: The elements of all cells, by their names.
+        self.cells: dict[str, ET.Element] = {}
 
     # ---- lines
 
@@ -169,6 +179,7 @@ class _Reader:
             if column in latest:
                 yield latest.pop(column)
             name = cell_name(number, row, column)
+            self.cells[name] = element
             latest[column] = Cell(row, column, 1, columns, self._cell_text(element), name)
             if vertical:
                 merged.add(column)
@@ -276,4 +287,4 @@ def _merge(cell: ET.Element, name: str) -> str:
     return merge.get(f"{_W}val", "continue")
 
 
-__all__ = ["Cell", "Document", "read_document"]
+__all__ = ["Cell", "Document", "cells_by_name", "read_document"]

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.border.conversion import MOST_BYTES
 from jixiao.border.folders import Input, inputs
 from jixiao.border.inputs import read_bytes
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
@@ -18,7 +19,6 @@ from jixiao.cli.read import DEFAULT_SPEC, FormReading, read_form, tables_of
 from jixiao.cli.result_files import exit_code, outputs_of
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
-from jixiao.forms.importing.files import MOST_BYTES
 from jixiao.forms.importing.locations import first_cell, locate
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import find_spec

@@ -1,0 +1,73 @@
+"""A document with findings written back at their cells, as comments."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from jixiao.border.document import cells_by_name
+from jixiao.forms.labels import MARK
+from jixiao.rendering.marks import AUTHOR, Mark, comment_text
+from jixiao.rendering.reproducible_zip import repack
+
+#: What ties a comment to the text.
+_TIES = tuple(qn(f"w:{name}") for name in ("commentRangeStart", "commentRangeEnd", "commentReference"))
+_ID = qn("w:id")
+
+
+def mark_document(data: bytes, marks: Iterable[Mark]) -> bytes:
+    """Return a document with marks instead of those that it has from before; everything else is as it was."""
+    document = docx.Document(io.BytesIO(data))
+    _remove_marks(document)
+    cells = cells_by_name(document.element.body)
+    first = next(iter(cells.values()), None)
+    for name, same in groupby(sorted(marks, key=attrgetter("cell")), key=attrgetter("cell")):
+        cell = cells.get(name, first)
+        if cell is not None:
+            _mark(document, cell, list(same))
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return repack(buffer.getvalue())
+
+
+def _mark(document: Any, cell: Any, marks: list[Mark]) -> None:
+    """Write a comment at a cell: on its first line, which may be empty."""
+    paragraph = next(cell.iter(qn("w:p")))
+    run = next(paragraph.iter(qn("w:r")), None)
+    if run is None:
+        run = Paragraph(paragraph, document).add_run()._r  # noqa: SLF001
+    comment = document.add_comment(Run(run, document), comment_text(marks), AUTHOR, AUTHOR[:1])
+    del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001  # the same input gives the same bytes
+
+
+def _remove_marks(document: Any) -> None:
+    """Take out the comments that the program has written before."""
+    numbers = set[str]()
+    for comment in list(document.comments):
+        if comment.author == AUTHOR and comment.text.startswith(MARK):
+            element = comment._comment_elm  # noqa: SLF001
+            numbers.add(element.get(_ID))
+            element.getparent().remove(element)
+    for tie in list(document.element.body.iter(*_TIES)):
+        if tie.get(_ID) in numbers:
+            _remove_tie(tie)
+
+
+def _remove_tie(tie: Any) -> None:
+    """Take out what ties a comment to the text, with the run that holds nothing else."""
+    parent = tie.getparent()
+    parent.remove(tie)
+    rest = [child for child in parent if child.tag != qn("w:rPr")]
+    if parent.tag == qn("w:r") and not rest:
+        parent.getparent().remove(parent)
+
+
+__all__ = ["mark_document"]
