@@ -18,7 +18,8 @@ class Options:
 
     ``spec`` is an id or a path, ``specs`` the folder of local specs, ``day`` the day whose version of a spec counts.
     ``columns`` are headings of forms that no word explains, with the known ones that they stand for.
-    ``output`` is a file, a folder, or ``-``. Without a ``format`` the ending of the output names it.
+    ``output`` is a file, a folder, or ``-``. Without a ``format`` the ending of the output names it. ``window`` is the
+    width of the terminal that results are shown in, in columns; ``None`` where they go elsewhere.
     """
 
     spec: str | None = None
@@ -29,6 +30,7 @@ class Options:
     output: str | None = None
     force: bool = False
     columns: tuple[tuple[str, str], ...] = ()
+    window: int | None = None
 
     @cached_property
     def book(self) -> SpecBook:

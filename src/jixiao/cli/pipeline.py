@@ -24,7 +24,7 @@ from jixiao.loading.projects import unreadable
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
 from jixiao.rendering import format_of
-from jixiao.rendering.formats import Drawing
+from jixiao.rendering.formats import Document, Drawing, Format
 from jixiao.result import Result, result_of
 
 #: How many files a worker gets at once.
@@ -92,10 +92,23 @@ def _draw(result: Result, options: Options) -> Drawing:
         from jixiao.report import line_of
 
         return Drawing(line_of(result, options.lang), ())
-    drawing = format_of(name)
+    drawing = drawing_of(name, options)
     if drawing.draws_forms and result.scored is None:
         return Drawing(None, summary_row(result, options.lang))
     return drawing.draw(result, options.lang)
+
+
+def drawing_of(name: str, options: Options) -> Format | Document:
+    """Return a format by its name; tables fit the window in which they are shown.
+
+    Raises:
+        ImportError: its extra is not installed.
+    """
+    if name == "table" and options.window is not None:
+        from jixiao.rendering.text import table_in
+
+        return table_in(options.window)
+    return format_of(name)
 
 
 def processors() -> int:

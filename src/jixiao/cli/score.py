@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -22,7 +23,7 @@ from jixiao.cli.console import (
     reject_usage,
 )
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import Outcome, ResultTask, outcome_of, run_task
+from jixiao.cli.pipeline import Outcome, ResultTask, drawing_of, outcome_of, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.cli.streams import CLOSED_PIPE
 from jixiao.explain.phrases import STEPS
@@ -30,7 +31,7 @@ from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Lang
 from jixiao.findings.terminal import escape
 from jixiao.model.spec import IndicatorSpec
-from jixiao.rendering import DOCUMENTS, FORMATS, format_of
+from jixiao.rendering import DOCUMENTS, FORMATS
 from jixiao.rendering.formats import Document, Format, FormatError
 from jixiao.result import Result
 from jixiao.scoring import Scored
@@ -49,7 +50,7 @@ def score_paths(paths: list[Path], options: Options) -> int:
     """Score all inputs and write their results; return the exit code."""
     try:
         name = options.format or format_by_ending(options.output, BY_ENDING) or "table"
-        return _score(paths, name, replace(options, format=name))
+        return _score(paths, name, replace(options, format=name, window=_window(options)))
     except BrokenPipeError:  # the reader of a pipe that -o names
         return CLOSED_PIPE
     except OutputError as error:
@@ -59,12 +60,19 @@ def score_paths(paths: list[Path], options: Options) -> int:
         return 2
 
 
+def _window(options: Options) -> int | None:
+    """Return the width of the terminal that results are printed on; ``None`` where they go into a file or a pipe."""
+    if Outputs(options.output).option is not None or not sys.stdout.isatty():
+        return None
+    return shutil.get_terminal_size().columns
+
+
 def _score(paths: list[Path], format: str, options: Options) -> int:
     lang = options.lang
     if format in DOCUMENTS and Outputs(options.output).option is None and sys.stdout.isatty():
         return reject_usage(_TEXTS[lang]["terminal"].format(format=format))
     try:
-        drawing = format_of(format)
+        drawing = drawing_of(format, options)
     except ImportError as error:
         return reject_missing_extra(error, DOCUMENTS.get(format, format), lang)
     refusal = reject_missing_spec(options)

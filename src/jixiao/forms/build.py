@@ -22,6 +22,7 @@ from jixiao.forms.cell_texts import (
 )
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
+from jixiao.forms.page_groups import number_groups
 from jixiao.model.layout import FUNDS, Part, Section
 from jixiao.model.project import Amounts
 from jixiao.result import Result
@@ -255,7 +256,16 @@ class _FormBuilder:
             )
             for index, row in group
         ]
-        yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge)
+        yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge, self._rooms(section))
+
+    def _rooms(self, section: Section) -> list[int]:
+        """Return the widths of the columns of a section, in half-width characters."""
+        start = 0 if section.side is None else section.side_wide
+        rooms = []
+        for part in section.columns:
+            rooms.append(sum(self.layout.columns[start : start + part.wide]))
+            start += part.wide
+        return rooms
 
     def _sum(self, section: Section) -> Row:
         label = self._label("sum", section.sum[0].label or "")
@@ -271,13 +281,16 @@ def _is_stated(amounts: Amounts) -> bool:
     return any(amount is not None for amount in (amounts.initial, amounts.budget, amounts.spent))
 
 
-def _merge_repeats(rows: list[Row], fields: Sequence[str | None], merge: tuple[str, ...]) -> Iterator[Row]:
+def _merge_repeats(
+    rows: list[Row], fields: Sequence[str | None], merge: tuple[str, ...], rooms: Sequence[int]
+) -> Iterator[Row]:
     """Return the rows in which equal neighbours of the columns ``merge`` are one cell.
 
-    They are one only as long as the cells of the merged columns before are one, too.
+    They are one only as long as the cells of the merged columns before are one, too, and stay on one page.
     """
     columns = [column for column, field in enumerate(fields) if field in merge]
-    runs = {column: _run_lengths(rows, columns[:count]) for count, column in enumerate(columns, 1)}
+    groups = number_groups(rows, rooms, columns[0]) if columns else []
+    runs = {column: _run_lengths(rows, columns[:count], groups) for count, column in enumerate(columns, 1)}
     for number, row in enumerate(rows):
         cells = []
         for column, cell in enumerate(row):
@@ -287,13 +300,16 @@ def _merge_repeats(rows: list[Row], fields: Sequence[str | None], merge: tuple[s
         yield tuple(cells)
 
 
-def _run_lengths(rows: list[Row], columns: list[int]) -> dict[int, int]:
-    """Return the lengths of runs of rows with the same texts in the columns, by first row; blanks stand alone."""
+def _run_lengths(rows: list[Row], columns: list[int], groups: Sequence[int]) -> dict[int, int]:
+    """Return the lengths of runs of rows of a group with the same texts in the columns, by first row.
+
+    Blanks stand alone.
+    """
     lengths: dict[int, int] = {}
     start = 0
-    previous: tuple[str, ...] | None = None
+    previous: tuple[object, ...] | None = None
     for number, row in enumerate(rows):
-        texts = tuple(row[column].text for column in columns)
+        texts = (groups[number], *(row[column].text for column in columns))
         if texts != previous or not texts[-1]:
             start = number
         lengths[start] = number - start + 1

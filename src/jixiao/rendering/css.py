@@ -42,6 +42,6 @@ svg { max-width: 100%; height: auto; background: #fff; }
   article { page: wide; }
   article.tall { page: tall; }
   article + article, section { break-before: page; margin-top: 0; }
-  td:not([rowspan]), th:not([rowspan]), figure { break-inside: avoid; }
+  td:not([rowspan]), th:not([rowspan]), figure, .indicators tbody { break-inside: avoid; }
 }
 """

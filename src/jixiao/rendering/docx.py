@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Block, Cell, Form, form_of, lines_below
 from jixiao.forms.embedded_project import EmbeddedForm, embed, to_parts
+from jixiao.forms.page_groups import rows_together
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document, open_sides, repeat_headings
 from jixiao.rendering.reproducible_zip import repack
@@ -168,12 +169,22 @@ def _block(table: Any, block: Block, widths: list[int]) -> None:
         for down in range(at.cell.rows):
             cell = _cell(at.cell, width, open_side, continued=down > 0)
             rows[at.row + down].append((at.column, cell))
+    going_on = {row for group in rows_together(block) for row in group[:-1]}
     for number, cells in enumerate(rows):
+        if number in going_on:
+            _keep_with_next(cells)
         settings = [_element("w:cantSplit")]
         if number < repeated:
             settings.append(_element("w:tblHeader"))
         ordered = (cell for _, cell in sorted(cells, key=itemgetter(0)))
         table.append(_element("w:tr", _element("w:trPr", *settings), *ordered))
+
+
+def _keep_with_next(cells: Iterable[tuple[int, Any]]) -> None:
+    """Keep a row on the page of the next one."""
+    for _, cell in cells:
+        paragraph = cell.find(qn("w:p"))
+        paragraph.get_or_add_pPr().insert(0, _element("w:keepNext"))
 
 
 def _cell(cell: Cell, width: int, open_side: str, *, continued: bool) -> Any:

@@ -11,11 +11,13 @@ from jixiao.findings.terminal import width
 #: What stays on one line where it fits: a word, with the white space before it apart.
 _WORDS = re.compile(r"\s+|\S+")
 #: Columns that a heading leaves free beside it, so that the widest text below is told from it.
-_BESIDE_HEADS = 2
+BESIDE_HEADS = 2
 
 
-def draw_grid(head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequence[int]) -> str:
-    r"""Return the table with a line around each cell; no column is wider than its room, headings a little.
+def draw_grid(
+    head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequence[int], beside: int = BESIDE_HEADS
+) -> str:
+    r"""Return the table with a line around each cell; no column is wider than its room, headings by ``beside``.
 
     >>> print(draw_grid(["名称", "值"], [["1,000", "a b c d"]], [8, 5]))
     +--------+-------+
@@ -29,7 +31,7 @@ def draw_grid(head: Sequence[str], body: Sequence[Sequence[str]], rooms: Sequenc
     widths = [max(map(_widest, column)) for column in zip(*rows, strict=True)]
     strokes = "-" * len(rows)
     if head:
-        widths = [max(wide, _widest(cell) + _BESIDE_HEADS) for wide, cell in zip(widths, rows[0], strict=True)]
+        widths = [max(wide, _widest(cell) + beside) for wide, cell in zip(widths, rows[0], strict=True)]
         strokes = "=" + strokes[1:]
     lines = [_rule("-", widths)]
     for row, stroke in zip(rows, strokes, strict=True):

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from html import escape
 
 from jixiao.findings import Lang
-from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, form_of, split_at_headings
+from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, Row, form_of, split_at_headings
+from jixiao.forms.page_groups import is_long, part_rests, rows_together
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.css import CSS
-from jixiao.rendering.formats import Format, repeat_headings
+from jixiao.rendering.formats import REPEATED, Format, repeat_headings
 from jixiao.result import Result
 
 _LANG: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
@@ -79,10 +80,18 @@ def draw_table(block: Block, columns: Iterable[int], caption: str = "") -> str:
     if caption:
         parts.append(f"<caption>{text(caption)}</caption>\n")
     parts.append(f"<colgroup>{widths}</colgroup>\n")
-    for tag, rows in (("thead", block.rows[:heads]), ("tbody", block.rows[heads:])):
-        if rows:
-            parts.append(f"<{tag}>\n" + "".join(map(_row, rows)) + f"</{tag}>\n")
+    groups = [range(heads, len(block.rows))]
+    if block.name in REPEATED and is_long(block, columns):
+        groups = list(rows_together(block._replace(heads=heads)))
+        block = part_rests(block, groups)
+    if heads:
+        parts.append(_rows("thead", block.rows[:heads]))
+    parts += (_rows("tbody", block.rows[group.start : group.stop]) for group in groups if group)
     return "".join(parts) + "</table>\n"
+
+
+def _rows(tag: str, rows: Iterable[Row]) -> str:
+    return f"<{tag}>\n{''.join(map(_row, rows))}</{tag}>\n"
 
 
 def _row(row: Iterable[Cell]) -> str:

@@ -59,8 +59,19 @@ def _block(block: Block, columns: tuple[int, ...], rooms: tuple[int, ...]) -> di
     block, heads = repeat_headings(block)
     sides = list(open_sides(block))
     long_rows = {row for at, _ in sides if _is_long(at, rooms) for row in range(at.row, at.row + at.cell.rows)}
-    cells = [_cell(at, _room(at, rooms), side, together=at.row not in long_rows) for at, side in sides]
+    is_whole = block.name == "indicators"
+    cells = [
+        _cell(at, _room(at, rooms), side, together=_stays_together(at, long_rows, is_whole=is_whole))
+        for at, side in sides
+    ]
     return {"columns": columns, "heads": heads, "cells": cells}
+
+
+def _stays_together(at: PlacedCell, long_rows: set[int], *, is_whole: bool) -> bool:
+    """Whether the rows of a cell stay on one page; several only where it is the label of a class (``is_whole``)."""
+    rows = range(at.row, at.row + at.cell.rows)
+    is_label = is_whole and at.cell.kind == "text"
+    return long_rows.isdisjoint(rows) and (at.cell.rows == 1 or is_label)
 
 
 def _is_long(at: PlacedCell, rooms: tuple[int, ...]) -> bool:
@@ -79,7 +90,7 @@ def _cell(at: PlacedCell, room: int, open_side: str, *, together: bool) -> dict[
         "x": at.column, "y": at.row, "w": cell.columns, "h": cell.rows, "k": cell.kind,
         "t": [list(split_pieces(line, room)) for line in cell.text.split("\n")],
         "open": open_side,
-        "together": together and cell.rows == 1,
+        "together": together,
     }  # fmt: skip
 
 

@@ -14,17 +14,20 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from jixiao.findings import Lang
-from jixiao.findings.terminal import width
 from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, all_rows, clean, form_of, lines_below, place_cells
 from jixiao.forms.embedded_project import SHEET, EmbeddedForm, embed, to_cells
+from jixiao.forms.page_groups import count_lines, rows_together
 from jixiao.forms.spreadsheet.live_cells import LiveCell, LiveForm, live_form, totals_formula
 from jixiao.forms.summary import WIDTHS
-from jixiao.rendering.formats import Document
+from jixiao.rendering.formats import Document, repeat_headings
+from jixiao.rendering.page_breaks import page_starts, room_of
 from jixiao.rendering.reproducible_zip import repack
 from jixiao.result import Result
 
 #: Points: a line of text, a row's least height and its most, what a higher one is cut into, the title's.
-LINE, LEAST, MOST, PART, TITLE = 14, 20, 400, 140, 30
+LINE, LEAST, MOST, PART, TITLE = 15, 20, 400, 140, 30
+#: Percents of a cell's width that a line of text is reckoned with.
+ROOM_USED = 92
 #: Characters: a sheet's name, a cell's text.
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 #: Half-width characters of the column of flags; the colours of their texts and of cells to be filled in.
@@ -150,11 +153,14 @@ class _FormSheet:
 
     def __init__(self, book: Any, name: str, piece: FormPiece, lang: Lang) -> None:
         self.sheet, self.styles = book.add_worksheet(name), Styles(book)
-        self.form, self.live, self.lang = piece.form, piece.live, lang
+        blocks = tuple(repeat_headings(block)[0] for block in piece.form.blocks)
+        self.form, self.live, self.lang = piece.form._replace(blocks=blocks), piece.live, lang
         self.last = len(self.form.columns) - 1
         self.flags, self.points = self.last + 1, self.last + 2
         self.cells = list(place_cells(all_rows(self.form)))
         self.heights = self._heights()
+        #: The heights of the sheet's rows, in points.
+        self.row_heights: dict[int, int] = {0: TITLE}
         #: Where each row of the form begins: one higher than a sheet's rows may be takes several.
         self.starts = list(accumulate(map(_row_count, self.heights), initial=1))
         self.addresses = self._addresses()
@@ -238,8 +244,7 @@ class _FormSheet:
         """Return how high each row of the form must be for its texts; a cell over several rows has them all. Points."""
         heights = [LEAST] * len(all_rows(self.form))
         for row, column, cell in self.cells:
-            room = sum(self.form.columns[column : column + cell.columns]) - 1
-            height = _count_lines(cell.text, room) * LINE
+            height = count_lines(cell.text, _room(self.form.columns[column : column + cell.columns])) * LINE
             for down in range(row, row + cell.rows):
                 heights[down] = max(heights[down], -(-height // cell.rows) + 2)
         return heights
@@ -248,25 +253,29 @@ class _FormSheet:
         """Give the rows of the sheet that one of the form takes their height, and return how many they are."""
         rows = _row_count(height)
         for down in range(row, row + rows):
-            self.sheet.set_row(down, -(-height // rows))
+            self._set_row(down, -(-height // rows))
         return rows
+
+    def _set_row(self, row: int, height: int) -> None:
+        self.sheet.set_row(row, height)
+        self.row_heights[row] = height
 
     def _below(self, row: int) -> int:
         """Write what stands below the table, from a row on, and return the last row."""
         plain, note = self.styles.of(text_wrap=True), self.styles.of(text_wrap=True, valign="top")
         notes, totals = lines_below(self.form, LABELS[self.lang]["colon"])
         for text in notes:
-            height = _count_lines(text, sum(self.form.columns) - 2) * LINE + 2
+            height = count_lines(text, _room(self.form.columns)) * LINE + 2
             rows = self._set_height(row, max(LEAST, height))
             self._line(row, text, note, rows)
             row += rows
         formula = totals_formula(self.form, self.live, self.lang) or ""
         self._line(row, "    ".join(totals), plain, formula=formula)
-        self.sheet.set_row(row, LEAST)
+        self._set_row(row, LEAST)
         if self.form.signatures:
             row += 1
             self._line(row, "                    ".join(self.form.signatures), plain)
-            self.sheet.set_row(row, TITLE)
+            self._set_row(row, TITLE)
         return row
 
     def _set_paper(self, last_row: int) -> None:
@@ -274,6 +283,7 @@ class _FormSheet:
         if self.form.landscape:
             sheet.set_landscape()
         fit_to_width(sheet)
+        self._set_page_breaks(last_row)
         sheet.set_margins(**MARGINS)
         sheet.print_area(0, 0, last_row, self.last)
         sheet.set_footer("&C&P / &N")
@@ -282,6 +292,30 @@ class _FormSheet:
         if heads is not None:
             sheet.repeat_rows(*heads)
         sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+
+    def _set_page_breaks(self, last_row: int) -> None:
+        """End the pages of a long form between rows that belong together."""
+        room = room_of(self.form.columns, landscape=self.form.landscape)
+        heights = [self.row_heights.get(row, LEAST) for row in range(last_row + 1)]
+        if sum(heights) <= room:
+            return
+        heads = self._repeated_rows()
+        repeated = sum(heights[heads[0] : heads[1] + 1]) if heads is not None else 0
+        self.sheet.set_h_pagebreaks(list(page_starts(self._groups(last_row), heights, room, repeated)))
+
+    def _groups(self, last_row: int) -> Iterator[range]:
+        """Yield the rows of the sheet that stay together, from top to bottom."""
+        first = 0
+        yield range(self.starts[0])
+        for block in self.form.blocks:
+            groups = list(rows_together(block)) or [range(block.heads, len(block.rows))]
+            if block.name == "indicators":
+                groups[0] = range(groups[0].stop)  # its headings
+            else:
+                groups = [range(len(block.rows))]
+            yield from (range(self.starts[first + rows.start], self.starts[first + rows.stop]) for rows in groups)
+            first += len(block.rows)
+        yield from (range(row, row + 1) for row in range(self.starts[first], last_row + 1))
 
     def _repeated_rows(self) -> tuple[int, int] | None:
         """Return the first and the last row of the headings of the indicators."""
@@ -312,9 +346,9 @@ def _row_count(height: int) -> int:
     return 1 if height <= MOST else -(-height // PART)
 
 
-def _count_lines(text: str, room: int) -> int:
-    """Return how many lines a text takes in a room of so many half-width characters."""
-    return sum(-(-max(1, width(line)) // max(1, room)) for line in text.split("\n"))
+def _room(columns: Iterable[int]) -> int:
+    """Return how many half-width characters stand on a line of a cell, with room to spare for other fonts."""
+    return max(1, sum(columns) * ROOM_USED // 100 - 1)
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:

@@ -8,7 +8,9 @@ import re
 import pytest
 
 import jixiao
-from jixiao.forms import form_of
+from jixiao.forms import Block, form_of, split_at_headings
+from jixiao.forms.page_groups import is_long, part_rests, rows_together
+from jixiao.rendering.formats import REPEATED
 from tests.support.rule_book import SPECS
 from tests.support.sheets import Spot, example, many, named, spots
 
@@ -48,7 +50,17 @@ def test_the_page_has_the_grid_of_the_form(spec: str) -> None:
     result = example("deductions", spec)
     parser = _Grid()
     parser.feed(jixiao.render(result, "html"))
-    assert sorted((*where, text.strip()) for *where, text in parser.spots) == spots(form_of(result))
+    form = form_of(result)
+    parted = form._replace(blocks=tuple(_parted(block, form.columns) for block in form.blocks))
+    assert sorted((*where, text.strip()) for *where, text in parser.spots) == spots(parted)
+
+
+def _parted(block: Block, columns: tuple[int, ...]) -> Block:
+    """A block as the page has it: what goes on with a heading ends with each group of rows of a long table."""
+    if block.name not in REPEATED or not is_long(block, columns):
+        return block
+    block = split_at_headings(block)
+    return part_rests(block, list(rows_together(block)))
 
 
 @pytest.mark.parametrize("spec", SPECS)
