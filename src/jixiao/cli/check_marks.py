@@ -14,11 +14,12 @@ from jixiao.border.folders import Input, inputs
 from jixiao.border.inputs import read_bytes
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
+from jixiao.cli.inputs import DEFAULT_SPEC, spec_of_form
 from jixiao.cli.options import Options
-from jixiao.cli.read import DEFAULT_SPEC, FormReading, read_form, tables_of
 from jixiao.cli.result_files import exit_code, outputs_of
-from jixiao.findings import Codes, Finding, Lang
+from jixiao.findings import CellPlace, Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
+from jixiao.forms.importing import FormReading, read_projects
 from jixiao.forms.importing.locations import first_cell, locate
 from jixiao.loading.projects import load_project
 from jixiao.loading.specs import find_spec
@@ -80,15 +81,14 @@ def _marked(path: Path, options: Options) -> MarkedFile:
     marker = _MARKERS.get(path.suffix.lower())
     if marker is None:
         return MarkedFile([Finding(Codes.CANNOT_MARK, str(path), {"name": path.name, "known": " ".join(_MARKERS)})])
-    content = tables_of(path)
-    readings = [read_form(form, options) for form in content.forms]
-    findings, marks = list(content.findings), list[Mark]()
-    for reading in readings:
-        for finding in _findings(reading, options):
+    reading = read_projects(path, partial(spec_of_form, options), None, dict(options.columns))
+    findings, marks = list(reading.findings), list[Mark]()
+    for form in reading.readings:
+        for finding in _findings(form, options):
             where = first_cell(str(finding.args.get("where", "")))
-            marks.append(mark_of(finding, reading.form.name, where, options.lang))
-            findings.append(_in_file(path, reading.form.name, finding))
-    if not readings:
+            marks.append(mark_of(finding, form.form.name, where, options.lang))
+            findings.append(_in_file(path, form, finding))
+    if not reading.readings:
         return MarkedFile(findings)
     module, function = marker
     mark = getattr(import_module(f"jixiao.rendering.{module}"), function)
@@ -97,18 +97,19 @@ def _marked(path: Path, options: Options) -> MarkedFile:
 
 def _findings(reading: FormReading, options: Options) -> Iterator[Finding]:
     """Yield the findings on a form, then those on its project, each with the cell where it stands."""
-    yield from reading.project.findings
-    if not reading.project.data:
+    imported = reading.imported
+    yield from imported.findings
+    if not imported.data:
         return
-    spec = find_spec(options.spec or reading.form.spec or DEFAULT_SPEC, options.day, options.specs).spec
-    result = result_of(load_project(reading.project.data), spec, (), "", options.lang)
-    yield from locate(result.findings, reading.project.places)
+    spec = find_spec(options.spec or reading.form.spec or DEFAULT_SPEC, options.day, options.book).spec
+    result = result_of(load_project(imported.data), spec, (), "", options.lang, options.day)
+    sheet = f"{reading.form.grid.sheet}!"
+    yield from locate(result.findings, {path: where.removeprefix(sheet) for path, where in imported.places.items()})
 
 
-def _in_file(path: Path, sheet: str, finding: Finding) -> Finding:
-    """Return a finding with its file, its sheet and its cell."""
-    where = finding.args.get("where", "")
-    return Finding(finding.code, f"{path}[{sheet}] {where or finding.path}".strip(), finding.args, finding.place)
+def _in_file(path: Path, reading: FormReading, finding: Finding) -> Finding:
+    """Return a finding with its file and its cell."""
+    return replace(finding, cell=CellPlace(str(path), reading.where(finding)))
 
 
 __all__ = ["mark_paths"]

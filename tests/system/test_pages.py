@@ -22,7 +22,8 @@ from jixiao.forms import Block, Cell, form_of
 from jixiao.forms.page_groups import number_groups, part_rests, rows_together
 from jixiao.rendering.page_breaks import page_starts, room_of
 from jixiao.rendering.text import table_in
-from office import converted, needs_office
+from tests.support.office import converted, needs_office
+from tests.support.paths import EXAMPLES
 
 pdfplumber = pytest.importorskip("pdfplumber")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -173,7 +174,7 @@ def test_in_a_terminal_a_table_fits_the_window(window: int) -> None:
 def test_the_command_asks_the_terminal_how_wide_it_is() -> None:
     master, slave = pty.openpty()
     termios.tcsetwinsize(slave, (24, 70))
-    project = Path(__file__).parents[1] / "examples" / "leshan-sms.yaml"
+    project = EXAMPLES / "leshan-sms.yaml"
     environment = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
     with subprocess.Popen(
         [sys.executable, "-m", "jixiao", "score", str(project)],

@@ -14,10 +14,10 @@ from openpyxl.styles import PatternFill
 from typer.testing import CliRunner
 
 import jixiao
-from entry_rows import Typist
 from jixiao.cli.commands import app
 from jixiao.forms.importing.locations import place_of
 from jixiao.forms.labels import MARK
+from tests.support.entry_rows import Typist
 
 ROW = {"level1": "产出指标", "level2": "数量指标", "name": "甲", "target": "≥50个", "actual": "45个", "weight": "50"}
 PROJECT = {"name": "例", "year": 2024, "funds": {"total": {"budget": 100, "spent": 100}}}

@@ -11,7 +11,6 @@ import openpyxl
 import pytest
 
 import jixiao
-from entry_rows import Typist, plain_data
 from jixiao.findings import Codes
 from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
 from jixiao.forms.importing.grid import Spot
@@ -19,8 +18,10 @@ from jixiao.loading.projects import load_project
 from jixiao.loading.specs import find_spec
 from jixiao.rendering.entry_workbook import entry_workbook
 from jixiao.result import Result, result_of
-from office import converted, needs_office
-from sheets import EXAMPLES, SPECS
+from tests.support.entry_rows import Typist, plain_data
+from tests.support.office import converted, needs_office
+from tests.support.paths import EXAMPLES
+from tests.support.rule_book import SPECS
 
 LAW_10 = "cn.mof-2020-10"
 EXCEL = "xlsx:Calc MS Excel 2007 XML"
