@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -146,3 +147,10 @@ def test_packaged_specs_name_a_schema_that_is_shipped_with_them(path: Path) -> N
     name = "cases" if path.name.endswith(".cases.yaml") else "spec"
     assert schema == ROOT / "docs" / "schema" / f"{name}.json"
     assert schema.is_file()
+
+
+def test_a_wheel_has_the_schemas_where_its_specs_look_for_them() -> None:
+    """Specs and schemas move into the package together, so that the way from one to the other stays the same."""
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    moved = pyproject["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {origin: f"jixiao/{origin}" for origin in ("indicator_specs", "docs/schema")} == moved
