@@ -101,7 +101,9 @@ def check(
 
 @app.command()
 def explain(
-    path: Annotated[Path, typer.Argument(help="项目文件。A project file.", readable=False)],
+    path: Annotated[
+        Path, typer.Argument(help="项目文件或填好的自评表。A project file or a filled-in form.", readable=False)
+    ],
     indicator: Annotated[str | None, typer.Option("--indicator", help="只说明这一项指标。Only this indicator.")] = None,
     reach: Annotated[
         str | None,
@@ -220,7 +222,11 @@ def report(
 def read(
     paths: Annotated[
         list[Path],
-        typer.Argument(help="填好的自评表：.xlsx 或 .docx。Filled-in forms.", metavar="FILE...", readable=False),
+        typer.Argument(
+            help="填好的自评表（.xlsx、.docx、.html、.pdf、.txt 等）或文件夹。Filled-in forms, or folders.",
+            metavar="PATH...",
+            readable=False,
+        ),
     ],
     spec: SpecOption = None,
     output: Output = None,

@@ -44,7 +44,7 @@ def no_dash(value: Path | None) -> Path | None:
 Paths = Annotated[
     list[Path],
     typer.Argument(
-        help="项目文件、文件夹，或 - 表示标准输入。Files, folders, or - for standard input.",
+        help="项目文件、填好的自评表、文件夹，或 - 表示标准输入。Project files, filled-in forms, folders, or -.",
         metavar="PATH...",
         readable=False,
     ),

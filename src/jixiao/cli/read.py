@@ -17,7 +17,7 @@ from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
 from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
-from jixiao.findings import Codes, Finding, Lang, has_error
+from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import FileReading, Form, FormReading, as_project_file, read_projects
 
@@ -66,8 +66,6 @@ def _project_files(source: Input, options: Options, tally: Tally) -> list[Projec
         tally.print_findings([Finding(Codes.FILE_WITHOUT_FORM, str(path))])
         return []
     tally.print_findings(reading.findings)
-    if not reading.readings and not has_error(reading.findings):
-        tally.print_findings([Finding(Codes.NO_TABLE, "", {"name": path.name})])
     for one in reading.readings:
         tally.print_findings(_with_sheet(path, one.form, finding) for finding in reading.findings_on(one))
     tally.print_findings(_with_sheet(path, form, finding) for form, finding in reading.summaries)

@@ -62,16 +62,33 @@ class Content(NamedTuple):
     findings: list[Finding]
     summaries: list[Form]
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether a file without a form holds none, rather than cannot be read."""
+        return True
+
+
+class UnreadableContent(Content):
+    """What is known of a file that cannot be read: a finding that says why."""
+
+    @property
+    def is_readable(self) -> bool:
+        """Return ``False``."""
+        return False
+
 
 def read_file_of_forms(path: Path, copy: Path | None = None) -> Content:
-    """Return every table of a file, and findings: why it cannot be read, what of it is not read or not used.
+    """Return every table of a file, and findings: why there is none, what of it is not read or not used.
 
     ``copy`` is what a file that only LibreOffice reads was converted to, where that was done before.
     """
     try:
-        return _content(path, copy)
+        content = _content(path, copy)
     except InputError as error:
-        return Content([], [error.finding], [])
+        return UnreadableContent([], [error.finding], [])
+    if not content.forms:
+        content.findings.append(Finding(Codes.NO_TABLE, "", {"name": path.name}))
+    return content
 
 
 def _content(path: Path, copy: Path | None) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jixiao.border.inputs import InputError
 from jixiao.border.pages import read_pages
 from jixiao.border.worker import Limits, run
 from jixiao.findings import Codes, Finding
@@ -16,13 +17,14 @@ def read_forms(name: str, data: bytes) -> Content:
     """Return every part of a PDF file with a ruled table as a form; a finding names pages that hold no text.
 
     Raises:
-        InputError: the file cannot be read.
+        InputError: the file cannot be read, or was scanned.
         ImportError: the library for PDF files is not installed.
     """
     document = run(read_pages, name, data, name=name, limits=_LIMITS)
     content = content_of_document(name, document)
+    args = {"name": name, "pages": "、".join(map(str, document.blank_pages))}
+    if document.blank_pages and not any(document.blocks):
+        raise InputError(Finding(Codes.SCANNED_FILE, "", args))
     if document.blank_pages:
-        code = Codes.SCANNED_PAGES if any(document.blocks) else Codes.SCANNED_FILE
-        pages = "、".join(map(str, document.blank_pages))
-        content.findings.append(Finding(code, "", {"name": name, "pages": pages}))
+        content.findings.append(Finding(Codes.SCANNED_PAGES, "", args))
     return content

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.findings import CellPlace, Codes, Finding, has_error
+from jixiao.findings import CellPlace, Codes, Finding
 from jixiao.forms.importing.cell_places import whole_of
 from jixiao.forms.importing.columns import columns_beside
 from jixiao.forms.importing.files import Form, read_file_of_forms
@@ -47,6 +47,7 @@ class FileReading(NamedTuple):
     readings: list[FormReading]
     findings: list[Finding]
     summaries: list[tuple[Form, Finding]]
+    is_readable: bool
 
     @property
     def forms(self) -> list[FormReading]:
@@ -56,7 +57,7 @@ class FileReading(NamedTuple):
     @property
     def is_without_form(self) -> bool:
         """Whether the file can be read and holds no form."""
-        return all(reading.is_no_form for reading in self.readings) and not has_error(self.findings)
+        return self.is_readable and all(reading.is_no_form for reading in self.readings)
 
     def findings_on(self, reading: FormReading) -> Iterator[Finding]:
         """Yield the findings on a form; of a sheet without a form only a note, where the file has other forms."""
@@ -82,8 +83,7 @@ class FileReading(NamedTuple):
             for reading in self.forms
         ]
         if not projects:
-            none = [] if has_error(common) else [Finding(Codes.NO_TABLE, "", {"name": path.name})]
-            return [unreadable([*common, *none])]
+            return [unreadable(common)]
         return [with_findings(projects[0], common), *projects[1:]]
 
     def _located(self, reading: FormReading, path: Path) -> Iterator[Finding]:
@@ -103,13 +103,12 @@ def read_projects(
 
     ``columns`` explain headings that are not known, beside those that are explained in a file beside the forms.
     """
-    forms, findings, summaries = read_file_of_forms(path, copy)
-    beside = columns_beside(path)
-    findings = [*findings, *beside.findings]
+    content, beside = read_file_of_forms(path, copy), columns_beside(path)
     words = {**beside.words, **(columns or {})}
-    readings = [_read(form, find_spec, words) for form in forms]
+    readings = [_read(form, find_spec, words) for form in content.forms]
     own = [reading.imported for reading in readings if reading.form.project]
-    return FileReading(readings, findings, list(_changes(summaries, own)))
+    findings = [*content.findings, *beside.findings]
+    return FileReading(readings, findings, list(_changes(content.summaries, own)), content.is_readable)
 
 
 def _read(form: Form, find_spec: FindSpec, columns: Mapping[str, str]) -> FormReading:
