@@ -14,7 +14,7 @@ from jixiao.border.folders import Input, inputs
 from jixiao.border.inputs import read_bytes
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
-from jixiao.cli.inputs import DEFAULT_SPEC, spec_of_form
+from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code, outputs_of
 from jixiao.findings import CellPlace, Codes, Finding, Lang
@@ -22,7 +22,7 @@ from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import FormReading, read_projects
 from jixiao.forms.importing.locations import first_cell, locate
 from jixiao.loading.projects import load_project
-from jixiao.loading.specs import find_spec
+from jixiao.loading.spec_selection import spec_of
 from jixiao.rendering.marks import Mark, mark_of
 from jixiao.result import result_of
 
@@ -81,7 +81,7 @@ def _marked(path: Path, options: Options) -> MarkedFile:
     marker = _MARKERS.get(path.suffix.lower())
     if marker is None:
         return MarkedFile([Finding(Codes.CANNOT_MARK, str(path), {"name": path.name, "known": " ".join(_MARKERS)})])
-    reading = read_projects(path, partial(spec_of_form, options), None, dict(options.columns))
+    reading = read_projects(path, partial(spec_of_form, options), None, dict(options.columns), options.book)
     findings, marks = list(reading.findings), list[Mark]()
     for form in reading.readings:
         for finding in _findings(form, options):
@@ -101,8 +101,9 @@ def _findings(reading: FormReading, options: Options) -> Iterator[Finding]:
     yield from imported.findings
     if not imported.data:
         return
-    spec = find_spec(options.spec or reading.form.spec or DEFAULT_SPEC, options.day, options.book).spec
-    result = result_of(load_project(imported.data), spec, (), "", options.lang, options.day)
+    project = load_project(imported.data)
+    spec = spec_of(project, options.spec, options.day, options.book).spec
+    result = result_of(project, spec, (), "", options.lang, options.day)
     sheet = f"{reading.form.grid.sheet}!"
     yield from locate(result.findings, {path: where.removeprefix(sheet) for path, where in imported.places.items()})
 

@@ -23,8 +23,6 @@ from jixiao.model.project import Project
 
 #: Endings of the files that are inputs.
 INPUTS = (*SUFFIXES, *LINES, *FORMS)
-#: The spec for a form that names none, where the command line names none either.
-DEFAULT_SPEC = "cn.mof-2020-10"
 #: Why standard input, named twice, has nothing the second time.
 _READ_BEFORE = Cause("前面已经读过一次", "it was read before")
 
@@ -77,16 +75,20 @@ def _read_stdin() -> Project:
 # ---- forms
 
 
-def spec_of_form(options: Options, name: str) -> SpecLookup:
-    """Return the spec by which a form is read: that of the command line, the one that the form names, or the usual."""
-    return find_spec(options.spec or name or DEFAULT_SPEC, None, options.book)
+def spec_of_form(options: Options, name: str) -> SpecLookup | None:
+    """Return the spec by which a form is read: that of the command line, or the one that the form names, if any."""
+    if not options.spec and not name:
+        return None
+    return find_spec(options.spec or name, None, options.book)
 
 
 def _projects_of_forms(source: Input, options: Options) -> list[Project] | Passed:
     """Return the projects of the forms in a file; of one that was reached by a walk not all must be read."""
     from jixiao.forms.importing.projects import read_projects
 
-    reading = read_projects(source.path, partial(spec_of_form, options), source.copy, dict(options.columns))
+    reading = read_projects(
+        source.path, partial(spec_of_form, options), source.copy, dict(options.columns), options.book
+    )
     if source.named:
         return reading.projects(source.path)
     place = CellPlace(str(source.path), "")

@@ -77,15 +77,15 @@ def _project_files(source: Input, options: Options, tally: Tally) -> list[Projec
 
 def _read_and_ask(source: Input, options: Options) -> FileReading:
     """Return what the forms of a file hold; at a terminal, after what it answers about unknown headings."""
-    read = partial(read_projects, source.path, partial(spec_of_form, options), source.copy)
-    reading = read(dict(options.columns))
+    read = partial(read_projects, source.path, partial(spec_of_form, options), source.copy, book=options.book)
+    reading = read(columns=dict(options.columns))
     if not is_terminal():
         return reading
     answers = answered_columns(reading, options.lang, sys.stdin, sys.stderr)
     if not answers:
         return reading
     remember(source.path, answers)
-    return read({**answers, **dict(options.columns)})
+    return read(columns={**answers, **dict(options.columns)})
 
 
 def _name(path: Path, reading: FormReading, count: int) -> str:

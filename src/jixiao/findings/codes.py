@@ -304,5 +304,7 @@ class Codes:
     HEADING_BY_PLACE: Final = "JX886"
     NOT_A_HEADING: Final = "JX887"
     NOT_COLUMNS: Final = "JX888"
+    SPEC_PROPOSED: Final = "JX889"
+    SPEC_UNDECIDED: Final = "JX890"
     PROGRAM_FAILED: Final = "JX900"
     WORKER_DIED: Final = "JX901"

@@ -19,6 +19,7 @@ from jixiao.forms.importing.imported import ImportedProject
 from jixiao.forms.importing.items import FormItems, items_of, renamed
 from jixiao.forms.importing.original import original_of
 from jixiao.forms.importing.others.project import project_of_table
+from jixiao.forms.importing.others.proposals import proposal_of
 from jixiao.forms.importing.places import rows_by_place
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.tables import TableContent, Texts, read_table
@@ -26,6 +27,7 @@ from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import form_style
 from jixiao.loading.projects import load_project
+from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, parse, unspaced
@@ -41,21 +43,34 @@ _AMOUNTS = ("initial", "budget", "spent")
 
 
 def project_of_form(
-    grid: Grid, carried: str, spec: IndicatorSpec, lang: Lang = "zh", columns: Mapping[str, str] | None = None
+    grid: Grid,
+    carried: str,
+    spec: IndicatorSpec | None,
+    lang: Lang = "zh",
+    columns: Mapping[str, str] | None = None,
+    book: SpecBook | None = None,
 ) -> ImportedProject:
     """Return the project that a table shows: the embedded one, changed where cells were edited.
 
     ``carried`` is the JSON of the project as it was drawn, "" for a form of another origin; ``columns`` are headings
-    of such a form that a person has explained, with the known ones.
+    of such a form that a person has explained, with the known ones. Without a ``spec`` the one that fits it best is
+    proposed, of those in ``book``, by default the package's.
     """
-    if is_entry_sheet(grid):
+    if spec is not None and is_entry_sheet(grid):
         return project_of_entry(grid, spec, lang)
-    if carried:
+    if carried and spec is not None:
         return _project_of_own_form(grid, json.loads(carried), spec, lang)
     read = project_of_table(grid, columns or {})
     if not read.data:
         return ImportedProject({}, read.findings)
-    return ImportedProject({"spec": spec.id, **read.data}, read.findings, places=places_of(grid, read.reading.entries))
+    places = places_of(grid, read.reading.entries)
+    if spec is not None:
+        return ImportedProject({"spec": spec.id, **read.data}, read.findings, places=places)
+    proposal = proposal_of(read.reading, read.data, book or package_book())
+    data = read.data
+    if proposal.spec:
+        data = {"spec": proposal.spec, **data}
+    return ImportedProject(data, (*proposal.findings, *read.findings), places=places)
 
 
 def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> ImportedProject:

@@ -14,11 +14,12 @@ from jixiao.forms.importing.files import Form, read_file_of_forms
 from jixiao.forms.importing.merging import ImportedProject, project_of_form
 from jixiao.forms.importing.summaries import changes_of_summary
 from jixiao.loading.projects import project_of_cells, unreadable, with_findings
+from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.model.project import Project
 
-#: Returns the spec by which a form is read; of one that names none, by an empty name.
-FindSpec = Callable[[str], SpecLookup]
+#: Returns the spec by which a form is read that names one, "" for none; ``None`` where nobody names one.
+FindSpec = Callable[[str], SpecLookup | None]
 
 
 class FormReading(NamedTuple):
@@ -97,25 +98,33 @@ def _cells(reading: FormReading, path: Path) -> dict[str, CellPlace]:
 
 
 def read_projects(
-    path: Path, find_spec: FindSpec, copy: Path | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    find_spec: FindSpec,
+    copy: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    book: SpecBook | None = None,
 ) -> FileReading:
     """Return what the forms of a file hold; ``copy`` is what the file was converted to, where it was before.
 
     ``columns`` explain headings that are not known, beside those that are explained in a file beside the forms.
+    The spec of a form that names none is proposed, of those in ``book``, by default the package's.
     """
     content, beside = read_file_of_forms(path, copy), columns_beside(path)
     words = {**beside.words, **(columns or {})}
-    readings = [_read(form, find_spec, words) for form in content.forms]
+    readings = [_read(form, find_spec, words, book) for form in content.forms]
     own = [reading.imported for reading in readings if reading.form.project]
     findings = [*content.findings, *beside.findings]
     return FileReading(readings, findings, list(_changes(content.summaries, own)), content.is_readable)
 
 
-def _read(form: Form, find_spec: FindSpec, columns: Mapping[str, str]) -> FormReading:
+def _read(form: Form, find_spec: FindSpec, columns: Mapping[str, str], book: SpecBook | None) -> FormReading:
     selection = find_spec(form.spec)
-    if selection.spec is None:
-        return FormReading(form, ImportedProject({}, selection.findings), has_spec=False)
-    imported = project_of_form(form.grid, form.project, selection.spec, form.lang, columns)
+    spec = None
+    if selection is not None:
+        if selection.spec is None:
+            return FormReading(form, ImportedProject({}, selection.findings), has_spec=False)
+        spec = selection.spec
+    imported = project_of_form(form.grid, form.project, spec, form.lang, columns, book)
     return FormReading(form, imported, has_spec=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +39,8 @@ class Lexicon:
     kinds: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
+    weights: Mapping[str, Fraction]
+    nationwide: tuple[str, ...]
 
     def with_columns(self, columns: Mapping[str, str]) -> Lexicon:
         """Return the words with those that a person has explained: a heading, and the known one that it stands for."""
@@ -88,6 +91,8 @@ def lexicon() -> Lexicon:
         fixed={group: frozenset(map(form_word, words)) for group, words in data["fixed"].items()},
         kinds={kind: tuple(words) for kind, words in data["kinds"].items()},
         topics={topic: tuple(words) for topic, words in data["topics"].items()},
+        weights={key: Fraction(data["proposal"][key]) for key in ("document", "place", "elsewhere")},
+        nationwide=tuple(data["proposal"]["nationwide"]),
         patterns={name: re.compile(pattern) for name, pattern in data["patterns"].items()},
     )
 
