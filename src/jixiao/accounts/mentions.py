@@ -3,32 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jixiao.accounts.printing import Printed
 from jixiao.accounts.prose import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mention:
-    """A number in its role, or a word that says how two numbers compare (then without a number).
+    """A number in its role, or a word that says how two numbers compare, which has none.
 
-    ``name`` is what the text calls it: the subject of a value, the whole of a share, the word itself.
+    ``word`` is the name of the whole behind a share, or the words that give the number its role; ``order`` counts the
+    mentions of a document.
     """
 
     role: str
-    name: str
+    word: str
     sentence: Sentence
     number: Printed | None = None
+    order: int = 0
+
+    @property
+    def printed(self) -> Printed:
+        """Return the number of a role that has one.
+
+        Raises:
+            ValueError: it is a comparison in words.
+        """
+        if self.number is None:
+            raise ValueError(f"{self.word} is no number")
+        return self.number
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One thing that accounts speak of, with all that they print of it: value, budget, previous year, growth, share.
+    """One thing that accounts speak of, and all that they print of it, by role: value, budget, previous, growth …
 
-    ``whole`` is the number of the figure of which it is a part, in the document's list of figures.
+    ``whole`` is the figure of which it is a part in list ``listing``, ``base`` the one of which its share is; figures
+    are named by their numbers in the document. ``reason`` is the sentence that explains it.
     """
 
     subject: str
-    mentions: Mapping[str, Mention] = field(default_factory=dict)
-    whole: int | None = None
+    mentions: Mapping[str, Mention]
+    whole: int | None
+    listing: int
+    base: int | None
+    reason: Sentence | None

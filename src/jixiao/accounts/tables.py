@@ -1,0 +1,158 @@
+"""Tables of projects beside the accounts: money, goals against reasons, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from jixiao.accounts.grammar import Grammar
+from jixiao.accounts.mentions import Figure, Mention
+from jixiao.accounts.quotes import quotes
+from jixiao.accounts.unrounded import ends
+from jixiao.exact import add_up, decimal_places, plain
+from jixiao.findings import Codes, Finding
+from jixiao.model.project import Project
+from jixiao.quantity import parse_unit, unspaced
+
+#: So many characters of a name must be shared for a line to be about a project.
+_LEAST_NAME: Final = 4
+
+
+class Money(NamedTuple):
+    """What a table prints of its project's money, in the unit ``word``, and the step to which it is printed."""
+
+    budget: Fraction
+    spent: Fraction
+    step: Fraction
+    word: str
+
+    @property
+    def factor(self) -> Fraction:
+        """Return the unit in yuan."""
+        return _factor(self.word)
+
+    def is_near(self, amount: Fraction, value: Fraction) -> bool:
+        """Whether an amount of the table may be a value, in yuan, rounded to the table's step."""
+        return abs(value / self.factor - amount) <= self.step / 2
+
+
+class Link(NamedTuple):
+    """A project, its money, and the figure of the accounts that is about it."""
+
+    project: Project
+    money: Money
+    figure: Figure
+
+
+def _factor(word: str) -> Fraction:
+    unit = parse_unit(word)
+    if unit is None:
+        raise ValueError(f"{word} is no unit of money")
+    return unit.factor
+
+
+def money_of(project: Project) -> Money | None:
+    """Return what a table prints of its money; ``None`` where a part is missing."""
+    total, word = project.funds.total, project.funds.money_unit
+    if total.budget is None or total.spent is None:
+        return None
+    step = Fraction(1, 10 ** max(decimal_places(total.budget) or 0, decimal_places(total.spent) or 0))
+    return Money(total.budget, total.spent, step, word)
+
+
+def links(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]) -> list[Link]:
+    """Return the projects that a line of the accounts with a budget is about.
+
+    It names the project; or else it is the only line that spent, as rounded, what the table prints.
+    """
+    lines = [figure for figure in figures if "value" in figure.mentions and "budget" in figure.mentions]
+    chosen = []
+    for project in projects:
+        money = money_of(project)
+        if money is not None:
+            matches = _by_name(words, lines, project) or _by_money(lines, money)
+            if len({(_value(line, "value"), _value(line, "budget")) for line in matches}) == 1:
+                chosen.append(Link(project, money, matches[-1]))
+    return chosen
+
+
+def _by_name(words: Grammar, lines: Sequence[Figure], project: Project) -> list[Figure]:
+    name = words.key(unspaced(project.name or ""))
+    if len(name) < _LEAST_NAME:
+        return []
+    return [line for line in lines if name in words.key(line.subject)]
+
+
+def _by_money(lines: Sequence[Figure], money: Money) -> list[Figure]:
+    if not money.spent:
+        return []
+    return [line for line in lines if money.is_near(money.spent, _value(line, "value"))]
+
+
+def _value(figure: Figure, role: str) -> Fraction:
+    return figure.mentions[role].printed.value
+
+
+def check_money(link: Link) -> Iterator[Finding]:
+    """Return a table whose budget or spending the accounts print otherwise."""
+    value, budget = link.figure.mentions["value"], link.figure.mentions["budget"]
+    money = link.money
+    if money.is_near(money.spent, value.printed.value) and money.is_near(money.budget, budget.printed.value):
+        return
+    printed = f"预算数 {plain(money.budget)}{money.word}、执行数 {plain(money.spent)}{money.word}"
+    reckoned = f"预算数 {budget.printed.text}、执行数 {value.printed.text}"
+    yield _finding(Codes.TABLE_MONEY_DIFFERS, value, printed, reckoned, project=link.project.name or "")
+
+
+def check_progress(words: Grammar, link: Link) -> Iterator[Finding]:
+    """Return goals that a table calls achieved and the accounts not, or the other way round."""
+    if link.figure.reason is None:
+        return
+    accounts = words.progress(link.figure.reason.text)
+    for goal in link.project.goals:
+        for topic, table in words.progress(goal.achieved or "").items():
+            if topic in accounts and accounts[topic].is_done != table.is_done:
+                reason = Mention("reason", accounts[topic].words, link.figure.reason)
+                project = link.project.name or ""
+                yield _finding(Codes.GOALS_AGAINST_ACCOUNTS, reason, table.words, reason.word, project=project)
+
+
+def check_count(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+    """Return a number of self-evaluated projects that is not that of the tables."""
+    for figure in figures:
+        mention = figure.mentions.get("self_evaluated")
+        if mention is not None and mention.printed.value != len(projects):
+            reckoned = f"{len(projects)}{mention.printed.unit.word}"
+            yield _finding(Codes.SELF_EVALUATED_PROJECTS_DIFFER, mention, mention.printed.text, reckoned)
+
+
+def check_sum(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+    """Return tables that spent more than all projects of the accounts together."""
+    lines = [figure for figure in figures if "value" in figure.mentions and words.is_project_spending(figure.subject)]
+    amounts = [money for project in projects if (money := money_of(project)) is not None]
+    if not lines or not amounts:
+        return
+    most = max(lines, key=lambda line: _value(line, "value")).mentions["value"]
+    least = add_up((money.spent - money.step / 2) * money.factor for money in amounts)
+    _, highest = ends(most.printed.unrounded)
+    if least > highest.number:
+        spent = add_up(money.spent * money.factor for money in amounts)
+        yield _finding(Codes.TABLES_EXCEED_ACCOUNTS, most, most.printed.in_print(spent), most.printed.text)
+
+
+def check_tables(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+    """Return what the tables of projects say otherwise than the accounts."""
+    if not projects:
+        return
+    for link in links(words, figures, projects):
+        yield from check_money(link)
+        yield from check_progress(words, link)
+    yield from check_count(figures, projects)
+    yield from check_sum(words, figures, projects)
+
+
+def _finding(code: str, mention: Mention, printed: str, reckoned: str, **more: str) -> Finding:
+    sentence = mention.sentence
+    args = {"where": sentence.where, "quote": sentence.text, "quotes": quotes([mention])}
+    return Finding(code, args={**args, "printed": printed, "reckoned": reckoned, **more})
