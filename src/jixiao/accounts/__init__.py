@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jixiao.accounts.grammar import grammar
 from jixiao.accounts.mentions import Figure, Mention
 from jixiao.accounts.prose import Line, paragraphs, text_lines
 from jixiao.accounts.reading import read_figures
@@ -31,9 +30,8 @@ class Accounts:
 
 def read_accounts(lines: Iterable[Line]) -> Accounts:
     """Return what a text of accounts says; lines that break a sentence are joined, lines of tables are passed over."""
-    words = grammar()
-    figures = read_figures(words, paragraphs(lines))
-    return Accounts(figures, tuple(all_statements(words, figures)))
+    figures = read_figures(paragraphs(lines))
+    return Accounts(figures, tuple(all_statements(figures)))
 
 
 def review(accounts: Accounts, projects: Sequence[Project] = ()) -> tuple[Finding, ...]:
@@ -42,8 +40,7 @@ def review(accounts: Accounts, projects: Sequence[Project] = ()) -> tuple[Findin
     The arguments of each finding have ``where`` and ``quote`` (the sentence), ``printed`` and ``reckoned``; what is
     about a table also has ``project``, its name.
     """
-    words = grammar()
-    return (*check_statements(accounts.statements), *check_tables(words, accounts.figures, projects))
+    return (*check_statements(accounts.statements), *check_tables(accounts.figures, projects))
 
 
 __all__ = ["Accounts", "Figure", "Identity", "Line", "Mention", "Statement", "read_accounts", "review", "text_lines"]

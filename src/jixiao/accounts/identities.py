@@ -29,8 +29,7 @@ class Formula(NamedTuple):
 
     def reckon(self, intervals: Sequence[Interval]) -> Interval | None:
         """Return the results for all numbers of the operands' intervals; ``None`` where it may divide by zero."""
-        divisor = image(self.divisor, intervals).low
-        if divisor is None or divisor <= 0:
+        if image(self.divisor, intervals).contains(ZERO):
             return None
         return image(self.function, intervals)
 

@@ -52,7 +52,7 @@ class Sentence(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A clause in half width, the stop behind it ("" for none), its sentence, and whether it begins or ends a paragraph."""
+    """A clause in half width, the stop behind it ("" for none), its sentence, whether it begins or ends a paragraph."""
 
     text: str
     stop: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jixiao.accounts.grammar import Grammar, Reading
+from jixiao.accounts.grammar import Grammar, Reading, grammar
 from jixiao.accounts.lists import Lists, Part
 from jixiao.accounts.mentions import Figure, Mention
+from jixiao.accounts.names import names
 from jixiao.accounts.printing import Numeral, Printed, Printing
 from jixiao.accounts.prose import UNNUMBERED, Clause, Paragraph, Sentence, level_of, without_number
 from jixiao.quantity import Unit
@@ -51,8 +52,9 @@ def kind_of(unit: Unit) -> str:
     return unit.dimension.removesuffix("次") or unit.dimension
 
 
-def read_figures(words: Grammar, content: Sequence[Paragraph]) -> tuple[Figure, ...]:
+def read_figures(content: Sequence[Paragraph]) -> tuple[Figure, ...]:
     """Return all figures of a document."""
+    words = grammar()
     clauses = (clause for paragraph in content for clause in paragraph.clauses())
     reader = Reader(words, Printing(span.numeral for clause in clauses for span in words.spans(clause.text)))
     for paragraph in content:
@@ -65,6 +67,7 @@ class Reader:
 
     def __init__(self, words: Grammar, printing: Printing) -> None:
         """Begin at the top of a document."""
+        self._names = names()
         self.drafts: list[Draft] = []
         self._words = words
         self._printing = printing
@@ -221,8 +224,8 @@ class Reader:
     def _figure_for(self, role: str, reading: Reading) -> Draft:
         """Return the current figure if it lacks the role and is meant, else a new one."""
         name = reading.left if role != "value" else reading.word
-        subject = self._words.subject(self._words.without_basis(name))
-        is_general = self._words.key(subject) in self._words.general
+        subject = self._names.subject(self._words.without_basis(name))
+        is_general = self._names.is_general(subject)
         current = self._current
         if current is not None and role not in current.mentions and (is_general or self._is_same(current, subject)):
             return current
@@ -233,7 +236,7 @@ class Reader:
         return self._current
 
     def _is_same(self, draft: Draft, subject: str) -> bool:
-        one, other = self._words.key(draft.subject), self._words.key(subject)
+        one, other = self._names.key(draft.subject), self._names.key(subject)
         return one.endswith(other) or other.endswith(one)
 
     def _place(self, draft: Draft) -> None:
@@ -254,9 +257,9 @@ class Reader:
 
     def _figure_named(self, name: str) -> int | None:
         """Return the latest figure with a value that a name means."""
-        key = self._words.key(name)
+        key = self._names.key(name)
         for number in reversed(range(len(self.drafts))):
-            other = self._words.key(self.drafts[number].subject)
+            other = self._names.key(self.drafts[number].subject)
             if "value" in self.drafts[number].mentions and self._means(key, other):
                 return number
         return None

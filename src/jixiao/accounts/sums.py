@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final
 
-from jixiao.accounts.grammar import Grammar
 from jixiao.accounts.identities import statements_of
 from jixiao.accounts.mentions import Figure, Mention
+from jixiao.accounts.names import names
 from jixiao.accounts.printing import Printed
 from jixiao.accounts.statement import Identity, Statement, fits, settled
 from jixiao.accounts.unrounded import ends, overlap, total
@@ -21,14 +21,16 @@ _FULL: Final = Interval.point(ONE)
 _MOST_SHOWN: Final = 12
 
 
-def all_statements(words: Grammar, figures: Sequence[Figure]) -> list[Statement]:
+def all_statements(figures: Sequence[Figure]) -> list[Statement]:
     """Return the statements of a document, in the order of their results."""
     statements = [
         *chain.from_iterable(statements_of(_with_base(figure, figures)) for figure in figures),
         *list_statements(figures),
-        *class_statements(words, figures),
-        *repetitions(words, figures),
-        *balances(words, figures),
+        *class_statements(figures),
+        *repetitions(figures),
+        *balances(figures),
+        *restatements(figures),
+        *bases(figures),
     ]
     return settled(sorted(statements, key=lambda statement: statement.result.order))
 
@@ -137,18 +139,25 @@ def _full(shares: Sequence[Mention]) -> Statement:
     )
 
 
-def class_statements(words: Grammar, figures: Sequence[Figure]) -> Iterator[Statement]:
+def bases(figures: Sequence[Figure]) -> Iterator[Statement]:
+    """Yield the statements that what has a share, and is in no list, is not more than what the share is of."""
+    for figure in figures:
+        if figure.base is not None and figure.whole is None and "value" in figure.mentions:
+            yield _at_most(figure.mentions["value"], figures[figure.base].mentions["value"])
+
+
+def class_statements(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the sums of the lowest lines of each class of the functional classification."""
     lines: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for figure in figures:
-        name = words.class_of(figure.subject)
+        name = names().class_of(figure.subject)
         if name and figure.whole is not None and "value" in figure.mentions:
-            lines[figure.whole, words.key(name)].append(figure)
+            lines[figure.whole, names().key(name)].append(figure)
     for figure in figures:
         if figure.whole is None:
             continue
         for (whole, name), parts in lines.items():
-            if name == words.key(figure.subject) and _are_equal(figures[whole], figures[figure.whole]):
+            if name == names().key(figure.subject) and _are_equal(figures[whole], figures[figure.whole]):
                 yield _sum(figure.mentions["value"], _mentions(parts, "value"))
 
 
@@ -157,17 +166,28 @@ def _are_equal(one: Figure, other: Figure) -> bool:
     return overlap(one.mentions["value"].printed.unrounded, other.mentions["value"].printed.unrounded)
 
 
-def repetitions(words: Grammar, figures: Sequence[Figure]) -> Iterator[Statement]:
+def repetitions(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the statements that the same quantity has the same value where it comes again."""
     first: dict[tuple[str, str, str], Mention] = {}
     for figure in figures:
-        value, name = figure.mentions.get("value"), words.lasting_key(figure.subject)
+        value, name = figure.mentions.get("value"), names().lasting_key(figure.subject)
         if value is None or not name or value.printed.unit.dimension != "元":
             continue
-        key = (name, words.year(figure.subject), value.printed.unit.dimension)
+        key = (name, names().year(figure.subject), value.printed.unit.dimension)
         if key in first:
             yield _same(value, first[key])
         first.setdefault(key, value)
+
+
+def restatements(figures: Sequence[Figure]) -> Iterator[Statement]:
+    """Yield the statements that what a paragraph names in all (共计) is what it named before."""
+    first: dict[tuple[str, str, str], Mention] = {}
+    for figure in figures:
+        if (value := figure.mentions.get("value")) is not None:
+            key = (value.sentence.where, names().outlay(figure.subject), value.printed.unit.dimension)
+            if key in first and names().is_total(value.word):
+                yield _same(value, first[key])
+            first.setdefault(key, value)
 
 
 def _same(again: Mention, first: Mention) -> Statement:
@@ -184,13 +204,12 @@ def _same(again: Mention, first: Mention) -> Statement:
     )
 
 
-def balances(words: Grammar, figures: Sequence[Figure]) -> Iterator[Statement]:
+def balances(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the statements that total income is total spending, where a sentence prints both."""
     for income, spending in pairwise(figures):
         if "value" in income.mentions and "value" in spending.mentions:
             one, other = income.mentions["value"], spending.mentions["value"]
-            names = [words.key(income.subject), words.key(spending.subject)]
-            if words.are_both_sides(*names) and one.sentence == other.sentence:
+            if names().are_both_sides(income.subject, spending.subject) and one.sentence == other.sentence:
                 yield _same(other, one)
 
 

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from jixiao.accounts.mentions import Mention
 from jixiao.accounts.quotes import quotes
 from jixiao.accounts.statement import Identity, Statement
+from jixiao.exact import add_up
 from jixiao.findings import Codes, Finding
 
 
@@ -22,28 +23,49 @@ class Suspect(NamedTuple):
 def suspects(statements: Sequence[Statement]) -> list[Suspect]:
     """Return as few mentions as explain all statements that do not hold, in the order of the text.
 
-    The next suspect is in most failures that none before explains, less the statements that hold with it; of equals
-    it is the printed result of the one with the fewest operands.
+    A result that is wrong by its last digit was rounded wrongly, unless another sum suspects one of its operands.
     """
-    support = Counter(id(mention) for each in statements if each.holds for mention in each.mentions)
-    open_failures = sorted((each for each in statements if not each.holds), key=lambda each: len(each.operands))
-    chosen = []
-    while open_failures:
-        suspect = _next(open_failures, support)
-        failures = tuple(each for each in open_failures if suspect in each.mentions)
-        chosen.append(Suspect(suspect, failures))
-        open_failures = [each for each in open_failures if suspect not in each.mentions]
+    failures = sorted((each for each in statements if not each.holds), key=lambda each: len(each.operands))
+    evidence = _Evidence(statements)
+    chosen: list[Suspect] = []
+    while failures:
+        grave = [each for each in failures if not each.in_last_digit]
+        suspect = evidence.weakest(grave) if grave else failures[0].result
+        chosen.append(Suspect(suspect, tuple(each for each in (*grave, *failures) if suspect in each.mentions)))
+        failures = [each for each in failures if suspect not in each.mentions]
     return sorted(chosen, key=lambda each: each.mention.order)
 
 
-def _mentions(statements: Sequence[Statement]) -> list[Mention]:
-    return list(dict.fromkeys(mention for each in statements for mention in each.mentions))
+class _Evidence:
+    """What speaks for each mention: statements that hold with it, and the same number elsewhere."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._support = Counter(mention for each in statements if each.holds for mention in each.mentions)
+        numbers = {mention for each in statements for mention in each.mentions if mention.number is not None}
+        self._repeated = Counter(mention.printed.text for mention in numbers)
+
+    def weakest(self, failures: Sequence[Statement]) -> Mention:
+        """Return the number that is in most failures, less the statements that hold with it.
+
+        Of equals it is one that is printed nowhere else and could be mended, then the first operand or result.
+        """
+        involved = Counter(mention for each in failures for mention in each.mentions if mention.number is not None)
+
+        def weight(mention: Mention) -> tuple[int, bool, bool]:
+            is_alone = self._repeated[mention.printed.text] == 1
+            return involved[mention] - self._support[mention], is_alone, _can_be_mended(mention, failures)
+
+        return max(involved, key=weight)
 
 
-def _next(failures: Sequence[Statement], support: Counter[int]) -> Mention:
-    numbers = [mention for mention in _mentions(failures) if mention.number is not None]
-    involved = Counter(id(mention) for each in failures for mention in each.mentions)
-    return max(numbers, key=lambda mention: involved[id(mention)] - support[id(mention)])
+def _can_be_mended(mention: Mention, failures: Sequence[Statement]) -> bool:
+    """Whether a part of a sum that is too high is at least as much as is too much."""
+    for each in failures:
+        if each.identity is Identity.PARTS and mention in each.operands and each.result.role == mention.role:
+            excess = add_up(part.printed.value for part in each.operands) - each.result.printed.value
+            if mention.printed.value < excess:
+                return False
+    return True
 
 
 #: The finding of a statement that does not hold, by what it states.

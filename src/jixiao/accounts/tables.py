@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from jixiao.accounts.grammar import Grammar
 from jixiao.accounts.mentions import Figure, Mention
+from jixiao.accounts.names import names
+from jixiao.accounts.progress import progress
 from jixiao.accounts.quotes import quotes
 from jixiao.accounts.unrounded import ends
 from jixiao.exact import add_up, decimal_places, plain
@@ -61,7 +62,7 @@ def money_of(project: Project) -> Money | None:
     return Money(total.budget, total.spent, step, word)
 
 
-def links(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]) -> list[Link]:
+def links(figures: Sequence[Figure], projects: Sequence[Project]) -> list[Link]:
     """Return the projects that a line of the accounts with a budget is about.
 
     It names the project; or else it is the only line that spent, as rounded, what the table prints.
@@ -71,17 +72,17 @@ def links(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]
     for project in projects:
         money = money_of(project)
         if money is not None:
-            matches = _by_name(words, lines, project) or _by_money(lines, money)
+            matches = _by_name(lines, project) or _by_money(lines, money)
             if len({(_value(line, "value"), _value(line, "budget")) for line in matches}) == 1:
                 chosen.append(Link(project, money, matches[-1]))
     return chosen
 
 
-def _by_name(words: Grammar, lines: Sequence[Figure], project: Project) -> list[Figure]:
-    name = words.key(unspaced(project.name or ""))
+def _by_name(lines: Sequence[Figure], project: Project) -> list[Figure]:
+    name = names().key(unspaced(project.name or ""))
     if len(name) < _LEAST_NAME:
         return []
-    return [line for line in lines if name in words.key(line.subject)]
+    return [line for line in lines if name in names().key(line.subject)]
 
 
 def _by_money(lines: Sequence[Figure], money: Money) -> list[Figure]:
@@ -105,13 +106,13 @@ def check_money(link: Link) -> Iterator[Finding]:
     yield _finding(Codes.TABLE_MONEY_DIFFERS, value, printed, reckoned, project=link.project.name or "")
 
 
-def check_progress(words: Grammar, link: Link) -> Iterator[Finding]:
+def check_progress(link: Link) -> Iterator[Finding]:
     """Return goals that a table calls achieved and the accounts not, or the other way round."""
     if link.figure.reason is None:
         return
-    accounts = words.progress(link.figure.reason.text)
+    accounts = progress(link.figure.reason.text)
     for goal in link.project.goals:
-        for topic, table in words.progress(goal.achieved or "").items():
+        for topic, table in progress(goal.achieved or "").items():
             if topic in accounts and accounts[topic].is_done != table.is_done:
                 reason = Mention("reason", accounts[topic].words, link.figure.reason)
                 project = link.project.name or ""
@@ -127,9 +128,9 @@ def check_count(figures: Sequence[Figure], projects: Sequence[Project]) -> Itera
             yield _finding(Codes.SELF_EVALUATED_PROJECTS_DIFFER, mention, mention.printed.text, reckoned)
 
 
-def check_sum(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+def check_sum(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
     """Return tables that spent more than all projects of the accounts together."""
-    lines = [figure for figure in figures if "value" in figure.mentions and words.is_project_spending(figure.subject)]
+    lines = [figure for figure in figures if "value" in figure.mentions and names().is_project_spending(figure.subject)]
     amounts = [money for project in projects if (money := money_of(project)) is not None]
     if not lines or not amounts:
         return
@@ -141,15 +142,15 @@ def check_sum(words: Grammar, figures: Sequence[Figure], projects: Sequence[Proj
         yield _finding(Codes.TABLES_EXCEED_ACCOUNTS, most, most.printed.in_print(spent), most.printed.text)
 
 
-def check_tables(words: Grammar, figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+def check_tables(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
     """Return what the tables of projects say otherwise than the accounts."""
     if not projects:
         return
-    for link in links(words, figures, projects):
+    for link in links(figures, projects):
         yield from check_money(link)
-        yield from check_progress(words, link)
+        yield from check_progress(link)
     yield from check_count(figures, projects)
-    yield from check_sum(words, figures, projects)
+    yield from check_sum(figures, projects)
 
 
 def _finding(code: str, mention: Mention, printed: str, reckoned: str, **more: str) -> Finding:
