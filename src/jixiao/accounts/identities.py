@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from jixiao.accounts.mentions import Mention
 from jixiao.accounts.statement import Identity, Statement, fits
-from jixiao.accounts.unrounded import image
+from jixiao.accounts.unrounded import ends, image
 from jixiao.curve.intervals import Interval
 from jixiao.exact import ONE, ZERO, plain
 
@@ -29,7 +29,8 @@ class Formula(NamedTuple):
 
     def reckon(self, intervals: Sequence[Interval]) -> Interval | None:
         """Return the results for all numbers of the operands' intervals; ``None`` where it may divide by zero."""
-        if image(self.divisor, intervals).contains(ZERO):
+        lowest, highest = ends(image(self.divisor, intervals))
+        if lowest.number <= 0 <= highest.number:
             return None
         return image(self.function, intervals)
 

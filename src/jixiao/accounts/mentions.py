@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jixiao.accounts.printing import Printed
-from jixiao.accounts.prose import Sentence
+from jixiao.accounts.prose import Clause, Sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,9 +19,19 @@ class Mention:
 
     role: str
     word: str
-    sentence: Sentence
+    clause: Clause
     number: Printed | None = None
     order: int = 0
+
+    @property
+    def sentence(self) -> Sentence:
+        """Return the sentence in which it stands."""
+        return self.clause.sentence
+
+    @property
+    def where(self) -> str:
+        """Return its place."""
+        return self.clause.where
 
     @property
     def printed(self) -> Printed:
@@ -40,7 +50,7 @@ class Figure:
     """One thing that accounts speak of, and all that they print of it, by role: value, budget, previous, growth …
 
     ``whole`` is the figure of which it is a part in list ``listing``, ``base`` the one of which its share is; figures
-    are named by their numbers in the document. ``reason`` is the sentence that explains it.
+    are named by their numbers in the document. ``reason`` is where the text begins to explain it.
     """
 
     subject: str
@@ -48,4 +58,4 @@ class Figure:
     whole: int | None
     listing: int
     base: int | None
-    reason: Sentence | None
+    reason: Clause | None

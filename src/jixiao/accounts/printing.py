@@ -59,13 +59,10 @@ class Printed:
         return self._rounded_to(self.own_step)
 
     def _rounded_to(self, step: Fraction) -> Interval:
-        """Return what is rounded half up to the number; zero is nothing below it, for which texts have words."""
+        """Return what is rounded half up, away from zero, to the number."""
         if not step:
             return Interval.point(self.value)
-        low, high = self.amount - step / 2, self.amount + step / 2
-        numbers = Interval(max(low, ZERO), True, high, False)
-        if self.amount < 0:
-            numbers = Interval(low, False, high, True)
+        numbers = Interval(self.amount - step / 2, self.amount > 0, self.amount + step / 2, self.amount < 0)
         return numbers.image(self.unit.factor)
 
     def in_print(self, value: Fraction, extra: int = 0) -> str:

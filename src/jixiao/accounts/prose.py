@@ -31,7 +31,7 @@ HEADING_LEVELS: Final = 3
 UNNUMBERED: Final = len(_LEVELS)
 _PICTURE: Final = re.compile(r"\(?图[0-9一二三四五六七八九十:]")
 _LEADERS: Final = "....."
-_STOPS: Final = re.compile("[。!?;]")
+_STOPS: Final = re.compile("[。!?]")
 _INSIDE: Final = re.compile("[,;。:]")
 _CLAUSE_ENDS: Final = re.compile(r"(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|[;。:!?]")
 _ENDINGS: Final = ("。", ":", "!", "?", ";")
@@ -52,11 +52,16 @@ class Sentence(NamedTuple):
 
 
 class Clause(NamedTuple):
-    """A clause in half width, the stop behind it ("" for none), its sentence, whether it begins or ends a paragraph."""
+    """A clause in half width, and the stop behind it ("" for none).
+
+    It begins at a place of the document and ``at`` a character of its sentence, and may begin or end a paragraph.
+    """
 
     text: str
     stop: str
     sentence: Sentence
+    where: str
+    at: int
     is_first: bool
     is_last: bool
 
@@ -102,12 +107,13 @@ class Paragraph:
     def _clauses(self, start: int, end: int) -> Iterator[Clause]:
         sentence = Sentence(self.place(start), self.printed[start:end])
         position = start
-        for stop in _CLAUSE_ENDS.finditer(self.text, start, end):
-            text = self.text[position : stop.start()]
-            yield Clause(text, stop[0], sentence, position == 0, stop.end() == len(self.text))
-            position = stop.end()
-        if position < end:
-            yield Clause(self.text[position:end], "", sentence, position == 0, end == len(self.text))
+        ends = [(stop.start(), stop.end()) for stop in _CLAUSE_ENDS.finditer(self.text, start, end)]
+        for at, behind in (*ends, (end, end)):
+            if position < behind:
+                text, stop = self.text[position:at], self.text[at:behind]
+                where, is_last = self.place(position), behind == len(self.text)
+                yield Clause(text, stop, sentence, where, position - start, position == 0, is_last)
+            position = behind
 
 
 def level_of(text: str) -> int:

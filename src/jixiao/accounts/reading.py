@@ -10,7 +10,7 @@ from jixiao.accounts.lists import Lists, Part
 from jixiao.accounts.mentions import Figure, Mention
 from jixiao.accounts.names import names
 from jixiao.accounts.printing import Numeral, Printed, Printing
-from jixiao.accounts.prose import UNNUMBERED, Clause, Paragraph, Sentence, level_of, without_number
+from jixiao.accounts.prose import UNNUMBERED, Clause, Paragraph, level_of, without_number
 from jixiao.quantity import Unit
 
 #: Roles of numbers that a word turns round, and the role that they then have.
@@ -30,7 +30,7 @@ class Draft:
     mentions: dict[str, Mention] = field(default_factory=dict)
     part: Part | None = None
     base: int | None = None
-    reason: Sentence | None = None
+    reason: Clause | None = None
 
     def figure(self) -> Figure:
         """Return it as it stands."""
@@ -84,7 +84,8 @@ class Reader:
         self._current: Draft | None = None
         self._topic, self._basis = "", "previous"
         self._explains = self._explains_items = False
-        self._sentence_start = len(self.drafts)
+        self._sentence_start = self._paragraph_start = len(self.drafts)
+        self._previous: Mention | None = None
 
     def read(self, paragraph: Paragraph) -> None:
         """Read a paragraph."""
@@ -101,14 +102,14 @@ class Reader:
         text = self._after_opener(clause, self._after_number(clause))
         self._basis = self._words.basis(text) or self._basis
         for reading in self._words.phrases(text):
-            self._add(reading, clause.sentence, None)
+            self._add(reading, clause, None)
         if self._words.gives_reason(text):
-            self._explain(clause.sentence)
+            self._explain(clause)
         if not self._explains:
             has_number = False
             for reading, numeral in self._readings(text):
                 has_number = True
-                self._add(reading, clause.sentence, self._printing.printed(numeral))
+                self._add(reading, clause, self._printing.printed(numeral))
             if not has_number:
                 self._take_words(clause, text)
             self._open_behind(clause, text)
@@ -143,9 +144,9 @@ class Reader:
             self._explains = False
         return without_number(clause.text)
 
-    def _explain(self, sentence: Sentence) -> None:
+    def _explain(self, clause: Clause) -> None:
         if self._current is not None:
-            self._current.reason = sentence
+            self._current.reason = clause
         self._explains = True
 
     def _take_words(self, clause: Clause, text: str) -> None:
@@ -206,34 +207,60 @@ class Reader:
         assert value is not None, "a value is a number"  # noqa: S101  # only phrases have none
         return value
 
-    def _add(self, reading: Reading, sentence: Sentence, number: Printed | None) -> None:
+    def _add(self, reading: Reading, clause: Clause, number: Printed | None) -> None:
         """Add a mention to the figure that it belongs to."""
         role = _TURNED.get(reading.role, reading.role)
         if number is not None and role != reading.role:
             number = number.negated()
         if self._basis == "budget":
             role = _OVER_BUDGET.get(role, role)
-        draft = self._figure_for(role, reading)
         self._count += 1
-        draft.mentions[role] = Mention(role, reading.word, sentence, number, self._count)
+        mention = Mention(role, reading.word, clause, number, self._count)
+        if role == "previous":
+            self._previous = mention
+            return
+        draft = self._figure_for(role, reading)
+        draft.mentions[role] = mention
+        self._settle(draft, role, reading)
+
+    def _settle(self, draft: Draft, role: str, reading: Reading) -> None:
+        """Give a figure what depends on a mention: its whole, what its share is of, the number of the year before."""
         if role == "value":
             self._place(draft)
         elif role == "share":
             draft.base = self._base_of(draft, reading.word)
+        if self._previous is not None and role != "value":
+            draft.mentions.setdefault("previous", self._previous)
+            self._previous = None
 
     def _figure_for(self, role: str, reading: Reading) -> Draft:
-        """Return the current figure if it lacks the role and is meant, else a new one."""
+        """Return the figure that a mention belongs to: the current one, one that is named again, or a new one."""
         name = reading.left if role != "value" else reading.word
         subject = self._names.subject(self._words.without_basis(name))
         is_general = self._names.is_general(subject)
         current = self._current
         if current is not None and role not in current.mentions and (is_general or self._is_same(current, subject)):
             return current
+        named = None
+        if not is_general and role != "value":
+            named = next((draft for draft in self._here() if self._lacks(draft, role, subject)), None)
         if is_general:
             subject = self._topic or (current.subject if current else subject)
-        self._current = Draft(subject)
-        self.drafts.append(self._current)
+        self._current = named or self._new(subject)
         return self._current
+
+    def _here(self) -> Iterator[Draft]:
+        """Yield the figures of this paragraph, the latest first."""
+        return reversed(self.drafts[self._paragraph_start :])
+
+    def _lacks(self, draft: Draft, role: str, subject: str) -> bool:
+        """Whether a figure has a subject, and not yet a role."""
+        return role not in draft.mentions and self._is_same(draft, subject)
+
+    def _new(self, subject: str) -> Draft:
+        draft = Draft(subject)
+        self.drafts.append(draft)
+        return draft
 
     def _is_same(self, draft: Draft, subject: str) -> bool:
         one, other = self._names.key(draft.subject), self._names.key(subject)

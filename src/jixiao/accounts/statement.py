@@ -20,6 +20,8 @@ class Identity(Enum):
     """Differences, growth, completion and shares: two or three numbers and their result."""
     PARTS = "parts"
     """Parts and their whole, shares and 100 %."""
+    BOUND = "bound"
+    """A part is not more than its whole."""
     REPETITION = "repetition"
     """The same quantity in two places."""
     WORDS = "words"
@@ -49,8 +51,8 @@ class Statement:
 
     @property
     def where(self) -> str:
-        """Return the place of the sentence that prints the result."""
-        return self.result.sentence.where
+        """Return the place where the result is printed."""
+        return self.result.where
 
     @property
     def text(self) -> str:

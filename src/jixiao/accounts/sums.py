@@ -30,7 +30,7 @@ def all_statements(figures: Sequence[Figure]) -> list[Statement]:
         *repetitions(figures),
         *balances(figures),
         *restatements(figures),
-        *bases(figures),
+        *shared_statements(figures),
     ]
     return settled(sorted(statements, key=lambda statement: statement.result.order))
 
@@ -111,7 +111,7 @@ def _at_most(part: Mention, whole: Mention) -> Statement:
     shown = f"≤ {other.text}"
     holds = lowest.number <= highest.number
     return Statement(
-        Identity.PARTS,
+        Identity.BOUND,
         part,
         (whole,),
         printed=one.text,
@@ -139,11 +139,20 @@ def _full(shares: Sequence[Mention]) -> Statement:
     )
 
 
-def bases(figures: Sequence[Figure]) -> Iterator[Statement]:
-    """Yield the statements that what has a share, and is in no list, is not more than what the share is of."""
+def shared_statements(figures: Sequence[Figure]) -> Iterator[Statement]:
+    """Yield the sums of what a paragraph gives shares of the same base without a list, where it is all of it."""
+    groups: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.base is not None and figure.whole is None and "value" in figure.mentions:
-            yield _at_most(figure.mentions["value"], figures[figure.base].mentions["value"])
+            groups[figure.base, figure.mentions["share"].sentence.where].append(figure)
+    for (base, _), parts in groups.items():
+        whole = figures[base].mentions["value"]
+        if len(parts) == 1:
+            yield _at_most(parts[0].mentions["value"], whole)
+            continue
+        statements = [_sum(whole, _mentions(parts, "value")), _full(_mentions(parts, "share"))]
+        if any(statement.holds for statement in statements):
+            yield from statements
 
 
 def class_statements(figures: Sequence[Figure]) -> Iterator[Statement]:

@@ -25,13 +25,14 @@ def suspects(statements: Sequence[Statement]) -> list[Suspect]:
 
     A result that is wrong by its last digit was rounded wrongly, unless another sum suspects one of its operands.
     """
-    failures = sorted((each for each in statements if not each.holds), key=lambda each: len(each.operands))
+    failures = [each for each in statements if not each.holds]
+    failures.sort(key=lambda each: (each.in_last_digit, len(each.operands)))
     evidence = _Evidence(statements)
     chosen: list[Suspect] = []
     while failures:
         grave = [each for each in failures if not each.in_last_digit]
         suspect = evidence.weakest(grave) if grave else failures[0].result
-        chosen.append(Suspect(suspect, tuple(each for each in (*grave, *failures) if suspect in each.mentions)))
+        chosen.append(Suspect(suspect, tuple(each for each in failures if suspect in each.mentions)))
         failures = [each for each in failures if suspect not in each.mentions]
     return sorted(chosen, key=lambda each: each.mention.order)
 
@@ -40,7 +41,8 @@ class _Evidence:
     """What speaks for each mention: statements that hold with it, and the same number elsewhere."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self._support = Counter(mention for each in statements if each.holds for mention in each.mentions)
+        exact = [each for each in statements if each.holds and each.identity is not Identity.BOUND]
+        self._support = Counter(mention for each in exact for mention in each.mentions)
         numbers = {mention for each in statements for mention in each.mentions if mention.number is not None}
         self._repeated = Counter(mention.printed.text for mention in numbers)
 
@@ -72,6 +74,7 @@ def _can_be_mended(mention: Mention, failures: Sequence[Statement]) -> bool:
 _CODES: Final = {
     Identity.ARITHMETIC: Codes.ACCOUNTS_SUM_DIFFERS,
     Identity.PARTS: Codes.ACCOUNTS_PARTS_DIFFER,
+    Identity.BOUND: Codes.ACCOUNTS_PARTS_DIFFER,
     Identity.REPETITION: Codes.ACCOUNTS_REPETITION_DIFFERS,
     Identity.WORDS: Codes.ACCOUNTS_WORDS_DIFFER,
 }
@@ -83,10 +86,10 @@ def check_statements(statements: Sequence[Statement]) -> list[Finding]:
 
 
 def _finding(suspect: Suspect) -> Finding:
-    lead, sentence = suspect.failures[0], suspect.mention.sentence
+    lead = suspect.failures[0]
     args = {
-        "where": sentence.where,
-        "quote": sentence.text,
+        "where": suspect.mention.where,
+        "quote": suspect.mention.sentence.text,
         "quotes": quotes([suspect.mention, *lead.mentions]),
         "suspect": suspect.mention.printed.text,
         "printed": lead.printed,

@@ -110,7 +110,7 @@ def check_progress(link: Link) -> Iterator[Finding]:
     """Return goals that a table calls achieved and the accounts not, or the other way round."""
     if link.figure.reason is None:
         return
-    accounts = progress(link.figure.reason.text)
+    accounts = progress(link.figure.reason.sentence.text)
     for goal in link.project.goals:
         for topic, table in progress(goal.achieved or "").items():
             if topic in accounts and accounts[topic].is_done != table.is_done:
@@ -154,6 +154,5 @@ def check_tables(figures: Sequence[Figure], projects: Sequence[Project]) -> Iter
 
 
 def _finding(code: str, mention: Mention, printed: str, reckoned: str, **more: str) -> Finding:
-    sentence = mention.sentence
-    args = {"where": sentence.where, "quote": sentence.text, "quotes": quotes([mention])}
+    args = {"where": mention.where, "quote": mention.sentence.text, "quotes": quotes([mention])}
     return Finding(code, args={**args, "printed": printed, "reckoned": reckoned, **more})
