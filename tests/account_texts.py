@@ -117,10 +117,10 @@ def with_fault(text: Text, random: Random) -> tuple[Text, Number]:
 
 
 def _is_visible(old: str, new: str) -> bool:
-    """Whether a change is a number again, and larger than a hundred roundings and a fifth of the number."""
+    """Whether a change is a number again, and larger than twenty roundings and a fifth of the number."""
     if re.match(r"0[0-9,]", new):
         return False
     before, after = (Fraction(digits.replace(",", "")) for digits in (old, new))
     decimals = len(old.partition(".")[2])
-    least = Fraction(100 if decimals else 1, 10**decimals)
+    least = Fraction(20 if decimals else 1, 10**decimals)
     return abs(after - before) >= max(least, before / 5)

@@ -14,7 +14,7 @@ from jixiao.exact import half_width, parse_number
 from jixiao.quantity import Number, parse
 
 #: So many characters before a number decide its role; sentences are shorter.
-_CONTEXT: Final = 80
+CONTEXT: Final = 80
 _DIGITS: Final = r"(?<![0-9.~-])(?<![0-9],)-?[0-9][0-9,]*(?:\.[0-9]+)?"
 
 
@@ -91,7 +91,7 @@ class Grammar:
     def read(self, span: Span, before: str, behind: str) -> Reading | None:
         """Return the role of a number between two texts; ``None`` where no line fits."""
         kind = self._kinds[span.numeral.unit.word]
-        readings = (line.read(kind, before[-_CONTEXT:], behind[:_CONTEXT]) for line in self._clauses)
+        readings = (line.read(kind, before[-CONTEXT:], behind[:CONTEXT]) for line in self._clauses)
         return next((reading for reading in readings if reading is not None), None)
 
     def phrases(self, clause: str) -> Iterator[Reading]:
@@ -102,11 +102,11 @@ class Grammar:
 
     def basis(self, text: str) -> str:
         """Return what rises and falls are counted from by the words of a clause: a role, "" where it says nothing."""
-        return next((role for role, pattern in self._bases.items() if pattern.search(text[:_CONTEXT])), "")
+        return next((role for role, pattern in self._bases.items() if pattern.search(text[:CONTEXT])), "")
 
     def without_basis(self, text: str) -> str:
         """Return what stands in a text before the words that name a basis."""
-        starts = [match.start() for pattern in self._bases.values() if (match := pattern.search(text[:_CONTEXT]))]
+        starts = [match.start() for pattern in self._bases.values() if (match := pattern.search(text[:CONTEXT]))]
         return text[: min(starts, default=len(text))]
 
     def opener(self, clause: str) -> str:

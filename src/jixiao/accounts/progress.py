@@ -9,6 +9,8 @@ from jixiao.accounts.notation import any_of, clause_tables
 from jixiao.quantity import unspaced
 
 _CLAUSES: Final = re.compile("[,;。:、]")
+#: What may stand between a topic and the word that says how far it is.
+_GAP: Final = ".{0,40}?"
 
 
 class Progress(NamedTuple):
@@ -34,8 +36,9 @@ def progress(text: str) -> dict[str, Progress]:
 
 def _state(clause: str, topic: str) -> Progress | None:
     table = clause_tables()["progress"]
-    if match := re.search(f"(?:{any_of(table['undone'])}).*?{topic}", clause):
+    undone, done, behind = (any_of(table[words]) for words in ("undone", "done", "behind"))
+    if match := re.search(f"(?:{undone}){_GAP}{topic}", clause):
         return Progress(False, match[0])
-    if match := re.search(f"(?:{any_of(table['done'])}).*?{topic}|{topic}.*?(?:{any_of(table['behind'])})", clause):
+    if match := re.search(f"(?:{done}){_GAP}{topic}|{topic}{_GAP}(?:{behind})", clause):
         return Progress(True, match[0])
     return None

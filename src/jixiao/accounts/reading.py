@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from jixiao.accounts.grammar import Grammar, Reading, grammar
+from jixiao.accounts.grammar import CONTEXT, Grammar, Reading, grammar
 from jixiao.accounts.lists import Lists, Part
 from jixiao.accounts.mentions import Figure, Mention
 from jixiao.accounts.names import names
@@ -20,12 +20,15 @@ _OVER_BUDGET = {"rise": "rise_over_budget", "growth": "growth_over_budget"}
 _FULL_STOPS = ("。", "!", "?")
 #: Names that end alike are of one thing if the shorter has as many characters.
 _LEAST_NAME = 4
+#: So many figures back a name is looked for: as many as a long document has.
+_NEAR = 400
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A figure while its mentions come in."""
+    """A figure while its mentions come in, and its number in the document."""
 
+    number: int
     subject: str
     mentions: dict[str, Mention] = field(default_factory=dict)
     part: Part | None = None
@@ -120,7 +123,7 @@ class Reader:
         spans = list(self._words.spans(text))
         before, position = "", 0
         for index, span in enumerate(spans):
-            before += text[position : span.start]
+            before = f"{before}{text[position : span.start]}"[-CONTEXT:]
             end = spans[index + 1].start if index + 1 < len(spans) else len(text)
             reading = self._words.read(span, before, text[span.end : end])
             if reading is not None:
@@ -186,13 +189,13 @@ class Reader:
     def _is_own_list(self, whole: int) -> bool:
         """Whether several figures of this paragraph are parts of a whole: the paragraph lists them itself."""
         first = min(self._heads.values())
-        return sum(draft.whole == whole for draft in self.drafts[first:]) > 1
+        return sum(draft.whole == whole for draft in self.drafts[max(first, len(self.drafts) - _NEAR) :]) > 1
 
     def _latest_values(self) -> dict[str, int]:
         """Return the latest figure of each kind in this sentence."""
         return {
             kind_of(self._value(number).unit): number
-            for number in range(self._sentence_start, len(self.drafts))
+            for number in range(max(self._sentence_start, len(self.drafts) - _NEAR), len(self.drafts))
             if "value" in self.drafts[number].mentions
         }
 
@@ -251,14 +254,15 @@ class Reader:
 
     def _here(self) -> Iterator[Draft]:
         """Yield the figures of this paragraph, the latest first."""
-        return reversed(self.drafts[self._paragraph_start :])
+        start = max(self._paragraph_start, len(self.drafts) - _NEAR)
+        return reversed(self.drafts[start:])
 
     def _lacks(self, draft: Draft, role: str, subject: str) -> bool:
         """Whether a figure has a subject, and not yet a role."""
         return role not in draft.mentions and self._is_same(draft, subject)
 
     def _new(self, subject: str) -> Draft:
-        draft = Draft(subject)
+        draft = Draft(len(self.drafts), subject)
         self.drafts.append(draft)
         return draft
 
@@ -268,7 +272,7 @@ class Reader:
 
     def _place(self, draft: Draft) -> None:
         """Note of which whole a value is a part, and whether its paragraph begins with it."""
-        number = self.drafts.index(draft)
+        number = draft.number
         kind = kind_of(self._value(number).unit)
         draft.part = self._lists.take(kind)
         self._heads.setdefault(kind, number)
@@ -279,13 +283,13 @@ class Reader:
             return self._figure_named(name)
         if draft.whole is not None:
             return draft.whole
-        heads = [number for number in self._heads.values() if self.drafts[number] is not draft]
+        heads = [number for number in self._heads.values() if number != draft.number]
         return heads[0] if heads else None
 
     def _figure_named(self, name: str) -> int | None:
         """Return the latest figure with a value that a name means."""
         key = self._names.key(name)
-        for number in reversed(range(len(self.drafts))):
+        for number in reversed(range(max(len(self.drafts) - _NEAR, 0), len(self.drafts))):
             other = self._names.key(self.drafts[number].subject)
             if "value" in self.drafts[number].mentions and self._means(key, other):
                 return number

@@ -20,6 +20,10 @@ class Suspect(NamedTuple):
     failures: tuple[Statement, ...]
 
 
+#: So many suspects are weighed against each other; a document with more has other troubles.
+_MOST_WEIGHED: Final = 200
+
+
 def suspects(statements: Sequence[Statement]) -> list[Suspect]:
     """Return as few mentions as explain all statements that do not hold, in the order of the text.
 
@@ -31,7 +35,9 @@ def suspects(statements: Sequence[Statement]) -> list[Suspect]:
     chosen: list[Suspect] = []
     while failures:
         grave = [each for each in failures if not each.in_last_digit]
-        suspect = evidence.weakest(grave) if grave else failures[0].result
+        suspect = failures[0].result
+        if grave and len(chosen) < _MOST_WEIGHED:
+            suspect = evidence.weakest(grave)
         chosen.append(Suspect(suspect, tuple(each for each in failures if suspect in each.mentions)))
         failures = [each for each in failures if suspect not in each.mentions]
     return sorted(chosen, key=lambda each: each.mention.order)
