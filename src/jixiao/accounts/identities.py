@@ -8,8 +8,9 @@ from operator import eq, gt, lt
 from typing import Final, NamedTuple
 
 from jixiao.accounts.mentions import Mention
+from jixiao.accounts.printing import Printed
 from jixiao.accounts.statement import Identity, Statement, fits
-from jixiao.accounts.unrounded import ends, image
+from jixiao.accounts.unrounded import corners, ends, image
 from jixiao.curve.intervals import Interval
 from jixiao.exact import ONE, ZERO, plain
 
@@ -28,11 +29,20 @@ class Formula(NamedTuple):
     without: str = ""
 
     def reckon(self, intervals: Sequence[Interval]) -> Interval | None:
-        """Return the results for all numbers of the operands' intervals; ``None`` where it may divide by zero."""
+        """Return the results for all numbers of the operands' intervals; ``None`` where they may be anything.
+
+        Where the divisor may be zero, they have no highest: a printed 0 is less than half of its last digit.
+        """
         lowest, highest = ends(image(self.divisor, intervals))
-        if lowest.number <= 0 <= highest.number:
-            return None
-        return image(self.function, intervals)
+        if lowest.number > 0 or highest.number < 0:
+            return image(self.function, intervals)
+        positive = [corner for corner in corners(intervals) if self.divisor(*corner) > 0]
+        least = min((self.function(*corner) for corner in positive), default=ZERO)
+        return Interval.above(least) if least > 0 else None
+
+    def result_of(self, values: Sequence[Fraction]) -> Fraction | None:
+        """Return the result of the printed numbers; ``None`` where they divide by zero."""
+        return self.function(*values) if self.divisor(*values) else None
 
 
 def _second(_: Fraction, second: Fraction) -> Fraction:
@@ -69,6 +79,8 @@ _COMPARISONS: Final = (
 )
 _ALLOWED: Final = {"=": Interval.point(ZERO), "<": Interval.below(ZERO), ">": Interval.above(ZERO)}
 _ORDERS: Final = (("=", eq), ("<", lt), (">", gt))
+#: What stands for the result of a division by zero.
+NO_RESULT: Final = "—"
 #: Decimals more than printed in the sum of a statement that does not hold.
 _MORE_DECIMALS: Final = 2
 #: How a rise and a fall are said.
@@ -94,7 +106,7 @@ def _apply(formula: Formula, result: Mention, operands: Sequence[Mention]) -> It
     unrounded = [number.unrounded for number in numbers]
     if formula.reckon(unrounded) is None:
         return
-    value = formula.function(*(number.value for number in numbers))
+    value = formula.result_of([number.value for number in numbers])
     holds = fits(formula.reckon, unrounded, printed.unrounded)
     shown = formula.shown.format(*(plain(number.value / numbers[0].unit.factor) for number in numbers))
     yield Statement(
@@ -102,12 +114,16 @@ def _apply(formula: Formula, result: Mention, operands: Sequence[Mention]) -> It
         result,
         tuple(operands),
         printed=_in_words(result.role, printed.value, printed.text),
-        reckoned=_in_words(result.role, value, printed.in_print(abs(value))),
-        sum=f"{shown.replace('− -', '+ ')} = {printed.in_print(value, 0 if holds else _MORE_DECIMALS)}",
+        reckoned=NO_RESULT if value is None else _in_words(result.role, value, printed.in_print(abs(value))),
+        sum=f"{shown.replace('− -', '+ ')} = {_as_result(printed, value, 0 if holds else _MORE_DECIMALS)}",
         holds=holds,
         holds_alone=fits(formula.reckon, [number.unrounded_alone for number in numbers], printed.unrounded_alone),
-        in_last_digit=not holds and printed.steps_to(value) <= 1,
+        in_last_digit=not holds and value is not None and printed.steps_to(value) <= 1,
     )
+
+
+def _as_result(printed: Printed, value: Fraction | None, extra: int) -> str:
+    return NO_RESULT if value is None else printed.in_print(value, extra)
 
 
 def _in_words(role: str, value: Fraction, text: str) -> str:

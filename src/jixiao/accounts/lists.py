@@ -56,6 +56,11 @@ class Lists:
             self._over[-1].level = level
             self._awaited = set(self._over[-1].wholes)
 
+    @property
+    def is_within(self) -> bool:
+        """Whether a list within a sentence is open."""
+        return bool(self._within)
+
     def open(self, wholes: Wholes, *, over_paragraphs: bool, begins_paragraph: bool) -> None:
         """Open a list with its wholes."""
         place = self._over if over_paragraphs else self._within

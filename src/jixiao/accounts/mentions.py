@@ -49,11 +49,13 @@ class Mention:
 class Figure:
     """One thing that accounts speak of, and all that they print of it, by role: value, budget, previous, growth …
 
-    ``whole`` is the figure of which it is a part in list ``listing``, ``base`` the one of which its share is; figures
-    are named by their numbers in the document. ``reason`` is where the text begins to explain it.
+    ``year`` is the one that the subject or its paragraph names, "" for none. ``whole`` is the figure of which it is a
+    part in list ``listing``, ``base`` the one of which its share is; figures are named by their numbers in the
+    document. ``reason`` is where the text begins to explain it.
     """
 
     subject: str
+    year: str
     mentions: Mapping[str, Mention]
     whole: int | None
     listing: int

@@ -24,6 +24,7 @@ class Names:
         self._noise = notation.compiled(table["noise"])
         self._verb = notation.compiled(["<IS>"], ends=True)
         self._year = notation.compiled(["<YEAR>"])
+        self._budgets = notation.compiled(table["budgets"], ends=True)
         owners, lasting = any_of(table["owners"]), any_of(table["lasting"])
         self._lasting = re.compile(f"^(?:.*(?:{owners}))?((?:{lasting}).*)")
 
@@ -55,9 +56,17 @@ class Names:
         """Return the key of a subject, with or without 支出 at its end."""
         return self.key(subject).removesuffix(self._table["outlay"])
 
+    def as_budget(self, subject: str) -> str:
+        """Return the name of the budget of a subject."""
+        return f"{subject}{self._table['budget']}"
+
+    def is_budget(self, subject: str) -> bool:
+        """Whether a subject is a budget."""
+        return self._budgets.search(subject) is not None
+
     def is_total(self, words: str) -> bool:
         """Whether the words before a number say that it is all of what was named."""
-        return self._table["total"] in words
+        return any(word in words for word in self._table["total"])
 
     def is_project_spending(self, subject: str) -> bool:
         """Whether a subject is all that was spent on projects."""

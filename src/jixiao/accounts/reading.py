@@ -2,57 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
+from jixiao.accounts.drafts import Draft, Drafts
 from jixiao.accounts.grammar import CONTEXT, Grammar, Reading, grammar
-from jixiao.accounts.lists import Lists, Part
+from jixiao.accounts.lists import Lists
 from jixiao.accounts.mentions import Figure, Mention
 from jixiao.accounts.names import names
 from jixiao.accounts.printing import Numeral, Printed, Printing
 from jixiao.accounts.prose import UNNUMBERED, Clause, Paragraph, level_of, without_number
-from jixiao.quantity import Unit
 
 #: Roles of numbers that a word turns round, and the role that they then have.
 _TURNED = {"fall": "rise", "decline": "growth"}
 #: Roles that depend on what the text counts from, where that is the budget.
 _OVER_BUDGET = {"rise": "rise_over_budget", "growth": "growth_over_budget"}
 _FULL_STOPS = ("。", "!", "?")
-#: Names that end alike are of one thing if the shorter has as many characters.
-_LEAST_NAME = 4
-#: So many figures back a name is looked for: as many as a long document has.
-_NEAR = 400
-
-
-@dataclass(slots=True, eq=False)
-class Draft:
-    """A figure while its mentions come in, and its number in the document."""
-
-    number: int
-    subject: str
-    mentions: dict[str, Mention] = field(default_factory=dict)
-    part: Part | None = None
-    base: int | None = None
-    reason: Clause | None = None
-
-    def figure(self) -> Figure:
-        """Return it as it stands."""
-        listing = self.part.listing if self.part else 0
-        return Figure(self.subject, self.mentions, self.whole, listing, self.base, self.reason)
-
-    @property
-    def whole(self) -> int | None:
-        """Return the number of the figure of which it is a part."""
-        return self.part and self.part.whole
-
-
-def kind_of(unit: Unit) -> str:
-    """Return what a unit counts, as parts and wholes must share it: 人次 is 人.
-
-    >>> kind_of(Unit("人次")), kind_of(Unit("次"))
-    ('人', '次')
-    """
-    return unit.dimension.removesuffix("次") or unit.dimension
 
 
 def read_figures(content: Sequence[Paragraph]) -> tuple[Figure, ...]:
@@ -62,7 +26,7 @@ def read_figures(content: Sequence[Paragraph]) -> tuple[Figure, ...]:
     reader = Reader(words, Printing(span.numeral for clause in clauses for span in words.spans(clause.text)))
     for paragraph in content:
         reader.read(paragraph)
-    return tuple(draft.figure() for draft in reader.drafts)
+    return reader.drafts.figures()
 
 
 class Reader:
@@ -70,32 +34,32 @@ class Reader:
 
     def __init__(self, words: Grammar, printing: Printing) -> None:
         """Begin at the top of a document."""
-        self._names = names()
-        self.drafts: list[Draft] = []
+        self.drafts = Drafts()
         self._words = words
         self._printing = printing
         self._lists = Lists()
         self._count = 0
         self._heads: dict[str, int] = {}
-        self._earlier_heads: dict[str, int] = {}
-        self._forget()
+        self._begin_paragraph()
 
-    def _forget(self) -> None:
-        """Begin a paragraph: no topic, no reason, rises are counted from the previous year."""
-        self._earlier_heads = self._heads or self._earlier_heads
-        self._heads = {}
+    def _begin_paragraph(self) -> None:
+        """Forget the topic; rises are counted from the previous year."""
+        self._earlier_heads = self._heads
+        #: The first figure of each kind in this paragraph, and in the last sentence of it that has any.
+        self._heads: dict[str, int] = {}
+        self._sentence_heads: dict[str, int] = {}
         self._current: Draft | None = None
-        self._topic, self._basis = "", "previous"
-        self._explains = self._explains_items = False
-        self._sentence_start = self._paragraph_start = len(self.drafts)
         self._previous: Mention | None = None
+        self._topic, self._basis, self._year = "", "previous", ""
+        self._reason_clauses = 0
+        self._sentence_start = self._paragraph_start = len(self.drafts)
 
     def read(self, paragraph: Paragraph) -> None:
         """Read a paragraph."""
         self._lists.begin_paragraph(paragraph.level)
         if paragraph.is_heading:
             return
-        self._forget()
+        self._begin_paragraph()
         for clause in paragraph.clauses():
             self._read_clause(clause)
         if not paragraph.text.endswith(";"):
@@ -104,19 +68,25 @@ class Reader:
     def _read_clause(self, clause: Clause) -> None:
         text = self._after_opener(clause, self._after_number(clause))
         self._basis = self._words.basis(text) or self._basis
+        self._year = self._year or names().year(text)
         for reading in self._words.phrases(text):
             self._add(reading, clause, None)
         if self._words.gives_reason(text):
             self._explain(clause)
-        if not self._explains:
-            has_number = False
-            for reading, numeral in self._readings(text):
-                has_number = True
-                self._add(reading, clause, self._printing.printed(numeral))
-            if not has_number:
-                self._take_words(clause, text)
-            self._open_behind(clause, text)
+        elif self._reason_clauses:
+            self._reason_clauses += 1
+        else:
+            self._read_numbers(clause, text)
         self._end(clause)
+
+    def _read_numbers(self, clause: Clause, text: str) -> None:
+        readings = list(self._readings(text))
+        for reading, numeral in readings:
+            self._add(reading, clause, self._printing.printed(numeral))
+        if not readings:
+            self._take_words(clause, text)
+        if self._words.ends_with_opener(text):
+            self._open(self._wholes(clause), clause)
 
     def _readings(self, text: str) -> Iterator[tuple[Reading, Numeral]]:
         """Yield the roles of the numbers of a clause; in what stands before one, the others are "#"."""
@@ -131,33 +101,35 @@ class Reader:
             before, position = f"{before}#", span.end
 
     def _end(self, clause: Clause) -> None:
+        """End a sentence, or at a semicolon a part of a list, with the reason that it gives."""
         if clause.stop in _FULL_STOPS:
+            self._sentence_start, self._reason_clauses = len(self.drafts), 0
             self._lists.end_sentence()
-            self._sentence_start, self._explains = len(self.drafts), False
-        elif clause.stop == ";":
+        elif clause.stop == ";" and self._lists.is_within:
+            self._reason_clauses = 0
             self._lists.end_part()
 
     # What clauses without a number say.
 
     def _after_number(self, clause: Clause) -> str:
-        """Return a clause without the number of an item, which ends a reason unless the reason has items itself."""
+        """Return a clause without the number of an item; the item ends a reason, but not where the reason begins."""
         if level_of(clause.text) == UNNUMBERED:
             return clause.text
-        if self._explains and not self._explains_items:
-            self._explains = False
+        if self._reason_clauses > 1:
+            self._reason_clauses = 0
         return without_number(clause.text)
 
     def _explain(self, clause: Clause) -> None:
         if self._current is not None:
             self._current.reason = clause
-        self._explains = True
+        self._reason_clauses = 1
 
     def _take_words(self, clause: Clause, text: str) -> None:
         """Take a clause as the topic of what follows, or as the name of the whole of a list."""
         if named := self._words.named_whole(text):
-            number = self._figure_named(named)
-            if number is not None:
-                self._open({kind_of(self._value(number).unit): number}, clause)
+            whole = self.drafts.named(named)
+            if whole is not None:
+                self._open({whole.kind: whole.number}, clause)
         elif (clause.stop == ":" or clause.is_first) and not self._words.ends_with_opener(text):
             self._topic, self._current = text, None
 
@@ -166,49 +138,32 @@ class Reader:
     def _after_opener(self, clause: Clause, text: str) -> str:
         """Return a clause without the words that open a list before its numbers."""
         opener = self._words.opener(text)
-        if not opener or text == opener or self._explains:
+        if not opener or text == opener or self._reason_clauses:
             return text
-        self._open(self._wholes(), clause)
+        self._open(self._wholes(clause), clause)
         return text[len(opener) :]
 
-    def _open_behind(self, clause: Clause, text: str) -> None:
-        if self._words.ends_with_opener(text):
-            self._open(self._wholes(), clause)
-
-    def _wholes(self) -> dict[str, int]:
-        """Return what a list is of: the sentence so far, the list before, or the head of the paragraph."""
-        latest = self._latest_values()
-        if latest:
+    def _wholes(self, clause: Clause) -> Mapping[str, int]:
+        """Return what a list is of: the sentence so far, the list before, or the head of the sentence before."""
+        if self._current is not None:
+            self._current.take_budget()
+        if latest := self.drafts.values(self._sentence_start):
             return latest
         wholes = {self.drafts[number].whole for number in self._heads.values()}
-        listed = [whole for whole in wholes if whole is not None and self._is_own_list(whole)]
-        if listed:
-            return {kind_of(self._value(whole).unit): whole for whole in listed}
-        return self._heads or self._earlier_heads
+        for whole in wholes:
+            if whole is not None and self._is_listed_here(whole):
+                return {self.drafts[whole].kind: whole}
+        return self._earlier_heads if clause.is_first else self._sentence_heads
 
-    def _is_own_list(self, whole: int) -> bool:
-        """Whether several figures of this paragraph are parts of a whole: the paragraph lists them itself."""
-        first = min(self._heads.values())
-        return sum(draft.whole == whole for draft in self.drafts[max(first, len(self.drafts) - _NEAR) :]) > 1
+    def _is_listed_here(self, whole: int) -> bool:
+        """Whether several figures of this paragraph are parts of a whole."""
+        return sum(draft.whole == whole for draft in self.drafts.since(self._paragraph_start)) > 1
 
-    def _latest_values(self) -> dict[str, int]:
-        """Return the latest figure of each kind in this sentence."""
-        return {
-            kind_of(self._value(number).unit): number
-            for number in range(max(self._sentence_start, len(self.drafts) - _NEAR), len(self.drafts))
-            if "value" in self.drafts[number].mentions
-        }
-
-    def _open(self, wholes: dict[str, int], clause: Clause) -> None:
+    def _open(self, wholes: Mapping[str, int], clause: Clause) -> None:
         is_last = clause.is_last and clause.stop == ":"
         self._lists.open(wholes, over_paragraphs=is_last, begins_paragraph=clause.is_first)
 
     # Figures.
-
-    def _value(self, number: int) -> Printed:
-        value = self.drafts[number].mentions["value"].number
-        assert value is not None, "a value is a number"  # noqa: S101  # only phrases have none
-        return value
 
     def _add(self, reading: Reading, clause: Clause, number: Printed | None) -> None:
         """Add a mention to the figure that it belongs to."""
@@ -224,10 +179,6 @@ class Reader:
             return
         draft = self._figure_for(role, reading)
         draft.mentions[role] = mention
-        self._settle(draft, role, reading)
-
-    def _settle(self, draft: Draft, role: str, reading: Reading) -> None:
-        """Give a figure what depends on a mention: its whole, what its share is of, the number of the year before."""
         if role == "value":
             self._place(draft)
         elif role == "share":
@@ -239,65 +190,46 @@ class Reader:
     def _figure_for(self, role: str, reading: Reading) -> Draft:
         """Return the figure that a mention belongs to: the current one, one that is named again, or a new one."""
         name = reading.left if role != "value" else reading.word
-        subject = self._names.subject(self._words.without_basis(name))
-        is_general = self._names.is_general(subject)
+        subject = names().subject(self._words.without_basis(name))
+        is_general = names().is_general(subject)
         current = self._current
-        if current is not None and role not in current.mentions and (is_general or self._is_same(current, subject)):
+        if current is not None and role not in current.mentions and (is_general or current.is_of(subject)):
             return current
-        named = None
-        if not is_general and role != "value":
-            named = next((draft for draft in self._here() if self._lacks(draft, role, subject)), None)
         if is_general:
-            subject = self._topic or (current.subject if current else subject)
-        self._current = named or self._new(subject)
+            self._current = self._again(current, role, reading)
+        else:
+            named = self.drafts.of(self._paragraph_start, subject, role) if role != "value" else None
+            self._current = named or self.drafts.add(subject, self._year)
         return self._current
 
-    def _here(self) -> Iterator[Draft]:
-        """Yield the figures of this paragraph, the latest first."""
-        start = max(self._paragraph_start, len(self.drafts) - _NEAR)
-        return reversed(self.drafts[start:])
+    def _again(self, current: Draft | None, role: str, reading: Reading) -> Draft:
+        """Return a new figure of the topic, or of what the current one is about.
 
-    def _lacks(self, draft: Draft, role: str, subject: str) -> bool:
-        """Whether a figure has a subject, and not yet a role."""
-        return role not in draft.mentions and self._is_same(draft, subject)
-
-    def _new(self, subject: str) -> Draft:
-        draft = Draft(len(self.drafts), subject)
-        self.drafts.append(draft)
+        One with a value takes the budget that was named for it; the value of an earlier year is its previous one.
+        """
+        draft = self.drafts.add(self._topic or (current.subject if current else reading.word), self._year)
+        if current is None or role != "value":
+            return draft
+        if "completion" not in current.mentions and "budget" in current.mentions:
+            draft.mentions["budget"] = current.mentions.pop("budget")
+        if names().year(current.mentions["value"].word) < names().year(reading.word):
+            draft.mentions["previous"] = current.mentions["value"]
         return draft
 
-    def _is_same(self, draft: Draft, subject: str) -> bool:
-        one, other = self._names.key(draft.subject), self._names.key(subject)
-        return one.endswith(other) or other.endswith(one)
-
     def _place(self, draft: Draft) -> None:
-        """Note of which whole a value is a part, and whether its paragraph begins with it."""
-        number = draft.number
-        kind = kind_of(self._value(number).unit)
-        draft.part = self._lists.take(kind)
-        self._heads.setdefault(kind, number)
+        """Note of which whole a value is a part, and whether its paragraph or sentence begins with it."""
+        draft.part = self._lists.take(draft.kind)
+        self._heads.setdefault(draft.kind, draft.number)
+        if all(number < self._sentence_start for number in self._sentence_heads.values()):
+            self._sentence_heads = {}
+        self._sentence_heads.setdefault(draft.kind, draft.number)
 
     def _base_of(self, draft: Draft, name: str) -> int | None:
         """Return the figure of which a share is: the one that is named, or the whole of the list, or the head."""
         if name:
-            return self._figure_named(name)
-        if draft.whole is not None:
+            named = self.drafts.named(name)
+            return named and named.number
+        if draft.whole is not None or not draft.has_value:
             return draft.whole
-        heads = [number for number in self._heads.values() if number != draft.number]
-        return heads[0] if heads else None
-
-    def _figure_named(self, name: str) -> int | None:
-        """Return the latest figure with a value that a name means."""
-        key = self._names.key(name)
-        for number in reversed(range(max(len(self.drafts) - _NEAR, 0), len(self.drafts))):
-            other = self._names.key(self.drafts[number].subject)
-            if "value" in self.drafts[number].mentions and self._means(key, other):
-                return number
-        return None
-
-    @staticmethod
-    def _means(key: str, other: str) -> bool:
-        if key == other:
-            return bool(key)
-        shorter, longer = sorted((key, other), key=len)
-        return len(shorter) >= _LEAST_NAME and longer.endswith(shorter)
+        head = self._heads[draft.kind]
+        return None if head == draft.number else head

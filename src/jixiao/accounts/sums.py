@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final
@@ -176,16 +176,24 @@ def _are_equal(one: Figure, other: Figure) -> bool:
 
 
 def repetitions(figures: Sequence[Figure]) -> Iterator[Statement]:
-    """Yield the statements that the same quantity has the same value where it comes again."""
-    first: dict[tuple[str, str, str], Mention] = {}
+    """Yield the statements that the same quantity has the same value where it comes again in the document."""
+    years = Counter(figure.year for figure in figures if figure.year)
+    usual = max(years, key=years.__getitem__, default="")
+    first: dict[tuple[str, str], Mention] = {}
     for figure in figures:
         value, name = figure.mentions.get("value"), names().lasting_key(figure.subject)
-        if value is None or not name or value.printed.unit.dimension != "元":
+        if value is None or not name or value.printed.unit.dimension != "元" or _is_budgeted(figure, figures):
             continue
-        key = (name, names().year(figure.subject), value.printed.unit.dimension)
+        key = (name, figure.year or usual)
         if key in first:
             yield _same(value, first[key])
         first.setdefault(key, value)
+
+
+def _is_budgeted(figure: Figure, figures: Sequence[Figure]) -> bool:
+    """Whether a figure, or what it is a part of, is a budget and no outlay."""
+    whole = figure if figure.whole is None else figures[figure.whole]
+    return names().is_budget(figure.subject) or names().is_budget(whole.subject)
 
 
 def restatements(figures: Sequence[Figure]) -> Iterator[Statement]:

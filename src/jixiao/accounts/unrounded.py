@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -32,6 +32,12 @@ def ends(interval: Interval) -> tuple[End, End]:
     return End(interval.low, interval.low_closed), End(interval.high, interval.high_closed)
 
 
+def corners(intervals: Sequence[Interval]) -> Iterator[tuple[Fraction, ...]]:
+    """Yield one end of each interval, in all ways."""
+    for corner in product(*map(ends, intervals)):
+        yield tuple(end.number for end in corner)
+
+
 def image(function: Callable[..., Fraction], intervals: Sequence[Interval]) -> Interval:
     """Return the results of a function that is monotone in each of its arguments, for all numbers of the intervals.
 
@@ -39,12 +45,12 @@ def image(function: Callable[..., Fraction], intervals: Sequence[Interval]) -> I
     >>> image(lambda a, b: a - b, [half_open, half_open])
     Interval(low=Fraction(-1, 1), low_closed=False, high=Fraction(1, 1), high_closed=False, step=None)
     """
-    corners: dict[Fraction, bool] = {}
+    results: dict[Fraction, bool] = {}
     for corner in product(*map(ends, intervals)):
         result = function(*(end.number for end in corner))
-        corners[result] = corners.get(result, False) or all(end.closed for end in corner)
-    low, high = min(corners), max(corners)
-    return Interval(low, corners[low], high, corners[high])
+        results[result] = results.get(result, False) or all(end.closed for end in corner)
+    low, high = min(results), max(results)
+    return Interval(low, results[low], high, results[high])
 
 
 def total(intervals: Sequence[Interval]) -> Interval:
