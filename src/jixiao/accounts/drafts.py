@@ -61,18 +61,20 @@ class Draft:
     @property
     def whole(self) -> int | None:
         """Return the number of the figure of which it is a part."""
-        return self.part and self.part.whole
+        return None if self.part is None else self.part.whole
 
     def is_of(self, subject: str) -> bool:
         """Whether it is what a subject names, in full or by the end of its name."""
-        one, other = names().key(self.subject), names().key(subject)
+        one, other = names().outlay(self.subject), names().outlay(subject)
         return one.endswith(other) or other.endswith(one)
 
-    def take_budget(self) -> None:
-        """Take the budget for the value where nothing else is printed: the text lists what is budgeted."""
-        if list(self.mentions) == ["budget"]:
-            self.mentions["value"] = self.mentions.pop("budget")
-            self.subject = names().as_budget(self.subject)
+    def take_budget(self) -> bool:
+        """Whether nothing but a budget is printed, which then is the value: the text lists what is budgeted."""
+        if list(self.mentions) != ["budget"]:
+            return False
+        self.mentions["value"] = self.mentions.pop("budget")
+        self.subject = names().as_budget(self.subject)
+        return True
 
     def figure(self) -> Figure:
         """Return it as it stands."""
@@ -114,7 +116,7 @@ class Drafts:
 
     def named(self, name: str) -> Draft | None:
         """Return the latest figure with a value that a name means."""
-        key = names().key(name)
+        key = names().outlay(name)
         return next((draft for draft in self.since(0) if draft.has_value and _means(key, draft.subject)), None)
 
     def figures(self) -> tuple[Figure, ...]:
@@ -124,7 +126,7 @@ class Drafts:
 
 def _means(key: str, subject: str) -> bool:
     """Whether a key is that of a subject, or both end alike."""
-    shorter, longer = sorted((key, names().key(subject)), key=len)
+    shorter, longer = sorted((key, names().outlay(subject)), key=len)
     if shorter == longer:
         return bool(shorter)
     return len(shorter) >= _LEAST_NAME and longer.endswith(shorter)

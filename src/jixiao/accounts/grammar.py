@@ -67,6 +67,7 @@ class Grammar:
         self._inexact_before = notation.compiled(tables["inexact"]["before"], ends=True)
         self._inexact_behind = notation.compiled(tables["inexact"]["behind"], begins=True)
         self._clauses = [_number_clause(line, notation) for line in tables["number"]]
+        self._unused = frozenset(tables["unused"])
         self._phrases = {line["role"]: notation.compiled(line["words"]) for line in tables["phrase"]}
         self._bases = {line["role"]: notation.compiled(line["words"]) for line in tables["basis"]}
         self._openers = frozenset(tables["list"]["openers"])
@@ -89,10 +90,11 @@ class Grammar:
             yield Span(Numeral(match[0], amount, decimals, quantity.unit), match.start(), match.end())
 
     def read(self, span: Span, before: str, behind: str) -> Reading | None:
-        """Return the role of a number between two texts; ``None`` where no line fits."""
+        """Return the role of a number between two texts; ``None`` where it has none."""
         kind = self._kinds[span.numeral.unit.word]
         readings = (line.read(kind, before[-CONTEXT:], behind[:CONTEXT]) for line in self._clauses)
-        return next((reading for reading in readings if reading is not None), None)
+        reading = next((reading for reading in readings if reading is not None), None)
+        return None if reading is not None and reading.role in self._unused else reading
 
     def phrases(self, clause: str) -> Iterator[Reading]:
         """Yield the comparisons that a clause states in words."""

@@ -39,15 +39,17 @@ class Reader:
         self._printing = printing
         self._lists = Lists()
         self._count = 0
+        #: The first figure of each kind in this paragraph.
         self._heads: dict[str, int] = {}
         self._begin_paragraph()
 
     def _begin_paragraph(self) -> None:
         """Forget the topic; rises are counted from the previous year."""
         self._earlier_heads = self._heads
-        #: The first figure of each kind in this paragraph, and in the last sentence of it that has any.
-        self._heads: dict[str, int] = {}
-        self._sentence_heads: dict[str, int] = {}
+        self._heads = {}
+        #: The values of each kind in the last sentence that has any outside of lists, and where that sentence begins.
+        self._sentence_values: dict[str, list[int]] = {}
+        self._noted_from = len(self.drafts)
         self._current: Draft | None = None
         self._previous: Mention | None = None
         self._topic, self._basis, self._year = "", "previous", ""
@@ -104,6 +106,8 @@ class Reader:
         """End a sentence, or at a semicolon a part of a list, with the reason that it gives."""
         if clause.stop in _FULL_STOPS:
             self._sentence_start, self._reason_clauses = len(self.drafts), 0
+            if self._lists.is_within and self._current is not None and self._current.whole is not None:
+                self._current = self.drafts[self._current.whole]  # the next sentence is of the whole again
             self._lists.end_sentence()
         elif clause.stop == ";" and self._lists.is_within:
             self._reason_clauses = 0
@@ -144,16 +148,18 @@ class Reader:
         return text[len(opener) :]
 
     def _wholes(self, clause: Clause) -> Mapping[str, int]:
-        """Return what a list is of: the sentence so far, the list before, or the head of the sentence before."""
-        if self._current is not None:
-            self._current.take_budget()
+        """Return what a list is of: the sentence so far, the list before, or what the sentence before is about."""
+        if self._current is not None and self._current.take_budget():
+            self._note(self._current)
         if latest := self.drafts.values(self._sentence_start):
             return latest
         wholes = {self.drafts[number].whole for number in self._heads.values()}
         for whole in wholes:
             if whole is not None and self._is_listed_here(whole):
                 return {self.drafts[whole].kind: whole}
-        return self._earlier_heads if clause.is_first else self._sentence_heads
+        if clause.is_first:
+            return self._earlier_heads
+        return {kind: numbers[0] for kind, numbers in self._sentence_values.items() if len(numbers) == 1}
 
     def _is_listed_here(self, whole: int) -> bool:
         """Whether several figures of this paragraph are parts of a whole."""
@@ -217,18 +223,23 @@ class Reader:
         return draft
 
     def _place(self, draft: Draft) -> None:
-        """Note of which whole a value is a part, and whether its paragraph or sentence begins with it."""
+        """Note of which whole a value is a part, or that its sentence is about it."""
         draft.part = self._lists.take(draft.kind)
         self._heads.setdefault(draft.kind, draft.number)
-        if all(number < self._sentence_start for number in self._sentence_heads.values()):
-            self._sentence_heads = {}
-        self._sentence_heads.setdefault(draft.kind, draft.number)
+        if not self._lists.is_within:
+            self._note(draft)
+
+    def _note(self, draft: Draft) -> None:
+        """Note a value outside of the lists within sentences; those of earlier sentences are forgotten."""
+        if draft.number >= self._sentence_start > self._noted_from:
+            self._sentence_values, self._noted_from = {}, self._sentence_start
+        self._sentence_values.setdefault(draft.kind, []).append(draft.number)
 
     def _base_of(self, draft: Draft, name: str) -> int | None:
         """Return the figure of which a share is: the one that is named, or the whole of the list, or the head."""
         if name:
             named = self.drafts.named(name)
-            return named and named.number
+            return None if named is None else named.number
         if draft.whole is not None or not draft.has_value:
             return draft.whole
         head = self._heads[draft.kind]

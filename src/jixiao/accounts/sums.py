@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Final
 
+from jixiao.accounts.arrangement import listings
 from jixiao.accounts.identities import statements_of
 from jixiao.accounts.mentions import Figure, Mention
 from jixiao.accounts.names import names
@@ -44,12 +45,8 @@ def _with_base(figure: Figure, figures: Sequence[Figure]) -> Mapping[str, Mentio
 
 def list_statements(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the sums of all lists."""
-    lists: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-    for figure in figures:
-        if figure.whole is not None:
-            lists[figure.whole, figure.listing].append(figure)
-    for (whole, _), parts in lists.items():
-        yield from _list(figures[whole], parts)
+    for whole, parts in listings(figures):
+        yield from _list(figures[whole], [figures[part] for part in parts])
 
 
 def _list(whole: Figure, parts: Sequence[Figure]) -> Iterator[Statement]:
@@ -224,7 +221,7 @@ def _same(again: Mention, first: Mention) -> Statement:
 def balances(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the statements that total income is total spending, where a sentence prints both."""
     for income, spending in pairwise(figures):
-        if "value" in income.mentions and "value" in spending.mentions:
+        if list(income.mentions) == ["value"] and "value" in spending.mentions:
             one, other = income.mentions["value"], spending.mentions["value"]
             if names().are_both_sides(income.subject, spending.subject) and one.sentence == other.sentence:
                 yield _same(other, one)
