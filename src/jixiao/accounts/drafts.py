@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jixiao.accounts.lists import Part
 from jixiao.accounts.mentions import Figure, Mention
@@ -14,8 +15,8 @@ from jixiao.quantity import Unit
 
 #: Names that end alike are of one thing if the shorter has as many characters.
 _LEAST_NAME = 4
-#: So many figures back a name is looked for: as many as a long document has.
-_NEAR = 400
+#: So many figures back a name is looked for: as many as a few sections have.
+_NEAR = 120
 
 
 def kind_of(unit: Unit) -> str:
@@ -65,7 +66,7 @@ class Draft:
 
     def is_of(self, subject: str) -> bool:
         """Whether it is what a subject names, in full or by the end of its name."""
-        one, other = names().outlay(self.subject), names().outlay(subject)
+        one, other = _key(self.subject), _key(subject)
         return one.endswith(other) or other.endswith(one)
 
     def take_budget(self) -> bool:
@@ -106,17 +107,13 @@ class Drafts:
         """Yield the figures from a number on, the latest first, as far back as names are looked for."""
         return reversed(self._drafts[max(start, len(self._drafts) - _NEAR) :])
 
-    def values(self, start: int) -> Mapping[str, int]:
-        """Return the latest figure with a value of each kind, from a number on."""
-        return {draft.kind: draft.number for draft in reversed(list(self.since(start))) if draft.has_value}
-
     def of(self, start: int, subject: str, role: str) -> Draft | None:
         """Return the latest figure of a subject that has not yet a role, from a number on."""
         return next((draft for draft in self.since(start) if role not in draft.mentions and draft.is_of(subject)), None)
 
     def named(self, name: str) -> Draft | None:
         """Return the latest figure with a value that a name means."""
-        key = names().outlay(name)
+        key = _key(name)
         return next((draft for draft in self.since(0) if draft.has_value and _means(key, draft.subject)), None)
 
     def figures(self) -> tuple[Figure, ...]:
@@ -124,9 +121,14 @@ class Drafts:
         return tuple(draft.figure() for draft in self._drafts)
 
 
+@lru_cache(maxsize=2**12)
+def _key(subject: str) -> str:
+    return names().outlay(subject)
+
+
 def _means(key: str, subject: str) -> bool:
     """Whether a key is that of a subject, or both end alike."""
-    shorter, longer = sorted((key, names().outlay(subject)), key=len)
+    shorter, longer = sorted((key, _key(subject)), key=len)
     if shorter == longer:
         return bool(shorter)
     return len(shorter) >= _LEAST_NAME and longer.endswith(shorter)

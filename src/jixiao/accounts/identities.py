@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from operator import eq, gt, lt
 from typing import Final, NamedTuple
@@ -13,6 +14,7 @@ from jixiao.accounts.statement import Identity, Statement, fits
 from jixiao.accounts.unrounded import corners, ends, image
 from jixiao.curve.intervals import Interval
 from jixiao.exact import ONE, ZERO, plain
+from jixiao.quantity import Unit
 
 
 class Formula(NamedTuple):
@@ -77,6 +79,7 @@ _COMPARISONS: Final = (
     ("above_budget", "value", "budget", ">"),
     ("unchanged", "value", "previous", "="),
 )
+_FULL: Final = Printed("100%", Fraction(100), Unit("%", Fraction(1, 100), "%"), ZERO, ZERO)
 _ALLOWED: Final = {"=": Interval.point(ZERO), "<": Interval.below(ZERO), ">": Interval.above(ZERO)}
 _ORDERS: Final = (("=", eq), ("<", lt), (">", gt))
 #: What stands for the result of a division by zero.
@@ -99,6 +102,9 @@ def statements_of(mentions: Mapping[str, Mention]) -> Iterator[Statement]:
     for word, one, other, order in _COMPARISONS:
         if word in mentions and one in mentions and other in mentions:
             yield _compare(mentions[word], mentions[one], mentions[other], order)
+        elif word in mentions and other == "budget" and "completion" in mentions:
+            completion = mentions["completion"]
+            yield _compare(mentions[word], completion, replace(completion, number=_FULL), order)
 
 
 def _apply(formula: Formula, result: Mention, operands: Sequence[Mention]) -> Iterator[Statement]:

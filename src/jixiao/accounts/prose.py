@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from jixiao.quantity import unspaced, visible
@@ -79,7 +80,7 @@ class Paragraph:
     def joined(cls, lines: list[Line]) -> Paragraph:
         """Return the paragraph of lines that a typesetter broke apart."""
         texts = [_SPACES.sub("", visible(line.text)) for line in lines]
-        offsets = tuple(sum(map(len, texts[:index])) for index in range(len(texts)))
+        offsets = (0, *accumulate(map(len, texts[:-1])))
         return cls("".join(texts), "".join(map(unspaced, texts)), offsets, tuple(line.where for line in lines))
 
     @property

@@ -55,6 +55,8 @@ class Reader:
         self._topic, self._basis, self._year = "", "previous", ""
         self._reason_clauses = 0
         self._sentence_start = self._paragraph_start = len(self.drafts)
+        #: The latest figure of each kind in this sentence.
+        self._latest: dict[str, int] = {}
 
     def read(self, paragraph: Paragraph) -> None:
         """Read a paragraph."""
@@ -105,7 +107,7 @@ class Reader:
     def _end(self, clause: Clause) -> None:
         """End a sentence, or at a semicolon a part of a list, with the reason that it gives."""
         if clause.stop in _FULL_STOPS:
-            self._sentence_start, self._reason_clauses = len(self.drafts), 0
+            self._sentence_start, self._latest, self._reason_clauses = len(self.drafts), {}, 0
             if self._lists.is_within and self._current is not None and self._current.whole is not None:
                 self._current = self.drafts[self._current.whole]  # the next sentence is of the whole again
             self._lists.end_sentence()
@@ -151,8 +153,8 @@ class Reader:
         """Return what a list is of: the sentence so far, the list before, or what the sentence before is about."""
         if self._current is not None and self._current.take_budget():
             self._note(self._current)
-        if latest := self.drafts.values(self._sentence_start):
-            return latest
+        if self._latest:
+            return dict(self._latest)
         wholes = {self.drafts[number].whole for number in self._heads.values()}
         for whole in wholes:
             if whole is not None and self._is_listed_here(whole):
@@ -226,6 +228,7 @@ class Reader:
         """Note of which whole a value is a part, or that its sentence is about it."""
         draft.part = self._lists.take(draft.kind)
         self._heads.setdefault(draft.kind, draft.number)
+        self._latest[draft.kind] = draft.number
         if not self._lists.is_within:
             self._note(draft)
 
