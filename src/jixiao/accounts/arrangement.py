@@ -14,7 +14,7 @@ from jixiao.accounts.unrounded import total
 class Listing(NamedTuple):
     """A list: the number of its whole, and the numbers of its parts in their order."""
 
-    whole: int
+    parent: int
     parts: tuple[int, ...]
 
 
@@ -26,28 +26,28 @@ def listings(figures: Sequence[Figure]) -> list[Listing]:
     """
     by_list: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, figure in enumerate(figures):
-        if figure.whole is not None:
-            by_list[figure.whole, figure.listing].append(number)
-    as_read = {whole: Listing(whole, tuple(parts)) for (whole, _), parts in by_list.items()}
+        if figure.parent is not None:
+            by_list[figure.parent, figure.listing].append(number)
+    as_read = {parent: Listing(parent, tuple(parts)) for (parent, _), parts in by_list.items()}
     arranged = []
     moved: dict[int, tuple[int, ...]] = {}
-    for (whole, _), parts in by_list.items():
-        listing = Listing(whole, tuple(parts))
+    for (parent, _), parts in by_list.items():
+        listing = Listing(parent, tuple(parts))
         inner = next(_inner_lists(listing, as_read, figures), None)
         if inner is not None:
-            moved[inner.whole] = inner.parts
-            listing = Listing(whole, tuple(part for part in parts if part not in inner.parts))
+            moved[inner.parent] = inner.parts
+            listing = Listing(parent, tuple(part for part in parts if part not in inner.parts))
         arranged.append(listing)
     return [run for listing in arranged for run in _runs(_replaced(listing, moved), figures)]
 
 
 def _replaced(listing: Listing, moved: dict[int, tuple[int, ...]]) -> Listing:
-    return Listing(listing.whole, moved.get(listing.whole, listing.parts))
+    return Listing(listing.parent, moved.get(listing.parent, listing.parts))
 
 
-def _adds_up(whole: int, parts: Sequence[int], figures: Sequence[Figure]) -> bool:
+def _adds_up(parent: int, parts: Sequence[int], figures: Sequence[Figure]) -> bool:
     numbers = [figures[part].mentions["value"].printed.unrounded for part in parts]
-    return bool(parts) and fits(total, numbers, figures[whole].mentions["value"].printed.unrounded)
+    return bool(parts) and fits(total, numbers, figures[parent].mentions["value"].printed.unrounded)
 
 
 def _inner_lists(listing: Listing, as_read: dict[int, Listing], figures: Sequence[Figure]) -> Iterator[Listing]:
@@ -60,7 +60,7 @@ def _inner_lists(listing: Listing, as_read: dict[int, Listing], figures: Sequenc
         for end in range(place + 2, len(listing.parts) + 1):
             inner = (*as_read[part].parts, *listing.parts[place + 1 : end])
             outer = [other for other in listing.parts if other not in inner]
-            if _adds_up(part, inner, figures) and _adds_up(listing.whole, outer, figures):
+            if _adds_up(part, inner, figures) and _adds_up(listing.parent, outer, figures):
                 yield Listing(part, inner)
 
 
@@ -70,7 +70,9 @@ def _runs(listing: Listing, figures: Sequence[Figure]) -> list[Listing]:
     open_parts: list[int] = []
     for part in listing.parts:
         open_parts.append(part)
-        if len(open_parts) > 1 and _adds_up(listing.whole, open_parts, figures):
-            runs.append(Listing(listing.whole, tuple(open_parts)))
+        if len(open_parts) > 1 and _adds_up(listing.parent, open_parts, figures):
+            runs.append(Listing(listing.parent, tuple(open_parts)))
             open_parts = []
-    return [listing] if open_parts or not runs else runs
+    if open_parts:
+        return [listing]
+    return runs

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from jixiao.accounts.lists import Part
+from jixiao.accounts.lists import NOTHING, Part
 from jixiao.accounts.mentions import Figure, Mention
 from jixiao.accounts.names import names
 from jixiao.accounts.printing import Printed
@@ -36,7 +36,7 @@ class Draft:
     subject: str
     year: str
     mentions: dict[str, Mention] = field(default_factory=dict)
-    part: Part | None = None
+    part: Part = NOTHING
     base: int | None = None
     reason: Clause | None = None
 
@@ -60,9 +60,9 @@ class Draft:
         return kind_of(self.value.unit)
 
     @property
-    def whole(self) -> int | None:
+    def parent(self) -> int | None:
         """Return the number of the figure of which it is a part."""
-        return None if self.part is None else self.part.whole
+        return self.part.parent
 
     def is_of(self, subject: str) -> bool:
         """Whether it is what a subject names, in full or by the end of its name."""
@@ -79,8 +79,9 @@ class Draft:
 
     def figure(self) -> Figure:
         """Return it as it stands."""
-        listing = self.part.listing if self.part else 0
-        return Figure(self.subject, self.year, self.mentions, self.whole, listing, self.base, self.reason)
+        return Figure(
+            self.subject, self.year, self.mentions, self.part.parent, self.part.listing, self.base, self.reason
+        )
 
 
 class Drafts:

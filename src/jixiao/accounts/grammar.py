@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from jixiao.accounts.notation import Notation, any_of, clause_tables
+from jixiao.accounts.notation import Notation, any_of, clause_tables, matched
 from jixiao.accounts.printing import Numeral
 from jixiao.exact import half_width, parse_number
 from jixiao.quantity import Number, parse
@@ -31,7 +31,7 @@ class Reading(NamedTuple):
 
     role: str
     word: str
-    left: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Grammar:
         self._phrases = {line["role"]: notation.compiled(line["words"]) for line in tables["phrase"]}
         self._bases = {line["role"]: notation.compiled(line["words"]) for line in tables["basis"]}
         self._openers = frozenset(tables["list"]["openers"])
-        self._opens = re.compile(any_of(self._openers))
+        self._opens = re.compile(f"^(?:{any_of(self._openers)})")
         self._suffixes = tuple(tables["list"]["suffixes"])
         self._named = notation.compiled(tables["list"]["named"], ends=True)
         self._reason = notation.compiled(tables["reason"]["words"])
@@ -94,7 +94,9 @@ class Grammar:
         kind = self._kinds[span.numeral.unit.word]
         readings = (line.read(kind, before[-CONTEXT:], behind[:CONTEXT]) for line in self._clauses)
         reading = next((reading for reading in readings if reading is not None), None)
-        return None if reading is not None and reading.role in self._unused else reading
+        if reading is None or reading.role in self._unused:
+            return None
+        return reading
 
     def phrases(self, clause: str) -> Iterator[Reading]:
         """Yield the comparisons that a clause states in words."""
@@ -113,8 +115,7 @@ class Grammar:
 
     def opener(self, clause: str) -> str:
         """Return the words with which a clause begins a list of parts, "" where it does not."""
-        match = self._opens.match(clause)
-        return match[0] if match else ""
+        return matched(self._opens, clause)
 
     def ends_with_opener(self, clause: str) -> bool:
         """Whether a list of parts begins behind a clause."""

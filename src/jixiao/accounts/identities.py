@@ -26,7 +26,7 @@ class Formula(NamedTuple):
     result: str
     operands: tuple[str, ...]
     function: Callable[..., Fraction]
-    shown: str
+    equation: str
     divisor: Callable[..., Fraction] = lambda *_: ONE
     without: str = ""
 
@@ -40,11 +40,15 @@ class Formula(NamedTuple):
             return image(self.function, intervals)
         positive = [corner for corner in corners(intervals) if self.divisor(*corner) > 0]
         least = min((self.function(*corner) for corner in positive), default=ZERO)
-        return Interval.above(least) if least > 0 else None
+        if least <= 0:
+            return None
+        return Interval.above(least)
 
     def result_of(self, values: Sequence[Fraction]) -> Fraction | None:
         """Return the result of the printed numbers; ``None`` where they divide by zero."""
-        return self.function(*values) if self.divisor(*values) else None
+        if not self.divisor(*values):
+            return None
+        return self.function(*values)
 
 
 def _second(_: Fraction, second: Fraction) -> Fraction:
@@ -72,12 +76,12 @@ FORMULAS: Final = (
     Formula("completion", ("value", "budget"), lambda a, b: a / b, "{} ÷ {}", _second),
     Formula("share", ("value", "base"), lambda a, b: a / b, "{} ÷ {}", _second),
 )
-#: Of each comparison in words: what it compares, and in which order the two may be.
+#: Of each comparison in words: with what it compares the value, and in which order the two may be.
 _COMPARISONS: Final = (
-    ("at_budget", "value", "budget", "="),
-    ("below_budget", "value", "budget", "<"),
-    ("above_budget", "value", "budget", ">"),
-    ("unchanged", "value", "previous", "="),
+    ("at_budget", "budget", "="),
+    ("below_budget", "budget", "<"),
+    ("above_budget", "budget", ">"),
+    ("unchanged", "previous", "="),
 )
 _FULL: Final = Printed("100%", Fraction(100), Unit("%", Fraction(1, 100), "%"), ZERO, ZERO)
 _ALLOWED: Final = {"=": Interval.point(ZERO), "<": Interval.below(ZERO), ">": Interval.above(ZERO)}
@@ -96,15 +100,15 @@ _SIGNS: Final[Mapping[str, tuple[str, str]]] = {
 def statements_of(mentions: Mapping[str, Mention]) -> Iterator[Statement]:
     """Yield the sums that a figure's mentions state, with the value of what its share is of as ``base``."""
     for formula in FORMULAS:
-        is_printed = all(role in mentions for role in (formula.result, *formula.operands))
+        is_printed = mentions.keys() >= {formula.result, *formula.operands}
         if is_printed and formula.without not in mentions:
             yield from _apply(formula, mentions[formula.result], [mentions[role] for role in formula.operands])
-    for word, one, other, order in _COMPARISONS:
-        if word in mentions and one in mentions and other in mentions:
-            yield _compare(mentions[word], mentions[one], mentions[other], order)
-        elif word in mentions and other == "budget" and "completion" in mentions:
-            completion = mentions["completion"]
-            yield _compare(mentions[word], completion, replace(completion, number=_FULL), order)
+    if "completion" in mentions and "budget" not in mentions:
+        full = replace(mentions["completion"], number=_FULL)
+        mentions = {**mentions, "value": mentions["completion"], "budget": full}
+    for word, other, order in _COMPARISONS:
+        if mentions.keys() >= {word, "value", other}:
+            yield _compare(mentions[word], mentions["value"], mentions[other], order)
 
 
 def _apply(formula: Formula, result: Mention, operands: Sequence[Mention]) -> Iterator[Statement]:
@@ -114,22 +118,32 @@ def _apply(formula: Formula, result: Mention, operands: Sequence[Mention]) -> It
         return
     value = formula.result_of([number.value for number in numbers])
     holds = fits(formula.reckon, unrounded, printed.unrounded)
-    shown = formula.shown.format(*(plain(number.value / numbers[0].unit.factor) for number in numbers))
+    equation = formula.equation.format(*(plain(number.value / numbers[0].unit.factor) for number in numbers))
     yield Statement(
         Identity.ARITHMETIC,
         result,
         tuple(operands),
         printed=_in_words(result.role, printed.value, printed.text),
-        reckoned=NO_RESULT if value is None else _in_words(result.role, value, printed.in_print(abs(value))),
-        sum=f"{shown.replace('− -', '+ ')} = {_as_result(printed, value, 0 if holds else _MORE_DECIMALS)}",
+        reckoned=_reckoned(result, value),
+        sum=f"{equation.replace('− -', '+ ')} = {_result(printed, value, exact=not holds)}",
         holds=holds,
         holds_alone=fits(formula.reckon, [number.unrounded_alone for number in numbers], printed.unrounded_alone),
         in_last_digit=not holds and value is not None and printed.steps_to(value) <= 1,
     )
 
 
-def _as_result(printed: Printed, value: Fraction | None, extra: int) -> str:
-    return NO_RESULT if value is None else printed.in_print(value, extra)
+def _reckoned(result: Mention, value: Fraction | None) -> str:
+    """Return what should be printed in place of a result."""
+    if value is None:
+        return NO_RESULT
+    return _in_words(result.role, value, result.printed.in_print(abs(value)))
+
+
+def _result(printed: Printed, value: Fraction | None, *, exact: bool) -> str:
+    """Return the result at the end of a sum, with more decimals than printed where they matter."""
+    if value is None:
+        return NO_RESULT
+    return printed.in_print(value, exact * _MORE_DECIMALS)
 
 
 def _in_words(role: str, value: Fraction, text: str) -> str:
@@ -144,14 +158,14 @@ def _compare(word: Mention, value: Mention, other: Mention, order: str) -> State
     """Return the statement of a comparison in words; rounding may hide that two numbers differ, or that they do not."""
     one, two = value.printed, other.printed
     sign = next(sign for sign, is_so in _ORDERS if is_so(one.value, two.value))
-    shown = f"{one.text} {sign} {two.text}"
+    equation = f"{one.text} {sign} {two.text}"
     return Statement(
         Identity.WORDS,
         word,
         (value, other),
         printed=word.word,
-        reckoned=shown,
-        sum=shown,
+        reckoned=equation,
+        sum=equation,
         holds=fits(_differences, [one.unrounded, two.unrounded], _ALLOWED[order]),
         holds_alone=fits(_differences, [one.unrounded_alone, two.unrounded_alone], _ALLOWED[order]),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from jixiao.accounts.prose import HEADING_LEVELS
 
@@ -18,17 +18,20 @@ class Listing:
     """An open list: its number, its wholes, how many parts of each it has, whether a paragraph began with it."""
 
     number: int
-    wholes: Wholes
+    parents: Wholes
     begins_paragraph: bool = False
     level: int | None = None
     parts: Counter[str] = field(default_factory=Counter)
 
 
 class Part(NamedTuple):
-    """What a value is a part of: the number of the whole, and of the list."""
+    """What a value is a part of: the number of the whole, and of the list; ``None`` for nothing."""
 
-    whole: int
-    listing: int
+    parent: int | None = None
+    listing: int = 0
+
+
+NOTHING: Final = Part()
 
 
 class Lists:
@@ -54,30 +57,30 @@ class Lists:
         self._level, self._awaited = level, set()
         if self._over and self._over[-1].level in (None, level):
             self._over[-1].level = level
-            self._awaited = set(self._over[-1].wholes)
+            self._awaited = set(self._over[-1].parents)
 
     @property
     def is_within(self) -> bool:
         """Whether a list within a sentence is open."""
         return bool(self._within)
 
-    def open(self, wholes: Wholes, *, over_paragraphs: bool, begins_paragraph: bool) -> None:
+    def open(self, parents: Wholes, *, over_paragraphs: bool, begins_paragraph: bool) -> None:
         """Open a list with its wholes."""
         place = self._over if over_paragraphs else self._within
         self._count += 1
-        place.append(Listing(self._count, wholes, begins_paragraph))
+        place.append(Listing(self._count, parents, begins_paragraph))
 
-    def take(self, kind: str) -> Part | None:
-        """Take the next value of a kind: return what it is a part of, ``None`` where it is a part of nothing."""
-        if self._within and kind in self._within[-1].wholes:
+    def take(self, kind: str) -> Part:
+        """Take the next value of a kind: return what it is a part of."""
+        if self._within and kind in self._within[-1].parents:
             listing = self._within[-1]
         elif not self._within and kind in self._awaited:
             listing = self._over[-1]
             self._awaited.discard(kind)
         else:
-            return None
+            return NOTHING
         listing.parts[kind] += 1
-        return Part(listing.wholes[kind], listing.number)
+        return Part(listing.parents[kind], listing.number)
 
     def end_part(self) -> None:
         """Close the inner one of two lists within a sentence: a semicolon ends it."""

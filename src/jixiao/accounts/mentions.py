@@ -24,6 +24,13 @@ class Mention:
     order: int = 0
 
     @property
+    def text(self) -> str:
+        """Return what is printed: the number with its unit, or the word."""
+        if self.number is None:
+            return self.word
+        return self.number.text
+
+    @property
     def sentence(self) -> Sentence:
         """Return the sentence in which it stands."""
         return self.clause.sentence
@@ -57,7 +64,7 @@ class Figure:
     subject: str
     year: str
     mentions: Mapping[str, Mention]
-    whole: int | None
+    parent: int | None
     listing: int
     base: int | None
     reason: Clause | None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from jixiao.accounts.notation import Notation, any_of, clause_tables
+from jixiao.accounts.notation import Notation, any_of, clause_tables, matched
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _YEAR_LENGTH: Final = 4
@@ -44,13 +44,11 @@ class Names:
 
     def lasting_key(self, subject: str) -> str:
         """Return the key of a name that means the same amount in the whole document, "" for other names."""
-        match = self._lasting.match(self.key(subject))
-        return match[1] if match else ""
+        return matched(self._lasting, self.key(subject), 1)
 
     def year(self, subject: str) -> str:
         """Return the year that a subject names, "" where it names none."""
-        match = self._year.search(subject)
-        return match[0][:_YEAR_LENGTH] if match else ""
+        return matched(self._year, subject)[:_YEAR_LENGTH]
 
     def outlay(self, subject: str) -> str:
         """Return the key of a subject, with or without 支出 at its end."""
@@ -75,12 +73,14 @@ class Names:
     def are_both_sides(self, income: str, spending: str) -> bool:
         """Whether two subjects name the two sides of the accounts, whose totals are equal."""
         one, other = self.key(income), self.key(spending)
-        return any(one.endswith(left) and other.endswith(right) for left, right in self._table["sides"])
+        return any(one.endswith(before) and other.endswith(right) for before, right in self._table["sides"])
 
     def class_of(self, subject: str) -> str:
         """Return the class (类) of a line of the functional classification at its lowest level, "" for other names."""
-        name, mark, lower = subject.partition(self._table["class"])
-        return name if mark and self._table["item"] in lower else ""
+        name, _, lower = subject.partition(self._table["class"])
+        if self._table["item"] not in lower:
+            return ""
+        return name
 
 
 @cache

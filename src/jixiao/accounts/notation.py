@@ -38,6 +38,14 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
+def matched(pattern: re.Pattern[str], text: str, group: int = 0) -> str:
+    """Return what a pattern finds in a text, or a group of it; "" where it finds nothing."""
+    match = pattern.search(text)
+    if match is None:
+        return ""
+    return match[group]
+
+
 @cache
 def clause_tables() -> Mapping[str, Any]:
     """Return the tables that come with the package."""

@@ -17,7 +17,7 @@ _MOST: Final = 3
 def quote(mention: Mention) -> str:
     """Return the words around a mention with their place; longer sentences are cut on both sides."""
     text = mention.sentence.text
-    at = max(text.find(mention.number.text if mention.number else mention.word, mention.clause.at), 0)
+    at = max(text.find(mention.text, mention.clause.at), 0)
     start, end = max(at - _BEFORE, 0), min(at + _BEHIND, len(text))
     before, behind = "…" * (start > 0), "…" * (end < len(text))
     return f"“{before}{text[start:end]}{behind}”（{mention.where}）"

@@ -96,9 +96,9 @@ class Reader:
         """Yield the roles of the numbers of a clause; in what stands before one, the others are "#"."""
         spans = list(self._words.spans(text))
         before, position = "", 0
-        for index, span in enumerate(spans):
+        ends = [*(span.start for span in spans), len(text)][1:]
+        for span, end in zip(spans, ends, strict=True):
             before = f"{before}{text[position : span.start]}"[-CONTEXT:]
-            end = spans[index + 1].start if index + 1 < len(spans) else len(text)
             reading = self._words.read(span, before, text[span.end : end])
             if reading is not None:
                 yield reading, span.numeral
@@ -108,8 +108,8 @@ class Reader:
         """End a sentence, or at a semicolon a part of a list, with the reason that it gives."""
         if clause.stop in _FULL_STOPS:
             self._sentence_start, self._latest, self._reason_clauses = len(self.drafts), {}, 0
-            if self._lists.is_within and self._current is not None and self._current.whole is not None:
-                self._current = self.drafts[self._current.whole]  # the next sentence is of the whole again
+            if self._lists.is_within and self._current is not None and self._current.parent is not None:
+                self._current = self.drafts[self._current.parent]  # the next sentence is of the whole again
             self._lists.end_sentence()
         elif clause.stop == ";" and self._lists.is_within:
             self._reason_clauses = 0
@@ -133,9 +133,9 @@ class Reader:
     def _take_words(self, clause: Clause, text: str) -> None:
         """Take a clause as the topic of what follows, or as the name of the whole of a list."""
         if named := self._words.named_whole(text):
-            whole = self.drafts.named(named)
-            if whole is not None:
-                self._open({whole.kind: whole.number}, clause)
+            parent = self.drafts.named(named)
+            if parent is not None:
+                self._open({parent.kind: parent.number}, clause)
         elif (clause.stop == ":" or clause.is_first) and not self._words.ends_with_opener(text):
             self._topic, self._current = text, None
 
@@ -155,21 +155,21 @@ class Reader:
             self._note(self._current)
         if self._latest:
             return dict(self._latest)
-        wholes = {self.drafts[number].whole for number in self._heads.values()}
-        for whole in wholes:
-            if whole is not None and self._is_listed_here(whole):
-                return {self.drafts[whole].kind: whole}
+        parents = {self.drafts[number].parent for number in self._heads.values()}
+        for parent in parents:
+            if parent is not None and self._is_listed_here(parent):
+                return {self.drafts[parent].kind: parent}
         if clause.is_first:
             return self._earlier_heads
         return {kind: numbers[0] for kind, numbers in self._sentence_values.items() if len(numbers) == 1}
 
-    def _is_listed_here(self, whole: int) -> bool:
+    def _is_listed_here(self, parent: int) -> bool:
         """Whether several figures of this paragraph are parts of a whole."""
-        return sum(draft.whole == whole for draft in self.drafts.since(self._paragraph_start)) > 1
+        return sum(draft.parent == parent for draft in self.drafts.since(self._paragraph_start)) > 1
 
-    def _open(self, wholes: Mapping[str, int], clause: Clause) -> None:
+    def _open(self, parents: Mapping[str, int], clause: Clause) -> None:
         is_last = clause.is_last and clause.stop == ":"
-        self._lists.open(wholes, over_paragraphs=is_last, begins_paragraph=clause.is_first)
+        self._lists.open(parents, over_paragraphs=is_last, begins_paragraph=clause.is_first)
 
     # Figures.
 
@@ -197,7 +197,7 @@ class Reader:
 
     def _figure_for(self, role: str, reading: Reading) -> Draft:
         """Return the figure that a mention belongs to: the current one, one that is named again, or a new one."""
-        name = reading.left if role != "value" else reading.word
+        name = reading.word if role == "value" else reading.before
         subject = names().subject(self._words.without_basis(name))
         is_general = names().is_general(subject)
         current = self._current
@@ -206,8 +206,8 @@ class Reader:
         if is_general:
             self._current = self._again(current, role, reading)
         else:
-            named = self.drafts.of(self._paragraph_start, subject, role) if role != "value" else None
-            self._current = named or self.drafts.add(subject, self._year)
+            again = role != "value" and self.drafts.of(self._paragraph_start, subject, role)
+            self._current = again or self.drafts.add(subject, self._year)
         return self._current
 
     def _again(self, current: Draft | None, role: str, reading: Reading) -> Draft:
@@ -215,12 +215,14 @@ class Reader:
 
         One with a value takes the budget that was named for it; the value of an earlier year is its previous one.
         """
-        draft = self.drafts.add(self._topic or (current.subject if current else reading.word), self._year)
-        if current is None or role != "value":
+        if current is None:
+            return self.drafts.add(self._topic or reading.word, self._year)
+        draft = self.drafts.add(self._topic or current.subject, self._year)
+        if role != "value":
             return draft
         if "completion" not in current.mentions and "budget" in current.mentions:
             draft.mentions["budget"] = current.mentions.pop("budget")
-        if names().year(current.mentions["value"].word) < names().year(reading.word):
+        if "" < names().year(current.mentions["value"].word) < names().year(reading.word):
             draft.mentions["previous"] = current.mentions["value"]
         return draft
 
@@ -242,8 +244,12 @@ class Reader:
         """Return the figure of which a share is: the one that is named, or the whole of the list, or the head."""
         if name:
             named = self.drafts.named(name)
-            return None if named is None else named.number
-        if draft.whole is not None or not draft.has_value:
-            return draft.whole
+            if named is None:
+                return None
+            return named.number
+        if draft.parent is not None or not draft.has_value:
+            return draft.parent
         head = self._heads[draft.kind]
-        return None if head == draft.number else head
+        if head == draft.number:
+            return None
+        return head

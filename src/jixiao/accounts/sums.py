@@ -45,23 +45,23 @@ def _with_base(figure: Figure, figures: Sequence[Figure]) -> Mapping[str, Mentio
 
 def list_statements(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the sums of all lists."""
-    for whole, parts in listings(figures):
-        yield from _list(figures[whole], [figures[part] for part in parts])
+    for parent, parts in listings(figures):
+        yield from _list(figures[parent], [figures[part] for part in parts])
 
 
-def _list(whole: Figure, parts: Sequence[Figure]) -> Iterator[Statement]:
+def _list(parent: Figure, parts: Sequence[Figure]) -> Iterator[Statement]:
     if len(parts) == 1:
-        yield _at_most(parts[0].mentions["value"], whole.mentions["value"])
+        yield _at_most(parts[0].mentions["value"], parent.mentions["value"])
         return
     shares = _mentions(parts, "share")
-    values = _sum(whole.mentions["value"], _mentions(parts, "value"))
-    is_shared = len(shares) == len(parts) and all(part.base == part.whole for part in parts)
+    values = _sum(parent.mentions["value"], _mentions(parts, "value"))
+    is_shared = len(shares) == len(parts) and all(part.base == part.parent for part in parts)
     if is_shared and not values.holds and _leave_something(values, shares):
         return
     yield values
     budgets = _mentions(parts, "budget")
-    if "budget" in whole.mentions and len(budgets) == len(parts):
-        yield _sum(whole.mentions["budget"], budgets)
+    if "budget" in parent.mentions and len(budgets) == len(parts):
+        yield _sum(parent.mentions["budget"], budgets)
     if is_shared and any(share.printed.amount for share in shares):
         yield _full(shares)
 
@@ -76,14 +76,14 @@ def _leave_something(values: Statement, shares: Sequence[Mention]) -> bool:
     return values.falls_short and highest.number < 1
 
 
-def _sum(whole: Mention, parts: Sequence[Mention]) -> Statement:
+def _sum(parent: Mention, parts: Sequence[Mention]) -> Statement:
     """Return the statement that parts add up to their whole."""
-    printed, numbers = whole.printed, [part.printed for part in parts]
+    printed, numbers = parent.printed, [part.printed for part in parts]
     value = add_up(number.value for number in numbers)
     holds = fits(total, [number.unrounded for number in numbers], printed.unrounded)
     return Statement(
         Identity.PARTS,
-        whole,
+        parent,
         tuple(parts),
         printed=printed.text,
         reckoned=printed.in_print(value),
@@ -101,19 +101,19 @@ def _addition(numbers: Sequence[Printed], printed: Printed) -> str:
     return " + ".join(texts)
 
 
-def _at_most(part: Mention, whole: Mention) -> Statement:
+def _at_most(part: Mention, parent: Mention) -> Statement:
     """Return the statement that the only part that is named is not more than its whole."""
-    one, other = part.printed, whole.printed
+    one, other = part.printed, parent.printed
     (lowest, _), (_, highest) = ends(one.unrounded), ends(other.unrounded)
-    shown = f"≤ {other.text}"
+    equation = f"≤ {other.text}"
     holds = lowest.number <= highest.number
     return Statement(
         Identity.BOUND,
         part,
-        (whole,),
+        (parent,),
         printed=one.text,
-        reckoned=shown,
-        sum=f"{one.text} {shown}",
+        reckoned=equation,
+        sum=f"{one.text} {equation}",
         holds=holds,
         holds_alone=holds,
     )
@@ -121,13 +121,13 @@ def _at_most(part: Mention, whole: Mention) -> Statement:
 
 def _full(shares: Sequence[Mention]) -> Statement:
     """Return the statement that shares add up to 100 %: the last one is what the others leave."""
-    *others, last = shares
-    value = ONE - add_up(share.printed.value for share in others)
-    texts = " − ".join(plain(share.printed.amount) for share in others)
+    *first, last = shares
+    value = ONE - add_up(share.printed.value for share in first)
+    texts = " − ".join(plain(share.printed.amount) for share in first)
     return Statement(
         Identity.PARTS,
         last,
-        tuple(others),
+        tuple(first),
         printed=last.printed.text,
         reckoned=last.printed.in_print(value),
         sum=f"100 − {texts} = {last.printed.in_print(value)}",
@@ -140,14 +140,14 @@ def shared_statements(figures: Sequence[Figure]) -> Iterator[Statement]:
     """Yield the sums of what a paragraph gives shares of the same base without a list, where it is all of it."""
     groups: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for figure in figures:
-        if figure.base is not None and figure.whole is None and "value" in figure.mentions:
+        if figure.base is not None and figure.parent is None and "value" in figure.mentions:
             groups[figure.base, figure.mentions["share"].sentence.where].append(figure)
     for (base, _), parts in groups.items():
-        whole = figures[base].mentions["value"]
+        parent = figures[base].mentions["value"]
         if len(parts) == 1:
-            yield _at_most(parts[0].mentions["value"], whole)
+            yield _at_most(parts[0].mentions["value"], parent)
             continue
-        statements = [_sum(whole, _mentions(parts, "value")), _full(_mentions(parts, "share"))]
+        statements = [_sum(parent, _mentions(parts, "value")), _full(_mentions(parts, "share"))]
         if any(statement.holds for statement in statements):
             yield from statements
 
@@ -157,13 +157,13 @@ def class_statements(figures: Sequence[Figure]) -> Iterator[Statement]:
     lines: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for figure in figures:
         name = names().class_of(figure.subject)
-        if name and figure.whole is not None and "value" in figure.mentions:
-            lines[figure.whole, names().key(name)].append(figure)
+        if name and figure.parent is not None and "value" in figure.mentions:
+            lines[figure.parent, names().key(name)].append(figure)
     for figure in figures:
-        if figure.whole is None:
+        if figure.parent is None:
             continue
-        for (whole, name), parts in lines.items():
-            if name == names().key(figure.subject) and _are_equal(figures[whole], figures[figure.whole]):
+        for (parent, name), parts in lines.items():
+            if name == names().key(figure.subject) and _are_equal(figures[parent], figures[figure.parent]):
                 yield _sum(figure.mentions["value"], _mentions(parts, "value"))
 
 
@@ -189,8 +189,10 @@ def repetitions(figures: Sequence[Figure]) -> Iterator[Statement]:
 
 def _is_budgeted(figure: Figure, figures: Sequence[Figure]) -> bool:
     """Whether a figure, or what it is a part of, is a budget and no outlay."""
-    whole = figure if figure.whole is None else figures[figure.whole]
-    return names().is_budget(figure.subject) or names().is_budget(whole.subject)
+    subjects = [figure.subject]
+    if figure.parent is not None:
+        subjects.append(figures[figure.parent].subject)
+    return any(map(names().is_budget, subjects))
 
 
 def restatements(figures: Sequence[Figure]) -> Iterator[Statement]:
