@@ -6,17 +6,16 @@ Each check is one small function from the trace to findings; ``CHECKS`` lists th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 from jixiao.audit.arithmetic import check_claims, check_execution, check_funds, check_grade
 from jixiao.audit.completeness import check_requirements, check_scores, check_stage
+from jixiao.audit.places import with_places
 from jixiao.audit.printed import check_printed
 from jixiao.audit.reasons import check_causes, check_remarks
 from jixiao.audit.texts import check_duplicates, check_goals, check_period
 from jixiao.audit.values import check_signs, check_tiers, check_units
 from jixiao.audit.weights import check_rows_left_out, check_weights
 from jixiao.findings import Finding
-from jixiao.loading.yaml_composer import place_of
 from jixiao.model.project import Project
 from jixiao.scoring import Scored
 
@@ -44,17 +43,7 @@ CHECKS: tuple[Callable[[Project, Scored], Iterator[Finding]], ...] = (
 
 def review(project: Project, scored: Scored) -> tuple[Finding, ...]:
     """Return all findings on a scored project, with their places."""
-    findings = [finding for check in CHECKS for finding in check(project, scored)]
-    root = project._root  # noqa: SLF001  # places live beside the model, not in it
-    if root is not None:
-        findings = [finding.at(place_of(root, _keys(finding.path))) for finding in findings]
-    return tuple(findings)
-
-
-@lru_cache(maxsize=2**12)
-def _keys(path: str) -> tuple[str | int, ...]:
-    parts = path.replace("[", ".").replace("]", "").split(".")
-    return tuple(int(part) if part.isdecimal() else part for part in parts if part)
+    return tuple(with_places(project, (finding for check in CHECKS for finding in check(project, scored))))
 
 
 __all__ = ["CHECKS", "review"]

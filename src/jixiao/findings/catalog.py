@@ -15,6 +15,7 @@ from jixiao.findings.severity import Lang, Severity
 class Entry:
     """A kind of finding. ``message`` and ``remedy`` are templates that take its arguments; ``why`` is in Chinese.
 
+    ``group`` is what has one cause; ``once`` says that several rows of a table with it need only one finding.
     ``prevents_run`` says that a batch run cannot begin: a part is missing, or the folder or the database refuses.
     """
 
@@ -26,6 +27,8 @@ class Entry:
     why: str
     example: str
     prevents_run: bool = False
+    group: str = ""
+    once: bool = False
 
 
 @cache
@@ -62,4 +65,6 @@ def _entry(slug: str, fields: Mapping[str, Any]) -> Entry:
         why=fields.get("why", ""),
         example=fields.get("example", ""),
         prevents_run=fields.get("prevents_run", False),
+        group=fields.get("group", ""),
+        once=fields.get("once", False),
     )

@@ -1,0 +1,175 @@
+"""What a table says in words: reasons, remnants of the blank form, other years and other units."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from jixiao.audit.profile import Profile, excerpt, matches, word_in
+from jixiao.audit.reasons import calls_for_cause
+from jixiao.audit.scores import points_of
+from jixiao.audit.sums import rate_of
+from jixiao.audit.table import PrintedRow, Table
+from jixiao.exact import plain
+from jixiao.findings import Codes, Finding
+from jixiao.model.project import strip_placeholder
+from jixiao.quantity import comparable
+
+_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:\s*[-—–~～至]\s*((?:19|20)[0-9]{2}))?\s*(?=年)")
+_TOWN = r"[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道)"
+#: Where a clause begins, or a place after a preposition.
+_BEFORE_TOWN = r"(?:^|[，。；;、\s：:（(在由对向于和及与])"
+
+
+def check_reasons(table: Table) -> Iterator[Finding]:
+    """Return points off without a reason, as the table prints them, and reasons without points off."""
+    for row in table.rows:
+        cause, loss = row.indicator.cause or row.indicator.remedy or "", row.loss
+        if loss is None:
+            continue
+        if loss > 0 and not cause and row.indicator.deduct is None:
+            args = {"lost": plain(loss), **points_of(row)}
+            yield Finding(Codes.LOSS_WITHOUT_CAUSE, row.path("cause"), args)
+        elif loss <= 0 and _says_something(table.profile, cause) and not _is_called_for(table, row):
+            yield Finding(Codes.CAUSE_WITHOUT_LOSS, row.path("cause"), {"printed": cause, **points_of(row)})
+    yield from _reason_of_execution(table)
+
+
+def _says_something(profile: Profile, cause: str) -> bool:
+    """Whether a cause tells of a shortfall, and not that there is none, or nothing."""
+    return cause != "" and not _is_filler(profile, cause) and not matches(profile.no_reasons, cause.strip())
+
+
+def _is_called_for(table: Table, row: PrintedRow) -> bool:
+    """Whether a row with full marks has something to explain: a value far above its target, or what the spec asks."""
+    quotient, far = row.scored.facts.quotient, table.profile.limit("far_over_target")
+    is_far = quotient is not None and quotient[0] > far * quotient[1]
+    return is_far or calls_for_cause(row.scored)
+
+
+def _reason_of_execution(table: Table) -> Iterator[Finding]:
+    """Return an execution rate below the line for which no text gives a reason."""
+    row, rate = table.scored.execution, rate_of(table)
+    if row is None or not row.deduction or rate is None or rate >= table.profile.limit("execution_reason"):
+        return
+    if not table.project.funds.cause and not _has_reason(table):
+        yield Finding(Codes.LOSS_WITHOUT_CAUSE, "funds.cause", {"lost": plain(row.deduction)})
+
+
+def _has_reason(table: Table) -> bool:
+    """Whether a text beside the rows speaks of the money that was not spent."""
+    return any(word_in(table.profile.unspent, text) for text in table.texts.values())
+
+
+def check_same_reasons(table: Table) -> Iterator[Finding]:
+    """Return one reason that stands everywhere."""
+    reasons = {row.path("cause"): row.indicator.cause for row in table.rows} | {
+        "funds.cause": table.project.funds.cause
+    }
+    texts = [comparable(text) for text in reasons.values() if text and not _is_filler(table.profile, text)]
+    text, count = next(iter(Counter(texts).most_common(1)), ("", 0))
+    everywhere = count >= len(texts) * table.profile.limit("nearly_all")
+    if count >= table.profile.limit("same_reason_rows") and everywhere:
+        args = {"text": text, "count": count, "printed": text}
+        yield Finding(Codes.SAME_REASON_EVERYWHERE, "indicators", args)
+
+
+def check_undone(table: Table) -> Iterator[Finding]:
+    """Return rows with full marks whose own words say that something is not done."""
+    for row in table.rows:
+        if not row.is_full or row.falls_short:
+            continue
+        for field in ("actual", "cause"):
+            word = undone_word(table.profile, getattr(row.indicator, field) or "")
+            if word is not None:
+                args = {**points_of(row), "word": word, "text": getattr(row.indicator, field)}
+                yield Finding(Codes.UNDONE_YET_FULL, row.path(field), args)
+
+
+def check_goal_words(table: Table) -> Iterator[Finding]:
+    """Return texts on the goals and on the whole that say something is not done, while every output is full."""
+    rows = [row for row in table.outputs or table.rows if row.loss is not None]
+    if not rows or not all(row.is_full for row in rows):
+        return
+    for path, text in table.texts.items():
+        word = undone_word(table.profile, text)
+        if word is not None and path.endswith(("achieved", "conclusion", "problems", "remarks", "funds.cause")):
+            args = {"word": word, "rows": f"{len(rows)} 条指标", "printed": text}
+            yield Finding(Codes.GOAL_TEXT_AGAINST_SCORES, path, args)
+            return
+
+
+def undone_word(profile: Profile, text: str) -> str | None:
+    """Return the word of a text that says something is not done."""
+    bare = text
+    for phrase in profile.undone_unless:
+        bare = bare.replace(phrase, "")
+    return word_in(profile.undone, bare)
+
+
+def check_help_texts(table: Table) -> Iterator[Finding]:
+    """Return what the blank form says, left in a cell."""
+    cells = {row.path(key): getattr(row.indicator, key) for row in table.rows for key in ("name", "target", "actual")}
+    for path, text in {**table.texts, **cells}.items():
+        words = excerpt(table.profile.help_text, text or "")
+        if words:
+            yield Finding(Codes.HELP_TEXT_IN_TABLE, path, {"printed": text, "word": words})
+
+
+def check_fillers(table: Table) -> Iterator[Finding]:
+    """Return names that are placeholders, and reasons that say nothing."""
+    for row in table.rows:
+        if matches(table.profile.filler_names, row.name):
+            yield Finding(Codes.FILLER, row.path("name"), {"printed": row.name})
+        elif _is_filler(table.profile, row.indicator.cause or ""):
+            yield Finding(Codes.FILLER, row.path("cause"), {"printed": row.indicator.cause})
+
+
+def _is_filler(profile: Profile, text: str) -> bool:
+    """Whether a reason says nothing."""
+    return bool(strip_placeholder(text)) and matches(profile.filler_reasons, text.strip())
+
+
+def check_years(table: Table) -> Iterator[Finding]:
+    """Return names that speak of another year only, and goals that speak neither of this nor of the last one."""
+    year, names = table.project.year, {row.path("name"): row.name for row in table.rows}
+    if year is None:
+        return
+    goals = {path: text for path, text in table.texts.items() if path.startswith("goals[")}
+    for texts, own in (({"name": table.project.name or "", **names}, {year}), (goals, {year, year - 1})):
+        for path, text in texts.items():
+            years = _years_in(text)
+            if years and not years & own and not word_in(table.profile.over_years, text):
+                listed = "、".join(map(str, sorted(years)))
+                args = {"where": "文字", "where_en": "the text", "text": text, "years": listed, "year": year}
+                yield Finding(Codes.OTHER_YEAR, path, {**args, "printed": listed, "reckoned": str(year)})
+
+
+def _years_in(text: str) -> set[int]:
+    """Return all years that a text names, those of a range with its ends."""
+    years = set[int]()
+    for first, last in _YEARS.findall(text):
+        years |= set(range(int(first), int(last or first) + 1))
+    return years
+
+
+@cache
+def _towns(acts: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern of a town that a text says something of."""
+    return re.compile(f"{_BEFORE_TOWN}({_TOWN})(?=[0-9]|{'|'.join(acts)})")
+
+
+def check_towns(table: Table) -> Iterator[Finding]:
+    """Return texts on the goals that tell of another town than the unit's own."""
+    project = table.project
+    own = set(re.findall(_TOWN, " ".join(filter(None, (project.unit, project.name, project.department)))))
+    if not own:
+        return
+    for path, text in table.texts.items():
+        for town in _towns(table.profile.town_acts).findall(text):
+            is_other = not any(town.endswith(name) or name.endswith(town) for name in own)
+            if is_other and word_in(table.profile.no_places, town) is None:
+                yield Finding(Codes.OTHER_UNIT, path, {"printed": town, "reckoned": table.project.unit, "text": town})
+                return
