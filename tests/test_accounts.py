@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from account_texts import FOLDER, TEMPLATES, Number, Text, draw, with_fault
 from hypothesis import given
 from hypothesis import strategies as st
 
-from account_texts import FOLDER, TEMPLATES, Number, Text, draw, with_fault
 from jixiao import load_project
 from jixiao.accounts import Accounts, Line, read_accounts, review, text_lines
 from jixiao.exact import fixed

@@ -12,8 +12,9 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, ValidationError
 
 from jixiao.findings import Finding, Severity, catalog
+from jixiao.loading.decoding import read_file
 from jixiao.loading.nodes import Map
-from jixiao.loading.validation import FindingList, finding_of, read_mapping
+from jixiao.loading.validation import FindingList, finding_of, mapping_of
 from jixiao.model.fields import Model, Ratio, Text, as_tuple
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -125,7 +126,7 @@ def usual_profile() -> Profile:
 def read_profile(path: Path) -> ReadProfile:
     """Return the profile of a file, the package's where the file does not say otherwise."""
     findings = FindingList()
-    root = read_mapping(path, findings)
+    root = mapping_of(*read_file(path), findings)
     if root is None:
         return ReadProfile(None, findings.closed())
     data = root if path == _FILE else _over_usual(root)
@@ -139,7 +140,7 @@ def read_profile(path: Path) -> ReadProfile:
 
 def _over_usual(changes: Map) -> dict[str, object]:
     """Return the usual profile with what a file changes: limits and severities one by one, lists as a whole."""
-    usual: Mapping[str, object] = read_mapping(_FILE, FindingList()) or {}
+    usual: Mapping[str, object] = mapping_of(*read_file(_FILE), FindingList()) or {}
     data: dict[str, object] = {**usual, **changes}
     for name in ("limits", "severities", "levels"):
         part, before = changes.get(name), usual.get(name)

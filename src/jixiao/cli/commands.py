@@ -151,7 +151,7 @@ def new(
 def schema(
     kind: Annotated[
         SchemaName,
-        typer.Argument(help="哪一种文件：project、spec、cases、result、findings、check、specs。Which document."),
+        typer.Argument(help="哪一种文件：project、spec、cases、result、findings、check、specs、audit。Which document."),
     ],
     keys: Annotated[
         KeysName | None,
@@ -216,6 +216,53 @@ def report(
 
     options = Options(spec, lang, specs, on, format, output, force, pairs_of(columns))
     raise typer.Exit(report_paths(paths, Counts(appraised, monitored), options))
+
+
+@app.command()
+def audit(
+    paths: Paths,
+    accounts: Annotated[
+        list[Path] | None,
+        typer.Option("--accounts", help="决算说明：只含文字、不含表的文件。Accounts that only hold statements."),
+    ] = None,
+    last_year: Annotated[
+        Path | None,
+        typer.Option("--last-year", exists=True, help="上年自评表的文件夹。A folder of last year's tables."),
+    ] = None,
+    declared: Annotated[
+        Path | None,
+        typer.Option("--declared", exists=True, help="批复的绩效目标的文件夹。A folder of the approved targets."),
+    ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option("--profile", help="本地的审核口径，只写要改的项。A local profile: limits, words, severities."),
+    ] = None,
+    verdicts: Annotated[
+        Path | None,
+        typer.Option("--verdicts", help="填了认定的 审核.xlsx，认定过的不再提出。An earlier review with verdicts."),
+    ] = None,
+    notes: Annotated[bool, typer.Option("--notes", help="提示也列出。List notes, too.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")
+    ] = False,
+    format: Annotated[
+        Literal["text", "json", "xlsx", "html", "docx"] | None,
+        typer.Option("--format", "-f", help="默认看输出文件的结尾。By default as the output file's ending says."),
+    ] = None,
+    output: Output = None,
+    force: Force = False,
+    spec: SpecOption = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+    columns: Columns = None,
+) -> None:
+    """审核他人的自评表：算得对不对，与办法、决算、上年和彼此是否相符。Review tables of others, ranked by severity."""
+    from jixiao.cli.audit import Papers, audit_paths
+
+    papers = Papers(tuple(accounts or ()), last_year, declared, profile, verdicts, notes, resume)
+    options = Options(spec, lang, specs, on, format, output, force, pairs_of(columns))
+    raise typer.Exit(audit_paths(paths, papers, options))
 
 
 @app.command()

@@ -7,11 +7,17 @@ from typing import Any
 
 from jixiao.documents import WRITTEN, Document
 from jixiao.model.project import Project
+from jixiao.review.document import SCHEMA as AUDIT
+from jixiao.review.document import AuditDocument
 from jixiao.schemas.generator import Schema, generate
 from jixiao.schemas.projects import REQUIRED, help_of
 
 #: Every document, by name: what programs write for this one to read, and what it writes.
-DOCUMENTS: Mapping[str, Document] = {"project": Document("project", "jixiao.project/1", Project), **WRITTEN}
+DOCUMENTS: Mapping[str, Document] = {
+    "project": Document("project", "jixiao.project/1", Project),
+    **WRITTEN,
+    "audit": Document("audit", AUDIT, AuditDocument),
+}
 
 
 def canonical(name: str) -> Schema:

@@ -1,0 +1,99 @@
+"""The tables in a file, each reviewed against the rule asked for, its own, or the one that gives its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from jixiao.audit.profile import Profile
+from jixiao.audit.table import Table
+from jixiao.border.folders import Input, inputs
+from jixiao.cli.inputs import INPUTS, Passed, projects_of
+from jixiao.cli.options import Options
+from jixiao.cli.result_files import input_files
+from jixiao.findings import Codes, Finding, Severity, has_error
+from jixiao.findings.bugs import attempt
+from jixiao.loading.spec_reading import SpecLookup
+from jixiao.loading.spec_selection import spec_of
+from jixiao.model.project import Project
+from jixiao.review import Origin, ReviewedTable, Unread, review_project, review_without_rule
+from jixiao.review.formats import FILES
+from jixiao.review.rules import best_spec, check_other_rules
+from jixiao.scoring import score_project
+
+#: What a review has of a table, or of a file without one.
+Reviewed = ReviewedTable | Unread
+
+
+class Reviewing(NamedTuple):
+    """The task of reviewing the tables of a file; ``done`` holds those that an interrupted run has reviewed."""
+
+    options: Options
+    profile: Profile
+    done: dict[str, list[Reviewed]]
+
+    def run(self, source: Input) -> list[Reviewed] | Passed:
+        """Return the reviewed tables of a file, or why it was not read."""
+        if _is_own_review(source):
+            return Passed()
+        if str(source.path) in self.done:
+            return self.done[str(source.path)]
+        projects = projects_of(source, self.options)
+        if not isinstance(projects, Passed):
+            return [self._review(source, project) for project in projects]
+        if projects.findings:
+            return [self._unread(source, projects.findings)]
+        return projects
+
+    def fail(self, source: Input, finding: Finding) -> Reviewed:
+        """Return that a file was not read."""
+        return self._unread(source, (finding,))
+
+    def _unread(self, source: Input, findings: tuple[Finding, ...]) -> Unread:
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR] or list(findings)
+        reasons = dict.fromkeys(finding.message(self.options.lang) for finding in errors)
+        return Unread(str(source.path), "；".join(reasons), source.named)
+
+    def _review(self, source: Input, project: Project) -> Reviewed:
+        """Return a table against its rule."""
+        if not project.readable or project.is_other:
+            return self._unread(source, project.findings or (Finding(Codes.NOT_A_PROJECT_FILE),))
+        origin, selection = Origin(str(source.path), self.options.lang), self._rule(source, project)
+        if selection.spec is None:
+            return review_without_rule(project, selection.findings, self.profile, origin)
+        table = Table(project, score_project(project, selection.spec), self.profile)
+        return review_project(table, (*selection.findings, *check_other_rules(table, self.options.book)), origin)
+
+    def _rule(self, source: Input, project: Project) -> SpecLookup:
+        """Return the rule asked for, or the table's own; of one that names none, the one that gives its scores."""
+        options = self.options
+        if options.spec is None and project.spec is None and "spec" not in project.unread:
+            return SpecLookup(best_spec(project, self.profile, options.book), ())
+        return spec_of(project, options.spec, options.day, options.book, source.path)
+
+
+def _is_own_review(source: Input) -> bool:
+    """Whether a file of a folder is the review of an earlier run."""
+    return not source.named and source.path.name in FILES.values()
+
+
+def files_read(paths: list[Path]) -> Iterator[Path]:
+    """Return every file that is read for the paths, none of which may be replaced."""
+    return (path for path in input_files(paths) if path in paths or path.name not in FILES.values())
+
+
+def projects_below(folder: Path, options: Options) -> Iterator[Project]:
+    """Yield the projects of all files below a folder that can be read."""
+
+    def fail(finding: Finding) -> Passed:
+        return Passed((finding,))
+
+    for source in inputs([folder], INPUTS)[0]:
+        projects = attempt(str(source.path), partial(projects_of, source, options), fail)
+        if not isinstance(projects, Passed):
+            yield from (one for one in projects if one.readable and not has_error(one.findings))
+
+
+__all__ = ["Reviewed", "Reviewing", "files_read", "projects_below"]

@@ -1,0 +1,98 @@
+"""The journal of a review: what was reviewed stands beside the output until that is written, to be taken up again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from jixiao.border.outputs import Outputs
+from jixiao.cli.audit_inputs import Reviewed
+from jixiao.cli.options import Options
+from jixiao.review import ReviewedTable, Unread
+from jixiao.review.lines import table_from
+from jixiao.version import __version__
+
+_NAME = ".{name}.jixiao-part"
+
+
+class Journal:
+    """Reviewed files, a line each, below one that says by what they were reviewed; none without an output."""
+
+    def __init__(self, outputs: Outputs, options: Options, profile: Path | None) -> None:
+        self.path = _path(outputs)
+        self.head = json.dumps([__version__, options.spec, options.lang, str(options.day), _digest(profile)])
+
+    def read(self, *, resume: bool) -> dict[str, list[Reviewed]]:
+        """Return what an interrupted run has reviewed of files that have not changed, and go on from there."""
+        if self.path is None:
+            return {}
+        entries = self._entries() if resume else []
+        with suppress(OSError):  # without a journal nothing is taken up later, and the review goes on
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.write_text("".join(f"{line}\n" for line in (self.head, *map(json.dumps, entries))), "utf-8")
+        return {source: list(map(_value, values)) for source, _, values in entries}
+
+    def _entries(self) -> list[tuple[str, str, list[Any]]]:
+        """Return the entries of files that are as they were; none where another rule or profile was asked for."""
+        if self.path is None or not self.path.is_file():
+            return []
+        head, *lines = self.path.read_text(encoding="utf-8").split("\n")
+        if head != self.head:
+            return []
+        entries = []
+        for line in lines:
+            with suppress(ValueError):  # the last line may have been cut
+                source, stamp, values = json.loads(line)
+                if stamp == _stamp(Path(source)):
+                    entries.append((source, stamp, values))
+        return entries
+
+    def write(self, path: Path, reviewed: Sequence[Reviewed]) -> None:
+        """Note down what a file holds."""
+        if self.path is not None:
+            entry = (str(path), _stamp(path), [[type(one).__name__, one] for one in reviewed])
+            with suppress(OSError), self.path.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps(entry) + "\n")
+
+    def close(self) -> None:
+        """Remove the journal: all is written."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+
+def _value(typed: Sequence[Any]) -> ReviewedTable | Unread:
+    name, fields = typed
+    return Unread(*fields) if name == Unread.__name__ else table_from(fields)
+
+
+def _path(outputs: Outputs) -> Path | None:
+    """Return the file of the journal, beside the output; ``None`` for standard output."""
+    if outputs.option is None:
+        return None
+    target = Path(outputs.option)
+    if outputs.is_folder:
+        return target / _NAME.format(name="audit")
+    return target.with_name(_NAME.format(name=target.name))
+
+
+def _stamp(path: Path) -> str:
+    """Return what changes with a file: its size and its time."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    return f"{status.st_size}:{status.st_mtime_ns}"
+
+
+def _digest(path: Path | None) -> str:
+    """Return the digest of a profile, "" without one."""
+    if path is None or not path.is_file():
+        return ""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+__all__ = ["Journal"]

@@ -1,0 +1,23 @@
+"""Many tables reviewed: each against its rule and itself, then against each other, last year and the approved targets.
+
+A table is reviewed alone, by whatever process, into a ``ReviewedTable`` of plain values; what follows works on these.
+"""
+
+from jixiao.review.document import SCHEMA, AuditDocument, document_of
+from jixiao.review.lines import Line, ReviewedTable, Unread
+from jixiao.review.review import Review, review_of
+from jixiao.review.table_review import Origin, review_project, review_without_rule
+
+__all__ = [
+    "SCHEMA",
+    "AuditDocument",
+    "Line",
+    "Origin",
+    "Review",
+    "ReviewedTable",
+    "Unread",
+    "document_of",
+    "review_of",
+    "review_project",
+    "review_without_rule",
+]

@@ -1,0 +1,78 @@
+"""Which rule a table follows: the one that it names, or the shipped one that gives its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from jixiao.audit.profile import Profile
+from jixiao.audit.scores import points_of
+from jixiao.audit.table import PrintedRow, Table
+from jixiao.findings import Codes, Finding
+from jixiao.loading.spec_book import SpecBook
+from jixiao.model.project import Project
+from jixiao.model.spec import IndicatorSpec
+from jixiao.scoring import score_project
+
+#: How many rules a finding names.
+MOST_NAMED = 3
+
+
+def specs_of(book: SpecBook, first: tuple[str, ...]) -> list[IndicatorSpec]:
+    """Return all specs of a book in their newest versions, those named ``first`` before the others."""
+    names = [*(name for name in first if name in book.files), *(name for name in book.ids if name not in first)]
+    lookups = (book.read(book.files[name]) for name in names)
+    return [lookup.spec for lookup in lookups if lookup.spec is not None]
+
+
+def best_spec(project: Project, profile: Profile, book: SpecBook) -> IndicatorSpec | None:
+    """Return the spec that gives most of the scores that a table prints; of several the first that was in force."""
+    specs = specs_of(book, profile.default_specs)
+    if not specs or all(row.score is None for row in project.indicators):
+        return specs[0] if specs else None
+    return max(specs, key=lambda spec: (_matches(project, spec, profile), _in_force(spec, project.year)))
+
+
+def _matches(project: Project, spec: IndicatorSpec, profile: Profile) -> int:
+    """Return how many rows have the score that a spec gives, among those with points off."""
+    table = Table(project, score_project(project, spec), profile)
+    return sum(_agrees(table, row) for row in table.rows if row.printed is not None)
+
+
+def _agrees(table: Table, row: PrintedRow) -> bool:
+    """Whether a printed score is that of the rule, as the table rounds."""
+    if row.printed is None or row.reckoned is None:
+        return False
+    return row.printed == row.reckoned or (not row.is_full and table.is_rounded(row.printed, row.scored.points))
+
+
+def _in_force(spec: IndicatorSpec, year: int | None) -> bool:
+    return year is None or spec.in_force.holds(date(year, 12, 31))
+
+
+def check_other_rules(table: Table, book: SpecBook) -> tuple[Finding, ...]:
+    """Return the finding that the scores follow another shipped spec exactly, where they do not follow the own one."""
+    printed = [row for row in table.rows if row.printed is not None]
+    differing = [row for row in printed if row.falls_short and not _agrees(table, row)]
+    if not differing or any(row.is_full for row in differing):
+        return ()
+    fitting = [f"{spec.id} {spec.title}" for spec in _other_specs(table, book) if _gives_all(table, spec)]
+    if not fitting:
+        return ()
+    row = differing[0]
+    args = {**points_of(row), "spec": table.scored.spec.title, "other": "、".join(fitting[:MOST_NAMED])}
+    return (Finding(Codes.OTHER_RULE_FITS, row.path("score"), args),)
+
+
+def _other_specs(table: Table, book: SpecBook) -> Iterator[IndicatorSpec]:
+    own = table.scored.spec.id
+    return (spec for spec in specs_of(book, table.profile.default_specs) if spec.id != own)
+
+
+def _gives_all(table: Table, spec: IndicatorSpec) -> bool:
+    """Whether a spec gives every printed score exactly."""
+    other = Table(table.project, score_project(table.project, spec), table.profile)
+    return all(row.printed == row.reckoned for row in other.rows if row.printed is not None)
+
+
+__all__ = ["best_spec", "check_other_rules", "specs_of"]
