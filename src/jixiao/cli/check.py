@@ -9,6 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from jixiao.audit.checks import check_own
+from jixiao.audit.profile import usual_profile
+from jixiao.audit.table import Table
 from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, is_directory
 from jixiao.cli.console import reject_missing_spec
@@ -23,7 +26,7 @@ from jixiao.findings.terminal import render, summary
 from jixiao.loading.projects import LINES
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
-from jixiao.result import result_of
+from jixiao.result import Result, position, result_of
 from jixiao.result.findings import finding_document
 
 Findings = tuple[Finding, ...]
@@ -69,11 +72,22 @@ class Checking(NamedTuple):
     def _of_project(self, source: Input, project: Project) -> Findings:
         options = self.options
         selection = spec_of(project, options.spec, options.day, options.book, source.path)
-        return result_of(project, selection.spec, selection.findings, str(source.path)).findings
+        result = result_of(project, selection.spec, selection.findings, str(source.path), day=options.day)
+        return tuple(sorted((*result.findings, *_own(result)), key=position))
 
     def fail(self, source: Input, finding: Finding) -> Findings:  # noqa: ARG002  # as every task
         """Return the finding alone."""
         return (finding,)
+
+
+def _own(result: Result) -> Iterator[Finding]:
+    """Yield what a reviewer would ask about a unit's own file, where the result has not said it at the same place."""
+    if result.scored is None:
+        return
+    stated = {(finding.code, finding.path) for finding in result.findings}
+    for finding in check_own(Table(result.project, result.scored, usual_profile())):
+        if (finding.code, finding.path) not in stated:
+            yield finding
 
 
 def _print_text(by_source: list[tuple[str, Findings]], lang: Lang) -> None:

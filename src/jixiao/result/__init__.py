@@ -84,7 +84,7 @@ class Result:
         findings = [*self.loading, *self.project.findings]
         if self.scored is not None:
             findings += review(self.project, self.scored)
-        return tuple(sorted(map(self.project.located, findings), key=_position))
+        return tuple(sorted(map(self.project.located, findings), key=position))
 
     @property
     def ok(self) -> bool:
@@ -239,7 +239,7 @@ def _head(project: Project) -> ProjectDocument:
     }
 
 
-def _position(finding: Finding) -> tuple[bool, int, int]:
+def position(finding: Finding) -> tuple[bool, int, int]:
     """Return by what findings are ordered: their place, those without one last."""
     place = finding.place
     return (True, 0, 0) if place is None else (False, place.line, place.column)
