@@ -1,0 +1,96 @@
+"""How many planted faults a review tells, and how often it speaks on tables that are in order.
+
+Usage: python bench/audit_bench.py [--clean N] [--faults N] [--seed N] [--misses]. Prints recall by kind and false errors
+and warnings; ends with 1 where recall is below 97 % or there is more than one false one in 200 rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from audit_corpus import FAULTS, clean_table, plant
+
+from jixiao import load_project, load_spec
+from jixiao.audit.checks import review_table
+from jixiao.audit.profile import usual_profile
+from jixiao.audit.table import Table
+from jixiao.findings import Severity, catalog
+from jixiao.scoring import score_project
+
+#: What a clean table may have in 200 rows, and how much of the faults must be told, in percent.
+ROWS, RECALL = 200, 97
+
+
+def review(table: dict[str, Any]) -> list[tuple[str, tuple[int, ...], str, str]]:
+    """Return slug, rows, severity and message of all findings on a table."""
+    project = load_project(table)
+    scored = score_project(project, load_spec(table["spec"]))
+    names = [row.name for row in project.indicators]
+    return [
+        (catalog()[one.finding.code].slug, one.rows, one.severity.value, one.message(names, "zh"))
+        for one in review_table(Table(project, scored, usual_profile()))
+    ]
+
+
+def measure_recall(count: int, seed: int, *, misses: bool) -> bool:
+    """Print how many of ``count`` faults of each kind are told at their row; return whether that is enough."""
+    told = planted = 0
+    for slug in FAULTS:
+        hits = tries = 0
+        number = seed
+        while tries < count and number < seed + 400 * count:
+            number += 1
+            fault = plant(slug, number)
+            if fault is None:
+                continue
+            tries += 1
+            table, row = fault
+            answers = review(table)
+            hit = any(name == slug and (row is None or not rows or row in rows) for name, rows, _, _ in answers)
+            hits += hit
+            if misses and not hit:
+                print(f"  missed {slug} {number} row {row}: {[(a[0], a[1]) for a in answers]}")
+        told, planted = told + hits, planted + tries
+        if hits < tries or tries < count:
+            print(f"{slug}: {hits} of {tries}")
+    print(f"{len(FAULTS)} kinds, {planted} planted faults, {told} told: {told * 100 / planted:.1f} %")
+    return told * 100 >= planted * RECALL
+
+
+def measure_quiet(count: int, seed: int, *, misses: bool) -> bool:
+    """Print false errors and warnings on ``count`` clean tables; return whether they are few enough."""
+    rows = false = 0
+    kinds: Counter[str] = Counter()
+    for number in range(seed, seed + count):
+        table = clean_table(number)
+        rows += len(table["indicators"])
+        for slug, _, severity, message in review(table):
+            if severity != Severity.NOTE:
+                false += 1
+                kinds[slug] += 1
+                if misses:
+                    print(f"  {number} {slug}: {message}")
+    print(f"{count} clean tables, {rows} rows: {false} false errors and warnings {dict(kinds)}")
+    return false * ROWS <= rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clean", type=int, default=300)
+    parser.add_argument("--faults", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--misses", action="store_true")
+    options = parser.parse_args()
+    enough = measure_recall(options.faults, options.seed, misses=options.misses)
+    quiet = measure_quiet(options.clean, options.seed, misses=options.misses)
+    return int(not (enough and quiet))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,19 @@
+"""Planted faults are told at their row, and tables that are in order are left alone: a small run of the audit bench."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+
+import audit_bench
+import pytest
+
+
+def test_faults_of_every_kind_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit_bench.measure_recall(2, 1, misses=True), capsys.readouterr().out
+
+
+def test_tables_in_order_are_left_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert audit_bench.measure_quiet(60, 1000, misses=True), capsys.readouterr().out
