@@ -228,6 +228,73 @@ class ResultDocument(TypedDict):
     data: Any
 
 
+class TotalsDocument(TypedDict):
+    """A total as printed, as the table's own rows add up, and by the rule; exact decimal strings."""
+
+    printed: str | None
+    sum: str | None
+    reckoned: str | None
+
+
+class AuditTableDocument(TypedDict):
+    """A table that was reviewed."""
+
+    source: str
+    where: str
+    project: str
+    unit: str
+    year: Year | None
+    spec: SpecId | None
+    total: TotalsDocument
+
+
+class StatementDocument(TypedDict):
+    """A statement of the accounts."""
+
+    source: str
+    where: str
+    text: str
+    printed: str
+    reckoned: str
+    holds: bool
+
+
+class LineDocument(TypedDict):
+    """A finding of a review; ``id`` is the same in the next review of the same table."""
+
+    source: str
+    where: str
+    project: str
+    unit: str
+    row: str | None
+    code: Code
+    slug: Slug
+    severity: SeverityName
+    printed: str | None
+    reckoned: str | None
+    message: str
+    group: str
+    path: str
+    id: str
+
+
+class UnreadDocument(TypedDict):
+    """A file that was not read."""
+
+    source: str
+    reason: str
+
+
+class AuditDocument(TypedDict):
+    """A review in JSON."""
+
+    schema: Literal["jixiao.audit/1"]
+    tables: list[AuditTableDocument]
+    statements: list[StatementDocument]
+    findings: list[LineDocument]
+    unread: list[UnreadDocument]
+
+
 #: The days of a spec, both included; an open end is null.
 PeriodDocument = TypedDict("PeriodDocument", {"from": Day | None, "to": Day | None})
 
@@ -252,6 +319,8 @@ class Document(NamedTuple):
 
 #: What a result carries under ``schema``.
 SCHEMA: Final = "jixiao.result/1"
+#: What a review carries under ``schema``.
+AUDIT_SCHEMA: Final = "jixiao.audit/1"
 #: What the program writes, by name.
 WRITTEN = {
     document.name: document
@@ -260,12 +329,16 @@ WRITTEN = {
         Document("findings", "jixiao.findings/1", list[FindingDocument]),
         Document("check", "jixiao.check/1", list[CheckDocument]),
         Document("specs", "jixiao.specs/1", list[SpecEntryDocument]),
+        Document("audit", AUDIT_SCHEMA, AuditDocument),
     )
 }
 
 __all__ = [
+    "AUDIT_SCHEMA",
     "SCHEMA",
     "WRITTEN",
+    "AuditDocument",
+    "AuditTableDocument",
     "CheckDocument",
     "Document",
     "ExecutionRow",

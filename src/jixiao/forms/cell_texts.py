@@ -110,7 +110,7 @@ def _target_parts(indicator: Indicator) -> tuple[str, str, str]:
     """Return sign, bare target and unit. A unit at the end of the target stands in the column of units."""
     text, uom = (indicator.target or "").strip(), indicator.uom or ""
     quantity = parse(text)
-    comparison = indicator.comparison or indicator.sign or getattr(quantity, "sign", None) or ""
+    comparison = indicator.comparison or getattr(quantity, "sign", None) or ""
     if not isinstance(quantity, Number):
         return comparison, text, uom
     if quantity.sign:

@@ -3,14 +3,12 @@
 A table is reviewed alone, by whatever process, into a ``ReviewedTable`` of plain values; what follows works on these.
 """
 
-from jixiao.review.document import SCHEMA, AuditDocument, document_of
+from jixiao.review.document import document_of
 from jixiao.review.lines import Line, ReviewedTable, Unread
 from jixiao.review.review import Review, review_of
 from jixiao.review.table_review import Origin, review_project, review_without_rule
 
 __all__ = [
-    "SCHEMA",
-    "AuditDocument",
     "Line",
     "Origin",
     "Review",

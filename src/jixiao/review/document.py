@@ -2,86 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
-
+from jixiao.documents import AUDIT_SCHEMA, AuditDocument, AuditTableDocument, LineDocument, StatementDocument
 from jixiao.findings import catalog
 from jixiao.review.lines import Line, ReviewedTable
 from jixiao.review.review import Review, ReviewedStatement
-
-SCHEMA = "jixiao.audit/1"
-
-
-class TotalsDocument(TypedDict):
-    """A total as printed, as the table's own rows add up, and by the rule; exact decimal strings."""
-
-    printed: str | None
-    sum: str | None
-    reckoned: str | None
-
-
-class TableDocument(TypedDict):
-    """A table that was reviewed."""
-
-    source: str
-    where: str
-    project: str
-    unit: str
-    year: int | None
-    spec: str | None
-    total: TotalsDocument
-
-
-class StatementDocument(TypedDict):
-    """A statement of the accounts."""
-
-    source: str
-    where: str
-    text: str
-    printed: str
-    reckoned: str
-    holds: bool
-
-
-class LineDocument(TypedDict):
-    """A finding; ``id`` is the same in the next review of the same table."""
-
-    source: str
-    where: str
-    project: str
-    unit: str
-    row: str | None
-    code: str
-    slug: str
-    severity: str
-    printed: str | None
-    reckoned: str | None
-    message: str
-    group: str
-    path: str
-    id: str
-
-
-class UnreadDocument(TypedDict):
-    """A file that was not read."""
-
-    source: str
-    reason: str
-
-
-class AuditDocument(TypedDict):
-    """A review in JSON."""
-
-    schema: str
-    tables: list[TableDocument]
-    statements: list[StatementDocument]
-    findings: list[LineDocument]
-    unread: list[UnreadDocument]
 
 
 def document_of(review: Review) -> AuditDocument:
     """Return a review as plain data."""
     return {
-        "schema": SCHEMA,
+        "schema": AUDIT_SCHEMA,
         "tables": [_table(table) for table in review.tables],
         "statements": [_statement(statement) for statement in review.statements],
         "findings": [_line(line) for line in review.lines],
@@ -89,7 +19,7 @@ def document_of(review: Review) -> AuditDocument:
     }
 
 
-def _table(table: ReviewedTable) -> TableDocument:
+def _table(table: ReviewedTable) -> AuditTableDocument:
     return {
         "source": table.source,
         "where": table.where,

@@ -7,8 +7,6 @@ from typing import Any
 
 from jixiao.documents import WRITTEN, Document
 from jixiao.model.project import Project
-from jixiao.review.document import SCHEMA as AUDIT
-from jixiao.review.document import AuditDocument
 from jixiao.schemas.generator import Schema, generate
 from jixiao.schemas.projects import REQUIRED, help_of
 
@@ -16,7 +14,6 @@ from jixiao.schemas.projects import REQUIRED, help_of
 DOCUMENTS: Mapping[str, Document] = {
     "project": Document("project", "jixiao.project/1", Project),
     **WRITTEN,
-    "audit": Document("audit", AUDIT, AuditDocument),
 }
 
 

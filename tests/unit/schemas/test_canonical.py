@@ -19,7 +19,7 @@ from jixiao.schemas import SCHEMAS, by_name, models, schema_of
 from jixiao.schemas.projects import help_of_keys
 from jixiao.testing import broken_projects, projects
 from tests.support.commands import PROJECT, put, run
-from tests.support.paths import EXAMPLE_PROJECTS
+from tests.support.paths import EXAMPLE_PROJECTS, EXAMPLES
 
 VALIDATORS = {name: Draft202012Validator(schema_of(name, "canonical")) for name, keys in SCHEMAS if keys == "canonical"}
 SPECS = [jixiao.load_spec(name) for name in ("cn.mof-2020-10", "cn.sichuan.leshan-2023", "cn.vendor-fasp2")]
@@ -124,6 +124,7 @@ def test_no_object_takes_a_key_more(name: str) -> None:
         "findings": RESULT["findings"],
         "check": [{"source": "a", **finding} for finding in RESULT["findings"]],
         "specs": json.loads(run("spec", "list", "--format", "json")[1]),
+        "audit": json.loads(run("audit", str(EXAMPLES / "deductions.yaml"), "--format", "json")[1]),
     }
     document = documents[name]
     assert fits(name, document)

@@ -28,7 +28,7 @@ RIGHT = {
 
 
 def read(path: Path, options: Options) -> ImportedProject:
-    reading = read_projects(path, lambda name: spec_of_form(options, name), specs=options.specs)
+    reading = read_projects(path, lambda name: spec_of_form(options, name), book=options.book)
     return reading.readings[0].imported
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 import yaml
@@ -16,8 +15,9 @@ from jixiao.audit.table import Table
 from jixiao.findings import Severity, catalog
 from jixiao.model.project import Project
 from jixiao.scoring import score_project
+from tests.support.paths import TESTS
 
-HOME = Path(__file__).parent / "audit_tables"
+HOME = TESTS / "data" / "audit_tables"
 JUDGED = yaml.safe_load((HOME / "judged.yaml").read_text(encoding="utf-8"))
 NAMES = sorted(path.stem for path in HOME.glob("0*.yaml"))
 #: Mistakes that stand in the accounts, in the title, or nowhere in the project file.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+from tests.support.paths import ROOT
+
+sys.path.insert(0, str(ROOT / "bench"))
 
 import audit_bench
 import pytest

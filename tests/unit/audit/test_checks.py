@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,10 +15,11 @@ from jixiao.audit.profile import usual_profile
 from jixiao.audit.table import Table
 from jixiao.findings import Severity, catalog
 from jixiao.scoring import score_project
+from tests.support.paths import TESTS
 
 #: Faults that are told at a row beside the one that was changed: at the whole of a part, at the row that comes too late.
 BESIDE = ("parts-exceed-whole", "levels-not-grouped")
-HOME = Path(__file__).parent / "audit_cases"
+HOME = TESTS / "data" / "audit_cases"
 
 
 class Texts(yaml.SafeLoader):

@@ -13,8 +13,9 @@ import yaml
 from typer.testing import CliRunner
 
 from jixiao.cli.commands import app
+from tests.support.paths import TESTS
 
-HOME = Path(__file__).parent
+HOME = TESTS / "data"
 RUNNER = CliRunner()
 
 

@@ -13,8 +13,9 @@ from random import Random
 from typing import NamedTuple
 
 from jixiao.exact import fixed
+from tests.support.paths import TESTS
 
-FOLDER = Path(__file__).parent / "accounts"
+FOLDER = TESTS / "data" / "accounts"
 TEMPLATES = sorted((FOLDER / "templates").glob("*.txt"), key=lambda path: path.name)
 _PLACE = re.compile(r"\{(~?)([a-z]+[0-9]?):([^}]+)\}")
 _NAME = re.compile(r"[a-z_]+")

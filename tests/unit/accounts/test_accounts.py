@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from account_texts import FOLDER, TEMPLATES, Number, Text, draw, with_fault
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +16,9 @@ from jixiao.accounts import Accounts, Line, read_accounts, review, text_lines
 from jixiao.exact import fixed
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Project
+from tests.support.account_texts import FOLDER, TEMPLATES, Number, Text, draw, with_fault
+from tests.support.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 SEED = (FOLDER / "leshan.txt").read_text(encoding="utf-8")
 GOLDEN = FOLDER / "leshan-statements.txt"
 SLOW = pytest.mark.slow
