@@ -42,8 +42,8 @@ TITLES = {
     "Indicator": "绩效指标的一条",
     "Amounts": "资金的一行",
     "Deduct": "人工扣分",
+    "Printed": "表上印的结果",
     "FundPart": "分项资金的一行",
-    "Printed": "自评结果（表上印的）",
 }
 EXITS_ZH = (
     "结果写到标准输出或 `-o`，检查结果写到标准错误。"

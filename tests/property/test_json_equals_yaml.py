@@ -148,3 +148,20 @@ def test_sound_json_never_meets_the_parser_of_yaml(monkeypatch: pytest.MonkeyPat
     project = loading.parse_project(f'\n {HEAD}"项目资金": {{"总额": {{"预算数": "5万元"}}}}, "indicators": [{ROW}]}}')
     assert project.name == "甲"
     assert [finding.path for finding in project.findings] == ["indicators[0].weight"]
+
+
+def test_the_callers_own_data_come_back_as_json_has_them() -> None:
+    own = '{"n": 1, "f": 1.5, "b": true, "none": null, "t": "1", "list": [{"a": 0}]}'
+    project = loading.parse_project(f'{HEAD}"附加数据": {own}, "indicators": []}}')
+    assert (project.findings, project.x) == ((), json.loads(own))
+
+
+@pytest.mark.parametrize("number", ["12345678901234567890.123", "1e400", "1e-400", "1e400000000", "NaN"])
+def test_numbers_that_no_float_has_come_back_as_text(number: str) -> None:
+    project = loading.parse_project(f'{HEAD}"x": {{"n": {number}}}, "indicators": []}}')
+    assert project.x == {"n": number}
+
+
+def test_the_callers_own_data_of_yaml_are_texts() -> None:
+    assert loading.parse_project("name: 甲\nx: {n: 1}\nindicators: []\n").x == {"n": "1"}
+    assert loading.load_project({"name": "甲", "x": {"n": 1}, "indicators": []}).x == {"n": 1}

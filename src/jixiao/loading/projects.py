@@ -13,6 +13,7 @@ from jixiao.border.folders import is_there
 from jixiao.findings import CellPlace, Codes, Finding, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
+from jixiao.loading.json_reader import read_plain
 from jixiao.loading.nodes import Map, Seq, place_of
 from jixiao.loading.punctuation import replace_unknown_keys
 from jixiao.loading.validation import (
@@ -147,12 +148,22 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     replace_unknown_keys(root.source, on_file)
     if isinstance(data.get("funds"), Map):
         convert_amounts(data["funds"])  # type: ignore[arg-type]
+    if "x" in data:
+        data["x"] = _untouched(root, data["x"])
     project: Project = _at_once(data) or _from_leaves(Project, data, data, (), on_file)
     project._findings, project._root = on_file.closed(), data  # noqa: SLF001  # its own loader
     object.__setattr__(project, "_data", data)
     project._is_result = _is_result(root)  # noqa: SLF001
     project._is_other = project._is_result or _is_other(root)  # noqa: SLF001
     return project
+
+
+def _untouched(root: Map, composed: object) -> object:
+    """Return the caller's own data as a file of JSON has them, else as they were composed."""
+    plain = read_plain(root.source.text)
+    if not isinstance(plain, dict):
+        return composed
+    return next((value for key, value in plain.items() if key_of(key, _table(Project)) == "x"), composed)
 
 
 def _rename_tree(model: type[Model], typed: Map, path: Keys, findings: FindingList) -> Map:

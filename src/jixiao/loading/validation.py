@@ -144,7 +144,8 @@ class _Renaming(NamedTuple):
 
     def places(self, _renamed: Map) -> dict[str, tuple[At, At]]:
         """Return the places of the keys by their names; of two spellings the first counts."""
-        return {str(key_of(key, self.table)): place for key, place in reversed(self.typed.at.items())}
+        by_name = ((key_of(key, self.table), place) for key, place in reversed(self.typed.at.items()))
+        return {name: place for name, place in by_name if name is not None}
 
 
 def key_of(typed: str, table: Mapping[str, str]) -> str | None:
