@@ -13,7 +13,7 @@ from jixiao.findings import Codes, Finding, Source, has_error
 from jixiao.loading.decoding import MOST_DEPTH
 from jixiao.loading.nodes import At, Map, Seq, place_of
 from jixiao.loading.yaml_composer import MOST_CHARACTERS, compose
-from jixiao.model.fields import MOST_SHOWN, REFUSED, Model, excerpt
+from jixiao.model.fields import MOST_SHOWN, NO_TEXT, REFUSED, Model, excerpt
 from jixiao.quantity import unspaced
 
 Keys = tuple[str | int, ...]
@@ -236,8 +236,9 @@ def finding_of(problem: Mapping[str, Any], path: Keys, root: object) -> Finding:
     path = (*path, *args.pop("at", ()))
     place = place_of(root, path)
     if problem["type"] == REFUSED:
-        args.setdefault("value", excerpt(problem["input"]))
         return Finding(problem["msg"], dotted(path), args, place)
+    if problem["type"] == NO_TEXT:
+        return Finding(problem["msg"], dotted(path), {"value": excerpt(problem["input"])}, place)
     if problem["type"] in _OF_KEYS:
         code, more = _OF_KEYS[problem["type"]]
         return Finding(code, dotted(path), {"key": str(path[-1])[:MOST_SHOWN], **more}, place)

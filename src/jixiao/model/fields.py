@@ -27,6 +27,8 @@ from jixiao.quantity import parse_points, unspaced, visible
 
 #: The type of the validation errors that name a finding.
 REFUSED: Final = "refused"
+#: The type of those on a value that is no text, whose message is the code, too; the finding's argument is the value.
+NO_TEXT: Final = "no_text"
 #: Most characters of a typed value that a message repeats.
 MOST_SHOWN = 40
 _Class = TypeVar("_Class")
@@ -156,7 +158,7 @@ class _TextFirst:
         return core_schema.union_schema(
             [core_schema.str_schema(strict=True), others],
             mode="left_to_right",
-            custom_error_type=REFUSED,
+            custom_error_type=NO_TEXT,
             custom_error_message=Codes.NOT_A_TEXT,
         )
 
