@@ -15,6 +15,8 @@ from jixiao.quantity import Number, parse
 
 #: So many characters before a number decide its role; sentences are shorter.
 CONTEXT: Final = 80
+#: So many characters before or behind a number may say that it is not exact.
+_NEAR: Final = 4
 _DIGITS: Final = r"(?<![0-9.~-])(?<![0-9],)-?[0-9][0-9,]*(?:\.[0-9]+)?"
 
 
@@ -82,9 +84,11 @@ class Grammar:
             amount, quantity = parse_number(match[1]), parse(match[0])
             if amount is None or not isinstance(quantity, Number) or self._kinds[match[2]] == "other":
                 continue
-            if self._inexact_before.search(clause[: match.start()]) or self._inexact_behind.match(
-                clause[match.end() :]
-            ):
+            before, behind = (
+                clause[max(match.start() - _NEAR, 0) : match.start()],
+                clause[match.end() : match.end() + _NEAR],
+            )
+            if self._inexact_before.search(before) or self._inexact_behind.match(behind):
                 continue
             decimals = len(half_width(match[1]).partition(".")[2])
             yield Span(Numeral(match[0], amount, decimals, quantity.unit), match.start(), match.end())
