@@ -107,16 +107,18 @@ def check_money(link: Link) -> Iterator[Finding]:
 
 
 def check_progress(link: Link) -> Iterator[Finding]:
-    """Return goals that a table calls achieved and the accounts not, or the other way round."""
-    if link.figure.reason is None:
+    """Return the first thing that a table's goals call done and the accounts not, or the other way round."""
+    reason = link.figure.reason
+    if reason is None:
         return
-    accounts = progress(link.figure.reason.sentence.text)
-    for goal in link.project.goals:
-        for topic, table in progress(goal.achieved or "").items():
-            if topic in accounts and accounts[topic].is_done != table.is_done:
-                reason = Mention("reason", accounts[topic].words, link.figure.reason)
-                project = link.project.name or ""
-                yield _finding(Codes.GOALS_AGAINST_ACCOUNTS, reason, table.words, reason.word, project=project)
+    accounts = progress(reason.sentence.text)
+    goals = progress("。".join(goal.achieved or "" for goal in link.project.goals))
+    for topic in [topic for topic in goals if topic in accounts]:
+        if accounts[topic].is_done != goals[topic].is_done:
+            mention = Mention("reason", accounts[topic].words, reason)
+            name = link.project.name or ""
+            yield _finding(Codes.GOALS_AGAINST_ACCOUNTS, mention, goals[topic].words, mention.word, project=name)
+            return
 
 
 def check_count(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
