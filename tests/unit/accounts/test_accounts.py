@@ -63,8 +63,8 @@ class TestSeed:
         assert money.code == Codes.TABLE_MONEY_DIFFERS
         assert money.args["project"] == "社保公共服务能力建设资金"
         assert (money.args["printed"], money.args["reckoned"]) == (
-            "预算数 11.7万元、执行数 11.7万元",
-            "预算数 148.01万元、执行数 11.69万元",
+            "11.7万元 ÷ 11.7万元 = 100%",
+            "11.69万元 ÷ 148.01万元 = 7.9%",
         )
         assert goals.code == Codes.GOALS_AGAINST_ACCOUNTS
         assert "完成验收" in goals.message()
