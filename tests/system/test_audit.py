@@ -299,3 +299,20 @@ def test_the_workbook_links_to_the_cells(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "审核.xlsx").worksheets[0]
     links = [cell.hyperlink for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert [(link.target, link.location) for link in links] == [("a.xlsx", "'自评表'!E16")]
+
+
+ACCOUNTS = """2023年度收、支总计均为500万元。与2022年度400万元相比，收、支总计各增加100万元，增长25%。
+2023年度一般公共预算支出决算数为450万元，完成预算500万元的95%。
+"""
+
+
+def test_statements_of_the_accounts_are_recomputed(tmp_path: Path) -> None:
+    (tmp_path / "决算说明.txt").write_text(ACCOUNTS, encoding="utf-8")
+    path = write(tmp_path / "a.yaml")
+    answer = document(path, "--accounts", tmp_path / "决算说明.txt")
+    wrong = [one for one in answer["statements"] if not one["holds"]]
+    assert [(one["where"], one["printed"]) for one in wrong] == [("第2行", "95%")]
+    assert [(one["slug"], one["printed"]) for one in answer["findings"]] == [("accounts-sum-differs", "95%")]
+    assert len(answer["statements"]) > len(wrong)
+    assert [one["code"] for one in document(tmp_path)["findings"]] == [answer["findings"][0]["code"]]
+    assert document(path, "--accounts", tmp_path / "none.txt")["unread"][0]["source"].endswith("none.txt")

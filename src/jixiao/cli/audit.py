@@ -13,14 +13,14 @@ from typing import NamedTuple
 from jixiao.audit.profile import Profile, read_profile, usual_profile
 from jixiao.border.inputs import InputError
 from jixiao.border.outputs import OutputError, Outputs
-from jixiao.cli.audit_inputs import Reviewed, Reviewing, files_read, projects_below
+from jixiao.cli.audit_inputs import Reviewed, Reviewing, accounts_of, files_read, projects_below
 from jixiao.cli.audit_journal import Journal
 from jixiao.cli.console import print_findings, reject_missing_extra, reject_missing_spec, reject_usage
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, outputs_of
 from jixiao.findings import Finding, Lang
-from jixiao.review import Review, ReviewedTable, Unread, review_of
+from jixiao.review import AccountsText, Review, ReviewedTable, Unread, review_of
 from jixiao.review.earlier import Projects
 from jixiao.review.formats import ENDINGS, EXTRAS, FILES, review_drawing
 from jixiao.review.review import Beside
@@ -80,11 +80,13 @@ def _audit(paths: list[Path], papers: Papers, options: Options) -> int:
     except ImportError as error:
         return reject_missing_extra(error, EXTRAS.get(formats[0], ""), options.lang)
     journal = Journal(outputs[formats[0]], options, papers.profile)
-    reviewed = list(_reviewed(paths, Reviewing(options, profile, journal.read(resume=papers.resume)), journal))
+    reviewed: list[Reviewed] = [accounts_of(path, options) for path in papers.accounts]
+    reviewed += list(_reviewed(paths, Reviewing(options, profile, journal.read(resume=papers.resume)), journal))
     tables = [one for one in reviewed if isinstance(one, ReviewedTable)]
     unread = [one for one in reviewed if isinstance(one, Unread)]
+    texts = tuple(one for one in reviewed if isinstance(one, AccountsText))
     silent = silent_ids(verdicts)
-    beside = _beside(papers, options)
+    beside = Beside(_projects(papers.declared, options), _projects(papers.last_year, options), texts)
     review = review_of(tables, unread, beside, profile, silent=silent, notes=papers.notes, lang=options.lang)
     review = review._replace(folder=_folder(outputs[formats[0]]))
     for name, draw in drawings.items():
@@ -148,11 +150,6 @@ def _reviewed(paths: list[Path], task: Reviewing, journal: Journal) -> Iterator[
             reviewed = [value for _, value in pairs]
             journal.write(path, reviewed)
             yield from reviewed
-
-
-def _beside(papers: Papers, options: Options) -> Beside:
-    """Return what the tables are held against."""
-    return Beside(_projects(papers.declared, options), _projects(papers.last_year, options))
 
 
 def _projects(folder: Path | None, options: Options) -> Projects:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.audit.profile import Profile
 from jixiao.audit.table import Table
-from jixiao.border.folders import Input, inputs
+from jixiao.border.folders import Input, inputs, is_directory
+from jixiao.border.inputs import InputError
+from jixiao.border.running_text import TEXTS, running_text
 from jixiao.cli.inputs import INPUTS, Passed, projects_of
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import input_files
@@ -18,13 +22,15 @@ from jixiao.findings.bugs import attempt
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
-from jixiao.review import Origin, ReviewedTable, Unread, review_project, review_without_rule
+from jixiao.review import AccountsText, Origin, ReviewedTable, Unread, review_project, review_without_rule
 from jixiao.review.formats import FILES
 from jixiao.review.rules import best_spec, check_other_rules
 from jixiao.scoring import score_project
 
+#: Words of the sentences in which accounts state their figures.
+_STATEMENT = re.compile("总计|决算数?为|比上年|完成预算|与.{0,12}年.{0,20}相比")
 #: What a review has of a table, or of a file without one.
-Reviewed = ReviewedTable | Unread
+Reviewed = ReviewedTable | AccountsText | Unread
 
 
 class Reviewing(NamedTuple):
@@ -40,11 +46,12 @@ class Reviewing(NamedTuple):
             return Passed()
         if str(source.path) in self.done:
             return self.done[str(source.path)]
-        projects = projects_of(source, self.options)
+        texts, projects = accounts_in(source), projects_of(source, self.options)
         if not isinstance(projects, Passed):
-            return [self._review(source, project) for project in projects]
+            reviewed = [self._review(source, project) for project in projects]
+            return [*texts, *(one for one in reviewed if not (texts and isinstance(one, Unread)))]
         if projects.findings:
-            return [self._unread(source, projects.findings)]
+            return texts or [self._unread(source, projects.findings)]
         return projects
 
     def fail(self, source: Input, finding: Finding) -> Reviewed:
@@ -79,6 +86,32 @@ def _is_own_review(source: Input) -> bool:
     return not source.named and source.path.name in FILES.values()
 
 
+def accounts_in(source: Input) -> list[Reviewed]:
+    """Return the running text of an input with sentences of accounts; whoever reads its tables says what is wrong."""
+    if source.path.suffix.lower() not in TEXTS or is_directory(source.path):
+        return []
+    with suppress(InputError, ImportError):
+        text = _text_of(source.path, source.copy)
+        if any(_STATEMENT.search(line) for _, line in text.lines):
+            return [text]
+    return []
+
+
+def accounts_of(path: Path, options: Options) -> AccountsText | Unread:
+    """Return the running text of a file that was named as accounts, or why it was not read."""
+    if path.suffix.lower() not in TEXTS:
+        finding = Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(TEXTS)})
+        return Unread(str(path), finding.message(options.lang), is_named=True)
+    try:
+        return _text_of(path, None)
+    except InputError as error:
+        return Unread(str(path), error.finding.message(options.lang), is_named=True)
+
+
+def _text_of(path: Path, copy: Path | None) -> AccountsText:
+    return AccountsText(str(path), tuple((line.where, line.text) for line in running_text(path, copy)))
+
+
 def files_read(paths: list[Path]) -> Iterator[Path]:
     """Return every file that is read for the paths, none of which may be replaced."""
     return (path for path in input_files(paths) if path in paths or path.name not in FILES.values())
@@ -96,4 +129,4 @@ def projects_below(folder: Path, options: Options) -> Iterator[Project]:
             yield from (one for one in projects if one.readable and not has_error(one.findings))
 
 
-__all__ = ["Reviewed", "Reviewing", "files_read", "projects_below"]
+__all__ = ["Reviewed", "Reviewing", "accounts_of", "files_read", "projects_below"]

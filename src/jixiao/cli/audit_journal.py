@@ -12,7 +12,7 @@ from typing import Any
 from jixiao.border.outputs import Outputs
 from jixiao.cli.audit_inputs import Reviewed
 from jixiao.cli.options import Options
-from jixiao.review import ReviewedTable, Unread
+from jixiao.review import AccountsText, Unread
 from jixiao.review.lines import table_from
 from jixiao.version import __version__
 
@@ -64,9 +64,14 @@ class Journal:
             self.path.unlink(missing_ok=True)
 
 
-def _value(typed: Sequence[Any]) -> ReviewedTable | Unread:
+def _value(typed: Sequence[Any]) -> Reviewed:
     name, fields = typed
-    return Unread(*fields) if name == Unread.__name__ else table_from(fields)
+    if name == Unread.__name__:
+        return Unread(*fields)
+    if name == AccountsText.__name__:
+        source, lines = fields
+        return AccountsText(source, tuple((where, text) for where, text in lines))
+    return table_from(fields)
 
 
 def _path(outputs: Outputs) -> Path | None:

@@ -4,11 +4,12 @@ A table is reviewed alone, by whatever process, into a ``ReviewedTable`` of plai
 """
 
 from jixiao.review.document import document_of
-from jixiao.review.lines import Line, ReviewedTable, Unread
+from jixiao.review.lines import AccountsText, Line, ReviewedTable, Unread
 from jixiao.review.review import Review, review_of
 from jixiao.review.table_review import Origin, review_project, review_without_rule
 
 __all__ = [
+    "AccountsText",
     "Line",
     "Origin",
     "Review",

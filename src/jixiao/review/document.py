@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jixiao.documents import AUDIT_SCHEMA, AuditDocument, AuditTableDocument, LineDocument, StatementDocument
 from jixiao.findings import catalog
-from jixiao.review.lines import Line, ReviewedTable
-from jixiao.review.review import Review, ReviewedStatement
+from jixiao.review.lines import Line, ReviewedStatement, ReviewedTable
+from jixiao.review.review import Review
 
 
 def document_of(review: Review) -> AuditDocument:

@@ -103,6 +103,24 @@ class ReviewedTable(NamedTuple):
         return self.name or self.source
 
 
+class ReviewedStatement(NamedTuple):
+    """A statement of the accounts, with what it prints and what it should."""
+
+    source: str
+    where: str
+    text: str
+    printed: str
+    reckoned: str
+    holds: bool
+
+
+class AccountsText(NamedTuple):
+    """The running text of a file, which may be accounts: places and paragraphs."""
+
+    source: str
+    lines: tuple[tuple[str, str], ...]
+
+
 class Unread(NamedTuple):
     """A file that was not read, and why; ``is_named``: on the command line itself, and not as part of a folder."""
 
@@ -120,4 +138,4 @@ def table_from(data: list[Any]) -> ReviewedTable:
     return ReviewedTable(**fields)
 
 
-__all__ = ["Line", "ReviewedRow", "ReviewedTable", "Unread", "table_from"]
+__all__ = ["AccountsText", "Line", "ReviewedRow", "ReviewedStatement", "ReviewedTable", "Unread", "table_from"]

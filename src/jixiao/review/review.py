@@ -9,29 +9,18 @@ from typing import NamedTuple
 from jixiao.audit.causes import SEVERITIES
 from jixiao.audit.profile import Profile
 from jixiao.findings import Lang, Severity
+from jixiao.review.accounts import review_texts
 from jixiao.review.across import check_across
 from jixiao.review.earlier import Projects, check_declared, check_last_year
-from jixiao.review.lines import Line, ReviewedTable, Unread
-
-
-class ReviewedStatement(NamedTuple):
-    """A statement of the accounts, with what it prints and what it should."""
-
-    source: str
-    where: str
-    text: str
-    printed: str
-    reckoned: str
-    holds: bool
+from jixiao.review.lines import AccountsText, Line, ReviewedStatement, ReviewedTable, Unread
 
 
 class Beside(NamedTuple):
-    """What tables are held against: the approved targets, last year's tables, and the accounts with their findings."""
+    """What tables are held against: the approved targets, last year's tables, and the texts of the accounts."""
 
     declared: Projects = Projects(())
     last_year: Projects = Projects(())
-    statements: tuple[ReviewedStatement, ...] = ()
-    lines: tuple[Line, ...] = ()
+    accounts: tuple[AccountsText, ...] = ()
 
 
 class Review(NamedTuple):
@@ -76,11 +65,12 @@ def review_of(
     lines += check_across(tables, profile, lang)
     lines += check_declared(tables, beside.declared, profile, lang)
     lines += check_last_year(tables, beside.last_year, profile, lang)
-    ranked = sorted((*lines, *beside.lines), key=_rank)
+    accounts = review_texts(beside.accounts, tables, profile, lang)
+    ranked = sorted((*lines, *accounts.lines), key=_rank)
     silenced = tuple(line for line in ranked if line.id in silent)
     remaining = (line for line in ranked if line.id not in silent)
-    shown = tuple(line for line in remaining if notes or line.severity != Severity.NOTE)
-    return Review(tuple(tables), beside.statements, shown, tuple(unread), silenced)
+    stated = tuple(line for line in remaining if notes or line.severity != Severity.NOTE)
+    return Review(tuple(tables), accounts.statements, stated, tuple(unread), silenced)
 
 
 def _rank(line: Line) -> tuple[object, ...]:
@@ -89,4 +79,4 @@ def _rank(line: Line) -> tuple[object, ...]:
     return severity, -line.weight, -line.points, line.source, line.project, line.path, line.code
 
 
-__all__ = ["Beside", "Review", "ReviewedStatement", "review_of"]
+__all__ = ["Beside", "Review", "review_of"]

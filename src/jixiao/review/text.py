@@ -21,10 +21,6 @@ def _lines(review: Review, lang: Lang) -> Iterator[str]:
     for line in review.lines:
         yield escape(f"{LABELS[lang][line.severity]} {line.code} {_place(line)}")
         yield escape(f"    {line.message}")
-    for statement in review.statements:
-        if not statement.holds:
-            colon = LABELS[lang]["colon"]
-            yield escape(f"{statement.source} {statement.where}{colon}{statement.text}")
     for file in review.unread:
         yield escape(f"{LABELS[lang]['unread']} {file.source}{LABELS[lang]['colon']}{file.reason}")
     yield from summary_lines(review, lang)
