@@ -24,7 +24,7 @@ from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
 from jixiao.forms.page_groups import number_groups
 from jixiao.model.layout import FUNDS, Part, Section
-from jixiao.model.project import Amounts
+from jixiao.model.project import Amounts, FundPart
 from jixiao.result import Result
 
 #: A row with its number in the table, from 0.
@@ -178,10 +178,12 @@ class _FormBuilder:
     def _funds(self, section: Section) -> Block:
         funds = self.project.funds
         stated = {"total": funds.total, **funds.sources()}
-        if not any(map(_is_stated, stated.values())):
+        rows_of_amounts: list[Amounts | FundPart] = [*stated.values(), *funds.parts]
+        if not any(map(_is_stated, rows_of_amounts)):
             return Block("funds", ())
         names = [name for name in FUNDS if name in stated or name in section.funds]
         rows = [self._fund(section, name, stated.get(name, Amounts())) for name in names]
+        rows += [self._fund_part(section, number, part) for number, part in enumerate(funds.parts)]
         heads = self._head_rows(section.columns)
         return Block("funds", self._with_side(section, (*heads, *rows)), len(heads) + (section.heading is not None))
 
@@ -192,6 +194,12 @@ class _FormBuilder:
             fields = {key: f"execution.{key}" for key in ("weight", "score", "reason")}
         label = Cell(self._fund_label(section, name), "label", columns=section.columns[0].wide)
         return (label, *self._cells(section.columns[1:], texts, f"funds.{name}.", **fields))
+
+    def _fund_part(self, section: Section, number: int, part: FundPart) -> Row:
+        texts = amount_texts(part, self.layout.rate, execution_basis(self.execution))
+        prefix = f"funds.parts[{number}]."
+        label = Cell(part.name or "", "label", columns=section.columns[0].wide, field=f"{prefix}name")
+        return (label, *self._cells(section.columns[1:], texts, prefix))
 
     def _fund_label(self, section: Section, name: str) -> str:
         """Return the label of a fund row; one that the project has and the layout lacks goes by its common name."""
@@ -276,7 +284,7 @@ class _FormBuilder:
         return (Cell(label, "label", columns=parts[0].wide), *self._cells(parts[1:], texts, prefix))
 
 
-def _is_stated(amounts: Amounts) -> bool:
+def _is_stated(amounts: Amounts | FundPart) -> bool:
     """Whether a row of the fund table has any amount."""
     return any(amount is not None for amount in (amounts.initial, amounts.budget, amounts.spent))
 

@@ -9,7 +9,7 @@ from jixiao.exact import percent, plain
 from jixiao.explain import shown_target, with_cause
 from jixiao.findings import Lang
 from jixiao.forms.grid import Kind
-from jixiao.model.project import Amounts, Goal, Indicator
+from jixiao.model.project import Amounts, FundPart, Goal, Indicator
 from jixiao.model.rules import Budget
 from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
@@ -48,7 +48,7 @@ def execution_basis(execution: ExecutionRow | None) -> Budget:
     return execution.over
 
 
-def rate_text(amounts: Amounts, style: str, basis: Budget) -> str:
+def rate_text(amounts: Amounts | FundPart, style: str, basis: Budget) -> str:
     """Return an execution rate as a "ratio" or "percent", to hundredths of a percent; empty without one."""
     budget = {"initial": amounts.initial, "budget": amounts.budget}[basis]
     if budget is None or amounts.spent is None or budget <= 0:
@@ -59,7 +59,7 @@ def rate_text(amounts: Amounts, style: str, basis: Budget) -> str:
     return plain(rate)
 
 
-def amount_texts(amounts: Amounts, style: str, basis: Budget) -> dict[str, str]:
+def amount_texts(amounts: Amounts | FundPart, style: str, basis: Budget) -> dict[str, str]:
     """Return the texts of a row of the fund table, by field; ``style`` and ``basis`` are those of its rate."""
     return {
         "initial": number_text(amounts.initial),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+import jixiao
 from jixiao import Project, load_project, parse_project, score
-from jixiao.forms.importing import as_project_file
+from jixiao.forms.importing import as_project_file, project_of_form, read_file_of_forms
 from jixiao.model.typed_words import STAGES
 from jixiao.schemas import schema_of
 
@@ -152,3 +155,27 @@ def test_the_schema_has_every_spelling() -> None:
     assert {"标识", "环节", "自评结果", "附加数据", "项目编号"} <= schema["properties"].keys()
     assert "分项资金" in schema["$defs"]["Funds"]["properties"]
     assert "执行率分值" in schema["$defs"]["Printed"]["properties"]
+
+
+def test_parts_of_the_funds_are_drawn_and_read_back(tmp_path: Path) -> None:
+    parts = [{"name": "中央财政资金", "budget": 3, "spent": 3}, {"name": "其他资金", "budget": 2, "spent": 2}]
+    project = of(funds={"total": {"budget": 5, "spent": 5}, "parts": parts})
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(jixiao.render(score(project), "xlsx"))
+    assert drawn_again(path) == (project.funds.parts, [])
+    book = openpyxl.load_workbook(path)
+    for row in book.worksheets[0].iter_rows():
+        if row[0].value == "项目资金（万元）" or row[1].value == "中央财政资金":
+            for cell in row:
+                if cell.value == "中央财政资金":
+                    cell.value = "省级资金"
+    book.save(path)
+    changed, codes = drawn_again(path)
+    assert ([part.name for part in changed], codes) == (["省级资金", "其他资金"], [])
+
+
+def drawn_again(path: Path) -> tuple[Any, list[str]]:
+    """The parts of the funds of a form that the program drew, and the findings on it."""
+    (form,), *_ = read_file_of_forms(path)
+    read = project_of_form(form.grid, form.project, jixiao.load_spec(form.spec), form.lang)
+    return load_project(read.data).funds.parts, [finding.code for finding in read.findings]

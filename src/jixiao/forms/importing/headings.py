@@ -44,9 +44,7 @@ class Headings(NamedTuple):
     missing: Mapping[str, tuple[str, ...]]
 
 
-def find_headings(
-    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool, drawn: Mapping[int, Heading]
-) -> Headings:
+def find_headings(grid: Grid, layout: Layout, labels: Mapping[str, str], drawn: Mapping[int, Heading]) -> Headings:
     """Return every row of headings of a table, and the headings that are missing.
 
     ``drawn`` are headings where the program drew them, by their last row: one whose word was changed is recognised by
@@ -56,7 +54,7 @@ def find_headings(
     for section in layout.sections:
         if section.section == "pairs":
             continue
-        words, most_columns = heads(section, labels, own=own), dict[str, int]()
+        words, most_columns = heads(section, labels), dict[str, int]()
         for row in range(grid.rows):
             heading = _heading(grid, row, section, words)
             original = drawn.get(row)

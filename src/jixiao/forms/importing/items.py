@@ -88,11 +88,6 @@ def renamed(field: str, owners: Mapping[str, str]) -> str:
     return f"{owners.get(owner, owner)}{dot}{show}"
 
 
-def new_items(table: TableContent) -> FormItems:
-    """Return the items of a table that the program did not draw: all are new."""
-    return FormItems(Items([None] * len(table.goals)), Items([None] * len(table.indicators)))
-
-
 def items_of(
     before: TableContent, after: TableContent, original: Original, rows: list[list[Spot]], alignment: Alignment
 ) -> FormItems:
@@ -135,4 +130,4 @@ def _with_moved(
     return completed
 
 
-__all__ = ["FormItems", "Items", "items_of", "new_items", "renamed"]
+__all__ = ["FormItems", "Items", "items_of", "renamed"]

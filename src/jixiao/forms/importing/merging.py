@@ -40,6 +40,7 @@ _PLAIN = ("level1", "level2", "name", "actual", "weight")
 _LEVELS = ("level1", "level2")
 _TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent")
+_PARTS = "parts["
 
 
 def project_of_form(
@@ -156,10 +157,7 @@ def _missing(table: TableContent, spec: IndicatorSpec, *sections: str) -> dict[s
 
 
 class _Change:
-    """A change of a project: the table as it was drawn (empty for another origin) and as it was read.
-
-    ``own``: the program drew the form, so the scores in it are its own and no claims.
-    """
+    """A change of a project: the table as it was drawn and as it was read. The scores in it are the program's own."""
 
     def __init__(self, result: Result, before: TableContent, after: TableContent, lang: Lang, items: FormItems) -> None:
         self.scored, self.before, self.after, self.lang = result.scored, before, after, lang
@@ -178,14 +176,23 @@ class _Change:
         if unit and unit != (self.before.money_unit or Funds().money_unit):
             funds["money_unit"] = unit
         for name, texts in self.after.funds.items():
-            row = dict(funds.get(name, {}))
-            _update(row, _AMOUNTS, texts, self.before.funds.get(name, {}))
-            if row != funds.get(name, {}):
-                funds[name] = row
+            if not name.startswith(_PARTS):
+                row = dict(funds.get(name, {}))
+                _update(row, _AMOUNTS, texts, self.before.funds.get(name, {}))
+                if row != funds.get(name, {}):
+                    funds[name] = row
+        if "parts" in funds:
+            funds["parts"] = [self._part(number, dict(part)) for number, part in enumerate(funds["parts"])]
         reason = _reason_of_execution(self.after)
         if reason is not None and reason != (_reason_of_execution(self.before) or ""):
             row_score = self.scored.execution if self.scored else None
             _set_cause(funds, reason, self._computed_reason(row_score))
+
+    def _part(self, number: int, part: Data) -> Data:
+        """Return a part of the funds with the texts that differ from those drawn."""
+        name = f"{_PARTS}{number}]"
+        _update(part, ("name", *_AMOUNTS), self.after.funds.get(name, {}), self.before.funds.get(name, {}))
+        return part
 
     def _computed_reason(self, row: RowScore | None) -> str:
         """Return the sentence that the program wrote on a row, "" without a score."""

@@ -19,7 +19,7 @@ TITLE_ROWS = 1
 #: Fields whose cells show what the project holds; the cells of all other fields show what is computed from it.
 _HELD = re.compile(
     r"name|year|department|unit|code|conclusion|problems|measures|remarks|execution\.reason"
-    r"|funds\.[a-z]+\.(?:initial|budget|spent)|goals\[[0-9]+\]\.(?:expected|achieved)"
+    r"|funds\.(?:[a-z]+|parts\[[0-9]+\])\.(?:initial|budget|spent|name)|goals\[[0-9]+\]\.(?:expected|achieved)"
     r"|indicators\[[0-9]+\]\.(?:level1|level2|name|target|comparison|value|uom|actual|weight|reason)"
 )
 

@@ -22,11 +22,9 @@ _FEW = 2
 _AMOUNTS = ("initial", "budget", "spent")
 #: Columns of which every indicator that the program drew fills at least one.
 _FILLED = ("name", "target", "value", "actual", "weight")
-_LEVELS = ("level1", "level2", "name")
 #: What the total row of the funds shows of the execution rate, which is scored.
 _OF_EXECUTION = ("weight", "score", "reason")
 _MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
-_YEAR = re.compile(r"((?:19|20)[0-9]{2})年度")
 
 
 @dataclass
@@ -45,8 +43,6 @@ class TableContent:
     #: The field of the project or of its scores that each cell was read as, by row and column.
     fields: dict[tuple[int, int], str] = field(default_factory=dict)
     headings: Mapping[int, Heading] = field(default_factory=dict)
-    #: Rows of amounts whose label names none of the funds.
-    unread: list[list[Spot]] = field(default_factory=list)
     #: The rows of the table in which the goals and the indicators stand.
     goal_rows: list[int] = field(default_factory=list)
     indicator_rows: list[int] = field(default_factory=list)
@@ -74,23 +70,23 @@ NO_PLACES = RowsByPlace({}, {}, {}, {}, frozenset())
 
 
 def read_table(
-    grid: Grid, layout: Layout, labels: Mapping[str, str], *, own: bool = True, place: RowsByPlace = NO_PLACES
+    grid: Grid, layout: Layout, labels: Mapping[str, str], *, place: RowsByPlace = NO_PLACES
 ) -> TableContent:
-    """Return the texts of a table by what they are. ``labels`` are the spec's words for columns, beside English ones.
+    """Return the texts of a table that the program drew by what they are.
 
-    ``own``: the program drew the table, so only words of the layout count, and every row. In any other table synonyms
-    count, too, and rows that are no indicators are left out. ``place`` says what rows are whose words were changed.
+    ``labels`` are the spec's words for columns, beside those of the layout and English ones. ``place`` says what rows
+    are whose words were changed.
     """
-    return _Reader(grid, layout, labels, own, place).read()
+    return _Reader(grid, layout, labels, place).read()
 
 
 class _Reader:
     """The state of reading one table, row by row."""
 
-    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], own: bool, place: RowsByPlace) -> None:
-        self.grid, self.labels, self.own, self.place = grid, labels, own, place
-        self.headings = find_headings(grid, layout, labels, own=own, drawn=place.headings)
-        self.pairs = vocabulary.pairs(layout, labels, own=own)
+    def __init__(self, grid: Grid, layout: Layout, labels: Mapping[str, str], place: RowsByPlace) -> None:
+        self.grid, self.labels, self.place = grid, labels, place
+        self.headings = find_headings(grid, layout, labels, place.headings)
+        self.pairs = vocabulary.pairs(layout, labels)
         #: The latest headings of each section.
         self.latest = dict(self.place.incomplete)
         self.content = TableContent(
@@ -181,9 +177,9 @@ class _Reader:
         return right + value.columns
 
     def _value_of_label(self, row: int, right: int) -> Spot | None:
-        """Return the cell behind a label; in a form that the program drew the next text, where cells were split."""
+        """Return the cell behind a label; the next text, where cells were split."""
         value = self.grid.spot(row, right)
-        if value is not None or not self.own:
+        if value is not None:
             return value
         text = next((spot for spot in self.grid.begin(row) if spot.column > right), None)
         if text is None or form_word(text.text) in self.pairs:
@@ -202,7 +198,6 @@ class _Reader:
     def _read_item(self, row: int, heading: Heading) -> None:
         """Read a row below the headings of a section."""
         texts = {show: self.grid.at(row, column) for show, column in heading.columns.items()}
-        texts |= self._claim(row, heading)
         match heading.section.section:
             case "funds":
                 self._read_funds(row, heading, texts)
@@ -210,13 +205,6 @@ class _Reader:
                 self._read_goal(row, heading, texts)
             case "indicators":
                 self._read_indicator(row, heading, texts)
-
-    def _claim(self, row: int, heading: Heading) -> Texts:
-        """Return the score that a form of another origin claims, as it is shown, and the name of its cell."""
-        score = self.grid.spot(row, heading.columns.get("score", -1))
-        if self.own or score is None:
-            return {}
-        return {"score": score.rounded or score.text, "cell": score.name}
 
     def _read_goal(self, row: int, heading: Heading, texts: Texts) -> None:
         if texts.get("expected") or texts.get("achieved"):
@@ -226,20 +214,29 @@ class _Reader:
 
     def _read_funds(self, row: int, heading: Heading, texts: Texts) -> None:
         """Read a row of amounts, which its label names."""
+        owner, _, name = self.place.rows.get(row, "").partition(".")
+        if owner == "funds" and name.startswith("parts["):
+            self._read_part(row, heading, name, texts)
+            return
         words = vocabulary.funds(heading.section, self.labels)
         columns = (heading.columns[key] for key in _AMOUNTS if key in heading.columns)
         first = min(columns, default=max(heading.columns.values()))
         for spot in self.grid.row(row):
-            name = vocabulary.fund_of(spot.text, words)
-            if name is not None and spot.column < first:
+            fund = vocabulary.fund_of(spot.text, words)
+            if fund is not None and spot.column < first:
                 self.beside.append(spot.text)
-                self._read_fund(row, heading, name, texts)
-        owner, _, name = self.place.rows.get(row, "").partition(".")
-        cells = self.grid.begin(row)
+                self._read_fund(row, heading, fund, texts)
         if owner == "funds" and name not in self.content.funds:
             self._read_fund(row, heading, name, texts)
-        elif _has_amount(texts) and not vocabulary.is_known_fund(cells, words):
-            self.content.unread.append(cells)
+
+    def _read_part(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
+        """Read a part of the funds, with the name that stands before its amounts."""
+        first = min(heading.columns.values())
+        labels = [spot for spot in self.grid.begin(row) if spot.column < first]
+        self._read_fund(row, heading, name, texts)
+        for spot in labels[-1:]:
+            self.content.funds[name]["name"] = spot.text.strip()
+            self._mark(spot, f"funds.{name}.name")
 
     def _read_fund(self, row: int, heading: Heading, name: str, texts: Texts) -> None:
         """Read the amounts of a fund; a stroke is no amount."""
@@ -258,7 +255,7 @@ class _Reader:
             self._mark_row(row, heading, "execution.")
         elif self._is_sum(row, heading, label, _has_no_name(cells, first)):
             self.content.sum = texts
-        elif self._is_indicator(texts, cells, label):
+        elif any(texts.get(key) for key in _FILLED):
             self._mark_row(row, heading, f"indicators[{len(self.content.indicators)}].")
             self.content.indicators.append(texts)
             self.content.indicator_rows.append(row)
@@ -267,22 +264,16 @@ class _Reader:
         """Whether a row is that of the execution rate, by its place or by its label in the first level's column."""
         if self.place.rows.get(row) == "execution":
             return True
-        return is_level and label in vocabulary.executions(heading.section, own=self.own)
+        return is_level and label in vocabulary.executions(heading.section)
 
     def _is_sum(self, row: int, heading: Heading, label: str, is_unnamed: bool) -> bool:
         """Whether a row is that of the sum, by its place or by its label where no indicator is named."""
         if self.place.rows.get(row) == "sum":
             return True
-        return is_unnamed and label in vocabulary.sums(heading.section, self.labels, own=self.own)
-
-    def _is_indicator(self, texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
-        """Whether a row is an indicator: in a form that the program drew, whatever of it is filled in."""
-        if self.own:
-            return any(texts.get(key) for key in _FILLED)
-        return bool(texts.get("name") or texts.get("actual")) and not _is_remark(texts, cells, label)
+        return is_unnamed and label in vocabulary.sums(heading.section, self.labels)
 
     def _read_surroundings(self) -> None:
-        """Read the texts above and below the table: conclusions, each after its label; unit of money and year."""
+        """Read the texts above and below the table: conclusions, each after its label, and the unit of money."""
         for spot in self.grid.notes:
             for label, key in _note_labels():
                 if spot.text.startswith(label):
@@ -290,9 +281,6 @@ class _Reader:
                     self._mark(spot, key)
         units = (unit for text in (*self.beside, *self.above) for unit in _MONEY.findall(plainly(text)))
         self.content.money_unit = next(units, "")
-        years = {year for text in self.above for year in _YEAR.findall(plainly(text))}
-        if not self.own and len(years) == 1:
-            self.content.texts.setdefault("year", years.pop())
 
 
 def _note_labels() -> Iterator[tuple[str, str]]:
@@ -302,26 +290,10 @@ def _note_labels() -> Iterator[tuple[str, str]]:
             yield words[key] + words["colon"].strip(), key
 
 
-def _has_amount(texts: Texts) -> bool:
-    """Whether a row of funds has an amount that is no stroke."""
-    return any(strip_placeholder(texts.get(key, "")) for key in _AMOUNTS)
-
-
 def _has_no_name(cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
     """Whether a row has no indicator's name: its label stands in that place, or nothing does."""
     name = cells.get("name")
     return name is None or name is first or not name.text.strip()
-
-
-def _is_remark(texts: Texts, cells: Mapping[str, Spot | None], label: str) -> bool:
-    """Whether a row is no indicator: a sum, a remark, a line of the template that nobody filled in."""
-    name = cells["name"]
-    if name is not None and name in (cells["level1"], cells.get("target"), cells.get("value"), cells["actual"]):
-        return True
-    if vocabulary.ASIDE.match(f"{label}:") or any(form_word(texts.get(key, "")) in vocabulary.SUMS for key in _LEVELS):
-        return True
-    values = (texts.get(key, "") for key in ("target", "value", "actual", "weight"))
-    return vocabulary.is_unnamed(texts.get("name", "")) and not any(map(strip_placeholder, values))
 
 
 __all__ = ["NO_PLACES", "RowsByPlace", "TableContent", "read_table"]
