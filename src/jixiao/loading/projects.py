@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -77,11 +77,10 @@ def _is_no_path(text: str) -> bool:
 def _from_data(data: Mapping[str, object]) -> Project:
     aside = {key: value for key, value in data.items() if key_of(str(key), _table(Project)) == "x"}
     try:
-        root = with_places({key: value for key, value in data.items() if key not in aside})
+        root = cast("Map", with_places({key: value for key, value in data.items() if key not in aside}))
     except TooDeepError as error:
         return unreadable([Finding(Codes.NESTED_TOO_DEEP, dotted(error.args[0]), {"limit": MOST_DEPTH})])
-    if isinstance(root, Map):
-        root.update(aside)  # the caller's own, whatever it is
+    root.update(aside)  # the caller's own, whatever it is
     project = project_of(root, [])
     project._findings = tuple(finding.at(None) for finding in project._findings)  # noqa: SLF001  # its own loader
     project._root = None  # noqa: SLF001

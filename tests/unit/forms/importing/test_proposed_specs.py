@@ -22,7 +22,7 @@ RIGHT = {
     "014": ("cn.mof-2016", "transfer-2019"),
     "018": ("cn.mof-2020-10", "yunnan-2022"),
     "020": ("cn.anhui.tianchang-2022", "national-2020"),
-    "032": ("cn.chongqing.city-2022", "department-2020"),
+    "032": ("cn.chongqing.city-2022", "chongqing-2021"),
     "044": ("cn.beijing.haidian-2016", "national-2016"),
 }
 

@@ -27,7 +27,9 @@ class Fit(NamedTuple):
 
 def fits_of(reading: FormReading, folder: Path) -> list[Fit]:
     """Return how well each layout in a folder of specs fits a table, the best first."""
-    own = frozenset((head.section, form_word(spot.text)) for head in reading.heads for spot in head.spots.values())
+    own = frozenset(
+        (head.section, form_word(spot.text)) for head in reading.heads for spot in (*head.spots.values(), *head.asides)
+    )
     fits = [Fit(name, _share(own, _headings_of(folder / FORMS / f"{name}.yaml"))) for name in layout_names((folder,))]
     return sorted(fits, key=lambda fit: (-fit.share, fit.name))
 
@@ -42,10 +44,7 @@ def _headings_of(file: Path) -> frozenset[Heading]:
 
 def _headings(layout: Layout) -> list[Heading]:
     return [
-        (section.section, form_word(part.head))
-        for section in layout.sections
-        for part in section.columns
-        if part.head and part.show
+        (section.section, form_word(part.head)) for section in layout.sections for part in section.columns if part.head
     ]
 
 
