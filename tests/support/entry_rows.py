@@ -19,8 +19,8 @@ _DEDUCT = {"points": "人工扣分（分）", "reason": "人工扣分的理由"}
 class Typist:
     """Types into a new workbook of a spec as a person does: beside labels, below headings, into the next free row."""
 
-    def __init__(self, spec: jixiao.IndicatorSpec) -> None:
-        self.book = openpyxl.load_workbook(io.BytesIO(entry_workbook(spec)))
+    def __init__(self, spec: jixiao.IndicatorSpec, path: Path | None = None) -> None:
+        self.book = openpyxl.load_workbook(path or io.BytesIO(entry_workbook(spec)))
         self.sheet: Any = self.book.worksheets[0]
         self.rows = list(self.sheet.iter_rows())
         self.head = self.cell("三级指标").row

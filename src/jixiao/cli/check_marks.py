@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -13,18 +12,14 @@ from jixiao.border.conversion import MOST_BYTES
 from jixiao.border.folders import Input, inputs
 from jixiao.border.inputs import read_bytes
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.check import Checking
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
-from jixiao.cli.inputs import spec_of_form
+from jixiao.cli.inputs import Passed
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code, outputs_of
-from jixiao.findings import CellPlace, Codes, Finding, Lang
+from jixiao.findings import Codes, Finding, Lang, Severity
 from jixiao.findings.bugs import attempt
-from jixiao.forms.importing import FormReading, read_projects
-from jixiao.forms.importing.locations import first_cell, locate
-from jixiao.loading.projects import load_project
-from jixiao.loading.spec_selection import spec_of
-from jixiao.rendering.marks import Mark, mark_of
-from jixiao.result import result_of
+from jixiao.rendering.marks import mark_of
 
 #: The module and the function that write marks into each kind of file.
 _MARKERS = {".xlsx": ("marked_workbook", "mark_workbook"), ".docx": ("marked_document", "mark_document")}
@@ -64,8 +59,7 @@ def mark_paths(paths: list[Path], options: Options, *, strict: bool) -> int:
 
 def _mark_file(file: Input, options: Options, outputs: Outputs, tally: Tally) -> None:
     """Write the marked copy of one file, and print the findings on it."""
-    run = partial(_marked, file.path, options)
-    marked = attempt(str(file.path), run, lambda finding: MarkedFile([finding]))
+    marked = attempt(str(file.path), partial(_marked, file, options), lambda finding: MarkedFile([finding]))
     tally.print_findings(marked.findings)
     if not marked.data:
         return
@@ -76,41 +70,27 @@ def _mark_file(file: Input, options: Options, outputs: Outputs, tally: Tally) ->
         tally.print_findings([error.finding])
 
 
-def _marked(path: Path, options: Options) -> MarkedFile:
+def _marked(file: Input, options: Options) -> MarkedFile:
     """Return a file with the findings on its forms written at their cells."""
-    marker = _MARKERS.get(path.suffix.lower())
+    marker = _MARKERS.get(file.path.suffix.lower())
     if marker is None:
-        return MarkedFile([Finding(Codes.CANNOT_MARK, str(path), {"name": path.name, "known": " ".join(_MARKERS)})])
-    reading = read_projects(path, partial(spec_of_form, options), None, dict(options.columns), options.book)
-    findings, marks = list(reading.findings), list[Mark]()
-    for form in reading.readings:
-        for finding in _findings(form, options):
-            where = first_cell(str(finding.args.get("where", "")))
-            marks.append(mark_of(finding, form.form.name, where, options.lang))
-            findings.append(_in_file(path, form, finding))
-    if not reading.readings:
+        args = {"name": file.path.name, "known": " ".join(_MARKERS)}
+        return MarkedFile([Finding(Codes.CANNOT_MARK, str(file.path), args)])
+    values = Checking(options).run(file)
+    if isinstance(values, Passed):
+        return MarkedFile(list(values.findings))
+    findings = [finding for of_project in values for finding in of_project]
+    if any(map(_is_on_file, findings)):
         return MarkedFile(findings)
     module, function = marker
     mark = getattr(import_module(f"jixiao.rendering.{module}"), function)
-    return MarkedFile(findings, mark(read_bytes(path, MOST_BYTES), marks))
+    marks = [mark_of(finding, options.lang) for finding in findings]
+    return MarkedFile(findings, mark(read_bytes(file.path, MOST_BYTES), marks))
 
 
-def _findings(reading: FormReading, options: Options) -> Iterator[Finding]:
-    """Yield the findings on a form, then those on its project, each with the cell where it stands."""
-    imported = reading.imported
-    yield from imported.findings
-    if not imported.data:
-        return
-    project = load_project(imported.data)
-    spec = spec_of(project, options.spec, options.day, options.book).spec
-    result = result_of(project, spec, (), "", options.lang, options.day)
-    sheet = f"{reading.form.grid.sheet}!"
-    yield from locate(result.findings, {path: where.removeprefix(sheet) for path, where in imported.places.items()})
-
-
-def _in_file(path: Path, reading: FormReading, finding: Finding) -> Finding:
-    """Return a finding with its file and its cell."""
-    return replace(finding, cell=CellPlace(str(path), reading.where(finding)))
+def _is_on_file(finding: Finding) -> bool:
+    """Whether a file could not be read: an error names no cell and no form of it."""
+    return finding.severity is Severity.ERROR and finding.cell is None
 
 
 __all__ = ["mark_paths"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -28,14 +28,19 @@ def mark_document(data: bytes, marks: Iterable[Mark]) -> bytes:
     document = docx.Document(io.BytesIO(data))
     _remove_marks(document)
     cells = cells_by_name(document.element.body)
-    first = next(iter(cells.values()), None)
-    for name, same in groupby(sorted(marks, key=attrgetter("cell")), key=attrgetter("cell")):
-        cell = cells.get(name, first)
+    for where, same in groupby(sorted(marks, key=attrgetter("where")), key=attrgetter("where")):
+        cell = cells.get(where, _first_cell(cells, where))
         if cell is not None:
             _mark(document, cell, list(same))
     buffer = io.BytesIO()
     document.save(buffer)
     return repack(buffer.getvalue())
+
+
+def _first_cell(cells: Mapping[str, Any], table: str) -> Any | None:
+    """Return the first cell of a table, by its name, or else of the document; ``None`` where it has none."""
+    in_table = (cell for name, cell in cells.items() if name.startswith(f"{table} "))
+    return next(in_table, next(iter(cells.values()), None))
 
 
 def _mark(document: Any, cell: Any, marks: list[Mark]) -> None:

@@ -41,9 +41,12 @@ def mark_workbook(data: bytes, marks: Iterable[Mark]) -> bytes:
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     for sheet in book.worksheets:
         _remove_marks(sheet)
-    for (title, cell), same in groupby(sorted(marks, key=_place), key=_place):
-        if title in book.sheetnames:
-            _mark(book[title], cell, list(same))
+
+    def place(mark: Mark) -> tuple[str, str]:
+        return _place(mark, book.sheetnames)
+
+    for (title, cell), same in groupby(sorted(marks, key=place), key=place):
+        _mark(book[title], cell, list(same))
     buffer = io.BytesIO()
     book.save(buffer)
     return repack(_with_values(buffer.getvalue(), book, values))
@@ -54,12 +57,12 @@ def _has_macros(data: bytes) -> bool:
         return "xl/vbaProject.bin" in archive.namelist()
 
 
-def _place(mark: Mark) -> tuple[str, str]:
-    """Return sheet and cell of a mark; a cell may be named with its sheet."""
-    title, _, cell = mark.cell.rpartition("!")
-    if not _CELL.fullmatch(cell):
-        return mark.sheet, _FIRST_CELL
-    return title or mark.sheet, cell
+def _place(mark: Mark, titles: list[str]) -> tuple[str, str]:
+    """Return sheet and cell of a mark; what belongs to a whole form or file stands at its first cell."""
+    title, _, cell = mark.where.rpartition("!")
+    if title in titles and _CELL.fullmatch(cell):
+        return title, cell
+    return (mark.where if mark.where in titles else titles[0]), _FIRST_CELL
 
 
 def _remove_marks(sheet: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -18,24 +19,33 @@ _SEVERITY: dict[Lang, dict[Severity, str]] = {
     "zh": {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"},
     "en": {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"},
 }
+#: The first cell in a name that may name several: Sheet1!F11–F13、H5.
+_FIRST = re.compile(r"[^–、]*")
 
 
 class Mark(NamedTuple):
-    """What is written at a cell; without the name of a cell, at the first one of the form."""
+    """What is written at a cell, which may be named with its sheet; or at a form, by the name of its sheet or table."""
 
-    sheet: str
-    cell: str
+    where: str
     severity: Severity
     text: str
 
 
-def mark_of(finding: Finding, sheet: str, cell: str, lang: Lang) -> Mark:
+def mark_of(finding: Finding, lang: Lang) -> Mark:
     """Return the mark of a finding."""
     text = f"{_SEVERITY[lang][finding.severity]} {finding.code} {finding.message(lang)}"
     remedy = finding.remedy(lang)
     if remedy:
         text += f"\n{_REMEDY[lang]}{remedy}"
-    return Mark(sheet, cell, finding.severity, text)
+    return Mark(_first_place(finding), finding.severity, text)
+
+
+def _first_place(finding: Finding) -> str:
+    """Return the first cell that a finding names, "" for a finding on a whole file."""
+    if finding.cell is None:
+        return ""
+    match = _FIRST.match(finding.cell.where)
+    return "" if match is None else match[0].strip()
 
 
 def comment_text(marks: Iterable[Mark]) -> str:

@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.forms.importing.locations import place_of
 from jixiao.forms.labels import MARK
 from tests.support.entry_rows import Typist
 
@@ -75,6 +74,7 @@ def test_findings_stand_at_their_cells_and_what_was_there_stays(workbook: Path, 
     assert sorted(colours(marked)) == ["A1:R1", "J73", "O43"]
 
 
+@pytest.mark.slow
 def test_earlier_marks_are_replaced(workbook: Path, tmp_path: Path) -> None:
     first, second, third = (tmp_path / name for name in ("一.xlsx", "二.xlsx", "三.xlsx"))
     check(str(workbook), "--mark", "-o", str(first))
@@ -122,25 +122,6 @@ def test_a_mark_needs_a_place_to_be_written_to_and_a_form(workbook: Path, tmp_pa
     assert not (tmp_path / "标注.xlsx").exists()
 
 
-@pytest.mark.parametrize(
-    ("path", "place"),
-    [
-        ("indicators[0].actual", "G5"),
-        ("indicators[0].cause", "I5"),
-        ("indicators[0].share", "G5"),
-        ("indicators[0]", "C5"),
-        ("funds.cause", "C2"),
-        ("indicators[1].actual", ""),
-        ("", ""),
-    ],
-)
-def test_a_field_that_the_form_does_not_show_is_marked_beside(path: str, place: str) -> None:
-    places = {
-        "indicators[0].name": "C5", "indicators[0].actual": "G5", "indicators[0].reason": "I5", "funds.total.budget": "C2"
-    }  # fmt: skip
-    assert place_of(path, places) == place
-
-
 def comments(path: Path) -> list[str]:
     return [comment.text for comment in docx.Document(str(path)).comments if comment.author == "jixiao"]
 
@@ -164,3 +145,12 @@ def test_a_document_gets_comments_at_its_cells_which_are_replaced(tmp_path: Path
     assert before == after
     outcome = CliRunner().invoke(app, ["read", str(second)])
     assert "批注" not in outcome.stderr
+
+
+def test_a_damaged_file_is_told_and_not_marked(tmp_path: Path) -> None:
+    damaged, marked = tmp_path / "坏.xlsx", tmp_path / "标注.xlsx"
+    damaged.write_bytes(b"PK\x03\x04 nothing")
+    outcome = check(str(damaged), "--mark", "-o", str(marked))
+    assert outcome.exit_code == 1
+    assert "JX820" in outcome.stderr
+    assert not marked.exists()

@@ -137,7 +137,7 @@ def test_a_project_is_read_as_it_was_typed(name: str, tmp_path: Path) -> None:
     actual = plain_data(load_project(project.data))
     assert actual == expected
     assert scored(project).total == "100.00"
-    assert project.places["indicators[0].actual"] == "G43"
+    assert project.places["indicators[0].actual"] == "填报表!G43"
 
 
 @needs_office

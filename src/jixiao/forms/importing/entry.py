@@ -15,6 +15,7 @@ from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.entry import TEXTS, EntryFormulas, entry_sheet, guide_lines
 from jixiao.forms.entry.columns import class_labels
 from jixiao.forms.entry.labels import GUIDE, HINTS, PIECES, SCORES
+from jixiao.forms.importing.cell_places import whole_of
 from jixiao.forms.importing.entry_reader import EntryReader, is_of_guide, words_of
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.imported import ImportedProject
@@ -87,7 +88,8 @@ def project_of_entry(grid: Grid, spec: IndicatorSpec, lang: Lang = "zh") -> Impo
     ]
     if "indicators" not in data:
         findings.append(Finding(Codes.ENTRY_SHEET_EMPTY, "indicators"))
-    return ImportedProject(data, tuple(findings), places=content.places)
+    places = {path: grid.where(name) for path, name in content.places.items()}
+    return ImportedProject(data, tuple(findings), places=places | {"": whole_of(grid)})
 
 
 def _unread(row: list[Spot]) -> Finding:

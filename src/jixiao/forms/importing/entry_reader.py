@@ -216,6 +216,7 @@ class EntryReader:
             self._set_indicator(row, self.columns[spot.column], owner, spot)
         for column, show in self.columns.items():
             self.content.places.setdefault(f"{owner}.{show}", _name_in_row(cells[0], column))
+        self.content.places[owner] = self.content.places.get(f"{owner}.name", cells[0].name)
         rows.append(row)
 
     def _set_aside(self, cells: list[Spot], owner: str) -> None:

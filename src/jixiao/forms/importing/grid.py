@@ -118,7 +118,7 @@ class Grid:
 
     def where(self, name: str) -> str:
         """Return the name of a cell, or of several, as it is told outside of its sheet."""
-        if self.sheet and name:
+        if self.sheet and name and "!" not in name:
             return f"{self.sheet}!{name}"
         return name
 
