@@ -48,14 +48,14 @@ _MISUSES: dict[Lang, dict[str, str]] = {
         "nowhere": "--query 和 --run 要与 --database 一起用",
         "not with spark": "--engine spark 只读文件，也不用 --resume；从数据库读时不写 --engine",
         "no master": "--master 要与 --engine spark 一起用",
-        "not as csv": "--format csv 不能与 --engine spark 或 --run 同用",
+        "not as files": "--format csv 和 xlsx 不能与 --engine spark 或 --run 同用",
     },
     "en": {
         "nothing": "name the input tables, or read from a database by --database and --query",
         "nowhere": "--query and --run go with --database",
         "not with spark": "--engine spark reads files only, and has no --resume",
         "no master": "--master goes with --engine spark",
-        "not as csv": "--format csv does not go with --engine spark or --run",
+        "not as files": "--format csv and xlsx do not go with --engine spark or --run",
     },
 }
 
@@ -73,7 +73,7 @@ class Run:
     database: str | None = None
     query: str | None = None
     run_id: str | None = None
-    format: Literal["parquet", "csv"] = "parquet"
+    format: Literal["parquet", "csv", "xlsx"] = "parquet"
 
     def misuse(self) -> str | None:
         """Return the name of the text that says why these options do not go together; ``None`` where they do."""
@@ -84,7 +84,7 @@ class Run:
             "nowhere": reads_or_writes_database and self.database is None,
             "no master": bool(self.master) and not is_spark,
             "not with spark": is_spark and bool(self.query or self.resume),
-            "not as csv": self.format == "csv" and bool(is_spark or self.run_id),
+            "not as files": self.format != "parquet" and bool(is_spark or self.run_id),
         }
         return next(compress(misuses, misuses.values()), None)
 
@@ -113,6 +113,11 @@ def batch_files(run: Run, spec_name: str, options: Options) -> int:
         return reject_usage(_MISUSES[options.lang][misuse])
     run = replace(run, inputs=distinct(run.inputs))
     start = time.monotonic()
+    if run.format == "xlsx":
+        try:
+            import xlsxwriter  # noqa: F401  # before hours of work
+        except ImportError as error:
+            return reject_missing_extra(error, "xlsx", options.lang)
     try:
         selection = _select_spec(run, spec_name, options)
         if selection.spec is None:

@@ -310,7 +310,7 @@ def batch(
         typer.Option("--reasons", help="扣分原因写成文字、代码，或不写。Words, codes, none."),
     ] = "text",
     format: Annotated[
-        Literal["parquet", "csv"], typer.Option("--format", "-f", help="三张表写成哪一种。What the tables are.")
+        Literal["parquet", "csv", "xlsx"], typer.Option("--format", "-f", help="三张表写成哪一种。What the tables are.")
     ] = "parquet",
     notes: Annotated[bool, typer.Option("--notes", help="提示也逐条写出。Write notes out, too.")] = False,
     resume: Annotated[

@@ -21,7 +21,7 @@ from jixiao.csv_text import as_cell
 from jixiao.findings import Codes, Finding
 
 #: How the tables of a run are written.
-Form = Literal["parquet", "csv"]
+Form = Literal["parquet", "csv", "xlsx"]
 NAMES = ("rows", "projects", "findings")
 SUMMARY = "summary.json"
 SCHEMA = "jixiao.batch/1"
@@ -77,7 +77,7 @@ class Folder:
         if not self.place.is_dir():
             return False
         names = {path.name for path in self.place.iterdir()}
-        ours = {SUMMARY, *(f"{name}.{suffix}" for name in NAMES for suffix in ("parquet", "csv"))}
+        ours = {SUMMARY, *(f"{name}.{suffix}" for name in NAMES for suffix in ("parquet", "csv", "xlsx"))}
         return not names or (names <= ours and self._is_ours())
 
     def _is_ours(self) -> bool:
@@ -139,6 +139,10 @@ class Folder:
             parts = [self.unit(number) / f"{name}.parquet" for number in range(units)]
             if form == "csv":
                 harmless(pl.scan_parquet(parts)).sink_csv(done / f"{name}.csv", include_bom=True)
+            elif form == "xlsx":
+                from jixiao.batch.io.result_workbooks import write_workbook
+
+                write_workbook(parts, done / f"{name}.xlsx")
             elif units == 1:
                 parts[0].replace(done / f"{name}.parquet")
             else:
