@@ -10,14 +10,14 @@ import docx
 import openpyxl
 import pytest
 from click.testing import Result as Outcome
-from entry_rows import Typist, plain_data
-from office import converted, needs_office
-from sheets import EXAMPLES
 from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
 from jixiao.forms.labels import MARK
+from tests.support.entry_rows import Typist, plain_data
+from tests.support.office import converted, needs_office
+from tests.support.paths import EXAMPLES
 
 SPEC = "cn.sichuan.leshan-2023"
 SEED = ("leshan-sms", "leshan-service")

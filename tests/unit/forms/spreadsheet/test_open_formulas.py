@@ -17,8 +17,8 @@ from jixiao.model.project import Indicator
 from jixiao.model.rules import Rule
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import score_row
-from reckoner import Reckoner
-from sheets import SPECS
+from tests.support.reckoner import Reckoner
+from tests.support.rule_book import SPECS
 
 STEPS = 10**6
 PAIR = CellPair("{t}", "{a}", STEPS)
