@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.border.texts import Line
 
 #: A gap between two characters that is a space: between words, within Chinese text that is set to the full width.
-_WORD_GAP, _WIDE_GAP = 0.25, 1.2
+_WORD_GAP, _WIDE_GAP = Fraction(1, 4), Fraction(6, 5)
 #: Spaces for a gap as wide as several characters, as between two labels of a line.
 _COLUMNS = "    "
-_COLUMN_GAP = 2.0
+_COLUMN_GAP = 2
 _FIRST_WIDE = "\u2e80"
 
 
@@ -27,7 +28,7 @@ class Glyph(NamedTuple):
     @property
     def size(self) -> float:
         """Its height."""
-        return max(self.bottom - self.top, 1.0)
+        return max(self.bottom - self.top, 1)
 
     def is_in(self, box: tuple[float, ...]) -> bool:
         """Whether its midpoint lies in a box."""

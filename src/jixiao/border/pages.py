@@ -21,11 +21,11 @@ from jixiao.border.texts import Line, unwrapped
 from jixiao.findings import Codes, Finding
 
 #: How far apart edges of cells may be that are one line of the table, in points.
-_SAME = 3.0
+_SAME = 3
 #: A row of headings has at least so many texts.
 _HEADINGS = 3
 #: Room that a line may leave to the edge of its cell where the next character did not fit: paddings and a character.
-_PADDING = 12.0
+_PADDING = 12
 
 
 #: A cell's edges on its page: left, top, right, bottom, in points.
@@ -260,7 +260,12 @@ def _is_cut(table: Ruled, following: Ruled, row: int) -> bool:
     above = [box for box in table.boxes if box.row + box.rows == table.rows and box.lines]
     if not texts or len(texts) >= len(above):
         return False
-    return all(any(_is_near(box.x0, text.x0) and _fills(box) for box in above) for text in texts)
+    return all(_is_below_full(text, above) for text in texts)
+
+
+def _is_below_full(text: Box, above: list[Box]) -> bool:
+    """Whether a text stands below one of the page before whose last line fills its cell."""
+    return any(_is_near(box.x0, text.x0) and _fills(box) for box in above)
 
 
 def _fills(box: Box) -> bool:

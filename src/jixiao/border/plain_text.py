@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
@@ -144,11 +145,11 @@ def _aligned(lines: list[str]) -> list[Row]:
     return [["".join(_between(line, start, stop)).strip() for start, stop in _pairs(starts)] for line in places]
 
 
-def _pairs(starts: list[int]) -> Iterable[tuple[int, float]]:
-    return zip(starts, [*starts[1:], float("inf")], strict=True)
+def _pairs(starts: list[int]) -> Iterable[tuple[int, int]]:
+    return zip(starts, [*starts[1:], sys.maxsize], strict=True)
 
 
-def _between(line: dict[int, str], start: int, stop: float) -> Iterator[str]:
+def _between(line: dict[int, str], start: int, stop: int) -> Iterator[str]:
     """Yield the characters of a line within some columns, a space where there is none between them."""
     columns = [column for column in line if start <= column < stop and line[column]]
     last = -1

@@ -50,7 +50,7 @@ def read_plain(text: str) -> Any:
 
 
 def _float_or_text(text: str) -> float | str:
-    number = float(text)
+    number: float = json.loads(text)
     if isfinite(number) and Decimal(repr(number)) == Decimal(text):
         return number
     return text

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 #: Points of A4 within the margins of a workbook, by whether it is landscape: width and height.
 _A4 = {True: (770, 487), False: (523, 734)}
 #: Points of a column's character, and of what it leaves at its sides.
-_CHARACTER, _SIDES = 5.25, 3.75
+_CHARACTER, _SIDES = Fraction(21, 4), Fraction(15, 4)
 #: Percents of a page's height that are used: other programs have other fonts.
 _HEIGHT_USED = 94
 _PERCENT = 100

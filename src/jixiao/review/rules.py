@@ -52,9 +52,8 @@ def _in_force(spec: IndicatorSpec, year: int | None) -> bool:
 
 def check_other_rules(table: Table, book: SpecBook) -> tuple[Finding, ...]:
     """Return the finding that the scores follow another shipped spec exactly, where they do not follow the own one."""
-    printed = [row for row in table.rows if row.printed is not None]
-    differing = [row for row in printed if row.falls_short and not _agrees(table, row)]
-    if not differing or any(row.is_full for row in differing):
+    differing = _differing_rows(table)
+    if not differing:
         return ()
     fitting = [f"{spec.id} {spec.title}" for spec in _other_specs(table, book) if _gives_all(table, spec)]
     if not fitting:
@@ -62,6 +61,14 @@ def check_other_rules(table: Table, book: SpecBook) -> tuple[Finding, ...]:
     row = differing[0]
     args = {**points_of(row), "spec": table.scored.spec.title, "other": "、".join(fitting[:MOST_NAMED])}
     return (Finding(Codes.OTHER_RULE_FITS, row.path("score"), args),)
+
+
+def _differing_rows(table: Table) -> list[PrintedRow]:
+    """Return the rows with points off that the own rule does not give; none where one of them is full by it."""
+    rows = [row for row in table.rows if row.printed is not None and row.falls_short and not _agrees(table, row)]
+    if any(row.is_full for row in rows):
+        return []
+    return rows
 
 
 def _other_specs(table: Table, book: SpecBook) -> Iterator[IndicatorSpec]:

@@ -61,7 +61,8 @@ def test_findings_stand_at_their_cells_and_what_was_there_stays(workbook: Path, 
     outcome = check(str(workbook), "--mark", "-o", str(marked))
     assert outcome.exit_code == 1
     assert "JX404" in outcome.stderr
-    assert sorted(marks(marked)) == ["A1", "J73", "O43"]
+    assert sorted(marks(marked)) == ["A1", "B73", "J73", "O43"]
+    assert "应属于“产出”" in marks(marked)["B73"]
     assert "缺少“满意度指标”" in marks(marked)["A1"]
     assert "档" in marks(marked)["J73"]
     assert "没有写偏差原因" in marks(marked)["O43"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import plain
+from jixiao.exact import ONE, plain
 from jixiao.findings import Lang
 from jixiao.forms.entry.labels import HINTS, PIECES, SCORES, TEXTS
 from jixiao.forms.entry.rule_table import rule_table
@@ -142,7 +142,7 @@ class EntryFormulas:
 
     def _choice(self, *, finished: bool) -> Choice:
         """Return what the spec does with the execution row of a project that has a budget."""
-        amount = Fraction(5)
+        amount = ONE
         funds = FundFacts(amount, amount, amount, Indicator(level1=EXECUTION, uom="万元"), None)
         return self.plan.choose(funds.over("budget"), finished)
 

@@ -31,7 +31,7 @@ def grid_of_blocks(blocks: Blocks) -> Grid:
         if not block:
             continue
         between[row], lines = tuple(lines), []
-        spots += (Spot(row + cell.row, *cell[1:5], cell.name) for cell in block)
+        spots += (Spot(row + cell.row, cell.column, cell.rows, cell.columns, cell.text, cell.name) for cell in block)
         row = max(row + cell.row + cell.rows for cell in block)
     above = between.pop(0, ())
     return Grid(tuple(spots), texts_of(lines), texts_of(above), between)

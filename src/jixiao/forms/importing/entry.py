@@ -15,6 +15,7 @@ from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.entry import TEXTS, EntryFormulas, entry_sheet, guide_lines
 from jixiao.forms.entry.columns import class_labels
 from jixiao.forms.entry.labels import GUIDE, HINTS, PIECES, SCORES
+from jixiao.forms.entry.rule_table import MOST_SPECS
 from jixiao.forms.importing.cell_places import whole_of
 from jixiao.forms.importing.entry_reader import EntryReader, is_of_guide, words_of
 from jixiao.forms.importing.grid import Grid, Spot
@@ -99,7 +100,7 @@ def _unread(row: list[Spot]) -> Finding:
     return Finding(Codes.CELL_NOT_READ, "", {"where": where, "text": text, "was": ""})
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=MOST_SPECS)
 def _own_formulas(spec: IndicatorSpec) -> frozenset[str]:
     """Return the formulas of the sheet of a spec, without the cells that they name."""
     formulas = set[str]()

@@ -23,7 +23,7 @@ from jixiao.border.web_page import read_page
 from jixiao.forms.importing import Content, project_of_form, read_file_of_forms
 from jixiao.forms.importing.xlsx import text_of
 from tests.support.office import converted, needs_office
-from tests.support.paths import EXAMPLES, TESTS
+from tests.support.paths import CASES, EXAMPLES, TESTS
 
 DATA = TESTS / "data"
 #: A cell's row, column, the rows and columns that it covers, and its text.
@@ -335,7 +335,5 @@ def test_a_hostile_page_is_read_or_named(tmp_path: Path, body: str) -> None:
 @pytest.mark.parametrize(("ending", "package"), [("xls", "xlsx"), ("doc", "docx"), ("et", "xlsx"), ("wps", "docx")])
 def test_a_newer_format_under_an_older_ending_is_read_as_what_it_is(tmp_path: Path, ending: str, package: str) -> None:
     file = tmp_path / f"a.{ending}"
-    file.write_bytes(
-        next((Path(__file__).parent / "cases").glob(f"*k{'36' if package == 'xlsx' else '14'}_*")).read_bytes()
-    )
+    file.write_bytes(next(CASES.glob(f"k{'36' if package == 'xlsx' else '14'}_*")).read_bytes())
     assert len(read_file_of_forms(file).forms) == 1

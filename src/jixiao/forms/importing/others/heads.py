@@ -121,9 +121,15 @@ def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon
     recognised = {match.spot for match in matches}
     cells = [spot for spot in _cells(grid, top, row) if spot not in recognised]
     side = next((spot for spot in cells if spot.column < first and _is_side(spot, row, lexicon)), None)
-    unknown = [spot for spot in cells if spot.row + spot.rows - 1 == row and spot is not side]
-    upper = [spot for spot in cells if spot.row + spot.rows - 1 < row]
-    return _with_level1(Head(section, top, row, spots, tuple(asides), tuple(unknown), tuple(upper), side))
+    unknown, upper = _by_end(cells, row, side)
+    return _with_level1(Head(section, top, row, spots, tuple(asides), unknown, upper, side))
+
+
+def _by_end(cells: Sequence[Spot], row: int, side: Spot | None) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
+    """Return the cells that end in the last row of the headings, but for the one at the side, and those above it."""
+    ends = [(spot, spot.row + spot.rows - 1) for spot in cells]
+    last = tuple(spot for spot, end in ends if end == row and spot is not side)
+    return last, tuple(spot for spot, end in ends if end < row)
 
 
 def _cells(grid: Grid, top: int, bottom: int) -> Iterator[Spot]:
