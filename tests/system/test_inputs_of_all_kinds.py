@@ -84,6 +84,21 @@ def test_lines_are_projects_and_a_broken_one_costs_itself(capsys: Captured, tmp_
         assert f"a.{ending}:3:" in err
 
 
+@pytest.mark.parametrize(("data", "code"), [(b"", "JX151"), (b"\n \n", "JX151"), (b"\xff\xfe{}", "JX107")])
+def test_a_file_of_no_line_is_named(capsys: Captured, tmp_path: Path, data: bytes, code: str) -> None:
+    (tmp_path / "a.jsonl").write_bytes(data)
+    exit_code, (result,), _ = scored(capsys, tmp_path / "a.jsonl")
+    assert (exit_code, [finding["code"] for finding in result["findings"]]) == (1, [code])
+
+
+def test_lines_in_gb18030_are_read_with_a_note(capsys: Captured, tmp_path: Path) -> None:
+    project = jixiao.load_project(EXAMPLES / "leshan-sms.yaml").as_json
+    (tmp_path / "a.jsonl").write_bytes(f"{project}\n{project}".encode("gb18030"))
+    _, results, _ = scored(capsys, tmp_path / "a.jsonl")
+    assert [result["total"] for result in results] == ["100.00", "100.00"]
+    assert [finding["code"] for finding in results[0]["findings"]].count("JX109") == 1
+
+
 def test_a_folder_takes_forms_and_project_files_and_passes_over_the_rest(capsys: Captured, tmp_path: Path) -> None:
     folder = put(tmp_path / "in", case("k14"), case("k36"), EXAMPLES / "leshan-sms.yaml")
     (folder / "通知.txt").write_text("请各单位报送。", "utf-8")

@@ -28,6 +28,8 @@ _READ_BEFORE = Cause("前面已经读过一次", "it was read before")
 
 #: What tells one project from another within a folder: its name and year.
 Identity = tuple[str | None, int | None]
+#: A file, when it was changed, and its size.
+Version = tuple[Path, int, int]
 
 
 class Passed(NamedTuple):
@@ -117,16 +119,23 @@ def _drawn_from(path: Path, projects: list[Project]) -> str:
     """Return the names of the projects beside a file from which the program drew it, "" where it did not."""
     if not is_drawn_beside_project(path):
         return ""
-    beside = _identities(path.parent)
+    beside = _identities(tuple(_versions(path.parent)))
     if not all(_identity(project) in beside for project in projects):
         return ""
     return "、".join(dict.fromkeys(project.name or "" for project in projects))
 
 
 @lru_cache(maxsize=4)
-def _identities(folder: Path) -> frozenset[Identity]:
-    """Return what tells the projects in the files of a folder from others."""
-    return frozenset(_identity(load_project(path)) for path in _project_files(folder))
+def _identities(files: tuple[Version, ...]) -> frozenset[Identity]:
+    """Return what tells the projects in some files from others."""
+    return frozenset(_identity(load_project(path)) for path, *_ in files)
+
+
+def _versions(folder: Path) -> Iterator[Version]:
+    """Yield the project files of a folder as they are now."""
+    for path in _project_files(folder):
+        status = path.stat()
+        yield path, status.st_mtime_ns, status.st_size
 
 
 def _project_files(folder: Path) -> Iterator[Path]:
