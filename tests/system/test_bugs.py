@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 import pytest
 from typer.testing import CliRunner
 
-from jixiao.cli import _guarded, pipeline, read
+from jixiao.cli import _guarded, inputs
 from jixiao.cli.check import check_paths
 from jixiao.cli.commands import app
 from jixiao.cli.options import Options
 from jixiao.cli.score import explain_path, score_paths
 from jixiao.findings.bugs import TRACEBACK, attempt
+from jixiao.forms.importing import projects
 from jixiao.model.project import Project
 from jixiao.result import Result
 from tests.support.commands import OVERLAY, PROJECT, put
@@ -46,7 +47,7 @@ BUGS: dict[str, Callable[[], object]] = {
     "OSError": lambda: fail(OSError(5, SECRET)),
 }
 #: Where the bug is: in reading, in scoring, in drawing.
-HOMES: list[tuple[object, str]] = [(pipeline, "load_project"), (Result, "scored"), (Result, "to_dict")]
+HOMES: list[tuple[object, str]] = [(inputs, "load_project"), (Result, "scored"), (Result, "to_dict")]
 
 
 def is_target(*values: object) -> bool:
@@ -178,7 +179,7 @@ def test_one_form_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     project = put(tmp_path / "甲.yaml")
     for name in ("甲", "坏"):
         assert invoke("score", str(project), "-f", "xlsx", "-o", str(tmp_path / f"{name}.xlsx")).exit_code == 0
-    plant(monkeypatch, read, "read_file_of_forms", BUGS["KeyError"])
+    plant(monkeypatch, projects, "read_file_of_forms", BUGS["KeyError"])
     done = invoke("read", str(tmp_path / "坏.xlsx"), str(tmp_path / "甲.xlsx"))
     assert done.exit_code == 1
     assert "JX900" in done.stderr

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from jixiao.border.texts import Line
 
-#: A gap between two characters that is a space: between words, within Chinese text that is set to the full width.
-_WORD_GAP, _WIDE_GAP = Fraction(1, 4), Fraction(6, 5)
+#: A gap between two characters that is a space, in tenths of their size: between words, and within Chinese text, which
+#: may be set to the full width.
+_WORD_GAP, _WIDE_GAP, _TENTHS = 3, 12, 10
 #: Spaces for a gap as wide as several characters, as between two labels of a line.
 _COLUMNS = "    "
 _COLUMN_GAP = 2
@@ -85,7 +86,7 @@ def _gap(before: Glyph, after: Glyph) -> str:
         return ""
     is_wide = before.text >= _FIRST_WIDE or after.text >= _FIRST_WIDE
     least = _WIDE_GAP if is_wide else _WORD_GAP
-    return " " if gap > least * size else ""
+    return " " if gap * _TENTHS > least * size else ""
 
 
 __all__ = ["Glyph", "lines_of"]

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from jixiao.border.flow import Cell, Document, cell_name
@@ -142,11 +142,8 @@ def _aligned(lines: list[str]) -> list[Row]:
     places = [_by_columns(line) for line in lines]
     filled = sorted({column for line in places for column in line})
     starts = [column for column in filled if not {column - 1, column - 2} & set(filled)]
-    return [["".join(_between(line, start, stop)).strip() for start, stop in _pairs(starts)] for line in places]
-
-
-def _pairs(starts: list[int]) -> Iterable[tuple[int, int]]:
-    return zip(starts, [*starts[1:], sys.maxsize], strict=True)
+    edges = [*starts, max(filled, default=0) + 1]
+    return [["".join(_between(line, *edge)).strip() for edge in pairwise(edges)] for line in places]
 
 
 def _between(line: dict[int, str], start: int, stop: int) -> Iterator[str]:
