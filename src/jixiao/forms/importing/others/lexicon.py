@@ -37,7 +37,6 @@ class Lexicon:
     rows: Mapping[str, tuple[str, ...]]
     fixed: Mapping[str, frozenset[str]]
     kinds: Mapping[str, tuple[str, ...]]
-    topics: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
     weights: Mapping[str, Fraction]
     nationwide: tuple[str, ...]
@@ -90,7 +89,6 @@ def lexicon() -> Lexicon:
         rows={kind: tuple(map(form_word, words)) for kind, words in data["rows"].items()},
         fixed={group: frozenset(map(form_word, words)) for group, words in data["fixed"].items()},
         kinds={kind: tuple(words) for kind, words in data["kinds"].items()},
-        topics={topic: tuple(words) for topic, words in data["topics"].items()},
         weights={key: Fraction(data["proposal"][key]) for key in ("document", "place", "elsewhere")},
         nationwide=tuple(data["proposal"]["nationwide"]),
         patterns={name: re.compile(pattern) for name, pattern in data["patterns"].items()},
