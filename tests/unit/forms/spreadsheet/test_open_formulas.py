@@ -10,8 +10,12 @@ import pytest
 import jixiao
 from jixiao.forms.entry.rule_table import rule_table
 from jixiao.forms.spreadsheet.formulas import curved, scored
-from jixiao.measure import ATTAINMENT, measure_of
+from jixiao.measure import ATTAINMENT, INVERSE_ATTAINMENT, measure_of
+from jixiao.measure.base import Measure
 from jixiao.measure.cells import CellPair, Quotient
+from jixiao.measure.distances import DEVIATION, GAP, RELATIVE_GAP
+from jixiao.measure.outcomes import MET
+from jixiao.measure.values import VALUE
 from jixiao.model.facts import read_row
 from jixiao.model.project import Indicator
 from jixiao.model.rules import Rule
@@ -82,6 +86,18 @@ def test_a_distance_is_taken_on_the_bad_side(comparison: str, distance: str) -> 
     assert PAIR.distance(comparison) == distance
 
 
-def test_a_quotient_is_of_the_cells() -> None:
-    assert ATTAINMENT.open_formula("≥", PAIR, lambda measured: f"{measured.top}/{measured.bottom}") == "{a}/{t}"
-    assert ATTAINMENT.open_condition == ">"
+@pytest.mark.parametrize(
+    ("measure", "formula", "sign"),
+    [
+        (ATTAINMENT, "{a}/{t}", ">"),
+        (INVERSE_ATTAINMENT, "IF({a}<=0,1/0,{t}/{a})", ">"),
+        (RELATIVE_GAP, "MAX(0,{t}-{a})/ABS({t})", "<>"),
+        (DEVIATION, "ABS({a}-{t})/ABS({t})", "<>"),
+        (MET, "IF(MAX(0,{t}-{a})=0,1/1,0/1)", ""),
+        (VALUE, "{a}/1000000", ""),
+        (GAP, None, ""),
+    ],
+)
+def test_each_measure_is_of_the_cells(measure: Measure, formula: str | None, sign: str) -> None:
+    assert measure.open_formula("≥", PAIR, lambda measured: f"{measured.top}/{measured.bottom}") == formula
+    assert measure.open_condition == sign
