@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 
 #: Points of A4 within the margins of a workbook, by whether it is landscape: width and height.
 _A4 = {True: (770, 487), False: (523, 734)}
-#: Points of a column's character, and of what it leaves at its sides.
-_CHARACTER, _SIDES = Fraction(21, 4), Fraction(15, 4)
+#: Quarters of a point of a column's character, and of what it leaves at its sides.
+_CHARACTER, _SIDES, _QUARTERS = 21, 15, 4
 #: Percents of a page's height that are used: other programs have other fonts.
 _HEIGHT_USED = 94
 _PERCENT = 100
@@ -18,7 +17,8 @@ def room_of(columns: Iterable[int], *, landscape: bool) -> int:
     """Return how many points of rows a page holds where columns of these widths, in characters, fit its width."""
     width, height = _A4[landscape]
     total = sum(_CHARACTER * column + _SIDES for column in columns)
-    return int(height * max(total / width, 1) * _HEIGHT_USED / _PERCENT)
+    wide = max(total, width * _QUARTERS)
+    return height * wide * _HEIGHT_USED // (width * _QUARTERS * _PERCENT)
 
 
 def page_starts(groups: Iterable[range], heights: Sequence[int], room: int, repeated: int) -> Iterator[int]:

@@ -18,8 +18,8 @@ from jixiao.model.vocabulary import vocabulary
 from jixiao.quantity import class_word
 from jixiao.scoring.plan import Choice, Plan, is_second_level, plan_of
 
-#: Specs whose tables are kept.
-MOST_SPECS = 8
+#: Specs whose tables are remembered.
+_MOST_REMEMBERED = 8
 #: Signs that a row may have; none where it is not stated.
 _SIGNS = ("", "≥", ">", "≤", "<", "=", "定性")
 #: A target of each kind, to which its unit is added: above 0, at it, below it, in words.
@@ -43,7 +43,7 @@ class RuleTable(NamedTuple):
     axes: tuple[Groups, ...]
 
 
-@lru_cache(maxsize=MOST_SPECS)
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def rule_table(spec: IndicatorSpec) -> RuleTable:
     """Return the table of a spec."""
     axes: tuple[tuple[str, ...], ...] = (

@@ -15,7 +15,6 @@ from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.entry import TEXTS, EntryFormulas, entry_sheet, guide_lines
 from jixiao.forms.entry.columns import class_labels
 from jixiao.forms.entry.labels import GUIDE, HINTS, PIECES, SCORES
-from jixiao.forms.entry.rule_table import MOST_SPECS
 from jixiao.forms.importing.cell_places import whole_of
 from jixiao.forms.importing.entry_reader import EntryReader, is_of_guide, words_of
 from jixiao.forms.importing.grid import Grid, Spot
@@ -32,6 +31,8 @@ from jixiao.result import Result, result_of
 #: Headings that no other table has together, by which such a sheet is known, and how many of them may be retyped.
 _MARKS = frozenset(("level1", "name", "target", "actual", "weight", "tier", "share", "applicable"))
 _RETYPED = 2
+#: Specs whose formulas are remembered.
+_MOST_REMEMBERED = 8
 
 
 def is_entry_sheet(grid: Grid) -> bool:
@@ -100,7 +101,7 @@ def _unread(row: list[Spot]) -> Finding:
     return Finding(Codes.CELL_NOT_READ, "", {"where": where, "text": text, "was": ""})
 
 
-@lru_cache(maxsize=MOST_SPECS)
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _own_formulas(spec: IndicatorSpec) -> frozenset[str]:
     """Return the formulas of the sheet of a spec, without the cells that they name."""
     formulas = set[str]()
