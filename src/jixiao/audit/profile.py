@@ -67,6 +67,7 @@ class Profile(Model):
     limits: Limits
     class_splits: Words
     default_specs: Words
+    everywhere: Words
     undone: Words
     undone_unless: Words
     unspent: Words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -14,6 +15,8 @@ from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import score_project
 
+#: The places of a jurisdiction, without what they are: 四川, 乐山 of 四川省乐山市.
+_PLACE = re.compile("([\u4e00-\u9fff]{2,}?)(?:自治区|省|市|县|区|州|旗)")
 #: How many rules a finding names.
 MOST_NAMED = 3
 
@@ -26,11 +29,24 @@ def specs_of(book: SpecBook, first: tuple[str, ...]) -> list[IndicatorSpec]:
 
 
 def best_spec(project: Project, profile: Profile, book: SpecBook) -> IndicatorSpec | None:
-    """Return the spec that gives most of the scores that a table prints; of several the first that was in force."""
+    """Return the spec that gives most of the scores that a table prints, the first of those that give as many.
+
+    It was in force in the table's year, and is one of all places or of one that the table names.
+    """
     specs = specs_of(book, profile.default_specs)
-    if not specs or all(row.score is None for row in project.indicators):
-        return specs[0] if specs else None
-    return max(specs, key=lambda spec: (_matches(project, spec, profile), _in_force(spec, project.year)))
+    candidates = [spec for spec in specs if _may_hold(spec, project, profile)] or specs
+    return max(candidates, key=lambda spec: _matches(project, spec, profile), default=None)
+
+
+def _may_hold(spec: IndicatorSpec, project: Project, profile: Profile) -> bool:
+    """Whether a spec was in force in a table's year, for all places or for the table's."""
+    if project.year is not None and not spec.in_force.holds(date(project.year, 12, 31)):
+        return False
+    if spec.jurisdiction in profile.everywhere:
+        return True
+    text = "".join(filter(None, (project.name, project.department, project.unit)))
+    places = _PLACE.findall(spec.jurisdiction or "")
+    return bool(places) and places[-1] in text
 
 
 def _matches(project: Project, spec: IndicatorSpec, profile: Profile) -> int:
@@ -44,10 +60,6 @@ def _agrees(table: Table, row: PrintedRow) -> bool:
     if row.printed is None or row.reckoned is None:
         return False
     return row.printed == row.reckoned or (not row.is_full and table.is_rounded(row.printed, row.scored.points))
-
-
-def _in_force(spec: IndicatorSpec, year: int | None) -> bool:
-    return year is None or spec.in_force.holds(date(year, 12, 31))
 
 
 def check_other_rules(table: Table, book: SpecBook) -> tuple[Finding, ...]:
