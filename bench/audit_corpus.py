@@ -1,7 +1,8 @@
 """Tables for the audit bench: clean ones of many layouts, texts and roundings, and copies with one fault each.
 
-Scores are reckoned here by the rule of 财预〔2020〕10号 as its spec reads it, without the engine: attainment × weight for
-≥ and =, target ÷ actual × weight for ≤, rounded half up as the table rounds.
+Scores are reckoned here without the engine, by the rules as the specs read them: attainment × weight for ≥ and =,
+target ÷ actual × weight for ≤; by 财预〔2021〕101号 nothing up to 60 % and satisfaction by its value; rounded half up
+as the table rounds.
 """
 
 from __future__ import annotations
@@ -23,13 +24,18 @@ PARTS = yaml.safe_load(Path(__file__).with_name("audit_corpus.yaml").read_text(e
 Table = dict[str, Any]
 NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)(.*)")
 SIGN = re.compile(r"^(≥|≤|=|不少于)?\s*(.*)$")
+#: The spec with a pass line, and bands of satisfaction.
+BANDS = "cn.mof-2021-101"
 #: Classes with their points and the second levels below them, as layouts share them out; execution has 10.
 SPLITS = {
     "cn.mof-2020-10": [("产出指标", 50, ("数量", "质量", "时效", "成本")), ("效益指标", 30, ("经济效益", "社会效益", "生态效益", "可持续影响")),
                        ("满意度指标", 10, ("服务对象满意度",))],
     "cn.sichuan.leshan-2023": [("产出指标", 50, ("数量", "质量", "时效")), ("效益指标", 30, ("社会效益", "可持续影响")),
                                ("满意度指标", 10, ("服务对象满意度",))],
+    BANDS: [("成本指标", 20, ("经济成本",)), ("产出指标", 40, ("数量", "质量", "时效")), ("效益指标", 20, ("社会效益", "生态效益")),
+            ("满意度指标", 10, ("服务对象满意度",))],
 }  # fmt: skip
+PARTS["rows"]["经济成本"] = PARTS["rows"]["成本"]
 STEPS = {"cents": "0.01", "tenths": "0.1", "points": "1"}
 
 
@@ -49,6 +55,20 @@ def attainment(target: str, actual: str) -> Fraction:
     if target.startswith("≤"):
         return goal / value
     return value / goal
+
+
+def share_of(spec: str, row: Table) -> Fraction:
+    """Return the share of its weight that a row earns that falls short."""
+    ratio = attainment(row["target"], row["_low"])
+    if spec != BANDS:
+        return ratio
+    if row["level1"] == "满意度指标":
+        value = number(row["_low"])
+        return next((share for edge, share in SATISFACTION if value >= edge), Fraction(0))
+    return max(Fraction(0), (ratio - Fraction(6, 10)) / Fraction(4, 10))
+
+
+SATISFACTION = ((90, Fraction(1)), (80, Fraction(8, 10)), (60, Fraction(5, 10)))
 
 
 def shares(total: int, count: int, rng: random.Random) -> list[int]:
@@ -78,7 +98,7 @@ def clean_table(seed: int) -> Table:
             rows.append(make_row(level1, level2, row, weight))
     if rng.random() < 0.5:
         for row in rng.sample(rows, rng.choice([1, 1, 2, 3])):
-            fall_short(row, step, rng)
+            fall_short(spec, row, step, rng)
     money = money_of(rng)
     table: Table = {
         "spec": spec, "name": f"{project}项目", "year": 2023, "department": f"{place}{office}",
@@ -104,13 +124,13 @@ def make_row(level1: str, level2: str, row: list[str], weight: int) -> Table:
             "weight": str(weight), "score": str(weight), "cause": "", "_low": low}  # fmt: skip
 
 
-def fall_short(row: Table, step: str, rng: random.Random) -> None:
+def fall_short(spec: str, row: Table, step: str, rng: random.Random) -> None:
     """Let a row fall short, with the score of the rule and its reason."""
     if not row["_low"]:
         return None
     row["actual"] = row["_low"]
     weight = Fraction(row["weight"])
-    score = rounded(weight * attainment(row["target"], row["_low"]), STEPS[step])
+    score = rounded(weight * share_of(spec, row), STEPS[step])
     if score >= weight:
         return fall_back(row)
     row["score"], row["cause"] = str(score), rng.choice(PARTS["reasons"])
@@ -142,6 +162,8 @@ def printed(table: Table, rate: Fraction, rng: random.Random) -> None:
     if rng.random() < 0.3:
         return
     execution = rounded(10 * rate, "0.01")
+    if table["spec"] == BANDS:
+        execution = Decimal(10)  # the project is finished
     total = execution + sum(Decimal(row["score"]) for row in table["indicators"])
     result: Table = {"execution_score": str(execution)}
     if rng.random() < 0.8:
