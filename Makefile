@@ -9,9 +9,10 @@ export PIP_CONSTRAINT = $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 SECONDS ?= 600
 TARGETS ?= all
-EXTRAS = testing,xlsx,docx,pdf,charts,batch,pg
+EXTRAS = testing,xlsx,docx,pdf,html,charts,batch,pg
 
-.PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch metrics docs published mutate clean help
+.PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch
+.PHONY: fidelity audit-bench node metrics docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -83,6 +84,15 @@ $(VENV)/.bench: $(VENV)/.tools
 
 bench-batch: $(VENV)/.bench  ## the batch engine against the copy floor and rivals: make bench-batch WHAT="rivals large growth"
 	$(BIN)/python bench/batch.py $(WHAT)
+
+fidelity: $(VENV)/.tools  ## how much of fourteen published tables is read back from six formats
+	$(BIN)/python bench/fidelity.py
+
+audit-bench: $(VENV)/.tools  ## planted faults told, and false alarms on clean tables
+	$(BIN)/python bench/audit_bench.py
+
+node:  ## what tests of schemas and editors need from npm
+	npm install --prefix tests/node --silent
 
 metrics: $(VENV)/.tools  ## how the code reads, in figures, beside two packages that others admire
 	$(BIN)/python bench/metrics.py

@@ -96,7 +96,7 @@ def check_goal_words(table: Table) -> Iterator[Finding]:
     for path, text in table.texts.items():
         word = undone_word(table.profile, text)
         if word is not None and path.endswith(("achieved", "conclusion", "problems", "remarks", "funds.cause")):
-            args = {"word": word, "rows": f"{len(rows)} 条指标", "printed": text}
+            args = {"word": word, "rows": len(rows), "printed": text}
             yield Finding(Codes.GOAL_TEXT_AGAINST_SCORES, path, args)
             return
 
