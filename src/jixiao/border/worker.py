@@ -24,7 +24,7 @@ from jixiao.findings import Codes, Finding
 from jixiao.findings.bugs import end_of
 
 _Value = TypeVar("_Value")
-_MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024
 #: What the new process does: find modules where this one does, then serve.
 _START = "import sys; sys.path[:] = sys.argv[1:]; from jixiao.border.worker import serve; serve()"
 _READY = b"ready"
@@ -38,7 +38,7 @@ class Limits(NamedTuple):
     """What one call may cost: seconds of processor time, bytes that the process may grow by, and seconds in all."""
 
     processor: int = 2
-    memory: int = 200 * _MEGABYTE
+    memory: int = 200 * MEGABYTE
     deadline: int = 60
 
 
@@ -90,7 +90,7 @@ def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: L
     except (InputError, ImportError) as error:
         return _Failure(error)
     except MemoryError:
-        return _Failure(limit=f"{limits.memory // _MEGABYTE} MB")
+        return _Failure(limit=f"{limits.memory // MEGABYTE} MB")
     except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a library raise
         return _Failure(kind=type(error).__name__)
 
@@ -285,7 +285,7 @@ def _result(task: bytes, limits: Limits) -> bytes:
         function, arguments = pickle.loads(task)  # noqa: S301  # our own process
     except ImportError as error:
         return pickle.dumps(_Failure(error))
-    with _limited(limits):
+    with limited(limits):
         answer = _call(lambda: pickle.dumps(function(*arguments)), (), limits)
     if isinstance(answer, _Failure):
         return pickle.dumps(answer)
@@ -294,7 +294,7 @@ def _result(task: bytes, limits: Limits) -> bytes:
 
 
 @contextmanager
-def _limited(limits: Limits) -> Iterator[None]:
+def limited(limits: Limits) -> Iterator[None]:
     """Let the system end this process, or refuse it memory, where what follows needs more than the limits."""
     import resource
 
@@ -311,4 +311,4 @@ def _limited(limits: Limits) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, before)
 
 
-__all__ = ["USUAL", "Limits", "is_separate", "run", "serve", "stop"]
+__all__ = ["MEGABYTE", "USUAL", "Limits", "is_separate", "limited", "run", "serve", "stop"]

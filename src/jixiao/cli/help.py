@@ -55,6 +55,7 @@ _FAULTS = (
     (r".*is not in the range (\S+)\.?", "超出范围：{}"),
     (r"Input should be greater than or equal to (\S+)", "不能小于 {}"),
     (r"'(.*)' is not a date such as (.*)\.", "“{}”不是日期；要写成 {}"),
+    (r"'(.*)' is not NAME=DIR with a name of its own\.", "“{}”要写成 名称=文件夹，名称不能重复"),
     (r"'-' stands for standard output; name a file or folder\.", "- 是标准输出，这里要写文件或文件夹"),
     (r"(?:File|Directory|Path|file|dir|path) '(.*)' does not exist\.", "没有 {}"),
     (r"(?:File|Path|file|path) '(.*)' is a directory\.", "{} 是文件夹"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +39,33 @@ def no_dash(value: Path | None) -> Path | None:
     if str(value) == DASH:
         raise typer.BadParameter("'-' stands for standard output; name a file or folder.")
     return value
+
+
+#: What a book of the service may be called.
+_BOOK_NAME = re.compile(r"[^\s/\\=?&#%]{1,80}")
+
+
+def folder_of(text: str) -> tuple[str, Path]:
+    """Return the name and the folder of ``NAME=DIR``."""
+    name, _, folder = text.partition("=")
+    return name, Path(folder)
+
+
+def named_folders(texts: list[str] | None) -> list[str] | None:
+    """Return what options of the form ``NAME=DIR`` say.
+
+    Raises:
+        typer.BadParameter: one is of another form, names a folder that is not there, or a name twice.
+    """
+    names = set[str]()
+    for text in texts or []:
+        name, folder = folder_of(text)
+        if not _BOOK_NAME.fullmatch(name) or name in names or "=" not in text:
+            raise typer.BadParameter(f"'{text}' is not NAME=DIR with a name of its own.")
+        if not folder.is_dir():
+            raise typer.BadParameter(f"Directory '{folder}' does not exist.")
+        names.add(name)
+    return texts
 
 
 #: A file that cannot be read is no wrong usage: the finding on it stands among the results of the others.

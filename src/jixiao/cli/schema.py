@@ -10,7 +10,21 @@ from jixiao.cli.console import reject_usage
 from jixiao.cli.options import Options
 from jixiao.findings import Lang
 
-SchemaName = Literal["project", "spec", "cases", "result", "findings", "check", "specs", "audit"]
+SchemaName = Literal[
+    "project",
+    "spec",
+    "cases",
+    "result",
+    "findings",
+    "check",
+    "specs",
+    "audit",
+    "spec-detail",
+    "checked",
+    "explanation",
+    "reading",
+    "problem",
+]
 KeysName = Literal["canonical", "forms"]
 
 #: The folder beside a file, hidden so that no walk reads it, in which the schema for its editor stands.

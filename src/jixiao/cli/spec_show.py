@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 
 from tabulate import tabulate
 
+from jixiao.answers import spec_entry
 from jixiao.cli.console import print_findings, spec_or_exit_code
 from jixiao.cli.options import Options
-from jixiao.documents import PeriodDocument, SpecEntryDocument
+from jixiao.documents import PeriodDocument
 from jixiao.exact import plain
 from jixiao.explain.curve_text import curve_parts
-from jixiao.explain.glossary import in_language
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
 from jixiao.findings import Lang
@@ -31,7 +30,7 @@ def list_specs(options: Options) -> int:
         if spec is None:
             is_broken = True
         else:
-            rows.append(_document(spec, options.lang))
+            rows.append(spec_entry(spec, options.lang))
     if options.format == "json":
         print(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
@@ -40,24 +39,6 @@ def list_specs(options: Options) -> int:
         ]
         print(tabulate(cells, COLUMNS, tablefmt="plain", disable_numparse=True))
     return int(is_broken)
-
-
-def _document(spec: IndicatorSpec, lang: Lang) -> SpecEntryDocument:
-    """Return a spec as an entry of the list."""
-    period = spec.in_force
-    return {
-        "id": spec.id,
-        "version": spec.version,
-        "title": in_language(spec.title, lang, spec.form.english),
-        "jurisdiction": spec.jurisdiction,
-        "in_force": {"from": _day(period.start), "to": _day(period.end)},
-    }
-
-
-def _day(day: date | None) -> str | None:
-    if day is None:
-        return None
-    return day.isoformat()
 
 
 def _ends(period: PeriodDocument) -> tuple[str | None, str | None]:

@@ -198,7 +198,7 @@ class Result:
             "id": self.project.id,
             "on": self.on and self.on.isoformat(),
             "spec": self.spec_document,
-            "project": _head(self.project),
+            "project": head_of(self.project),
             "execution": execution and row_in_language(execution.to_dict(), lang, own),
             "indicators": [row_in_language(row.to_dict(), lang, own) for row in self.indicators_in(lang)],
             "full": self.full,
@@ -215,9 +215,7 @@ class Result:
 
     def to_json(self, lang: Lang | None = None, indent: int | None = None) -> str:
         """Return the result as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
-        import json
-
-        return escape_json(json.dumps(self.to_dict(lang), ensure_ascii=False, indent=indent, default=str))
+        return json_text(self.to_dict(lang), indent)
 
     @property
     def spec_document(self) -> SpecDocument:
@@ -228,7 +226,14 @@ class Result:
         return {"id": spec.id, "version": spec.version, "sha256": spec.sha256}
 
 
-def _head(project: Project) -> ProjectDocument:
+def json_text(document: object, indent: int | None = None) -> str:
+    """Return a document as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
+    import json
+
+    return escape_json(json.dumps(document, ensure_ascii=False, indent=indent, default=str))
+
+
+def head_of(project: Project) -> ProjectDocument:
     """Return the head of a project as plain data."""
     return {
         "name": project.name,

@@ -1,0 +1,93 @@
+"""The projects in the bytes of a file: a filled-in form, or a project file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from jixiao.answers import FormReadingDocument, ReadingDocument
+from jixiao.border.file_kinds import FORMS
+from jixiao.findings import CellPlace, Codes, Finding, Lang
+from jixiao.forms.importing import as_project_file
+from jixiao.forms.importing.projects import FileReading, FormReading, read_projects
+from jixiao.loading.projects import SUFFIXES, parse_project
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_reading import SpecLookup
+from jixiao.model.fields import MOST_SHOWN
+from jixiao.result.findings import finding_document
+from jixiao.serve.problems import ProblemError
+
+#: What a file is called here; its own name is never a path.
+_STEM = "upload"
+#: Endings of the files that are read.
+KNOWN = (*FORMS, *SUFFIXES)
+
+
+def read_file(data: bytes, name: str, book: SpecBook, spec: str | None, lang: Lang) -> ReadingDocument:
+    """Return the projects of a file, whose kind the ending of its name says.
+
+    Raises:
+        ProblemError: it is of a kind that is not read.
+    """
+    ending = PurePath(name).suffix.lower()
+    if ending in SUFFIXES:
+        return _of_project_file(data, lang)
+    if ending not in FORMS:
+        args = {"media": name[:MOST_SHOWN], "known": " ".join(KNOWN)}
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Finding(Codes.UNKNOWN_MEDIA_TYPE, args=args))
+    find = partial(_spec_of, book, spec)
+    with TemporaryDirectory(prefix="jixiao-") as folder:
+        path = Path(folder, _STEM + ending)
+        path.write_bytes(data)
+        reading = read_projects(path, find, book=book)
+    findings = [*reading.findings, *(finding for _, finding in reading.summaries)]
+    return {
+        "schema": "jixiao.reading/1",
+        "forms": [_of_form(reading, form, lang) for form in reading.readings],
+        "findings": [finding_document(finding, lang) for finding in findings],
+    }
+
+
+def _spec_of(book: SpecBook, spec: str | None, name: str) -> SpecLookup | None:
+    """Return the spec of the request, or the one that the form names, if any."""
+    if not spec and not name:
+        return None
+    return book.look_up(spec or name)
+
+
+def _of_project_file(data: bytes, lang: Lang) -> ReadingDocument:
+    project = parse_project(data, name=_STEM)
+    forms: list[FormReadingDocument] = []
+    findings = [finding_document(finding, lang) for finding in project.findings]
+    if project.readable:
+        typed = project.typed.data
+        text = as_project_file(typed, lang)
+        forms = [{"name": "", "spec": project.spec, "project": typed, "text": text, "findings": findings}]
+        findings = []
+    return {"schema": "jixiao.reading/1", "forms": forms, "findings": findings}
+
+
+def _of_form(reading: FileReading, form: FormReading, lang: Lang) -> FormReadingDocument:
+    """Return the project of a form, with findings that name its cells."""
+    data = form.imported.data
+    located = (replace(one, cell=CellPlace(_STEM, form.where(one))) for one in reading.findings_on(form))
+    return {
+        "name": form.form.name,
+        "spec": data.get("spec"),
+        "project": data or None,
+        "text": _text(data, lang),
+        "findings": [finding_document(finding, lang) for finding in located],
+    }
+
+
+def _text(data: dict[str, Any], lang: Lang) -> str | None:
+    if not data:
+        return None
+    return as_project_file(data, lang)
+
+
+__all__ = ["KNOWN", "read_file"]
