@@ -1,0 +1,74 @@
+// Files in and out: opening, saving, printing; and the draft that the browser keeps.
+
+import {documentOf} from "jixiao/engine.js";
+import {byId, element} from "jixiao/elements.js";
+
+const DRAFT = "jixiao.draft";
+const MEDIA = {
+  yaml: "application/yaml",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+};
+
+/** Return the draft that was kept, null where there is none. */
+export function keptDraft() {
+  try {
+    return JSON.parse(localStorage.getItem(DRAFT));
+  } catch {
+    return null; // no storage, or not ours
+  }
+}
+
+/** Keep a draft; a browser that allows none just has none. */
+export function keepDraft(project) {
+  try {
+    localStorage.setItem(DRAFT, JSON.stringify(project));
+  } catch {
+    // a full or forbidden storage
+  }
+}
+
+/** Hand a file to the person. */
+export function download(bytes, name, kind) {
+  const address = URL.createObjectURL(new Blob([bytes], {type: MEDIA[kind]}));
+  element("a", {href: address, download: `${name}.${kind}`}).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** Return the bytes of a project as a file: a project file, a workbook or a Word document; or why there is none. */
+export async function fileOf(engine, project, kind, lang) {
+  const body = JSON.stringify(project);
+  if (kind !== "yaml") return engine.ask("v1/render", {format: kind, lang}, body);
+  const answer = await engine.ask("v1/read", {name: "project.json", lang}, new TextEncoder().encode(body));
+  if (!answer.ok) return answer;
+  const {forms, findings} = documentOf(answer);
+  if (forms.length === 0) return {ok: false, bytes: new TextEncoder().encode(JSON.stringify({title: findings[0].message}))};
+  return {...answer, bytes: new TextEncoder().encode(forms[0].text)};
+}
+
+/** Show the official form in its frame, and return when it is there. */
+export function showForm(html) {
+  const frame = byId("official");
+  return new Promise((resolve) => {
+    frame.onload = () => {
+      frame.style.height = `${frame.contentDocument?.documentElement.scrollHeight ?? 800}px`;
+      resolve(frame.contentWindow);
+    };
+    frame.srcdoc = html;
+  });
+}
+
+/** Return the one of several forms that the person chooses, null for none. */
+export function choose(forms) {
+  const dialog = byId("choice");
+  return new Promise((resolve) => {
+    const items = forms.map((form) => element("li", {},
+      element("button", {type: "button", onclick: () => {
+        resolve(form);
+        dialog.close();
+      }}, [form.name, form.project.name].filter(Boolean).join(" · "))));
+    dialog.querySelector("ul").replaceChildren(...items);
+    dialog.onclose = () => resolve(null);
+    dialog.showModal();
+  });
+}

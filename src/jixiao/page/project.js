@@ -1,0 +1,44 @@
+// The project as it is typed: plain data by the keys of project files, with whatever else an opened file has.
+
+const PART = /[^.[\]]+/g;
+
+/** Return the steps of a path such as `indicators[0].actual`. */
+function stepsOf(path) {
+  return path.match(PART);
+}
+
+/** Return the text at a path, "" where there is none. */
+export function textAt(project, path) {
+  let value = project;
+  for (const step of stepsOf(path)) value = value?.[step];
+  return value === undefined || value === null ? "" : String(value);
+}
+
+/** Put a text at a path; an empty one takes the key away. */
+export function putText(project, path, text) {
+  const steps = stepsOf(path);
+  const last = steps.pop();
+  let branch = project;
+  steps.forEach((step, index) => {
+    const next = index + 1 < steps.length ? steps[index + 1] : last;
+    branch[step] ??= /^\d+$/.test(next) ? [] : {};
+    branch = branch[step];
+  });
+  if (text === "") delete branch[last];
+  else branch[last] = text;
+}
+
+/** Return a project with nothing in it but one row to begin with. */
+export function emptyProject() {
+  return {funds: {money_unit: "万元", total: {}}, goals: [{}], indicators: [{}]};
+}
+
+/** Return the project as it is sent and saved: without goals and rows that hold nothing. */
+export function filledIn(project) {
+  const filled = structuredClone(project);
+  const hasContent = (row) => Object.keys(row).length > 0;
+  filled.goals = (filled.goals ?? []).filter(hasContent);
+  filled.indicators = (filled.indicators ?? []).filter(hasContent);
+  if (filled.goals.length === 0) delete filled.goals;
+  return filled;
+}

@@ -1,0 +1,59 @@
+"""The words of the page in a language: labels as forms and project files have them, and the page's own sentences."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, get_args
+
+from jixiao.findings import Lang
+from jixiao.findings.severity import LABELS as SEVERITIES
+from jixiao.forms import LABELS
+from jixiao.model.fields import Model
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings
+from jixiao.model.typed_words import Sign
+
+_MODELS: dict[str, type[Model]] = {
+    "project": Project,
+    "funds": Funds,
+    "amounts": Amounts,
+    "goal": Goal,
+    "indicator": Indicator,
+}
+#: Labels of forms that stand for a field under another name, by model.
+_ALIASES = {"indicator": {"name": "level3"}, "funds": {"total": "amount"}}
+
+
+def words_of(lang: Lang) -> dict[str, Any]:
+    """Return the labels of all fields, the names of severities, signs and columns, and the page's sentences."""
+    return {
+        "fields": {name: _labels(name, lang) for name in _MODELS},
+        "severity": {severity.value: label for severity, label in SEVERITIES[lang].items()},
+        "result": {key: LABELS[lang][key] for key in ("total", "scaled", "grade", "none", "rate")},
+        "signs": list(get_args(Sign)),
+        "columns": spellings(Indicator),
+        "page": {key: texts[lang] for key, texts in _sentences().items()},
+    }
+
+
+def _labels(name: str, lang: Lang) -> dict[str, str]:
+    """Return the label of each field of a model: as project files have it, in English as forms have it."""
+    labels, aliases = {}, _ALIASES.get(name, {})
+    for field, info in _MODELS[name].model_fields.items():
+        own = {"zh": info.title or field, "en": field.replace("_", " ").capitalize()}[lang]
+        labels[field] = own
+        if lang == "en":
+            labels[field] = LABELS["en"].get(aliases.get(field, field), own)
+    return labels
+
+
+@cache
+def _sentences() -> dict[str, dict[Lang, str]]:
+    import yaml
+
+    text = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
+    sentences: dict[str, dict[Lang, str]] = yaml.safe_load(text)
+    return sentences
+
+
+__all__ = ["words_of"]
