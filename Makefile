@@ -12,7 +12,7 @@ TARGETS ?= all
 EXTRAS = testing,xlsx,docx,pdf,html,charts,batch,pg
 
 .PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch
-.PHONY: fidelity audit-bench node metrics docs published mutate clean help
+.PHONY: page fidelity audit-bench node metrics docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -39,6 +39,9 @@ $(VENV)/.spark: $(VENV)/.tools
 
 test-slow: $(VENV)/.spark  ## the tests that take longer; what LibreOffice, Chromium or Java must do is skipped without
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
+
+page: $(VENV)/.tools  ## the page to fill in forms as one file without a network: dist/jixiao.html
+	$(BIN)/python page/build.py
 
 test-lowest:  ## the fast tests with the lowest versions that pyproject.toml allows
 	$(MAKE) VENV=.venv-lowest CONSTRAINTS=$(CURDIR)/constraints-lowest.txt test-only

@@ -90,7 +90,7 @@ export class Fields {
       ...Object.keys(BUTTONS).map((action) => this.#button(action, action, index)));
     const more = element("details", {class: "more"}, element("summary", {}, page.more),
       element("div", {class: "fields"}, ...MORE.map((field) => this.#cell(index, field, title))));
-    return element("li", {class: "row", "data-row": String(index), role: "group", "aria-label": title},
+    return element("div", {class: "row", "data-row": String(index), role: "group", "aria-label": title},
       ...inputs, score, buttons, this.#cell(index, "cause", title),
       element("p", {class: "reason", "data-part": "reason"}), more);
   }

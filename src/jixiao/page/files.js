@@ -3,26 +3,25 @@
 import {documentOf} from "jixiao/engine.js";
 import {byId, element} from "jixiao/elements.js";
 
-const DRAFT = "jixiao.draft";
 const MEDIA = {
   yaml: "application/yaml",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 };
 
-/** Return the draft that was kept, null where there is none. */
-export function keptDraft() {
+/** Return what the browser keeps under a name (the draft, the language), null where there is none. */
+export function kept(name) {
   try {
-    return JSON.parse(localStorage.getItem(DRAFT));
+    return JSON.parse(localStorage.getItem(`jixiao.${name}`));
   } catch {
     return null; // no storage, or not ours
   }
 }
 
-/** Keep a draft; a browser that allows none just has none. */
-export function keepDraft(project) {
+/** Keep a value under a name; a browser that allows it not just forgets. */
+export function keep(name, value) {
   try {
-    localStorage.setItem(DRAFT, JSON.stringify(project));
+    localStorage.setItem(`jixiao.${name}`, JSON.stringify(value));
   } catch {
     // a full or forbidden storage
   }

@@ -3,7 +3,7 @@
 import {documentOf, engineOfPage} from "jixiao/engine.js";
 import {byId, element, filled, label} from "jixiao/elements.js";
 import {Fields, PASTED} from "jixiao/fields.js";
-import {choose, download, fileOf, keepDraft, keptDraft, showForm} from "jixiao/files.js";
+import {choose, download, fileOf, keep, kept, showForm} from "jixiao/files.js";
 import {Outcome} from "jixiao/outcome.js";
 import {emptyProject, filledIn, putText} from "jixiao/project.js";
 import {listSpecs} from "jixiao/specs.js";
@@ -18,8 +18,8 @@ const SERVICE_KINDS = /\.(pdf|doc|wps|et|rtf|odt|ods)$/i;
 const MOVES = {up: -1, down: 1};
 
 const engine = engineOfPage();
-let lang = navigator.language.startsWith("en") ? "en" : "zh";
-let project = keptDraft() ?? emptyProject();
+let lang = kept("lang") ?? "zh";
+let project = kept("draft") ?? emptyProject();
 let words, specs;
 let isScoring = false;
 let isChanged = false;
@@ -28,6 +28,7 @@ let isChanged = false;
 
 async function setLanguage(wanted) {
   lang = wanted;
+  keep("lang", lang);
   words = documentOf(await engine.ask("page/words", {lang}));
   document.documentElement.lang = {zh: "zh-CN", en: "en"}[lang];
   document.title = `${words.page.title} · jixiao`;
@@ -51,7 +52,7 @@ function draw() {
 }
 
 function edited() {
-  keepDraft(project);
+  keep("draft", project);
   return rescore();
 }
 
@@ -242,7 +243,7 @@ async function begin() {
   await rescore();
   byId("splash").hidden = true;
   byId("form").hidden = false;
-  if (keptDraft()) say(words.page.draft);
+  if (kept("draft")) say(words.page.draft);
   document.documentElement.dataset.state = "ready";
 }
 
