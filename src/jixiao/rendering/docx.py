@@ -1,31 +1,24 @@
-"""The form as a document to be edited: A4, 宋体, the merges and widths of the form, headings repeated over pages."""
+"""The form as a document to be edited: A4, 宋体, the merges and widths of the form, headings repeated over pages.
+
+It is written part by part, without a library, so that the browser writes the same bytes.
+"""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from typing import Any, NamedTuple
+from xml.etree import ElementTree as ET
 
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Block, Cell, Form, form_of, lines_below
 from jixiao.forms.embedded_project import EmbeddedForm, embed, to_parts
 from jixiao.forms.page_groups import rows_together
 from jixiao.forms.summary import WIDTHS
+from jixiao.rendering.docx_parts import FOOTER, RELATIONS, WORD, parts_beside
 from jixiao.rendering.formats import Document, open_sides, repeat_headings
-from jixiao.rendering.reproducible_zip import repack
+from jixiao.rendering.reproducible_zip import pack
 from jixiao.result import Result
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-    from docx.section import Section
 
 #: Millimetres of A4 and its margins; points of type, around the table, and between lines, which so stand equally close
 #: in any font; twentieths of a point above and below a cell's text, and in an inch, which has so many tenths of a mm.
@@ -33,8 +26,8 @@ LONG, SHORT, MARGIN = 297, 210, 15
 _TITLE, _TEXT, _AROUND, _BETWEEN, _ROOM = 16, 9, 4, 3, "40"
 _INCH, _TENTHS = 1440, 254
 _FONT = "宋体"
-#: Orientation, width and height of the paper, by whether it is landscape.
-_PAPERS = {False: (WD_ORIENT.PORTRAIT, SHORT, LONG), True: (WD_ORIENT.LANDSCAPE, LONG, SHORT)}
+#: Width and height of the paper, by whether it is landscape.
+_PAPERS = {False: (SHORT, LONG), True: (LONG, SHORT)}
 
 
 class FormPiece(NamedTuple):
@@ -50,120 +43,108 @@ def _piece(result: Result, lang: Lang) -> FormPiece:
 
 
 def _assemble(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
-    document = docx.Document()
-    _prepare(document)
-    pages = _pages(document)
+    sections = []
     if summary is not None:
-        _set_paper(next(pages), landscape=True)
-        _tables(document, [summary], WIDTHS, landscape=True)
+        sections.append((list(_tables([summary], WIDTHS, landscape=True)), True))
     for piece in pieces:
-        _set_paper(next(pages), landscape=piece.form.landscape)
-        _form(document, piece.form, LABELS[lang]["colon"])
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return repack(buffer.getvalue(), to_parts(piece.embedded for piece in pieces))
+        sections.append((list(_form(piece.form, LABELS[lang]["colon"])), piece.form.landscape))
+    root = _element("w:document", _body(sections), **{"xmlns:w": WORD, "xmlns:r": RELATIONS})
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    beside = parts_beside(_FONT, _TEXT, _TEXT + _BETWEEN)
+    return pack({**beside, "word/document.xml": text, **to_parts(piece.embedded for piece in pieces)})
 
 
-def _prepare(document: WordDocument) -> None:
-    """Set one font for Latin and 汉字, and properties that are the same each time."""
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Times New Roman", Pt(_TEXT)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    style.element.rPr.append(_element("w:lang", **{"w:eastAsia": "zh-CN"}))
-    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(0), Pt(_TEXT + _BETWEEN)
-    style.paragraph_format.line_spacing_rule = WD_LINE_SPACING.AT_LEAST  # exact ones get lost where a row goes on
-    properties = document.core_properties
-    properties.author, properties.title, properties.comments = "jixiao", "", ""
+def _body(sections: list[tuple[list[ET.Element], bool]]) -> ET.Element:
+    """Return all sections, each on pages of its own: the last paragraph of one says what its paper is."""
+    body = _element("w:body")
+    for number, (content, landscape) in enumerate(sections, 1):
+        body.extend(content)
+        paper = _paper(landscape=landscape, is_first=number == 1)
+        if number < len(sections):
+            paper = _element("w:p", _element("w:pPr", paper))
+        body.append(paper)
+    return body
 
 
-def _pages(document: WordDocument) -> Iterator[Section]:
-    """Return a section for each form: the first is there, with a footer for all; others are added at the end."""
-    first = document.sections[0]
-    _number_pages(first.footer.paragraphs[0])
-    yield first
-    while True:
-        yield document.add_section()
+def _paper(*, landscape: bool, is_first: bool) -> ET.Element:
+    """Return the properties of a section: all take over the footer of the first."""
+    width, height = map(_twentieths, _PAPERS[landscape])
+    size = {"w:w": width, "w:h": height}
+    if landscape:
+        size["w:orient"] = "landscape"
+    margins = dict.fromkeys(("w:top", "w:right", "w:bottom", "w:left"), _twentieths(MARGIN))
+    margins |= {"w:header": "720", "w:footer": _twentieths(MARGIN // 2), "w:gutter": "0"}
+    parts = [_element("w:pgSz", **size), _element("w:pgMar", **margins)]
+    if is_first:
+        parts.insert(0, _element("w:footerReference", **{"w:type": "default", "r:id": FOOTER}))
+    return _element("w:sectPr", *parts)
 
 
-def _set_paper(section: Section, *, landscape: bool) -> None:
-    section.orientation, width, height = _PAPERS[landscape]
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
-        setattr(section, side, Mm(MARGIN))
-    section.footer_distance = Mm(MARGIN // 2)
+def _twentieths(millimetres: int) -> str:
+    """Return a length in twentieths of a point."""
+    return str(millimetres * 10 * _INCH // _TENTHS)
 
 
-def _number_pages(paragraph: Any) -> None:
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)  # noqa: SLF001  # the library has no word for fields
-
-
-def _form(document: WordDocument, form: Form, colon: str) -> None:
-    title = document.add_paragraph()
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_after, title.paragraph_format.line_spacing = Pt(_AROUND), Pt(_TITLE + _BETWEEN)
-    title._p.get_or_add_pPr().append(_element("w:outlineLvl", **{"w:val": "0"}))  # noqa: SLF001  # no word for it either
-    _write(title, form.title, size=_TITLE, bold=True)
-    _tables(document, form.blocks, form.columns, landscape=form.landscape)
+def _form(form: Form, colon: str) -> Iterator[ET.Element]:
+    spacing = {"w:after": str(20 * _AROUND), "w:line": str(20 * (_TITLE + _BETWEEN)), "w:lineRule": "atLeast"}
+    level = _element("w:outlineLvl", **{"w:val": "0"})
+    settings = _element("w:pPr", _element("w:spacing", **spacing), _element("w:jc", **{"w:val": "center"}), level)
+    size = str(2 * _TITLE)
+    look = (_element("w:b"), _element("w:sz", **{"w:val": size}), _element("w:szCs", **{"w:val": size}))
+    yield _element("w:p", settings, *_runs(form.title, *look))
+    yield from _tables(form.blocks, form.columns, landscape=form.landscape)
     notes, totals = lines_below(form, colon)
     for line in filter(None, [*notes, "        ".join(totals), "                ".join(form.signatures)]):
-        below = document.add_paragraph()
-        below.paragraph_format.space_before = Pt(_AROUND)
-        _write(below, line)
+        room = _element("w:spacing", **{"w:before": str(20 * _AROUND)})
+        yield _element("w:p", _element("w:pPr", room), *_runs(line))
 
 
-def _write(paragraph: Any, text: str, *, size: int = _TEXT, bold: bool = False) -> None:
-    """Write a text with its line breaks."""
-    for number, line in enumerate(text.split("\n")):
-        run = paragraph.add_run("\n" + line if number else line)
-        run.font.size, run.font.bold = Pt(size), bold
+# ---- the table
 
 
-# ---- the table, in the library's own elements: its cells are far slower
-
-
-def _tables(document: WordDocument, blocks: Iterable[Block], columns: tuple[int, ...], *, landscape: bool) -> None:
-    """Write blocks on one grid.
+def _tables(blocks: Iterable[Block], columns: tuple[int, ...], *, landscape: bool) -> Iterator[ET.Element]:
+    """Return blocks on one grid.
 
     Indicators begin a table of their own: only a table's first rows are repeated on every page.
     """
-    room = _PAPERS[landscape][1] - 2 * MARGIN
+    room = _PAPERS[landscape][0] - 2 * MARGIN
     widths = [room * 10 * width * _INCH // (_TENTHS * sum(columns)) for width in columns]
     table = None
     for block in blocks:
         begins_table = block.name == "indicators" and block.heads > 0
         if table is not None and begins_table:
-            _hairline(document)
+            yield table
+            yield _hairline()
         if table is None or begins_table:
-            table = _new_table(document, widths)
-        _block(table._tbl, block, widths)  # noqa: SLF001
+            table = _new_table(widths)
+        _block(table, block, widths)
+    if table is not None:
+        yield table
 
 
-def _new_table(document: WordDocument, widths: list[int]) -> Any:
-    table = document.add_table(rows=0, cols=len(widths))
-    table.style = "Table Grid"
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column._gridCol.set(qn("w:w"), str(width))  # noqa: SLF001
+def _new_table(widths: list[int]) -> ET.Element:
     room = (_element(f"w:{side}", **{"w:w": _ROOM, "w:type": "dxa"}) for side in ("top", "bottom"))
-    properties = table._tbl.tblPr  # noqa: SLF001
-    properties.insert_element_before(_element("w:tblCellMar", *room), "w:tblLook")
-    return table
+    settings = (
+        _element("w:tblStyle", **{"w:val": "TableGrid"}),
+        _element("w:tblW", **{"w:w": "0", "w:type": "auto"}),
+        _element("w:tblLayout", **{"w:type": "fixed"}),
+        _element("w:tblCellMar", *room),
+    )
+    grid = (_element("w:gridCol", **{"w:w": str(width)}) for width in widths)
+    return _element("w:tbl", _element("w:tblPr", *settings), _element("w:tblGrid", *grid))
 
 
-def _hairline(document: WordDocument) -> None:
-    """Keep two tables apart by a point: without it they are one."""
-    paragraph = document.add_paragraph()
-    paragraph.paragraph_format.line_spacing = Pt(1)
-    paragraph.add_run().font.size = Pt(1)
+def _hairline() -> ET.Element:
+    """Return what keeps two tables apart by a point: without it they are one."""
+    spacing = _element("w:spacing", **{"w:line": "20", "w:lineRule": "exact"})
+    mark = _element("w:rPr", _element("w:sz", **{"w:val": "2"}))
+    return _element("w:p", _element("w:pPr", spacing, mark))
 
 
-def _block(table: Any, block: Block, widths: list[int]) -> None:
+def _block(table: ET.Element, block: Block, widths: list[int]) -> None:
     """Write a block. A cell that covers rows below is continued there by cells of its own, as the format has it."""
     block, repeated = repeat_headings(block)
-    rows: list[list[tuple[int, Any]]] = [[] for _ in block.rows]
+    rows: list[list[tuple[int, ET.Element]]] = [[] for _ in block.rows]
     for at, open_side in open_sides(block):
         width = sum(widths[at.column : at.column + at.cell.columns])
         for down in range(at.cell.rows):
@@ -180,14 +161,18 @@ def _block(table: Any, block: Block, widths: list[int]) -> None:
         table.append(_element("w:tr", _element("w:trPr", *settings), *ordered))
 
 
-def _keep_with_next(cells: Iterable[tuple[int, Any]]) -> None:
+def _keep_with_next(cells: Iterable[tuple[int, ET.Element]]) -> None:
     """Keep a row on the page of the next one."""
     for _, cell in cells:
-        paragraph = cell.find(qn("w:p"))
-        paragraph.get_or_add_pPr().insert(0, _element("w:keepNext"))
+        paragraph = next(part for part in cell if part.tag == "w:p")
+        settings = next((part for part in paragraph if part.tag == "w:pPr"), None)
+        if settings is None:
+            settings = _element("w:pPr")
+            paragraph.insert(0, settings)
+        settings.insert(0, _element("w:keepNext"))
 
 
-def _cell(cell: Cell, width: int, open_side: str, *, continued: bool) -> Any:
+def _cell(cell: Cell, width: int, open_side: str, *, continued: bool) -> ET.Element:
     """Return a cell. It has no line on its open side, where the same cell goes on."""
     settings = [_element("w:tcW", **{"w:w": str(width), "w:type": "dxa"})]
     if cell.columns > 1:
@@ -202,31 +187,29 @@ def _cell(cell: Cell, width: int, open_side: str, *, continued: bool) -> Any:
     if cell.kind != "text":
         paragraph.append(_element("w:pPr", _element("w:jc", **{"w:val": "center"})))
     if not continued:
-        for number, line in enumerate(cell.text.split("\n")):
-            paragraph.append(_run(line, first=number == 0, bold=cell.kind in ("head", "label")))
+        look = (_element("w:b"),) if cell.kind in ("head", "label") else ()
+        paragraph.extend(_runs(cell.text, *look))
     return _element("w:tc", _element("w:tcPr", *settings), paragraph)
 
 
-def _run(line: str, *, first: bool, bold: bool) -> Any:
-    """Return a line of a text, after a break unless it is the first."""
-    run = _element("w:r")
-    if bold:
-        run.append(_element("w:rPr", _element("w:b")))
-    if not first:
-        run.append(_element("w:br"))
-    text = _element("w:t", **{"xml:space": "preserve"})
-    text.text = line
-    run.append(text)
-    return run
+def _runs(text: str, *look: ET.Element) -> Iterator[ET.Element]:
+    """Return the lines of a text, each after the first behind a break; ``look`` are properties of type."""
+    for number, line in enumerate(text.split("\n")):
+        run = _element("w:r")
+        if look:
+            run.append(_element("w:rPr", *look))
+        if number:
+            run.append(_element("w:br"))
+        words = _element("w:t", **{"xml:space": "preserve"})
+        words.text = line
+        run.append(words)
+        yield run
 
 
-def _element(name: str, *parts: Any, **attributes: str) -> Any:
-    """Return an element with attributes and parts."""
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(key), value)
-    for part in parts:
-        element.append(part)
+def _element(name: str, *parts: ET.Element, **attributes: str) -> ET.Element:
+    """Return an element with attributes and parts; names have the prefixes of the document."""
+    element = ET.Element(name, attributes)
+    element.extend(parts)
     return element
 
 

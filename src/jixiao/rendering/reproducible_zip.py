@@ -20,6 +20,11 @@ def repack(data: bytes, more: Mapping[str, bytes] | None = None) -> bytes:
     parts |= more or {}
     if "docProps/core.xml" in parts:
         parts["docProps/core.xml"] = _STAMPS.sub(rb"\g<1>1980-01-01T00:00:00Z", parts["docProps/core.xml"])
+    return pack(parts)
+
+
+def pack(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts as an archive, sealed."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
