@@ -9,13 +9,13 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from jixiao.border.file_kinds import READABLE
 from jixiao.documents import SpecEntryDocument
 from jixiao.explain.steps import steps_of
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import Form, ImportedProject, as_project_file, project_of_form, read_file_of_forms
-from jixiao.forms.importing.files import ENDINGS
 from jixiao.loading import parse_project
 from jixiao.loading.projects import SUFFIXES
 from jixiao.loading.spec_book import package_book
@@ -91,8 +91,10 @@ def _explain(question: Question) -> Answer:
     result = question.result
     rows: list[dict[str, Any]] = []
     if result.spec is not None and result.scored is not None:
-        for row in result.scored.all_rows:
-            rows.append({"name": row.facts.indicator.name, "steps": steps_of(row, result.spec, question.lang)})
+        rows = [
+            {"name": row.facts.indicator.name, "steps": steps_of(row, result.spec, question.lang)}
+            for row in result.scored.all_rows
+        ]
     return _document({"rows": rows})
 
 
@@ -119,8 +121,8 @@ def _read(question: Question) -> Answer:
     ending, lang = PurePath(question.query["name"]).suffix.lower(), question.lang
     if ending in SUFFIXES:
         return _document(_of_project_file(question.body, lang))
-    if ending not in ENDINGS:
-        known = " ".join((*ENDINGS, *SUFFIXES))
+    if ending not in READABLE:
+        known = " ".join((*READABLE, *SUFFIXES))
         return _refusal(415, [Finding(Codes.UNKNOWN_FILE_KIND, args={"name": ending, "known": known})], lang)
     with TemporaryDirectory() as folder:
         path = Path(folder, _STEM + ending)

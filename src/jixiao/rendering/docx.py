@@ -46,8 +46,8 @@ def _assemble(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
     sections = []
     if summary is not None:
         sections.append((list(_tables([summary], WIDTHS, landscape=True)), True))
-    for piece in pieces:
-        sections.append((list(_form(piece.form, LABELS[lang]["colon"])), piece.form.landscape))
+    colon = LABELS[lang]["colon"]
+    sections += [(list(_form(piece.form, colon)), piece.form.landscape) for piece in pieces]
     root = _element("w:document", _body(sections), **{"xmlns:w": WORD, "xmlns:r": RELATIONS})
     text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     beside = parts_beside(_FONT, _TEXT, _TEXT + _BETWEEN)
