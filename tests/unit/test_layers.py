@@ -106,7 +106,6 @@ def test_scoring_at_the_command_loads_nothing_heavy() -> None:
     ("module", "extra", "code"),
     [
         ("xlsxwriter", "xlsx", "jixiao.render([], 'xlsx')"),
-        ("docx", "docx", "jixiao.render([], 'docx')"),
         ("typst", "pdf", "jixiao.render([], 'pdf')"),
         ("polars", "batch", "jixiao.batch.score_frame(None, 'cn.mof-2020-10')"),
         ("hypothesis", "testing", "import jixiao.testing"),
