@@ -18,12 +18,11 @@ from jixiao.cli.parameters import (
     Paths,
     SpecOption,
     Specs,
-    folder_of,
-    named_folders,
     no_dash,
     pairs_of,
 )
 from jixiao.cli.schema import KeysName, SchemaName
+from jixiao.cli.serve_command import serve
 from jixiao.cli.spec_commands import spec_app
 from jixiao.findings import Codes
 from jixiao.rendering import DocumentFormat, TextFormat
@@ -373,48 +372,4 @@ def batch(
     raise typer.Exit(batch_files(batch_run, spec, Options(lang=lang, specs=specs, day=on, output=str(output))))
 
 
-@app.command()
-def serve(
-    host: Annotated[
-        str,
-        typer.Option("--host", help="监听的地址，默认只有本机能访问。The address; by default this machine's alone."),
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="端口，0 是任选一个空闲的。The port; 0 takes a free one.")
-    ] = 8714,
-    book: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--book",
-            metavar="NAME=DIR",
-            callback=named_folders,
-            help="一个账套：名称和放指标体系的文件夹，可以写多个。A tenant: a name and its folder of specs.",
-        ),
-    ] = None,
-    token: Annotated[
-        Path | None,
-        typer.Option(
-            "--token",
-            metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            help="口令文件，一行一个，后面可以写它能用的账套。Tokens, one a line, with the books that each may use.",
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", min=1, help="计分进程的个数，默认是处理器的个数。How many processes score."),
-    ] = None,
-    stdio: Annotated[
-        bool,
-        typer.Option(
-            "--stdio", help="不开端口：标准输入一行一个请求，标准输出一行一个回答。No port: requests on standard input."
-        ),
-    ] = False,
-    lang: Language = "zh",
-) -> None:
-    """开计分服务，供其他系统用 HTTP 调用，也供网页使用。Score over HTTP, for other systems and for the page."""
-    from jixiao.cli.serve import Serving, serve_books
-
-    books = dict(folder_of(text) for text in book or [])
-    raise typer.Exit(serve_books(Serving(host, port, books, token, workers, stdio), lang))
+app.command()(serve)

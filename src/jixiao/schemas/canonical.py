@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from jixiao.answers import ANSWERS
 from jixiao.documents import WRITTEN, Document
 from jixiao.model.project import Project
 from jixiao.schemas.generator import Schema, generate
@@ -14,6 +15,7 @@ from jixiao.schemas.projects import REQUIRED, help_of
 DOCUMENTS: Mapping[str, Document] = {
     "project": Document("project", "jixiao.project/1", Project),
     **WRITTEN,
+    **ANSWERS,
 }
 
 

@@ -130,9 +130,9 @@ class _Guard:
 
 def _request_id(scope: Scope) -> str:
     """Return the name that the caller gives the request, or a new one."""
-    given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
-    if _ID.fullmatch(given):
-        return str(given)
+    name = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
+    if _ID.fullmatch(name):
+        return str(name)
     return uuid.uuid4().hex
 
 

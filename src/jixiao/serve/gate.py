@@ -47,9 +47,10 @@ class Gate:
     def _books_of(self, token: str) -> frozenset[str] | None:
         """Return the books of a token, every one of which is compared; ``None`` where there is no such token."""
         books = None
-        for known, its_books in ((self._settings.tokens and self._settings.tokens.books) or {}).items():
-            if hmac.compare_digest(known.encode(), token.encode()):
-                books = its_books
+        if self._settings.tokens is not None:
+            for own, its_books in self._settings.tokens.books.items():
+                if hmac.compare_digest(own.encode(), token.encode()):
+                    books = its_books
         return books
 
     @contextmanager

@@ -29,15 +29,15 @@ async def cut(chunks: AsyncIterable[bytes], most: int) -> AsyncIterator[Line]:
     """Yield the lines of a stream, but for blank ones; no more than ``most`` bytes of one are held."""
     begun, length = bytearray(), 0
     async for chunk in chunks:
-        *ends, rest = chunk.split(b"\n")
+        *ends, tail = chunk.split(b"\n")
         for end in ends:
             _add(begun, end, most)
             length += len(end)
             if length and (length > most or begun.strip()):
                 yield _line(begun, length, most)
             begun, length = bytearray(), 0
-        _add(begun, rest, most)
-        length += len(rest)
+        _add(begun, tail, most)
+        length += len(tail)
     if length and (length > most or begun.strip()):
         yield _line(begun, length, most)
 

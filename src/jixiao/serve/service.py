@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from jixiao.findings import Codes, Finding
+from jixiao.model.fields import MOST_SHOWN
 from jixiao.serve.endpoints import ENDPOINTS
 from jixiao.serve.gate import Gate
 from jixiao.serve.journal import Journal, Traces
@@ -86,9 +87,9 @@ class Service:
         Raises:
             ProblemError: it is of another kind.
         """
-        known = ENDPOINTS[operation].media
-        if known and media not in known and "*" not in known:
-            args = {"media": media[:80], "known": " ".join(known)}
+        read = ENDPOINTS[operation].media
+        if read and media not in read and "*" not in read:
+            args = {"media": media[:MOST_SHOWN], "known": " ".join(read)}
             finding = Finding(Codes.UNKNOWN_MEDIA_TYPE, args=args)
             raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, finding)
 
