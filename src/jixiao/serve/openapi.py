@@ -8,7 +8,7 @@ from typing import Any
 
 from jixiao.schemas import SCHEMAS
 from jixiao.schemas.canonical import DOCUMENTS, canonical
-from jixiao.serve.endpoints import BYTES, ENDPOINTS, LINE_MEDIA, LINES, Endpoint
+from jixiao.serve.endpoints import BYTES, ENDPOINTS, LINES, Endpoint
 from jixiao.serve.metrics import CONTENT_TYPE_LATEST
 from jixiao.serve.parameters import MEDIA, NAME, Parameter
 from jixiao.serve.reading import KNOWN
@@ -112,7 +112,7 @@ def _parameter(parameter: Parameter) -> Node:
 
 def _contents(name: str, endpoint: Endpoint) -> Node:
     if name == "score_batch":
-        return {media: {"schema": {}} for media in LINE_MEDIA}
+        return {LINES: {"schema": {"type": "string"}}, JSON: {"schema": {}}}
     if endpoint.media == ("*",):
         return {BYTES: {"schema": {"type": "string", "format": "binary"}}}
     return {media: {"schema": _BODY} for media in endpoint.media[:2]}
