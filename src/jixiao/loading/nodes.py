@@ -30,6 +30,13 @@ class Map(dict[str, object]):
         self._places = places
         self._at: dict[str, tuple[At, At]] | None = None
 
+    def __copy__(self) -> Map:
+        """Return a mapping of the same values and places, which can be edited."""
+        twin = Map(self.source, self.start)
+        twin.update(self)
+        twin.at.update(self.at)
+        return twin
+
     @property
     def at(self) -> dict[str, tuple[At, At]]:
         """The places of its keys and values, by key."""
@@ -53,6 +60,13 @@ class Seq(list[object]):
         self.start = start
         self._places = places
         self._at: list[At] | None = None
+
+    def __copy__(self) -> Seq:
+        """Return a list of the same values and places, which can be edited."""
+        twin = Seq(self.source, self.start)
+        twin.extend(self)
+        twin.at.extend(self.at)
+        return twin
 
     @property
     def at(self) -> list[At]:

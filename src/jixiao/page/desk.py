@@ -41,7 +41,10 @@ class Question(NamedTuple):
     @property
     def lang(self) -> Lang:
         """Return the language of all texts."""
-        return "en" if self.query.get("lang") == "en" else "zh"
+        lang: Lang = "zh"
+        if self.query.get("lang") == "en":
+            lang = "en"
+        return lang
 
     @property
     def result(self) -> Result:
@@ -91,9 +94,9 @@ def _explain(question: Question) -> Answer:
     result = question.result
     rows: list[dict[str, Any]] = []
     if result.spec is not None and result.scored is not None:
+        spec, lang = result.spec, question.lang
         rows = [
-            {"name": row.facts.indicator.name, "steps": steps_of(row, result.spec, question.lang)}
-            for row in result.scored.all_rows
+            {"name": row.facts.indicator.name, "steps": steps_of(row, spec, lang)} for row in result.scored.all_rows
         ]
     return _document({"rows": rows})
 
@@ -148,8 +151,7 @@ def _of_form(form: Form, spec: str | None, lang: Lang) -> dict[str, Any]:
     if selection.spec is not None:
         project = project_of_form(form.grid, form.project, selection.spec, form.lang)
     findings = [finding_document(finding, lang) for finding in project.findings]
-    text = as_project_file(project.data, lang) if project.data else None
-    return {"name": form.name, "project": project.data or None, "text": text, "findings": findings}
+    return {"name": form.name, "project": project.data or None, "findings": findings}
 
 
 def _reading(forms: list[dict[str, Any]], findings: list[Finding], lang: Lang) -> Answer:

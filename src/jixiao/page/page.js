@@ -139,7 +139,7 @@ function paste(event) {
 async function openFile(file) {
   const {name} = file;
   if (engine.isOffline && SERVICE_KINDS.test(name)) return say(filled(words.page.needs_service, {name}));
-  const query = {name, lang, spec: project.spec ?? ""};
+  const query = {name, lang, ...(project.spec && {spec: project.spec})};
   const answer = await engine.ask("v1/read", query, new Uint8Array(await file.arrayBuffer()));
   const reading = documentOf(answer);
   if (!answer.ok) return say(filled(words.page.cannot, {why: reading.title}));

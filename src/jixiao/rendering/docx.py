@@ -187,8 +187,8 @@ def _cell(cell: Cell, width: int, open_side: str, *, continued: bool) -> ET.Elem
     if cell.kind != "text":
         paragraph.append(_element("w:pPr", _element("w:jc", **{"w:val": "center"})))
     if not continued:
-        look = (_element("w:b"),) if cell.kind in ("head", "label") else ()
-        paragraph.extend(_runs(cell.text, *look))
+        is_bold = cell.kind in ("head", "label")
+        paragraph.extend(_runs(cell.text, *[_element("w:b")] * is_bold))
     return _element("w:tc", _element("w:tcPr", *settings), paragraph)
 
 

@@ -52,8 +52,7 @@ _STYLES = f"""{_HEAD}<w:styles xmlns:w="{WORD}">
 <w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{_ROOM}</w:tblCellMar></w:tblPr></w:style>
 <w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>
 <w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{_LINES}</w:tblBorders>
-<w:tblCellMar>{_ROOM}</w:tblCellMar></w:tblPr>
-</w:style></w:styles>"""
+<w:tblCellMar>{_ROOM}</w:tblCellMar></w:tblPr></w:style></w:styles>"""
 _SETTINGS = f"""{_HEAD}<w:settings xmlns:w="{WORD}"><w:defaultTabStop w:val="720"/><w:compat><w:useFELayout/>
 <w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>
 </w:settings>"""

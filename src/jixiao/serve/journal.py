@@ -25,7 +25,7 @@ _ROOM = 10_000
 #: Projects of one request that are listed one by one.
 _MOST_LISTED = 20
 #: Seconds in which lines gather before they are written together, and that are waited for the last ones.
-_PAUSE, _LAST = 0.1, 1
+_PAUSE, _LAST = 1 / 10, 1
 
 
 def engine_hash() -> str:

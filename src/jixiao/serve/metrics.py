@@ -8,7 +8,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from jixiao.serve.pool import Pool
 
 #: Upper bounds of the durations that are counted, in seconds.
-_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_BUCKETS = tuple(thousandths / 1000 for thousandths in (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000))
 
 
 class Metrics:

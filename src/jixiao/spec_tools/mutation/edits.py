@@ -64,27 +64,12 @@ def swap(root: Any, path: Path, index: int) -> Any:
 
 
 def _edited(root: Any, path: Path, edit: Callable[[Any, str | int], None]) -> Any:
-    node = _copied(root)
+    node = copy(root)
     if len(path) == 1:
         edit(node, path[0])
     else:
         node[path[0]] = _edited(node[path[0]], path[1:], edit)
     return node
-
-
-def _copied(node: Any) -> Any:
-    copy: Any
-    if isinstance(node, Map):
-        copy = Map(node.source, node.start)
-        copy.update(node)
-        copy.at = dict(node.at)
-    elif isinstance(node, Seq):
-        copy = Seq(node.source, node.start)
-        copy.extend(node)
-        copy.at = list(node.at)
-    else:
-        copy = type(node)(node)
-    return copy
 
 
 def nudged(text: str, zero: str = "1") -> list[str]:
