@@ -1,19 +1,18 @@
-// A person at the page, in real Chromium without a network: node page.mjs CHROMIUM PAGE FOLDER PROJECT WORKBOOK
+// A person at the page, in real Chromium without a network: node page.mjs CHROMIUM ADDRESS FOLDER PROJECT WORKBOOK
 // PROJECT is JSON of what to type; what came of it is printed as JSON.
 
 import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
-import {pathToFileURL} from "node:url";
 
 import puppeteer from "puppeteer-core";
 
-const [chromium, file, folder, project, workbook] = process.argv.slice(2);
+const [chromium, address, folder, project, workbook] = process.argv.slice(2);
 const {head, funds, rows} = JSON.parse(readFileSync(project, "utf-8"));
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const PATIENCE = {timeout: 300_000, polling: 200};
 const args = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND",
+  "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 const report = {errors: [], requests: [], widths: [], axe: []};
 
@@ -24,7 +23,7 @@ try {
   const page = await browser.newPage();
   await watch(page);
   await page.setViewport({width: 1280, height: 900});
-  await page.goto(pathToFileURL(file).href, {waitUntil: "domcontentloaded", timeout: 300_000});
+  await page.goto(address, {waitUntil: "domcontentloaded", timeout: 300_000});
   report.first = await page.evaluate(() => [document.documentElement.dataset.state, document.querySelector("#splash").innerText]);
   await page.waitForFunction(() => document.documentElement.dataset.state !== "loading", PATIENCE);
   report.state = await page.evaluate(() => document.documentElement.dataset.state);

@@ -9,8 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
@@ -18,6 +21,7 @@ import yaml
 import jixiao
 from jixiao.forms.importing import project_of_form, read_file_of_forms
 from jixiao.loading.spec_book import package_book
+from jixiao.page.assets import INDEX, assets
 from jixiao.page.desk import answer
 from jixiao.spec_tools.cases.loading import case_path, load_cases
 from tests.support.node import MODULES, NODE
@@ -62,17 +66,61 @@ def node(script: str, *words: str | Path) -> str:
     return done.stdout
 
 
+class _Service(BaseHTTPRequestHandler):
+    """The addresses of the service, answered by the desk; the page's files as they are."""
+
+    def do_GET(self) -> None:
+        self._send(b"")
+
+    def do_POST(self) -> None:
+        self._send(self.rfile.read(int(self.headers["Content-Length"])))
+
+    def _send(self, body: bytes) -> None:
+        address = urlsplit(self.path)
+        name = address.path.removeprefix("/") or INDEX
+        if name in assets():
+            (media, data), status = assets()[name], 200
+        else:
+            status, media, data = answer(name, dict(parse_qsl(address.query)), body)
+        self.send_response(status)
+        self.send_header("Content-Type", media)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@needs_chromium
+def test_the_same_page_speaks_with_a_service(tmp_path: Path) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Service)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        origin = f"http://127.0.0.1:{server.server_address[1]}/"
+        report = fill_in(origin, tmp_path)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert all(address.startswith(origin) for address in report["requests"])
+
+
 @needs_chromium
 def test_a_person_fills_in_the_form_without_a_network(page: Path, tmp_path: Path) -> None:
+    report = fill_in(page.as_uri(), tmp_path)
+    assert report["requests"] == [page.as_uri()] * 2, "it was loaded twice, and asked for nothing else"
+    assert report["first"][0] == "loading"
+    assert "不联网" in report["first"][1]
+
+
+def fill_in(address: str, tmp_path: Path) -> dict[str, Any]:
+    """What comes of a person who fills in the seed's project at an address, changes it, saves it and opens another."""
     typed, workbook = tmp_path / "typed.json", tmp_path / "filled.xlsx"
     typed.write_text(json.dumps(seed()), "utf-8")
     drawn = jixiao.render(jixiao.score(jixiao.load_project(EXAMPLES / "leshan-service.yaml")), "xlsx")
     workbook.write_bytes(drawn)
-    report = json.loads(node("page.mjs", str(CHROMIUM), page, tmp_path, typed, workbook))
+    report: dict[str, Any] = json.loads(node("page.mjs", str(CHROMIUM), address, tmp_path, typed, workbook))
     assert report["errors"] == []
-    assert report["requests"] == [page.as_uri()] * 2, "it was loaded twice, and asked for nothing else"
-    assert report["first"][0] == "loading"
-    assert "不联网" in report["first"][1]
     assert report["state"] == "ready"
     assert (report["full"]["total"], report["full"]["grade"]) == ("100.00", "优")
     assert "error" not in report["full"]["findings"]
@@ -91,6 +139,7 @@ def test_a_person_fills_in_the_form_without_a_network(page: Path, tmp_path: Path
     assert report["opened"]["total"] == "100.00"
     assert report["draft"] == "社保公共服务能力建设资金"
     _check_saved(tmp_path)
+    return report
 
 
 def _check_saved(folder: Path) -> None:

@@ -15,7 +15,7 @@ from jixiao.forms import LABELS, Block, Cell, Form, form_of, lines_below
 from jixiao.forms.embedded_project import EmbeddedForm, embed, to_parts
 from jixiao.forms.page_groups import rows_together
 from jixiao.forms.summary import WIDTHS
-from jixiao.rendering.docx_parts import FOOTER, RELATIONS, WORD, parts_beside
+from jixiao.rendering.docx_parts import FOOTER, RELATIONS, TWENTIETHS, WORD, parts_beside
 from jixiao.rendering.formats import Document, open_sides, repeat_headings
 from jixiao.rendering.reproducible_zip import pack
 from jixiao.result import Result
@@ -86,7 +86,11 @@ def _twentieths(millimetres: int) -> str:
 
 
 def _form(form: Form, colon: str) -> Iterator[ET.Element]:
-    spacing = {"w:after": str(20 * _AROUND), "w:line": str(20 * (_TITLE + _BETWEEN)), "w:lineRule": "atLeast"}
+    spacing = {
+        "w:after": str(TWENTIETHS * _AROUND),
+        "w:line": str(TWENTIETHS * (_TITLE + _BETWEEN)),
+        "w:lineRule": "atLeast",
+    }
     level = _element("w:outlineLvl", **{"w:val": "0"})
     settings = _element("w:pPr", _element("w:spacing", **spacing), _element("w:jc", **{"w:val": "center"}), level)
     size = str(2 * _TITLE)
@@ -95,7 +99,7 @@ def _form(form: Form, colon: str) -> Iterator[ET.Element]:
     yield from _tables(form.blocks, form.columns, landscape=form.landscape)
     notes, totals = lines_below(form, colon)
     for line in filter(None, [*notes, "        ".join(totals), "                ".join(form.signatures)]):
-        room = _element("w:spacing", **{"w:before": str(20 * _AROUND)})
+        room = _element("w:spacing", **{"w:before": str(TWENTIETHS * _AROUND)})
         yield _element("w:p", _element("w:pPr", room), *_runs(line))
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#: What lengths of the text are counted in, in a point.
+TWENTIETHS: Final = 20
 #: By what name the text refers to the footer.
 FOOTER: Final = "rId3"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -83,7 +85,7 @@ def parts_beside(font: str, size: int, line: int) -> dict[str, bytes]:
             (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
         ),
         "docProps/core.xml": _CORE,
-        "word/styles.xml": _STYLES.format(font=font, size=2 * size, line=20 * line),
+        "word/styles.xml": _STYLES.format(font=font, size=2 * size, line=TWENTIETHS * line),
         "word/settings.xml": _SETTINGS,
         "word/footer1.xml": _FOOTER,
         "word/_rels/document.xml.rels": _relations(
@@ -97,4 +99,4 @@ def parts_beside(font: str, size: int, line: int) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-__all__ = ["FOOTER", "RELATIONS", "WORD", "parts_beside"]
+__all__ = ["FOOTER", "RELATIONS", "TWENTIETHS", "WORD", "parts_beside"]
