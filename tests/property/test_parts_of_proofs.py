@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jixiao.curve import Height, Interval, ScoreCurve, bands, line, stepwise
 from jixiao.curve.intervals import ALL_NUMBERS
 from jixiao.exact import plain
-from jixiao.loading.specs import find_spec
+from jixiao.loading.specs import book_of_folder
 from jixiao.measure import MEASURES
 from jixiao.measure.dates import months_between
 from jixiao.measure.profile import NOT_NEGATIVE, Profile, RowKind
@@ -30,6 +30,8 @@ from jixiao.spec_tools.proof.table_laws import most_missed
 from tests.support.paths import BROKEN_SPECS
 from tests.support.random_rules import base
 from tests.support.rule_book import SPECS
+
+BOOK = book_of_folder(BROKEN_SPECS)
 
 F = Fraction
 

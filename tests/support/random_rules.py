@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any
 
-from jixiao.loading.specs import find_spec
+from jixiao.loading.specs import book_of_folder, find_spec
 from jixiao.model.spec import IndicatorSpec
 from tests.support.paths import BROKEN_SPECS
 
@@ -17,7 +17,7 @@ NEAR, CENT = F(1, 1000), F(1, 100)
 
 @cache
 def base() -> dict[str, Any]:
-    spec = find_spec(str(BROKEN_SPECS / "sound.yaml"), None, BROKEN_SPECS).spec
+    spec = find_spec(str(BROKEN_SPECS / "sound.yaml"), None, book_of_folder(BROKEN_SPECS)).spec
     assert spec is not None
     return spec.model_dump(by_alias=True, mode="json", exclude_none=True)
 

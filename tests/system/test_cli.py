@@ -324,7 +324,7 @@ NUMBERS = {"budget", "spent", "rate", "weight", "stated_weight", "ratio", "share
 
 def numbers(node: Any) -> list[Any]:
     if isinstance(node, dict):
-        own = [value for key, value in node.items() if key in NUMBERS]
+        own = [value for key, value in node.items() if key in NUMBERS and not isinstance(value, dict)]
         return own + [number for value in node.values() for number in numbers(value)]
     return [number for item in node for number in numbers(item)] if isinstance(node, list) else []
 

@@ -25,6 +25,8 @@ from jixiao.result import Result
 LONG, SHORT, MARGIN = 297, 210, 15
 _TITLE, _TEXT, _AROUND, _BETWEEN, _ROOM = 16, 9, 4, 3, "40"
 _INCH, _TENTHS = 1440, 254
+#: Twentieths of a point in a point.
+_POINT = 20
 _FONT = "宋体"
 #: Width and height of the paper, by whether it is landscape.
 _PAPERS = {False: (SHORT, LONG), True: (LONG, SHORT)}

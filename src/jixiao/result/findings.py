@@ -44,7 +44,7 @@ def stored_finding(document: FindingDocument, source: str) -> Finding:
 
 
 def _plain(value: object) -> Any:
-    """Return an argument as JSON can hold it, which reads the same in a sentence."""
-    if value is None or isinstance(value, str | bool | int):
+    """Return an argument as a document holds it, which reads the same in a sentence: numbers are texts there."""
+    if value is None or isinstance(value, str | bool):
         return value
     return str(value)

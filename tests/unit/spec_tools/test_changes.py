@@ -16,6 +16,7 @@ from jixiao.findings import Lang
 from jixiao.loading.decoding import read_file
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import package_book
+from jixiao.loading.spec_files import file_of_path
 from jixiao.loading.spec_reading import spec_of_data
 from jixiao.loading.specs import load_spec
 from jixiao.loading.yaml_composer import compose
@@ -332,7 +333,7 @@ def steps(tmp_path: Path) -> Path:
 
 def test_cases_notice_what_they_pin_down(steps: Path) -> None:
     """Two steps at 31 days and one at 30 fix where steps begin, how long they are, and what each loses."""
-    found = {fate.mutant: (fate.status, fate.by) for fate in try_mutants(steps, None).fates}
+    found = {fate.mutant: (fate.status, fate.by) for fate in try_mutants(file_of_path(steps), package_book()).fates}
     unnoticed = {name for name, (status, _) in found.items() if status == "unnoticed"}
     assert unnoticed == {"rules.late.for.class: − output", "rules.late.for.target: − date"}
     assert found["rules.late.steps.each: 30 → 31"] == ("noticed", "逾期31天")
@@ -375,7 +376,7 @@ def test_a_mutant_that_a_loader_or_a_check_refuses_counts_apart(steps: Path) -> 
         "weights: {basis: notice, binding: advised, sets: [{execution: 10, output: 90}]}\nfull_marks: 100\nrules:",
     )
     steps.write_text(text.replace("lose: 1分", "lose: 1分, most: 3分"), encoding="utf-8")
-    found = {fate.mutant: (fate.status, fate.by) for fate in try_mutants(steps, None).fates}
+    found = {fate.mutant: (fate.status, fate.by) for fate in try_mutants(file_of_path(steps), package_book()).fates}
     assert found["full_marks: 100 → 101"] == ("refused", "JX554")
 
 

@@ -50,7 +50,7 @@ def is_known_heading(word: str) -> bool:
 
 
 def text_of_columns(words: Mapping[str, str]) -> str:
-    rr"""Return the file that holds explained headings.
+    r"""Return the file that holds explained headings.
 
     >>> text_of_columns({"绩效值": "年度指标值"})
     '绩效值: 年度指标值\n'
