@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -97,7 +97,8 @@ def _explain(request: Request) -> Answer:
 
 def _score_line(request: Request) -> Answer:
     result = _result(request, read_line(request.task.body))
-    return _json(result.to_dict(), [result])
+    document = result.to_dict()
+    return _json(document, [_trace(result, document)])
 
 
 def _documents(request: Request, document_of: Callable[[Result], Any]) -> Answer:
@@ -105,9 +106,10 @@ def _documents(request: Request, document_of: Callable[[Result], Any]) -> Answer
     body = read_body(request.task.body)
     results = [_result(request, project) for project in body.projects]
     documents = [document_of(result) for result in results]
+    traces = map(_trace, results, documents)
     if body.is_list:
-        return _json({"results": documents}, results)
-    return _json(documents[0], results)
+        return _json({"results": documents}, traces)
+    return _json(documents[0], traces)
 
 
 def _result(request: Request, project: Project) -> Result:
@@ -115,15 +117,17 @@ def _result(request: Request, project: Project) -> Result:
     return result_of(project, selection.spec, selection.findings, "", request.lang, request.day)
 
 
-def _json(document: object, results: Sequence[Result] = ()) -> Answer:
-    return Answer(200, JSON, json_text(document).encode(), traces=tuple(map(_trace, results)))
+def _json(document: object, traces: Iterable[Trace] = ()) -> Answer:
+    return Answer(200, JSON, json_text(document).encode(), traces=tuple(traces))
 
 
-def _trace(result: Result) -> Trace:
+def _trace(result: Result, document: Mapping[str, Any]) -> Trace:
+    """Return what the log says of a result; the document of one has the hash of its input, which takes time."""
+    input_sha256 = document.get("input_sha256") or result.project.typed.sha256
     spec = result.spec
     if spec is None:
-        return Trace(result.project.typed.sha256, None, None)
-    return Trace(result.project.typed.sha256, f"{spec.id}@{spec.version}", spec.sha256)
+        return Trace(input_sha256, None, None)
+    return Trace(input_sha256, f"{spec.id}@{spec.version}", spec.sha256)
 
 
 def _checked(result: Result) -> CheckedDocument:
@@ -184,7 +188,7 @@ def _render(request: Request) -> Answer:
     drawing = render([result for result in results if result.scored], name, lang=request.lang)
     if isinstance(drawing, str):
         drawing = drawing.encode()
-    return Answer(200, MEDIA[name], drawing, traces=tuple(map(_trace, results)))
+    return Answer(200, MEDIA[name], drawing, traces=tuple(_trace(result, {}) for result in results))
 
 
 def _read(request: Request) -> Answer:
