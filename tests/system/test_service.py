@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -425,4 +426,16 @@ def test_an_address_that_is_taken_is_a_finding(running: Running) -> None:
 def test_wrong_usage_is_told(options: tuple[str, ...]) -> None:
     done = subprocess.run(command(*options), capture_output=True, env=environment(), check=False, timeout=DEADLINE)
     assert done.returncode == 2
+    assert "Traceback" not in done.stderr.decode()
+
+
+@pytest.mark.parametrize("options", [(), ("--stdio",)])
+def test_an_extra_that_is_missing_is_named(options: tuple[str, ...]) -> None:
+    code = f"import sys; sys.modules['uvicorn'] = sys.modules['prometheus_client'] = None; sys.argv = {['jixiao', 'serve', *options]}"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nfrom jixiao.cli import start\nstart()"],
+        capture_output=True, env=environment(), check=False, timeout=DEADLINE,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "[serve]" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
