@@ -106,7 +106,10 @@ class ReadingDocument(TypedDict):
 
 
 class ProblemDocument(TypedDict):
-    """Why a request has no result (RFC 9457): a finding on the request, and ``findings`` on what it holds."""
+    """Why a request has no result (RFC 9457): ``title`` says what is wrong, ``detail`` how to mend it.
+
+    ``findings`` are those on what the request holds.
+    """
 
     type: str
     title: str
@@ -114,7 +117,6 @@ class ProblemDocument(TypedDict):
     detail: str
     code: Code
     slug: Slug
-    remedy: str
     findings: list[FindingDocument]
 
 

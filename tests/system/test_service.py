@@ -19,6 +19,8 @@ import jsonschema
 import pytest
 
 import jixiao
+from jixiao.page.assets import INDEX, assets
+from jixiao.page.words import words_of
 from jixiao.schemas import schema_of
 from tests.support.commands import OVERLAY, put
 from tests.support.paths import EXAMPLE_PROJECTS
@@ -192,7 +194,7 @@ def test_a_problem_speaks_the_language_of_the_caller(running: Running) -> None:
     for path, headers, word in [
         ("/nowhere", {}, "没有"), ("/nowhere?lang=en", {}, "nothing"), ("/nowhere", {"Accept-Language": "en-GB"}, "nothing"),
     ]:  # fmt: skip
-        assert word in running.client.get(path, headers=headers).json()["detail"]
+        assert word in running.client.get(path, headers=headers).json()["title"]
 
 
 # ---- tenants
@@ -371,8 +373,13 @@ def test_figures_are_counted(running: Running) -> None:
     assert PRIVATE not in text
 
 
-def test_the_page_says_how_it_is_built_or_is_there(running: Running) -> None:
-    assert running.get("/").text.lower().startswith("<!doctype html>")
+def test_the_page_and_all_its_parts_are_sent(running: Running) -> None:
+    index = running.get("/")
+    assert index.text.lower().startswith("<!doctype html>")
+    for name, asset in assets().items():
+        answer = running.get("/" if name == INDEX else f"/{name}")
+        assert (answer.status_code, answer.headers["Content-Type"], answer.content) == (200, *asset)
+    assert running.get("/page/words?lang=en").json() == words_of("en")
 
 
 def test_every_reference_of_the_openapi_document_leads_somewhere(running: Running) -> None:

@@ -20,11 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import bug
+from jixiao.page.assets import INDEX, assets
 from jixiao.serve.batch import line_of, score_lines
 from jixiao.serve.endpoints import ENDPOINTS, LINES
 from jixiao.serve.lines import Spool, cut
 from jixiao.serve.metrics import CONTENT_TYPE_LATEST
-from jixiao.serve.page import page
 from jixiao.serve.parameters import language_of, parse_query
 from jixiao.serve.problems import Problem, ProblemError
 from jixiao.serve.service import Entry, Service, book_of
@@ -71,16 +71,23 @@ def _routes(service: Service) -> list[Route]:
         "/readyz": service.readiness,
         "/version": service.version,
         "/metrics": lambda: Answer(200, CONTENT_TYPE_LATEST, service.metrics.text(service.pool, service.gate.open)),
-        "/": lambda: Answer(200, "text/html; charset=utf-8", page()),
     }
+    simple |= {_address_of(name): partial(Answer, 200, *asset) for name, asset in assets().items()}
     routes += [
         Route(path, _named(partial(_simple, service, answer)), methods=["GET"]) for path, answer in simple.items()
     ]
     return routes
 
 
+def _address_of(name: str) -> str:
+    """Return the address of a file of the page."""
+    if name == INDEX:
+        return "/"
+    return f"/{name}"
+
+
 #: What needs no token: what tells probes, people and programs that there is a service, and how it is asked.
-_OPEN = frozenset({"/livez", "/readyz", "/openapi.json", "/"})
+_OPEN = frozenset({"/livez", "/readyz", "/openapi.json", "/page/words", *map(_address_of, assets())})
 
 
 def _named(handler: Handler) -> Handler:

@@ -15,6 +15,7 @@ from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import Project
+from jixiao.page.words import words_of
 from jixiao.rendering import DOCUMENTS, format_of, render
 from jixiao.result import Result, head_of, json_text, result_of
 from jixiao.result.findings import finding_document
@@ -234,6 +235,10 @@ def _schema(request: Request) -> Answer:
     return _json(schema_of(name, keys, lang=request.lang, book=request.book))
 
 
+def _words(request: Request) -> Answer:
+    return _json(words_of(request.lang))
+
+
 def _openapi(_request: Request) -> Answer:
     from jixiao.serve.openapi import openapi
 
@@ -251,6 +256,7 @@ _OPERATIONS: Mapping[str, Operation] = {
     "specs": _specs,
     "spec": _spec,
     "schema": _schema,
+    "words": _words,
     "openapi": _openapi,
 }
 

@@ -29,12 +29,11 @@ class Problem:
         slug = catalog()[finding.code].slug
         return {
             "type": f"urn:jixiao:problem:{slug}",
-            "title": self.status.phrase,
+            "title": finding.message(lang),
             "status": self.status.value,
-            "detail": finding.message(lang),
+            "detail": finding.remedy(lang),
             "code": finding.code,
             "slug": slug,
-            "remedy": finding.remedy(lang),
             "findings": [finding_document(one, lang) for one in self.findings],
         }
 
