@@ -16,7 +16,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from jixiao.page.desk import answer
+from jixiao.page.assets import assets
+from jixiao.serve.desk import answer
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -29,8 +30,6 @@ PYTHON = ("--python-version", "3.14", "--implementation", "cp", "--abi", "cp314"
 PLATFORM, STAND_IN = "pyemscripten_2026_0_wasm32", ("manylinux_2_17_x86_64", "manylinux2014_x86_64")
 WITHOUT_COMPILED_PART = ("PyYAML",)
 DATE = (1980, 1, 1, 0, 0, 0)
-#: What the page asks at once, answered beforehand.
-PREPARED = ({"path": "v1/specs"}, {"path": "page/words", "lang": "zh"}, {"path": "page/words", "lang": "en"})
 
 
 def main() -> None:
@@ -157,10 +156,11 @@ def packed(data: bytes) -> str:
 
 def prepared() -> Iterator[str]:
     """Return what the page asks before anything is typed, as elements that the engine answers from."""
-    for query in PREPARED:
-        asked = "&".join(f"{key}={value}" for key, value in query.items() if key != "path")
-        document = answer(query["path"], query).body.decode().replace("<", "\\u003c")
-        yield f'<script type="application/json" id="{query["path"]}?{asked}">{document}</script>'
+    documents = {f"/{name}": asset.body for name, asset in assets().items() if name.endswith(".json")}
+    documents["/v1/specs"] = answer("/v1/specs", {}).body
+    for address, document in documents.items():
+        text_of = document.decode().replace("<", "\\u003c")
+        yield f'<script type="application/json" id="{address}?">{text_of}</script>'
 
 
 if __name__ == "__main__":

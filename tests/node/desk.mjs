@@ -12,6 +12,6 @@ python.globals.set("projects", readFileSync(projects, "utf-8"));
 writeFileSync(target, python.runPython(`
 import json, sys
 sys.path.insert(0, "/lib/packages")
-from jixiao.page.desk import answer
-json.dumps([answer("v1/score", {}, text.encode()).body.decode() for text in json.loads(projects)])
+from jixiao.serve.desk import answer
+json.dumps([answer("/v1/score", {}, text.encode()).body.decode() for text in json.loads(projects)])
 `));

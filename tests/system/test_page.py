@@ -21,8 +21,8 @@ import yaml
 import jixiao
 from jixiao.forms.importing import project_of_form, read_file_of_forms
 from jixiao.loading.spec_book import package_book
-from jixiao.page.assets import INDEX, assets
-from jixiao.page.desk import answer
+from jixiao.page.assets import addresses
+from jixiao.serve.desk import answer
 from jixiao.spec_tools.cases.loading import case_path, load_cases
 from tests.support.node import MODULES, NODE
 from tests.support.paths import EXAMPLE_PROJECTS, EXAMPLES, ROOT, TESTS
@@ -77,11 +77,11 @@ class _Service(BaseHTTPRequestHandler):
 
     def _send(self, body: bytes) -> None:
         address = urlsplit(self.path)
-        name = address.path.removeprefix("/") or INDEX
-        if name in assets():
-            (media, data), status = assets()[name], 200
+        if address.path in addresses():
+            (media, data), status = addresses()[address.path], 200
         else:
-            status, media, data = answer(name, dict(parse_qsl(address.query)), body)
+            told = answer(address.path, dict(parse_qsl(address.query)), body)
+            status, media, data = told.status, told.media, told.body
         self.send_response(status)
         self.send_header("Content-Type", media)
         self.send_header("Content-Length", str(len(data)))
@@ -178,4 +178,4 @@ def test_the_engine_of_the_page_is_this_package_to_the_byte(page: Path, tmp_path
     node("desk.mjs", RUNTIME, tmp_path / "packages.zip", tmp_path / "projects.json", tmp_path / "results.json")
     results = json.loads((tmp_path / "results.json").read_text("utf-8"))
     for text, result in zip(texts, results, strict=True):
-        assert result.encode() == answer("v1/score", {}, text.encode()).body
+        assert result.encode() == answer("/v1/score", {}, text.encode()).body

@@ -1,10 +1,15 @@
-"""The files of the page, for a service that sends them as they are."""
+"""The files of the page, its words among them, by the names that are their addresses beside the page."""
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from importlib.resources import files
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, get_args
+
+from jixiao.findings import Lang
+from jixiao.page.words import words_of
 
 #: The page itself.
 INDEX = "index.html"
@@ -12,6 +17,7 @@ _MEDIA = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
 }
 
 
@@ -22,14 +28,19 @@ class Asset(NamedTuple):
     body: bytes
 
 
+@cache
 def assets() -> dict[str, Asset]:
-    """Return every file of the page by its name, which is its address beside the page."""
+    """Return every file of the page by its name."""
     folder = files(__package__)
-    return {
-        file.name: Asset(_MEDIA[PurePath(file.name).suffix], file.read_bytes())
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if PurePath(file.name).suffix in _MEDIA
-    }
+    bodies = {file.name: file.read_bytes() for file in folder.iterdir() if PurePath(file.name).suffix in _MEDIA}
+    bodies |= {f"words.{lang}.json": json.dumps(words_of(lang), ensure_ascii=False).encode() for lang in get_args(Lang)}
+    return {name: Asset(_MEDIA[PurePath(name).suffix], body) for name, body in sorted(bodies.items())}
 
 
-__all__ = ["INDEX", "Asset", "assets"]
+@cache
+def addresses() -> dict[str, Asset]:
+    """Return every file of the page by the path at which a service has it; the page itself is at the top, too."""
+    return {"/": assets()[INDEX], **{f"/{name}": asset for name, asset in assets().items()}}
+
+
+__all__ = ["INDEX", "Asset", "addresses", "assets"]

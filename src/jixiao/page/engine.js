@@ -12,7 +12,7 @@ class ServiceEngine {
   async ask(path, query = {}, body = null) {
     const method = body === null ? "GET" : "POST";
     const headers = typeof body === "string" ? AS_JSON : {};
-    const response = await fetch(`${path}?${new URLSearchParams(query)}`, {method, headers, body});
+    const response = await fetch(`.${path}?${new URLSearchParams(query)}`, {method, headers, body});
     return {ok: response.ok, status: response.status, bytes: new Uint8Array(await response.arrayBuffer())};
   }
 }

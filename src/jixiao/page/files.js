@@ -37,11 +37,11 @@ export function download(bytes, name, kind) {
 /** Return the bytes of a project as a file: a project file, a workbook or a Word document; or why there is none. */
 export async function fileOf(engine, project, kind, lang) {
   const body = JSON.stringify(project);
-  if (kind !== "yaml") return engine.ask("v1/render", {format: kind, lang}, body);
-  const answer = await engine.ask("v1/read", {name: "project.json", lang}, new TextEncoder().encode(body));
+  if (kind !== "yaml") return engine.ask("/v1/render", {format: kind, lang}, body);
+  const answer = await engine.ask("/v1/read", {name: "project.json", lang}, new TextEncoder().encode(body));
   if (!answer.ok) return answer;
   const {forms, findings} = documentOf(answer);
-  if (forms.length === 0) return {ok: false, bytes: new TextEncoder().encode(JSON.stringify({title: findings[0].message}))};
+  if (forms.length === 0) return {ok: false, bytes: new TextEncoder().encode(JSON.stringify({detail: findings[0].message}))};
   return {...answer, bytes: new TextEncoder().encode(forms[0].text)};
 }
 

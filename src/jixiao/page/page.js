@@ -29,7 +29,7 @@ let isChanged = false;
 async function setLanguage(wanted) {
   lang = wanted;
   keep("lang", lang);
-  words = documentOf(await engine.ask("page/words", {lang}));
+  words = documentOf(await engine.ask(`/words.${lang}.json`));
   document.documentElement.lang = {zh: "zh-CN", en: "en"}[lang];
   document.title = `${words.page.title} · jixiao`;
   label(words);
@@ -74,10 +74,10 @@ async function rescore() {
 async function scoreOnce() {
   const rows = project.indicators.flatMap((row, index) => (Object.keys(row).length ? [index] : []));
   const body = JSON.stringify(filledIn(project));
-  const answer = await engine.ask("v1/score", {lang}, body);
-  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).title}));
+  const answer = await engine.ask("/v1/score", {lang}, body);
+  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
   new Outcome(documentOf(answer), rows, words).show(async (place) => {
-    const explanation = documentOf(await engine.ask("v1/explain", {lang}, body));
+    const explanation = documentOf(await engine.ask("/v1/explain", {lang}, body));
     return explanation.rows[place].steps;
   });
   if (!byId("official").hidden) await drawOfficialForm();
@@ -140,9 +140,9 @@ async function openFile(file) {
   const {name} = file;
   if (engine.isOffline && SERVICE_KINDS.test(name)) return say(filled(words.page.needs_service, {name}));
   const query = {name, lang, ...(project.spec && {spec: project.spec})};
-  const answer = await engine.ask("v1/read", query, new Uint8Array(await file.arrayBuffer()));
+  const answer = await engine.ask("/v1/read", query, new Uint8Array(await file.arrayBuffer()));
   const reading = documentOf(answer);
-  if (!answer.ok) return say(filled(words.page.cannot, {why: reading.title}));
+  if (!answer.ok) return say(filled(words.page.cannot, {why: reading.detail}));
   const forms = reading.forms.filter((form) => form.project);
   if (forms.length === 0) {
     const why = [...reading.findings, ...reading.forms.flatMap((form) => form.findings)].map((each) => each.message);
@@ -162,15 +162,15 @@ function adopt(other) {
 
 async function save(kind) {
   const answer = await fileOf(engine, filledIn(project), kind, lang);
-  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).title}));
+  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
   const name = [project.name ?? words.page.title, project.year].filter(Boolean).join("-").replace(/[\\/:*?"<>|]/g, "_");
   download(answer.bytes, name, kind);
   say(filled(words.page.saved, {name: `${name}.${kind}`}));
 }
 
 async function drawOfficialForm() {
-  const answer = await engine.ask("v1/render", {format: "html", lang}, JSON.stringify(filledIn(project)));
-  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).title}));
+  const answer = await engine.ask("/v1/render", {format: "html", lang}, JSON.stringify(filledIn(project)));
+  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
   return showForm(new TextDecoder().decode(answer.bytes));
 }
 
@@ -237,7 +237,7 @@ function listen() {
 
 async function begin() {
   await engine.start((stage) => (byId("stage").textContent = STAGES[stage]));
-  specs = documentOf(await engine.ask("v1/specs"));
+  specs = documentOf(await engine.ask("/v1/specs"));
   await setLanguage(lang);
   listen();
   await rescore();

@@ -42,8 +42,7 @@ async function start(encoded) {
   python.unpackArchive(parts["packages.zip"], "zip", {extractDir: "/lib/packages"});
   python.runPython("import sys; sys.path.insert(0, '/lib/packages')");
   return python.runPython(`
-from jixiao.page.desk import answer
-from jixiao.page.browser import serve
+from jixiao.serve.browser import serve
 serve
 `);
 }

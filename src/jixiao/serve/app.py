@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import bug
-from jixiao.page.assets import INDEX, assets
+from jixiao.page.assets import addresses
 from jixiao.serve.batch import line_of, score_lines
 from jixiao.serve.endpoints import ENDPOINTS, LINES
 from jixiao.serve.lines import Spool, cut
@@ -72,22 +72,15 @@ def _routes(service: Service) -> list[Route]:
         "/version": service.version,
         "/metrics": lambda: Answer(200, CONTENT_TYPE_LATEST, service.metrics.text(service.pool, service.gate.open)),
     }
-    simple |= {_address_of(name): partial(Answer, 200, *asset) for name, asset in assets().items()}
+    simple |= {path: partial(Answer, 200, *asset) for path, asset in addresses().items()}
     routes += [
         Route(path, _named(partial(_simple, service, answer)), methods=["GET"]) for path, answer in simple.items()
     ]
     return routes
 
 
-def _address_of(name: str) -> str:
-    """Return the address of a file of the page."""
-    if name == INDEX:
-        return "/"
-    return f"/{name}"
-
-
 #: What needs no token: what tells probes, people and programs that there is a service, and how it is asked.
-_OPEN = frozenset({"/livez", "/readyz", "/openapi.json", "/page/words", *map(_address_of, assets())})
+_OPEN = frozenset({"/livez", "/readyz", "/openapi.json", "/page/words", *addresses()})
 
 
 def _named(handler: Handler) -> Handler:
@@ -179,7 +172,7 @@ def _begin(service: Service, request: Request, name: str) -> Entry:
     """Return the entry of a request, which has shown its token where one is needed."""
     entry: Entry = request.scope["jixiao.entry"]
     entry.endpoint, entry.book = name, book_of(request.query_params.multi_items())
-    if request.url.path not in _OPEN:
+    if request.url.path not in _OPEN and request.url.path not in addresses():
         service.gate.check(request.headers.get("authorization", ""), entry.book)
     return entry
 

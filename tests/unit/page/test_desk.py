@@ -12,8 +12,8 @@ import pytest
 
 import jixiao
 from jixiao.page.assets import INDEX, assets
-from jixiao.page.desk import answer
 from jixiao.page.words import words_of
+from jixiao.serve.desk import answer
 from tests.support.paths import EXAMPLE_PROJECTS, EXAMPLES
 
 SMS = (EXAMPLES / "leshan-sms.yaml").read_bytes()
@@ -28,60 +28,60 @@ def asked(path: str, body: bytes = b"", **query: str) -> Any:
 @pytest.mark.parametrize("path", EXAMPLE_PROJECTS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_score_is_the_librarys(path: Path, lang: Any) -> None:
-    told = answer("v1/score", {"lang": lang}, path.read_bytes())
+    told = answer("/v1/score", {"lang": lang}, path.read_bytes())
     result = jixiao.score(jixiao.parse_project(path.read_bytes(), name=""), lang=lang)
     assert told.body.decode() == result.to_json()
 
 
 def test_steps_stand_in_the_order_of_the_rows() -> None:
-    rows = asked("v1/explain", SMS)["rows"]
+    rows = asked("/v1/explain", SMS)["rows"]
     assert [row["name"] for row in rows[1:]] == [
         row.name for row in jixiao.load_project(EXAMPLES / "leshan-sms.yaml").indicators
     ]
     assert all(row["steps"] for row in rows)
-    assert asked("v1/explain", b"{}")["rows"] == []
+    assert asked("/v1/explain", b"{}")["rows"] == []
 
 
 @pytest.mark.parametrize("kind", ["html", "xlsx", "docx"])
 def test_a_form_is_drawn_and_read_back(kind: str) -> None:
     result = jixiao.score(jixiao.parse_project(SMS))
-    drawn = answer("v1/render", {"format": kind}, SMS)
+    drawn = answer("/v1/render", {"format": kind}, SMS)
     expected = jixiao.render(result, kind)
     assert drawn.body == (expected.encode() if isinstance(expected, str) else expected)
     if kind != "html":
-        (form,) = asked("v1/read", drawn.body, name=f"a.{kind}")["forms"]
+        (form,) = asked("/v1/read", drawn.body, name=f"a.{kind}")["forms"]
         assert jixiao.load_project(form["project"]).as_json == result.project.as_json
 
 
 def test_what_was_not_scored_is_not_drawn() -> None:
-    told = answer("v1/render", {"format": "xlsx"}, b"{}")
-    assert told.status == 422
-    assert "没有指定指标体系" in json.loads(told.body)["title"]
+    told = answer("/v1/render", {"format": "xlsx"}, b"{}")
+    assert told.status == 409
+    assert "没有指定指标体系" in json.loads(told.body)["findings"][0]["message"]
 
 
 def test_a_project_file_becomes_one_again() -> None:
-    (form,) = asked("v1/read", SMS, name="a.yaml")["forms"]
+    (form,) = asked("/v1/read", SMS, name="a.yaml")["forms"]
     saved = jixiao.parse_project(form["text"])
     assert saved.as_json == jixiao.parse_project(SMS).as_json
-    (english,) = asked("v1/read", json.dumps(form["project"]).encode(), name="a.json", lang="en")["forms"]
+    (english,) = asked("/v1/read", json.dumps(form["project"]).encode(), name="a.json", lang="en")["forms"]
     assert "indicators:" in english["text"]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.docx", "a.html", "a.yaml", "a.json"])
 def test_a_damaged_file_is_a_finding(name: str) -> None:
-    reading = asked("v1/read", b"\x00\x01", name=name)
+    reading = asked("/v1/read", b"\x00\x01", name=name)
     assert reading["forms"] == []
     assert reading["findings"]
 
 
 def test_a_file_of_another_kind_is_refused() -> None:
-    told = answer("v1/read", {"name": "../a.exe"}, b"x")
+    told = answer("/v1/read", {"name": "../a.exe"}, b"x")
     assert told.status == 415
-    assert ".xlsx" in json.loads(told.body)["findings"][0]["remedy"]
+    assert ".xlsx" in json.loads(told.body)["detail"]
 
 
 def test_specs_are_listed_as_the_command_lists_them() -> None:
-    entries = asked("v1/specs")
+    entries = asked("/v1/specs")
     assert {"cn.mof-2020-10", "cn.sichuan.leshan-2023"} <= {entry["id"] for entry in entries}
     assert all(set(entry) == {"id", "version", "title", "jurisdiction", "in_force"} for entry in entries)
 

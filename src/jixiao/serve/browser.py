@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from jixiao.page.desk import answer
+from jixiao.serve.desk import answer
 
 
 def serve(path: str, query: str, body: Any) -> Any:
@@ -13,6 +13,9 @@ def serve(path: str, query: str, body: Any) -> Any:
     from js import Array, Uint8Array  # type: ignore[import-not-found]  # there is none outside a browser
 
     told = answer(path, json.loads(query), body.to_bytes())
-    media = Uint8Array.new(len(told.body))
-    media.assign(told.body)
-    return Array.of(told.status, media)
+    data = Uint8Array.new(len(told.body))
+    data.assign(told.body)
+    return Array.of(told.status, data)
+
+
+__all__ = ["serve"]
