@@ -9,11 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import yaml
@@ -21,11 +18,11 @@ import yaml
 import jixiao
 from jixiao.forms.importing import project_of_form, read_file_of_forms
 from jixiao.loading.spec_book import package_book
-from jixiao.page.assets import addresses
 from jixiao.serve.desk import answer
 from jixiao.spec_tools.cases.loading import case_path, load_cases
 from tests.support.node import MODULES, NODE
 from tests.support.paths import EXAMPLE_PROJECTS, EXAMPLES, ROOT, TESTS
+from tests.support.service import service
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = (NODE, shutil.which("npm"), (MODULES / "puppeteer-core").is_dir())
@@ -66,42 +63,12 @@ def node(script: str, *words: str | Path) -> str:
     return done.stdout
 
 
-class _Service(BaseHTTPRequestHandler):
-    """The addresses of the service, answered by the desk; the page's files as they are."""
-
-    def do_GET(self) -> None:
-        self._send(b"")
-
-    def do_POST(self) -> None:
-        self._send(self.rfile.read(int(self.headers["Content-Length"])))
-
-    def _send(self, body: bytes) -> None:
-        address = urlsplit(self.path)
-        if address.path in addresses():
-            (media, data), status = addresses()[address.path], 200
-        else:
-            told = answer(address.path, dict(parse_qsl(address.query)), body)
-            status, media, data = told.status, told.media, told.body
-        self.send_response(status)
-        self.send_header("Content-Type", media)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @needs_chromium
-def test_the_same_page_speaks_with_a_service(tmp_path: Path) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Service)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        origin = f"http://127.0.0.1:{server.server_address[1]}/"
+def test_the_same_page_speaks_with_the_service(tmp_path: Path) -> None:
+    pytest.importorskip("uvicorn")
+    with service() as running:
+        origin = str(running.client.base_url)
         report = fill_in(origin, tmp_path)
-    finally:
-        server.shutdown()
-        server.server_close()
     assert all(address.startswith(origin) for address in report["requests"])
 
 
