@@ -29,6 +29,9 @@ try {
   report.state = await page.evaluate(() => document.documentElement.dataset.state);
   await fillIn(page);
   report.full = await outcome(page, "100.00");
+  await page.click('[data-row="0"] .repair');
+  await page.waitForFunction(() => !document.querySelector('[data-row="0"] .repair'), PATIENCE);
+  report.repaired = await page.$eval('[data-row="0"] [data-field=comparison]', (input) => input.value);
   for (const id of ["save-yaml", "save-xlsx", "save-docx"]) await act(page, () => page.click(`#${id}`));
   await retype(page, '[data-row="2"] [data-field=actual]', "90%");
   report.lossy = await outcome(page, "98.00");

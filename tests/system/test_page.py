@@ -91,6 +91,7 @@ def fill_in(address: str, tmp_path: Path) -> dict[str, Any]:
     assert report["state"] == "ready"
     assert (report["full"]["total"], report["full"]["grade"]) == ("100.00", "优")
     assert "error" not in report["full"]["findings"]
+    assert report["repaired"] == "≥"
     (loss,) = report["losses"]
     assert "−2.00" in loss
     assert "财预〔2020〕10号" in loss

@@ -1,18 +1,29 @@
 // The two engines behind the page. Both answer the same addresses; an answer is {ok, status, bytes}.
 
 const AS_JSON = {"Content-Type": "application/json"};
+const ASK_FOR_TOKEN = "这个服务要口令 / This service wants a token";
 const TEXT = new TextDecoder();
 
 /** The service that this page came from, over HTTP. */
 class ServiceEngine {
   isOffline = false;
+  #token = "";
 
   async start() {}
 
-  async ask(path, query = {}, body = null) {
+  #send(path, query, body) {
+    const headers = typeof body === "string" ? {...AS_JSON} : {};
+    if (this.#token) headers.Authorization = `Bearer ${this.#token}`;
     const method = body === null ? "GET" : "POST";
-    const headers = typeof body === "string" ? AS_JSON : {};
-    const response = await fetch(`.${path}?${new URLSearchParams(query)}`, {method, headers, body});
+    return fetch(`.${path}?${new URLSearchParams(query)}`, {method, headers, body});
+  }
+
+  async ask(path, query = {}, body = null) {
+    let response = await this.#send(path, query, body);
+    if (response.status === 401) {
+      this.#token = prompt(ASK_FOR_TOKEN) ?? "";
+      response = await this.#send(path, query, body);
+    }
     return {ok: response.ok, status: response.status, bytes: new Uint8Array(await response.arrayBuffer())};
   }
 }

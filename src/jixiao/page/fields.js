@@ -24,7 +24,7 @@ export class Fields {
 
   #input(path, name, attributes = {}) {
     const input = element("input", {
-      type: "text", "data-path": path, autocomplete: "off", "aria-describedby": `under-${path}`, ...attributes,
+      type: "text", "data-path": path, autocomplete: "off", "aria-label": name, "aria-describedby": `under-${path}`, ...attributes,
     });
     input.value = textAt(this.project, path);
     return element("label", {class: `field ${attributes.class ?? ""}`},
@@ -35,9 +35,9 @@ export class Fields {
     return element("span", {class: "under", id: `under-${path}`, "data-under": path});
   }
 
-  #choice(path, name, choices, ariaLabel = null) {
+  #choice(path, name, choices) {
     const options = choices.map(([value, text]) => element("option", {value}, text));
-    const select = element("select", {"data-path": path, "aria-label": ariaLabel}, ...options);
+    const select = element("select", {"data-path": path, "aria-label": name}, ...options);
     select.value = textAt(this.project, path);
     return element("label", {class: "field"}, element("span", {class: "caption"}, name), select, this.#under(path));
   }
@@ -73,7 +73,7 @@ export class Fields {
     const {goal} = this.words.fields;
     const texts = ["expected", "achieved"].map((field) => {
       const path = `goals[${index}].${field}`;
-      const area = element("textarea", {"data-path": path, rows: "2"});
+      const area = element("textarea", {"data-path": path, rows: "2", "aria-label": goal[field]});
       area.value = textAt(this.project, path);
       return element("label", {class: "field"}, element("span", {class: "caption"}, goal[field]), area, this.#under(path));
     });

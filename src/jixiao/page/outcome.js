@@ -2,21 +2,23 @@
 
 import {compare, negated, sum} from "jixiao/decimals.js";
 import {byId, element, filled} from "jixiao/elements.js";
+import {repairsOf} from "jixiao/repairs.js";
 
 const ROW = /^indicators\[(\d+)\]/;
 
-/** Shows a result. `rows` are the numbers on the page of the rows that were scored. */
+/** Shows a result. `rows` are the numbers on the page of the rows that were scored; `actions` are what clicks do. */
 export class Outcome {
-  constructor(result, rows, words) {
+  constructor(result, rows, words, actions) {
     this.result = result;
     this.rows = rows;
     this.words = words;
+    this.actions = actions;
   }
 
-  show(onSteps) {
+  show() {
     this.#showFigures();
     this.#showRows();
-    this.#showLosses(onSteps);
+    this.#showLosses();
     this.#showFindings(this.result.findings);
   }
 
@@ -46,19 +48,19 @@ export class Outcome {
     }
   }
 
-  #showLosses(onSteps) {
+  #showLosses() {
     const {execution, indicators} = this.result;
     const rows = execution ? [{...execution, name: this.words.result.rate}, ...indicators] : indicators;
     const lossy = rows.map((row, place) => ({row, place})).filter(({row}) => row.deduction && compare(row.deduction, "0") > 0);
     lossy.sort((one, other) => compare(other.row.deduction, one.row.deduction));
-    const items = lossy.map(({row, place}) => this.#loss(row, place, onSteps));
+    const items = lossy.map(({row, place}) => this.#loss(row, place));
     byId("losses").replaceChildren(...(items.length ? items : [element("li", {class: "none"}, this.words.page.no_losses)]));
   }
 
-  #loss(row, place, onSteps) {
+  #loss(row, place) {
     const steps = element("ol", {class: "steps", hidden: true});
     const button = element("button", {type: "button", "aria-expanded": "false", onclick: async () => {
-      if (!steps.childElementCount) steps.append(...(await onSteps(place)).map((step) => element("li", {}, step)));
+      if (!steps.childElementCount) steps.append(...(await this.actions.steps(place)).map((step) => element("li", {}, step)));
       steps.hidden = !steps.hidden;
       button.setAttribute("aria-expanded", String(!steps.hidden));
     }}, this.words.page.steps);
@@ -76,15 +78,18 @@ export class Outcome {
   }
 
   /** Return the path on the page of what a finding speaks of. */
-  #pathOf(finding) {
-    return finding.path.replace(ROW, (_, place) => `indicators[${this.rows[place] ?? place}]`);
+  #pathOf({path}) {
+    return path.replace(ROW, (_, place) => `indicators[${this.rows[place] ?? place}]`);
   }
 
   #showUnder(finding) {
     const path = this.#pathOf(finding);
     const under = document.querySelector(`[data-under="${CSS.escape(path)}"]`);
     if (!under) return;
-    under.append(element("span", {class: finding.severity}, finding.message));
+    const repairs = repairsOf({...finding, path}).map(([where, text]) =>
+      element("button", {type: "button", class: "repair", onclick: () => this.actions.repair(where, text)},
+        filled(this.words.page.repair, {text})));
+    under.append(element("span", {class: finding.severity}, finding.message), ...repairs);
     const input = document.querySelector(`[data-path="${CSS.escape(path)}"]`);
     if (finding.severity === "error") input.setAttribute("aria-invalid", "true");
   }

@@ -76,11 +76,17 @@ async function scoreOnce() {
   const body = JSON.stringify(filledIn(project));
   const answer = await engine.ask("/v1/score", {lang}, body);
   if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
-  new Outcome(documentOf(answer), rows, words).show(async (place) => {
-    const explanation = documentOf(await engine.ask("/v1/explain", {lang}, body));
-    return explanation.rows[place].steps;
-  });
+  const steps = async (place) => documentOf(await engine.ask("/v1/explain", {lang}, body)).rows[place].steps;
+  new Outcome(documentOf(answer), rows, words, {steps, repair}).show();
   if (!byId("official").hidden) await drawOfficialForm();
+}
+
+/** Put a text where a finding says that it belongs. */
+function repair(path, text) {
+  putText(project, path, text);
+  draw();
+  document.querySelector(`[data-path="${CSS.escape(path)}"]`)?.focus();
+  return edited();
 }
 
 function say(text) {
