@@ -41,7 +41,7 @@ export async function fileOf(engine, project, kind, lang) {
   const answer = await engine.ask("/v1/read", {name: "project.json", lang}, new TextEncoder().encode(body));
   if (!answer.ok) return answer;
   const {forms, findings} = documentOf(answer);
-  if (forms.length === 0) return {ok: false, bytes: new TextEncoder().encode(JSON.stringify({detail: findings[0].message}))};
+  if (forms.length === 0) return {ok: false, bytes: new TextEncoder().encode(JSON.stringify({title: findings[0].message, detail: findings[0].remedy}))};
   return {...answer, bytes: new TextEncoder().encode(forms[0].text)};
 }
 

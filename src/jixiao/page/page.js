@@ -75,7 +75,7 @@ async function scoreOnce() {
   const rows = project.indicators.flatMap((row, index) => (Object.keys(row).length ? [index] : []));
   const body = JSON.stringify(filledIn(project));
   const answer = await engine.ask("/v1/score", {lang}, body);
-  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
+  if (!answer.ok) return sayWhyNot(documentOf(answer));
   const steps = async (place) => documentOf(await engine.ask("/v1/explain", {lang}, body)).rows[place].steps;
   new Outcome(documentOf(answer), rows, words, {steps, repair}).show();
   if (!byId("official").hidden) await drawOfficialForm();
@@ -91,6 +91,10 @@ function repair(path, text) {
 
 function say(text) {
   byId("status").textContent = text;
+}
+
+function sayWhyNot({title, detail}) {
+  say(filled(words.page.cannot, {why: [title, detail].filter(Boolean).join(" ")}));
 }
 
 function changeRows(change, focus) {
@@ -148,7 +152,7 @@ async function openFile(file) {
   const query = {name, lang, ...(project.spec && {spec: project.spec})};
   const answer = await engine.ask("/v1/read", query, new Uint8Array(await file.arrayBuffer()));
   const reading = documentOf(answer);
-  if (!answer.ok) return say(filled(words.page.cannot, {why: reading.detail}));
+  if (!answer.ok) return sayWhyNot(reading);
   const forms = reading.forms.filter((form) => form.project);
   if (forms.length === 0) {
     const why = [...reading.findings, ...reading.forms.flatMap((form) => form.findings)].map((each) => each.message);
@@ -168,7 +172,7 @@ function adopt(other) {
 
 async function save(kind) {
   const answer = await fileOf(engine, filledIn(project), kind, lang);
-  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
+  if (!answer.ok) return sayWhyNot(documentOf(answer));
   const name = [project.name ?? words.page.title, project.year].filter(Boolean).join("-").replace(/[\\/:*?"<>|]/g, "_");
   download(answer.bytes, name, kind);
   say(filled(words.page.saved, {name: `${name}.${kind}`}));
@@ -176,7 +180,7 @@ async function save(kind) {
 
 async function drawOfficialForm() {
   const answer = await engine.ask("/v1/render", {format: "html", lang}, JSON.stringify(filledIn(project)));
-  if (!answer.ok) return say(filled(words.page.cannot, {why: documentOf(answer).detail}));
+  if (!answer.ok) return sayWhyNot(documentOf(answer));
   return showForm(new TextDecoder().decode(answer.bytes));
 }
 
