@@ -65,13 +65,18 @@ def _blocks(lines: list[str]) -> Iterator[str | list[Row]]:
     """Yield the lines and the table of a paragraph; a line between the rows of its tables is a row as wide as they."""
     segments = list(_segments(lines))
     numbers = [number for number, segment in enumerate(segments) if segment.is_table]
-    first, last = (numbers[0], numbers[-1]) if numbers else (len(segments), len(segments))
-    for segment in segments[:first]:
-        yield from (row[0] for row in segment.rows)
-    if numbers:
-        yield [row for segment in segments[first : last + 1] for row in segment.rows]
-    for segment in segments[last + 1 :]:
-        yield from (row[0] for row in segment.rows)
+    if not numbers:
+        yield from _lines_of(segments)
+        return
+    first, last = numbers[0], numbers[-1]
+    yield from _lines_of(segments[:first])
+    yield [row for segment in segments[first : last + 1] for row in segment.rows]
+    yield from _lines_of(segments[last + 1 :])
+
+
+def _lines_of(segments: list[_Segment]) -> Iterator[str]:
+    """Yield the lines that are in no table."""
+    return (row[0] for segment in segments for row in segment.rows)
 
 
 def _segments(lines: list[str]) -> Iterator[_Segment]:
