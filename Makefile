@@ -9,7 +9,7 @@ export PIP_CONSTRAINT = $(CONSTRAINTS)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 SECONDS ?= 600
 TARGETS ?= all
-EXTRAS = testing,xlsx,docx,pdf,html,charts,batch,pg
+EXTRAS = testing,xlsx,docx,pdf,html,charts,batch,pg,serve
 
 .PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch
 .PHONY: page fidelity audit-bench node metrics docs published mutate clean help
