@@ -83,9 +83,9 @@ def test_the_command_of_an_install_hint_brings_the_extra(origin: str, tmp_path: 
         "score",
         ROOT / "examples/leshan-sms.yaml",
         "--format",
-        "docx",
+        "xlsx",
         "-o",
-        home / "a.docx",
+        home / "a.xlsx",
     ]
     refused = run(*score, cwd=home)
     assert refused.returncode == 2
@@ -103,4 +103,4 @@ def test_the_command_of_an_install_hint_brings_the_extra(origin: str, tmp_path: 
     )
     assert installed.returncode == 0, installed.stderr
     done = run(*score, cwd=home)
-    assert (done.returncode, (home / "a.docx").exists()) == (0, True), done.stderr
+    assert (done.returncode, (home / "a.xlsx").exists()) == (0, True), done.stderr

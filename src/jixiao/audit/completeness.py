@@ -42,9 +42,9 @@ def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
 
 
 def _has_no_weights(project: Project, scored: Scored) -> bool:
-    """Whether several indicators ought to state a weight, and none does; what holds for all is said once."""
+    """Whether several indicators of a form ought to state a weight, and none does: it has no column for it."""
     rows = project.indicators
-    is_due = project.stage != "target" and len(rows) > 1
+    is_due = project.is_of_form and project.stage != "target" and len(rows) > 1
     is_missing = all(row.weight is None and "weight" not in row.unread for row in rows)
     return is_due and is_missing and any(row.weight is None for row in scored.rows)
 

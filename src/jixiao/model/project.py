@@ -219,6 +219,11 @@ class Project(Model):
         return self._readable
 
     @property
+    def is_of_form(self) -> bool:
+        """Whether it was read from a form, whose cells its findings name."""
+        return bool(self._cells)
+
+    @property
     def is_other(self) -> bool:
         """Whether the file is a spec, a file of cases or results, by its top-level keys."""
         return self._is_other
