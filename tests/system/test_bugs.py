@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from jixiao.cli import _guarded, inputs
 from jixiao.cli.check import check_paths
 from jixiao.cli.commands import app
+from jixiao.cli.explain import explain_path
 from jixiao.cli.options import Options
-from jixiao.cli.score import explain_path, score_paths
+from jixiao.cli.score import score_paths
 from jixiao.findings.bugs import TRACEBACK, attempt
 from jixiao.forms.importing import projects
 from jixiao.model.project import Project

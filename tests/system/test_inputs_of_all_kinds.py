@@ -11,9 +11,10 @@ import pytest
 
 import jixiao
 from jixiao.cli.check import check_paths
+from jixiao.cli.explain import explain_path
 from jixiao.cli.options import Options
 from jixiao.cli.read import read_paths
-from jixiao.cli.score import explain_path, score_paths
+from jixiao.cli.score import score_paths
 from tests.support.paths import CASES, EXAMPLES
 
 Captured = pytest.CaptureFixture[str]

@@ -135,7 +135,7 @@ def explain(
         from jixiao.cli.score_reach import reach_path
 
         raise typer.Exit(reach_path(path, reach, indicator, options))
-    from jixiao.cli.score import explain_path
+    from jixiao.cli.explain import explain_path
 
     raise typer.Exit(explain_path(path, indicator, options))
 
@@ -193,7 +193,7 @@ def rule(
     lang: Language = "zh",
 ) -> None:
     """打印一种检查结果的说明：为什么，怎么改。Print the page of a finding: why it is told, how to mend it."""
-    from jixiao.cli.new import print_rule
+    from jixiao.cli.rule import print_rule
 
     raise typer.Exit(print_rule(code, lang))
 

@@ -1,4 +1,4 @@
-"""``jixiao new`` and ``jixiao rule``."""
+"""``jixiao new``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from jixiao.model.spec import IndicatorSpec
 
 #: The ending of a workbook to fill in.
 _WORKBOOKS = {".xlsx": "xlsx"}
-_NO_CODE: dict[Lang, str] = {"zh": "没有这个编号：{code}", "en": "no such code: {code}"}
 _NOTES: dict[Lang, dict[str, str]] = {
     "zh": {
         "top": "按实际情况填写；# 之后是说明，可以删去。填好后运行 jixiao score 本文件。",
@@ -128,16 +127,3 @@ def _row(label: str, lang: Lang) -> list[str]:
     lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
     names = ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy")
     return lines + [f"    {_key(Indicator, name, lang)}:{comments.get(name, '')}" for name in names]
-
-
-def print_rule(code: str, lang: Lang) -> int:
-    """Print the page of a finding by its code or its slug, and return the exit code."""
-    from jixiao.findings import catalog
-    from jixiao.findings.page import page
-
-    name = code.strip().lower()
-    for entry in catalog().values():
-        if name in (entry.code.lower(), entry.slug):
-            print(page(entry, lang), end="")
-            return 0
-    return reject_usage(_NO_CODE[lang].format(code=code))

@@ -1,4 +1,4 @@
-"""``jixiao score`` and ``jixiao explain``."""
+"""``jixiao score``."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from jixiao.border.folders import Input
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.console import (
-    Messages,
     Tally,
-    messages_of,
     print_findings,
     reject_missing_extra,
     reject_missing_spec,
@@ -26,23 +22,16 @@ from jixiao.cli.options import Options
 from jixiao.cli.pipeline import Outcome, ResultTask, drawing_of, outcome_of, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.cli.streams import CLOSED_PIPE
-from jixiao.explain.phrases import STEPS
-from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Lang
-from jixiao.findings.terminal import escape
-from jixiao.model.spec import IndicatorSpec
 from jixiao.rendering import DOCUMENTS, FORMATS
 from jixiao.rendering.formats import Document, Format, FormatError
-from jixiao.result import Result
-from jixiao.scoring import Scored
-from jixiao.scoring.rows import RowScore
 
 #: What the files of each format end in, and which format a file's ending names.
 ENDINGS = {name: {"table": "txt", "markdown": "md"}.get(name, name) for name in FORMATS}
 BY_ENDING = {f".{ending}": name for name, ending in ENDINGS.items()}
-_TEXTS: dict[Lang, dict[str, str]] = {
-    "zh": {"terminal": "--format {format}: 用 -o 指定文件", "no indicator": "--indicator: {indicator}？"},
-    "en": {"terminal": "--format {format}: name a file with -o", "no indicator": "no indicator: {indicator}"},
+_NEEDS_A_FILE: dict[Lang, str] = {
+    "zh": "--format {format}: 用 -o 指定文件",
+    "en": "--format {format}: name a file with -o",
 }
 
 
@@ -70,7 +59,7 @@ def _window(options: Options) -> int | None:
 def _score(paths: list[Path], format: str, options: Options) -> int:
     lang = options.lang
     if format in DOCUMENTS and Outputs(options.output).option is None and sys.stdout.isatty():
-        return reject_usage(_TEXTS[lang]["terminal"].format(format=format))
+        return reject_usage(_NEEDS_A_FILE[lang].format(format=format))
     try:
         drawing = drawing_of(format, options)
     except ImportError as error:
@@ -120,63 +109,3 @@ def _write_folder(
             outputs.write(drawing.join([outcome.drawing], options.lang), path)
         except RefusedError as error:
             tally.print_findings([error.finding])
-
-
-def explain_path(path: Path, indicator: str | None, options: Options) -> int:
-    """Print how each score of one project came about; return the exit code."""
-    refusal = reject_missing_spec(options)
-    if refusal is not None:
-        return refusal
-    tally, task = Tally(options.lang), ResultTask(options, partial(_explanation_of, indicator=indicator))
-    with closing(run_task([path], task, tell=tally.print_findings)) as explanations:
-        for _, explanation in explanations:
-            if explanation.lines and indicator is not None and not explanation.has_rows:
-                return reject_usage(_TEXTS[options.lang]["no indicator"].format(indicator=indicator))
-            sys.stdout.writelines(explanation.lines)
-            tally.print(explanation.messages)
-    return tally.close()
-
-
-class Explanation(NamedTuple):
-    """The lines on one project, and its findings."""
-
-    lines: list[str]
-    messages: Messages
-
-    @property
-    def has_rows(self) -> bool:
-        """Whether a row is explained: rows stand after an empty line, the lines on the whole project do not."""
-        return any(line.startswith("\n") for line in self.lines)
-
-
-def _explanation_of(result: Result, options: Options, indicator: str | None) -> Explanation:
-    """Return the explanation of all rows, or of those whose names contain ``indicator``."""
-    lines = list(_explain(result, indicator, options.lang))
-    return Explanation(lines, messages_of(result.findings, options.lang))
-
-
-def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:
-    spec, texts = result.spec, STEPS[lang]
-    if result.scored is None or spec is None:
-        return
-    total, grade = result.total or "—", result.grade or "—"
-    title = texts["whole"].format(name=result.project.name, total=total, grade=grade, spec=f"{spec.id}@{spec.version}")
-    yield f"{title}\n"
-    if result.grade:
-        yield from (f"  {escape(step)}\n" for step in grade_steps(spec, lang))
-    yield from _explain_rows(result.scored, spec, indicator, lang)
-
-
-def _explain_rows(scored: Scored, spec: IndicatorSpec, indicator: str | None, lang: Lang) -> Iterator[str]:
-    for row in scored.all_rows:
-        name = _row_name(row, lang)
-        if indicator is None or indicator in name:
-            yield f"\n{escape(name)}\n"
-            steps = enumerate(steps_of(row, spec, lang), 1)
-            yield from (f"  {number}. {escape(step)}\n" for number, step in steps)
-
-
-def _row_name(row: RowScore, lang: Lang) -> str:
-    if row.facts.index < 0:
-        return STEPS[lang]["execution"]
-    return row.facts.indicator.name or ""

@@ -151,7 +151,7 @@ def test_each_constant_names_the_code_of_its_slug() -> None:
 
 
 def test_the_page_of_a_finding_is_printed_by_code_and_by_slug(capsys: pytest.CaptureFixture[str]) -> None:
-    from jixiao.cli.new import print_rule
+    from jixiao.cli.rule import print_rule
 
     for entry in catalog().values():
         assert print_rule(entry.code, "zh") == print_rule(entry.slug, "zh") == 0
