@@ -119,6 +119,7 @@ TARGETS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=300)
 def test_every_row_is_in_a_cell(data: st.DataObject) -> None:

@@ -114,6 +114,7 @@ def told(measure: str, comparison: str, written: dict[str, Any], found: dict[Fra
     return "JX550"
 
 
+@pytest.mark.slow
 @given(st.sampled_from(KINDS), curves())
 @settings(max_examples=50)
 def test_proofs_agree_with_brute_force(kind: tuple[str, str], written: dict[str, Any]) -> None:

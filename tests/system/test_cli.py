@@ -223,12 +223,14 @@ def test_results_and_findings_go_to_their_streams(tmp_path: Path) -> None:
     assert "jixiao.result/1" not in done.told
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes() -> None:
     for format_ in ("table", "markdown", "json", "jsonl", "csv"):
         first, second = (jixiao("score", SMS, SERVICE, "-f", format_, PYTHONHASHSEED=seed) for seed in "12")
         assert (first.raw, first.told) == (second.raw, second.told)
 
 
+@pytest.mark.slow
 def test_an_output_file_is_what_standard_output_gets(tmp_path: Path) -> None:
     """But for the seal in the last line of what is drawn for people, who may fill it in or change it."""
     for format_ in ("table", "markdown", "json", "jsonl", "csv"):

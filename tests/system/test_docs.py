@@ -127,9 +127,9 @@ def one_spaced(text: str) -> str:
 
 
 def paced(page: Path) -> Any:
-    """A page by its name; those of docs/ take their time, all but the clerk's first."""
-    slow = page.is_relative_to(DOCS) and page.name != "first-project.md"
-    return pytest.param(page, id=str(page.relative_to(ROOT)), marks=pytest.mark.slow if slow else ())
+    """A page by its name; all take their time but for the README and the clerk's first."""
+    marks = () if page.name in ("README.md", "first-project.md") else pytest.mark.slow
+    return pytest.param(page, id=str(page.relative_to(ROOT)), marks=marks)
 
 
 @pytest.mark.parametrize("page", [paced(page) for page in RUN])

@@ -10,6 +10,8 @@ import pytest
 
 from jixiao.loading.package import package_specs
 
+pytestmark = pytest.mark.slow
+
 CASES = """\
 cases_of: cn.mof-2020-10@2
 cases:

@@ -112,6 +112,7 @@ def boxes(sheet: Any) -> Iterator[tuple[str, Fraction, Fraction]]:
                 yield text, room, sum((Fraction(sheet.row_dimensions[at].height) for at in down), Fraction(0))
 
 
+@pytest.mark.slow
 def test_every_text_of_a_workbook_fits_its_box() -> None:
     too_high = []
     for result in results():

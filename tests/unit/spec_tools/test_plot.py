@@ -173,6 +173,7 @@ def run(*words: str) -> tuple[int, bytes, str]:
     return done.exit_code, done.stdout_bytes, done.stderr
 
 
+@pytest.mark.slow
 def test_svg_holds_its_texts_and_needs_no_font() -> None:
     code, picture, told = run("spec", "plot", "cn.mof-2021-101")
     assert (code, told) == (0, "")
@@ -184,6 +185,7 @@ def test_svg_holds_its_texts_and_needs_no_font() -> None:
     assert "Noto Sans CJK SC" in text
 
 
+@pytest.mark.slow
 def test_the_same_picture_has_the_same_bytes(tmp_path: Path, font: Path) -> None:
     """In other processes too, with another order of hashes and another folder for the library's own files."""
     made = []

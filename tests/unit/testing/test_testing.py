@@ -54,6 +54,7 @@ QUICK = settings(max_examples=40)
 # What the strategies promise
 
 
+@pytest.mark.slow
 @given(spec=specs())
 @settings(max_examples=10)
 def test_random_specs_are_sound(spec: IndicatorSpec) -> None:
@@ -241,6 +242,7 @@ def with_rules(**changes: dict[str, Any]) -> IndicatorSpec:
     return IndicatorSpec.model_validate({**data, "id": "test.broken", "rules": rules})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes",
     [
@@ -321,6 +323,7 @@ KINDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_laws_alone_find_what_the_whole_path_shows(kind: str) -> None:
     name, spec = KINDS[kind]
@@ -431,6 +434,7 @@ def test_the_command_saves_a_project_that_shows_it(tmp_path: Path, monkeypatch: 
     assert len({row["score"] for row in one["indicators"]}) == 2
 
 
+@pytest.mark.slow
 def test_the_command_says_that_laws_hold() -> None:
     result = CliRunner().invoke(app, ["spec", "test", "--laws", "cn.mof-2020-10", "--examples", "20", "--lang", "en"])
     assert (result.exit_code, result.output) == (0, "cn.mof-2020-10@2  9 laws hold, 20 projects\n")
