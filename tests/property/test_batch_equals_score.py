@@ -34,11 +34,7 @@ LAW = "cn.mof-2020-10"
 
 
 def differing(spec: IndicatorSpec, rows: list[Row], names: list[str]) -> dict[str, dict[str, str]]:
-    found = {}
-    for way in names:
-        if failing := equality.all_failing(spec, ways.WAYS[way], ways.rows_for(way, rows)):
-            found[way] = failing
-    return found
+    return {way: failing for way, _, failing in equality.failing_by_way(spec, rows, names) if failing}
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -74,9 +74,18 @@ def fails(spec: IndicatorSpec, way: Way, rows: list[Row]) -> str | None:
     return next((difference for _, difference in differences(want, got)), None)
 
 
-def all_failing(spec: IndicatorSpec, way: Way, rows: list[Row]) -> dict[str, str]:
-    """The projects that a way scores otherwise than ``score``, each with its first difference; "" for an exception."""
+def failing_by_way(
+    spec: IndicatorSpec, rows: list[Row], ways: list[str]
+) -> Iterator[tuple[str, list[Row], dict[str, str]]]:
+    """Each way of scoring the rows, the rows as it can hold them, and the projects that it scores otherwise."""
     want = by_score(spec, rows)
+    for way in ways:
+        own = rows_for(way, rows)
+        yield way, own, _failing(spec, WAYS[way], own, want if own == rows else by_score(spec, own))
+
+
+def _failing(spec: IndicatorSpec, way: Way, rows: list[Row], want: Tables) -> dict[str, str]:
+    """The projects that a way scores otherwise than wanted, each with its first difference; "" for an exception."""
     try:
         got = way(spec, rows)
     except Exception as error:  # noqa: BLE001
@@ -142,11 +151,9 @@ def check(name: str, count: int, seed: int, ways: list[str], show: int) -> int:
         want = by_score(spec, part)
         whole += sum(line["total"] is not None for line in want.projects.values())
         scored += sum(row["score"] is not None for row in want.rows.values())
-        for way in ways:
-            own = rows_for(way, part)
-            found = all_failing(spec, WAYS[way], own)
-            failed += len(found)
-            for project, difference in found.items():
+        for way, own, failing in failing_by_way(spec, part, ways):
+            failed += len(failing)
+            for project, difference in failing.items():
                 kind = kind_of(difference)
                 if kind not in kinds and len(kinds) < show:
                     kinds.add(kind)
