@@ -33,11 +33,11 @@ demo: $(BIN)/jixiao  ## score the two published tables
 test: $(VENV)/.tools lint types  ## lint, types, and all fast tests
 	$(BIN)/python -m pytest -n 2
 
-$(VENV)/.spark: $(VENV)/.tools
-	$(BIN)/pip install --quiet --editable '.[spark]'
+$(VENV)/.slow: $(VENV)/.tools
+	$(BIN)/pip install --quiet --editable '.[spark,slow]'
 	@touch $@
 
-test-slow: $(VENV)/.spark  ## the tests that take longer; what LibreOffice, Chromium or Java must do is skipped without
+test-slow: $(VENV)/.slow  ## the tests that take longer; what LibreOffice, Chromium or Java must do is skipped without
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 page: $(VENV)/.tools  ## the page to fill in forms as one file without a network: dist/jixiao.html
