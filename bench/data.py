@@ -39,14 +39,14 @@ def _loop_kind(kind: str) -> str:
     return "≤" if "≤" in kind else "≥"
 
 
-def project(number: int) -> tuple[dict[str, Any], list[Row]]:
-    """A project as a file holds it, and its rows for the plain loop."""
+def project(number: int, levels: list[tuple[str, str, int]] = ROWS) -> tuple[dict[str, Any], list[Row]]:
+    """A project with a row for each of ``levels``, as a file holds it, and its rows for the plain loop."""
     random = Random(number)
     budget, spent = random.randint(50, 900), 0
     spent = budget if random.random() > LOSING else budget * random.randint(80, 99) // 100
     rows = [Row("execution", Decimal(10), Decimal(budget), Decimal(spent), f"{budget}万元", f"{spent}万元")]
     indicators = []
-    for index, (level1, level2, weight) in enumerate(ROWS):
+    for index, (level1, level2, weight) in enumerate(levels):
         kind, loses = random.choice(KINDS), random.random() < LOSING
         target, actual, target_number, actual_number = _values(kind, loses, random)
         row = {"一级指标": level1, "二级指标": level2, "三级指标": f"第{index + 1}项工作完成情况"}

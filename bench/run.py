@@ -1,4 +1,4 @@
-"""Speed as ratios against rivals in the same run: `make bench`, or `python bench/run.py [a] [b] [c]`.
+"""Speed as ratios against rivals in the same run: `make bench`, or `python bench/run.py [a] [b] [c] [d]`.
 
 Contestants take turns, round by round, so that whatever else the machine does hits all of them;
 the median of the rounds counts, the best round stands beside it.
@@ -18,6 +18,7 @@ from time import perf_counter
 
 import data
 import decimal_loop
+import journey
 
 import jixiao
 from jixiao.scoring.totals import totals_of
@@ -69,7 +70,7 @@ def rows() -> None:
     """A: scoring loaded projects against a plain loop over Decimals with the same rules."""
     spec = jixiao.load_spec("cn.mof-2020-10")
     drafts = [data.project(number) for number in range(PROJECTS)]
-    projects = [jixiao.load_project(data.as_yaml(document)) for document, _ in drafts]
+    projects = [jixiao.parse_project(data.as_yaml(document)) for document, _ in drafts]
     parsed = [rows for _, rows in drafts]
 
     def full() -> None:
@@ -153,7 +154,7 @@ def started(command: list[str]) -> Callable[[], object]:
     return lambda: subprocess.run(command, check=True, capture_output=True)
 
 
-CONTESTS = {"a": rows, "b": process, "c": folder}
+CONTESTS = {"a": rows, "b": process, "c": folder, "d": journey.contest}
 
 
 if __name__ == "__main__":

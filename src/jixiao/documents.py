@@ -105,13 +105,6 @@ class Row:
         """Return the part of the weight that was earned, before rounding."""
         return exact(self.share)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the row as plain data."""
-        document = {key: getattr(self, key) for key in _KEYS[type(self)]}
-        document["losses"] = [_plain(loss) for loss in self.losses]
-        document["reason_parts"] = [_plain(part) for part in self.reason_parts]
-        return document
-
 
 @dataclass(frozen=True, kw_only=True)
 class ExecutionRow(Row):
@@ -143,28 +136,15 @@ R = TypeVar("R", bound=Row)
 
 
 def row_of(kind: type[R], document: Mapping[str, Any]) -> R:
-    """Return a row from plain data, such as ``to_dict`` gives.
+    """Return a row from its plain data.
 
     Raises:
         KeyError: a key is missing.
     """
-    values = {key: document[key] for key in _KEYS[kind]}
+    values = {field.name: document[field.name] for field in fields(kind)}
     values["losses"] = tuple(Loss(**loss) for loss in values["losses"])
     values["reason_parts"] = tuple(ReasonPart(**part) for part in values["reason_parts"])
     return kind(**values)
-
-
-def _keys(kind: type[Row]) -> tuple[str, ...]:
-    """Return the keys of a row in the order of its document: its own before those of every row."""
-    common = [field.name for field in fields(Row)]
-    return (*(field.name for field in fields(kind) if field.name not in common), *common)
-
-
-_KEYS: dict[type[Row], tuple[str, ...]] = {kind: _keys(kind) for kind in (ExecutionRow, IndicatorRow)}
-
-
-def _plain(value: Loss | ReasonPart) -> dict[str, Any]:
-    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def exact(text: str | None) -> Fraction | None:

@@ -12,7 +12,7 @@ from jixiao.model.project import Project
 
 def with_places(project: Project, findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings with their places in a text or a form; without one where the project was read from neither."""
-    root = project._root  # noqa: SLF001  # places live beside the model, not in it
+    root = project.reading.root
     for finding in findings:
         if root is None or finding.place is not None:
             yield project.located(finding)

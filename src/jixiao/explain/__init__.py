@@ -6,7 +6,9 @@ them in Chinese or English.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from jixiao.curve import Piece
@@ -24,6 +26,7 @@ from jixiao.scoring.rows import Loss, LossKind, Trace
 #: Every code of a reason: what took points away, or measure and form of the curve; ``none`` without a rule.
 CODES = (*get_args(LossKind), *(f"{measure}.{form}" for measure in MEASURES for form in get_args(Form)), "none")
 
+_ARGUMENT = re.compile(r"\{(\w+)\}")
 _COMMAS: dict[Lang, str] = {"zh": "，", "en": ", "}
 _STOPS: dict[Lang, str] = {"zh": "。", "en": ". "}
 
@@ -172,11 +175,18 @@ def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
     """Return a reason as a sentence for the 扣分原因分析 column; empty for none."""
     if reason is None:
         return ""
-    joined, comma, text = JOINED[lang], _COMMAS[lang], ""
-    for part in reason.parts:
-        if text and not text.endswith(joined):
-            text += comma
-        text += clause(part.code, lang).format_map(_spoken(part.args, lang))
+    template = _template(tuple([part.code for part in reason.parts]), lang)
+    return template.format(*[_spoken(part.args, lang) for part in reason.parts])
+
+
+@lru_cache(maxsize=2**10)
+def _template(codes: tuple[str, ...], lang: Lang) -> str:
+    """Return the sentence of these clauses, in which {0[target]} stands for an argument of the first of them."""
+    text = ""
+    for index, code in enumerate(codes):
+        if text and not text.endswith(JOINED[lang]):
+            text += _COMMAS[lang]
+        text += _ARGUMENT.sub(rf"{{{index}[\1]}}", clause(code, lang))
     return text
 
 

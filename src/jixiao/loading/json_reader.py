@@ -18,10 +18,14 @@ from typing import Any
 from jixiao.findings import Source
 from jixiao.loading.decoding import HIDDEN, MOST_DEPTH
 from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
-from jixiao.loading.nodes import Map, Mark, Seq
+from jixiao.loading.nodes import At, Map, Mark, Seq
 
 _HIDDEN = re.compile("|".join(kind.pattern for kind in HIDDEN))
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]|[^][{},:"\s]+')
+_TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+#: All up to the next bracket, texts passed over.
+_TO_BRACKET = re.compile(rf'[^]\["{{}}]*+(?:{_TEXT}[^]\["{{}}]*+)*+[]\[{{}}]')
+#: A text or another scalar, or the bracket of an object or an array.
+_PART = re.compile(rf'[\s,:]*({_TEXT}|[{{\[]|[^]\["{{}},:\s]++)')
 #: Objects come as tuples of their entries, and all numbers as their text.
 _DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_float=str, parse_int=str, parse_constant=str)
 _BOOLS = {True: "true", False: "false"}
@@ -111,10 +115,6 @@ class _Reader:
                 raise _OddError
 
 
-#: First character and end of something in a text, in characters from 0.
-_Span = tuple[int, int]
-
-
 class _Text:
     """A text of sound JSON, and where its parts stand."""
 
@@ -122,42 +122,49 @@ class _Text:
         self.text = text
 
     @cached_property
-    def nodes(self) -> list[list[_Span]]:
-        """Return, of each object and array in the order of their beginnings, its bracket and then its parts."""
-        root: list[_Span] = []
-        nodes, open_nodes = list[list[_Span]](), [root]
-        for match in _TOKEN.finditer(self.text):
-            sign = match[0][0]
-            if sign in "]}":
-                open_nodes.pop()
-            elif sign not in ",:":
-                open_nodes[-1].append(match.span())
-                if sign in "[{":
-                    nodes.append([match.span()])
-                    open_nodes.append(nodes[-1])
-        return nodes
+    def ends(self) -> dict[int, int]:
+        """Return where objects and arrays end, by where they begin, in that order; in characters from 0."""
+        ends, open_nodes, end = dict[int, int](), list[int](), 0
+        while match := _TO_BRACKET.match(self.text, end):
+            end = match.end()
+            if self.text[end - 1] in "[{":
+                open_nodes.append(end - 1)
+                ends[end - 1] = end
+            else:
+                ends[open_nodes.pop()] = end
+        return ends
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Return where objects and arrays begin, in that order."""
+        return list(self.ends)
 
     def start(self, number: int) -> Mark:
         """Return the mark of the bracket with which the so-manyth node begins."""
-        return self.mark(self.nodes[number][0])
+        start = self.starts[number]
+        return self.mark(start, start + 1)
 
-    def items(self, number: int, _node: Seq | Map) -> list[Mark]:
-        """Return the marks of an array's items; of an object's, its keys and values by turns."""
-        return [self.mark(span) for span in self.nodes[number][1:]]
+    def items(self, number: int, _node: Seq | Map) -> list[At]:
+        """Return where the items of an array stand; of an object, its keys and values by turns."""
+        places, end = [], self.starts[number] + 1
+        while match := _PART.match(self.text, end):
+            start, end = match.span(1)
+            places.append(partial(self.mark, start, end))
+            end = self.ends.get(start, end)
+        return places
 
-    def entries(self, number: int, node: Map) -> dict[str, tuple[Mark, Mark]]:
-        """Return the marks of an object's keys and values."""
-        marks = iter(self.items(number, node))
-        return dict(zip(node, zip(marks, marks, strict=True), strict=True))
+    def entries(self, number: int, node: Map) -> dict[str, tuple[At, At]]:
+        """Return where the keys and values of an object stand."""
+        places = iter(self.items(number, node))
+        return dict(zip(node, zip(places, places, strict=True), strict=True))
 
     @cached_property
     def lines(self) -> list[int]:
         """Return where each line begins, in characters from 0."""
         return [0, *_after_breaks(self.text)]
 
-    def mark(self, span: _Span) -> Mark:
+    def mark(self, start: int, end: int) -> Mark:
         """Return line, column and length of a part."""
-        start, end = span
         line = bisect_right(self.lines, start)
         return line, start - self.lines[line - 1] + 1, end - start
 

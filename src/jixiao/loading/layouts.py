@@ -37,6 +37,12 @@ def layout_names(folders: tuple[Path, ...]) -> list[str]:
     return sorted({path.stem for folder in folders for path in (folder / FORMS).glob("*.yaml")})
 
 
+@cache
+def packaged_layouts() -> tuple[str, ...]:
+    """Return the names of the package's layouts, which never change."""
+    return tuple(layout_names((package_specs(),)))
+
+
 def read_layout(path: Path) -> ReadLayout:
     """Return what one layout file holds."""
     findings = FindingList()
@@ -106,6 +112,6 @@ def stored_style(document: FormDocument) -> FormStyle:
     if not isinstance(stored, str):
         return FormStyle(document["title"], Layout.model_validate(stored), document["labels"], "")
     name = NATIONAL
-    if stored in layout_names((package_specs(),)):
+    if stored in packaged_layouts():
         name = stored
     return FormStyle(document["title"], packaged_layout(name), document["labels"], name)

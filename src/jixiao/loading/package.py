@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 #: The folder of layouts, beside a spec or at the top of the package's.
@@ -10,6 +11,7 @@ _PACKAGED = Path(__file__).parents[1] / "indicator_specs"
 _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 
 
+@cache
 def package_specs() -> Path:
     """Return the folder of the specs that come with the package."""
     if _PACKAGED.is_dir():

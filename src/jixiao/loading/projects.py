@@ -82,21 +82,23 @@ def _from_data(data: Mapping[str, object]) -> Project:
         return unreadable([Finding(Codes.NESTED_TOO_DEEP, dotted(error.args[0]), {"limit": MOST_DEPTH})])
     root.update(aside)  # the caller's own, whatever it is
     project = project_of(root, [])
-    project._findings = tuple(finding.at(None) for finding in project._findings)  # noqa: SLF001  # its own loader
-    project._root = None  # noqa: SLF001
-    return project
+    return _read_as(project, findings=tuple(finding.at(None) for finding in project.findings), root=None)
 
 
 def project_of_cells(data: Mapping[str, object], findings: list[Finding], cells: Mapping[str, CellPlace]) -> Project:
     """Return the project of a form from its data; ``findings`` are those on the form, ``cells`` places by path."""
     project = _from_data(data)
-    project._findings, project._cells = (*findings, *project._findings), cells  # noqa: SLF001  # its own loader
-    return project
+    return _read_as(project, findings=(*findings, *project.findings), cells=cells)
 
 
 def with_findings(project: Project, findings: Iterable[Finding]) -> Project:
     """Return a project with more findings on its file, before its own."""
-    project._findings = (*findings, *project._findings)  # noqa: SLF001  # its own loader
+    return _read_as(project, findings=(*findings, *project.findings))
+
+
+def _read_as(project: Project, **changes: Any) -> Project:
+    """Return a project that was read otherwise: with other findings, places or of another kind of file."""
+    project._reading = project.reading._replace(**changes)  # noqa: SLF001  # its own loader
     return project
 
 
@@ -121,10 +123,8 @@ def _from_source(source: Source | None, findings: list[Finding]) -> Project:
 
 def unreadable(findings: list[Finding], *, is_result: bool = False) -> Project:
     """Return a project of which nothing could be read."""
-    project = Project()
-    project._findings, project._readable = tuple(findings), False  # noqa: SLF001  # its own loader
-    project._is_other = project._is_result = is_result  # noqa: SLF001
-    return project
+    kind = {"is_readable": False, "is_other": is_result, "is_result": is_result}
+    return _read_as(Project(), findings=tuple(findings), **kind)
 
 
 def _is_result(root: object) -> bool:
@@ -150,11 +150,10 @@ def project_of(root: object, findings: list[Finding]) -> Project:
     if "x" in data:
         data["x"] = _untouched(root, data["x"])
     project: Project = _at_once(data) or _from_leaves(Project, data, data, (), on_file)
-    project._findings, project._root = on_file.closed(), data  # noqa: SLF001  # its own loader
     object.__setattr__(project, "_data", data)
-    project._is_result = _is_result(root)  # noqa: SLF001
-    project._is_other = project._is_result or _is_other(root)  # noqa: SLF001
-    return project
+    is_result = _is_result(root)
+    kind = {"is_other": is_result or _is_other(root), "is_result": is_result}
+    return _read_as(project, findings=on_file.closed(), root=data, **kind)
 
 
 def _untouched(root: Map, composed: object) -> object:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.terminal import as_line
-from jixiao.loading.layouts import layout_file, layout_names, read_layout
+from jixiao.loading.layouts import layout_file, layout_names, packaged_layouts, read_layout
 from jixiao.loading.merging import merge
 from jixiao.loading.nodes import Map, place_of
 from jixiao.loading.package import package_specs
@@ -77,8 +77,8 @@ def read_spec(file: SpecFile, bases: Bases) -> SpecLookup:
 
 
 def _folders(own: Path | None, bases: Bases) -> tuple[Path, ...]:
-    """Return the folders in which the layout of a spec may be: beside it, among the local specs, in the package."""
-    return tuple(folder for folder in (own, *bases.folders, package_specs()) if folder is not None)
+    """Return the folders in which the layout of a spec may be before the package: beside it, among the local specs."""
+    return tuple(folder for folder in (own, *bases.folders) if folder is not None)
 
 
 def resolved_data(file: SpecFile, bases: Bases) -> Map | None:
@@ -111,14 +111,15 @@ def _set_layout(spec: IndicatorSpec, resolved: Map, folders: tuple[Path, ...], f
     """Give a spec its layout: the name of one of the package's, or what one from outside holds, with its findings."""
     name = spec.form.layout
     path = layout_file(name, folders)
-    if path is None:
-        args = {"name": name[:MOST_SHOWN], "known": "、".join(layout_names(folders))}
-        findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, place_of(resolved, ("form", "layout"))))
-        return
-    spec._layout = name  # noqa: SLF001  # its own maker
-    if path.parent.parent != package_specs():
+    if path is not None and path.parent.parent != package_specs():
         spec._layout, more = read_layout(path)  # noqa: SLF001  # its own maker
         findings += more
+    elif name in packaged_layouts():
+        spec._layout = name  # noqa: SLF001  # its own maker
+    else:
+        known = sorted({*layout_names(folders), *packaged_layouts()})
+        args = {"name": name[:MOST_SHOWN], "known": "、".join(known)}
+        findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, place_of(resolved, ("form", "layout"))))
 
 
 def _own_path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -41,7 +41,7 @@ def _own_spec(project: Project, on: date | None, book: SpecBook, file: Path | No
     """Return the spec that a project names; a path is relative to its file below its or the current folder."""
     if not project.readable or "spec" in project.unread:
         return SpecLookup(None, ())
-    root = project._root  # noqa: SLF001  # its own loader
+    root = project.reading.root
     if project.spec is None:
         return SpecLookup(None, (Finding(Codes.NO_SPEC_NAMED, "spec", {}, place_of(root, ())),))
     place = place_of(root, ("spec",))

@@ -191,11 +191,17 @@ def _finished(project: Project) -> bool | None:
 def read_funds(project: Project) -> FundFacts:
     """Return the facts of a project's funds."""
     funds, total = project.funds, project.funds.total
-    row = Indicator(level1=EXECUTION, uom=funds.money_unit, cause=funds.cause, remedy=funds.remedy)
+    row = _funds_row(funds.money_unit, funds.cause, funds.remedy)
     problem = None
     if project.stage == "target" and total.spent is None:
         problem = NOT_DUE
     return FundFacts(total.budget, total.initial, total.spent, row, project.year, problem)
+
+
+@lru_cache(maxsize=2**6)
+def _funds_row(unit: str, cause: str | None, remedy: str | None) -> Indicator:
+    """Return the execution row as an indicator."""
+    return Indicator(level1=EXECUTION, uom=unit, cause=cause, remedy=remedy)
 
 
 def money(amount: Fraction | None) -> Number | None:

@@ -161,17 +161,42 @@ class TypedData(NamedTuple):
         return hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _without_blanks(data: Mapping[str, object]) -> dict[str, Any]:
+def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return data without keys that have no value."""
-    return {key: _plain(value) for key, value in data.items() if value is not None}
+    plain = dict(data)
+    for key, value in data.items():
+        if value is None:
+            del plain[key]
+        elif type(value) is not str:  # most are texts, so the call is worth saving
+            plain[key] = _plain(value)
+    return plain
 
 
 def _plain(value: object) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _without_blanks(value)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
+
+
+class Reading(NamedTuple):
+    """How a project was read: the findings on its input, and the data with their places where it was a text.
+
+    It is readable where the input was a project at all, else another file (a spec, cases, results) or nothing.
+    ``cells`` are the places of a form by path.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    root: object = None
+    is_readable: bool = True
+    is_other: bool = False
+    is_result: bool = False
+    cells: Mapping[str, CellPlace] = {}  # never changed
+
+
+#: Of a project that was read from nothing.
+NO_READING = Reading()
 
 
 class Project(Model):
@@ -201,54 +226,56 @@ class Project(Model):
     x: Aside = Field(None, title="附加数据")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
-    _findings: tuple[Finding, ...] = PrivateAttr(())
-    _root: object = PrivateAttr(None)
-    _readable: bool = PrivateAttr(True)
-    _is_other: bool = PrivateAttr(False)
-    _is_result: bool = PrivateAttr(False)
-    _cells: Mapping[str, CellPlace] = PrivateAttr({})
+    _reading: Reading | None = PrivateAttr(None)
+
+    @property
+    def reading(self) -> Reading:
+        """How it was read."""
+        private = self.__pydantic_private__ or {}  # pydantic's own way to it is slow
+        return private.get("_reading") or NO_READING
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What loading found; errors among them do not keep sound rows from being scored."""
-        return self._findings
+        return self.reading.findings
 
     @property
     def readable(self) -> bool:
         """Whether the input was a project at all."""
-        return self._readable
+        return self.reading.is_readable
 
     @property
     def is_of_form(self) -> bool:
         """Whether it was read from a form, whose cells its findings name."""
-        return bool(self._cells)
+        return bool(self.reading.cells)
 
     @property
     def is_other(self) -> bool:
         """Whether the file is a spec, a file of cases or results, by its top-level keys."""
-        return self._is_other
+        return self.reading.is_other
 
     @property
     def is_result(self) -> bool:
         """Whether the file holds results that were written before."""
-        return self._is_result
+        return self.reading.is_result
 
     def located(self, finding: Finding) -> Finding:
         """Return a finding on the project with the cell of the form in which its value stands, where there is one."""
-        if not self._cells or finding.place is not None or finding.cell is not None:
+        cells = self.reading.cells
+        if not cells or finding.place is not None or finding.cell is not None:
             return finding
         path = finding.path
-        while path and path not in self._cells:
+        while path and path not in cells:
             path = path.rpartition(".")[0]
-        return replace(finding, cell=self._cells.get(path))
+        return replace(finding, cell=cells.get(path))
 
     @property
     def typed(self) -> TypedData:
         """What was typed, in the models' own keys, without the caller's own data."""
-        data: Mapping[str, object] | None = getattr(self, "_data", None)
+        data: Mapping[str, Any] | None = getattr(self, "_data", None)
         if data is None:
             data = json.loads(self.as_json)
-        return TypedData({key: value for key, value in _without_blanks(data).items() if key != "x"})
+        return TypedData(_without_blanks({key: value for key, value in data.items() if key != "x"}))
 
     @property
     def as_json(self) -> str:

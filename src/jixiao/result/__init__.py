@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
+from json import JSONEncoder
 from typing import Any
 
 from jixiao.audit import review
-from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, Loss, ProjectDocument, SpecDocument
+from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, Loss, ProjectDocument, SpecDocument, row_of
+from jixiao.explain import reason_of, sentence
 from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.terminal import escape_json
 from jixiao.loading.layouts import FormStyle, form_style
@@ -19,7 +21,7 @@ from jixiao.loading.spec_selection import day_of, spec_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result.findings import finding_document
-from jixiao.result.rows import RowWriter, exact_text, points_text
+from jixiao.result.rows import RowData, RowWriter, exact_text, points_text
 from jixiao.result.words import own_words, row_in_language, word_in_language
 from jixiao.scoring import Scored, score_project
 from jixiao.scoring.plan import plan_of
@@ -166,21 +168,33 @@ class Result:
 
     def execution_in(self, lang: Lang) -> ExecutionRow | None:
         """Return the execution row with its reason in a language."""
+        data = self.execution_data(lang)
+        if data is None:
+            return None
+        return row_of(ExecutionRow, data)
+
+    def indicators_in(self, lang: Lang) -> tuple[IndicatorRow, ...]:
+        """Return the indicators with their reasons in a language."""
+        return tuple(row_of(IndicatorRow, data) for data in self.indicator_data(lang))
+
+    def execution_data(self, lang: Lang) -> RowData | None:
+        """Return the execution row as plain data, its reason in a language."""
         if self.spec is None or self.scored is None or self.scored.execution is None:
             return None
         return RowWriter(self.project, self.spec, lang).execution(self.scored.execution)
 
-    def indicators_in(self, lang: Lang) -> tuple[IndicatorRow, ...]:
-        """Return the indicators with their reasons in a language."""
+    def indicator_data(self, lang: Lang) -> list[RowData]:
+        """Return the indicators as plain data, their reasons in a language."""
         if self.spec is None or self.scored is None:
-            return ()
-        return tuple(map(RowWriter(self.project, self.spec, lang).indicator, self.scored.rows))
+            return []
+        return list(map(RowWriter(self.project, self.spec, lang).indicator, self.scored.rows))
 
     def reasons(self, lang: Lang | None = None) -> list[str]:
         """Return the reasons of all points lost, in the table's order."""
-        lang = lang or self.lang
-        rows = (self.execution_in(lang), *self.indicators_in(lang))
-        return [row.reason for row in rows if row is not None and row.reason]
+        if self.scored is None:
+            return []
+        reasons = (sentence(reason_of(row), lang or self.lang) for row in self.scored.all_rows)
+        return list(filter(None, reasons))
 
     @cached_property
     def style(self) -> FormStyle:
@@ -190,7 +204,7 @@ class Result:
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """Return the result as plain data, keys as in ``jixiao.result/1``."""
         lang, own = lang or self.lang, own_words(self.spec)
-        execution, typed = self.execution_in(lang), self.project.typed
+        execution, typed = self.execution_data(lang), self.project.typed
         return {
             "schema": SCHEMA,
             "engine": self.engine,
@@ -199,8 +213,8 @@ class Result:
             "on": self.on and self.on.isoformat(),
             "spec": self.spec_document,
             "project": head_of(self.project),
-            "execution": execution and row_in_language(execution.to_dict(), lang, own),
-            "indicators": [row_in_language(row.to_dict(), lang, own) for row in self.indicators_in(lang)],
+            "execution": execution and row_in_language(execution, lang, own),
+            "indicators": [row_in_language(row, lang, own) for row in self.indicator_data(lang)],
             "full": self.full,
             "total": self.total,
             "scaled": self.scaled,
@@ -228,9 +242,12 @@ class Result:
 
 def json_text(document: object, indent: int | None = None) -> str:
     """Return a document as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
-    import json
+    return escape_json(_encoder(indent).encode(document))
 
-    return escape_json(json.dumps(document, ensure_ascii=False, indent=indent, default=str))
+
+@cache
+def _encoder(indent: int | None) -> JSONEncoder:
+    return JSONEncoder(ensure_ascii=False, indent=indent, default=str)
 
 
 def head_of(project: Project) -> ProjectDocument:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, R, ResultDocument, SpecDocument, row_of
+from jixiao.documents import SCHEMA, ResultDocument, SpecDocument
 from jixiao.explain import Part, Reason, sentence
 from jixiao.findings import Finding, Lang
 from jixiao.loading.layouts import FormStyle, form_style, stored_style
@@ -17,6 +17,7 @@ from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
 from jixiao.result.findings import stored_finding
+from jixiao.result.rows import RowData
 from jixiao.result.words import as_typed, own_words
 
 
@@ -123,19 +124,25 @@ class StoredResult(Result):
         spec: SpecDocument = self.document["spec"]
         return spec
 
-    def execution_in(self, lang: Lang) -> ExecutionRow | None:
+    def execution_data(self, lang: Lang) -> RowData | None:
         """Return the execution row of the document, its reason worded anew."""
         row = self.document["execution"]
-        return row and _reworded(row_of(ExecutionRow, row), lang)
+        return row and _reworded(row, lang)
 
-    def indicators_in(self, lang: Lang) -> tuple[IndicatorRow, ...]:
+    def indicator_data(self, lang: Lang) -> list[RowData]:
         """Return the indicators of the document, their reasons worded anew."""
-        return tuple(_reworded(row_of(IndicatorRow, row), lang) for row in self.document["indicators"])
+        return [_reworded(row, lang) for row in self.document["indicators"]]
+
+    def reasons(self, lang: Lang | None = None) -> list[str]:
+        """Return the reasons of the document, worded anew."""
+        lang = lang or self.lang
+        rows = (self.execution_data(lang), *self.indicator_data(lang))
+        return [row["reason"] for row in rows if row and row["reason"]]
 
 
-def _reworded(row: R, lang: Lang) -> R:
+def _reworded(row: RowData, lang: Lang) -> RowData:
     """Return a row with its reason in a language."""
-    if row.reason_code is None:
+    if row["reason_code"] is None:
         return row
-    parts = tuple(Part(part.code, part.args) for part in row.reason_parts)
-    return replace(row, reason=sentence(Reason(row.reason_code, parts), lang))
+    parts = tuple(Part(**part) for part in row["reason_parts"])
+    return {**row, "reason": sentence(Reason(row["reason_code"], parts), lang)}

@@ -22,6 +22,8 @@ def own_words(spec: IndicatorSpec | None) -> Mapping[str, str]:
 
 def row_in_language(row: dict[str, Any], lang: Lang, own: Mapping[str, str]) -> dict[str, Any]:
     """Return the plain data of a row with its levels, and the names of what took points, in a language."""
+    if lang == "zh":
+        return row
     levels = {key: word_in_language(row[key], lang, own) for key in _LEVELS if key in row}
     losses = [{**loss, "name": in_language(loss["name"], lang, own)} for loss in row["losses"]]
     return {**row, **levels, "losses": losses}

@@ -143,9 +143,10 @@ class RowScore:
     @property
     def ratio(self) -> Fraction | None:
         """Return the measured ratio before any cap; ``None`` for texts, dates and measures that are no ratio."""
-        if self.rule is None or not self.weight or self.score is None:
+        rule = self.choice.rule
+        if rule is None or not self.weight or self.score is None:
             return None
-        return _ratio(self.facts, self.rule, self.choice.comparison)
+        return _ratio(self.facts, rule, self.choice.comparison)
 
 
 def _ratio(facts: RowFacts, rule: Rule, comparison: str) -> Fraction | None:
