@@ -59,9 +59,11 @@ def check_funds(project: Project, scored: Scored) -> Iterator[Finding]:
     sources, parts = (*project.funds.sources().values(),), project.funds.parts
     for key in ("initial", "budget", "spent"):
         stated = getattr(project.funds.total, key)
+        if stated is None:
+            continue
         groups: tuple[tuple[Amounts | FundPart, ...], ...] = (sources, parts, (*sources, *parts))
         sums = [amount for rows in groups if (amount := _sum_of(key, rows)) is not None]
-        if sums and stated is not None and stated not in sums:
+        if sums and stated not in sums:
             args = {"key": Amounts.model_fields[key].title, "sum": plain(sums[0]), "total": plain(stated)}
             yield Finding(Codes.FUNDS_PARTS_SUM, f"funds.total.{key}", args)
 

@@ -45,14 +45,16 @@ def _class_weights(scored: Scored) -> Iterator[Finding]:
         names = joint.split("+")
         if EXECUTION in names:
             continue
-        label = "、".join(scored.spec.classes[name].label for name in names)
         present = [name for name in names if name in weights]
         points = add_up([weight for name in present for weight in weights[name]])
-        if not present:
-            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": label})
-        elif points != preset:
-            args = {"label": label, "sum": plain(points), "preset": plain(preset)}
+        if present and points == preset:
+            continue
+        args = {"label": "、".join(scored.spec.classes[name].label for name in names)}
+        if present:
+            args |= {"sum": plain(points), "preset": plain(preset)}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
+        else:
+            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", args)
 
 
 def _weights_by_class(scored: Scored) -> dict[str | None, list[Fraction]]:
