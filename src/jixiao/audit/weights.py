@@ -45,16 +45,16 @@ def _class_weights(scored: Scored) -> Iterator[Finding]:
         names = joint.split("+")
         if EXECUTION in names:
             continue
-        present = [name for name in names if name in weights]
-        points = add_up([weight for name in present for weight in weights[name]])
-        if present and points == preset:
-            continue
-        args = {"label": "、".join(scored.spec.classes[name].label for name in names)}
-        if present:
-            args |= {"sum": plain(points), "preset": plain(preset)}
+        points = add_up([weight for name in names for weight in weights.get(name, ())])
+        if weights.keys().isdisjoint(names):
+            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": _label(scored, names)})
+        elif points != preset:
+            args = {"label": _label(scored, names), "sum": plain(points), "preset": plain(preset)}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
-        else:
-            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", args)
+
+
+def _label(scored: Scored, names: list[str]) -> str:
+    return "、".join(scored.spec.classes[name].label for name in names)
 
 
 def _weights_by_class(scored: Scored) -> dict[str | None, list[Fraction]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from jixiao.findings.catalog import catalog
+from jixiao.findings.catalog import catalog, entry_of
 from jixiao.findings.codes import Codes
 from jixiao.findings.severity import Lang, Severity
 
-__all__ = ["CellPlace", "Codes", "Finding", "Lang", "Place", "Severity", "Source", "catalog", "has_error"]
+__all__ = ["CellPlace", "Codes", "Finding", "Lang", "Place", "Severity", "Source", "catalog", "entry_of", "has_error"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +69,20 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """Return how bad it is."""
-        return catalog()[self.code].severity
+        return entry_of(self.code).severity
 
     @property
     def prevents_run(self) -> bool:
         """Whether a batch run cannot begin because of it, whatever its tables are."""
-        return catalog()[self.code].prevents_run
+        return entry_of(self.code).prevents_run
 
     def message(self, lang: Lang = "zh") -> str:
         """Return what is wrong, in one sentence."""
-        return catalog()[self.code].message[lang].format_map(self.args)
+        return entry_of(self.code).message[lang].format_map(self.args)
 
     def remedy(self, lang: Lang = "zh") -> str:
         """Return how to mend it; empty where nothing needs mending."""
-        return catalog()[self.code].remedy[lang].format_map(self.args)
+        return entry_of(self.code).remedy[lang].format_map(self.args)
 
     def at(self, place: Place | None) -> Finding:
         """Return the same finding with its place."""

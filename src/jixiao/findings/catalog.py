@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jixiao.findings.severity import Lang, Severity
+
+_MESSAGES = Path(__file__).parent / "messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,38 @@ def catalog() -> dict[str, Entry]:
     Raises:
         ValueError: two entries share a code.
     """
-    entries = list(_entries())
+    entries = [entry for text in _texts() for entry in _entries(text)]
     by_code = {entry.code: entry for entry in entries}
     if len(by_code) != len(entries):
         raise ValueError("a finding code is registered twice")
     return dict(sorted(by_code.items()))
 
 
-def _entries() -> Iterator[Entry]:
+@cache
+def entry_of(code: str) -> Entry:
+    """Return the entry of a code; of all files only its own is parsed, for most runs have few findings to word.
+
+    Raises:
+        KeyError: there is no such code.
+    """
+    for text in _texts():
+        if f"  code: {code}\n" in text:
+            return next(entry for entry in _entries(text) if entry.code == code)
+    raise KeyError(code)
+
+
+@cache
+def _texts() -> tuple[str, ...]:
+    return tuple(file.read_text(encoding="utf-8") for file in sorted(_MESSAGES.glob("*.yaml")))
+
+
+@cache
+def _entries(text: str) -> tuple[Entry, ...]:
     import yaml  # most runs have no finding to word
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for file in files("jixiao.findings").joinpath("messages").iterdir():
-        if file.name.endswith(".yaml"):
-            data: dict[str, dict[str, Any]] = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506  # a safe one
-            yield from (_entry(slug, fields) for slug, fields in data.items())
+    data: dict[str, dict[str, Any]] = yaml.load(text, loader)  # noqa: S506  # a safe one
+    return tuple(_entry(slug, fields) for slug, fields in data.items())
 
 
 def _entry(slug: str, fields: Mapping[str, Any]) -> Entry:

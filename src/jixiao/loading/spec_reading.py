@@ -117,8 +117,8 @@ def _set_layout(spec: IndicatorSpec, resolved: Map, folders: tuple[Path, ...], f
     elif name in packaged_layouts():
         spec._layout = name  # noqa: SLF001  # its own maker
     else:
-        known = sorted({*layout_names(folders), *packaged_layouts()})
-        args = {"name": name[:MOST_SHOWN], "known": "、".join(known)}
+        layouts = sorted({*layout_names(folders), *packaged_layouts()})
+        args = {"name": name[:MOST_SHOWN], "known": "、".join(layouts)}
         findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, place_of(resolved, ("form", "layout"))))
 
 

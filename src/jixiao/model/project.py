@@ -12,8 +12,9 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
-from jixiao.findings import CellPlace, Finding
+from jixiao.findings import Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple
+from jixiao.model.reading import NO_READING, Reading
 from jixiao.model.typed_words import Aside, Comparison, Direction, MoneyUnit, Stage, Weight, Year, typed_schema
 from jixiao.quantity import Sign, unspaced
 from jixiao.quantity.spelling import ZERO_WIDTH
@@ -178,25 +179,6 @@ def _plain(value: object) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return value
-
-
-class Reading(NamedTuple):
-    """How a project was read: the findings on its input, and the data with their places where it was a text.
-
-    It is readable where the input was a project at all, else another file (a spec, cases, results) or nothing.
-    ``cells`` are the places of a form by path.
-    """
-
-    findings: tuple[Finding, ...] = ()
-    root: object = None
-    is_readable: bool = True
-    is_other: bool = False
-    is_result: bool = False
-    cells: Mapping[str, CellPlace] = {}  # never changed
-
-
-#: Of a project that was read from nothing.
-NO_READING = Reading()
 
 
 class Project(Model):

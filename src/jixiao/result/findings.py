@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from jixiao.documents import FindingDocument
-from jixiao.findings import CellPlace, Finding, Lang, Place, Source, catalog
+from jixiao.findings import CellPlace, Finding, Lang, Place, Source, entry_of
 
 
 def finding_document(finding: Finding, lang: Lang = "zh") -> FindingDocument:
     """Return a finding as plain data."""
     document: FindingDocument = {
         "code": finding.code,
-        "slug": catalog()[finding.code].slug,
+        "slug": entry_of(finding.code).slug,
         "severity": finding.severity.value,
         "message": finding.message(lang),
         "args": {name: _plain(value) for name, value in finding.args.items()},
@@ -39,7 +39,7 @@ def stored_finding(document: FindingDocument, source: str) -> Finding:
         cell = CellPlace(source, str(document["where"]))
     if document["line"] is not None and document["column"] is not None:
         place = Place(Source(source), document["line"], document["column"])
-    catalog()[document["code"]]
+    entry_of(document["code"])
     return Finding(document["code"], document["path"], document["args"], place, cell)
 
 
