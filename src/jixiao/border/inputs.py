@@ -59,6 +59,18 @@ def regular_size(path: Path) -> int:
     return status.st_size
 
 
+def check_folder(path: Path) -> None:
+    """Check that a folder can be looked into.
+
+    Raises:
+        InputError: it cannot.
+    """
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        raise InputError(_unreadable(str(path), error)) from error
+
+
 def too_large(name: str, size: int, most: int) -> Finding:
     """Return the finding on an input of ``size`` bytes where ``most`` are allowed."""
     return Finding(Codes.FILE_TOO_LARGE, args={"name": name, "size": size, "limit": most // _MEGABYTE})
@@ -91,4 +103,4 @@ def cannot_read(name: str, cause: Cause) -> Finding:
     return Finding(Codes.UNREADABLE_FILE, args={"name": name, **cause.as_args()})
 
 
-__all__ = ["InputError", "cannot_read", "read_bytes", "regular_size", "too_large"]
+__all__ = ["InputError", "cannot_read", "check_folder", "read_bytes", "regular_size", "too_large"]

@@ -68,10 +68,9 @@ def is_separate() -> bool:
 
 
 class _Failure(NamedTuple):
-    """Why there is no result: an error to pass on, the type of another, or the limit that was reached."""
+    """Why there is no result: an error to pass on, the limit that was reached, else a damaged file."""
 
     error: InputError | ImportError | None = None
-    kind: str = ""
     limit: str = ""
 
     def as_error(self, name: str) -> InputError | ImportError:
@@ -80,7 +79,7 @@ class _Failure(NamedTuple):
             return self.error
         if self.limit:
             return InputError(Finding(Codes.READING_STOPPED, "", {"name": name, "detail": self.limit}))
-        return InputError(Finding(Codes.CANNOT_OPEN_FILE, "", {"name": name, "detail": self.kind}))
+        return InputError(Finding(Codes.CANNOT_OPEN_FILE, "", {"name": name}))
 
 
 def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: Limits) -> Any:
@@ -91,8 +90,8 @@ def _call(function: Callable[..., Any], arguments: tuple[object, ...], limits: L
         return _Failure(error)
     except MemoryError:
         return _Failure(limit=f"{limits.memory // MEGABYTE} MB")
-    except Exception as error:  # noqa: BLE001  # whatever a damaged file makes a library raise
-        return _Failure(kind=type(error).__name__)
+    except Exception:  # noqa: BLE001  # whatever a damaged file makes a library raise
+        return _Failure()
 
 
 # ---- the process that sends tasks

@@ -61,7 +61,7 @@ class Reviewing(NamedTuple):
     def _unread(self, source: Input, findings: tuple[Finding, ...]) -> Unread:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR] or list(findings)
         reasons = dict.fromkeys(finding.message(self.options.lang) for finding in errors)
-        return Unread(str(source.path), "；".join(reasons), source.named)
+        return Unread(str(source.path), "；".join(reasons), source.named or has_error(findings))
 
     def _review(self, source: Input, project: Project) -> Reviewed:
         """Return a table against its rule."""
@@ -101,11 +101,11 @@ def accounts_of(path: Path, options: Options) -> AccountsText | Unread:
     """Return the running text of a file that was named as accounts, or why it was not read."""
     if path.suffix.lower() not in TEXTS:
         finding = Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(TEXTS)})
-        return Unread(str(path), finding.message(options.lang), is_named=True)
+        return Unread(str(path), finding.message(options.lang), is_failure=True)
     try:
         return _text_of(path, None)
     except InputError as error:
-        return Unread(str(path), error.finding.message(options.lang), is_named=True)
+        return Unread(str(path), error.finding.message(options.lang), is_failure=True)
 
 
 def _text_of(path: Path, copy: Path | None) -> AccountsText:

@@ -58,6 +58,7 @@ _FAULTS = (
     (r"'(.*)' is not NAME=DIR with a name of its own\.", "“{}”要写成 名称=文件夹，名称不能重复"),
     (r"'-' stands for standard output; name a file or folder\.", "- 是标准输出，这里要写文件或文件夹"),
     (r"(?:File|Directory|Path|file|dir|path) '(.*)' does not exist\.", "没有 {}"),
+    (r"(?:File|Directory|Path|file|dir|path) '(.*)' is not readable\.", "没有读取权限：{}"),
     (r"(?:File|Path|file|path) '(.*)' is a directory\.", "{} 是文件夹"),
     (r"(?:Directory|Path|dir|path) '(.*)' is a file\.", "{} 是文件"),
 )

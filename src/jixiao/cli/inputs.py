@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jixiao.border.file_kinds import COLUMNS_FILE, FORMS
 from jixiao.border.folders import STDIN, Input, is_directory
-from jixiao.border.inputs import cannot_read
+from jixiao.border.inputs import InputError, cannot_read, check_folder
 from jixiao.border.seals import is_own
 from jixiao.cli.options import Options
 from jixiao.findings import CellPlace, Codes, Finding
@@ -44,7 +44,7 @@ def projects_of(source: Input, options: Options) -> list[Project] | Passed:
     if str(source.path) == STDIN:
         return [_read_stdin()]
     if is_directory(source.path):
-        return [unreadable([Finding(Codes.NO_PROJECT_FILES, args={"name": str(source.path)})])]
+        return [unreadable([_on_empty(source.path)])]
     if ending in FORMS:
         return _projects_of_forms(source, options)
     if ending in LINES:
@@ -53,6 +53,15 @@ def projects_of(source: Input, options: Options) -> list[Project] | Passed:
     if project.is_other and not source.named:
         return Passed()
     return [project]
+
+
+def _on_empty(folder: Path) -> Finding:
+    """Return the finding on a folder in which no file was found."""
+    try:
+        check_folder(folder)
+    except InputError as error:
+        return error.finding
+    return Finding(Codes.NO_PROJECT_FILES, args={"name": str(folder)})
 
 
 def read_project(path: Path) -> Project:

@@ -122,11 +122,15 @@ class AccountsText(NamedTuple):
 
 
 class Unread(NamedTuple):
-    """A file that was not read, and why; ``is_named``: on the command line itself, and not as part of a folder."""
+    """A file that was not read, and why.
+
+    ``is_failure``: it was named on the command line itself, or could not be read; a file of a folder that holds no
+    table is none.
+    """
 
     source: str
     reason: str
-    is_named: bool = False
+    is_failure: bool = False
 
 
 def table_from(data: list[Any]) -> ReviewedTable:

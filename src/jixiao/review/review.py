@@ -38,9 +38,9 @@ class Review(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is no error and no warning, and every file that was named has been read."""
+        """Whether there is no error and no warning, and every file has been read that was named or holds a table."""
         is_quiet = all(line.severity == Severity.NOTE for line in self.lines)
-        return is_quiet and not any(file.is_named for file in self.unread)
+        return is_quiet and not any(file.is_failure for file in self.unread)
 
     def by_table(self) -> list[tuple[ReviewedTable, list[Line]]]:
         """Return all tables, each with the findings on it."""

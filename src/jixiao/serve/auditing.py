@@ -32,7 +32,7 @@ def review_projects(
             tables.append(_review(project, selection, book, profile, origin))
         else:
             errors = (one.message(lang) for one in project.findings if one.severity is Severity.ERROR)
-            unread.append(Unread(origin.source, "；".join(dict.fromkeys(errors)), is_named=True))
+            unread.append(Unread(origin.source, "；".join(dict.fromkeys(errors)), is_failure=True))
     return document_of(review_of(tables, unread, Beside(), profile, lang=lang))
 
 

@@ -149,7 +149,7 @@ MATRIX: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a workbook named as a document": (lambda: workbook(sheet(CELL)), "docx", "JX820"),
     "a document named as a workbook": (lambda: document(PARAGRAPH), "xlsx", "JX820"),
     "text": (lambda: b"name: a\n" * 100, "xlsx", "JX820"),
-    "nothing": (lambda: b"", "docx", "JX820"),
+    "nothing": (lambda: b"\0", "docx", "JX820"),
     "an old workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 5000, "xlsx", "JX830"),
     "a password": (lambda: encrypted(),  # noqa: PLW0108  # it stands below
       "xlsx", "JX830"),

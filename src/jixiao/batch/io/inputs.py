@@ -34,6 +34,7 @@ _MEGABYTE = 2**20
 _SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 20, 1, 2**32
 _ANOTHER_FORMAT = Cause("不是 Parquet、CSV 或 XLSX 文件", "it is no Parquet, CSV or XLSX file")
 _DAMAGED = Cause("文件已损坏", "it is damaged")
+_EMPTY = Cause("文件里没有内容", "it holds nothing")
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def _open(path: Path, copy: Path) -> Opened:
     """Return the table of one file; what had to be converted is put into ``copy``."""
     try:
         size = regular_size(path)
+        if not size:
+            return Opened(None, [_unreadable(path, _EMPTY)])
         match path.suffix.lower():
             case ".parquet":
                 return _open_parquet(path, copy, _limits(size, _PARQUET_SECONDS))

@@ -12,7 +12,7 @@ from jixiao.border.conversion import MOST_BYTES, converted_bytes
 from jixiao.border.file_kinds import CONVERTIBLE, FORMS
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.extras import missing_extra
-from jixiao.findings import Codes, Finding, Lang
+from jixiao.findings import CellPlace, Codes, Finding, Lang
 from jixiao.forms.importing.grid import Grid
 from jixiao.forms.importing.others.forms import forms_in
 
@@ -101,6 +101,8 @@ def _content(path: Path, copy: Path | None) -> Content:
     if ending not in FORMS:
         raise InputError(Finding(Codes.UNKNOWN_FILE_KIND, "", {"name": path.name, "known": " ".join(FORMS)}))
     data = read_bytes(path, MOST_BYTES)
+    if not data:
+        raise InputError(Finding(Codes.EMPTY_FILE, cell=CellPlace(str(path), "")))
     kind = _kind_of(ending, data)
     if kind in CONVERTIBLE:
         data, kind = _converted(path, copy), CONVERTIBLE[kind]
