@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from jixiao.exact import plain
 from jixiao.findings import Codes, Finding
-from jixiao.model.facts import missing_fields
+from jixiao.model.facts import blank, missing_fields
 from jixiao.model.problems import MissingField, NotDue, Problem, ReportedProblem
 from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.scoring import RowScore, Scored
@@ -16,7 +16,7 @@ from jixiao.scoring import RowScore, Scored
 def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
     """Return what every project must have and this one lacks."""
     for key in ("name", "year"):
-        if getattr(project, key) is None and key not in project.unread:
+        if blank(getattr(project, key)) and key not in project.unread:
             yield Finding(Codes.PROJECT_FIELD_MISSING, key, {"key": key, "title": Project.model_fields[key].title})
     if not project.indicators and "indicators" not in project.unread:
         yield Finding(Codes.NO_INDICATORS, "indicators")

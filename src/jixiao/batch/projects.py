@@ -108,7 +108,7 @@ class Projects:
         """Return what each project states in one column, and tell where it states several things."""
         if len(texts) and not texts.has_nulls() and (texts == texts[0]).all():
             return pl.repeat(texts[0], self.count, dtype=pl.String, eager=True)
-        rows = pl.DataFrame({"p": self.chunk.project, "value": texts}).drop_nulls()
+        rows = pl.DataFrame({"p": self.chunk.project, "value": texts}).filter(pl.col("value").str.strip_chars() != "")
         stated = rows.group_by("p", maintain_order=True).agg(
             pl.col("value").first(), several=pl.col("value").n_unique() > 1
         )

@@ -79,7 +79,6 @@ def named(df: DataFrame, names: dict[str, str]) -> DataFrame:
         DoubleType,
         FloatType,
         IntegralType,
-        StringType,
         TimestampNTZType,
         TimestampType,
     )
@@ -89,9 +88,9 @@ def named(df: DataFrame, names: dict[str, str]) -> DataFrame:
     columns = []
     for header, name in names.items():
         kind = df.schema[header].dataType
-        keep = isinstance(kind, StringType) or (name in TYPED and isinstance(kind, DecimalType | IntegralType))
+        is_number = name in TYPED and isinstance(kind, DecimalType | IntegralType)
         column = f.col(f"`{header}`")
-        text = column.cast("string")
+        text = f.when(column.cast("string") != "", column.cast("string"))  # an empty one states nothing
         if isinstance(kind, TimestampType | TimestampNTZType):  # at midnight it is a day
             text = f.regexp_replace(text, MIDNIGHT, "")
         if isinstance(kind, FloatType | DoubleType) and name == PROJECT:  # any other float may stand for several ids
@@ -99,7 +98,7 @@ def named(df: DataFrame, names: dict[str, str]) -> DataFrame:
             text = f.when(is_id, column.cast("bigint").cast("string"))
         elif isinstance(kind, FloatType | DoubleType) and name not in TYPED:  # NaN is no text
             text = f.when(~f.isnan(column), text)
-        columns.append((column if keep else text).alias(name))
+        columns.append((column if is_number else text).alias(name))
     return df.select(*columns)
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from jixiao.border.folders import is_there
-from jixiao.findings import CellPlace, Codes, Finding, Source, has_error
+from jixiao.findings import CellPlace, Codes, Finding, Place, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
 from jixiao.loading.json_reader import read_plain
@@ -29,6 +29,7 @@ from jixiao.loading.validation import (
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, excerpt
 from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
+from jixiao.quantity import is_blank
 
 SUFFIXES = (".yaml", ".yml", ".json")
 #: Endings of files that hold one project a line.
@@ -110,7 +111,7 @@ def projects_by_line(path: Path) -> list[Project]:
     lines = ((number, line) for number, line in enumerate(decoded.text.split("\n"), 1) if line.strip())
     projects = [_from_source(Source(decoded.name, line, number), []) for number, line in lines]
     if not projects:
-        return [unreadable([*findings, Finding(Codes.EMPTY_FILE)])]
+        return [unreadable([*findings, Finding(Codes.EMPTY_FILE, place=Place(decoded, 1, 1))])]
     return [with_findings(projects[0], findings), *projects[1:]]
 
 
@@ -192,7 +193,7 @@ def _at_once(data: Map) -> Project | None:
 
 def _from_leaves(model: type[Model], branch: Map, root: Map, path: Keys, findings: FindingList) -> Any:
     """Return a model of a renamed map, made from the leaves up, so that a broken part spoils nothing else."""
-    data: dict[str, object] = {name: value for name, value in branch.items() if value is not None}
+    data: dict[str, object] = {name: value for name, value in branch.items() if not _is_nothing(value)}
     for name, (part, many) in parts_of(model).items():
         value = data.get(name)
         if many and isinstance(value, Seq):
@@ -200,6 +201,11 @@ def _from_leaves(model: type[Model], branch: Map, root: Map, path: Keys, finding
         elif value is not None and not many:
             data[name] = _part(part, value, root, (*path, name), findings)
     return validate(model, data, root, path, findings)
+
+
+def _is_nothing(value: object) -> bool:
+    """Whether a value states nothing: it is missing, or blank."""
+    return value is None or (isinstance(value, str) and is_blank(value))
 
 
 def _rows(part: type[Model], values: Seq, root: Map, path: Keys, findings: FindingList) -> list[object]:

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
+from jixiao.exact import parse_number
 from jixiao.findings import Codes, Finding, Place, Source
 from jixiao.loading.decoding import (
     CONTROLS,
@@ -40,6 +41,8 @@ _TOKEN = re.compile(r"[^\s,\]}]{1,30}")
 _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#.*)?\n)*(%)")
 #: A comment that may have taken a part of the text before it; it begins as it does so that the search is quick.
 _CUTTING_COMMENT = re.compile(r" #[^\s#]")
+#: A number, or a part of one that a comma has cut off.
+_DIGITS = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]*)?")
 _FILLERS = [chr(point) for point in range(0xFDD0, 0xFDF0)]
 
 
@@ -156,7 +159,7 @@ class _Composer:
             self.remaining -= 1
             if self.remaining < 0:
                 raise self.stop(Codes.TOO_MANY_VALUES, event, limit=MOST_NODES)
-            if value is None and start.flow_style and _are_thousands(node.get(last), key):
+            if value is None and start.flow_style and _are_digits(node.get(last), key):
                 node[last] = f"{node[last]},{key}"
                 commas.setdefault(last, event)
                 continue
@@ -170,9 +173,10 @@ class _Composer:
         return node
 
     def report_commas(self, node: Map, commas: dict[str, Any]) -> None:
-        """Report the numbers that commas of thousands have split, by their keys."""
+        """Report the numbers that commas of thousands have split, by their keys; of any other its reader says so."""
         for key, comma in commas.items():
-            self.report(Codes.NUMBER_SPLIT_BY_COMMA, comma, key=key[:40], number=node[key])
+            if parse_number(node[key]) is not None:
+                self.report(Codes.NUMBER_SPLIT_BY_COMMA, comma, key=key[:40], number=node[key])
 
     def seq(self, start: Any, depth: int) -> Seq:
         """Return a list, up to its end; ``depth`` is that of its items."""
@@ -307,14 +311,9 @@ class _Composer:
         return match[0].replace("\\", self.filler)
 
 
-def _are_thousands(value: object, key: str | None) -> bool:
-    """Whether an entry is what a comma of thousands has cut off from the number before it."""
-    return (
-        isinstance(value, str)
-        and key is not None
-        and re.fullmatch(r"[-+]?\d{1,3}(,\d{3})*", value) is not None
-        and re.fullmatch(r"\d{3}(\.\d+)?", key) is not None
-    )
+def _are_digits(value: object, key: str | None) -> bool:
+    """Whether an entry is what a comma has cut off from the number before it."""
+    return isinstance(value, str) and key is not None and bool(_DIGITS.fullmatch(value) and _DIGITS.fullmatch(key))
 
 
 def _untab(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE, add_up
 from jixiao.findings import Codes
 from jixiao.model.fields import MOST_SHOWN, frozen
-from jixiao.model.problems import NOT_DUE, REPORTED, MissingField, NoData, Problem
+from jixiao.model.problems import NOT_DUE, REPORTED, MissingField, NoData, Problem, misspelt
 from jixiao.model.project import NO_VALUES, STROKES, Indicator, Project
 from jixiao.model.rules import Budget
 from jixiao.quantity import (
@@ -237,6 +237,7 @@ def read_row(index: int, row: Indicator, year: int | None, *, is_target: bool = 
         _not_due(row, is_target=is_target)
         or _missing(row, target)
         or _placeholder(row, target, actual)
+        or _slip(row, target, actual)
         or _contradiction(row, stated, typed),
         is_reduced_by_hand=bool(row.marks or row.deduct),
     )
@@ -339,6 +340,14 @@ def _missing(row: Indicator, target: Quantity | None) -> Problem | None:
     if row.weight is not None and row.weight.numerator <= 0:
         return Problem(Codes.WEIGHT_NOT_POSITIVE, "weight", (("weight", row.weight),))
     return None
+
+
+def _slip(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:
+    """Return the problem of a value that is no number for a slip alone, where the other one is a number."""
+    is_stated = row.share is not None or row.tier is not None
+    if is_stated or target is None or actual is None or isinstance(target, Text) is isinstance(actual, Text):
+        return None
+    return misspelt("target", row.target) or misspelt("actual", row.actual)
 
 
 def _placeholder(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:

@@ -23,7 +23,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from jixiao.curve import CurveError, parse_ratio
 from jixiao.exact import parse_number, plain
 from jixiao.findings import Codes
-from jixiao.quantity import parse_points, unspaced, visible
+from jixiao.quantity import is_blank, parse_points, unspaced, visible, without_slip
 
 #: The type of the validation errors that name a finding.
 REFUSED: Final = "refused"
@@ -111,10 +111,18 @@ def _exact(parse: Callable[[str], Fraction | None], code: str) -> BeforeValidato
         text = value if type(value) is str else _text(value)
         number = parse(text)
         if number is None:
-            raise refuse(code, value=text[:MOST_SHOWN])
+            raise _misread(text, code)
         return number
 
     return BeforeValidator(read)
+
+
+def _misread(text: str, code: str) -> PydanticCustomError:
+    """Return the error on a text that is no number: what it may have been meant for, else ``code``."""
+    plain_text = without_slip(text)
+    if plain_text is None:
+        return refuse(code, value=text[:MOST_SHOWN])
+    return refuse(Codes.MISSPELT_NUMBER, value=text[:MOST_SHOWN], plain=plain_text)
 
 
 _BOOLS = {"true": True, "false": False, "是": True, "否": False}
@@ -170,6 +178,16 @@ _NUMBER = WithJsonSchema({"type": "string", "pattern": EXACT}, mode="serializati
 
 #: Any scalar, as the text that was typed.
 Text = Annotated[str, _TextFirst(), _SCALAR, WithJsonSchema({"type": "string"}, mode="serialization")]
+
+
+def _unless_blank(text: str | None) -> str | None:
+    if text is None or is_blank(text):
+        return None
+    return text
+
+
+#: A word of the program or of a spec; a blank is none.
+Word = Annotated[Text | None, AfterValidator(_unless_blank)]
 _PLAIN = PlainSerializer(plain, return_type=str)
 #: An exact decimal number.
 Number = Annotated[

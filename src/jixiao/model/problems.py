@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jixiao.findings import Codes
+from jixiao.quantity import without_slip
 
 
 class Problem(NamedTuple):
@@ -51,3 +52,11 @@ class NotDue(NoData):
 NOT_DUE = NotDue("", "actual")
 NO_ACTUAL = NoActual(Codes.NO_ACTUAL_VALUE, "actual")
 REPORTED = ReportedProblem("", "")
+
+
+def misspelt(field: str, text: str | None) -> Problem | None:
+    """Return the problem of a value that would be a number without a slip of the keyboard; ``None`` of any other."""
+    plain = without_slip(text or "")
+    if plain is None:
+        return None
+    return Problem(Codes.MISSPELT_NUMBER, field, (("value", text), ("plain", plain)))

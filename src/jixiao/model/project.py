@@ -13,10 +13,10 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.findings import Finding
-from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, as_tuple
+from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, Word, as_tuple
 from jixiao.model.reading import NO_READING, Reading
 from jixiao.model.typed_words import Aside, Comparison, Direction, MoneyUnit, Stage, Weight, Year, typed_schema
-from jixiao.quantity import Sign, unspaced
+from jixiao.quantity import Sign, is_blank, unspaced
 from jixiao.quantity.spelling import ZERO_WIDTH
 
 MOST_INDICATORS = 2000
@@ -43,7 +43,14 @@ def strip_placeholder(text: str) -> str:
 
 #: A text without placeholders.
 Statement = Annotated[Text, AfterValidator(strip_placeholder)]
-Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple), typed_schema(TYPED, {"type": "array", "items": TYPED})]
+
+
+def _names(value: Any) -> Any:
+    """Return one name, or a list of them, as a tuple; a blank is none."""
+    return tuple(name for name in as_tuple(value) if not isinstance(name, str) or not is_blank(name))
+
+
+Names = Annotated[tuple[Text, ...], BeforeValidator(_names), typed_schema(TYPED, {"type": "array", "items": TYPED})]
 
 
 _FUND_ROWS = ("total", "fiscal", "carryover", "special", "own", "other")
@@ -115,11 +122,11 @@ class Indicator(Model):
     actual: Text | None = Field(None, title="实际完成值")
     weight: Weight | None = Field(None, title="分值")
     comparison: Comparison | None = Field(None, title="指标性质")
-    uom: Text | None = Field(None, title="计量单位")
+    uom: Word = Field(None, title="计量单位")
     direction: Direction | None = Field(None, title="方向")
     tier: Text | None = Field(None, title="完成档次")
     share: Ratio | None = Field(None, title="得分比例")
-    rule: Text | None = Field(None, title="计分规则")
+    rule: Word = Field(None, title="计分规则")
     score: TypedPoints | None = Field(None, title="得分")
     goal: Text | None = Field(None, title="目标序号")
     marks: Names = Field((), title="审核标记")
@@ -189,7 +196,7 @@ class Project(Model):
     __slots__ = ("_data", "_facts")
 
     id: Text | None = Field(None, title="标识")
-    spec: Text | None = Field(None, title="指标体系")
+    spec: Word = Field(None, title="指标体系")
     stage: Stage = Field("self_evaluation", title="环节")
     name: Text | None = Field(None, title="项目名称")
     year: Year | None = Field(None, title="年度")

@@ -10,7 +10,10 @@ from jixiao.exact import parse_number
 from jixiao.quantity import unspaced
 from jixiao.quantity.numerals import take_count
 
-_RANK = re.compile("第?([0-9]{1,2}|[一二三四五六七八九])档次?|([0-9]{1,9})")
+_NUMERAL = "[一二三四五六七八九]"
+_RANK = re.compile(rf"第?([0-9]{{1,2}}|{_NUMERAL})(?:档次?|[、.])|\(?([0-9]{{1,9}}|{_NUMERAL})\)?")
+#: Numbers in circles and brackets, and those of Rome, with what they count.
+_ENCLOSED = {chr(first + rank): str(rank + 1) for first in map(ord, "①⑴⒈Ⅰ㈠㊀") for rank in range(9)}
 _INCLUDED = re.compile(r"\(不?含\)")
 _SHARE = r"([0-9]{1,3}(?:\.[0-9]{1,2})?)"
 _SHARES = re.compile(rf"(.+?)\(?{_SHARE}%?[-~–—至]{_SHARE}%\)?|(.+?)\(?{_SHARE}%\)?")
@@ -30,6 +33,7 @@ def parse_tier_word(text: str) -> TierWord:
     ('1', '部分达成')
     """
     typed = unspaced(text)
+    typed = _ENCLOSED.get(typed, typed)
     if rank := _RANK.fullmatch(typed):
         return TierWord(str(take_count((rank[1] or rank[2]).lstrip("0"))))
     match = typed.endswith(("%", ")")) and _SHARES.fullmatch(_INCLUDED.sub("", typed))

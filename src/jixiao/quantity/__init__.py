@@ -10,6 +10,7 @@ from jixiao.quantity.parsing import PLAIN, parse, plain_number
 from jixiao.quantity.points import parse_points
 from jixiao.quantity.reconciling import Mismatch, reconcile
 from jixiao.quantity.signs import SIGN_MARKS, bounds_above, bounds_below, less_is_better, more_is_better, uniform
+from jixiao.quantity.slips import without_slip
 from jixiao.quantity.spelling import class_word, comparable, form_word, is_blank, unspaced, visible
 from jixiao.quantity.units import parse_unit, scales_counts
 from jixiao.quantity.values import Date, Number, Quantity, Range, Sign, Text, Unit
@@ -42,4 +43,5 @@ __all__ = [
     "uniform",
     "unspaced",
     "visible",
+    "without_slip",
 ]

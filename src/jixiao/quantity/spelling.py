@@ -23,9 +23,11 @@ _A_NOTE: Final = r"\([^()]*\)|[0-9]{1,4}(?:\.[0-9]{1,4})?(?:分|%)|:"
 _NOTES: Final = re.compile(f"(?:{_A_NOTE})+$")
 _COUNT: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _ENCLOSED: Final = "[①-⒛Ⅰ-Ⅻ㈠-㈩㊀-㊉]"
-_AN_ORDINAL: Final = rf"第?{_COUNT}[、.)]|\({_COUNT}\)[、.]?|{_ENCLOSED}[、.)]?"
+_AN_ORDINAL: Final = rf"[A-Za-z][、.)]|第?{_COUNT}[、.)]|\({_COUNT}\)[、.]?|{_ENCLOSED}[、.)]?"
 #: The numbers that a form prints before a word: 三、 (三) 3. ③
 _ORDINALS: Final = re.compile(rf"(?:{_AN_ORDINAL})+(?=[^\W\d_])")
+#: A word that stands in brackets or quotation marks as a whole.
+_WRAPPED: Final = re.compile(r"[(《〈「『\"“]([^\W\d_][^()]+)[)》〉」』\"”]")
 _NOTES_OF_CLASS: Final = re.compile(f"(?:{_A_NOTE}|指标)+$")
 
 
@@ -98,8 +100,10 @@ def _without(notes: re.Pattern[str], word: str) -> str:
     if len(word) > LONGEST_WORD:
         return word
     bare = word
-    if ordinal := _ORDINALS.match(word):
-        bare = word[ordinal.end() :]
+    if wrapped := _WRAPPED.fullmatch(word):
+        bare = wrapped[1]
+    if ordinal := _ORDINALS.match(bare):
+        bare = bare[ordinal.end() :]
     return notes.sub("", bare) or bare
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from jixiao.batch.io.columns import MIDNIGHT, PROJECT, renaming
-from jixiao.batch.io.texts import MOST_NAMED, Opened
+from jixiao.batch.io.texts import MOST_NAMED, Opened, stated
 from jixiao.findings import Codes, Finding, Place, Source, has_error
 from jixiao.findings.causes import Cause
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
@@ -66,12 +66,14 @@ def _of_type(header: str, kind: pl.DataType, source: str) -> Iterator[Finding]:
 
 def _column(column: pl.Expr, name: str, kind: pl.DataType) -> pl.Expr:
     """Return a column as a batch takes it; a time at midnight is a day, as spreadsheets and databases hold days."""
-    if kind == pl.String or (name in _TYPED and (kind.is_decimal() or kind.is_integer())):
+    if kind == pl.String:
+        return stated(column)
+    if name in _TYPED and (kind.is_decimal() or kind.is_integer()):
         return column
     if isinstance(kind, pl.Datetime):
         return column.cast(pl.String).str.replace(MIDNIGHT, "")
     if not kind.is_float():
-        return column.cast(pl.String)
+        return stated(column.cast(pl.String))
     if name not in _TYPED:  # NaN is no text
         column = column.fill_nan(None)
     return column.map_batches(_shortest, return_dtype=pl.String, is_elementwise=True)

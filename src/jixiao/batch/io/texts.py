@@ -26,6 +26,11 @@ class Opened(NamedTuple):
     findings: list[Finding]
 
 
+def stated(column: pl.Expr) -> pl.Expr:
+    """Return texts as they were typed; an empty one, as programs quote it, states nothing."""
+    return pl.when(column != "").then(column)
+
+
 class Columns(NamedTuple):
     """Where a table has the columns that matter, by their own names, and what is to be said of its headings."""
 
@@ -68,7 +73,7 @@ def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) 
     def indicators() -> Iterator[pl.DataFrame]:
         nonlocal rows, sums
         for frame in frames:
-            filled = frame.filter(~pl.all_horizontal(pl.all().is_null() | (pl.all() == "")))
+            filled = frame.with_columns(stated(pl.all())).filter(pl.any_horizontal(pl.all().is_not_null()))
             without_sums = _without_sums(filled)
             rows, sums = rows + len(frame), sums + len(filled) - len(without_sums)
             yield without_sums
