@@ -76,12 +76,13 @@ def spec_of_entry(grid: Grid) -> str:
 
 def project_of_entry(grid: Grid, spec: IndicatorSpec, lang: Lang = "zh") -> ImportedProject:
     """Return the project that a filled-in sheet holds, and a finding on every cell that is not in it."""
-    content = EntryReader(grid, class_labels(spec)).read()
+    content = EntryReader(grid, class_labels(spec), entry_sheet(spec, lang)).read()
     data = content.data
     result = result_of(load_project(data), spec, (), "", lang)
     check = _OwnCells(spec, result)
     unread = [spot for spot in content.unread if not check.is_guide_text(spot)]
     findings = [
+        *(_retyped(spot, own) for spot, own in content.retyped),
         *(_unread(list(row)) for _, row in groupby(unread, key=attrgetter("row"))),
         *uncalculated(
             spot for spot in (*content.formulas, *content.computed.values()) if check.is_foreign_formula(spot)
@@ -92,6 +93,12 @@ def project_of_entry(grid: Grid, spec: IndicatorSpec, lang: Lang = "zh") -> Impo
         findings.append(Finding(Codes.ENTRY_SHEET_EMPTY, "indicators"))
     places = {path: grid.where(name) for path, name in content.places.items()}
     return ImportedProject(data, tuple(findings), places=places | {"": whole_of(grid)})
+
+
+def _retyped(spot: Spot, own: str) -> Finding:
+    """Return the finding on a heading whose column is read all the same."""
+    code = Codes.FIXED_TEXT_CHANGED if spot.text else Codes.CELL_EMPTIED
+    return Finding(code, "", {"where": spot.name, "text": spot.text[:MOST_SHOWN], "was": own})
 
 
 def _unread(row: list[Spot]) -> Finding:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jixiao.forms.entry import TEXTS
+from jixiao.forms.entry import TEXTS, EntrySheet
 from jixiao.forms.entry.labels import GUIDE
 from jixiao.forms.importing.grid import Grid, Spot, plainly
 from jixiao.forms.importing.imported import Data
@@ -46,6 +46,8 @@ class EntryContent:
     unread: list[Spot] = field(default_factory=list)
     #: Cells of computed fields, by field.
     computed: dict[str, Spot] = field(default_factory=dict)
+    #: Headings that were retyped or emptied, each with its own text.
+    retyped: list[tuple[Spot, str]] = field(default_factory=list)
     #: Cells with a formula that no program has calculated, where something is to be typed.
     formulas: list[Spot] = field(default_factory=list)
 
@@ -53,12 +55,14 @@ class EntryContent:
 class EntryReader:
     """Reads a sheet from top to bottom: titles of sections and rows of headings say what the rows below them are."""
 
-    def __init__(self, grid: Grid, classes: tuple[str, ...]) -> None:
+    def __init__(self, grid: Grid, classes: tuple[str, ...], sheet: EntrySheet) -> None:
         self.grid, self.classes, self.content = grid, classes, EntryContent()
         self.section = "above"
         #: The columns of the latest headings, by column.
         self.columns: dict[int, str] = {}
         self.sections = {unspaced(texts[key]): key for texts in TEXTS.values() for key in _SECTIONS}
+        #: The headings as the program wrote them, by section and column.
+        self.own_heads = _heads_of(sheet, self.sections)
         self.labels: dict[str, Words] = {
             "above": _own_words(("missing", "total", "grade"), _COMPUTED),
             "project": words_of(Project),
@@ -119,14 +123,28 @@ class EntryReader:
         return len(heads) > 1 and 2 * len(heads) > len(cells)
 
     def _read_heading(self, cells: list[Spot]) -> None:
+        """Read headings; one that was retyped is known by its column, if its own text stands nowhere else."""
         words = self.heads[self.section]
-        self.columns = {}
+        self.columns, unknown = {}, list[Spot]()
         for spot in cells:
             show = words.get(form_word(spot.text))
             if show is None or show in self.columns.values():
-                self.content.unread.append(spot)
+                unknown.append(spot)
             else:
                 self.columns[spot.column] = show
+        covered = {column for spot in cells for column in range(spot.column, spot.column + spot.columns)}
+        emptied = [_emptied(cells[0], column) for column in self.own_heads[self.section].keys() - covered]
+        for spot in (*unknown, *emptied):
+            self._read_retyped(spot, words)
+
+    def _read_retyped(self, spot: Spot, words: Words) -> None:
+        own = self.own_heads[self.section].get(spot.column, "")
+        show = words.get(form_word(own))
+        if show is not None and show not in self.columns.values():
+            self.columns[spot.column] = show
+            self.content.retyped.append((spot, own))
+        elif spot.text:
+            self.content.unread.append(spot)
 
     def _read_pairs(self, cells: list[Spot]) -> None:
         """Read texts, each right beside its label."""
@@ -258,6 +276,24 @@ def _name_in_row(spot: Spot, column: int) -> str:
     """Return the name of the cell of a column in the row of another; its own where that names no row."""
     row = _ROW.search(spot.name)
     return spot.name if row is None else f"{column_letters(column)}{row[0]}"
+
+
+def _heads_of(sheet: EntrySheet, sections: Words) -> dict[str, dict[int, str]]:
+    """Return the headings of a sheet by section and column."""
+    heads: dict[str, dict[int, str]] = {section: {} for section in _SECTIONS}
+    section = ""
+    for cell in sheet.cells:
+        if cell.kind == "section":
+            section = sections[unspaced(cell.text)]
+        elif cell.kind == "head":
+            heads[section][cell.column] = cell.text
+    return heads
+
+
+def _emptied(beside: Spot, column: int) -> Spot:
+    """Return the cell without a text in a column of the row in which another cell stands."""
+    name = _name_in_row(beside, column)
+    return beside._replace(column=column, columns=1, text="", rounded="", formula="", name=name)
 
 
 def _execution_words() -> dict[str, str]:
