@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,33 @@ def test_a_review_is_not_clean_where_a_table_of_its_folder_cannot_be_read(tmp_pa
     done = jixiao("audit", tmp_path, "--format", "json")
     assert done.code == 1
     assert [one["source"] for one in done.json["unread"]] == [str(tmp_path / "a.xlsx")]
+
+
+def test_damaged_verdicts_are_an_input_that_cannot_be_read(tmp_path: Path) -> None:
+    put(tmp_path / "a.yaml")
+    (tmp_path / "verdicts.xlsx").write_bytes(b"\x00")
+    done = jixiao("audit", tmp_path / "a.yaml", "--verdicts", tmp_path / "verdicts.xlsx")
+    assert (done.code, re.findall(r"JX\d+", done.told)) == (2, ["JX820"])
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_form_that_is_read_but_cannot_be_marked_is_told_and_costs_no_other(tmp_path: Path, kind: str) -> None:
+    """Reading leaves out a damaged part; the library that writes the marks needs all of them."""
+    done = jixiao("score", put(tmp_path / "in" / "a.yaml"), "-o", tmp_path / "forms" / f"a.{kind}")
+    assert done.code == 0
+    sound = tmp_path / "forms" / f"a.{kind}"
+    (tmp_path / "forms" / f"b.{kind}").write_bytes(_with_part(sound.read_bytes(), "docProps/core.xml", b"<a"))
+    done = jixiao("check", tmp_path / "forms", "--mark", "-o", f"{tmp_path}/out/")
+    assert done.code == 1
+    assert "JX9" not in done.told
+    assert re.search(rf"JX820.*b\.{kind}", done.told)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f"a.{kind}"]
+
+
+def _with_part(package: bytes, name: str, content: bytes) -> bytes:
+    """Return an office file with one part replaced."""
+    altered = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as parts, zipfile.ZipFile(altered, "w") as copy:
+        for part in parts.namelist():
+            copy.writestr(part, content if part == name else parts.read(part))
+    return altered.getvalue()

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from jixiao.border.conversion import MOST_BYTES
 from jixiao.border.folders import Input, inputs
-from jixiao.border.inputs import read_bytes
+from jixiao.border.inputs import InputError, read_bytes
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.border.worker import MEGABYTE, Limits, run
 from jixiao.cli.check import Checking
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
 from jixiao.cli.inputs import Passed
@@ -23,6 +24,8 @@ from jixiao.rendering.marks import mark_of
 
 #: The module and the function that write marks into each kind of file.
 _MARKERS = {".xlsx": ("marked_workbook", "mark_workbook"), ".docx": ("marked_document", "mark_document")}
+#: What marking a file may cost: it is read whole, by a library, and written anew.
+_LIMITS = Limits(processor=20, memory=600 * MEGABYTE)
 _NO_OUTPUT: dict[Lang, str] = {"zh": "--mark 要用 -o 说明写到哪里", "en": "--mark needs -o: where to write"}
 _ONE_FILE: dict[Lang, str] = {
     "zh": "-o {output}：有 {count} 个文件，请给一个文件夹",
@@ -85,7 +88,11 @@ def _marked(file: Input, options: Options) -> MarkedFile:
     module, function = marker
     mark = getattr(import_module(f"jixiao.rendering.{module}"), function)
     marks = [mark_of(finding, options.lang) for finding in findings]
-    return MarkedFile(findings, mark(read_bytes(file.path, MOST_BYTES), marks))
+    try:
+        data = read_bytes(file.path, MOST_BYTES)
+        return MarkedFile(findings, run(mark, data, marks, name=file.path.name, limits=_LIMITS))
+    except InputError as error:
+        return MarkedFile([*findings, error.finding])
 
 
 def _is_on_file(finding: Finding) -> bool:

@@ -175,7 +175,7 @@ class _Composer:
     def report_commas(self, node: Map, commas: dict[str, Any]) -> None:
         """Report the numbers that commas of thousands have split, by their keys; of any other its reader says so."""
         for key, comma in commas.items():
-            if parse_number(node[key]) is not None:
+            if parse_number(str(node[key])) is not None:
                 self.report(Codes.NUMBER_SPLIT_BY_COMMA, comma, key=key[:40], number=node[key])
 
     def seq(self, start: Any, depth: int) -> Seq:

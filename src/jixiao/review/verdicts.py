@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.inputs import read_bytes
+from jixiao.border.worker import MEGABYTE, Limits, run
 from jixiao.findings import Lang, catalog
 from jixiao.review.labels import LABELS
 from jixiao.review.lines import Line
 
 #: Most bytes of a workbook with verdicts.
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES = 50 * MEGABYTE
+#: What reading it may cost: a review of a whole county has thousands of findings.
+_LIMITS = Limits(processor=20, memory=600 * MEGABYTE)
 
 
 class Verdict(NamedTuple):
@@ -42,7 +45,7 @@ def read_verdicts(path: Path) -> tuple[Verdict, ...]:
     """
     from jixiao.border.workbook import read_workbook
 
-    book = read_workbook(path.name, read_bytes(path, MOST_BYTES))
+    book = run(read_workbook, path.name, read_bytes(path, MOST_BYTES), name=path.name, limits=_LIMITS)
     return tuple(verdict for sheet in book.sheets for verdict in _verdicts(sheet.cells))
 
 

@@ -32,6 +32,8 @@ CHUNK = 200_000
 _MEGABYTE = 2**20
 #: What a reader of tables may take: seconds of processor time a megabyte of each kind, bytes beside those of the file.
 _SHEET_SECONDS, _PARQUET_SECONDS, _READER_MEMORY = 20, 1, 2**32
+#: How files begin whose ending may be another's, as when a program saves XLSX under .xls or .csv.
+_BEGINNINGS = {b"PK\x03\x04": ".xlsx", b"PAR1": ".parquet"}
 _ANOTHER_FORMAT = Cause("不是 Parquet、CSV 或 XLSX 文件", "it is no Parquet, CSV or XLSX file")
 _DAMAGED = Cause("文件已损坏", "it is damaged")
 _EMPTY = Cause("文件里没有内容", "it holds nothing")
@@ -130,7 +132,7 @@ def _open(path: Path, copy: Path) -> Opened:
         size = regular_size(path)
         if not size:
             return Opened(None, [_unreadable(path, _EMPTY)])
-        match path.suffix.lower():
+        match _kind_of(path):
             case ".parquet":
                 return _open_parquet(path, copy, _limits(size, _PARQUET_SECONDS))
             case ".csv":
@@ -145,6 +147,12 @@ def _open(path: Path, copy: Path) -> Opened:
     except ImportError as error:
         return Opened(None, [Finding(Codes.BATCH_EXTRA_NEEDED, str(path), missing_extra(error.name, "batch"))])
     return Opened(None, [_unreadable(path, cause)])
+
+
+def _kind_of(path: Path) -> str:
+    """Return the ending of the kind that a file is by its first bytes, else its own ending."""
+    with path.open("rb") as stream:
+        return _BEGINNINGS.get(stream.read(4), path.suffix.lower())
 
 
 def _unreadable(path: Path, cause: Cause) -> Finding:
