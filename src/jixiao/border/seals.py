@@ -1,8 +1,9 @@
 """Seals, which tell a file that the program wrote from one that somebody has filled in, changed, or made.
 
 A form is drawn for people, who may fill it in: it ends in a seal, the hash of all that stands before it. An archive has
-its seal as its comment, where it is packed; any other format as a comment in its last line, in files only. Results for
-systems (JSON, CSV) and pictures without comments have no place for a seal, and are the program's by how they begin.
+its seal as its comment, where it is packed; in files only, a picture of pixels has it in a chunk of its own, and any
+other format as a comment in its last line. Results for systems (JSON, CSV) have no place for a seal, and are the
+program's by how they begin.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 _MARK = b"jixiao sha256:"
 _LENGTH = len(_MARK) + sha256().digest_size * 2
@@ -30,11 +32,10 @@ _COMMENTS = {
 }
 #: The last line of such a file.
 _LINE = re.compile(rb"(?:# |<!-- |%)(" + _MARK + rb"[0-9a-f]{64})(?: -->)?\n\Z")
-#: How results and pictures without a seal begin: JSON, CSV, and PNG that names the program.
-_OWN = re.compile(
-    rb'(?:\[\n)?\{"schema": "jixiao\.|\xef\xbb\xbfsource,project,year,level1,|\x89PNG.{,200}tEXtSoftware\0jixiao',
-    re.DOTALL,
-)
+#: How PNG begins, its last chunk, and the key and the length of the text that a chunk holds its seal in.
+_PICTURE, _PICTURE_END, _KEY = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82", b"tEXtComment\0"
+#: How results without a seal begin: JSON, CSV.
+_OWN = re.compile(rb'(?:\[\n)?\{"schema": "jixiao\.|\xef\xbb\xbfsource,project,year,level1,')
 #: More bytes than a seal takes at the end, or such a beginning at the start.
 _LONGEST = 512
 
@@ -51,7 +52,11 @@ def sealed(archive: bytes) -> bytes:
 
 
 def with_seal(pieces: Iterable[bytes], format_name: str) -> Iterator[bytes]:
-    """Yield the pieces of a file, then its seal where its format has comments and there is a piece at all."""
+    """Yield the pieces of a file with its seal, where its format has comments and there is a piece at all."""
+    if format_name == "png":
+        picture = b"".join(pieces)
+        yield from [_sealed_picture(picture)] if picture else []
+        return
     comment, digest, end = _COMMENTS.get(format_name), sha256(), None
     for piece in pieces:
         yield piece
@@ -65,8 +70,19 @@ def with_seal(pieces: Iterable[bytes], format_name: str) -> Iterator[bytes]:
     yield comment % _seal(digest.hexdigest())
 
 
+def _sealed_picture(picture: bytes) -> bytes:
+    """Return a picture with its seal in the last chunk but one."""
+    content = _KEY + _seal(sha256(picture).hexdigest())
+    length = len(content) - len(b"tEXt")
+    chunk = length.to_bytes(4, "big") + content + crc32(content).to_bytes(4, "big")
+    return picture.removesuffix(_PICTURE_END) + chunk + _PICTURE_END
+
+
 def is_sealed(data: bytes) -> bool:
     """Whether not a byte of a file has changed since it was sealed."""
+    if data.startswith(_PICTURE):
+        picture, key, _ = data.rpartition(_KEY)
+        return bool(key) and data == _sealed_picture(picture[:-4] + _PICTURE_END)
     if data.startswith(_ARCHIVE):
         return data[-_LENGTH:] == _seal(sha256(data[: -_LENGTH - _COUNT] + bytes(_COUNT)).hexdigest())
     line = _LINE.search(data, max(len(data) - _LONGEST, 0))

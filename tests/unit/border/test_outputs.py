@@ -298,7 +298,7 @@ def test_what_the_program_wrote_is_replaced_and_what_others_wrote_is_not(tmp_pat
     assert (tmp_path / "other").read_bytes() == path.read_bytes()
 
 
-@pytest.mark.parametrize("format_name", sorted({*FORMATS} - {"json", "jsonl", "csv", "png"}))
+@pytest.mark.parametrize("format_name", sorted({*FORMATS} - {"json", "jsonl", "csv"}))
 @given(data=st.data())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_form_that_somebody_changed_is_not_replaced(tmp_path: Path, format_name: str, data: st.DataObject) -> None:
