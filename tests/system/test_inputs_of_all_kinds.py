@@ -188,3 +188,26 @@ def test_many_workers_say_the_same_as_one(capsys: Captured, tmp_path: Path, monk
     monkeypatch.setattr("jixiao.cli.pipeline.WORTH", 1)
     monkeypatch.setattr("jixiao.cli.pipeline.BLOCK", 1)
     assert scored(capsys, folder) == alone
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_project_file_is_read_into_the_same_project(capsys: Captured, tmp_path: Path, lang: str) -> None:
+    """Project files, one a line, and forms are the same to every command."""
+    project = jixiao.load_project(EXAMPLES / "leshan-sms.yaml")
+    (tmp_path / "a.json").write_text(project.as_json, "utf-8")
+    (tmp_path / "a.jsonl").write_text(f"{project.as_json}\n{project.as_json}\n", "utf-8")
+    for name in ("a.json", "a.jsonl"):
+        assert read_paths([tmp_path / name], Options(lang=lang)) == 0  # type: ignore[arg-type]
+        for text in capsys.readouterr().out.split("---\n"):
+            assert jixiao.parse_project(text).as_json == project.as_json
+    assert read_paths([tmp_path / "a.jsonl"], Options(output=f"{tmp_path}/out/")) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a-1.yaml", "a-2.yaml"]
+
+
+def test_what_holds_no_project_is_said_by_read_too(capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text("id: x.a\nversion: 1\nrules: []\n", "utf-8")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a.dat").write_text("x", "utf-8")
+    for name, code in {"spec.yaml": "JX215", "empty": "JX114", "a.dat": "JX823", "none.yaml": "JX102"}.items():
+        assert read_paths([tmp_path / name], Options()) == 1
+        assert code in capsys.readouterr().err

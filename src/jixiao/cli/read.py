@@ -1,7 +1,8 @@
-"""``jixiao read``: filled-in forms back into project files."""
+"""``jixiao read``: filled-in forms back into project files; a project that is one already is written as it was read."""
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from functools import partial
@@ -10,16 +11,17 @@ from typing import NamedTuple
 
 from jixiao.border.conversion import converted
 from jixiao.border.file_kinds import FORMS
-from jixiao.border.folders import Input, inputs
+from jixiao.border.folders import Input, inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
 from jixiao.cli.column_questions import answered_columns, is_terminal, remember
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
-from jixiao.cli.inputs import spec_of_form
+from jixiao.cli.inputs import Passed, projects_of, spec_of_form
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import FileReading, Form, FormReading, as_project_file, read_projects
+from jixiao.loading.projects import LINES, SUFFIXES
 
 _SEVERAL: dict[Lang, str] = {
     "zh": "-o {output}: 有 {count} 张表，请给一个文件夹",
@@ -61,6 +63,8 @@ def read_paths(paths: list[Path], options: Options) -> int:
 def _project_files(source: Input, options: Options, tally: Tally) -> list[ProjectFile]:
     """Return the project file of every form in a file, and print the findings on them."""
     path = source.path
+    if not is_file(path) or path.suffix.lower() in (*SUFFIXES, *LINES):
+        return _of_projects(source, options, tally)
     reading = _read_and_ask(source, options)
     if reading.is_without_form and not source.named:
         tally.print_findings([Finding(Codes.FILE_WITHOUT_FORM, str(path))])
@@ -73,6 +77,28 @@ def _project_files(source: Input, options: Options, tally: Tally) -> list[Projec
         ProjectFile(_name(path, one, len(reading.forms)), as_project_file(one.imported.data, options.lang))
         for one in reading.forms
     ]
+
+
+def _of_projects(source: Input, options: Options, tally: Tally) -> list[ProjectFile]:
+    """Return the projects of a project file, or of standard input, and print the findings on them."""
+    projects = projects_of(source, options)
+    if isinstance(projects, Passed):
+        return []
+    files = []
+    for project, name in zip(projects, _names(source.path.stem, len(projects)), strict=True):
+        tally.print_findings(project.findings)
+        if project.is_other:
+            tally.print_findings([Finding(Codes.NOT_A_PROJECT_FILE, str(source.path))])
+        elif project.readable:
+            files.append(ProjectFile(name, as_project_file(json.loads(project.as_json), options.lang)))
+    return files
+
+
+def _names(stem: str, count: int) -> list[str]:
+    """Return the names of so many project files from one file: its own, numbered where there are several."""
+    if count == 1:
+        return [stem]
+    return [f"{stem}-{number}" for number in range(1, count + 1)]
 
 
 def _read_and_ask(source: Input, options: Options) -> FileReading:
