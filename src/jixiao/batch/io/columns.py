@@ -22,6 +22,8 @@ OF_ROW = (
 #: Columns that belong to the project; any of its rows may state them.
 OF_PROJECT = ("finished", "year", "initial")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
+#: Columns of which a cell that is merged over several rows stands for each of them.
+CARRIED = (PROJECT, "level1", "level2", *OF_PROJECT)
 #: Words for the execution row in level1, beside those of the spec.
 EXECUTION_WORDS = frozenset(("预算执行率", "execution"))
 #: Most columns of a table; unknown ones that a finding names.
@@ -32,6 +34,8 @@ MIDNIGHT = r" 00:00:00(\.0+)?$"
 MOST_ABOVE = 20
 #: Words of a row of sums in one of its first columns, without spaces.
 SUM_WORDS = ("合计", "总计", "小计", "累计", "总合计")
+#: An id as a spreadsheet shows a number of many digits: the last ones are gone.
+INEXACT_ID = r"^\s*[0-9]([.][0-9]+)?[Ee][+][0-9]{2,}\s*$"
 _PROJECT_WORDS = ("项目编码", "项目代码", "项目编号", "项目", "项目名称")
 #: A unit of money in the brackets of a heading.
 _MONEY = re.compile(r"\([^()]*元[^()]*\)")
@@ -105,10 +109,11 @@ def _with_nearest(heading: str) -> str:
 
 
 class Heading(NamedTuple):
-    """Which of a table's rows, from 0, holds its headings, and how many of its columns they name."""
+    """Which of a table's rows, from 0, holds its headings; how many of its columns they name, and of the required."""
 
     row: int
     columns: int
+    required: int = 0
 
 
 def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
@@ -116,11 +121,12 @@ def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
 
     Where none names any, it is the first that says anything.
 
-    >>> heading_of([["某县绩效自评明细表", ""], ["", ""], ["项目", "分值"], ["A1", "10"]])
-    Heading(row=2, columns=2)
+    >>> heading_of([["某县绩效自评明细表", ""], ["", ""], ["项目", "得分"], ["A1", "10"]])
+    Heading(row=2, columns=2, required=1)
     """
-    named = [len({headers().get(_heading(cell)) for cell in row} - {None}) for row in rows]
-    best = max(named, default=0)
+    named = [{headers().get(_heading(cell)) for cell in row} - {None} for row in rows]
+    best = max(map(len, named), default=0)
     if best:
-        return Heading(named.index(best), best)
+        row = next(at for at, names in enumerate(named) if len(names) == best)
+        return Heading(row, best, len(named[row].intersection(REQUIRED)))
     return Heading(next((at for at, row in enumerate(rows) if any(cell.strip() for cell in row)), 0), 0)

@@ -10,7 +10,7 @@ import polars as pl
 
 from jixiao.batch.io.delimited import Fault, Layout, Repair, count_rows, layout_of
 from jixiao.batch.io.encodings import encoding_of, in_utf8
-from jixiao.batch.io.texts import MOST_NAMED, Columns, Opened, columns_of, skipped_sums, write_texts
+from jixiao.batch.io.texts import MOST_NAMED, Columns, Opened, columns_of, skipped_rows, write_texts
 from jixiao.findings import Codes, Finding, Place, Source
 from jixiao.findings.causes import Cause
 
@@ -44,7 +44,7 @@ def open_csv(path: Path, copy: Path) -> Opened:
         return Opened(
             None, [*findings, Finding(Codes.UNREADABLE_TABLE, str(path), {"name": str(path), **_IN_DOUBT.as_args()})]
         )
-    return Opened(pl.scan_parquet(copy, glob=False), [*findings, *skipped_sums(written, path)])
+    return Opened(pl.scan_parquet(copy, glob=False), [*findings, *skipped_rows(written, path)])
 
 
 def _frames(path: Path, layout: Layout, columns: Columns) -> Iterator[pl.DataFrame]:

@@ -173,11 +173,12 @@ def _limits(size: int, seconds: int) -> Limits:
 
 
 def _open_sheet(path: Path, copy: Path, limits: Limits) -> Opened:
-    from jixiao.batch.io.xlsx import read_sheet
+    from jixiao.batch.io.xlsx import read_sheets
 
     copy.parent.mkdir(parents=True, exist_ok=True)
-    sheet = run(read_sheet, str(path), str(copy), name=str(path), limits=limits)
-    return Opened(pl.scan_parquet(copy, glob=False) if sheet.is_written else None, sheet.findings)
+    tables = run(read_sheets, str(path), str(copy), name=str(path), limits=limits)
+    frames = [pl.scan_parquet(copy, glob=False) for copy in tables.copies]
+    return Opened(pl.concat(frames, how="diagonal") if frames else None, tables.findings)
 
 
 def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:

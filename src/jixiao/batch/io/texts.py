@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from jixiao.batch.io.columns import PROJECT, SUM_WORDS, renaming, too_wide
+from jixiao.batch.io.columns import INEXACT_ID, PROJECT, SUM_WORDS, renaming, too_wide
 from jixiao.batch.io.outputs import write_rows
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause
@@ -16,7 +16,11 @@ from jixiao.findings.causes import Cause
 _EMPTY = Cause("里面没有表头", "it has no headings")
 #: Rows of one file with the same fault that are named one by one.
 MOST_NAMED = 100
+#: Ids that one finding names.
+_MOST_IDS = 20
 _LABELS = (PROJECT, "level1", "level2", "name")
+#: How the names of columns begin that stand to the left of those that matter.
+_LEFT = "left_"
 
 
 class Opened(NamedTuple):
@@ -32,7 +36,11 @@ def stated(column: pl.Expr) -> pl.Expr:
 
 
 class Columns(NamedTuple):
-    """Where a table has the columns that matter, by their own names, and what is to be said of its headings."""
+    """Where a table has the columns that matter, by their own names, and what is to be said of its headings.
+
+    Columns to the left of these, such as running numbers, are among them by names of their own: a row of sums may begin
+    there.
+    """
 
     places: dict[str, int]
     findings: list[Finding]
@@ -56,48 +64,64 @@ def columns_of(headers: Sequence[str], source: str) -> Columns:
     if not names:
         return Columns({}, [Finding(Codes.UNREADABLE_TABLE, source, {"name": source, **_EMPTY.as_args()})])
     fields, findings = renaming(names, source)
-    return Columns({name: cleaned.index(header) for header, name in fields.items()}, findings)
+    places = {name: cleaned.index(header) for header, name in fields.items()}
+    left = range(min(places.values(), default=0))
+    return Columns({**{f"{_LEFT}{place}": place for place in left}, **places}, findings)
 
 
 class Written(NamedTuple):
-    """How many rows were met, and how many of them are rows of sums, which are no indicators."""
+    """How many rows were met, how many of them are rows of sums, and the ids that were rounded, some of them."""
 
     rows: int
     sums: int
+    rounded: list[str]
 
 
 def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) -> Written:
-    """Write the rows of frames that say anything and are no sums to a Parquet file, whole or not at all."""
-    rows, sums = 0, 0
+    """Write the rows of frames that say anything, are no sums and have an exact id to a Parquet file, whole or not."""
+    rows, sums, rounded = 0, 0, list[str]()
+    schema = {name: kind for name, kind in columns.schema().items() if not name.startswith(_LEFT)}
 
     def indicators() -> Iterator[pl.DataFrame]:
         nonlocal rows, sums
         for frame in frames:
-            filled = frame.with_columns(stated(pl.all())).filter(pl.any_horizontal(pl.all().is_not_null()))
+            stating = frame.with_columns(stated(pl.all()))
+            filled = stating.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in schema))
             without_sums = _without_sums(filled)
             rows, sums = rows + len(frame), sums + len(filled) - len(without_sums)
-            yield without_sums
+            is_rounded = without_sums[PROJECT].str.contains(INEXACT_ID).fill_null(value=False)
+            rounded.extend(without_sums.filter(is_rounded)[PROJECT].unique(maintain_order=True))
+            yield without_sums.filter(~is_rounded).select(*schema)
 
     part = target.with_name(target.name + ".part")
     part.parent.mkdir(parents=True, exist_ok=True)
-    write_rows(part, dict(columns.schema()), indicators)
+    write_rows(part, dict(schema), indicators)
     part.replace(target)
-    return Written(rows, sums)
+    return Written(rows, sums, list(dict.fromkeys(rounded)))
 
 
 def _without_sums(frame: pl.DataFrame) -> pl.DataFrame:
+    left = [pl.col(name) for name in frame.columns if name.startswith(_LEFT)]
     labels = [pl.col(name) for name in _LABELS if name in frame.columns]
-    likely = frame.filter(pl.any_horizontal(label.str.contains("计", literal=True) for label in labels))
+    likely = frame.filter(pl.any_horizontal(label.str.contains("计", literal=True) for label in [*left, *labels]))
     if likely.is_empty():
         return frame
-    plain = [label.str.replace_all(r"[\s　:：]", "") for label in labels]
-    first = pl.coalesce(pl.when(label != "").then(label) for label in plain)
+    plain = [label.str.replace_all(r"[\s　:：]", "") for label in [*left, *labels]]
+    begins = pl.any_horizontal(_first(some).is_in(SUM_WORDS) for some in (plain, plain[len(left) :]))
     unscored = pl.col("target").is_null() & pl.col("actual").is_null()
-    is_sum = first.is_in(SUM_WORDS) | (pl.any_horizontal(label.is_in(SUM_WORDS) for label in plain) & unscored)
+    is_sum = begins | (pl.any_horizontal(label.is_in(SUM_WORDS) for label in plain) & unscored)
     return frame.filter(~is_sum.fill_null(value=False))
 
 
-def skipped_sums(written: Written, path: Path) -> list[Finding]:
-    """Return the note on rows of sums that were passed over."""
-    args = {"name": path.name, "count": written.sums}
-    return [Finding(Codes.SUM_ROWS_SKIPPED, str(path), args)] if written.sums else []
+def _first(labels: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the first of some labels that is filled in."""
+    return pl.coalesce(pl.when(label != "").then(label) for label in labels)
+
+
+def skipped_rows(written: Written, path: Path) -> Iterator[Finding]:
+    """Yield the note on rows of sums that were passed over, and the error on those whose ids were rounded."""
+    if written.sums:
+        yield Finding(Codes.SUM_ROWS_SKIPPED, str(path), {"name": path.name, "count": written.sums})
+    if written.rounded:
+        places = "、".join(written.rounded[:_MOST_IDS])
+        yield Finding(Codes.INEXACT_PROJECT_IDS, str(path), {"name": path.name, "places": places})

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -18,15 +18,15 @@ from itertools import islice, repeat
 from math import isfinite
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import openpyxl
 import polars as pl
 from openpyxl.cell.read_only import EMPTY_CELL
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
-from jixiao.batch.io.columns import MOST_ABOVE, MOST_COLUMNS, PROJECT, heading_of
-from jixiao.batch.io.texts import MOST_NAMED, Columns, columns_of, skipped_sums, write_texts
+from jixiao.batch.io.columns import CARRIED, MOST_ABOVE, MOST_COLUMNS, PROJECT, REQUIRED, Heading, heading_of
+from jixiao.batch.io.texts import MOST_NAMED, Columns, columns_of, skipped_rows, write_texts
 from jixiao.border.packages import copy_package
 from jixiao.border.workbook import COSTS
 from jixiao.exact import MOST_DECIMALS, decimal_places
@@ -40,14 +40,41 @@ _MOST_ROWS, _MOST_PLACES, _CHUNK = 1 << 20, 20, 20_000
 _INEXACT = 10**15
 #: Columns whose numbers are read without the words of their formats, percents aside.
 _PLAIN = ("weight", "score", "year")
+#: Bytes of a sheet that are searched at a time, and the merged areas in them.
+_BLOCK = 1 << 20
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
-class Sheet(NamedTuple):
-    """What is to be said of a workbook, and whether its table has been written."""
+class Tables(NamedTuple):
+    """What is to be said of a workbook, and the Parquet files of its tables."""
 
     findings: list[Finding]
-    is_written: bool
+    copies: list[Path]
+
+
+class _Survey(NamedTuple):
+    """A sheet by its first rows: where its headings stand, from 0, and which columns they name."""
+
+    sheet: Any
+    heading: Heading
+    columns: Columns
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the headings name most of the columns that a long table must have."""
+        return self.heading.required * 2 > len(REQUIRED)
+
+
+class _Area(NamedTuple):
+    """A merged area by its column, from 0, and its last row, from 1."""
+
+    place: int
+    last: int
+
+
+#: A row of a sheet by its number, from 1: its cells, and the same with formulas in place of their values.
+_Numbered: TypeAlias = tuple[int, tuple[Sequence[Any], Sequence[Any]]]
 
 
 @dataclass
@@ -88,8 +115,10 @@ def _finding(code: str, path: str, places: Sequence[str]) -> Finding:
     return Finding(code, f"{path} {places[0]}", args)
 
 
-def read_sheet(path: str, target: str) -> Sheet:
-    """Write the first visible sheet's table, all as text, to a Parquet file, and return what is to be said of it.
+def read_sheets(path: str, target: str) -> Tables:
+    """Write the tables of all visible sheets, all as text, to Parquet files, and return what is to be said of them.
+
+    The first is ``target``; those of other sheets stand beside it.
 
     Raises:
         InputError: the workbook is too large inside, holds entities, or is of another format.
@@ -99,7 +128,7 @@ def read_sheet(path: str, target: str) -> Sheet:
     try:
         copy_package(path, Path(path).read_bytes(), COSTS, copy)
         with _opened(copy, data_only=True) as book:
-            return _read_book(book, copy, path, target)
+            return _read_book(book, copy, Path(path), Path(target))
     finally:
         copy.unlink(missing_ok=True)
 
@@ -110,36 +139,94 @@ def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
         yield openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
 
 
-def _read_book(book: Any, copy: Path, path: str, target: str) -> Sheet:
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    sheet, *unread = visible
+def _read_book(book: Any, copy: Path, path: Path, target: Path) -> Tables:
+    surveys = [_survey(sheet, path) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    filled = [survey for survey in surveys if survey is not None]
+    read = [survey for survey in filled if survey.is_table] or filled[:1]
+    if not read:
+        return Tables(columns_of([], str(path)).findings, [])
+    findings = list(_without_table([survey.sheet.title for survey in filled if survey not in read], path))
+    copies = list[Path]()
+    for survey in read:
+        part = target.with_name(f"{target.name}-{len(copies)}" if copies else target.name)
+        own = _read_table(survey, copy, path, part)
+        findings += (_in_sheet(finding, survey.sheet.title) for finding in own) if len(read) > 1 else own
+        copies += [part] if survey.columns.usable else []
+    return Tables(findings, copies)
+
+
+def _survey(sheet: Any, path: Path) -> _Survey | None:
+    """Return what the first rows of a sheet show; ``None`` of one that is empty."""
     top = list(islice(_rows(sheet, MOST_COLUMNS + 1), MOST_ABOVE))
+    if not any(cell.value is not None for row in top for cell in row):
+        return None
     heading = heading_of([[_text(cell, "") or "" for cell in row] for row in top])
-    columns = columns_of(_headings(top[heading.row]) if top else [], path)
-    findings = [*_of_sheets(sheet, unread, path), *columns.findings]
+    return _Survey(sheet, heading, columns_of(_headings(top[heading.row]), str(path)))
+
+
+def _read_table(survey: _Survey, copy: Path, path: Path, target: Path) -> list[Finding]:
+    """Write the rows of a sheet below its headings, if they can be scored; return what is to be said of it."""
+    sheet, heading, columns = survey
+    findings = list(columns.findings)
     if heading.row:
-        findings.append(Finding(Codes.HEADINGS_BELOW_TITLE, path, {"name": Path(path).name, "line": heading.row + 1}))
+        findings.append(Finding(Codes.HEADINGS_BELOW_TITLE, str(path), {"name": path.name, "line": heading.row + 1}))
     if not columns.usable:
-        return Sheet(findings, is_written=False)
+        return findings
     places, width = _Places(sheet.title), max(columns.places.values()) + 1
     formulas = _formulas(copy, sheet.title, width) if _has_formulas(copy) else repeat(())
     table = zip(_rows(sheet, width), formulas, strict=False)
     below = islice(enumerate(table, 1), heading.row + 1, None)
     filled = ((number, cells) for number, cells in below if any(cell is not EMPTY_CELL for cell in cells[0]))
-    rows = (_row(*cells, number, columns, places) for number, cells in filled)
-    written = write_texts(Path(target), columns, _frames(rows, columns))
-    return Sheet([*findings, *places.findings(path), *skipped_sums(written, Path(path))], is_written=True)
+    rows = (_row(*cells, number, columns, places) for number, cells in _unmerged(filled, _areas(sheet, columns)))
+    written = write_texts(target, columns, _frames(rows, columns))
+    return [*findings, *places.findings(str(path)), *skipped_rows(written, path)]
 
 
-def _of_sheets(sheet: Any, unread: Sequence[Any], path: str) -> list[Finding]:
-    """Return the note on sheets that are not read, though they hold something."""
-    names = [
-        another.title
-        for another in unread
-        if any(any(cell.value is not None for cell in row) for row in _rows(another, MOST_COLUMNS))
-    ]
-    args = {"name": Path(path).name, "sheet": sheet.title, "others": "、".join(names)}
-    return [Finding(Codes.ONLY_ONE_SHEET_READ, path, args)] if names else []
+def _without_table(titles: Sequence[str], path: Path) -> Iterator[Finding]:
+    """Yield the note on sheets that are not read, though they hold something."""
+    if titles:
+        yield Finding(Codes.SHEETS_WITHOUT_ROWS, str(path), {"name": path.name, "others": "、".join(titles)})
+
+
+def _in_sheet(finding: Finding, title: str) -> Finding:
+    """Return a finding on a workbook with several tables as one on that of a sheet."""
+    name = finding.args.get("name", "")
+    return replace(finding, args={**finding.args, "name": f"{name}!{title}"})
+
+
+def _areas(sheet: Any, columns: Columns) -> Mapping[int, list[_Area]]:
+    """Return the merged areas of a sheet that carry an id or a class down, by their first rows."""
+    carried = {columns.places[name] for name in CARRIED if name in columns.places}
+    areas = dict[int, list[_Area]]()
+    for reference in _merged(sheet):
+        first_column, first, _, last = range_boundaries(reference)
+        if first_column - 1 in carried and last > first:
+            areas.setdefault(first, []).append(_Area(first_column - 1, last))
+    return areas
+
+
+def _merged(sheet: Any) -> Iterator[str]:
+    """Yield the references of the merged areas of a sheet, which stand behind its cells."""
+    with sheet._get_source() as source:  # noqa: SLF001  # the library reads them with all cells or not at all
+        held = b""
+        while block := source.read(_BLOCK):
+            text = held + block
+            tail = text.rfind(b"<")
+            yield from (match[1].decode() for match in _MERGED.finditer(text, 0, tail))
+            held = text[tail:]
+        yield from (match[1].decode() for match in _MERGED.finditer(held))
+
+
+def _unmerged(rows: Iterable[_Numbered], areas: Mapping[int, list[_Area]]) -> Iterator[_Numbered]:
+    """Yield rows in which the first cell of a merged area stands in all rows of the area."""
+    held = dict[int, tuple[Any, int]]()
+    for number, (row, formulas) in rows:
+        cells = list(row)
+        for place, (cell, last) in held.items():
+            if number <= last:
+                cells[place] = cell
+        held |= {area.place: (row[area.place], area.last) for area in areas.get(number, ())}
+        yield number, (cells, formulas)
 
 
 def _headings(row: Sequence[Any]) -> list[str]:
@@ -225,4 +312,4 @@ def _frames(rows: Iterator[list[str | None]], columns: Columns) -> Iterator[pl.D
         yield pl.DataFrame(some, schema=columns.schema(), orient="row")
 
 
-__all__ = ["Sheet", "read_sheet"]
+__all__ = ["Tables", "read_sheets"]

@@ -16,7 +16,7 @@ openpyxl = pytest.importorskip("openpyxl")
 from jixiao.batch.io.inputs import open_tables  # noqa: E402
 from jixiao.batch.io.outputs import Folder  # noqa: E402
 from jixiao.batch.io.texts import MOST_NAMED  # noqa: E402
-from jixiao.batch.io.xlsx import read_sheet  # noqa: E402
+from jixiao.batch.io.xlsx import read_sheets  # noqa: E402
 from jixiao.batch.run import RunOptions, run_batch  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
 from tests.support.paths import CASES, HOSTILE  # noqa: E402
@@ -147,8 +147,8 @@ def workbook(path: Path, rows: list[list[Any]], formats: dict[str, str] | None =
 def read(folder: Path, rows: list[list[Any]], formats: dict[str, str] | None = None) -> tuple[list[Any], list[str]]:
     """The rows that a sheet gives, and the codes of what is said of it."""
     path = workbook(folder / "a.xlsx", rows, formats)
-    sheet = read_sheet(str(path), str(folder / "copy"))
-    return pl.read_parquet(folder / "copy").rows() if sheet.is_written else [], [f.code for f in sheet.findings]
+    sheet = read_sheets(str(path), str(folder / "copy"))
+    return pl.read_parquet(folder / "copy").rows() if sheet.copies else [], [f.code for f in sheet.findings]
 
 
 def row(target: Any, actual: Any, project: Any = "P", weight: Any = 10) -> list[Any]:
@@ -177,7 +177,7 @@ def test_a_number_stays_what_the_file_says(tmp_path: Path) -> None:
         for name in old.namelist():
             part = old.read(name).replace(b"<v>0.25</v>", b"<v>0.30000000000000004</v>")
             new.writestr(name, part.replace(b"<v>0.75</v>", b"<v>0.92000000000000004</v>"))
-    read_sheet(str(tmp_path / "b.xlsx"), str(tmp_path / "copy"))
+    read_sheets(str(tmp_path / "b.xlsx"), str(tmp_path / "copy"))
     assert pl.read_parquet(tmp_path / "copy").row(0)[3:5] == ("0.92", "0.30000000000000004")
 
 
@@ -218,7 +218,7 @@ def test_a_formula_without_a_value_is_no_blank(tmp_path: Path) -> None:
 def test_texts_that_are_too_long_are_named_one_by_one(tmp_path: Path) -> None:
     long = "x" * 10_001
     path = workbook(tmp_path / "a.xlsx", [HEADERS, row(1, long), row(2, "x" * 10_000), row(long, 3)])
-    findings = read_sheet(str(path), str(tmp_path / "copy")).findings
+    findings = read_sheets(str(path), str(tmp_path / "copy")).findings
     assert [(finding.code, finding.path.split()[-1]) for finding in findings] == [
         ("JX720", "Sheet!E2"),
         ("JX720", "Sheet!D4"),
@@ -275,13 +275,13 @@ def test_a_workbook_of_the_old_format_is_named_as_such(tmp_path: Path) -> None:
 )
 def test_a_cell_far_away_does_no_harm(tmp_path: Path, row: bytes) -> None:
     path = altered(tmp_path, SHEET, END, row + END)
-    assert read_sheet(str(path), str(tmp_path / "copy")).findings == []
+    assert read_sheets(str(path), str(tmp_path / "copy")).findings == []
     assert pl.read_parquet(tmp_path / "copy").rows() == [("P", "产出指标", "x", "1", "0.25", "10")]
 
 
 def test_a_number_beyond_all_numbers_is_no_value(tmp_path: Path) -> None:
     path = altered(tmp_path, SHEET, b"<v>0.25</v>", b"<v>1E400</v>")
-    assert read_sheet(str(path), str(tmp_path / "copy")).findings == []
+    assert read_sheets(str(path), str(tmp_path / "copy")).findings == []
     assert pl.read_parquet(tmp_path / "copy").row(0)[4] == "inf"
 
 
@@ -295,7 +295,7 @@ def test_other_sheets_are_named_and_hidden_ones_are_none(tmp_path: Path) -> None
     book.create_sheet("空")
     book.create_sheet("说明").append(["填报说明"])
     book.save(tmp_path / "a.xlsx")
-    sheet = read_sheet(str(tmp_path / "a.xlsx"), str(tmp_path / "copy"))
+    sheet = read_sheets(str(tmp_path / "a.xlsx"), str(tmp_path / "copy"))
     assert [(f.code, f.args["others"]) for f in sheet.findings] == [("JX729", "说明")]
     assert pl.read_parquet(tmp_path / "copy").height == 1
 
