@@ -23,9 +23,9 @@ def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
 
 
 def check_stage(project: Project, scored: Scored) -> Iterator[Finding]:
-    """Return the note that a target is not scored, for its values are yet to come."""
-    if project.stage == "target":
-        yield Finding(Codes.TARGET_NOT_SCORED, "stage")
+    """Return the note that targets and monitoring are not scored, for the values of the year are yet to come."""
+    if project.is_early:
+        yield Finding(Codes.TARGET_NOT_SCORED, "stage", {"stage": project.stage})
 
 
 def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
 def _has_no_weights(project: Project, scored: Scored) -> bool:
     """Whether several indicators of a form ought to state a weight, and none does: it has no column for it."""
     rows = project.indicators
-    is_due = project.is_of_form and project.stage != "target" and len(rows) > 1
+    is_due = project.is_of_form and not project.is_early and len(rows) > 1
     is_missing = all(row.weight is None and "weight" not in row.unread for row in rows)
     return is_due and is_missing and any(row.weight is None for row in scored.rows)
 

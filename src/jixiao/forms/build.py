@@ -12,6 +12,7 @@ from jixiao.findings import Lang
 from jixiao.forms.cell_texts import (
     amount_texts,
     cell_kind,
+    class_points,
     execution_basis,
     execution_texts,
     goal_texts,
@@ -23,8 +24,9 @@ from jixiao.forms.cell_texts import (
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
 from jixiao.forms.page_groups import number_groups
-from jixiao.model.layout import FUNDS, Part, Section
+from jixiao.model.layout import FUNDS, UNKNOWN_MONTH, Part, Section
 from jixiao.model.project import Amounts, FundPart
+from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.result import Result
 
 #: A row with its number in the table, from 0.
@@ -34,6 +36,8 @@ NOTES = ("conclusion", "problems", "measures", "remarks")
 NAMED = {"name": "level3"}
 #: The title of a form whose spec is not at hand.
 UNTITLED = "项目支出绩效自评表"
+#: The key of the label above a column, by the first of the columns that share it; of others it is ``target``.
+_UPPER = {**dict.fromkeys(CAUSE_KINDS, "reason"), **dict.fromkeys(LIKELIHOODS, "likelihood")}
 
 
 def form_of(result: Result, lang: Lang = "zh") -> Form:
@@ -63,7 +67,11 @@ class _FormBuilder:
         self.result, self.project, self.layout, self.lang = result, result.project, result.style.layout, lang
         self.words = LABELS[lang]
         self.execution, self.indicators = result.execution_in(lang), result.indicators_in(lang)
-        self.placeholders = {"money_unit": self.project.funds.money_unit, **self._points_in_headings()}
+        self.placeholders = {
+            "money_unit": self.project.funds.money_unit,
+            "month": str(self.project.month or UNKNOWN_MONTH),
+            **self._points_in_headings(),
+        }
         #: Labels of columns and rows, and headings of sections, that stand in the place of the layout's own.
         self.labels: Mapping[str, str] = {}
         self.headings: Mapping[str, str] = {}
@@ -149,11 +157,13 @@ class _FormBuilder:
         upper: list[Cell] = []
         lower: list[Cell] = []
         for under, group in groupby(zip(columns, heads, strict=True), lambda pair: pair[0].under):
-            cells = [head for _, head in group]
+            shared = list(group)
+            cells = [head for _, head in shared]
             if under is None:
                 upper += (cell._replace(rows=2) for cell in cells)
             else:
-                upper.append(Cell(self._label("target", under), "head", columns=sum(cell.columns for cell in cells)))
+                label = self._label(_UPPER.get(shared[0][0].show or "", "target"), under)
+                upper.append(Cell(label, "head", columns=sum(cell.columns for cell in cells)))
                 lower += cells
         return (tuple(upper), tuple(lower))
 
@@ -258,11 +268,10 @@ class _FormBuilder:
         if section.execution and self.execution is not None:
             label = self._heading("execution", section.execution[0].label or "", {})
             yield self._labelled(section.execution, label, execution_texts(self.execution, self.lang), "execution.")
+        texts = [row_texts(self.project.indicators[index], row, self.lang) for index, row in group]
         rows = [
-            self._cells(
-                section.columns, row_texts(self.project.indicators[index], row, self.lang), f"indicators[{index}]."
-            )
-            for index, row in group
+            self._cells(section.columns, own | points, f"indicators[{index}].")
+            for (index, _), own, points in zip(group, texts, class_points(texts), strict=True)
         ]
         yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge, self._rooms(section))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from jixiao.documents import ExecutionRow, IndicatorRow, Row, exact
-from jixiao.exact import percent, plain
+from jixiao.exact import ZERO, percent, plain
 from jixiao.explain import shown_target, with_cause
 from jixiao.findings import Lang
 from jixiao.forms.grid import Kind
@@ -15,8 +17,12 @@ from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
 
 #: Fields that always hold numbers, and fields that hold what a person typed, numbers or words.
-_NUMBERS = frozenset({"initial", "budget", "spent", "weight", "rate", "score", "full", "total"})
-_TYPED = frozenset({"actual", "target", "value"})
+_NUMBERS = frozenset({
+    "initial", "budget", "spent", "weight", "rate", "score", "full", "total", "level1_weight", "level2_weight",
+})  # fmt: skip
+_TYPED = frozenset({"actual", "target", "value", "progress", "forecast"})
+#: What stands in a column for ticks.
+_TICK = "√"
 
 
 def cell_kind(field: str, text: str) -> Kind:
@@ -65,6 +71,7 @@ def amount_texts(amounts: Amounts | FundPart, style: str, basis: Budget) -> dict
         "initial": number_text(amounts.initial),
         "budget": number_text(amounts.budget),
         "spent": number_text(amounts.spent),
+        "forecast": number_text(amounts.forecast),
         "rate": rate_text(amounts, style, basis),
         "weight": "—",
         "score": "—",
@@ -97,8 +104,25 @@ def row_texts(indicator: Indicator, row: IndicatorRow, lang: Lang) -> dict[str, 
         "comparison": comparison,
         "value": value,
         "uom": uom,
+        "progress": indicator.progress or "",
+        "forecast": indicator.forecast or "",
+        "likelihood": indicator.likelihood or "",
+        **dict.fromkeys((*indicator.cause_kinds, *filter(None, (indicator.likelihood,))), _TICK),
         **_score_texts(row, lang),
     }
+
+
+def class_points(rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    """Yield for each of the rows of a table the points of its class and of its second level."""
+    rows = list(rows)
+    level1, level2 = defaultdict[str, Fraction](Fraction), defaultdict[tuple[str, str], Fraction](Fraction)
+    for row in rows:
+        points = exact(row["weight"]) or ZERO
+        level1[row["level1"]] += points
+        level2[row["level1"], row["level2"]] += points
+    for row in rows:
+        own, inner = level1[row["level1"]], level2[row["level1"], row["level2"]]
+        yield {"level1_weight": number_text(own), "level2_weight": number_text(inner)}
 
 
 def _score_texts(row: Row, lang: Lang) -> dict[str, str]:

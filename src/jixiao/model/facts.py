@@ -162,10 +162,8 @@ def facts_of(project: Project) -> ProjectFacts:
 
 def read_facts(project: Project) -> ProjectFacts:
     """Return the facts of a project, every row read anew."""
-    is_target = project.stage == "target"
-    rows = tuple(
-        read_row(index, row, project.year, is_target=is_target) for index, row in enumerate(project.indicators)
-    )
+    is_early = project.is_early
+    rows = tuple(read_row(index, row, project.year, is_early=is_early) for index, row in enumerate(project.indicators))
     facts = ProjectFacts(rows, read_funds(project).over("budget"), _finished(project))
     weights = [row.weight for row in rows if row.weight is not None and _is_measured_alone(row)]
     if len(weights) < len(rows):
@@ -193,7 +191,7 @@ def read_funds(project: Project) -> FundFacts:
     funds, total = project.funds, project.funds.total
     row = _funds_row(funds.money_unit, funds.cause, funds.remedy)
     problem = None
-    if project.stage == "target" and total.spent is None:
+    if project.is_early and total.spent is None:
         problem = NOT_DUE
     return FundFacts(total.budget, total.initial, total.spent, row, project.year, problem)
 
@@ -211,10 +209,10 @@ def money(amount: Fraction | None) -> Number | None:
     return Number(None, amount, _BARE)
 
 
-def read_row(index: int, row: Indicator, year: int | None, *, is_target: bool = False) -> RowFacts:
+def read_row(index: int, row: Indicator, year: int | None, *, is_early: bool = False) -> RowFacts:
     """Return the facts of an indicator of a project of a year; a value that cannot be read is a text.
 
-    ``is_target``: the project is at the stage of its targets, which have no actuals yet and may have no weights.
+    ``is_early``: the project is at the stage of targets or monitoring: it has no actuals yet, and may have no weights.
     """
     target, actual, assumed, mismatch = _values(row)
     stated, typed = row.sign, _typed_sign(target)
@@ -234,7 +232,7 @@ def read_row(index: int, row: Indicator, year: int | None, *, is_target: bool = 
         sign,
         assumed,
         mismatch,
-        _not_due(row, is_target=is_target)
+        _not_due(row, is_early=is_early)
         or _missing(row, target)
         or _placeholder(row, target, actual)
         or _slip(row, target, actual)
@@ -320,9 +318,9 @@ def missing_fields(row: Indicator) -> list[str]:
     return [field for field in REQUIRED if blank(getattr(row, field)) and field not in row.unread]
 
 
-def _not_due(row: Indicator, *, is_target: bool) -> Problem | None:
-    """Return the problem of a target that states all but the actual and, often, the weight."""
-    if not is_target or not blank(row.actual) or not row.unread <= WITHOUT_SCORE:
+def _not_due(row: Indicator, *, is_early: bool) -> Problem | None:
+    """Return the problem of a row that states all but the actual, which is yet to come, and often the weight."""
+    if not is_early or not blank(row.actual) or not row.unread <= WITHOUT_SCORE:
         return None
     if set(missing_fields(row)) - {"weight"}:
         return None

@@ -8,18 +8,25 @@ from pydantic import field_validator, model_validator
 from jixiao.findings import Codes
 from jixiao.model.fields import Bool, Model, Text, refuse
 from jixiao.model.spec import Source
+from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
+from jixiao.quantity import form_word
 
 SectionKind = Literal["pairs", "funds", "goals", "indicators"]
-#: What the cells of a section can show beside fixed labels: project's texts, amounts, scores.
+#: Columns that a form of monitoring has for ticks: one for each kind of cause, one for each likelihood.
+TICKS = (*CAUSE_KINDS, *LIKELIHOODS)
+#: What the cells of a section can show beside fixed labels: project's texts, amounts, scores, ticks.
 SHOWN: dict[str, tuple[str, ...]] = {
-    "pairs": ("name", "year", "department", "unit", "code", "conclusion", "problems", "measures", "remarks"),
-    "funds": ("fund", "initial", "budget", "spent", "weight", "rate", "score", "reason"),
+    "pairs": ("name", "year", "month", "department", "unit", "code", "conclusion", "problems", "measures", "remarks"),
+    "funds": ("fund", "initial", "budget", "spent", "forecast", "weight", "rate", "score", "reason"),
     "goals": ("number", "expected", "achieved"),
     "indicators": (
         "level1", "level2", "name", "comparison", "target", "value", "uom", "actual", "weight", "score", "reason",
-        "rate", "full", "total", "grade",
+        "rate", "full", "total", "grade", "level1_weight", "level2_weight", "progress", "forecast", "likelihood",
+        *TICKS,
     ),
 }  # fmt: skip
+#: What stands in headings for the month of monitoring, where nobody has stated it.
+UNKNOWN_MONTH = "N"
 FUNDS = ("total", "fiscal", "carryover", "special", "own", "other")
 #: The narrowest a column may be, and the widest a table, in half-width characters.
 NARROWEST, WIDEST = 3, 240
@@ -48,6 +55,11 @@ class Part(Model):
     @classmethod
     def _wide(cls, value: Any) -> int:
         return _positive(value, WIDEST)
+
+    @property
+    def head_word(self) -> str:
+        """The heading as headings are compared, whatever month stands in it."""
+        return form_word(self.head.replace("{month}", UNKNOWN_MONTH))
 
 
 class Section(Model):

@@ -15,7 +15,19 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from jixiao.findings import Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, Word, as_tuple
 from jixiao.model.reading import NO_READING, Reading
-from jixiao.model.typed_words import Aside, Comparison, Direction, MoneyUnit, Stage, Weight, Year, typed_schema
+from jixiao.model.typed_words import (
+    Aside,
+    CauseKinds,
+    Comparison,
+    Direction,
+    Likelihood,
+    MoneyUnit,
+    Month,
+    Stage,
+    Weight,
+    Year,
+    typed_schema,
+)
 from jixiao.quantity import Sign, is_blank, unspaced
 from jixiao.quantity.spelling import ZERO_WIDTH
 
@@ -57,11 +69,12 @@ _FUND_ROWS = ("total", "fiscal", "carryover", "special", "own", "other")
 
 
 class Amounts(Model):
-    """One row of the fund table, in the table's money unit."""
+    """One row of the fund table, in the table's money unit; in monitoring ``spent`` is as of then."""
 
     initial: Number | None = Field(None, title="年初预算数")
     budget: Number | None = Field(None, title="全年预算数")
     spent: Number | None = Field(None, title="全年执行数")
+    forecast: Number | None = Field(None, title="全年预计执行数")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
@@ -72,6 +85,7 @@ class FundPart(Model):
     initial: Number | None = Field(None, title="年初预算数")
     budget: Number | None = Field(None, title="全年预算数")
     spent: Number | None = Field(None, title="全年执行数")
+    forecast: Number | None = Field(None, title="全年预计执行数")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
@@ -134,6 +148,10 @@ class Indicator(Model):
     cause: Statement | None = Field(None, title="偏差原因")
     remedy: Statement | None = Field(None, title="改进措施")
     applicable: Bool = Field(True, title="是否适用")
+    progress: Text | None = Field(None, title="当前完成值")
+    forecast: Text | None = Field(None, title="全年预计完成值")
+    likelihood: Likelihood | None = Field(None, title="完成可能性")
+    cause_kinds: CauseKinds = Field((), title="偏差原因类别")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     @property
@@ -200,6 +218,7 @@ class Project(Model):
     stage: Stage = Field("self_evaluation", title="环节")
     name: Text | None = Field(None, title="项目名称")
     year: Year | None = Field(None, title="年度")
+    month: Month | None = Field(None, title="监控月份")
     department: Text | None = Field(None, title="主管部门")
     unit: Text | None = Field(None, title="实施单位")
     code: Text | None = Field(None, title="项目编码")
@@ -232,6 +251,11 @@ class Project(Model):
     def readable(self) -> bool:
         """Whether the input was a project at all."""
         return self.reading.is_readable
+
+    @property
+    def is_early(self) -> bool:
+        """Whether the project is at a stage, of targets or of monitoring, at which its actuals are yet to come."""
+        return self.stage in ("target", "monitoring")
 
     @property
     def is_of_form(self) -> bool:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from jixiao.exact import parse_number
 from jixiao.findings import Codes
-from jixiao.model.fields import MOST_SHOWN, TypedPoints, refuse
+from jixiao.model.fields import MOST_SHOWN, TypedPoints, as_tuple, refuse
 from jixiao.quantity import Number, class_word, parse, unspaced
 from jixiao.quantity.signs import SIGN_TEXT
 
@@ -89,6 +89,16 @@ def _stage(value: Any) -> str:
     return stage
 
 
+FIRST_MONTH, LAST_MONTH = 1, 12
+
+
+def _month(value: Any) -> int:
+    text = unspaced(str(value)).removesuffix("月")
+    if not text.isdecimal() or not FIRST_MONTH <= int(text) <= LAST_MONTH:
+        raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=str(value)[:MOST_SHOWN], expected=f"{FIRST_MONTH}–{LAST_MONTH}")
+    return int(text)
+
+
 def _plain_data(value: Any) -> Any:
     """Return a caller's value as JSON can hold it; what no JSON can hold, as a text."""
     if isinstance(value, Mapping):
@@ -136,6 +146,23 @@ Stage = Annotated[
     Literal["target", "monitoring", "self_evaluation", "review"],
     BeforeValidator(_stage),
     typed_schema({"enum": list(STAGES)}),
+]
+_MONTHS = {"type": "integer", "minimum": FIRST_MONTH, "maximum": LAST_MONTH}
+Month = Annotated[
+    int,
+    BeforeValidator(_month),
+    typed_schema(_MONTHS, {"type": "string", "pattern": r"^\s*[0-9０-９]{1,2}\s*月?\s*$"}),
+    WithJsonSchema(_MONTHS, mode="serialization"),
+]
+#: How likely a target will be reached, as forms of monitoring ask, and the kinds of causes why it may not.
+Likelihood = Literal["确定能", "有可能", "完全不可能"]
+CauseKind = Literal["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他"]
+LIKELIHOODS: tuple[str, ...] = get_args(Likelihood)
+CAUSE_KINDS: tuple[str, ...] = get_args(CauseKind)
+CauseKinds = Annotated[
+    tuple[CauseKind, ...],
+    BeforeValidator(as_tuple),
+    typed_schema({"enum": list(CAUSE_KINDS)}, {"type": "array", "items": {"enum": list(CAUSE_KINDS)}}),
 ]
 #: Whatever a caller keeps beside a project.
 Aside = Annotated[Any, PlainSerializer(_plain_data, when_used="json"), WithJsonSchema({})]

@@ -23,8 +23,10 @@ _A_NOTE: Final = r"\([^()]*\)|[0-9]{1,4}(?:\.[0-9]{1,4})?(?:分|%)|:"
 _NOTES: Final = re.compile(f"(?:{_A_NOTE})+$")
 _COUNT: Final = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _ENCLOSED: Final = "[①-⒛Ⅰ-Ⅻ㈠-㈩㊀-㊉]"
-_AN_ORDINAL: Final = rf"[A-Za-z][、.)]|第?{_COUNT}[、.)]|\({_COUNT}\)[、.]?|{_ENCLOSED}[、.)]?"
-#: The numbers that a form prints before a word: 三、 (三) 3. ③
+#: The months that a form of monitoring prints before a word: 1—7月, and 1—N月 in its template.
+_MONTHS: Final = r"(?:[0-9]{1,2}[-–—~～至]+)?(?:[0-9]{1,2}|[NX×])月份?"
+_AN_ORDINAL: Final = rf"[A-Za-z][、.)]|第?{_COUNT}[、.)]|\({_COUNT}\)[、.]?|{_ENCLOSED}[、.)]?|{_MONTHS}"
+#: The numbers that a form prints before a word: 三、 (三) 3. ③ 1—7月
 _ORDINALS: Final = re.compile(rf"(?:{_AN_ORDINAL})+(?=[^\W\d_])")
 #: A word that stands in brackets or quotation marks as a whole.
 _WRAPPED: Final = re.compile(r"[(《〈「『\"“]([^\W\d_][^()]+)[)》〉」』\"”]")
@@ -77,11 +79,13 @@ def unspaced(text: str) -> str:
 def form_word(text: str) -> str:
     r"""Return the word of a form that ``text`` is: ``unspaced``, without its number and what is noted behind it.
 
-    A number is 三、, (三), 3. or ③. A note is what stands in brackets, points, a share, a colon: (50分), 50分, 50%. A
-    text that is nothing but notes is itself.
+    A number is 三、, (三), 3. or ③, or months: 1—7月. A note is what stands in brackets, points, a share, a colon: (50分),
+    50分, 50%. A text that is nothing but notes is itself.
 
     >>> form_word("产 出\n指标（50分）："), form_word("③成本指标 20％"), form_word("全年（调整）预算数")
     ('产出指标', '成本指标', '全年(调整)预算数')
+    >>> form_word("1—7月执行数"), form_word("X月份完成情况"), form_word("7月")
+    ('执行数', '完成情况', '7月')
     """
     return _without(_NOTES, unspaced(text))
 

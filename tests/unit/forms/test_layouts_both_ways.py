@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import jixiao
-from jixiao.forms.importing import project_of_form, read_file_of_forms
+from jixiao.forms.importing import project_of_form, read_file_of_forms, read_projects
+from jixiao.forms.importing.grid import Grid
 from jixiao.forms.importing.others import read_form
 from jixiao.forms.importing.others.layouts import fits_of
-from jixiao.loading.layouts import layout_names
+from jixiao.loading.layouts import layout_names, read_layout
+from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_files import package_specs
 from jixiao.quantity import form_word
 
@@ -25,10 +29,11 @@ ROWS = [
 PROJECT: dict[str, Any] = {
     "name": "培训",
     "year": 2023,
+    "month": 7,
     "department": "甲局",
     "unit": "乙中心",
     "funds": {
-        "total": {"initial": 100, "budget": 100, "spent": 90},
+        "total": {"initial": 100, "budget": 100, "spent": 90, "forecast": 95},
         "fiscal": {"initial": 100, "budget": 100, "spent": 90},
     },
     "goals": [{"expected": "办好", "achieved": "已办"}],
@@ -37,11 +42,35 @@ PROJECT: dict[str, Any] = {
         for row in ROWS
     ],
 }
-TARGETS = ("target-2023", "department-target-2023")
+#: What only forms of monitoring show of each row, and of the project.
+SO_FAR: dict[str, Any] = {
+    "progress": "180人次", "forecast": "290人次", "likelihood": "有可能", "cause_kinds": ["经费保障", "其他"],
+}  # fmt: skip
 
 
-def drawn(layout: str, folder: Path) -> Any:
+def project_for(layout: str) -> dict[str, Any]:
+    """The project, at the stage at which such a form is filled in."""
+    if "progress" not in shown(layout):
+        return PROJECT
+    rows = [{key: text for key, text in row.items() if key != "actual"} | SO_FAR for row in PROJECT["indicators"]]
+    return PROJECT | {"stage": "monitoring", "indicators": rows}
+
+
+def shown(layout: str) -> set[str | None]:
+    """What the columns of a layout show."""
+    read = read_layout(FOLDER / "forms" / f"{layout}.yaml").layout
+    assert read is not None
+    return {part.show for section in read.sections for part in section.columns}
+
+
+def drawn(layout: str, folder: Path) -> Grid:
     """The cells of a form that a layout draws, as if somebody else had typed them."""
+    (form,), *_ = read_file_of_forms(draw(layout, folder))
+    return form.grid
+
+
+def draw(layout: str, folder: Path) -> Path:
+    """A workbook with the form that a layout draws."""
     (folder / "specs").mkdir()
     (folder / "specs" / "a.yaml").write_text(
         "id: cn.test.layout-2023\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {from: 2023-01-01}\n"
@@ -50,9 +79,8 @@ def drawn(layout: str, folder: Path) -> Any:
     )
     spec = jixiao.load_spec("cn.test.layout-2023", specs=folder / "specs")
     path = folder / "a.xlsx"
-    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(PROJECT), spec), "xlsx"))
-    (form,), *_ = read_file_of_forms(path)
-    return form.grid
+    path.write_bytes(jixiao.render(jixiao.score(jixiao.load_project(project_for(layout)), spec), "xlsx"))
+    return path
 
 
 @pytest.mark.parametrize("layout", layout_names((FOLDER,)))
@@ -74,6 +102,38 @@ def test_what_a_layout_shows_is_read_back_from_the_cells_alone(layout: str, tmp_
         assert [row["level1"] for row in rows] == [row[0] for row in ROWS]
     targets = ["".join(row.get(key, "") for key in ("comparison", "target", "uom")) for row in rows]
     assert targets == [row[3] for row in ROWS]
-    if layout not in TARGETS:
+    if "actual" in shown(layout):
         assert [row["actual"] for row in rows] == [row[4] for row in ROWS]
-        assert read.data["funds"]["total"]["spent"] == "90"
+    if "progress" in shown(layout):
+        assert all(SO_FAR.items() <= row.items() for row in rows)
+        assert (read.data["stage"], read.data["month"]) == ("monitoring", "7")
+    for amount in {"spent", "forecast"} & shown(layout):
+        assert read.data["funds"]["total"][amount] == str(PROJECT["funds"]["total"][amount])
+
+
+@pytest.mark.parametrize("layout", layout_names((FOLDER,)))
+def test_a_form_that_nobody_edited_is_the_project_that_it_was_drawn_from(layout: str, tmp_path: Path) -> None:
+    path = draw(layout, tmp_path)
+    book = SpecBook(folders=[tmp_path / "specs"])
+    (project,) = read_projects(path, book.look_up).projects(path)
+    assert project.findings == ()
+    wanted = jixiao.load_project(project_for(layout))
+    assert json.loads(project.as_json) == json.loads(wanted.as_json)
+
+
+def test_an_edited_form_of_monitoring_changes_the_project(tmp_path: Path) -> None:
+    path = draw("monitoring-2019", tmp_path)
+    book = SpecBook(folders=[tmp_path / "specs"])
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    row = cells["培训人次"].row
+    for heading, text in {"制度保障": "√", "其他": None, "有可能": None, "确定能": "√"}.items():
+        sheet.cell(row, cells[heading].column).value = text
+    sheet.cell(row, cells["1—7月执行情况"].column).value = "200人次"
+    workbook.save(path)
+    (project,) = read_projects(path, book.look_up).projects(path)
+    first, second, *_ = project.indicators
+    assert (first.progress, first.likelihood, first.cause_kinds) == ("200人次", "确定能", ("经费保障", "制度保障"))
+    assert (second.progress, second.likelihood) == ("180人次", "有可能")
+    assert not [finding for finding in project.findings if finding.severity == "error"]

@@ -107,7 +107,7 @@ def _missing_words(section: Section, labels: Mapping[str, str], columns: Mapping
     if "target" in columns:
         present |= {"value", "comparison", "uom"}
     return tuple(
-        form_word(labels.get(NAMED.get(part.show, part.show), part.head))
+        form_word(labels.get(NAMED.get(part.show, part.show), part.head_word))
         for part in section.columns
         if part.show and part.head and part.show not in present
     )

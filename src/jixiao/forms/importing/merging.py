@@ -28,18 +28,20 @@ from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import form_style
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import SpecBook, package_book
-from jixiao.model.project import Funds
+from jixiao.model.layout import TICKS
+from jixiao.model.project import Funds, strip_placeholder
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.result import Result, result_of
 from jixiao.scoring import RowScore
 
 Data = dict[str, Any]
 #: Fields of an indicator that a table shows as they were typed.
-_PLAIN = ("level1", "level2", "name", "actual", "weight")
+_PLAIN = ("level1", "level2", "name", "actual", "weight", "progress", "forecast", "likelihood")
 _LEVELS = ("level1", "level2")
 _TARGET = ("target", "comparison", "value", "uom")
-_AMOUNTS = ("initial", "budget", "spent")
+_AMOUNTS = ("initial", "budget", "spent", "forecast")
 _PARTS = "parts["
 
 
@@ -248,6 +250,8 @@ class _Change:
         _update(row, _PLAIN, texts, before)
         if _differ(_TARGET, texts, before):
             _set_target(row, texts)
+        if _differ(TICKS, texts, before):
+            _set_ticks(row, texts)
         if _differ(("reason",), texts, before):
             _set_cause(row, texts["reason"], computed)
         if "score" in row:  # a cell of a form that the program drew shows the computed score, too
@@ -289,6 +293,15 @@ def _set_target(row: Data, texts: Texts) -> None:
         row.pop("comparison", None)
     if isinstance(quantity, Number) and quantity.unit.word:
         row.pop("uom", None)
+
+
+def _set_ticks(row: Data, texts: Texts) -> None:
+    """Set the kinds of causes and the likelihood that are ticked in columns of their own."""
+    if not texts.keys().isdisjoint(CAUSE_KINDS):
+        row["cause_kinds"] = [kind for kind in CAUSE_KINDS if strip_placeholder(texts.get(kind, ""))]
+    if not texts.keys().isdisjoint(LIKELIHOODS):
+        ticked = (likelihood for likelihood in LIKELIHOODS if strip_placeholder(texts.get(likelihood, "")))
+        _set(row, "likelihood", next(ticked, ""))
 
 
 def _set_cause(data: Data, text: str, computed: str) -> None:

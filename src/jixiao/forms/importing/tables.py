@@ -19,9 +19,9 @@ from jixiao.quantity import form_word
 Texts = dict[str, str]
 #: So many labelled texts of the project make a form of a table without any headings.
 _FEW = 2
-_AMOUNTS = ("initial", "budget", "spent")
+_AMOUNTS = ("initial", "budget", "spent", "forecast")
 #: Columns of which every indicator that the program drew fills at least one.
-_FILLED = ("name", "target", "value", "actual", "weight")
+_FILLED = ("name", "target", "value", "actual", "progress", "weight")
 #: What the total row of the funds shows of the execution rate, which is scored.
 _OF_EXECUTION = ("weight", "score", "reason")
 _MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")

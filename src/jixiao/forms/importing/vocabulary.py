@@ -26,7 +26,7 @@ def heads(section: Section, labels: Mapping[str, str]) -> Words:
     for part in section.columns:
         if part.show is not None:
             key = NAMED.get(part.show, part.show)
-            words |= dict.fromkeys(_form_words(part.head, labels.get(key), _ENGLISH.get(key)), part.show)
+            words |= dict.fromkeys(_form_words(part.head_word, labels.get(key), _ENGLISH.get(key)), part.show)
     return words
 
 

@@ -115,6 +115,7 @@ def _is_complete(section: str, matches: Sequence[_Match], lexicon: Lexicon) -> b
 
 def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon: Lexicon) -> Head:
     """Return the headings of a section with what else stands in their rows."""
+    matches = _without_side(matches, lexicon)
     spots, asides = _columns(section, matches)
     top = min(match.spot.row for match in matches)
     first = min(match.spot.column for match in matches)
@@ -123,6 +124,14 @@ def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon
     side = next((spot for spot in cells if spot.column < first and _is_side(spot, row, lexicon)), None)
     unknown, upper = _by_end(cells, row, side)
     return _with_level1(Head(section, top, row, spots, tuple(asides), unknown, upper, side))
+
+
+def _without_side(matches: Sequence[_Match], lexicon: Lexicon) -> Sequence[_Match]:
+    """Return known words without the first, where it says what stands beside it and another heads its column."""
+    first, *others = matches
+    if lexicon.is_fixed("sides", first.spot.text) and first.key in {match.key for match in others}:
+        return others
+    return matches
 
 
 def _by_end(cells: Sequence[Spot], row: int, side: Spot | None) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:

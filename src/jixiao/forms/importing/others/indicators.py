@@ -15,13 +15,14 @@ from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
+from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.quantity import form_word, is_blank, unspaced, visible
 
 RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
 Data = dict[str, Any]
 LEVELS = ("level1", "level2")
 #: Columns of which a row that is no mere label fills one.
-_VALUES = ("target", "value", "adjusted", "actual", "weight", "score")
+_VALUES = ("target", "value", "adjusted", "actual", "progress", "weight", "score")
 _DIRECTIONS = ("正向", "反向")
 
 
@@ -207,6 +208,7 @@ class IndicatorEntry:
             self._score()
         self._share()
         self._reasons()
+        self._monitoring()
         return self.data
 
     def _set(self, key: str, text: str, column: str) -> None:
@@ -259,6 +261,27 @@ class IndicatorEntry:
         self._set("cause", strip_placeholder(cause), "cause")
         self._set("remedy", strip_placeholder(remedy), "cause")
         self._set("remedy", self.read.value("remedy"), "remedy")
+
+    def _monitoring(self) -> None:
+        """Set what monitoring states: the value so far, the forecast, and what is ticked."""
+        for key in ("progress", "forecast", "likelihood"):
+            self._set(key, self.read.value(key), key)
+        kinds = [kind for kind in CAUSE_KINDS if self._is_ticked(kind)]
+        if kinds:
+            self.data["cause_kinds"] = kinds
+        for likelihood in LIKELIHOODS:
+            if self._is_ticked(likelihood):
+                self.data.setdefault("likelihood", likelihood)
+
+    def _is_ticked(self, column: str) -> bool:
+        """Whether a column for ticks has one; words that stand there are taken for the cause."""
+        text = self.read.value(column)
+        is_ticked = bool(text) and not self.lexicon.is_fixed("unticked", text)
+        if is_ticked and not self.lexicon.is_fixed("ticks", text):
+            self.data["cause"] = "；".join(filter(None, (self.data.get("cause"), text)))
+        if text:
+            self.ledger.take(self.read.spots.get(column), f"{self.path}.{column}")
+        return is_ticked
 
 
 def _sum(weights: list[str]) -> Fraction | None:

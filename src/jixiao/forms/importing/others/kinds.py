@@ -13,9 +13,14 @@ def stage_of(reading: FormReading) -> str:
     """
     columns = reading.columns("indicators")
     has_values = not columns.isdisjoint(("actual", "score"))
+    by_columns = "target"
+    if has_values:
+        by_columns = "self_evaluation"
+    elif "progress" in columns:
+        by_columns = "monitoring"
     title = "".join(reading.titles)
     stages = [stage for stage, words in lexicon().kinds.items() if any(word in title for word in words)]
-    stage = next(iter(stages), "self_evaluation" if has_values else "target")
+    stage = next(iter(stages), by_columns)
     if "review" in columns:
         return "review"
     if stage == "target" and (has_values or columns.isdisjoint(("target", "value"))):

@@ -43,9 +43,7 @@ def _headings_of(file: Path) -> frozenset[Heading]:
 
 
 def _headings(layout: Layout) -> list[Heading]:
-    return [
-        (section.section, form_word(part.head)) for section in layout.sections for part in section.columns if part.head
-    ]
+    return [(section.section, part.head_word) for section in layout.sections for part in section.columns if part.head]
 
 
 def _share(own: frozenset[Heading], layout: frozenset[Heading]) -> Fraction:

@@ -15,7 +15,7 @@ from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import is_blank, unspaced
 
-AMOUNTS = ("initial", "budget", "spent")
+AMOUNTS = ("initial", "budget", "spent", "forecast")
 #: What the row of the total prints of the execution rate.
 PRINTED = {"weight": "execution_weight", "rate": "execution_rate", "score": "execution_score"}
 _OF_WHICH = re.compile(r"^其中[:：]?\s*")

@@ -9,11 +9,17 @@ from jixiao.findings import Codes, Finding
 from jixiao.forms.importing.grid import Grid
 from jixiao.forms.importing.others.indicators import Data
 from jixiao.forms.importing.others.kinds import stage_of
+from jixiao.forms.importing.others.lexicon import lexicon
 from jixiao.forms.importing.others.questions import USUAL
 from jixiao.forms.importing.others.reading import FormReading, read_form
+from jixiao.quantity import unspaced
 
 #: The columns that each stage states; those of the funds are named where a self-evaluation has none.
-_STATED = {"self_evaluation": ("name", "target", "actual"), "target": ("name", "target")}
+_STATED = {
+    "self_evaluation": ("name", "target", "actual"),
+    "target": ("name", "target"),
+    "monitoring": ("name", "target"),
+}
 _FUNDS = "全年预算数、全年执行数"
 
 
@@ -32,6 +38,8 @@ def project_of_table(grid: Grid, columns: Mapping[str, str]) -> TableProject:
         return TableProject({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(tuple(USUAL), reading)),), reading)
     stage = stage_of(reading)
     data = dict(reading.data)
+    if stage == "monitoring":
+        data |= _monitored(data, reading)
     if stage != "self_evaluation":
         data["stage"] = stage
     stated = _STATED.get(stage, _STATED["self_evaluation"])
@@ -39,6 +47,25 @@ def project_of_table(grid: Grid, columns: Mapping[str, str]) -> TableProject:
         finding = Finding(Codes.COLUMNS_NOT_RECOGNISED, "", _missing(stated, reading))
         return TableProject(data, (finding, *reading.findings), reading)
     return TableProject(data, (*_missing_headings(reading, stated, stage), *reading.findings), reading)
+
+
+def _monitored(data: Data, reading: FormReading) -> Data:
+    """Return the month and the rows of monitoring: what its table calls completed is so as of then."""
+    pattern = lexicon().patterns["months"]
+    texts = [*reading.titles, *(spot.text for head in reading.heads for spot in head.spots.values())]
+    months = {match[1] for text in texts for match in pattern.finditer(unspaced(text))}
+    rows = [_so_far(row) for row in data.get("indicators", [])]
+    monitored: Data = {"indicators": rows} if rows else {}
+    if len(months) == 1 and "month" not in data:
+        monitored["month"] = months.pop()
+    return monitored
+
+
+def _so_far(row: Data) -> Data:
+    """Return an indicator with its actual as what was reached so far."""
+    if "actual" not in row or "progress" in row:
+        return row
+    return {{"actual": "progress"}.get(key, key): text for key, text in row.items()}
 
 
 def _missing(keys: tuple[str, ...], reading: FormReading) -> dict[str, str]:
