@@ -191,7 +191,7 @@ def read_funds(project: Project) -> FundFacts:
     funds, total = project.funds, project.funds.total
     row = _funds_row(funds.money_unit, funds.cause, funds.remedy)
     problem = None
-    if project.is_early and total.spent is None:
+    if project.is_early and (total.spent is None or total.budget is None):
         problem = NOT_DUE
     return FundFacts(total.budget, total.initial, total.spent, row, project.year, problem)
 

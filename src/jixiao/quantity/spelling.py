@@ -79,8 +79,8 @@ def unspaced(text: str) -> str:
 def form_word(text: str) -> str:
     r"""Return the word of a form that ``text`` is: ``unspaced``, without its number and what is noted behind it.
 
-    A number is 三、, (三), 3. or ③, or months: 1—7月. A note is what stands in brackets, points, a share, a colon: (50分),
-    50分, 50%. A text that is nothing but notes is itself.
+    A number is 三、, (三), 3. or ③, or months, 1—7月. A note is what stands in brackets, points, a share, a colon:
+    (50分), 50分, 50%. A text that is nothing but notes is itself.
 
     >>> form_word("产 出\n指标（50分）："), form_word("③成本指标 20％"), form_word("全年（调整）预算数")
     ('产出指标', '成本指标', '全年(调整)预算数')

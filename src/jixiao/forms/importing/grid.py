@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -115,6 +115,11 @@ class Grid:
         edges = {**self.between, 0: self.above, self.rows: self.lines}
         above, lines = texts_of(edges.get(start, ())), texts_of(edges.get(stop, ()))
         return Grid(spots, lines, above, between, self.sheet)
+
+    def between_columns(self, start: int, stop: int) -> Grid:
+        """Return the columns from ``start`` up to ``stop`` as a grid; lines around it stay with it."""
+        spots = (spot._replace(column=spot.column - start) for spot in self.spots if start <= spot.column < stop)
+        return replace(self, spots=tuple(spots))
 
     def where(self, name: str) -> str:
         """Return the name of a cell, or of several, as it is told outside of its sheet."""

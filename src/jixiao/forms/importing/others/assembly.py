@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jixiao.exact import parse_number
+from jixiao.exact import ZERO, parse_number
 from jixiao.forms.importing.grid import Spot
-from jixiao.forms.importing.others.claims import PrintedResults, of_labels
+from jixiao.forms.importing.others.claims import FULL, PrintedResults, of_labels
 from jixiao.forms.importing.others.goals import GoalTable
 from jixiao.forms.importing.others.heads import Head
 from jixiao.forms.importing.others.indicators import Data, IndicatorEntry, IndicatorTable, weight_text
@@ -104,8 +104,11 @@ def _printed(labels: LabelledTexts, funds: FundTable, table: IndicatorTable, hea
     printed = results.beside(heads) | dict(of_labels(labels.texts)) | funds.printed
     for read in table.of("execution"):
         printed |= results.of_execution(read)
+    execution = parse_number(str(printed.get("execution_weight", ""))) or ZERO
+    weights = table.weights()
+    full = {FULL, *(() if weights is None else (weights, weights + execution))}
     for read in reversed(table.of("sum")):
-        printed |= results.of_sum(read)
+        printed |= results.of_sum(read, full)
     return printed
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from jixiao.exact import parse_number
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.indicators import LEVELS, IndicatorRow
+from jixiao.forms.importing.others.indicators import LEVELS, IndicatorRow, weight_text
 from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.stated_points import points
@@ -17,7 +18,7 @@ from jixiao.quantity import form_word, unspaced
 Claims = dict[str, str]
 #: The target of the execution rate, and the full marks of a form, as they are printed.
 _WHOLE = ("100%", "1", "100", "≥100%", "=100%")
-_FULL = ("100", "100.0", "100.00")
+FULL = Fraction(100)
 #: The columns of the row of the execution rate, with what they claim.
 _OF_EXECUTION = {"weight": "execution_weight", "score": "execution_score", "actual": "execution_value"}
 
@@ -33,7 +34,9 @@ class PrintedResults:
         claims = Claims()
         for column, name in _OF_EXECUTION.items():
             text = read.value(column)
-            if name != "execution_value":
+            if name == "execution_weight" and parse_number(weight_text(text)) is not None:
+                text = weight_text(text)
+            elif name != "execution_value":
                 text = number_of(read.spots.get(column))
             if text:
                 claims[name] = text
@@ -50,10 +53,13 @@ class PrintedResults:
             if unspaced(read.value(key)) in _WHOLE:
                 self.ledger.take(read.spots.get(key), "fixed")
         own = [read.spots[key] for key in (*LEVELS, "name") if key in read.spots]
+        for spot in own:
+            if spot.row == read.row and self.lexicon.is_fixed("levels", spot.text):
+                self.ledger.fix(spot)
         self.ledger.set_aside(*(spot for spot in own if spot.row == read.row and spot.rows == 1))
 
-    def of_sum(self, read: IndicatorRow) -> Claims:
-        """Return total and grade of the row of the sum."""
+    def of_sum(self, read: IndicatorRow, full: Iterable[Fraction]) -> Claims:
+        """Return total and grade of the row of the sum; ``full`` are the points that its weights may come to."""
         claims = Claims()
         label, *cells = self.grid.begin(read.row)
         self.ledger.fix(label)
@@ -62,7 +68,7 @@ class PrintedResults:
             claims["total"] = number_of(total)
             self.ledger.take(total, "printed.total")
         for spot in cells:
-            if spot is read.spots.get("weight") and points(spot.text) in _FULL:
+            if spot is read.spots.get("weight") and parse_number(weight_text(spot.text.strip())) in full:
                 self.ledger.take(spot, "fixed")
             elif unspaced(spot.text) in self.lexicon.rows["grades"]:
                 claims["grade"] = spot.text.strip()
@@ -105,4 +111,4 @@ def of_labels(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield name, points(text) if name == "total" else text
 
 
-__all__ = ["PrintedResults", "number_of", "of_labels"]
+__all__ = ["FULL", "PrintedResults", "number_of", "of_labels"]

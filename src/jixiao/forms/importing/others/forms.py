@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.heads import find_heads
@@ -17,6 +18,32 @@ def forms_in(grid: Grid) -> list[Grid]:
 
     A form begins with its title, or with the name of its project, behind the indicators of the form before.
     """
+    return [form for part in _side_by_side(grid, lexicon()) for form in _one_below_another(part)]
+
+
+def _side_by_side(grid: Grid, words: Lexicon) -> list[Grid]:
+    """Return the parts of a grid that empty columns part, where each has indicators of its own; else the grid.
+
+    Lines of a title above them stand for all.
+    """
+    top = len(list(_title_rows(grid, words)))
+    below = [spot for spot in grid.spots if spot.row >= top and not spot.is_empty]
+    filled = {column for spot in below for column in range(spot.column, spot.column + spot.columns)}
+    starts = sorted(column for column in filled if column - 1 not in filled)
+    titles = tuple(grid.begin(row)[0].text for row in range(top))
+    table = replace(grid.part(top, grid.rows), above=(*grid.above, *titles)) if len(starts) > 1 else grid
+    parts = [table.between_columns(start, stop) for start, stop in pairwise([*starts, max(filled, default=0) + 1])]
+    if len(parts) > 1 and all(_has_indicators(part, words) for part in parts):
+        return parts
+    return [grid]
+
+
+def _has_indicators(grid: Grid, words: Lexicon) -> bool:
+    return any(head.section == "indicators" for head in find_heads(grid, words))
+
+
+def _one_below_another(grid: Grid) -> list[Grid]:
+    """Return each form of a grid whose forms stand one below the other."""
     words = lexicon()
     starts = [0, *_starts(grid, words)]
     ends = [*starts[1:], grid.rows]
@@ -26,9 +53,13 @@ def forms_in(grid: Grid) -> list[Grid]:
 
 def _years(grid: Grid, words: Lexicon) -> tuple[str, ...]:
     """Return the lines above a grid, and in its first rows, that hold a year alone: they stand for all its forms."""
-    rows = itertools.takewhile(lambda row: _is_title(grid, row, words), range(grid.rows))
-    lines = [*grid.above, *(grid.begin(row)[0].text for row in rows)]
+    lines = [*grid.above, *(grid.begin(row)[0].text for row in _title_rows(grid, words))]
     return tuple(line for line in lines if _is_year(unspaced(line)))
+
+
+def _title_rows(grid: Grid, words: Lexicon) -> Iterator[int]:
+    """Return the rows with which a grid begins that are lines of a title."""
+    return itertools.takewhile(lambda row: _is_title(grid, row, words), range(grid.rows))
 
 
 def _starts(grid: Grid, words: Lexicon) -> Iterator[int]:

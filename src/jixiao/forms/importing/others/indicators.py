@@ -16,7 +16,7 @@ from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
-from jixiao.quantity import form_word, is_blank, unspaced, visible
+from jixiao.quantity import Number, form_word, is_blank, parse, unspaced, visible
 
 RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
 Data = dict[str, Any]
@@ -171,6 +171,10 @@ class IndicatorTable:
         for spot, weights in groups.values():
             yield spot, _sum(weights)
 
+    def weights(self) -> Fraction | None:
+        """Return the sum of the weights of all indicators; ``None`` where one states none."""
+        return _sum([weight_text(read.value("weight")) for read in self.of("indicator")])
+
     def shared_weights(self) -> list[tuple[Spot, list[IndicatorRow]]]:
         """Return each cell of a weight that stands for several indicators together, with these."""
         rows_of: dict[tuple[int, int], list[IndicatorRow]] = {}
@@ -227,10 +231,22 @@ class IndicatorEntry:
         for column in ("target", "value", "adjusted"):
             self._set("target", self.read.value(column), column)
         self._set("comparison", self.read.value("comparison"), "comparison")
-        self._set("uom", self.read.value("uom"), "uom")
+        self._set("uom", self.read.value("uom") or self._unit_of_heading(), "uom")
         direction = self.read.value("direction")
         key = "direction" if direction.startswith(_DIRECTIONS) else "comparison"
         self._set(key, direction, "direction")
+
+    def _unit_of_heading(self) -> str:
+        """Return the unit that a heading states for the bare numbers below it, "" where a value has its own."""
+        columns = [key for key in ("target", "value", "actual") if self.read.value(key)]
+        values = [parse(self.read.value(key)) for key in columns]
+        if any(isinstance(value, Number) and value.unit.word for value in values):
+            return ""
+        if not all(isinstance(value, Number) for value in values):
+            return ""
+        heads = (unspaced(self.read.head.spots[key].text) for key in columns)
+        notes = filter(None, map(self.lexicon.patterns["unit"].search, heads))
+        return next((note[1] or note[2] for note in notes), "")
 
     def _score(self) -> None:
         """Set the score that the table claims; one that is no number is told of elsewhere."""

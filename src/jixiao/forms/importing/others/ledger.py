@@ -52,7 +52,8 @@ class Ledger:
         bare = form_word(text)
         note = word[word.rfind(bare) + len(bare) :]
         inner = note.strip("():")
-        return _NOTES.fullmatch(note) is not None or self.lexicon.knows(inner)
+        is_unit = self.lexicon.patterns["unit"].fullmatch(note) is not None
+        return _NOTES.fullmatch(note) is not None or is_unit or self.lexicon.is_help(note) or self.lexicon.knows(inner)
 
     def fix_row(self, row: int, name: str) -> None:
         """Enter all cells that begin in a row."""

@@ -40,7 +40,7 @@ class FundTable:
         """Read a row of amounts; return whether it is one, by its label or its amounts."""
         label = self._label(row, head)
         amounts = self._amounts(row, head)
-        if label is None:
+        if label is None or self._is_one_text(row, head):
             return False
         name = self.lexicon.fund_of(label.text)
         if name is None and not amounts:
@@ -57,6 +57,11 @@ class FundTable:
         else:
             self._check_rate(row, head, amounts)
         return True
+
+    def _is_one_text(self, row: int, head: Head) -> bool:
+        """Whether one cell stands below all amounts: a text, and no row of amounts."""
+        spots = [self._spot(row, head, key) for key in AMOUNTS if key in head.spots]
+        return len(spots) > 1 and spots[0] is not None and all(spot is spots[0] for spot in spots)
 
     def _label(self, row: int, head: Head) -> Spot | None:
         """Return the cell that labels a row, left of its amounts: one that names a fund, else the last text."""
