@@ -385,5 +385,6 @@ class Codes:
     NOT_COLUMNS: Final = "JX888"
     SPEC_PROPOSED: Final = "JX889"
     SPEC_UNDECIDED: Final = "JX890"
+    LIST_OF_PROJECTS: Final = "JX891"
     PROGRAM_FAILED: Final = "JX900"
     WORKER_DIED: Final = "JX901"

@@ -155,6 +155,78 @@ def test_units_of_headings_and_an_execution_row_among_others(tmp_path: Path, end
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
+def test_of_targets_for_several_years_and_for_the_year_those_of_the_year_are_read(tmp_path: Path, ending: str) -> None:
+    lines: list[list[Any]] = [
+        [Wide("项目支出绩效目标申报表", 8)],
+        [Wide("（2024年度）", 8)],
+        ["项目名称", Wide("甲项目", 7)],
+        ["主管部门及代码", Wide("[101]甲局", 3), "实施单位", Wide("乙站", 3)],
+        ["项目属性", Wide("□新增 ☑延续", 3), "项目期", Wide("3年", 3)],
+        [Wide("项目资金（万元）", 1, 3), Wide("年度资金总额：", 2), Wide("120", 5)],
+        [Wide("其中：财政拨款", 2), Wide("100", 5)],
+        [Wide("其他资金", 2), Wide("20", 5)],
+        [Wide("总体目标", 1, 2), Wide("实施期目标", 4), Wide("年度目标", 3)],
+        [Wide("三年内建成", 4), Wide("完成一期", 3)],
+        [Wide("绩效指标", 1, 3), "一级指标", *["二级指标", "三级指标", "指标值"] * 2],
+        [Wide("产出指标", 1, 2), "数量指标", "总面积", "≥1000平方米", "数量指标", "建成面积", "≥300平方米"],
+        ["质量指标", "总合格率", "100%", "质量指标", "验收合格率", "100%"],
+    ]
+    (project,) = read(write(tmp_path / f"a.{ending}", lines))
+    assert project.data["stage"] == "target"
+    assert project.data["goals"] == [{"expected": "完成一期"}]
+    assert [(row["level1"], row["name"], row["target"]) for row in project.data["indicators"]] == [
+        ("产出指标", "建成面积", "≥300平方米"),
+        ("产出指标", "验收合格率", "100%"),
+    ]
+    assert project.data["funds"]["fiscal"] == {"budget": "100"}
+    assert said(project) == ["JX880"]  # the targets of all years among others
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_class_points_of_a_sum_and_scores_of_a_review(tmp_path: Path, ending: str) -> None:
+    lines: list[list[Any]] = [
+        [Wide("项目支出绩效自评复核表（2023年度）", 11)],
+        ["项目名称", Wide("甲项目", 10)],
+        ["一级指标", "分值", "二级指标", "三级指标", "指标值", "权重", "自评完成值", "自评得分", "复核得分", "偏差", "扣分原因"],
+        [Wide("产出指标", 1, 2), Wide("100", 1, 2), "数量指标", "培训人次", "≥300人次", "50", "300人次", "50", "46.67", "-3.33", "名册只有280人"],
+        ["质量指标", "合格率", "≥95%", "50", "95%", "50", "50", "0", None],
+        ["合计", "100", Wide(None, 3), "100", None, "100", "96.67", "-3.33", None],
+    ]  # fmt: skip
+    (project,) = read(write(tmp_path / f"a.{ending}", lines))
+    assert (project.data["stage"], project.data["printed"]["total"]) == ("review", "100")
+    assert [row["score"] for row in project.data["indicators"]] == ["50", "50"]
+    assert "JX842" not in said(project)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["序号", "项目名称", "主管部门", "年初预算数", "全年预算数", "全年执行数", "执行率", "自评得分"],
+        ["项目名称", "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+    ],
+)
+def test_a_list_of_projects_is_the_form_of_none(tmp_path: Path, ending: str, heads: list[str]) -> None:
+    names = ["甲项目", "乙项目"]
+    rows = [[name if head == "项目名称" else "10" for head in heads] for name in names]
+    (project,) = read(write(tmp_path / f"a.{ending}", [[Wide("2023年度自评结果汇总表", 8)], heads, *rows]))
+    (finding,) = project.findings
+    assert (finding.code, finding.args["count"], finding.args["names"]) == ("JX891", 2, "甲项目、乙项目")
+    assert project.data == {}
+
+
+def test_a_name_beside_amounts_is_no_list(tmp_path: Path) -> None:
+    lines: list[list[Any]] = [
+        [Wide("项目支出绩效自评表", 8)],
+        ["项目名称", "甲项目", "预算数", "100", "执行数", "90", "执行率", "90%"],
+        HEADS,
+        *ROWS,
+    ]
+    (project,) = read(write(tmp_path / "a.xlsx", lines))
+    assert project.data["name"] == "甲项目"
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
 def test_amounts_behind_their_labels_and_parts_of_rows(tmp_path: Path, ending: str) -> None:
     lines: list[list[Any]] = [
         [Wide("绩效自评表", 8)],

@@ -16,6 +16,8 @@ from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word, unspaced
 
 Claims = dict[str, str]
+#: Columns of points: those of a row, and those of its class and its second level.
+WEIGHTS = ("weight", "level1_weight", "level2_weight")
 #: The target of the execution rate, and the full marks of a form, as they are printed.
 _WHOLE = ("100%", "1", "100", "≥100%", "=100%")
 FULL = Fraction(100)
@@ -68,18 +70,22 @@ class PrintedResults:
             claims["total"] = number_of(total)
             self.ledger.take(total, "printed.total")
         for spot in cells:
-            if spot is read.spots.get("weight") and parse_number(weight_text(spot.text.strip())) in full:
+            points_of_sum = parse_number(weight_text(spot.text.strip()))
+            if any(spot is read.spots.get(key) for key in WEIGHTS) and points_of_sum in full:
                 self.ledger.take(spot, "fixed")
             elif unspaced(spot.text) in self.lexicon.rows["grades"]:
                 claims["grade"] = spot.text.strip()
                 self.ledger.take(spot, "printed.grade")
             elif self.lexicon.is_row("sums", spot.text) or form_word(spot.text) in self.lexicon.pairs:
                 self.ledger.fix(spot)
+        asides = {spot.column for spot in read.head.asides}
+        self.ledger.set_aside(*(spot for spot in cells if spot.column in asides or spot is read.spots.get("review")))
         return claims
 
     def _total(self, read: IndicatorRow, cells: Iterable[Spot]) -> Spot | None:
         """Return the cell of the total: that of the column of scores, else the only number."""
-        numbers = [spot for spot in cells if spot is not read.spots.get("weight") and number_of(spot)]
+        others = [read.spots.get(key) for key in (*WEIGHTS, "review")]
+        numbers = [spot for spot in cells if not any(spot is other for other in others) and number_of(spot)]
         score = read.spots.get("score")
         if score in numbers:
             return score

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.lexicon import SECTIONS, Lexicon
-from jixiao.quantity import form_word, is_blank
+from jixiao.quantity import form_word, is_blank, unspaced
 
 #: A heading of points, by the column to its left: the points of a class stand beside the class.
 _WEIGHTS = {"level1": "level1_weight", "level2": "level2_weight"}
+#: The columns that a declaration of targets heads twice.
+_HALF = ("level2", "name", "target")
+_HALVES = 2
 #: Fewer known words make no row of headings.
 _FEWEST = 2
 
@@ -76,7 +79,7 @@ def _head(grid: Grid, row: int, lexicon: Lexicon) -> Head | None:
         (section, matches)
         for section in SECTIONS
         for matches in (_matches(grid, row, section, lexicon), _over_two_rows(grid, row, section, lexicon))
-        if _is_complete(section, matches, lexicon)
+        if _is_complete(section, matches, lexicon) and not _have_values_beside(grid, matches)
     ]
     if not candidates:
         return None
@@ -111,6 +114,13 @@ def _is_complete(section: str, matches: Sequence[_Match], lexicon: Lexicon) -> b
     """Whether known words are those without which there is no such section."""
     keys = {match.key for match in matches}
     return len(keys) >= _FEWEST and all(not keys.isdisjoint(group) for group in lexicon.needed[section])
+
+
+def _have_values_beside(grid: Grid, matches: Sequence[_Match]) -> bool:
+    """Whether known words label numbers to their right, rather than head what stands below them."""
+    beside = (grid.spot(match.spot.row, match.spot.column + match.spot.columns) for match in matches)
+    values = [spot for spot in beside if spot is not None and unspaced(spot.text)[:1].isdecimal()]
+    return len(values) * 2 > len(matches)
 
 
 def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon: Lexicon) -> Head:
@@ -162,9 +172,24 @@ def _with_level1(head: Head) -> Head:
     return head.named("level1", candidates[0])
 
 
+def _first_half(section: str, matches: Sequence[_Match]) -> list[Spot]:
+    """Return the headings of the first half of indicators that are headed twice: for several years, and for the year.
+
+    A declaration of targets repeats its columns from the second level on; the year's stand last.
+    """
+    keys = [match.key for match in matches]
+    if section != "indicators" or any(keys.count(key) != _HALVES for key in ("name", "target")):
+        return []
+    second = keys.index("name", keys.index("name") + 1)
+    start = max((at for at, key in enumerate(keys[:second]) if key == "level2"), default=second)
+    return [match.spot for match in matches[:start] if match.key in _HALF]
+
+
 def _columns(section: str, matches: Sequence[_Match]) -> tuple[dict[str, Spot], list[Spot]]:
     """Return the cell of each column, and those of columns that a project has no place for or has already."""
-    spots, asides, before = dict[str, Spot](), list[Spot](), ""
+    early = _first_half(section, matches)
+    matches = [match for match in matches if match.spot not in early]
+    spots, asides, before = dict[str, Spot](), early, ""
     for match in matches:
         key = match.key
         if (key, section) == ("weight", "indicators"):

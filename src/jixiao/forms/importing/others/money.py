@@ -44,7 +44,7 @@ class FundTable:
             return False
         name = self.lexicon.fund_of(label.text)
         if name is None and not amounts:
-            return False
+            return self._is_empty_row(row, head, label)
         if name in self.rows:
             name = None
         path = self._enter(name, label, amounts)
@@ -56,6 +56,14 @@ class FundTable:
             self._read_printed(row, head)
         else:
             self._check_rate(row, head, amounts)
+        return True
+
+    def _is_empty_row(self, row: int, head: Head, label: Spot) -> bool:
+        """Whether a row beside the cell of the funds states nothing but its label, which is then told of."""
+        others = (spot for spot in self.grid.begin(row) if spot is not label)
+        if head.ends is None or row >= head.ends or any(strip_placeholder(spot.text) for spot in others):
+            return False
+        self.ledger.set_aside(label)
         return True
 
     def _is_one_text(self, row: int, head: Head) -> bool:

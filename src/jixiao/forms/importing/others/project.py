@@ -12,6 +12,7 @@ from jixiao.forms.importing.others.kinds import stage_of
 from jixiao.forms.importing.others.lexicon import lexicon
 from jixiao.forms.importing.others.questions import USUAL
 from jixiao.forms.importing.others.reading import FormReading, read_form
+from jixiao.forms.importing.unread_cells import places_text, short
 from jixiao.quantity import unspaced
 
 #: The columns that each stage states; those of the funds are named where a self-evaluation has none.
@@ -36,6 +37,8 @@ def project_of_table(grid: Grid, columns: Mapping[str, str]) -> TableProject:
     reading = read_form(grid, columns)
     if not reading.is_form:
         return TableProject({}, (Finding(Codes.NO_FORM_RECOGNISED, "", _missing(tuple(USUAL), reading)),), reading)
+    if reading.listed:
+        return TableProject({}, (_list_of_projects(reading),), reading)
     stage = stage_of(reading)
     data = dict(reading.data)
     if stage == "monitoring":
@@ -47,6 +50,18 @@ def project_of_table(grid: Grid, columns: Mapping[str, str]) -> TableProject:
         finding = Finding(Codes.COLUMNS_NOT_RECOGNISED, "", _missing(stated, reading))
         return TableProject(data, (finding, *reading.findings), reading)
     return TableProject(data, (*_missing_headings(reading, stated, stage), *reading.findings), reading)
+
+
+def _list_of_projects(reading: FormReading) -> Finding:
+    """Return the finding on a table that lists several projects, and so is the form of none."""
+    names = list(dict.fromkeys(spot.text.strip() for spot in reading.listed))
+    args = {
+        "where": places_text([spot.name for spot in reading.listed]),
+        "count": len(names),
+        "names": short("、".join(names)),
+        **_missing(tuple(USUAL), reading),
+    }
+    return Finding(Codes.LIST_OF_PROJECTS, "", args)
 
 
 def _monitored(data: Data, reading: FormReading) -> Data:

@@ -14,6 +14,7 @@ from jixiao.forms.importing.others.indicators import Data, IndicatorTable
 from jixiao.forms.importing.others.labels import LabelledTexts
 from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
+from jixiao.forms.importing.others.lists import listed_projects
 from jixiao.forms.importing.others.money import FundTable
 from jixiao.forms.importing.others.questions import questions
 from jixiao.forms.importing.unread_cells import uncalculated
@@ -35,6 +36,8 @@ class FormReading:
     findings: tuple[Finding, ...]
     #: What each cell was read as, by row and column.
     entries: Mapping[tuple[int, int], str]
+    #: The cells with the names of the projects that the table lists, one or more rows each.
+    listed: tuple[Spot, ...] = ()
 
     @property
     def is_form(self) -> bool:
@@ -54,7 +57,8 @@ def read_form(grid: Grid, columns: Mapping[str, str] | None = None) -> FormReadi
     heads, ledger = tuple(reader.heads), reader.ledger
     data = project_data(reader.labels, reader.funds, reader.goals, reader.table, heads)
     findings = (*questions(heads, reader.table, words), *ledger.findings(), *uncalculated(grid.spots))
-    return FormReading(data, heads, tuple(reader.labels.titles), findings, ledger.entries)
+    listed = listed_projects(grid, heads, words)
+    return FormReading(data, heads, tuple(reader.labels.titles), findings, ledger.entries, listed)
 
 
 class _Reader:
@@ -144,9 +148,13 @@ class _Reader:
 
     def _read_outside(self, row: int, head: Head | None) -> Head | None:
         """Read a row outside of the sections; return the headings that still hold."""
-        if self.labels.read_row(row):
-            return None
         spots = self.grid.begin(row)
+        if self.labels.read_row(row):
+            for spot in spots:
+                if spot.rows > 1:
+                    self._fix_side(spot)
+                    self.labels.read_unit(spot)
+            return None
         if len(spots) == 1:
             self._read_line(spots[0])
             return None
