@@ -1,7 +1,8 @@
-"""How much of fourteen published tables is read back, cell by cell: `python bench/fidelity.py [FORMAT]... [--lost]`.
+"""How much of published tables is read back, cell by cell: `python bench/fidelity.py [FORMAT]... [--lost]`.
 
-Each table is drawn as .xlsx, .docx, .html, .pdf, .xls and .txt as offices publish them: levels merged over their rows,
-words wrapped in narrow columns, classes with their points, notes and signatures below. No spec is named.
+Fourteen published tables, and a form of every layout, are drawn as .xlsx, .docx, .html, .pdf, .xls and .txt as offices
+publish them: levels merged over their rows, words wrapped in narrow columns, classes with their points, notes and
+signatures below. No spec is named.
 """
 
 from __future__ import annotations
@@ -24,16 +25,40 @@ from typing import Any, NamedTuple
 import yaml
 from tabulate import tabulate
 
+import jixiao
 from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
+from jixiao.forms import all_rows, form_of, place_cells
 from jixiao.forms.importing import read_projects
 from jixiao.forms.importing.grid import Grid
+from jixiao.loading.layouts import layout_names, read_layout
+from jixiao.loading.spec_files import package_specs
 from jixiao.quantity import unspaced
 
 HOME = Path(__file__).parent / "tables"
 FORMATS = ("xlsx", "docx", "html", "pdf", "xls", "txt")
 KEYS = ("name", "target", "actual", "weight", "score", "cause")
 _TARGET = re.compile(r"\(?([≥≤<>=≧═]*)\)?\s*([0-9.]*)\s*(.*)")
+#: The project that forms of all layouts are drawn from; all its rows reach their targets, so that scores are weights.
+LAYOUT_HEAD = {"name": "站点改造", "year": "2023", "department": "某县民政局", "unit": "某县养老中心"}
+LAYOUT_FUNDS = {"initial": "118", "budget": "113", "spent": "113"}
+LAYOUT_ROWS = [
+    {
+        "level1": level1,
+        "level2": level2,
+        "name": name,
+        "target": target,
+        "actual": actual,
+        "weight": weight,
+        "score": weight,
+    }
+    for level1, level2, name, target, actual, weight in (
+        ("产出指标", "数量指标", "改造站点数", "≥46个", "46个", "30"),
+        ("产出指标", "质量指标", "验收合格率", "≥97%", "98%", "20"),
+        ("效益指标", "社会效益指标", "受益老人", "≥3100人", "3300人", "30"),
+        ("满意度指标", "服务对象满意度指标", "老人满意度", "≥91%", "95%", "10"),
+    )
+]
 #: What stands in the rows of the funds below the total.
 _STROKE = "—"
 
@@ -48,6 +73,29 @@ class Spot(NamedTuple):
     text: str
 
 
+@dataclass(frozen=True)
+class Paper:
+    """A drawn table: its cells, the lines below it, and what is to be read of it.
+
+    ``head`` are texts of the project by key, ``funds`` amounts by fund and key.
+    """
+
+    name: str
+    spots: list[Spot]
+    below: list[str]
+    rows: list[dict[str, str]]
+    head: dict[str, str]
+    funds: dict[tuple[str, str], str]
+
+    @property
+    def height(self) -> int:
+        return max(spot.row + spot.rows for spot in self.spots)
+
+    @property
+    def width(self) -> int:
+        return max(spot.column + spot.columns for spot in self.spots)
+
+
 @dataclass
 class Table:
     """A published table: how it was laid out, its rows, and the row of the execution rate."""
@@ -58,6 +106,7 @@ class Table:
     execution: dict[str, str]
     spots: list[Spot] = field(default_factory=list)
     height: int = 0
+    funds: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[list[str]]:
@@ -67,8 +116,8 @@ class Table:
     def width(self) -> int:
         return len(self.columns) + 1
 
-    def draw(self) -> Table:
-        """Return the table with its cells."""
+    def draw(self) -> Paper:
+        """Return the table with its cells, and what is to be read of them."""
         for title in self.layout["title"]:
             self._add([(title, self.width)])
         half = self.width // 2
@@ -77,7 +126,22 @@ class Table:
         self._draw_funds()
         self._draw_goals()
         self._draw_indicators()
-        return self
+        year = re.search("20[0-9]{2}", "".join(self.layout["title"]))
+        head = {"name": self.layout["project"], "department": "市财政局", "unit": "市第一中学", "year": year[0]}  # type: ignore[index]
+        below = self.layout.get("below", [])
+        return Paper(self.number, self.spots, below, self._expected(), head, self.funds)
+
+    def _expected(self) -> list[dict[str, str]]:
+        """Return what is to be read of each row; a column that the table lacks is not."""
+        shown = {"target" if key == "value" else {"reason": "cause"}.get(key, key) for key, _ in self.columns}
+        return [
+            {
+                key: row["reason" if key == "cause" else key]
+                for key in KEYS
+                if key in shown and row["reason" if key == "cause" else key]
+            }
+            for row in self.rows
+        ]
 
     def _add(self, cells: Iterable[tuple[str, int]], column: int = 0) -> None:
         """Add a row of texts, each with the columns that it covers."""
@@ -92,8 +156,10 @@ class Table:
             return
         start, label = self.height, max(self.width - 1 - len(heads), 1)
         self._add([("", label), *((head, 1) for head in heads)], 1)
-        for name in ("年度资金总额", "其中：当年财政拨款", "其他资金"):
+        for name, fund in (("年度资金总额", "total"), ("其中：当年财政拨款", "fiscal"), ("其他资金", "other")):
             amounts = [self._amount(head, name) for head in heads]
+            keys = map(_amount_key, heads)
+            self.funds |= {(fund, key): amount for key, amount in zip(keys, amounts, strict=True) if key and amount}
             self._add([(name, label), *((amount, 1) for amount in amounts)], 1)
         self.spots.append(Spot(start, 0, self.height - start, 1, f"项目资金（{self.layout['unit']}）"))
 
@@ -160,7 +226,15 @@ class Table:
             }
 
 
-def tables() -> list[Table]:
+def _amount_key(head: str) -> str:
+    """Return which amount of the funds a heading names, "" of another column."""
+    if any(word in head for word in ("率", "分值", "得分", "权重", "原因")):
+        return ""
+    words = {"执行数": "spent", "年初": "initial"}
+    return next((key for word, key in words.items() if word in head), "budget")
+
+
+def published_tables() -> list[Paper]:
     """Return the published tables, drawn."""
     layouts = yaml.safe_load((HOME / "tables.yaml").read_text("utf-8"))["tables"]
     with (HOME / "rows.csv").open(encoding="utf-8-sig", newline="") as stream:
@@ -173,10 +247,49 @@ def tables() -> list[Table]:
     return drawn
 
 
+def layout_tables() -> list[Paper]:
+    """Return a form of every layout that comes with the package, as its own file draws it."""
+    return [_of_layout(name) for name in layout_names((package_specs(),))]
+
+
+def _of_layout(name: str) -> Paper:
+    layout = read_layout(package_specs() / "forms" / f"{name}.yaml").layout
+    assert layout is not None
+    sections = {section.section: {part.show for part in section.columns} for section in layout.sections}
+    texts = {part.show for section in layout.sections for row in section.rows for part in row}
+    form = form_of(jixiao.score(jixiao.load_project(_project_of(sections["indicators"])), _spec_of(name)))
+    title = Spot(0, 0, 1, len(form.columns), form.title)
+    spots = [
+        Spot(at.row + 1, at.column, at.cell.rows, at.cell.columns, at.cell.text) for at in place_cells(all_rows(form))
+    ]
+    shown = {"target" if key == "value" else key for key in sections["indicators"]}
+    rows = [{key: row[key] for key in KEYS if key in shown} for row in LAYOUT_ROWS]
+    head = {key: text for key, text in LAYOUT_HEAD.items() if key in texts or key == "year"}
+    amounts = {key: text for key, text in LAYOUT_FUNDS.items() if key in sections.get("funds", ())}
+    return Paper(
+        name, [title, *spots], list(form.signatures), rows, head, {("total", key): amounts[key] for key in amounts}
+    )
+
+
+def _spec_of(layout: str) -> jixiao.IndicatorSpec:
+    text = f"id: cn.bench.layout-2023\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {{from: 2023-01-01}}\nform: {{title: 项目支出绩效自评表, layout: {layout}}}\n"
+    return jixiao.parse_spec(text)
+
+
+def _project_of(shown: set[str | None]) -> dict[str, Any]:
+    """Return a project of the stage at which a form with such columns is filled in."""
+    project = {**LAYOUT_HEAD, "funds": {"total": LAYOUT_FUNDS}, "goals": [{"expected": "办好", "achieved": "已办"}]}
+    rows = [{key: text for key, text in row.items() if key != "score"} for row in LAYOUT_ROWS]
+    if "progress" not in shown:
+        return project | {"indicators": rows}
+    early = [{("progress" if key == "actual" else key): text for key, text in row.items()} for row in rows]
+    return project | {"stage": "monitoring", "month": 7, "indicators": early}
+
+
 # ---- drawing
 
 
-def to_xlsx(table: Table, path: Path) -> None:
+def to_xlsx(table: Paper, path: Path) -> None:
     import openpyxl
     from openpyxl.styles import Alignment
 
@@ -188,7 +301,7 @@ def to_xlsx(table: Table, path: Path) -> None:
         cell.alignment = Alignment(wrap_text=True)
         if spot.rows * spot.columns > 1:
             sheet.merge_cells(None, spot.row + 1, spot.column + 1, spot.row + spot.rows, spot.column + spot.columns)
-    for number, line in enumerate(table.layout.get("below", ()), table.height + 1):
+    for number, line in enumerate(table.below, table.height + 1):
         sheet.cell(number, 1).value = line
     book.save(path)
 
@@ -202,7 +315,7 @@ def _typed(text: str) -> tuple[str | float | None, str]:
     return text or None, "General"
 
 
-def to_docx(table: Table, path: Path) -> None:
+def to_docx(table: Paper, path: Path) -> None:
     import docx
 
     document = docx.Document()
@@ -212,12 +325,12 @@ def to_docx(table: Table, path: Path) -> None:
         if spot.rows * spot.columns > 1:
             cell = cell.merge(grid.cell(spot.row + spot.rows - 1, spot.column + spot.columns - 1))
         cell.text = spot.text
-    for line in table.layout.get("below", ()):
+    for line in table.below:
         document.add_paragraph(line)
     document.save(str(path))
 
 
-def to_html(table: Table, path: Path) -> None:
+def to_html(table: Paper, path: Path) -> None:
     rows = (
         "".join(
             f'<td rowspan="{spot.rows}" colspan="{spot.columns}"><p><span>{html.escape(spot.text)}</span></p></td>'
@@ -225,38 +338,38 @@ def to_html(table: Table, path: Path) -> None:
         )
         for _, same in groupby(sorted(table.spots), key=lambda spot: spot.row)
     )
-    below = "".join(f"<p>{html.escape(line)}</p>" for line in table.layout.get("below", ()))
+    below = "".join(f"<p>{html.escape(line)}</p>" for line in table.below)
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     path.write_text(f"<html><body><div><table>{body}</table></div>{below}</body></html>", "gb18030")
 
 
-def to_pdf(table: Table, path: Path) -> None:
+def to_pdf(table: Paper, path: Path) -> None:
     import typst
 
     cells = (
         f"table.cell(x: {spot.column}, y: {spot.row}, rowspan: {spot.rows}, colspan: {spot.columns})[#{json.dumps(spot.text, ensure_ascii=False)}]"
         for spot in table.spots
     )
-    below = "\n\n".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in table.layout.get("below", ()))
+    below = "\n\n".join(f"#{json.dumps(line, ensure_ascii=False)}" for line in table.below)
     body = f"#table(columns: (1fr,) * {table.width}, {', '.join(cells)})"
     path.write_bytes(typst.compile(f"#set text(size: 9pt)\n#set page(margin: 15mm)\n{body}\n{below}".encode()))
 
 
-def to_txt(table: Table, path: Path) -> None:
+def to_txt(table: Paper, path: Path) -> None:
     texts = {(spot.row, spot.column): spot.text for spot in table.spots}
     lines = ["\t".join(texts.get((row, column), "") for column in range(table.width)) for row in range(table.height)]
-    path.write_text("\n".join([*lines, "", *table.layout.get("below", ())]), "utf-8")
+    path.write_text("\n".join([*lines, "", *table.below]), "utf-8")
 
 
-DRAW: dict[str, Callable[[Table, Path], None]] = {
+DRAW: dict[str, Callable[[Paper, Path], None]] = {
     "xlsx": to_xlsx, "docx": to_docx, "html": to_html, "pdf": to_pdf, "txt": to_txt,
 }  # fmt: skip
 
 
-def draw_all(drawn: list[Table], folder: Path, name: str) -> list[Path]:
+def draw_all(drawn: list[Paper], folder: Path, name: str) -> list[Path]:
     """Return the files of all tables in a format; old workbooks are made by LibreOffice."""
     if name != "xls":
-        paths = [folder / f"{table.number}.{name}" for table in drawn]
+        paths = [folder / f"{table.name}.{name}" for table in drawn]
         for table, path in zip(drawn, paths, strict=True):
             DRAW[name](table, path)
         return paths
@@ -270,26 +383,13 @@ def draw_all(drawn: list[Table], folder: Path, name: str) -> list[Path]:
 # ---- reading
 
 
-def expected(table: Table) -> list[dict[str, str]]:
-    """Return what is to be read of each row; a column that the table lacks is not."""
-    shown = {"target" if key == "value" else {"reason": "cause"}.get(key, key) for key, _ in table.columns}
-    return [
-        {
-            key: row["reason" if key == "cause" else key]
-            for key in KEYS
-            if key in shown and row["reason" if key == "cause" else key]
-        }
-        for row in table.rows
-    ]
-
-
 def plain(text: str) -> str:
     """Return a text as it is compared: without spaces, brackets around a sign and the stop at its end."""
     text = unspaced(text).translate(str.maketrans("≧═", "≥=", "()"))
     return re.sub(r"^指标1[：:]?", "", text).rstrip("。")
 
 
-def count_cells(table: Table, grids: list[Grid], counts: Counter[tuple[str, str]]) -> None:
+def count_cells(table: Paper, grids: list[Grid], counts: Counter[tuple[str, str]]) -> None:
     """Count the texts of a table that its file still shows where it is read, whatever they are taken for."""
     texts = Counter(plain(spot.text) for spot in table.spots if spot.text)
     read = Counter(plain(text) for grid in grids for text in (*grid.above, *(spot.text for spot in grid.spots)))
@@ -297,14 +397,14 @@ def count_cells(table: Table, grids: list[Grid], counts: Counter[tuple[str, str]
     counts["cells", "right"] += (texts & read).total()
 
 
-def compare(table: Table, path: Path, counts: Counter[tuple[str, str]], lost: list[str]) -> None:
+def compare(table: Paper, path: Path, counts: Counter[tuple[str, str]], lost: list[str]) -> None:
     """Count the cells of a table that are read right, and rows that it does not have."""
     reading = read_projects(path, lambda name: spec_of_form(Options(), name))
     count_cells(table, [one.form.grid for one in reading.readings], counts)
     readings = reading.forms
     rows = [row for reading in readings for row in reading.imported.data.get("indicators", [])]
     remaining = list(rows)
-    for truth in expected(table):
+    for truth in table.rows:
         row = next((row for row in remaining if plain(row.get("name", "")) == plain(truth["name"])), {})
         if row:
             remaining.remove(row)
@@ -317,29 +417,37 @@ def compare(table: Table, path: Path, counts: Counter[tuple[str, str]], lost: li
                 counts[key, "right"] += 1
             else:
                 lost.append(f"{path.name} {truth['name'][:12]} {key}: {text!r} {read!r}")
-    funds = [reading.imported.data.get("funds", {}).get("total", {}) for reading in readings[:1]] or [{}]
-    for key, column in (("budget", "target"), ("spent", "actual")):
-        if table.layout.get("funds") and table.execution[column]:
-            counts["funds", "all"] += 1
-            counts["funds", "right"] += plain(funds[0].get(key, "")) == plain(table.execution[column])
+    data = next((reading.imported.data for reading in readings), {})
+    head = {("head", key): (text, data.get(key, "")) for key, text in table.head.items()}
+    funds = {
+        ("funds", f"{fund}.{key}"): (text, data.get("funds", {}).get(fund, {}).get(key, ""))
+        for (fund, key), text in table.funds.items()
+    }
+    for (group, key), (text, read) in {**head, **funds}.items():
+        counts[group, "all"] += 1
+        counts[group, "right"] += plain(read) == plain(text)
+        if plain(read) != plain(text):
+            lost.append(f"{path.name} {key}: {text!r} {read!r}")
     counts["ghosts", "all"] += len(remaining)
     lost += (f"{path.name} ghost: {row}" for row in remaining)
 
 
 def main(arguments: list[str]) -> None:
-    """Print the share of cells that are read right, by format."""
+    """Print the share of cells that are read right, by kind of table and format."""
     formats = [name for name in arguments if name in FORMATS] or list(FORMATS)
-    heads, lines, lost = ("cells", "name", "target", "actual", "weight", "score", "cause", "funds"), [], list[str]()
-    with TemporaryDirectory() as folder:
-        for name in formats:
-            if name == "xls" and shutil.which("soffice") is None:
-                continue
-            drawn, counts = tables(), Counter[tuple[str, str]]()
-            for table, path in zip(drawn, draw_all(drawn, Path(folder), name), strict=True):
-                compare(table, path, counts, lost)
-            shares = [f"{100 * counts[key, 'right'] / max(counts[key, 'all'], 1):.1f} %" for key in heads]
-            lines.append([name, *shares, counts["ghosts", "all"]])
-    print(tabulate(lines, ["format", *heads, "ghost rows"]))
+    heads = ("cells", "head", "name", "target", "actual", "weight", "score", "cause", "funds")
+    lines, lost = [], list[str]()
+    for kind, papers in (("published", published_tables()), ("layouts", layout_tables())):
+        with TemporaryDirectory() as folder:
+            for name in formats:
+                if name == "xls" and shutil.which("soffice") is None:
+                    continue
+                counts = Counter[tuple[str, str]]()
+                for paper, path in zip(papers, draw_all(papers, Path(folder), name), strict=True):
+                    compare(paper, path, counts, lost)
+                shares = [f"{100 * counts[key, 'right'] / max(counts[key, 'all'], 1):.1f} %" for key in heads]
+                lines.append([kind, name, *shares, counts["ghosts", "all"]])
+    print(tabulate(lines, ["tables", "format", *heads, "ghost rows"]))
     if "--lost" in arguments:
         print("\n".join(lost))
 

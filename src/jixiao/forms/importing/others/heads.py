@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.lexicon import SECTIONS, Lexicon
-from jixiao.quantity import form_word, is_blank, unspaced
+from jixiao.quantity import Number, form_word, is_blank, parse
 
 #: A heading of points, by the column to its left: the points of a class stand beside the class.
 _WEIGHTS = {"level1": "level1_weight", "level2": "level2_weight"}
@@ -119,7 +119,7 @@ def _is_complete(section: str, matches: Sequence[_Match], lexicon: Lexicon) -> b
 def _have_values_beside(grid: Grid, matches: Sequence[_Match]) -> bool:
     """Whether known words label numbers to their right, rather than head what stands below them."""
     beside = (grid.spot(match.spot.row, match.spot.column + match.spot.columns) for match in matches)
-    values = [spot for spot in beside if spot is not None and unspaced(spot.text)[:1].isdecimal()]
+    values = [spot for spot in beside if spot is not None and isinstance(parse(spot.text), Number)]
     return len(values) * 2 > len(matches)
 
 
