@@ -10,6 +10,7 @@ from jixiao.border.flow import PAGE_BREAK, Cell, Document
 from jixiao.forms.importing.asides import unread_asides
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot, plainly, texts_of
+from jixiao.forms.importing.others.forms import completed
 from jixiao.model.project import Project, spellings
 from jixiao.quantity import form_word
 
@@ -56,8 +57,8 @@ def content_of_document(name: str, document: Document) -> Content:
 
 
 def forms_of(grids: Iterable[Grid]) -> list[Form]:
-    """Return each grid as a form whose name is the text right above it."""
-    return [Form(next(reversed(grid.above), ""), grid) for grid in grids]
+    """Return the forms in the parts of a document that others drew; each has the text right above it for a name."""
+    return [Form(next(reversed(grid.above), ""), grid) for grid in completed(grids)]
 
 
 def _begins_form(grid: Grid, start: int, stop: int) -> bool:

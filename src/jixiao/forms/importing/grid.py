@@ -121,6 +121,13 @@ class Grid:
         spots = (spot._replace(column=spot.column - start) for spot in self.spots if start <= spot.column < stop)
         return replace(self, spots=tuple(spots))
 
+    def followed_by(self, other: Grid) -> Grid:
+        """Return this grid with another below it; the lines between them stand above both."""
+        spots = (spot._replace(row=spot.row + self.rows) for spot in other.spots)
+        between = {row + self.rows: lines for row, lines in other.between.items()}
+        above = tuple(dict.fromkeys((*self.above, *self.lines, *other.above)))
+        return Grid((*self.spots, *spots), other.lines, above, {**self.between, **between}, self.sheet)
+
     def where(self, name: str) -> str:
         """Return the name of a cell, or of several, as it is told outside of its sheet."""
         if self.sheet and name and "!" not in name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 import jixiao
@@ -213,6 +214,33 @@ def test_a_list_of_projects_is_the_form_of_none(tmp_path: Path, ending: str, hea
     (finding,) = project.findings
     assert (finding.code, finding.args["count"], finding.args["names"]) == ("JX891", 2, "甲项目、乙项目")
     assert project.data == {}
+
+
+def test_a_form_whose_parts_are_tables_of_their_own_is_one(tmp_path: Path) -> None:
+    document = docx.Document()
+    for title in ("甲项目", "乙项目"):
+        for line in ("项目支出绩效自评表", "（2023年度）", f"项目名称：{title}    主管部门：某县水利局"):
+            document.add_paragraph(line)
+        add_table(
+            document, [["资金来源", "年初预算数", "全年预算数", "全年执行数"], ["年度资金总额", "100", "100", "90"]]
+        )
+        document.add_paragraph("二、绩效指标完成情况")
+        add_table(document, [HEADS, ["产出指标", "数量指标", "培训人次", "≥300人次", "300人次", "50", "50", ""]])
+        document.add_paragraph("填表人：")
+    document.save(str(tmp_path / "a.docx"))
+    projects = read(tmp_path / "a.docx")
+    assert [project.data["name"] for project in projects] == ["甲项目", "乙项目"]
+    for project in projects:
+        assert project.data["year"] == "2023"
+        assert project.data["funds"]["total"]["spent"] == "90"
+        assert len(project.data["indicators"]) == 1
+
+
+def add_table(document: Any, rows: list[list[str]]) -> None:
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
 
 
 def test_a_name_beside_amounts_is_no_list(tmp_path: Path) -> None:

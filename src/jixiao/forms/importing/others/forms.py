@@ -21,6 +21,37 @@ def forms_in(grid: Grid) -> list[Grid]:
     return [form for part in _side_by_side(grid, lexicon()) for form in _one_below_another(part)]
 
 
+def completed(parts: Iterable[Grid]) -> list[Grid]:
+    """Return the parts of a document, in which a form whose head, funds and indicators are tables of their own is one.
+
+    A table goes on the form before it as long as that has no indicators and the table names no project.
+    """
+    words, forms = lexicon(), list[Grid]()
+    for part in parts:
+        if forms and _is_begun(forms[-1], words) and _goes_on(part, words):
+            forms[-1] = forms[-1].followed_by(part)
+        else:
+            forms.append(part)
+    return forms
+
+
+def _is_begun(grid: Grid, words: Lexicon) -> bool:
+    """Whether a grid is a form as far as its head or its funds, without indicators."""
+    sections = {head.section for head in find_heads(grid, words)}
+    return "indicators" not in sections and (bool(sections) or _names_project(grid, words))
+
+
+def _goes_on(grid: Grid, words: Lexicon) -> bool:
+    return bool(find_heads(grid, words)) and not _names_project(grid, words)
+
+
+def _names_project(grid: Grid, words: Lexicon) -> bool:
+    """Whether a row of a grid, or a line above it, names a project."""
+    lines = (line.replace("：", ":").partition(":")[0] for line in grid.above)
+    is_above = any(words.pairs.get(form_word(label)) == "name" for label in lines)
+    return is_above or any(_is_name(grid, row, words) for row in range(grid.rows))
+
+
 def _side_by_side(grid: Grid, words: Lexicon) -> list[Grid]:
     """Return the parts of a grid that empty columns part, where each has indicators of its own; else the grid.
 
