@@ -302,6 +302,10 @@ _AMOUNT_WORDS: Mapping[str, tuple[str, ...]] = {
     "budget": ("预算数", "调整后预算数", "全年（调整）预算数", "全年预算数（A）", "预算数（A）"),
     "spent": ("执行数", "预算执行数", "全年执行数（B）", "执行数（B）"),
 }
+_FISCAL_WORDS = (
+    "当年财政拨款", "本年财政拨款", "其中：财政拨款", "其中：当年财政拨款", "财政资金", "当年财政资金", "一般公共预算拨款",
+    "本年一般公共预算拨款", "当年一般公共预算拨款", "上级补助", "上级补助资金",
+)  # fmt: skip
 #: Spellings of a key beside its own name and its title, as the official forms print them.
 ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     Project: {
@@ -323,19 +327,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     Funds: {
         "money_unit": ("单位",),
         "total": ("总额", "资金总额", "年度总金额", "年度财政资金总额"),
-        "fiscal": (
-            "当年财政拨款",
-            "本年财政拨款",
-            "其中：财政拨款",
-            "其中：当年财政拨款",
-            "财政资金",
-            "当年财政资金",
-            "一般公共预算拨款",
-            "本年一般公共预算拨款",
-            "当年一般公共预算拨款",
-            "上级补助",
-            "上级补助资金",
-        ),
+        "fiscal": _FISCAL_WORDS,
         "carryover": ("上年结转", "上年结转结余资金"),
         "special": ("财政专户资金",),
         "cause": ("偏差原因分析", "扣分原因分析", "未完成原因分析", "原因"),

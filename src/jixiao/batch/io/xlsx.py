@@ -23,7 +23,7 @@ from typing import Any, NamedTuple, TypeAlias
 import openpyxl
 import polars as pl
 from openpyxl.cell.read_only import EMPTY_CELL
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from jixiao.batch.io.columns import CARRIED, MOST_ABOVE, MOST_COLUMNS, PROJECT, REQUIRED, Heading, heading_of
 from jixiao.batch.io.texts import MOST_NAMED, Columns, columns_of, skipped_rows, write_texts
@@ -42,7 +42,7 @@ _INEXACT = 10**15
 _PLAIN = ("weight", "score", "year")
 #: Bytes of a sheet that are searched at a time, and the merged areas in them.
 _BLOCK = 1 << 20
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+[0-9]+:[A-Z]+[0-9]+)[\"']")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]+):[A-Z]+([0-9]+)[\"']")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 
 
@@ -198,23 +198,27 @@ def _areas(sheet: Any, columns: Columns) -> Mapping[int, list[_Area]]:
     """Return the merged areas of a sheet that carry an id or a class down, by their first rows."""
     carried = {columns.places[name] for name in CARRIED if name in columns.places}
     areas = dict[int, list[_Area]]()
-    for reference in _merged(sheet):
-        first_column, first, _, last = range_boundaries(reference)
-        if first_column - 1 in carried and last > first:
-            areas.setdefault(first, []).append(_Area(first_column - 1, last))
+    for letters, first, last in _merged(sheet):
+        place = column_index_from_string(letters) - 1
+        if place in carried and last > first:
+            areas.setdefault(first, []).append(_Area(place, last))
     return areas
 
 
-def _merged(sheet: Any) -> Iterator[str]:
-    """Yield the references of the merged areas of a sheet, which stand behind its cells."""
+def _merged(sheet: Any) -> Iterator[tuple[str, int, int]]:
+    """Yield first column, first and last row of the merged areas of a sheet, which stand behind its cells."""
     with sheet._get_source() as source:  # noqa: SLF001  # the library reads them with all cells or not at all
         held = b""
         while block := source.read(_BLOCK):
             text = held + block
             tail = text.rfind(b"<")
-            yield from (match[1].decode() for match in _MERGED.finditer(text, 0, tail))
+            yield from map(_area, _MERGED.finditer(text, 0, tail))
             held = text[tail:]
-        yield from (match[1].decode() for match in _MERGED.finditer(held))
+        yield from map(_area, _MERGED.finditer(held))
+
+
+def _area(match: re.Match[bytes]) -> tuple[str, int, int]:
+    return match[1].decode(), int(match[2]), int(match[3])
 
 
 def _unmerged(rows: Iterable[_Numbered], areas: Mapping[int, list[_Area]]) -> Iterator[_Numbered]:

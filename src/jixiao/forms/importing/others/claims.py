@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
 from jixiao.exact import parse_number
@@ -60,7 +60,7 @@ class PrintedResults:
                 self.ledger.fix(spot)
         self.ledger.set_aside(*(spot for spot in own if spot.row == read.row and spot.rows == 1))
 
-    def of_sum(self, read: IndicatorRow, full: Iterable[Fraction]) -> Claims:
+    def of_sum(self, read: IndicatorRow, full: Collection[Fraction]) -> Claims:
         """Return total and grade of the row of the sum; ``full`` are the points that its weights may come to."""
         claims = Claims()
         label, *cells = self.grid.begin(read.row)
