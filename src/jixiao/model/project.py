@@ -303,8 +303,8 @@ _AMOUNT_WORDS: Mapping[str, tuple[str, ...]] = {
     "spent": ("执行数", "预算执行数", "全年执行数（B）", "执行数（B）"),
 }
 _FISCAL_WORDS = (
-    "当年财政拨款", "本年财政拨款", "其中：财政拨款", "其中：当年财政拨款", "财政资金", "当年财政资金", "一般公共预算拨款",
-    "本年一般公共预算拨款", "当年一般公共预算拨款", "上级补助", "上级补助资金",
+    "当年财政拨款", "本年财政拨款", "其中：财政拨款", "其中：当年财政拨款", "财政资金", "当年财政资金",
+    "一般公共预算拨款", "本年一般公共预算拨款", "当年一般公共预算拨款", "上级补助", "上级补助资金",
 )  # fmt: skip
 #: Spellings of a key beside its own name and its title, as the official forms print them.
 ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {

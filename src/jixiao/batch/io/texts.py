@@ -65,8 +65,8 @@ def columns_of(headers: Sequence[str], source: str) -> Columns:
         return Columns({}, [Finding(Codes.UNREADABLE_TABLE, source, {"name": source, **_EMPTY.as_args()})])
     fields, findings = renaming(names, source)
     places = {name: cleaned.index(header) for header, name in fields.items()}
-    left = range(min(places.values(), default=0))
-    return Columns({**{f"{_LEFT}{place}": place for place in left}, **places}, findings)
+    before = {f"{_LEFT}{place}": place for place in range(min(places.values(), default=0))}
+    return Columns({**before, **places}, findings)
 
 
 class Written(NamedTuple):
@@ -101,13 +101,13 @@ def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) 
 
 
 def _without_sums(frame: pl.DataFrame) -> pl.DataFrame:
-    left = [pl.col(name) for name in frame.columns if name.startswith(_LEFT)]
-    labels = [pl.col(name) for name in _LABELS if name in frame.columns]
-    likely = frame.filter(pl.any_horizontal(label.str.contains("计", literal=True) for label in [*left, *labels]))
+    numbering = [pl.col(name) for name in frame.columns if name.startswith(_LEFT)]
+    labels = [*numbering, *(pl.col(name) for name in _LABELS if name in frame.columns)]
+    likely = frame.filter(pl.any_horizontal(label.str.contains("计", literal=True) for label in labels))
     if likely.is_empty():
         return frame
-    plain = [label.str.replace_all(r"[\s　:：]", "") for label in [*left, *labels]]
-    begins = pl.any_horizontal(_first(some).is_in(SUM_WORDS) for some in (plain, plain[len(left) :]))
+    plain = [label.str.replace_all(r"[\s　:：]", "") for label in labels]
+    begins = pl.any_horizontal(_first(some).is_in(SUM_WORDS) for some in (plain, plain[len(numbering) :]))
     unscored = pl.col("target").is_null() & pl.col("actual").is_null()
     is_sum = begins | (pl.any_horizontal(label.is_in(SUM_WORDS) for label in plain) & unscored)
     return frame.filter(~is_sum.fill_null(value=False))

@@ -140,19 +140,20 @@ def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
 
 
 def _read_book(book: Any, copy: Path, path: Path, target: Path) -> Tables:
-    surveys = [_survey(sheet, path) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    filled = [survey for survey in surveys if survey is not None]
-    read = [survey for survey in filled if survey.is_table] or filled[:1]
-    if not read:
+    """Read the sheets that hold a long table; where none does, the first one says what it lacks."""
+    visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+    surveys = [survey for survey in (_survey(sheet, path) for sheet in visible) if survey is not None]
+    tables = [survey for survey in surveys if survey.is_table] or surveys[:1]
+    if not tables:
         return Tables(columns_of([], str(path)).findings, [])
-    findings = list(_without_table([survey.sheet.title for survey in filled if survey not in read], path))
-    copies = list[Path]()
-    for survey in read:
-        part = target.with_name(f"{target.name}-{len(copies)}" if copies else target.name)
+    findings = list(_without_table([survey.sheet.title for survey in surveys if survey not in tables], path))
+    copies = [target, *(target.with_name(f"{target.name}-{number}") for number in range(1, len(tables)))]
+    for survey, part in zip(tables, copies, strict=True):
         own = _read_table(survey, copy, path, part)
-        findings += (_in_sheet(finding, survey.sheet.title) for finding in own) if len(read) > 1 else own
-        copies += [part] if survey.columns.usable else []
-    return Tables(findings, copies)
+        if len(tables) > 1:
+            own = [_in_sheet(finding, survey.sheet.title) for finding in own]
+        findings += own
+    return Tables(findings, [part for part in copies if part.exists()])
 
 
 def _survey(sheet: Any, path: Path) -> _Survey | None:

@@ -54,11 +54,9 @@ class PrintedResults:
         for key in ("target", "value"):
             if unspaced(read.value(key)) in _WHOLE:
                 self.ledger.take(read.spots.get(key), "fixed")
-        own = [read.spots[key] for key in (*LEVELS, "name") if key in read.spots]
-        for spot in own:
-            if spot.row == read.row and self.lexicon.is_fixed("levels", spot.text):
-                self.ledger.fix(spot)
-        self.ledger.set_aside(*(spot for spot in own if spot.row == read.row and spot.rows == 1))
+        own = [spot for spot in map(read.spots.get, (*LEVELS, "name")) if spot is not None and spot.row == read.row]
+        self.ledger.fix(*(spot for spot in own if self.lexicon.is_fixed("levels", spot.text)))
+        self.ledger.set_aside(*(spot for spot in own if spot.rows == 1))
 
     def of_sum(self, read: IndicatorRow, full: Collection[Fraction]) -> Claims:
         """Return total and grade of the row of the sum; ``full`` are the points that its weights may come to."""
@@ -69,23 +67,26 @@ class PrintedResults:
         if total is not None:
             claims["total"] = number_of(total)
             self.ledger.take(total, "printed.total")
+        weights = [spot for spot in map(read.spots.get, WEIGHTS) if spot in cells]
         for spot in cells:
-            points_of_sum = parse_number(weight_text(spot.text.strip()))
-            if any(spot is read.spots.get(key) for key in WEIGHTS) and points_of_sum in full:
+            if spot in weights and parse_number(weight_text(spot.text.strip())) in full:
                 self.ledger.take(spot, "fixed")
             elif unspaced(spot.text) in self.lexicon.rows["grades"]:
                 claims["grade"] = spot.text.strip()
                 self.ledger.take(spot, "printed.grade")
             elif self.lexicon.is_row("sums", spot.text) or form_word(spot.text) in self.lexicon.pairs:
                 self.ledger.fix(spot)
-        asides = {spot.column for spot in read.head.asides}
-        self.ledger.set_aside(*(spot for spot in cells if spot.column in asides or spot is read.spots.get("review")))
+        self.ledger.set_aside(*(spot for spot in cells if spot in self._without_place(read)))
         return claims
+
+    def _without_place(self, read: IndicatorRow) -> list[Spot | None]:
+        """Return the cells of a row in columns that a project has no place for."""
+        return [read.spots.get("review"), *(self.grid.spot(read.row, spot.column) for spot in read.head.asides)]
 
     def _total(self, read: IndicatorRow, cells: Iterable[Spot]) -> Spot | None:
         """Return the cell of the total: that of the column of scores, else the only number."""
-        others = [read.spots.get(key) for key in (*WEIGHTS, "review")]
-        numbers = [spot for spot in cells if not any(spot is other for other in others) and number_of(spot)]
+        no_totals = [*map(read.spots.get, WEIGHTS), *self._without_place(read)]
+        numbers = [spot for spot in cells if spot not in no_totals and number_of(spot)]
         score = read.spots.get("score")
         if score in numbers:
             return score

@@ -58,15 +58,23 @@ def _side_by_side(grid: Grid, words: Lexicon) -> list[Grid]:
     Lines of a title above them stand for all.
     """
     top = len(list(_title_rows(grid, words)))
-    below = [spot for spot in grid.spots if spot.row >= top and not spot.is_empty]
-    filled = {column for spot in below for column in range(spot.column, spot.column + spot.columns)}
-    starts = sorted(column for column in filled if column - 1 not in filled)
+    starts = _filled_runs(grid, top)
+    if len(starts) < _FEWEST:
+        return [grid]
     titles = tuple(grid.begin(row)[0].text for row in range(top))
-    table = replace(grid.part(top, grid.rows), above=(*grid.above, *titles)) if len(starts) > 1 else grid
-    parts = [table.between_columns(start, stop) for start, stop in pairwise([*starts, max(filled, default=0) + 1])]
-    if len(parts) > 1 and all(_has_indicators(part, words) for part in parts):
+    table = replace(grid.part(top, grid.rows), above=(*grid.above, *titles))
+    width = max((spot.column + spot.columns for spot in grid.spots), default=0)
+    parts = [table.between_columns(start, stop) for start, stop in pairwise([*starts, width])]
+    if all(_has_indicators(part, words) for part in parts):
         return parts
     return [grid]
+
+
+def _filled_runs(grid: Grid, top: int) -> list[int]:
+    """Return the columns in which runs of columns with any text begin, from a row on."""
+    spots = [spot for spot in grid.spots if spot.row >= top and not spot.is_empty]
+    filled = {column for spot in spots for column in range(spot.column, spot.column + spot.columns)}
+    return sorted(column for column in filled if column - 1 not in filled)
 
 
 def _has_indicators(grid: Grid, words: Lexicon) -> bool:
@@ -147,6 +155,8 @@ def _is_title(grid: Grid, row: int, words: Lexicon) -> bool:
     return is_short and bool(words.patterns["title"].search(text) or _is_year(text)) and not _is_continued(text, words)
 
 
+#: So many runs of columns may be forms side by side.
+_FEWEST = 2
 #: Longer texts are no titles.
 _LONGEST_TITLE = 60
 

@@ -126,21 +126,22 @@ def _have_values_beside(grid: Grid, matches: Sequence[_Match]) -> bool:
 def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon: Lexicon) -> Head:
     """Return the headings of a section with what else stands in their rows."""
     matches = _without_side(matches, lexicon)
-    spots, asides = _columns(section, matches)
+    early = _first_half(section, matches)
+    spots, asides = _columns(section, [match for match in matches if match.spot not in early])
     top = min(match.spot.row for match in matches)
     first = min(match.spot.column for match in matches)
     recognised = {match.spot for match in matches}
     cells = [spot for spot in _cells(grid, top, row) if spot not in recognised]
     side = next((spot for spot in cells if spot.column < first and _is_side(spot, row, lexicon)), None)
     unknown, upper = _by_end(cells, row, side)
-    return _with_level1(Head(section, top, row, spots, tuple(asides), unknown, upper, side))
+    return _with_level1(Head(section, top, row, spots, (*early, *asides), unknown, upper, side))
 
 
 def _without_side(matches: Sequence[_Match], lexicon: Lexicon) -> Sequence[_Match]:
     """Return known words without the first, where it says what stands beside it and another heads its column."""
-    first, *others = matches
-    if lexicon.is_fixed("sides", first.spot.text) and first.key in {match.key for match in others}:
-        return others
+    first, *behind = matches
+    if lexicon.is_fixed("sides", first.spot.text) and first.key in {match.key for match in behind}:
+        return behind
     return matches
 
 
@@ -187,9 +188,7 @@ def _first_half(section: str, matches: Sequence[_Match]) -> list[Spot]:
 
 def _columns(section: str, matches: Sequence[_Match]) -> tuple[dict[str, Spot], list[Spot]]:
     """Return the cell of each column, and those of columns that a project has no place for or has already."""
-    early = _first_half(section, matches)
-    matches = [match for match in matches if match.spot not in early]
-    spots, asides, before = dict[str, Spot](), early, ""
+    spots, asides, before = dict[str, Spot](), list[Spot](), ""
     for match in matches:
         key = match.key
         if (key, section) == ("weight", "indicators"):

@@ -239,10 +239,7 @@ class IndicatorEntry:
     def _unit_of_heading(self) -> str:
         """Return the unit that a heading states for the bare numbers below it, "" where a value has its own."""
         columns = [key for key in ("target", "value", "actual") if self.read.value(key)]
-        values = [parse(self.read.value(key)) for key in columns]
-        if any(isinstance(value, Number) and value.unit.word for value in values):
-            return ""
-        if not all(isinstance(value, Number) for value in values):
+        if not all(_is_bare(self.read.value(key)) for key in columns):
             return ""
         heads = (unspaced(self.read.head.spots[key].text) for key in columns)
         notes = filter(None, map(self.lexicon.patterns["unit"].search, heads))
@@ -306,6 +303,12 @@ def _sum(weights: list[str]) -> Fraction | None:
     if len(numbers) < len(weights):
         return None
     return add_up(numbers)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a value is a number without a unit of its own."""
+    value = parse(text)
+    return isinstance(value, Number) and not value.unit.word
 
 
 def _level(text: str) -> str:

@@ -39,12 +39,12 @@ class FundTable:
     def read(self, row: int, head: Head) -> bool:
         """Read a row of amounts; return whether it is one, by its label or its amounts."""
         label = self._label(row, head)
-        amounts = self._amounts(row, head)
-        if label is None or self._is_one_text(row, head):
+        if label is None or self._is_beyond(row, head):
             return False
+        amounts = self._amounts(row, head)
         name = self.lexicon.fund_of(label.text)
-        if name is None and not amounts:
-            return self._is_empty_row(row, head, label)
+        if name is None and not any(character.isdecimal() for text in amounts.values() for character in text):
+            return not amounts and self._is_empty_row(row, head, label)
         if name in self.rows:
             name = None
         path = self._enter(name, label, amounts)
@@ -60,14 +60,16 @@ class FundTable:
 
     def _is_empty_row(self, row: int, head: Head, label: Spot) -> bool:
         """Whether a row beside the cell of the funds states nothing but its label, which is then told of."""
-        others = (spot for spot in self.grid.begin(row) if spot is not label)
-        if head.ends is None or row >= head.ends or any(strip_placeholder(spot.text) for spot in others):
+        texts = [strip_placeholder(spot.text) for spot in self.grid.begin(row) if spot is not label]
+        if head.ends is None or any(texts):
             return False
         self.ledger.set_aside(label)
         return True
 
-    def _is_one_text(self, row: int, head: Head) -> bool:
-        """Whether one cell stands below all amounts: a text, and no row of amounts."""
+    def _is_beyond(self, row: int, head: Head) -> bool:
+        """Whether a row stands below the cell beside the funds, or has one cell below all amounts: a text."""
+        if head.ends is not None and row >= head.ends:
+            return True
         spots = [self._spot(row, head, key) for key in AMOUNTS if key in head.spots]
         return len(spots) > 1 and spots[0] is not None and all(spot is spots[0] for spot in spots)
 
