@@ -432,6 +432,13 @@ def compare(table: Paper, path: Path, counts: Counter[tuple[str, str]], lost: li
     lost += (f"{path.name} ghost: {row}" for row in remaining)
 
 
+def share_of(counts: Counter[tuple[str, str]], key: str) -> str:
+    """Return the share of cells of a kind that are read right, in percent; a stroke where there are none."""
+    if not counts[key, "all"]:
+        return "—"
+    return f"{100 * counts[key, 'right'] / counts[key, 'all']:.1f} %"
+
+
 def main(arguments: list[str]) -> None:
     """Print the share of cells that are read right, by kind of table and format."""
     formats = [name for name in arguments if name in FORMATS] or list(FORMATS)
@@ -445,8 +452,7 @@ def main(arguments: list[str]) -> None:
                 counts = Counter[tuple[str, str]]()
                 for paper, path in zip(papers, draw_all(papers, Path(folder), name), strict=True):
                     compare(paper, path, counts, lost)
-                shares = [f"{100 * counts[key, 'right'] / max(counts[key, 'all'], 1):.1f} %" for key in heads]
-                lines.append([kind, name, *shares, counts["ghosts", "all"]])
+                lines.append([kind, name, *(share_of(counts, key) for key in heads), counts["ghosts", "all"]])
     print(tabulate(lines, ["tables", "format", *heads, "ghost rows"]))
     if "--lost" in arguments:
         print("\n".join(lost))
