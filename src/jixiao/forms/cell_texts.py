@@ -117,7 +117,7 @@ def class_points(rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
     rows = list(rows)
     level1, level2 = defaultdict[str, Fraction](Fraction), defaultdict[tuple[str, str], Fraction](Fraction)
     for row in rows:
-        points = exact(row["weight"]) or ZERO
+        points = exact(row["weight"] or None) or ZERO
         level1[row["level1"]] += points
         level2[row["level1"], row["level2"]] += points
     for row in rows:

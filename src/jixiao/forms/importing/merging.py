@@ -23,13 +23,14 @@ from jixiao.forms.importing.others.proposals import proposal_of
 from jixiao.forms.importing.places import rows_by_place
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.tables import TableContent, Texts, read_table
+from jixiao.forms.importing.ticks import ticks_of, with_words
 from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.layouts import form_style
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.layout import TICKS
-from jixiao.model.project import Funds, strip_placeholder
+from jixiao.model.project import Funds
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.quantity import Date, Number, parse, unspaced
@@ -250,10 +251,10 @@ class _Change:
         _update(row, _PLAIN, texts, before)
         if _differ(_TARGET, texts, before):
             _set_target(row, texts)
-        if _differ(TICKS, texts, before):
-            _set_ticks(row, texts)
         if _differ(("reason",), texts, before):
             _set_cause(row, texts["reason"], computed)
+        if _differ(TICKS, texts, before):
+            _set_ticks(row, texts)
         if "score" in row:  # a cell of a form that the program drew shows the computed score, too
             _update(row, ("score",), texts, before)
         return row
@@ -296,12 +297,13 @@ def _set_target(row: Data, texts: Texts) -> None:
 
 
 def _set_ticks(row: Data, texts: Texts) -> None:
-    """Set the kinds of causes and the likelihood that are ticked in columns of their own."""
+    """Set the kinds of causes and the likelihood that are ticked in columns of their own; words there are a cause."""
+    ticks = ticks_of(texts)
     if not texts.keys().isdisjoint(CAUSE_KINDS):
-        row["cause_kinds"] = [kind for kind in CAUSE_KINDS if strip_placeholder(texts.get(kind, ""))]
+        row["cause_kinds"] = ticks.cause_kinds
     if not texts.keys().isdisjoint(LIKELIHOODS):
-        ticked = (likelihood for likelihood in LIKELIHOODS if strip_placeholder(texts.get(likelihood, "")))
-        _set(row, "likelihood", next(ticked, ""))
+        _set(row, "likelihood", ticks.likelihood)
+    _set(row, "cause", with_words(row.get("cause", ""), ticks.words))
 
 
 def _set_cause(data: Data, text: str, computed: str) -> None:

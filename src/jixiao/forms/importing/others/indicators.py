@@ -14,8 +14,9 @@ from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
+from jixiao.forms.importing.ticks import ticks_of, with_words
+from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
-from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.quantity import Number, form_word, is_blank, parse, unspaced, visible
 
 RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
@@ -279,22 +280,15 @@ class IndicatorEntry:
         """Set what monitoring states: the value so far, the forecast, and what is ticked."""
         for key in ("progress", "forecast", "likelihood"):
             self._set(key, self.read.value(key), key)
-        kinds = [kind for kind in CAUSE_KINDS if self._is_ticked(kind)]
-        if kinds:
-            self.data["cause_kinds"] = kinds
-        for likelihood in LIKELIHOODS:
-            if self._is_ticked(likelihood):
-                self.data.setdefault("likelihood", likelihood)
-
-    def _is_ticked(self, column: str) -> bool:
-        """Whether a column for ticks has one; words that stand there are taken for the cause."""
-        text = self.read.value(column)
-        is_ticked = bool(text) and not self.lexicon.is_fixed("unticked", text)
-        if is_ticked and not self.lexicon.is_fixed("ticks", text):
-            self.data["cause"] = "；".join(filter(None, (self.data.get("cause"), text)))
-        if text:
+        ticks = ticks_of(self.read.texts)
+        if ticks.cause_kinds:
+            self.data["cause_kinds"] = ticks.cause_kinds
+        if ticks.likelihood:
+            self.data.setdefault("likelihood", ticks.likelihood)
+        if ticks.words:
+            self.data["cause"] = with_words(self.data.get("cause", ""), ticks.words)
+        for column in TICKS:
             self.ledger.take(self.read.spots.get(column), f"{self.path}.{column}")
-        return is_ticked
 
 
 def _sum(weights: list[str]) -> Fraction | None:

@@ -1,0 +1,43 @@
+"""Columns for ticks: which of them are ticked, and the words that people write there instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jixiao.forms.importing.others.lexicon import lexicon
+from jixiao.model.layout import TICKS
+from jixiao.model.project import strip_placeholder
+from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
+
+
+class Ticks(NamedTuple):
+    """What is ticked in a row: kinds of causes, a likelihood ("" where none is), and words, which are a cause."""
+
+    cause_kinds: list[str]
+    likelihood: str
+    words: list[str]
+
+
+def ticks_of(texts: Mapping[str, str]) -> Ticks:
+    """Return what is ticked in the columns of a row.
+
+    >>> ticks_of({"经费保障": "√", "其他": "资金未到位", "人员保障": "×", "有可能": "√"})
+    Ticks(cause_kinds=['经费保障', '其他'], likelihood='有可能', words=['资金未到位'])
+    """
+    words = lexicon()
+    stated = {column: strip_placeholder(texts.get(column, "").strip()) for column in TICKS}
+    ticked = {column: text for column, text in stated.items() if text and not words.is_fixed("unticked", text)}
+    return Ticks(
+        [kind for kind in CAUSE_KINDS if kind in ticked],
+        next((likelihood for likelihood in LIKELIHOODS if likelihood in ticked), ""),
+        [text for text in ticked.values() if not words.is_fixed("ticks", text)],
+    )
+
+
+def with_words(cause: str, words: list[str]) -> str:
+    """Return a cause with the words that stand in columns for ticks."""
+    return "；".join(filter(None, (cause, *words)))
+
+
+__all__ = ["Ticks", "ticks_of", "with_words"]
