@@ -104,6 +104,8 @@ class _Reader:
         for spot in head.unknown:
             self.ledger.take(spot, "asked")
         self._fix_side(head.side)
+        if head.side is not None:
+            self.ledger.set_aside(head.side)
         if head.section == "funds":
             for spot in filter(None, (*head.spots.values(), head.side)):
                 self.labels.read_unit(spot)
