@@ -153,7 +153,7 @@ def _read_book(book: Any, copy: Path, path: Path, target: Path) -> Tables:
         if len(tables) > 1:
             own = [_in_sheet(finding, survey.sheet.title) for finding in own]
         findings += own
-    return Tables(findings, [part for part in copies if part.exists()])
+    return Tables(findings, [part for survey, part in zip(tables, copies, strict=True) if survey.columns.usable])
 
 
 def _survey(sheet: Any, path: Path) -> _Survey | None:
