@@ -10,6 +10,7 @@ from jixiao.findings import Codes, Finding
 from jixiao.model.facts import blank, missing_fields
 from jixiao.model.problems import MissingField, NotDue, Problem, ReportedProblem
 from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.scoring import RowScore, Scored
 
 
@@ -25,7 +26,9 @@ def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
 def check_stage(project: Project, scored: Scored) -> Iterator[Finding]:
     """Return the note that targets and monitoring are not scored, for the values of the year are yet to come."""
     if project.is_early:
-        yield Finding(Codes.TARGET_NOT_SCORED, "stage", {"stage": project.stage})
+        yield Finding(
+            Codes.TARGET_NOT_SCORED, "stage", {"stage": STAGE_NAMES[project.stage], "stage_en": project.stage}
+        )
 
 
 def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:

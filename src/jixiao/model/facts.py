@@ -191,7 +191,7 @@ def read_funds(project: Project) -> FundFacts:
     funds, total = project.funds, project.funds.total
     row = _funds_row(funds.money_unit, funds.cause, funds.remedy)
     problem = None
-    if project.is_early and (total.spent is None or total.budget is None):
+    if not _is_execution_due(project):
         problem = NOT_DUE
     return FundFacts(total.budget, total.initial, total.spent, row, project.year, problem)
 
@@ -200,6 +200,13 @@ def read_funds(project: Project) -> FundFacts:
 def _funds_row(unit: str, cause: str | None, remedy: str | None) -> Indicator:
     """Return the execution row as an indicator."""
     return Indicator(level1=EXECUTION, uom=unit, cause=cause, remedy=remedy)
+
+
+def _is_execution_due(project: Project) -> bool:
+    """Whether the execution of the budget can be scored: not while the year goes on, nor before anything is spent."""
+    if project.stage == "monitoring":
+        return False
+    return project.stage != "target" or project.funds.total.spent is not None
 
 
 def money(amount: Fraction | None) -> Number | None:

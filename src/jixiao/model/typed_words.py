@@ -82,6 +82,10 @@ STAGES = {
 }
 
 
+#: What each stage is called.
+STAGE_NAMES = {"target": "绩效目标", "monitoring": "绩效监控", "self_evaluation": "绩效自评", "review": "绩效复核"}
+
+
 def _stage(value: Any) -> str:
     stage = STAGES.get(unspaced(str(value)))
     if stage is None:
@@ -93,10 +97,10 @@ FIRST_MONTH, LAST_MONTH = 1, 12
 
 
 def _month(value: Any) -> int:
-    text = unspaced(str(value)).removesuffix("月")
-    if not text.isdecimal() or not FIRST_MONTH <= int(text) <= LAST_MONTH:
+    number = parse_number(unspaced(str(value)).removesuffix("月"))
+    if number is None or not FIRST_MONTH <= number <= LAST_MONTH or number.denominator != 1:
         raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=str(value)[:MOST_SHOWN], expected=f"{FIRST_MONTH}–{LAST_MONTH}")
-    return int(text)
+    return int(number)
 
 
 def _plain_data(value: Any) -> Any:
