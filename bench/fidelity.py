@@ -356,7 +356,7 @@ def to_pdf(table: Paper, path: Path) -> None:
 
 
 def to_txt(table: Paper, path: Path) -> None:
-    texts = {(spot.row, spot.column): spot.text for spot in table.spots}
+    texts = {(spot.row, spot.column): "".join(spot.text.split("\n")) for spot in table.spots}
     lines = ["\t".join(texts.get((row, column), "") for column in range(table.width)) for row in range(table.height)]
     path.write_text("\n".join([*lines, "", *table.below]), "utf-8")
 

@@ -87,8 +87,14 @@ class LabelledTexts:
                 yield LabelledText(key, "", label, None)
 
     def _value_of(self, row: int, label: Spot) -> Spot | None:
-        """Return the cell to the right of a label, where that is no label itself."""
+        """Return the cell to the right of a label, where that is no label itself; the next text, if that is empty.
+
+        Where cells were merged and are no longer, empty ones stand between a label and its text.
+        """
         value = self.grid.spot(row, label.column + label.columns)
+        if value is None or is_blank(value.text):
+            texts = (spot for spot in self.grid.begin(row) if spot.column > label.column)
+            value = next(texts, value)
         if value is None or (not is_blank(value.text) and self._key(value.text) is not None):
             return None
         return value
