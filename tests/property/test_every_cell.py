@@ -58,6 +58,8 @@ SPECS = specs_by_layout()
 SO_FAR = {"progress": "31个", "forecast": "44个", "likelihood": "有可能", "cause_kinds": ["经费保障", "其他"]}
 FORMS = [(spec, ("xlsx", "docx")[number % 2]) for number, spec in enumerate(SPECS)]
 ALL_FORMS = [(spec, ending) for spec in SPECS for ending in ("xlsx", "docx")]
+#: Those whose last column has the causes.
+PACKAGE_FORMS = [(spec, ending) for spec, ending in ALL_FORMS if not spec.startswith("cn.test.")]
 
 
 def data_of(spec: str) -> dict[str, Any]:
@@ -358,7 +360,7 @@ def test_indicators_that_change_places_stay_what_they_were(form_in: Any) -> None
 # ---- columns, titles, lines
 
 
-@pytest.mark.parametrize(("spec", "ending"), ALL_FORMS)
+@pytest.mark.parametrize(("spec", "ending"), PACKAGE_FORMS)
 def test_the_last_column_deleted_takes_nothing_away(form_in: Any, spec: str, ending: str) -> None:
     """It used to take every cause, and only the heading's cell was told."""
     form = form_in(spec, ending)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -255,7 +255,7 @@ class _Reader:
             self._mark_row(row, heading, "execution.")
         elif self._is_sum(row, heading, label, _has_no_name(cells, first)):
             self.content.sum = texts
-        elif any(texts.get(key) for key in _FILLED):
+        elif any(texts.get(key) for key in _FILLED) and not _is_one_cell(cells.values()):
             self._mark_row(row, heading, f"indicators[{len(self.content.indicators)}].")
             self.content.indicators.append(texts)
             self.content.indicator_rows.append(row)
@@ -288,6 +288,12 @@ def _note_labels() -> Iterator[tuple[str, str]]:
     for key in NOTES:
         for words in LABELS.values():
             yield words[key] + words["colon"].strip(), key
+
+
+def _is_one_cell(cells: Iterable[Spot | None]) -> bool:
+    """Whether one cell stands in all columns of a row, as the heading of a section does."""
+    first, *behind = cells
+    return first is not None and bool(behind) and all(cell is first for cell in behind)
 
 
 def _has_no_name(cells: Mapping[str, Spot | None], first: Spot | None) -> bool:
