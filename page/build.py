@@ -15,7 +15,9 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
+from jixiao.findings import Lang
 from jixiao.page.assets import assets
 from jixiao.serve.desk import answer
 
@@ -156,11 +158,11 @@ def packed(data: bytes) -> str:
 
 def prepared() -> Iterator[str]:
     """Return what the page asks before anything is typed, as elements that the engine answers from."""
-    documents = {f"/{name}": asset.body for name, asset in assets().items() if name.endswith(".json")}
-    documents["/v1/specs"] = answer("/v1/specs", {}).body
+    documents = {f"/{name}?": asset.body for name, asset in assets().items() if name.endswith(".json")}
+    documents |= {f"/v1/specs?lang={lang}": answer("/v1/specs", {"lang": lang}).body for lang in get_args(Lang)}
     for address, document in documents.items():
         text_of = document.decode().replace("<", "\\u003c")
-        yield f'<script type="application/json" id="{address}?">{text_of}</script>'
+        yield f'<script type="application/json" id="{address}">{text_of}</script>'
 
 
 if __name__ == "__main__":

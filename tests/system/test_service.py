@@ -379,7 +379,7 @@ def test_the_page_and_all_its_parts_are_sent(running: Running) -> None:
     for name, asset in assets().items():
         answer = running.get("/" if name == INDEX else f"/{name}")
         assert (answer.status_code, answer.headers["Content-Type"], answer.content) == (200, *asset)
-    assert running.get("/page/words?lang=en").json() == words_of("en")
+    assert running.get("/words.en.json").json() == words_of("en")
 
 
 def test_every_reference_of_the_openapi_document_leads_somewhere(running: Running) -> None:

@@ -18,7 +18,9 @@ class Entry:
     """A kind of finding. ``message`` and ``remedy`` are templates that take its arguments; ``why`` is in Chinese.
 
     ``group`` is what has one cause; ``once`` says that several rows of a table with it need only one finding.
-    ``prevents_run`` says that a batch run cannot begin: a part is missing, or the folder or the database refuses.
+    ``is_gap`` says that something has not been filled in yet. ``repairs`` are texts that mend it, each with the
+    ``field`` of the row or project where it stands; without one, where the finding is. ``prevents_run`` says that a
+    batch run cannot begin: a part is missing, or the folder or the database refuses.
     """
 
     slug: str
@@ -31,6 +33,8 @@ class Entry:
     prevents_run: bool = False
     group: str = ""
     once: bool = False
+    is_gap: bool = False
+    repairs: tuple[Mapping[str, str], ...] = ()
 
 
 @cache
@@ -86,4 +90,6 @@ def _entry(slug: str, fields: Mapping[str, Any]) -> Entry:
         prevents_run=fields.get("prevents_run", False),
         group=fields.get("group", ""),
         once=fields.get("once", False),
+        is_gap=fields.get("is_gap", False),
+        repairs=tuple(fields.get("repairs", ())),
     )

@@ -40,9 +40,12 @@ UNTITLED = "项目支出绩效自评表"
 _UPPER = {**dict.fromkeys(CAUSE_KINDS, "reason"), **dict.fromkeys(LIKELIHOODS, "likelihood")}
 
 
-def form_of(result: Result, lang: Lang = "zh") -> Form:
-    """Return the official table of a result, laid out as its spec says."""
-    builder, layout = _FormBuilder(result, lang), result.style.layout
+def form_of(result: Result, lang: Lang = "zh", *, to_fill: bool = False) -> Form:
+    """Return the official table of a result, laid out as its spec says.
+
+    One that is ``to_fill`` has the rows of its funds before any amount is stated.
+    """
+    builder, layout = _FormBuilder(result, lang, to_fill=to_fill), result.style.layout
     notes = builder.notes()
     form = Form(
         title=builder.title(),
@@ -63,7 +66,8 @@ class _FormBuilder:
     In Chinese a layout's own words stand, or the labels that the spec gives instead; in English what they stand for.
     """
 
-    def __init__(self, result: Result, lang: Lang) -> None:
+    def __init__(self, result: Result, lang: Lang, *, to_fill: bool) -> None:
+        self.to_fill = to_fill
         self.result, self.project, self.layout, self.lang = result, result.project, result.style.layout, lang
         self.words = LABELS[lang]
         self.execution, self.indicators = result.execution_in(lang), result.indicators_in(lang)
@@ -189,7 +193,7 @@ class _FormBuilder:
         funds = self.project.funds
         stated = {"total": funds.total, **funds.sources()}
         rows_of_amounts: list[Amounts | FundPart] = [*stated.values(), *funds.parts]
-        if not any(map(_is_stated, rows_of_amounts)):
+        if not self.to_fill and not any(map(_is_stated, rows_of_amounts)):
             return Block("funds", ())
         names = [name for name in FUNDS if name in stated or name in section.funds]
         rows = [self._fund(section, name, stated.get(name, Amounts())) for name in names]

@@ -15,7 +15,7 @@ export const byId = (id) => document.getElementById(id);
 
 /** Return a sentence with its gaps filled. */
 export function filled(sentence, values) {
-  return sentence.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
+  return sentence.replace(/\{([\w×]+)\}/g, (gap, name) => values[name] ?? gap);
 }
 
 /** Put words on all elements that name theirs. */

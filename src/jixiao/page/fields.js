@@ -5,13 +5,16 @@ import {textAt} from "jixiao/project.js";
 
 const HEAD = ["name", "year", "department", "unit", "code"];
 const NOTES = ["conclusion", "problems", "measures", "remarks"];
-const AMOUNTS = ["budget", "spent"];
+const AMOUNTS = ["initial", "budget", "spent"];
 const SOURCES = ["fiscal", "carryover", "special", "own", "other"];
 const FUND_TEXTS = ["cause", "remedy", "adjustment"];
 const MAIN = ["level1", "level2", "name", "comparison", "target", "actual", "uom", "weight"];
 const MORE = ["tier", "share", "direction", "remedy", "rule", "score", "goal"];
 /** The fields of a row in the order in which cells are pasted. */
 export const PASTED = [...MAIN, "cause"];
+/** The lists of words that fields offer, and examples of what stands in others. */
+const LISTS = {level1: "classes", comparison: "signs", tier: "tiers"};
+const EXAMPLES = {share: "85%", goal: "1"};
 const IDS = {name: "project-name", year: "year"};
 const BUTTONS = {up: "↑", down: "↓", delete: "✕"};
 
@@ -24,7 +27,8 @@ export class Fields {
 
   #input(path, name, attributes = {}) {
     const input = element("input", {
-      type: "text", "data-path": path, autocomplete: "off", "aria-label": name, "aria-describedby": `under-${path}`, ...attributes,
+      type: "text", "data-path": path, autocomplete: "off", "aria-label": name, "aria-describedby": `under-${path}`,
+      ...attributes, class: null,
     });
     input.value = textAt(this.project, path);
     return element("label", {class: `field ${attributes.class ?? ""}`},
@@ -45,7 +49,7 @@ export class Fields {
   head() {
     const {project} = this.words.fields;
     const {page} = this.words;
-    const inputs = HEAD.map((field) => this.#input(field, project[field], {id: IDS[field] ?? null}));
+    const inputs = HEAD.map((field) => this.#input(field, project[field], {id: IDS[field] ?? null, class: field}));
     const finished = this.#choice("finished", project.finished, [["", ""], ["是", page.yes], ["否", page.no]]);
     return [...inputs, finished];
   }
@@ -53,7 +57,7 @@ export class Fields {
   funds() {
     const {funds, amounts} = this.words.fields;
     const unit = this.#choice("funds.money_unit", funds.money_unit, [["万元", "万元"], ["元", "元"]]);
-    const total = ["initial", ...AMOUNTS].map((field) =>
+    const total = AMOUNTS.map((field) =>
       this.#input(`funds.total.${field}`, `${funds.total} · ${amounts[field]}`, {"data-field": field}));
     return [unit, ...total];
   }
@@ -97,11 +101,11 @@ export class Fields {
 
   #cell(index, field, title) {
     const path = `indicators[${index}].${field}`;
-    const name = this.words.fields.indicator[field];
-    const list = field === "comparison" ? "signs" : null;
-    const cell = this.#input(path, name, {"data-field": field, "aria-label": `${title} ${name}`, list});
-    cell.classList.add(field);
-    return cell;
+    const {fields, page} = this.words;
+    const name = field === "score" ? page.own_score : fields.indicator[field];
+    const placeholder = EXAMPLES[field] ?? null;
+    return this.#input(path, name,
+      {"data-field": field, "aria-label": `${title} ${name}`, list: LISTS[field] ?? null, placeholder, class: field});
   }
 
   #button(action, word, index) {

@@ -1,7 +1,7 @@
-// Files in and out: opening, saving, printing; and the draft that the browser keeps.
+// Files in and out: opening, saving, printing; and what the browser keeps.
 
 import {documentOf} from "jixiao/engine.js";
-import {byId, element} from "jixiao/elements.js";
+import {element} from "jixiao/elements.js";
 
 const MEDIA = {
   yaml: "application/yaml",
@@ -9,7 +9,7 @@ const MEDIA = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 };
 
-/** Return what the browser keeps under a name (the draft, the language), null where there is none. */
+/** Return what the browser keeps under a name (the projects, the language), null where there is none. */
 export function kept(name) {
   try {
     return JSON.parse(localStorage.getItem(`jixiao.${name}`));
@@ -45,29 +45,13 @@ export async function fileOf(engine, project, kind, lang) {
   return {...answer, bytes: new TextEncoder().encode(forms[0].text)};
 }
 
-/** Show the official form in its frame, and return when it is there. */
-export function showForm(html) {
-  const frame = byId("official");
-  return new Promise((resolve) => {
-    frame.onload = () => {
-      frame.style.height = `${frame.contentDocument?.documentElement.scrollHeight ?? 800}px`;
-      resolve(frame.contentWindow);
-    };
-    frame.srcdoc = html;
-  });
-}
-
-/** Return the one of several forms that the person chooses, null for none. */
-export function choose(forms) {
-  const dialog = byId("choice");
-  return new Promise((resolve) => {
-    const items = forms.map((form) => element("li", {},
-      element("button", {type: "button", onclick: () => {
-        resolve(form);
-        dialog.close();
-      }}, [form.name, form.project.name].filter(Boolean).join(" · "))));
-    dialog.querySelector("ul").replaceChildren(...items);
-    dialog.onclose = () => resolve(null);
-    dialog.showModal();
-  });
+/** Print a form: a page of its own in a frame that nobody sees. */
+export function printForm(html) {
+  const frame = element("iframe", {class: "unseen", sandbox: "allow-same-origin allow-modals", title: "", "aria-hidden": "true"});
+  frame.onload = () => {
+    frame.contentWindow.onafterprint = () => frame.remove();
+    frame.contentWindow.print();
+  };
+  frame.srcdoc = html;
+  document.body.append(frame);
 }

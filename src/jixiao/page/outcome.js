@@ -17,6 +17,7 @@ export class Outcome {
 
   show() {
     this.#showFigures();
+    this.#showExecution();
     this.#showRows();
     this.#showLosses();
     this.#showFindings(this.result.findings);
@@ -38,6 +39,15 @@ export class Outcome {
     byId("remaining").classList.toggle("open", points !== null && points !== "0");
   }
 
+  #showExecution() {
+    const {execution} = this.result;
+    const {page, result} = this.words;
+    const rate = element("span", {class: "caption"}, `${result.rate} `);
+    const score = execution && element("b", {}, filled(page.score_of, execution));
+    const reason = execution?.reason && element("span", {class: "reason"}, withCitation(execution));
+    byId("execution").replaceChildren(...[execution?.score && rate, execution?.score && score, reason].filter(Boolean));
+  }
+
   #showRows() {
     for (const row of document.querySelectorAll("[data-row]")) {
       const place = this.rows.indexOf(Number(row.dataset.row));
@@ -55,6 +65,7 @@ export class Outcome {
     lossy.sort((one, other) => compare(other.row.deduction, one.row.deduction));
     const items = lossy.map(({row, place}) => this.#loss(row, place));
     byId("losses").replaceChildren(...(items.length ? items : [element("li", {class: "none"}, this.words.page.no_losses)]));
+    byId("losses-part").hidden = this.result.total === null && items.length === 0;
   }
 
   #loss(row, place) {
@@ -72,9 +83,18 @@ export class Outcome {
     for (const under of document.querySelectorAll("[data-under]")) under.textContent = "";
     for (const input of document.querySelectorAll("[data-path][aria-invalid]")) input.removeAttribute("aria-invalid");
     for (const finding of findings) this.#showUnder(finding);
-    const items = findings.map((finding) => this.#item(finding));
-    byId("findings").replaceChildren(...(items.length ? items : []));
-    byId("findings-part").hidden = items.length === 0;
+    const groups = new Map();
+    for (const finding of findings) {
+      const key = `${this.#kindOf(finding)} ${finding.message}`;
+      groups.set(key, [...(groups.get(key) ?? []), finding]);
+    }
+    byId("findings").replaceChildren(...Array.from(groups.values(), (group) => this.#item(group)));
+    byId("findings-part").hidden = findings.length === 0;
+  }
+
+  /** Return how a finding is shown: by its severity, or as a gap that is still to be filled. */
+  #kindOf({slug, severity}) {
+    return this.words.gaps.includes(slug) ? "gap" : severity;
   }
 
   /** Return the path on the page of what a finding speaks of. */
@@ -86,36 +106,44 @@ export class Outcome {
     const path = this.#pathOf(finding);
     const under = document.querySelector(`[data-under="${CSS.escape(path)}"]`);
     if (!under) return;
-    const repairs = repairsOf({...finding, path}).map(([where, text]) =>
-      element("button", {type: "button", class: "repair", onclick: () => this.actions.repair(where, text)},
-        filled(this.words.page.repair, {text})));
-    under.append(element("span", {class: finding.severity}, finding.message), ...repairs);
+    under.append(element("span", {class: this.#kindOf(finding)}, finding.message), ...this.#repairs([finding]));
     const input = document.querySelector(`[data-path="${CSS.escape(path)}"]`);
-    if (finding.severity === "error") input.setAttribute("aria-invalid", "true");
+    if (this.#kindOf(finding) === "error") input?.setAttribute("aria-invalid", "true");
   }
 
-  #item(finding) {
-    const {severity, page} = this.words;
-    const path = this.#pathOf(finding);
-    const input = finding.path && document.querySelector(`[data-path="${CSS.escape(path)}"]`);
-    const row = ROW.exec(path);
-    const place = row ? `${filled(page.row, {number: Number(row[1]) + 1})} · ` : "";
-    const message = `${place}${finding.message}`;
-    const text = input
-      ? element("button", {type: "button", class: "jump", onclick: () => jumpTo(input)}, message)
-      : message;
-    return element("li", {class: finding.severity, "data-code": finding.code},
-      element("b", {}, severity[finding.severity]), " ", text,
-      finding.remedy ? element("span", {class: "remedy"}, filled(page.remedy, {remedy: finding.remedy})) : null);
+  /** Return a button for each way to mend findings of one kind, all of them at once. */
+  #repairs(findings) {
+    const ways = findings.map((finding) => repairsOf(finding, this.#pathOf(finding), this.words));
+    return ways[0].map(([, text], way) =>
+      element("button", {type: "button", class: "repair", onclick: () => this.actions.repair(ways.map((each) => each[way]))},
+        filled(this.words.page.repair, {text})));
   }
+
+  /** Return the entry of findings that say the same, of one row or of several. */
+  #item(group) {
+    const {severity, page} = this.words;
+    const [first] = group;
+    const kind = this.#kindOf(first);
+    const rows = group.map((finding) => ROW.exec(this.#pathOf(finding))).filter(Boolean);
+    const number = rows.map((row) => Number(row[1]) + 1).join("、");
+    const message = rows.length ? `${filled(page.row, {number})} · ${first.message}` : first.message;
+    const text = first.path
+      ? element("button", {type: "button", class: "jump", onclick: () => this.actions.jump(this.#pathOf(first))}, message)
+      : message;
+    const remedy = kind !== "gap" && first.remedy ? element("span", {class: "remedy"}, filled(page.remedy, first)) : null;
+    return element("li", {class: kind, "data-code": first.code},
+      element("b", {}, severity[kind] ?? page.gap), " ", text, remedy, ...this.#repairs(group));
+  }
+}
+
+/** Show what is missing for the next grade. */
+export function showReach({grade, short, steps}, words) {
+  byId("reach-part").hidden = grade === null;
+  if (grade === null) return;
+  byId("reach-title").textContent = filled(words.page.reach, {grade, short});
+  byId("reach").replaceChildren(...steps.map((step) => element("li", {}, step)));
 }
 
 function withCitation({reason, citation}) {
   return reason && citation ? `${reason}（${citation}）` : reason;
-}
-
-function jumpTo(input) {
-  const hidden = input.closest("details");
-  if (hidden) hidden.open = true;
-  input.focus();
 }

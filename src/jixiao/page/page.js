@@ -1,12 +1,15 @@
-// The page: one project, scored by the engine after every edit.
+// The page: some projects, one of which is filled in and scored by the engine after every edit.
 
+import {Board} from "jixiao/board.js";
 import {documentOf, engineOfPage} from "jixiao/engine.js";
 import {byId, element, filled, label} from "jixiao/elements.js";
 import {Fields, PASTED} from "jixiao/fields.js";
-import {choose, download, fileOf, keep, kept, showForm} from "jixiao/files.js";
-import {Outcome} from "jixiao/outcome.js";
-import {emptyProject, filledIn, putText} from "jixiao/project.js";
-import {listSpecs} from "jixiao/specs.js";
+import {download, fileOf, keep, kept, printForm} from "jixiao/files.js";
+import {OfficialForm} from "jixiao/official.js";
+import {Outcome, showReach} from "jixiao/outcome.js";
+import {emptyProject, filledIn, isBlank, putText} from "jixiao/project.js";
+import {Review} from "jixiao/review.js";
+import {firstFitting, listSpecs, listWords} from "jixiao/specs.js";
 import {cellsOf, headingsOf, rowsUnder} from "jixiao/table_text.js";
 
 const STAGES = {
@@ -19,10 +22,19 @@ const MOVES = {up: -1, down: 1};
 
 const engine = engineOfPage();
 let lang = kept("lang") ?? "zh";
-let project = kept("draft") ?? emptyProject();
-let words, specs;
+let projects = kept("projects") ?? [emptyProject()];
+let current = kept("current") ?? 0;
+let view = "fill";
+let project, words, specs;
 let isScoring = false;
 let isChanged = false;
+
+const official = new OfficialForm(byId("official-form"), {put: (paths, text) => {
+  for (const path of paths) putText(project, path, text);
+  return edited();
+}});
+const board = new Board({open: (number) => open(number), remove});
+const review = new Review({open});
 
 // ---- the form
 
@@ -30,29 +42,41 @@ async function setLanguage(wanted) {
   lang = wanted;
   keep("lang", lang);
   words = documentOf(await engine.ask(`/words.${lang}.json`));
+  specs = documentOf(await engine.ask("/v1/specs", {lang}));
   document.documentElement.lang = {zh: "zh-CN", en: "en"}[lang];
   document.title = `${words.page.title} · jixiao`;
   label(words);
   byId("signs").replaceChildren(...words.signs.map((sign) => element("option", {value: sign})));
+  turnTo(current);
+}
+
+/** Make one of the projects the one that is filled in. */
+function turnTo(number) {
+  current = number;
+  project = projects[current];
+  keep("current", current);
   draw();
 }
 
 /** Draw the whole form anew from the project. */
 function draw() {
+  project.funds ??= {};
   project.goals ??= [];
   project.indicators ??= [];
   const fields = new Fields(project, words);
   listSpecs(specs, project.spec ?? "", words);
-  byId("head").replaceChildren(...byId("head").querySelectorAll(".wide"), ...fields.head());
+  listWords(engine, project.spec);
+  byId("head").replaceChildren(...byId("head").querySelectorAll(".finder, .wide"), ...fields.head());
   byId("funds").replaceChildren(...fields.funds());
   byId("more-funds").replaceChildren(...fields.moreFunds());
   byId("notes").replaceChildren(...fields.notes());
   byId("goals").replaceChildren(...project.goals.map((_, index) => fields.goal(index)));
   byId("rows").replaceChildren(...project.indicators.map((_, index) => fields.row(index)));
+  byId("count").textContent = `(${projects.length})`;
 }
 
 function edited() {
-  keep("draft", project);
+  keep("projects", projects);
   return rescore();
 }
 
@@ -77,16 +101,26 @@ async function scoreOnce() {
   const answer = await engine.ask("/v1/score", {lang}, body);
   if (!answer.ok) return sayWhyNot(documentOf(answer));
   const steps = async (place) => documentOf(await engine.ask("/v1/explain", {lang}, body)).rows[place].steps;
-  new Outcome(documentOf(answer), rows, words, {steps, repair}).show();
-  if (!byId("official").hidden) await drawOfficialForm();
+  new Outcome(documentOf(answer), rows, words, {steps, repair, jump}).show();
+  if (view === "official") await drawOfficialForm();
+  if (!isChanged) showReach(documentOf(await engine.ask("/page/reach", {lang}, body)), words);
 }
 
-/** Put a text where a finding says that it belongs. */
-function repair(path, text) {
-  putText(project, path, text);
+/** Put texts where findings say that they belong, each with its path. */
+function repair(texts) {
+  for (const [path, text] of texts) putText(project, path, text);
   draw();
-  document.querySelector(`[data-path="${CSS.escape(path)}"]`)?.focus();
+  jump(texts[0][0]);
   return edited();
+}
+
+/** Show the field at a path, and put the cursor there. */
+function jump(path) {
+  if (view !== "fill") show("fill");
+  const input = document.querySelector(`[data-path="${CSS.escape(path)}"]`) ?? (path === "spec" ? byId("spec") : null);
+  const details = input?.closest("details");
+  if (details) details.open = true;
+  input?.focus();
 }
 
 function say(text) {
@@ -144,30 +178,83 @@ function paste(event) {
   return edited();
 }
 
-// ---- files
+// ---- several projects
 
-async function openFile(file) {
-  const {name} = file;
-  if (engine.isOffline && SERVICE_KINDS.test(name)) return say(filled(words.page.needs_service, {name}));
-  const query = {name, lang, ...(project.spec && {spec: project.spec})};
-  const answer = await engine.ask("/v1/read", query, new Uint8Array(await file.arrayBuffer()));
-  const reading = documentOf(answer);
-  if (!answer.ok) return sayWhyNot(reading);
-  const forms = reading.forms.filter((form) => form.project);
-  if (forms.length === 0) {
-    const why = [...reading.findings, ...reading.forms.flatMap((form) => form.findings)].map((each) => each.message);
-    return say([filled(words.page.nothing_read, {name}), ...why].join(" "));
+const VIEWS = {
+  fill: () => undefined,
+  official: drawOfficialForm,
+  board: async () => board.show(projects, await ofAll("/v1/score", (answer) => answer.results), current, words),
+  review: async () => review.show(await ofAll("/v1/audit", (answer) => answer), words),
+};
+
+/** Turn to a view: the fields, the official form, the board or the review. */
+function show(wanted) {
+  view = wanted;
+  byId("form").dataset.view = view;
+  for (const button of document.querySelectorAll(".views button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.view === view));
   }
-  const form = forms.length === 1 ? forms[0] : await choose(forms);
-  if (form === null) return;
-  adopt(form.project);
-  say([filled(words.page.opened, {name}), ...form.findings.map((each) => each.message)].join(" "));
+  return VIEWS[view]();
 }
 
-function adopt(other) {
-  project = {funds: {}, ...other};
-  draw();
+/** Return what the engine says of all projects together. */
+async function ofAll(path, contentOf) {
+  const answer = await engine.ask(path, {lang}, JSON.stringify({projects: projects.map(filledIn)}));
+  return contentOf(documentOf(answer));
+}
+
+/** Open one of the projects in the form, at a path where there is one. */
+async function open(number, path = null) {
+  turnTo(number);
+  await show("fill");
+  await rescore();
+  if (path) jump(path);
+}
+
+function remove(number) {
+  const name = projects[number].name ?? "";
+  if (!confirm(filled(words.page.confirm_remove, {name}))) return undefined;
+  projects.splice(number, 1);
+  if (projects.length === 0) projects.push(emptyProject());
+  turnTo(Math.min(current, projects.length - 1));
+  return Promise.all([edited(), show("board")]);
+}
+
+/** Add projects: the first takes the place of a blank form. */
+function add(others) {
+  if (isBlank(project)) projects.splice(current, 1);
+  const first = projects.length;
+  projects.push(...others);
+  turnTo(first);
   return edited();
+}
+
+// ---- files
+
+async function openFiles(files) {
+  const readings = [];
+  for (const file of files) readings.push(await readFile(file));
+  const found = readings.flatMap((reading) => reading.projects);
+  if (found.length) await add(found);
+  say(readings.map((reading) => reading.says).join(" "));
+  return show(found.length > 1 ? "board" : "fill");
+}
+
+/** Return the projects of a file, and what is to be said of it. */
+async function readFile(file) {
+  const {name} = file;
+  if (engine.isOffline && SERVICE_KINDS.test(name)) {
+    return {projects: [], says: filled(words.page.needs_service, {name})};
+  }
+  const query = {name, lang, ...(project.spec && isBlank(project) && {spec: project.spec})};
+  const answer = await engine.ask("/v1/read", query, new Uint8Array(await file.arrayBuffer()));
+  const reading = documentOf(answer);
+  if (!answer.ok) return {projects: [], says: `${name}: ${reading.title} ${reading.detail ?? ""}`};
+  const forms = reading.forms.filter((form) => form.project);
+  const opening = forms.length ? words.page.opened : words.page.nothing_read;
+  const findings = [...reading.findings, ...reading.forms.flatMap((form) => form.findings)];
+  const says = [filled(opening, {name}), ...findings.map((each) => each.message)].join(" ");
+  return {projects: forms.map((form) => form.project), says};
 }
 
 async function save(kind) {
@@ -179,28 +266,15 @@ async function save(kind) {
 }
 
 async function drawOfficialForm() {
-  const answer = await engine.ask("/v1/render", {format: "html", lang}, JSON.stringify(filledIn(project)));
+  const answer = await engine.ask("/page/form", {lang}, JSON.stringify(project));
   if (!answer.ok) return sayWhyNot(documentOf(answer));
-  return showForm(new TextDecoder().decode(answer.bytes));
-}
-
-function toggleForm(isShown) {
-  byId("official").hidden = !isShown;
-  byId("show-form").setAttribute("aria-expanded", String(isShown));
-  return isShown ? drawOfficialForm() : undefined;
+  return official.show(documentOf(answer).html, project, words);
 }
 
 async function print() {
-  const sheet = await toggleForm(true);
-  sheet?.print();
-}
-
-function startAnew() {
-  if (!confirm(words.page.confirm_new)) return;
-  project = emptyProject();
-  draw();
-  say("");
-  return edited();
+  const answer = await engine.ask("/v1/render", {format: "html", lang}, JSON.stringify(filledIn(project)));
+  if (!answer.ok) return sayWhyNot(documentOf(answer));
+  return printForm(new TextDecoder().decode(answer.bytes));
 }
 
 // ---- what people do
@@ -212,15 +286,28 @@ function listen() {
     const path = target.id === "spec" ? "spec" : target.dataset.path;
     if (!path) return undefined;
     putText(project, path, target.value);
+    if (path === "spec") listWords(engine, target.value);
     return edited();
   });
   form.addEventListener("click", ({target}) => {
     const button = target.closest("[data-action]");
     if (button) ACTIONS[button.dataset.action](Number(button.dataset.index));
+    const tab = target.closest("button[data-view]");
+    if (tab) show(tab.dataset.view);
   });
   form.addEventListener("paste", paste);
+  byId("find-spec").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    const fitting = firstFitting();
+    if (fitting) repair([["spec", fitting]]);
+  });
   const clicks = {
     "add-row": addRow,
+    "add-official-row": () => {
+      project.indicators.push({});
+      draw();
+      return edited();
+    },
     "add-goal": () => {
       project.goals.push({});
       draw();
@@ -228,32 +315,32 @@ function listen() {
     "save-yaml": () => save("yaml"),
     "save-xlsx": () => save("xlsx"),
     "save-docx": () => save("docx"),
-    "show-form": () => toggleForm(byId("official").hidden),
-    language: () => setLanguage(lang === "zh" ? "en" : "zh").then(rescore),
-    new: startAnew,
+    language: () => setLanguage(lang === "zh" ? "en" : "zh").then(rescore).then(() => show(view)),
+    new: () => add([emptyProject()]).then(() => show("fill")),
     print,
   };
   for (const [id, action] of Object.entries(clicks)) byId(id).addEventListener("click", action);
   byId("open").addEventListener("change", async ({target}) => {
-    if (target.files.length) await openFile(target.files[0]);
+    if (target.files.length) await openFiles(Array.from(target.files));
     target.value = "";
   });
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer.files.length) openFile(event.dataTransfer.files[0]);
+    if (event.dataTransfer.files.length) openFiles(Array.from(event.dataTransfer.files));
   });
 }
 
 async function begin() {
   await engine.start((stage) => (byId("stage").textContent = STAGES[stage]));
-  specs = documentOf(await engine.ask("/v1/specs"));
+  current = Math.min(current, projects.length - 1);
   await setLanguage(lang);
   listen();
   await rescore();
+  show("fill");
   byId("splash").hidden = true;
   byId("form").hidden = false;
-  if (kept("draft")) say(words.page.draft);
+  if (kept("projects")) say(words.page.draft);
   document.documentElement.dataset.state = "ready";
 }
 

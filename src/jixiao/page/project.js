@@ -33,6 +33,13 @@ export function emptyProject() {
   return {funds: {money_unit: "万元", total: {}}, goals: [{}], indicators: [{}]};
 }
 
+/** Whether nothing has been filled in yet; a spec may be chosen. */
+export function isBlank(project) {
+  const {spec: _, funds, goals, indicators, ...head} = filledIn(project);
+  const amounts = Object.values(funds ?? {}).filter((part) => typeof part === "object" && Object.keys(part).length > 0);
+  return Object.keys(head).length === 0 && amounts.length === 0 && !goals && indicators.length === 0;
+}
+
 /** Return the project as it is sent and saved: without goals and rows that hold nothing. */
 export function filledIn(project) {
   const filled = structuredClone(project);

@@ -1,13 +1,11 @@
-// What can be mended by a click: for a finding, the texts that may stand where, from what the finding says itself.
+// What can be mended by a click: the catalogue says which texts may stand where; a finding's arguments fill them in.
 
-const REPAIRS = {
-  "comparison-assumed": ({path, args}) => [[beside(path, "comparison"), args.sign]],
-  "percent-sign-missing": ({path, args}) => [[path, `${args.bare}%`], [path, `${hundredfold(args.bare)}%`]],
-};
+import {filled} from "jixiao/elements.js";
 
-/** Return the repairs of a finding, each as the path of a field and its new text. */
-export function repairsOf(finding) {
-  return REPAIRS[finding.slug]?.(finding) ?? [];
+/** Return the repairs of a finding at a path, each as the path of a field and its new text. */
+export function repairsOf(finding, path, words) {
+  const args = {...finding.args, ...("bare" in finding.args && {"bare×100": hundredfold(finding.args.bare)})};
+  return (words.repairs[finding.slug] ?? []).map(({field, text}) => [field ? beside(path, field) : path, filled(text, args)]);
 }
 
 function beside(path, field) {

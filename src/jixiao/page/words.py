@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any, get_args
 
 from jixiao.findings import Lang
+from jixiao.findings.catalog import catalog
 from jixiao.findings.severity import LABELS as SEVERITIES
 from jixiao.forms import LABELS
 from jixiao.model.fields import Model
@@ -32,6 +33,8 @@ def words_of(lang: Lang) -> dict[str, Any]:
         "result": {key: LABELS[lang][key] for key in ("total", "scaled", "grade", "none", "rate")},
         "signs": list(get_args(Sign)),
         "columns": spellings(Indicator),
+        "gaps": [entry.slug for entry in catalog().values() if entry.is_gap],
+        "repairs": {entry.slug: entry.repairs for entry in catalog().values() if entry.repairs},
         "page": {key: texts[lang] for key, texts in _sentences().items()},
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from html import escape
 
 from jixiao.findings import Lang
@@ -39,10 +40,23 @@ def page_head(title: str, lang: Lang) -> str:
     )
 
 
+def page_to_fill(result: Result, lang: Lang) -> str:
+    """Return the form as a page in which each cell names what it shows, ``data-field``, so that it can be filled in."""
+    form = form_of(result, lang, to_fill=True)
+    return page(form.title, _draw_form(form, lang, names_fields=True), lang)
+
+
 def _form(result: Result, lang: Lang) -> str:
-    form = form_of(result, lang)
+    return _draw_form(form_of(result, lang), lang)
+
+
+def _draw_form(form: Form, lang: Lang, *, names_fields: bool = False) -> str:
     shape = "wide" if form.landscape else "tall"
-    tables = "".join(draw_table(block, form.columns, BLOCKS[lang].get(block.name, "")) for block in form.blocks)
+    captions = BLOCKS[lang]
+    tables = "".join(
+        draw_table(block, form.columns, captions.get(block.name, ""), names_fields=names_fields)
+        for block in form.blocks
+    )
     name = text(form.title)
     return (
         f'<article class="{shape}" lang="{_LANG[lang]}">\n<h1>{name}</h1>\n'
@@ -68,7 +82,7 @@ def _spans(parts: Iterable[str]) -> str:
     return "".join(f"<span>{part}</span>" for part in parts)
 
 
-def draw_table(block: Block, columns: Iterable[int], caption: str = "") -> str:
+def draw_table(block: Block, columns: Iterable[int], caption: str = "", *, names_fields: bool = False) -> str:
     """Return a block as a table on the form's grid; the caption is for those who listen."""
     columns = tuple(columns)
     widths = "".join(f'<col style="width:{width * 100 // sum(columns)}%">' for width in columns)
@@ -84,24 +98,24 @@ def draw_table(block: Block, columns: Iterable[int], caption: str = "") -> str:
     if block.name in REPEATED and is_long(block, columns):
         groups = list(rows_together(block._replace(heads=heads)))
         block = part_rests(block, groups)
+    draw_cell = partial(_cell, names_field=names_fields)
     if heads:
-        parts.append(_rows("thead", block.rows[:heads]))
-    parts += (_rows("tbody", block.rows[group.start : group.stop]) for group in groups if group)
+        parts.append(_rows("thead", block.rows[:heads], draw_cell))
+    parts += (_rows("tbody", block.rows[group.start : group.stop], draw_cell) for group in groups if group)
     return "".join(parts) + "</table>\n"
 
 
-def _rows(tag: str, rows: Iterable[Row]) -> str:
-    return f"<{tag}>\n{''.join(map(_row, rows))}</{tag}>\n"
+def _rows(tag: str, rows: Iterable[Row], draw_cell: Callable[[Cell], str]) -> str:
+    lines = ("<tr>" + "".join(map(draw_cell, row)) + "</tr>\n" for row in rows)
+    return f"<{tag}>\n{''.join(lines)}</{tag}>\n"
 
 
-def _row(row: Iterable[Cell]) -> str:
-    return "<tr>" + "".join(map(_cell, row)) + "</tr>\n"
-
-
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, *, names_field: bool) -> str:
     spans = "".join(
         f' {name}="{count}"' for name, count in (("rowspan", cell.rows), ("colspan", cell.columns)) if count > 1
     )
+    if names_field and cell.field:
+        spans += f' data-field="{escape(cell.field)}"'
     match cell.kind:
         case "head":
             return f'<th scope="{_scope("col", cell.columns)}"{spans}>{text(cell.text)}</th>'

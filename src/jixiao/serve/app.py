@@ -80,7 +80,7 @@ def _routes(service: Service) -> list[Route]:
 
 
 #: What needs no token: what tells probes, people and programs that there is a service, and how it is asked.
-_OPEN = frozenset({"/livez", "/readyz", "/openapi.json", "/page/words", *addresses()})
+_OPEN = frozenset({"/livez", "/readyz", "/openapi.json", *addresses()})
 
 
 def _named(handler: Handler) -> Handler:

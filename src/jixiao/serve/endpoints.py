@@ -62,7 +62,10 @@ ENDPOINTS = {
     "specs": Endpoint("GET", "/v1/specs", "账套里的指标体系 / the specs of a book", "specs", (BOOK, LANG)),
     "spec": Endpoint("GET", "/v1/specs/{id}", "一个指标体系 / one spec", "spec-detail", (BOOK, ON, LANG)),
     "schema": Endpoint("GET", "/v1/schemas/{name}", "一种文件的 JSON Schema / a schema", "", (BOOK, KEYS, LANG)),
-    "words": Endpoint("GET", "/page/words", "网页上的文字 / the words of the page", "", (LANG,)),
+    "form": Endpoint("POST", "/page/form", "网页上的自评表 / the form of the page", "", _SCORING, PROJECT_MEDIA, True),
+    "reach": Endpoint(
+        "POST", "/page/reach", "离上一档差什么 / what a higher grade takes", "", _SCORING, PROJECT_MEDIA, True
+    ),
     "openapi": Endpoint("GET", "/openapi.json", "本说明 / this document", "", ()),
 }
 

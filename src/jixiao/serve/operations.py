@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from jixiao.answers import CheckedDocument, ExplainedRow, ExplanationDocument, SpecDetailDocument, spec_entry
+from jixiao.exact import ZERO
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
@@ -15,8 +16,8 @@ from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import Project
-from jixiao.page.words import words_of
 from jixiao.rendering import DOCUMENTS, format_of, render
+from jixiao.rendering.html import page_to_fill
 from jixiao.result import Result, head_of, json_text, result_of
 from jixiao.result.findings import finding_document
 from jixiao.result.rows import exact_text
@@ -29,6 +30,8 @@ from jixiao.serve.parameters import MEDIA, parse_query
 from jixiao.serve.problems import ProblemError
 from jixiao.serve.reading import read_file
 from jixiao.serve.tasks import JSON, USUAL_BOOK, Answer, Task, Trace
+from jixiao.whatif import next_grade, reach_of, short_of
+from jixiao.whatif.messages import plan_sentences, points
 
 
 class Request(NamedTuple):
@@ -192,6 +195,24 @@ def _render(request: Request) -> Answer:
     return Answer(200, MEDIA[name], drawing, traces=tuple(_trace(result, {}) for result in results))
 
 
+def _form(request: Request) -> Answer:
+    return _documents(request, lambda result: {"html": page_to_fill(result, request.lang)})
+
+
+def _reach(request: Request) -> Answer:
+    return _documents(request, _next_grade)
+
+
+def _next_grade(result: Result) -> dict[str, Any]:
+    """Return the next grade, the points that are missing for it, and the fewest changes that bring them."""
+    goal = result.scored and next_grade(result.scored)
+    if result.scored is None or goal is None:
+        return {"grade": None, "short": None, "steps": []}
+    short = short_of(result.scored, goal) or ZERO
+    steps = plan_sentences(reach_of(result.project, result.scored, goal), result.lang)
+    return {"grade": goal.text, "short": points(short, result.scored), "steps": [step.strip() for step in steps]}
+
+
 def _read(request: Request) -> Answer:
     task = request.task
     return _json(read_file(task.body, request.query["name"], request.book, request.spec, request.lang))
@@ -235,10 +256,6 @@ def _schema(request: Request) -> Answer:
     return _json(schema_of(name, keys, lang=request.lang, book=request.book))
 
 
-def _words(request: Request) -> Answer:
-    return _json(words_of(request.lang))
-
-
 def _openapi(_request: Request) -> Answer:
     from jixiao.serve.openapi import openapi
 
@@ -256,7 +273,8 @@ _OPERATIONS: Mapping[str, Operation] = {
     "specs": _specs,
     "spec": _spec,
     "schema": _schema,
-    "words": _words,
+    "form": _form,
+    "reach": _reach,
     "openapi": _openapi,
 }
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from jixiao.whatif.plan import Goal, Reach, goal_of, reach_of
+from jixiao.whatif.plan import Goal, Reach, goal_of, next_grade, reach_of, short_of
 
-__all__ = ["Goal", "Reach", "goal_of", "reach_of"]
+__all__ = ["Goal", "Reach", "goal_of", "next_grade", "reach_of", "short_of"]

@@ -77,7 +77,7 @@ def sentences(reach: Reach, name: str, lang: Lang, only: str | None = None) -> I
     yield words["head"].format(name=name, **_standing(reach.scored, lang), goal=_goal(reach.goal, lang))
     yield words["rows" if rows else "no_rows"]
     yield from (f"  {_row(row, reach.scored, lang)}" for row in rows)
-    yield from _plan(reach, lang)
+    yield from plan_sentences(reach, lang)
     moves = [*(_step(moved, reach.scored, lang) for moved in reach.steps), *_weight(reach, lang)]
     if moves:
         yield words["steps"].format(moves=words["comma"].join(moves))
@@ -128,7 +128,7 @@ def _typed(change: Change, lang: Lang) -> dict[str, str]:
     return {"field": words[change.field], "old": old, "side": side, "new": new}
 
 
-def _plan(reach: Reach, lang: Lang) -> Iterator[str]:
+def plan_sentences(reach: Reach, lang: Lang) -> Iterator[str]:
     """Yield the changes that reach the goal, or why there are none."""
     words = WORDS[lang]
     if standing(reach.scored) is None:

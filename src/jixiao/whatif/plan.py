@@ -94,6 +94,16 @@ def reach_of(project: Project, scored: Scored, goal: Goal) -> Reach:
     return Reach(goal, scored, rows, best, changes, then, _steps(project, scored), _apart(scored))
 
 
+def next_grade(scored: Scored) -> Goal | None:
+    """Return the lowest grade that a project is short of; ``None`` at the highest, and without grades or a total."""
+    grades = scored.spec.grades
+    if grades is None or scored.total is None:
+        return None
+    goals = [Goal(grade, edge, grade=True) for grade, edge in grades.edges.items()]
+    above = [goal for goal in goals if (short_of(scored, goal) or ZERO) > 0]
+    return min(above, key=lambda goal: goal.total, default=None)
+
+
 def _rows(project: Project, scored: Scored) -> tuple[tuple[RowReach, ...], Scored]:
     """Return every row that lost points, with its change put to the test by scoring."""
     changes = {row.facts.index: change_for(row, row.weight or ZERO) for row in scored.all_rows if row.deduction}
