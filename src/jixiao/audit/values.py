@@ -36,7 +36,7 @@ def _assumed_sign(row: RowScore) -> Iterator[Finding]:
 
 
 def check_units(project: Project, scored: Scored) -> Iterator[Finding]:
-    """Return values that took the other side's unit."""
+    """Return values that took the other side's unit, which the row states nowhere else."""
     for row in scored.rows:
         if row.score is not None and row.facts.assumed:
             yield from _assumed_unit(row)
@@ -49,7 +49,7 @@ def _assumed_unit(row: RowScore) -> Iterator[Finding]:
         yield Finding(Codes.MONEY_UNIT_ASSUMED, path)
     elif word:
         yield Finding(Codes.FACTOR_MISSING, path, {"word": word})
-    elif assumed != ("takes_uom",):
+    elif not row.facts.indicator.uom:
         yield Finding(Codes.UNIT_ASSUMED, path)
 
 

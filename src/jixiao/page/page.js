@@ -181,7 +181,10 @@ function paste(event) {
 // ---- several projects
 
 const VIEWS = {
-  fill: () => undefined,
+  fill: () => {
+    draw();
+    return rescore();
+  },
   official: drawOfficialForm,
   board: async () => board.show(projects, await ofAll("/v1/score", (answer) => answer.results), current, words),
   review: async () => review.show(await ofAll("/v1/audit", (answer) => answer), words),
@@ -207,7 +210,6 @@ async function ofAll(path, contentOf) {
 async function open(number, path = null) {
   turnTo(number);
   await show("fill");
-  await rescore();
   if (path) jump(path);
 }
 
@@ -234,10 +236,10 @@ function add(others) {
 async function openFiles(files) {
   const readings = [];
   for (const file of files) readings.push(await readFile(file));
-  const found = readings.flatMap((reading) => reading.projects);
-  if (found.length) await add(found);
+  const others = readings.flatMap((reading) => reading.projects);
+  if (others.length) await add(others);
+  await show(others.length > 1 ? "board" : "fill");
   say(readings.map((reading) => reading.says).join(" "));
-  return show(found.length > 1 ? "board" : "fill");
 }
 
 /** Return the projects of a file, and what is to be said of it. */
@@ -336,8 +338,7 @@ async function begin() {
   current = Math.min(current, projects.length - 1);
   await setLanguage(lang);
   listen();
-  await rescore();
-  show("fill");
+  await show("fill");
   byId("splash").hidden = true;
   byId("form").hidden = false;
   if (kept("projects")) say(words.page.draft);

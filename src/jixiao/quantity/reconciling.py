@@ -105,8 +105,6 @@ def _side(value: _Measured, other: _Measured, uom: Unit | None, note: str) -> _S
         return _with_unit(value, uom, "takes_uom")
     if other.unit == BARE or (value.unit.is_scale and _is_bare(other)):
         return _Side(value)
-    if uom is not None and not uom.is_scale:
-        note = "takes_uom"  # the row says in a place of its own what the other says beside its number
     return _with_unit(value, other.unit, note)
 
 

@@ -109,6 +109,8 @@ def test_a_cause_that_was_asked_for_is_not_idle() -> None:
         ("≥300万人", "270万人", None, []),
         ("≥300万元", "270", None, ["JX416"]),  # the usual way with money
         ("≥50个", "50", None, ["JX416"]),
+        ("≥50个", "50", "个", []),  # the row states its unit in a column of its own
+        ("≥95", "96%", "%", []),
         ("≥3千米", "2", None, ["JX416"]),
     ],
 )

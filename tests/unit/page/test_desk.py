@@ -59,6 +59,44 @@ def test_what_was_not_scored_is_not_drawn() -> None:
     assert "没有指定指标体系" in json.loads(told.body)["findings"][0]["message"]
 
 
+def test_the_form_to_fill_in_names_the_field_of_each_cell() -> None:
+    html = asked("/page/form", SMS)["html"]
+    drawn = jixiao.render(jixiao.score(jixiao.parse_project(SMS)), "html")
+    assert re.sub(' data-field="[^"]*"', "", html).count("<td") == drawn.count("<td")
+    fields = re.findall('data-field="([^"]*)"', html)
+    assert {"name", "funds.total.spent", "execution.score", "indicators[0].actual", "total"} <= set(fields)
+
+
+def test_a_blank_form_has_rows_to_fill_in() -> None:
+    blank = {"spec": "cn.mof-2020-10", "goals": [{}], "indicators": [{}, {}]}
+    html = asked("/page/form", json.dumps(blank).encode())["html"]
+    fields = re.findall('data-field="([^"]*)"', html)
+    assert {"funds.total.budget", "goals[0].expected", "indicators[1].actual"} <= set(fields)
+    assert "<h1>" in asked("/page/form", b"{}")["html"]
+
+
+@pytest.mark.parametrize(
+    ("actual", "grade", "short"), [("300", None, None), ("200", "优", "6.67"), ("很多", None, None)]
+)
+def test_the_next_grade_is_told_with_what_it_takes(actual: str, grade: str | None, short: str | None) -> None:
+    rows = [
+        {"level1": "产出指标", "name": "人次", "target": "≥300", "actual": actual, "weight": "50"},
+        {"level1": "效益指标", "name": "满意", "target": "≥90%", "actual": "95%", "weight": "40"},
+    ]
+    funds = {"total": {"budget": "1", "spent": "1"}}
+    project = {"spec": "cn.mof-2020-10", "name": "甲", "year": "2023", "funds": funds, "indicators": rows}
+    told = asked("/page/reach", json.dumps(project).encode())
+    assert (told["grade"], told["short"]) == (grade, short)
+    assert bool(told["steps"]) == (grade is not None)
+    assert asked("/page/reach", b"{}") == {"grade": None, "short": None, "steps": []}
+
+
+def test_what_is_to_be_filled_in_and_what_a_click_mends_is_among_the_words() -> None:
+    words = words_of("zh")
+    assert "project-field-missing" in words["gaps"]
+    assert words["repairs"]["comparison-assumed"] == ({"field": "comparison", "text": "{sign}"},)
+
+
 def test_a_project_file_becomes_one_again() -> None:
     (form,) = asked("/v1/read", SMS, name="a.yaml")["forms"]
     saved = jixiao.parse_project(form["text"])
