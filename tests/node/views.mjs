@@ -12,6 +12,7 @@ await walk(chromium, address, folder, async (page, report) => {
   await ready(page);
   report.forms = await forms(page);
   report.written = await write(page);
+  report.places = await goDown(page);
   report.repaired = await repair(page);
   await several(page, report);
 });
@@ -65,6 +66,18 @@ async function write(page) {
   await page.keyboard.press("Tab");
   await page.click("[data-view=fill]");
   return page.$$eval("[data-row]", (rows) => rows.map((row) => Array.from(row.querySelectorAll("input"), ({value}) => value).slice(0, 6)));
+}
+
+/** Go down a column by Enter, past the last row: a new one begins. */
+async function goDown(page) {
+  const last = (await page.$$("[data-row]")).length - 1;
+  await page.focus(`[data-row="${last - 1}"] [data-field=weight]`);
+  const places = [];
+  for (let count = 0; count < 2; count++) {
+    await page.keyboard.press("Enter");
+    places.push(await page.evaluate(() => [document.activeElement.closest("[data-row]").dataset.row, document.activeElement.dataset.field]));
+  }
+  return places;
 }
 
 /** For each project with a finding that a click mends: click, and return whether the finding is gone. */

@@ -95,8 +95,7 @@ export class Fields {
     const more = element("details", {class: "more"}, element("summary", {}, page.more),
       element("div", {class: "fields"}, ...MORE.map((field) => this.#cell(index, field, title))));
     return element("div", {class: "row", "data-row": String(index), role: "group", "aria-label": title},
-      ...inputs, score, buttons, this.#cell(index, "cause", title),
-      element("p", {class: "reason", "data-part": "reason"}), more);
+      ...inputs, score, this.#cell(index, "cause", title), element("p", {class: "reason", "data-part": "reason"}), more, buttons);
   }
 
   #cell(index, field, title) {

@@ -143,6 +143,16 @@ function addRow() {
   return changeRows((rows) => rows.push({}), `[data-row="${index}"] [data-field=level1]`);
 }
 
+/** Go to the same field of the row below on Enter, as in a spreadsheet; below the last one there is a new row. */
+function goDown(event) {
+  const {target, key, isComposing} = event;
+  const row = target.closest("[data-row]");
+  if (key !== "Enter" || isComposing || !row || !target.dataset.field || target.list) return undefined;
+  const below = `[data-row="${Number(row.dataset.row) + 1}"] [data-field=${target.dataset.field}]`;
+  if (!byId("rows").querySelector(below)) return addRow();
+  return byId("rows").querySelector(below).focus();
+}
+
 const ACTIONS = {
   "delete-goal": (index) => {
     project.goals.splice(index, 1);
@@ -298,6 +308,7 @@ function listen() {
     if (tab) show(tab.dataset.view);
   });
   form.addEventListener("paste", paste);
+  form.addEventListener("keydown", goDown);
   byId("find-spec").addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     const fitting = firstFitting();
