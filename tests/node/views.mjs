@@ -53,7 +53,7 @@ function cellsOf(html) {
   return [cells(document.querySelector("#official-form").contentDocument), cells(rendered)];
 }
 
-/** Write into the form itself: the actual of a row; and a level that several rows share. */
+/** Write into the form itself: the actual of a row; a level that several rows share; a row below the last. */
 async function write(page) {
   const frame = await (await page.$("#official-form")).contentFrame();
   await frame.focus('[data-paths="indicators[1].actual"]');
@@ -64,6 +64,11 @@ async function write(page) {
   await page.keyboard.press("Enter");
   await page.keyboard.type("社会成本指标");
   await page.keyboard.press("Tab");
+  await frame.evaluate(() => [...document.querySelectorAll(".fact")].at(-1).focus());
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => // a frame without scripts cannot wait by itself
+    document.querySelector("#official-form").contentDocument.activeElement.dataset.paths === "indicators[4].level1", PATIENCE);
+  await page.keyboard.type("效益指标");
   await page.click("[data-view=fill]");
   return page.$$eval("[data-row]", (rows) => rows.map((row) => Array.from(row.querySelectorAll("input"), ({value}) => value).slice(0, 6)));
 }

@@ -144,10 +144,11 @@ def test_what_is_written_into_the_form_is_the_projects(report: dict[str, Any]) -
         ["效益指标", "社会效益指标"],
     ]
     assert report["written"][1][5] == "95%"
+    assert report["written"][4][:2] == ["效益指标", ""]
 
 
 def test_enter_goes_down_a_column_and_begins_a_row_below_the_last(report: dict[str, Any]) -> None:
-    assert report["places"] == [["3", "weight"], ["4", "level1"]]
+    assert report["places"] == [["4", "weight"], ["5", "level1"]]
 
 
 def test_each_finding_with_a_repair_is_gone_after_the_click(report: dict[str, Any]) -> None:

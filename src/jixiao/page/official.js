@@ -1,7 +1,7 @@
 // The official form, filled in where it stands: each cell of the engine's own drawing that holds a fact takes text.
 
 import {filled} from "jixiao/elements.js";
-import {textAt} from "jixiao/project.js";
+import {isBlankRow, textAt} from "jixiao/project.js";
 
 /** What cells show under another name than the project's key. */
 const KEYS = {"execution.reason": "funds.cause", value: "target", reason: "cause"};
@@ -21,7 +21,7 @@ main { padding: .5rem; }
 @media (prefers-color-scheme: dark) { .open { background: #1d2733; } .fact:focus { outline-color: #8ab8f0; } }
 `;
 
-/** Shows the form in a frame; `actions.put` puts a text at the paths of a cell. */
+/** Shows the form in a frame; `actions` put a text at the paths of a cell, and add a row. */
 export class OfficialForm {
   constructor(frame, actions) {
     this.frame = frame;
@@ -39,6 +39,14 @@ export class OfficialForm {
     if (hasSameCells(main, fresh)) patch(main, fresh);
     else if (!main.querySelector(".fact:focus[data-typed]")) this.#replace(main, fresh);
     this.frame.style.height = `${main.scrollHeight + 2}px`;
+  }
+
+  /** Put the cursor into the first cell whose path begins so; false where there is none. */
+  focus(path) {
+    const facts = [...this.frame.contentDocument.querySelectorAll(".fact")];
+    const fact = facts.find(({dataset}) => dataset.paths.split(" ").some((each) => each.startsWith(path)));
+    fact?.focus();
+    return Boolean(fact);
   }
 
   #load(html) {
@@ -68,7 +76,9 @@ export class OfficialForm {
       fact.setAttribute("contenteditable", "true");
       fact.setAttribute("aria-label", this.#nameOf(paths[0]));
       fact.dataset.paths = paths.join(" ");
-      fact.append(...cell.childNodes);
+      const row = ROW.exec(paths[0]);
+      if (!row || !isBlankRow(this.project.indicators[row[1]])) fact.append(...cell.childNodes);
+      else cell.replaceChildren();
       cell.classList.add("open");
       cell.append(fact);
     }
@@ -111,10 +121,13 @@ export class OfficialForm {
         event.target.ownerDocument.execCommand("insertText", false, event.clipboardData.getData("text/plain").trim());
       },
       keydown: (event) => {
-        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return undefined;
         event.preventDefault();
         const facts = [...event.target.ownerDocument.querySelectorAll(".fact")];
-        facts[facts.indexOf(event.target) + 1]?.focus();
+        const next = facts[facts.indexOf(event.target) + 1];
+        if (next) return next.focus();
+        event.target.blur();
+        return this.actions.addRow();
       },
     };
   }

@@ -7,7 +7,7 @@ import {Fields, PASTED} from "jixiao/fields.js";
 import {download, fileOf, keep, kept, printForm} from "jixiao/files.js";
 import {OfficialForm} from "jixiao/official.js";
 import {Outcome, showReach} from "jixiao/outcome.js";
-import {emptyProject, filledIn, isBlank, putText} from "jixiao/project.js";
+import {emptyProject, filledIn, isBlank, isBlankRow, putText, withBlankRows} from "jixiao/project.js";
 import {Review} from "jixiao/review.js";
 import {firstFitting, listSpecs, listWords} from "jixiao/specs.js";
 import {cellsOf, headingsOf, rowsUnder} from "jixiao/table_text.js";
@@ -26,10 +26,10 @@ let projects = kept("projects") ?? [emptyProject()];
 let current = kept("current") ?? 0;
 let view = "fill";
 let project, words, specs;
-let isScoring = false;
+let scoring = null;
 let isChanged = false;
 
-const official = new OfficialForm(byId("official-form"), {put: (paths, text) => {
+const official = new OfficialForm(byId("official-form"), {addRow: addOfficialRow, put: (paths, text) => {
   for (const path of paths) putText(project, path, text);
   return edited();
 }});
@@ -80,23 +80,22 @@ function edited() {
   return rescore();
 }
 
-/** Score the project; edits made meanwhile are scored right after. */
-async function rescore() {
+/** Score the project; edits made meanwhile are scored right after. Resolves when all is scored. */
+function rescore() {
   isChanged = true;
-  if (isScoring) return;
-  isScoring = true;
-  try {
-    while (isChanged) {
-      isChanged = false;
-      await scoreOnce();
-    }
-  } finally {
-    isScoring = false;
+  scoring ??= scoreAll().finally(() => (scoring = null));
+  return scoring;
+}
+
+async function scoreAll() {
+  while (isChanged) {
+    isChanged = false;
+    await scoreOnce();
   }
 }
 
 async function scoreOnce() {
-  const rows = project.indicators.flatMap((row, index) => (Object.keys(row).length ? [index] : []));
+  const rows = project.indicators.flatMap((row, index) => (isBlankRow(row) ? [] : [index]));
   const body = JSON.stringify(filledIn(project));
   const answer = await engine.ask("/v1/score", {lang}, body);
   if (!answer.ok) return sayWhyNot(documentOf(answer));
@@ -114,8 +113,9 @@ function repair(texts) {
   return edited();
 }
 
-/** Show the field at a path, and put the cursor there. */
+/** Put the cursor where a path stands: in the official form where it is in sight and has a cell for it. */
 function jump(path) {
+  if (view === "official" && official.focus(path)) return;
   if (view !== "fill") show("fill");
   const input = document.querySelector(`[data-path="${CSS.escape(path)}"]`) ?? (path === "spec" ? byId("spec") : null);
   const details = input?.closest("details");
@@ -141,6 +141,13 @@ function changeRows(change, focus) {
 function addRow() {
   const index = project.indicators.length;
   return changeRows((rows) => rows.push({}), `[data-row="${index}"] [data-field=level1]`);
+}
+
+/** Add a row to the official form, and begin it where the last cell was left. */
+async function addOfficialRow() {
+  project.indicators.push({});
+  await edited();
+  official.focus(`indicators[${project.indicators.length - 1}].`);
 }
 
 /** Go to the same field of the row below on Enter, as in a spreadsheet; below the last one there is a new row. */
@@ -278,7 +285,7 @@ async function save(kind) {
 }
 
 async function drawOfficialForm() {
-  const answer = await engine.ask("/page/form", {lang}, JSON.stringify(project));
+  const answer = await engine.ask("/page/form", {lang}, JSON.stringify(withBlankRows(project)));
   if (!answer.ok) return sayWhyNot(documentOf(answer));
   return official.show(documentOf(answer).html, project, words);
 }
@@ -316,11 +323,7 @@ function listen() {
   });
   const clicks = {
     "add-row": addRow,
-    "add-official-row": () => {
-      project.indicators.push({});
-      draw();
-      return edited();
-    },
+    "add-official-row": addOfficialRow,
     "add-goal": () => {
       project.goals.push({});
       draw();

@@ -40,12 +40,21 @@ export function isBlank(project) {
   return Object.keys(head).length === 0 && amounts.length === 0 && !goals && indicators.length === 0;
 }
 
+/** Return the project as its form is drawn: rows that hold nothing have their places, and count for nothing. */
+export function withBlankRows(project) {
+  return {...project, indicators: project.indicators.map((row) => (isBlankRow(row) ? {applicable: "否"} : row))};
+}
+
+/** Whether a row holds nothing. */
+export function isBlankRow(row) {
+  return Object.keys(row).length === 0;
+}
+
 /** Return the project as it is sent and saved: without goals and rows that hold nothing. */
 export function filledIn(project) {
   const filled = structuredClone(project);
-  const hasContent = (row) => Object.keys(row).length > 0;
-  filled.goals = (filled.goals ?? []).filter(hasContent);
-  filled.indicators = (filled.indicators ?? []).filter(hasContent);
+  filled.goals = (filled.goals ?? []).filter((goal) => !isBlankRow(goal));
+  filled.indicators = (filled.indicators ?? []).filter((row) => !isBlankRow(row));
   if (filled.goals.length === 0) delete filled.goals;
   return filled;
 }

@@ -205,12 +205,14 @@ def _reach(request: Request) -> Answer:
 
 def _next_grade(result: Result) -> dict[str, Any]:
     """Return the next grade, the points that are missing for it, and the fewest changes that bring them."""
-    goal = result.scored and next_grade(result.scored)
-    if result.scored is None or goal is None:
+    scored, goal = result.scored, None
+    if scored is not None:
+        goal = next_grade(scored)
+    if scored is None or goal is None:
         return {"grade": None, "short": None, "steps": []}
-    short = short_of(result.scored, goal) or ZERO
-    steps = plan_sentences(reach_of(result.project, result.scored, goal), result.lang)
-    return {"grade": goal.text, "short": points(short, result.scored), "steps": [step.strip() for step in steps]}
+    steps = plan_sentences(reach_of(result.project, scored, goal), result.lang)
+    short = points(short_of(scored, goal) or ZERO, scored)
+    return {"grade": goal.text, "short": short, "steps": [step.strip() for step in steps]}
 
 
 def _read(request: Request) -> Answer:
