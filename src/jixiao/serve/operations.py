@@ -59,6 +59,8 @@ class Request(NamedTuple):
 
 
 Operation = Callable[[Request], Answer]
+#: Sets of changes that are compared while somebody types.
+_MOST_TRIED = 500
 
 
 def perform(task: Task, books: Mapping[str, SpecBook]) -> Answer:
@@ -210,7 +212,7 @@ def _next_grade(result: Result) -> dict[str, Any]:
         goal = next_grade(scored)
     if scored is None or goal is None:
         return {"grade": None, "short": None, "steps": []}
-    steps = plan_sentences(reach_of(result.project, scored, goal), result.lang)
+    steps = plan_sentences(reach_of(result.project, scored, goal, _MOST_TRIED), result.lang)
     short = points(short_of(scored, goal) or ZERO, scored)
     return {"grade": goal.text, "short": short, "steps": [step.strip() for step in steps]}
 

@@ -87,10 +87,13 @@ def standing(scored: Scored) -> Fraction | None:
     return scored.total if scored.scaled is None else scored.scaled
 
 
-def reach_of(project: Project, scored: Scored, goal: Goal) -> Reach:
-    """Return the values that earn full marks row by row, and the fewest of them that reach the goal."""
+def reach_of(project: Project, scored: Scored, goal: Goal, most_tried: int = MOST_TRIED) -> Reach:
+    """Return the values that earn full marks row by row, and the fewest of them that reach the goal.
+
+    Of sets that are as few, the one that costs the least, as far as ``most_tried`` sets are compared.
+    """
     rows, best = _rows(project, scored)
-    changes, then = _changes(project, scored, rows, goal)
+    changes, then = _changes(project, scored, rows, goal, most_tried)
     return Reach(goal, scored, rows, best, changes, then, _steps(project, scored), _apart(scored))
 
 
@@ -126,13 +129,13 @@ def short_of(scored: Scored, goal: Goal) -> Fraction | None:
 
 
 def _changes(
-    project: Project, scored: Scored, rows: tuple[RowReach, ...], goal: Goal
+    project: Project, scored: Scored, rows: tuple[RowReach, ...], goal: Goal, most_tried: int
 ) -> tuple[tuple[Change, ...] | None, Scored | None]:
     """Return the fewest rows, of those the fewest points, the costliest only as far as it must go."""
     short, exact = short_of(scored, goal), _exact(scored, goal)
     if short is None:
         return None, None
-    chosen = _fewest([row for row in rows if row.change is not None], short, exact=exact)
+    chosen = _fewest([row for row in rows if row.change is not None], short, most_tried, exact=exact)
     if chosen is None:
         return None, None
     in_full = [row.change for row in chosen if row.change is not None]
@@ -144,7 +147,7 @@ def _changes(
     return None, None
 
 
-def _fewest(rows: list[RowReach], short: Fraction, *, exact: bool) -> list[RowReach] | None:
+def _fewest(rows: list[RowReach], short: Fraction, most_tried: int, *, exact: bool) -> list[RowReach] | None:
     """Return as few rows as will do; of several such sets the one with the smallest gain."""
 
     def gain(some: Iterable[RowReach]) -> Fraction:
@@ -154,7 +157,7 @@ def _fewest(rows: list[RowReach], short: Fraction, *, exact: bool) -> list[RowRe
     count = next((count for count in range(len(ordered) + 1) if gain(ordered[:count]) >= short), None)
     if count is None:
         return None
-    among = max((n for n in range(count, len(ordered) + 1) if comb(n, count) <= MOST_TRIED), default=count)
+    among = max((n for n in range(count, len(ordered) + 1) if comb(n, count) <= most_tried), default=count)
     sets = (list(some) for some in combinations(ordered[:among], count))
     return min((some for some in sets if gain(some) >= short), key=gain)
 
