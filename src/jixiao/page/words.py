@@ -34,7 +34,7 @@ def words_of(lang: Lang) -> dict[str, Any]:
         "signs": list(get_args(Sign)),
         "columns": spellings(Indicator),
         "gaps": [entry.slug for entry in catalog().values() if entry.is_gap],
-        "repairs": {entry.slug: entry.repairs for entry in catalog().values() if entry.repairs},
+        "repairs": {entry.slug: list(entry.repairs) for entry in catalog().values() if entry.repairs},
         "page": {key: texts[lang] for key, texts in _sentences().items()},
     }
 

@@ -94,7 +94,7 @@ def test_the_next_grade_is_told_with_what_it_takes(actual: str, grade: str | Non
 def test_what_is_to_be_filled_in_and_what_a_click_mends_is_among_the_words() -> None:
     words = words_of("zh")
     assert "project-field-missing" in words["gaps"]
-    assert words["repairs"]["comparison-assumed"] == ({"field": "comparison", "text": "{sign}"},)
+    assert words["repairs"]["comparison-assumed"] == [{"field": "comparison", "text": "{sign}"}]
 
 
 def test_a_project_file_becomes_one_again() -> None:
