@@ -331,7 +331,12 @@ function listen() {
     "save-yaml": () => save("yaml"),
     "save-xlsx": () => save("xlsx"),
     "save-docx": () => save("docx"),
-    language: () => setLanguage(lang === "zh" ? "en" : "zh").then(rescore).then(() => show(view)),
+    language: async () => {
+      say("");
+      await setLanguage({zh: "en", en: "zh"}[lang]);
+      await rescore();
+      return show(view);
+    },
     new: () => add([emptyProject()]).then(() => show("fill")),
     print,
   };

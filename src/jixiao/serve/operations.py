@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from jixiao.answers import CheckedDocument, ExplainedRow, ExplanationDocument, SpecDetailDocument, spec_entry
 from jixiao.exact import ZERO
+from jixiao.explain.glossary import in_language
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
@@ -214,7 +215,8 @@ def _next_grade(result: Result) -> dict[str, Any]:
         return {"grade": None, "short": None, "steps": []}
     steps = plan_sentences(reach_of(result.project, scored, goal, _MOST_TRIED), result.lang)
     short = points(short_of(scored, goal) or ZERO, scored)
-    return {"grade": goal.text, "short": short, "steps": [step.strip() for step in steps]}
+    grade = in_language(goal.text, result.lang, scored.spec.form.english)
+    return {"grade": grade, "short": short, "steps": [step.strip() for step in steps]}
 
 
 def _read(request: Request) -> Answer:
