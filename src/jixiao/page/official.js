@@ -32,7 +32,7 @@ export class OfficialForm {
   async show(html, project, words) {
     this.project = project;
     this.words = words;
-    if (!this.frame.srcdoc) await this.#load(html);
+    await (this.loading ??= this.#load(html));
     const main = this.frame.contentDocument.querySelector("main");
     const fresh = new DOMParser().parseFromString(html, "text/html").querySelector("main");
     this.#prepare(fresh);

@@ -102,7 +102,9 @@ async function scoreOnce() {
   const steps = async (place) => documentOf(await engine.ask("/v1/explain", {lang}, body)).rows[place].steps;
   new Outcome(documentOf(answer), rows, words, {steps, repair, jump}).show();
   if (view === "official") await drawOfficialForm();
-  if (!isChanged) showReach(documentOf(await engine.ask("/page/reach", {lang}, body)), words);
+  if (isChanged) return undefined;
+  const reach = await engine.ask("/page/reach", {lang}, body);
+  return reach.ok ? showReach(documentOf(reach), words) : sayWhyNot(documentOf(reach));
 }
 
 /** Put texts where findings say that they belong, each with its path. */
@@ -203,8 +205,8 @@ const VIEWS = {
     return rescore();
   },
   official: drawOfficialForm,
-  board: async () => board.show(projects, await ofAll("/v1/score", (answer) => answer.results), current, words),
-  review: async () => review.show(await ofAll("/v1/audit", (answer) => answer), words),
+  board: () => askOfAll("/v1/score", ({results}) => board.show(projects, results, current, words)),
+  review: () => askOfAll("/v1/audit", (answer) => review.show(answer, words)),
 };
 
 /** Turn to a view: the fields, the official form, the board or the review. */
@@ -217,10 +219,10 @@ function show(wanted) {
   return VIEWS[view]();
 }
 
-/** Return what the engine says of all projects together. */
-async function ofAll(path, contentOf) {
+/** Ask the engine of all projects together, and show what it says. */
+async function askOfAll(path, showAnswer) {
   const answer = await engine.ask(path, {lang}, JSON.stringify({projects: projects.map(filledIn)}));
-  return contentOf(documentOf(answer));
+  return (answer.ok ? showAnswer : sayWhyNot)(documentOf(answer));
 }
 
 /** Open one of the projects in the form, at a path where there is one. */
