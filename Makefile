@@ -85,7 +85,7 @@ $(VENV)/.bench: $(VENV)/.tools
 	$(BIN)/pip install --quiet --editable '.[bench]'
 	@touch $@
 
-bench-batch: $(VENV)/.bench  ## the batch engine against the copy floor and rivals: make bench-batch WHAT="rivals large growth"
+bench-batch: $(VENV)/.bench  ## the batch engine against rivals and an earlier commit: make bench-batch WHAT="rivals versions large growth"
 	$(BIN)/python bench/batch.py $(WHAT)
 
 fidelity: $(VENV)/.tools  ## how much of fourteen published tables is read back from six formats

@@ -28,7 +28,7 @@ from jixiao.batch.io.inputs import (
     whole_projects,
     years_in,
 )
-from jixiao.batch.io.outputs import NAMES, Folder, Form, Side, write_rows
+from jixiao.batch.io.outputs import NAMES, Folder, Form, Side, write_frames
 from jixiao.batch.score_tables import Tables, as_texts, score_tables
 from jixiao.findings import Finding, Lang, Severity, has_error
 from jixiao.loading.spec_book import package_book
@@ -246,7 +246,7 @@ def _run_unit(
         projects.close(empty.projects)  # while the last rows are being written
         findings.close(empty.findings)
 
-    write_rows(folder / "rows.parquet", dict(empty.rows.schema), pieces)
+    write_frames(folder / "rows.parquet", empty.rows.schema, pieces())
     part = done.with_suffix(".tmp")
     part.write_text(json.dumps(report.to_dict()), encoding="utf-8")
     part.replace(done)

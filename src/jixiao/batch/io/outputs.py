@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from polars.io.plugins import register_io_source
 
 from jixiao.border.outputs import OutputError, cannot_write
 from jixiao.csv_text import as_cell
@@ -27,12 +26,15 @@ SUMMARY = "summary.json"
 SCHEMA = "jixiao.batch/1"
 #: Rows that tables beside the rows may hold in memory before they go to a file.
 _HELD = 200_000
-#: Under this key a Parquet file says of what types its writer held its columns.
-_ARROW = "ARROW:schema"
 #: All texts that ``as_cell`` could change: they begin with a sign or white space, or hold what cannot be seen.
 _DOUBTFUL = r"^[^\p{L}\p{N}]|[\p{C}\p{Zl}\p{Zp}]"
-#: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one.
-AS: dict[str, Any] = {"row_group_size": 250_000, "compression": "zstd", "compression_level": 1, "statistics": False}
+#: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one. Categories
+#: are read as the texts that they stand for, as the file does not say how its writer held them.
+AS: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_statistics": False, "store_schema": False}
+#: Rows of a row group.
+_GROUP = 250_000
+#: The sentences: no two are the same, so that a dictionary of them is work for nothing.
+_SENTENCES = frozenset(["reason"])
 
 
 class Folder:
@@ -146,7 +148,7 @@ class Folder:
             elif units == 1:
                 parts[0].replace(done / f"{name}.parquet")
             else:
-                pl.scan_parquet(parts).sink_parquet(done / f"{name}.parquet", **AS)
+                write_parts(done / f"{name}.parquet", parts)
 
     def publish(self, summary: dict[str, Any]) -> None:
         """Put the whole tables, with a summary, in their place."""
@@ -204,29 +206,49 @@ class Side:
     def close(self, empty: pl.DataFrame) -> None:
         """Write the whole of it."""
         path = self.folder / f"{self.name}.parquet"
-        remainder = pl.concat(self._held or [empty])
-        if self._parts:
-            frames = [pl.scan_parquet(part) for part in self._parts]
-            pl.concat([*frames, remainder.lazy()]).sink_parquet(path, **AS)
-        else:
-            remainder.write_parquet(path, **AS)
+        parts = (pl.read_parquet(part) for part in self._parts)
+        write_frames(path, empty.schema, chain(parts, self._held))
         for part in self._parts:
             part.unlink()
 
 
-def write_rows(path: Path, schema: dict[str, Any], pieces: Callable[[], Iterator[pl.DataFrame]]) -> None:
-    """The rows as they come, while the next ones are scored."""
-
-    def source(*_: object) -> Iterator[pl.DataFrame]:
-        yield from pieces()
-
-    register_io_source(source, schema=schema).sink_parquet(path, metadata=_all_texts(schema), **AS)
+def write_parts(path: Path, parts: list[Path]) -> None:
+    """Write the rows of several files into one, in order."""
+    rows = pl.scan_parquet(parts)
+    write_frames(path, rows.collect_schema(), rows.collect_batches(maintain_order=True))
 
 
-def _all_texts(schema: dict[str, Any]) -> dict[str, str]:
-    """What makes readers take categories for the texts that they stand for, as which the file holds them anyway."""
-    texts = {name: pl.String if isinstance(kind, pl.Enum) else kind for name, kind in schema.items()}
-    like = io.BytesIO()
-    pl.DataFrame(schema=texts).write_parquet(like)
-    like.seek(0)
-    return {_ARROW: pl.read_parquet_metadata(like)[_ARROW]}
+def write_frames(path: Path, schema: pl.Schema, frames: Iterable[pl.DataFrame]) -> None:
+    """Write the rows of frames as they come."""
+    write_arrow(path, as_arrow(pl.DataFrame(schema=schema)).schema, map(as_arrow, frames))
+
+
+def as_arrow(frame: pl.DataFrame) -> Any:
+    """Return a frame as a table of Arrow, in the types that every reader and writer has."""
+    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+
+
+def write_arrow(path: Path, schema: Any, tables: Iterable[Any]) -> None:
+    """Write the rows of tables of Arrow as they come."""
+    from pyarrow import parquet  # type: ignore[import-untyped]
+
+    repeated = [name for name in schema.names if name not in _SENTENCES]
+    with parquet.ParquetWriter(path, schema, use_dictionary=repeated, **AS) as writer:
+        for group in _row_groups(tables):
+            writer.write_table(group, row_group_size=_GROUP)
+
+
+def _row_groups(tables: Iterable[Any]) -> Iterator[Any]:
+    """Yield the rows of tables as tables of whole row groups, and what remains."""
+    from pyarrow import concat_tables
+
+    held: list[Any] = []
+    for table in tables:
+        held.append(table)
+        if sum(map(len, held)) >= _GROUP:
+            joined = concat_tables(held)
+            complete = len(joined) // _GROUP * _GROUP
+            yield joined.slice(0, complete)
+            held = [joined.slice(complete)]
+    if any(map(len, held)):
+        yield concat_tables(held)

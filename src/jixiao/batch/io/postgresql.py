@@ -14,7 +14,7 @@ import adbc_driver_postgresql.dbapi as database
 import polars as pl
 
 from jixiao.batch.io.connection import encoded, masked
-from jixiao.batch.io.outputs import NAMES, SUMMARY, write_rows
+from jixiao.batch.io.outputs import NAMES, SUMMARY, write_frames
 from jixiao.findings import Codes, Finding
 from jixiao.findings.causes import Cause
 
@@ -56,8 +56,8 @@ def read(uri: str, query: str, place: Path) -> list[Finding]:
         with database.connect(encoded(uri)) as connection, connection.cursor() as cursor:
             cursor.execute(query)
             reader = cursor.fetch_record_batch()
-            schema = dict(_frame(reader.schema.empty_table()).schema)
-            write_rows(part, schema, lambda: map(_frame, reader))
+            schema = _frame(reader.schema.empty_table()).schema
+            write_frames(part, schema, map(_frame, reader))
     except (database.Error, pl.exceptions.PolarsError) as error:  # or two columns of one name
         return [_refused(error, uri)]
     part.replace(place)

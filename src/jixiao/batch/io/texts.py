@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from jixiao.batch.io.columns import INEXACT_ID, PROJECT, SUM_WORDS, renaming, too_wide
-from jixiao.batch.io.outputs import write_rows
+from jixiao.batch.io.outputs import write_frames
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause
 
@@ -95,7 +95,7 @@ def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) 
 
     part = target.with_name(target.name + ".part")
     part.parent.mkdir(parents=True, exist_ok=True)
-    write_rows(part, dict(schema), indicators)
+    write_frames(part, pl.Schema(schema), indicators())
     part.replace(target)
     return Written(rows, sums, list(dict.fromkeys(rounded)))
 
