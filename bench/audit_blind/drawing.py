@@ -158,8 +158,8 @@ def row_lines(template: str, rows: list[dict[str, str]], points: dict[str, str])
         for row in group:
             sign, number, unit = SIGNED.fullmatch(row["target"]).groups()  # type: ignore[union-attr]
             parts = {"sign": sign or "=", "number": number, "uom": unit}
-            if not number:
-                parts = {"sign": "定性", "number": row["target"], "uom": ""}
+            if not number or unit.startswith("年"):
+                parts = {"sign": "=" if number else "定性", "number": row["target"], "uom": ""}
             shown = row | parts | {"points": points.get(row["level1"], "")}
             for level in ("level1", "level2"):
                 if before.get(level) == row[level]:
