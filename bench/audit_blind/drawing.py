@@ -41,6 +41,7 @@ SOURCES = {
 AMOUNTS = ("年初预算数", "全年预算数", "全年执行数")
 ROW_KEYS = {"level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "年度指标值", "actual": "实际完成值",
             "weight": "分值", "score": "得分", "cause": "偏差原因"}  # fmt: skip
+DATE = re.compile(r"\d{4}年")
 SIGNED = re.compile(r"\s*([≥≤＞＜=><]?)\s*([\d.,]*)\s*(.*)", re.DOTALL)
 
 
@@ -158,8 +159,10 @@ def row_lines(template: str, rows: list[dict[str, str]], points: dict[str, str])
         for row in group:
             sign, number, unit = SIGNED.fullmatch(row["target"]).groups()  # type: ignore[union-attr]
             parts = {"sign": sign or "=", "number": number, "uom": unit}
-            if not number or unit.startswith("年"):
-                parts = {"sign": "=" if number else "定性", "number": row["target"], "uom": ""}
+            if DATE.match(row["target"]):
+                parts = {"sign": "≤", "number": row["target"], "uom": ""}
+            elif not number:
+                parts = {"sign": "定性", "number": row["target"], "uom": ""}
             shown = row | parts | {"points": points.get(row["level1"], "")}
             for level in ("level1", "level2"):
                 if before.get(level) == row[level]:

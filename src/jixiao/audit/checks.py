@@ -41,18 +41,32 @@ def _as_scored(check: Callable[[Project, Scored], Iterator[Finding]]) -> TableCh
 
 def check_unscored(table: Table) -> Iterator[Finding]:
     """Return why rows have no score, but for those that are left to judgement and whose score is printed."""
+    if not table.has_classes:
+        yield Finding(Codes.CLASSES_NOT_STATED, "indicators", {"count": len(table.rows)})
     judged = {f"indicators[{row.scored.facts.index}]" for row in table.rows if _is_judged(row)}
     for finding in completeness.check_scores(table.project, table.scored):
-        if finding.path.partition(".")[0] not in judged:
+        place, _, field = finding.path.partition(".")
+        is_of_classes = field == "level1" and not table.has_classes
+        is_of_money = place == "funds" and table.had_no_money
+        if not (place in judged or is_of_classes or is_of_money):
             yield finding
 
 
 def check_weights(table: Table) -> Iterator[Finding]:
     """Return weights that do not add up; what a table notes beside its classes goes before a preset."""
+    if not table.has_classes:
+        yield from weights.check_sum(table.scored)
+        return
     has_notes = any(plan.noted_points(row) is not None for row in table.rows)
     for finding in weights.check_weights(table.project, table.scored):
         if not (has_notes and finding.code == Codes.CLASS_WEIGHTS_DIFFER):
             yield finding
+
+
+def check_remarks(table: Table) -> Iterator[Finding]:
+    """Return what the spec wants remarked on and no text of the table tells."""
+    tells_adjustment = sums.tells_adjustment(table)
+    return reasons.check_remarks(table.project, table.scored, tells_adjustment=tells_adjustment)
 
 
 def _is_judged(row: PrintedRow) -> bool:
@@ -110,8 +124,8 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     _as_scored(arithmetic.check_funds),
     claims.check_total,
     claims.check_printed_grade,
-    claims.check_execution_score,
     claims.check_printed_rate,
+    claims.check_execution_score,
     claims.check_execution_value,
     plan.check_class_notes,
     check_weights,
@@ -119,7 +133,7 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     plan.check_heaviest,
     wording.check_reasons,
     wording.check_same_reasons,
-    _as_scored(reasons.check_remarks),
+    check_remarks,
     targets.check_values_as_points,
     targets.check_copied_signs,
     targets.check_units_of_names,

@@ -17,14 +17,21 @@ from jixiao.loading.specs import find_spec
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.vocabulary import usual_sign
-from jixiao.quantity import Date, Number, class_word, less_is_better, more_is_better, parse, unspaced
+from jixiao.quantity import Date, Number, Text, class_word, less_is_better, more_is_better, parse, unspaced
 
 #: The class of satisfaction.
 _SATISFACTION = "满意度"
+#: The second level of outputs, and the class, of what is a cost.
+_COST = "成本"
 #: The points that a form notes beside a class.
 _NOTED = re.compile(r"[(（]([0-9]+(?:\.[0-9]+)?)分[)）]|(?<=指标)([0-9]+(?:\.[0-9]+)?)分")
 #: A day, and what is said to have happened then.
 _DAY = re.compile(r"(?P<day>(?:[0-9]{4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?)(?P<event>[^，。；;\n]{0,14})")
+_SENTENCE_ENDS = re.compile(r"[。；;\n]")
+#: So many characters in common make a row's name and the subject of a sentence the same thing.
+_SHORTEST_NAME = 3
+#: What a sentence on the whole begins with.
+_ALL_OF_IT = ("项目", "该项目", "本项目", "工程", "合同", "采购合同")
 #: Dimensions of time, of which less may well be better in any class.
 _TIMES = ("秒", "天", "年", "月", "小时", "工作日", "季度", "分钟")
 
@@ -76,11 +83,11 @@ def check_days_of_completion(table: Table) -> Iterator[Finding]:
 
 
 def check_dates_of_papers(table: Table) -> Iterator[Finding]:
-    """Return days of completion before those that the table's own texts tell of acceptance or delivery."""
+    """Return days of completion before those that the table's own texts tell of beginning, acceptance or delivery."""
     events = list(_events(table))
     for row in table.rows:
         last = _last_day(table, row)
-        later = [event for event in events if event.word in row.name and last is not None and last < event.day]
+        later = [event for event in events if last is not None and last < event.day and _is_of(table, row, event)]
         if later:
             event = max(later, key=lambda one: one.day)
             args = {"printed": row.indicator.actual, "reckoned": event.text, "word": event.word}
@@ -96,22 +103,33 @@ def _last_day(table: Table, row: PrintedRow) -> dt.date | None:
 
 
 class _Event(NamedTuple):
-    """A word of completion, and the day that a text puts before it, as typed and as a day."""
+    """A word of beginning or completion, the day that a text puts before it, as typed and as a day, and what of."""
 
     word: str
     text: str
     day: dt.date
+    subject: str
+
+
+def _is_of(table: Table, row: PrintedRow, event: _Event) -> bool:
+    """Whether a row cannot have been done before an event: the same step, or the beginning of what it completes."""
+    if event.word not in table.profile.begun:
+        return event.word in row.name
+    parts = (row.name[start : start + _SHORTEST_NAME] for start in range(len(row.name) - _SHORTEST_NAME + 1))
+    is_same = any(part in event.subject for part in parts) or event.subject.startswith(_ALL_OF_IT)
+    return is_same and word_in(table.profile.finished_names, row.name) is not None
 
 
 def _events(table: Table) -> Iterator[_Event]:
-    """Yield what the texts of a table say of acceptance, completion and delivery, and of when."""
+    """Yield what the texts of a table say of beginning, acceptance, completion and delivery, and of when."""
+    words = (*table.profile.completed, *table.profile.begun)
     for text in table.texts.values():
         for match in _DAY.finditer(text):
             day = parse(match["day"])
             if isinstance(day, Date) and day.month:
                 first = day.first_day(table.project.year or dt.MAXYEAR)
-                words = (word for word in table.profile.completed if word in match["event"])
-                yield from (_Event(word, match["day"], first) for word in words)
+                subject = _SENTENCE_ENDS.split(text[: match.start()])[-1]
+                yield from (_Event(word, match["day"], first, subject) for word in words if word in match["event"])
 
 
 def check_measurable_effects(table: Table) -> Iterator[Finding]:
@@ -125,14 +143,21 @@ def check_measurable_effects(table: Table) -> Iterator[Finding]:
 
 
 def check_satisfaction(table: Table) -> Iterator[Finding]:
-    """Return satisfaction of exactly 100 as a target: nobody asked."""
-    for row in table.rows:
-        target = parse(row.indicator.target or "")
-        if not table.is_satisfaction(row) or not isinstance(target, Number):
-            continue
-        everybody = {"%": ONE, "": 100 * ONE}.get(target.unit.dimension)
-        if target.value == everybody:
+    """Return satisfaction of exactly 100 as a target, and as a value, or in words: nobody asked."""
+    for row in filter(table.is_satisfaction, table.rows):
+        target, actual = parse(row.indicator.target or ""), parse(row.indicator.actual or "")
+        if _is_everybody(target):
             yield Finding(Codes.SATISFACTION_OF_ALL, row.path("target"), {"printed": row.indicator.target})
+        elif _is_everybody(actual) or isinstance(actual, Text):
+            args = {"printed": row.indicator.actual or ""}
+            yield Finding(Codes.SATISFACTION_WITHOUT_SURVEY, row.path("actual"), args)
+
+
+def _is_everybody(value: object) -> bool:
+    """Whether a value is exactly 100 %, or 100 without a unit."""
+    if not isinstance(value, Number):
+        return False
+    return value.value == {"%": ONE, "": 100 * ONE}.get(value.unit.dimension)
 
 
 def check_money_as_quantity(table: Table) -> Iterator[Finding]:
@@ -150,6 +175,14 @@ def check_classes(table: Table) -> Iterator[Finding]:
         proper = _proper_classes(table, row)
         if level1 in table.profile.levels and proper and level1 not in proper:
             yield _wrong_class(row, level2 or level1, proper[0])
+        elif _is_cost_elsewhere(table, row):
+            yield _wrong_class(row, level2, _COST)
+
+
+def _is_cost_elsewhere(table: Table, row: PrintedRow) -> bool:
+    """Whether an output that is named as a cost and has money as target stands among quality or time."""
+    is_named = row.name.rstrip("（）()").endswith(table.profile.cost_names)
+    return class_of(row) == "产出" and not is_cost(row) and is_named and "money" in row.scored.facts.kinds
 
 
 def _proper_classes(table: Table, row: PrintedRow) -> list[str]:
@@ -186,11 +219,12 @@ def _comes_before(order: tuple[str, ...], level2: str, other: str) -> bool:
 
 
 def check_heaviest(table: Table) -> Iterator[Finding]:
-    """Return rows that carry more of the points than one indicator should."""
-    most, full = table.profile.limit("one_carries_all"), table.scored.full
+    """Return rows that carry more of the points than one indicator should; less of one that is the only output."""
+    full, most = table.scored.full, table.profile.limit("one_carries_all")
     for row in table.rows:
-        if row.weight is not None and row.weight > full * most:
-            args = {"printed": plain(row.weight), "share": percent(row.weight / full), "limit": percent(most)}
+        limit = table.profile.limit("only_output") if table.outputs == (row,) else most
+        if row.weight is not None and row.weight > full * limit:
+            args = {"printed": plain(row.weight), "share": percent(row.weight / full), "limit": percent(limit)}
             yield Finding(Codes.ONE_CARRIES_ALL, row.path("weight"), args)
 
 

@@ -46,6 +46,7 @@ class Limits(Model):
     budget_adjusted: StatedLimit
     hardly_spent: StatedLimit
     one_carries_all: StatedLimit
+    only_output: StatedLimit
     far_over_cost: StatedLimit
     mild_deduction: StatedLimit
     same_reason_rows: StatedLimit
@@ -57,6 +58,7 @@ class Limits(Model):
     copied_sentence: StatedLimit
     copied_tables: StatedLimit
     all_full_tables: StatedLimit
+    all_full_folder: StatedLimit
     execution_reason: StatedLimit
     low_target: StatedLimit
 
@@ -70,6 +72,7 @@ class Profile(Model):
     everywhere: Words
     undone: Words
     undone_unless: Words
+    unpaid: Words
     unspent: Words
     adjusted: Words
     help_text: Words
@@ -85,12 +88,15 @@ class Profile(Model):
     effect: Words
     measured: Words
     money_names: Words
+    cost_names: Words
     levels: Mapping[str, Words]
     level_order: Words
     over_years: Words
     no_places: Words
     town_acts: Words
     completed: Words
+    begun: Words
+    finished_names: Words
     severities: Mapping[str, Literal["off", "note", "warning", "error"]]
 
     def limit(self, name: str) -> Fraction:
@@ -175,4 +181,27 @@ def word_in(words: tuple[str, ...], text: str) -> str | None:
     return next((word for word in words if word in text), None)
 
 
-__all__ = ["Profile", "ReadProfile", "excerpt", "matches", "read_profile", "usual_profile", "word_in"]
+def undone_words(profile: Profile, text: str, *, without: tuple[str, ...] = ()) -> list[str]:
+    """Return the words of a text that say something is not done, but for the words ``without``."""
+    bare = text
+    for phrase in profile.undone_unless:
+        bare = bare.replace(phrase, "")
+    return [word for word in profile.undone if word in bare and word not in without]
+
+
+def undone_word(profile: Profile, text: str, *, without: tuple[str, ...] = ()) -> str | None:
+    """Return the first of the words of a text that say something is not done."""
+    return next(iter(undone_words(profile, text, without=without)), None)
+
+
+__all__ = [
+    "Profile",
+    "ReadProfile",
+    "excerpt",
+    "matches",
+    "read_profile",
+    "undone_word",
+    "undone_words",
+    "usual_profile",
+    "word_in",
+]

@@ -50,12 +50,13 @@ def calls_for_cause(row: RowScore) -> bool:
     return any(points < weight for cap, points in limits if cap.unless == "cause")
 
 
-def check_remarks(project: Project, scored: Scored) -> Iterator[Finding]:
-    """Return what the spec itself wants remarked on."""
+def check_remarks(project: Project, scored: Scored, *, tells_adjustment: bool = False) -> Iterator[Finding]:
+    """Return what the spec itself wants remarked on; ``tells_adjustment``: some text says why the budget moved."""
     for row in scored.all_rows:
         if row.score is not None:
             for remark in row.choice.remarks:
-                if not _is_explained(project, row, remark):
+                is_told = tells_adjustment and remark.unless == "adjustment"
+                if not is_told and not _is_explained(project, row, remark):
                     yield from _remark(row, remark)
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Hashable, Iterator
 from fractions import Fraction
 
+from jixiao.audit.profile import undone_word
 from jixiao.audit.table import PrintedRow, Table, decimals, numbers_of
 from jixiao.exact import ONE, ZERO, parse_number, plain, to_step
 from jixiao.findings import Codes, Finding
+from jixiao.model.project import Printed
 from jixiao.quantity import Date, Number, Text, comparable
 
 #: How a spec and most tables round, in points, where a table does not say otherwise.
@@ -105,8 +107,19 @@ def check_equal_shortfalls(table: Table) -> Iterator[Finding]:
 
 
 def check_equal_words(table: Table) -> Iterator[Finding]:
-    """Return rows with the same words as target and as value that are scored otherwise than one before."""
-    yield from _unequal(table, _words, Codes.SAME_WORDS_DIFFERENT_SCORES)
+    """Return rows with the same words as target and as value that are scored otherwise than one before.
+
+    Words that say something is not done are the same shortfall whatever the target.
+    """
+
+    def words(row: PrintedRow) -> Hashable:
+        facts = row.scored.facts
+        if not isinstance(facts.target, Text) or not isinstance(facts.actual, Text):
+            return None
+        is_undone = undone_word(table.profile, facts.actual.text) is not None
+        return "" if is_undone else comparable(facts.target.text), comparable(facts.actual.text)
+
+    yield from _unequal(table, words, Codes.SAME_WORDS_DIFFERENT_SCORES)
 
 
 def _shortfall(row: PrintedRow) -> Hashable:
@@ -114,13 +127,6 @@ def _shortfall(row: PrintedRow) -> Hashable:
     if not row.falls_short or row.scored.facts.quotient is None:
         return None
     return Fraction(*row.scored.facts.quotient), row.scored.choice.comparison, row.scored.share
-
-
-def _words(row: PrintedRow) -> Hashable:
-    facts = row.scored.facts
-    if not isinstance(facts.target, Text) or not isinstance(facts.actual, Text):
-        return None
-    return comparable(facts.target.text), comparable(facts.actual.text)
 
 
 def _unequal(table: Table, key_of: object, code: str) -> Iterator[Finding]:
@@ -182,3 +188,12 @@ def check_empty_scores(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         if row.printed is None and row.weight and "score" not in row.indicator.unread:
             yield Finding(Codes.SCORE_CELL_EMPTY, row.path("score"), points_of(row))
+    execution, printed = table.scored.execution, table.project.printed
+    if execution is not None and execution.score is not None and _has_weight_alone(printed):
+        args = {"weight": plain(printed.execution_weight or ZERO), "reckoned": plain(execution.score)}
+        yield Finding(Codes.SCORE_CELL_EMPTY, "printed.execution_score", args)
+
+
+def _has_weight_alone(printed: Printed) -> bool:
+    """Whether a table prints the weight of the execution and no score beside it."""
+    return printed.execution_weight is not None and printed.execution_score is None

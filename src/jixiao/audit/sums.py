@@ -84,11 +84,17 @@ def check_adjustment(table: Table) -> Iterator[Finding]:
     change = (total.budget - total.initial) / total.initial
     if abs(change) <= table.profile.limit("budget_adjusted"):
         return
-    if any(word_in(table.profile.adjusted, text) for path, text in table.texts.items() if not path.endswith("remedy")):
+    if tells_adjustment(table):
         return
     args = {"initial": plain(total.initial), "budget": plain(total.budget), "change": percent(abs(change))}
     args |= {"printed": plain(total.budget), "reckoned": plain(total.initial)}
     yield Finding(Codes.BUDGET_ADJUSTED_SILENTLY, "funds.total.budget", args)
+
+
+def tells_adjustment(table: Table) -> bool:
+    """Whether a text of the table speaks of the budget's adjustment."""
+    texts = (text for path, text in table.texts.items() if not path.endswith("remedy"))
+    return any(word_in(table.profile.adjusted, text) for text in texts)
 
 
 def check_money_spent(table: Table) -> Iterator[Finding]:

@@ -95,6 +95,18 @@ class Table:
         return any(row.printed is not None for row in self.rows)
 
     @cached_property
+    def has_classes(self) -> bool:
+        """Whether a row states its class; some forms have no column for it."""
+        is_flat = self.project.is_of_form and len(self.rows) > 1
+        return not is_flat or any(row.indicator.level1 for row in self.rows)
+
+    @property
+    def had_no_money(self) -> bool:
+        """Whether the project had nothing to spend and spent nothing, so that there is no execution to speak of."""
+        total = self.project.funds.total
+        return total.budget == 0 and total.spent == 0
+
+    @cached_property
     def step(self) -> Fraction | None:
         """Return to how many points the table rounds, the coarsest that fits; ``None`` where no row has points off."""
         partial = [row.printed for row in self.rows if row.printed is not None and row.loss and row.falls_short]

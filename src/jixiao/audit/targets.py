@@ -39,6 +39,7 @@ _DAY_IN_NAME = re.compile(
     r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:[0-9]{1,2}[日号]|[底末])?\s*(?:之前|以前|前)|年底(?:之前|以前|前)"
 )
 _NUMBER_IN_NAME = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9]+)?)\s*([\u4e00-\u9fff㎡]{1,3})")
+_NUMBER_AT_END = re.compile(r"(?<![0-9.第])[0-9]+(?:\.[0-9]+)?\s*(?![年月日号级类期届版])[\u4e00-\u9fff㎡]{1,3}$")
 _PLACEHOLDER_SIGN = re.compile(r"([≥≤≧≦<>＜＞])\s*(?=[*＊×Xx])")
 _SIGNS = {"≧": "≥", "≦": "≤", "＜": "<", "＞": ">"}
 #: Units in the brackets of a name that are no other word.
@@ -147,9 +148,11 @@ def check_zero_targets(table: Table) -> Iterator[Finding]:
 def _wants_more(table: Table, row: PrintedRow) -> bool:
     """Whether more is better by the sign of a row, or as it is an output that nobody would want less of."""
     usual, sign = usual_sign(row.name), row.scored.facts.sign
+    if more_is_better(sign):
+        return True
     if word_in(table.profile.unwanted, row.name) or (usual is not None and usual.sign == "≤"):
         return False
-    return more_is_better(sign) or (level2_of(row) == "数量" and not less_is_better(sign))
+    return level2_of(row) == "数量" and not less_is_better(sign)
 
 
 def check_units_of_names(table: Table) -> Iterator[Finding]:
@@ -192,8 +195,13 @@ def _target_in(row: PrintedRow) -> str:
 
 
 def _number_in(row: PrintedRow) -> str:
-    """Return the target's own number with its unit in the name of a row, "" where it is not there."""
+    """Return the target's own number with its unit in the name of a row, "" where it is not there.
+
+    Where the target is no number at all, one with a unit at the end of the name stands for it.
+    """
     target = row.scored.facts.target
+    if target is None or isinstance(target, Text):
+        return _number_at_end(row.name)
     if not isinstance(target, Number) or not target.value:
         return ""
     typed = plain(target.value / target.unit.factor)
@@ -202,6 +210,12 @@ def _number_in(row: PrintedRow) -> str:
         if match[1] == typed and (ends or len(_DIGITS.findall(typed)) >= _TELLING) and match[2][0] not in "年月日号":
             return match[0]
     return ""
+
+
+def _number_at_end(name: str) -> str:
+    """Return the number with its unit that a name ends with: 30具 of 新建消火栓30具."""
+    match = _NUMBER_AT_END.search(name.rstrip("。；;"))
+    return match[0] if match else ""
 
 
 def check_values_as_points(table: Table) -> Iterator[Finding]:

@@ -28,15 +28,20 @@ def check_weights(project: Project, scored: Scored) -> Iterator[Finding]:
     """Return weights that do not add up, class weights off the preset, classes that are missing."""
     if not scored.rows or any(row.weight is None for row in scored.rows):
         return
-    if scored.weighed != scored.full:
+    yield from check_sum(scored)
+    if scored.spec.weights.binding != "observed":
+        yield from _class_weights(scored)
+
+
+def check_sum(scored: Scored) -> Iterator[Finding]:
+    """Return weights of rows and execution that do not add up to full marks."""
+    if scored.rows and scored.weighed != scored.full:
         args = {
             "full": plain(scored.full),
             "sum": plain(scored.weighed),
             "execution": plain(scored.preset.get(EXECUTION, ZERO)),
         }
         yield Finding(Codes.WEIGHTS_SUM, "indicators", args)
-    if scored.spec.weights.binding != "observed":
-        yield from _class_weights(scored)
 
 
 def _class_weights(scored: Scored) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from jixiao.audit.profile import Profile, excerpt, matches, word_in
+from jixiao.audit.profile import Profile, excerpt, matches, undone_word, undone_words, word_in
 from jixiao.audit.reasons import calls_for_cause
 from jixiao.audit.scores import points_of
 from jixiao.audit.sums import rate_of
@@ -19,6 +19,8 @@ from jixiao.quantity import comparable
 
 _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?:\s*[-—–~～至]\s*((?:19|20)[0-9]{2}))?\s*(?=年)")
 _TOWN = r"[\u4e00-\u9fff]{1,5}?(?:镇|乡|街道)"
+#: What the words of what is not done begin with.
+_NOT_YET = "尚暂未待"
 #: Where a clause begins, or a place after a preposition.
 _BEFORE_TOWN = r"(?:^|[，。；;、\s：:（(在由对向于和及与])"
 
@@ -88,25 +90,39 @@ def check_undone(table: Table) -> Iterator[Finding]:
                 yield Finding(Codes.UNDONE_YET_FULL, row.path(field), args)
 
 
+def _undone_rows(table: Table) -> Iterator[Finding]:
+    """Yield rows with full marks of what the text on the goals says is not done: 验收合格率 beside 暂未验收."""
+    achieved = {path: text for path, text in table.texts.items() if path.endswith("achieved")}
+    for text in achieved.values():
+        for word in undone_words(table.profile, text):
+            for row in table.rows:
+                if row.is_full and word.lstrip(_NOT_YET) in row.name:
+                    args = {**points_of(row), "word": word, "text": text}
+                    yield Finding(Codes.UNDONE_YET_FULL, row.path("score"), args)
+
+
 def check_goal_words(table: Table) -> Iterator[Finding]:
-    """Return texts on the goals and on the whole that say something is not done, while every output is full."""
+    """Return texts on the goals and on the whole that say something is not done, while every output is full.
+
+    Where some output is not, the rows that are full of the very thing.
+    """
     rows = [row for row in table.outputs or table.rows if row.loss is not None]
     if not rows or not all(row.is_full for row in rows):
+        yield from _undone_rows(table)
         return
     for path, text in table.texts.items():
-        word = undone_word(table.profile, text)
+        word = undone_word(table.profile, text, without=_told_by_money(table, path))
         if word is not None and path.endswith(("achieved", "conclusion", "problems", "remarks", "funds.cause")):
             args = {"word": word, "rows": len(rows), "printed": text}
             yield Finding(Codes.GOAL_TEXT_AGAINST_SCORES, path, args)
             return
 
 
-def undone_word(profile: Profile, text: str) -> str | None:
-    """Return the word of a text that says something is not done."""
-    bare = text
-    for phrase in profile.undone_unless:
-        bare = bare.replace(phrase, "")
-    return word_in(profile.undone, bare)
+def _told_by_money(table: Table, path: str) -> tuple[str, ...]:
+    """Return the words of payments where they only say why money was not spent, for which points are off already."""
+    execution = table.scored.execution
+    is_reason = not path.endswith("achieved") and execution is not None and bool(execution.deduction)
+    return table.profile.unpaid if is_reason else ()
 
 
 def check_help_texts(table: Table) -> Iterator[Finding]:
@@ -133,12 +149,13 @@ def _is_filler(profile: Profile, text: str) -> bool:
 
 
 def check_years(table: Table) -> Iterator[Finding]:
-    """Return names that speak of another year only, and goals that speak neither of this nor of the last one."""
+    """Return names that speak of another year only, and goals that speak of years far from it."""
     year, names = table.project.year, {row.path("name"): row.name for row in table.rows}
     if year is None:
         return
     goals = {path: text for path, text in table.texts.items() if path.startswith("goals[")}
-    for texts, own in (({"name": table.project.name or "", **names}, {year}), (goals, {year, year - 1})):
+    around = {year - 1, year, year + 1}  # what was left from last year, what goes on in the next
+    for texts, own in (({"name": table.project.name or "", **names}, {year}), (goals, around)):
         for path, text in texts.items():
             years = _years_in(text)
             if years and not years & own and not word_in(table.profile.over_years, text):

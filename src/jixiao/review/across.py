@@ -49,13 +49,21 @@ def line_of(table: ReviewedTable, observation: Observation, lang: Lang) -> Line:
 
 
 def _all_full(tables: Sequence[ReviewedTable], profile: Profile) -> Iterator[tuple[ReviewedTable, Finding]]:
-    """Yield units all of whose tables have full marks."""
+    """Yield units all of whose tables have full marks; where that is so of all tables, once."""
+    if len(tables) >= profile.limit("all_full_folder") and all(table.is_full for table in tables):
+        yield tables[0], _full_marks("各单位", "all units", tables)
+        return
     by_unit = defaultdict[str, list[ReviewedTable]](list)
     for table in tables:
         by_unit[table.unit or table.department].append(table)
     for unit, own in by_unit.items():
         if unit and len(own) >= profile.limit("all_full_tables") and all(table.is_full for table in own):
-            yield own[0], Finding(Codes.ALL_AT_FULL, "", {"unit": unit, "count": len(own), "printed": len(own)})
+            yield own[0], _full_marks(f"“{unit}”", f"“{unit}”", own)
+
+
+def _full_marks(unit: str, unit_en: str, tables: Sequence[ReviewedTable]) -> Finding:
+    args = {"unit": unit, "unit_en": unit_en, "count": len(tables), "printed": len(tables)}
+    return Finding(Codes.ALL_AT_FULL, "", args)
 
 
 def _copied(tables: Sequence[ReviewedTable], profile: Profile) -> Iterator[tuple[ReviewedTable, Finding]]:
@@ -68,9 +76,14 @@ def _copied(tables: Sequence[ReviewedTable], profile: Profile) -> Iterator[tuple
             if len(text) >= least:
                 as_typed.setdefault(comparable(text), text)
                 holders[comparable(text)].setdefault(table.unit or table.label, (table, path))
-    for key, by_unit in holders.items():
+    told = set[tuple[str, str, str]]()
+    for key, by_unit in sorted(holders.items(), key=lambda one: -len(one[0])):  # texts before their sentences
         if len(by_unit) >= profile.limit("copied_tables"):
             (first, _), (second, path), *_ = by_unit.values()
+            place = (second.source, second.where, path)
+            if place in told:
+                continue
+            told.add(place)
             text = as_typed[key][:MOST_QUOTED]
             args = {"text": text, "other": first.unit or first.label, "printed": text}
             yield second, Finding(Codes.COPIED_SENTENCE, path, args)

@@ -31,11 +31,19 @@ def specs_of(book: SpecBook, first: tuple[str, ...]) -> list[IndicatorSpec]:
 def best_spec(project: Project, profile: Profile, book: SpecBook) -> IndicatorSpec | None:
     """Return the spec that gives most of the scores that a table prints, the first of those that give as many.
 
-    It was in force in the table's year, and is one of all places or of one that the table names.
+    It was in force in the table's year, is one of all places or of one that the table names, and divides by a budget
+    that the table has; where there is none such, it is one of all places, whenever it was in force.
     """
-    specs = specs_of(book, profile.default_specs)
-    candidates = [spec for spec in specs if _may_hold(spec, project, profile)] or specs
+    specs = [spec for spec in specs_of(book, profile.default_specs) if _has_its_budget(spec, project)]
+    everywhere = [spec for spec in specs if spec.jurisdiction in profile.everywhere]
+    candidates = [spec for spec in specs if _may_hold(spec, project, profile)] or everywhere or specs
     return max(candidates, key=lambda spec: _matches(project, spec, profile), default=None)
+
+
+def _has_its_budget(spec: IndicatorSpec, project: Project) -> bool:
+    """Whether a table that prints the adjusted budget alone is asked for no other by a spec."""
+    total = project.funds.total
+    return total.initial is not None or total.budget is None or all(rule.over == "budget" for rule in spec.rules)
 
 
 def _may_hold(spec: IndicatorSpec, project: Project, profile: Profile) -> bool:

@@ -119,12 +119,11 @@ def _row(row: PrintedRow) -> ReviewedRow:
 
 
 def _sentences(project: Project) -> Iterator[tuple[str, str]]:
-    """Yield the sentences that say what the unit did and why, with their paths."""
+    """Yield the texts that say what the unit did and why, with their paths: each as a whole, and its sentences."""
     for path, text in _texts(project).items():
         if path.endswith(_OWN_WORDS):
-            for sentence in _SENTENCES.split(text):
-                if sentence.strip():
-                    yield path, sentence.strip()
+            sentences = filter(None, map(str.strip, _SENTENCES.split(text)))
+            yield from ((path, one) for one in dict.fromkeys((text.strip(), *sentences)))
 
 
 def _texts(project: Project) -> dict[str, str]:

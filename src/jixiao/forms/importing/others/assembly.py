@@ -142,9 +142,10 @@ def _texts(spots: Iterable[Spot | None]) -> Iterator[Spot]:
 def _enter_template(row: int, ledger: Ledger) -> None:
     """Enter what the template prints in a row that nobody filled in."""
     for spot in ledger.grid.begin(row):
-        is_template = ledger.lexicon.patterns["template"].match(unspaced(spot.text))
-        if is_template or ledger.lexicon.is_fixed("levels", spot.text):
+        if ledger.lexicon.is_fixed("levels", spot.text):
             ledger.fix(spot)
+        elif ledger.lexicon.patterns["template"].match(unspaced(spot.text)):
+            ledger.fill(spot)
 
 
 def _enter_asked(table: IndicatorTable, heads: Iterable[Head], ledger: Ledger) -> None:

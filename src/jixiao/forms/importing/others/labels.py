@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from jixiao.exact import parse_number
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.lexicon import Lexicon
+from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word, is_blank, unspaced
 
@@ -24,6 +26,8 @@ _BESIDE_TITLE = re.compile(
 _GAP = re.compile(r"\s{2,}|\u3000+")
 #: Longer texts are no labels.
 _LONGEST_LABEL = 24
+#: What stands behind the label of a total: full marks, the total, the grade.
+_TOTAL, _GRADE = "printed.total", "printed.grade"
 
 
 class LabelledText(NamedTuple):
@@ -79,12 +83,27 @@ class LabelledTexts:
             key = self._key(label.text)
             if key is None or label.column < free:
                 continue
+            results = list(self._results(row, label)) if key == _TOTAL else []
+            if results:
+                yield from results
+                continue
             value = self._value_of(row, label)
             if value is not None and label.rows in (1, value.rows):
                 free = value.column + value.columns
                 yield LabelledText(key, value.text.strip(), label, value)
             elif label.rows == 1:
                 yield LabelledText(key, "", label, None)
+
+    def _results(self, row: int, label: Spot) -> Iterator[LabelledText]:
+        """Yield total and grade behind a label amid a row, where full marks stand before the total: 总分 100 96 优."""
+        behind = [spot for spot in self.grid.begin(row) if spot.column > label.column]
+        numbers = [spot for spot in behind if parse_number(points(spot.text.strip())) is not None]
+        if len(numbers) != len(("full marks", "total")):
+            return
+        yield LabelledText(_TOTAL, numbers[-1].text.strip(), label, numbers[-1])
+        for spot in behind:
+            if unspaced(spot.text) in self.lexicon.rows["grades"]:
+                yield LabelledText(_GRADE, spot.text.strip(), label, spot)
 
     def _value_of(self, row: int, label: Spot) -> Spot | None:
         """Return the cell to the right of a label, where that is no label itself; the next text, if that is empty.
@@ -115,6 +134,8 @@ class LabelledTexts:
         self.ledger.fix(pair.label)
         if pair.value is None or is_blank(pair.text):
             return
+        if pair.key == _TOTAL:
+            self._fix_full_marks(pair.label, pair.value)
         if not pair.key or pair.key in self.texts:
             if self.texts.get(pair.key) != pair.text:
                 self.ledger.set_aside(pair.value)
@@ -123,6 +144,12 @@ class LabelledTexts:
         else:
             self.texts[pair.key] = pair.text
             self.ledger.take(pair.value, pair.key)
+
+    def _fix_full_marks(self, label: Spot, total: Spot) -> None:
+        """Enter the cells between the label of a total and the total itself."""
+        for spot in self.grid.begin(label.row):
+            if label.column < spot.column < total.column:
+                self.ledger.take(spot, "fixed")
 
     # ---- lines
 

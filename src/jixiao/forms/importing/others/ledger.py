@@ -23,13 +23,14 @@ _NOTES = re.compile(
 
 @dataclass
 class Ledger:
-    """The entries of cells, and those that are told of: ``asides`` in one note, ``help_texts`` in another."""
+    """The entries of cells, and those that are told of: ``asides``, ``help_texts``, ``fillers`` in one note each."""
 
     grid: Grid
     lexicon: Lexicon
     entries: dict[Place, str] = field(default_factory=dict)
     asides: list[Spot] = field(default_factory=list)
     help_texts: list[Spot] = field(default_factory=list)
+    fillers: list[Spot] = field(default_factory=list)
 
     def take(self, spot: Spot | None, name: str) -> None:
         """Enter a cell as a field of the project."""
@@ -78,6 +79,12 @@ class Ledger:
             self.take(spot, "help")
             self.help_texts.append(spot)
 
+    def fill(self, spot: Spot) -> None:
+        """Enter a cell of a row that nobody filled in as what the template prints there."""
+        if not self.has(spot):
+            self.take(spot, "fixed")
+            self.fillers.append(spot)
+
     def has(self, spot: Spot) -> bool:
         """Whether a cell has an entry."""
         return (spot.row, spot.column) in self.entries
@@ -95,6 +102,8 @@ class Ledger:
             yield _note(Codes.TEXTS_SET_ASIDE, self.asides)
         if self.help_texts:
             yield _note(Codes.HELP_TEXT_LEFT, self.help_texts)
+        if self.fillers:
+            yield _note(Codes.FILLER_LEFT, self.fillers)
         for spots in self.open_rows():
             where = "–".join(dict.fromkeys((spots[0].name, spots[-1].name)))
             text = " ".join(spot.text.strip() for spot in spots)

@@ -24,6 +24,8 @@ from jixiao.quantity import unspaced
 _TEXTS = ("name", "department", "unit", "remarks")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,}?(?:自治区|省|市|县|区|州|旗)")
 _AUTONOMOUS = "自治区"
+#: Fewer specs leave nothing to choose from.
+_FEWEST = 2
 
 
 class Proposal(NamedTuple):
@@ -45,7 +47,7 @@ def proposal_of(reading: FormReading, data: Data, book: SpecBook) -> Proposal:
     text = unspaced("".join([*reading.titles, *(str(data.get(key, "")) for key in _TEXTS)]))
     candidates = [
         _Candidate(spec, _points(spec, text) + shares.get(spec.form.layout, ZERO))
-        for spec in _specs(str(data.get("year", "")), book)
+        for spec in _specs(str(data.get("year", "")), book, reading.columns("funds"))
     ]
     best, second, *_ = sorted(candidates, key=lambda candidate: (-candidate.points, candidate.spec.id))
     args = {**_layout_args(fits), "spec": best.spec.id, "title": best.spec.title, "second": second.spec.id}
@@ -64,16 +66,28 @@ def _layout_args(fits: list[Fit]) -> dict[str, object]:
     }
 
 
-def _specs(year: str, book: SpecBook) -> Iterator[IndicatorSpec]:
-    """Yield all specs that are in force at the end of a year; of no year those that are in force still."""
+def _specs(year: str, book: SpecBook, columns: frozenset[str]) -> list[IndicatorSpec]:
+    """Return the specs that are in force at the end of a year and divide by a budget that the form has.
+
+    Where there are none to choose from, those of other years that do.
+    """
+    specs = [spec for spec in _specs_of(book) if _has_its_budget(spec, columns)]
     number = parse_number(year)
-    day = None
-    if number is not None:
-        day = date(int(number), 12, 31)
+    day = date(int(number), 12, 31) if number is not None else None
+    in_force = [spec for spec in specs if _is_in_force(spec, day)]
+    return in_force if len(in_force) >= _FEWEST else specs
+
+
+def _specs_of(book: SpecBook) -> Iterator[IndicatorSpec]:
     for name in book.ids:
         spec = book.read(book.files[name]).spec
-        if spec is not None and _is_in_force(spec, day):
+        if spec is not None:
             yield spec
+
+
+def _has_its_budget(spec: IndicatorSpec, columns: frozenset[str]) -> bool:
+    """Whether a form that has a column of the adjusted budget alone is asked for no other by a spec."""
+    return "initial" in columns or "budget" not in columns or all(rule.over == "budget" for rule in spec.rules)
 
 
 def _is_in_force(spec: IndicatorSpec, day: date | None) -> bool:
