@@ -51,7 +51,7 @@ def folder_of(text: str) -> tuple[str, Path]:
     return name, Path(folder)
 
 
-def named_folders(texts: list[str] | None) -> list[str] | None:
+def named_folders(texts: list[str] | None) -> list[str]:
     """Return what options of the form ``NAME=DIR`` say.
 
     Raises:
@@ -65,7 +65,7 @@ def named_folders(texts: list[str] | None) -> list[str] | None:
         if not folder.is_dir():
             raise typer.BadParameter(f"Directory '{folder}' does not exist.")
         names.add(name)
-    return texts
+    return texts or []
 
 
 #: A file that cannot be read is no wrong usage: the finding on it stands among the results of the others.
