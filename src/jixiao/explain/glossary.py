@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from jixiao.findings import Lang
+from jixiao.packaged_yaml import read_packaged_yaml
 from jixiao.quantity import class_word
 
 _FILE = Path(__file__).with_suffix(".yaml")
@@ -15,10 +16,7 @@ _FILE = Path(__file__).with_suffix(".yaml")
 @cache
 def glossary() -> Mapping[str, str]:
     """Return the package's words and what they are in English."""
-    import yaml  # met only where somebody asks for English
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    groups: dict[str, dict[str, str]] = yaml.load(_FILE.read_text(encoding="utf-8"), loader)  # noqa: S506  # a safe one
+    groups: dict[str, dict[str, str]] = read_packaged_yaml(_FILE)
     return {word: english for group in groups.values() for word, english in group.items()}
 
 

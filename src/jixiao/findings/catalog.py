@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jixiao.findings.severity import Lang, Severity
+from jixiao.packaged_yaml import parse_packaged_yaml
 
 _MESSAGES = Path(__file__).parent / "messages"
 
@@ -71,10 +72,7 @@ def _texts() -> tuple[str, ...]:
 
 @cache
 def _entries(text: str) -> tuple[Entry, ...]:
-    import yaml  # most runs have no finding to word
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, dict[str, Any]] = yaml.load(text, loader)  # noqa: S506  # a safe one
+    data: dict[str, dict[str, Any]] = parse_packaged_yaml(text)
     return tuple(_entry(slug, fields) for slug, fields in data.items())
 
 

@@ -13,6 +13,7 @@ from jixiao.forms import LABELS
 from jixiao.model.fields import Model
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings
 from jixiao.model.typed_words import Sign
+from jixiao.packaged_yaml import parse_packaged_yaml
 
 _MODELS: dict[str, type[Model]] = {
     "project": Project,
@@ -52,10 +53,8 @@ def _labels(name: str, lang: Lang) -> dict[str, str]:
 
 @cache
 def _sentences() -> dict[str, dict[Lang, str]]:
-    import yaml
-
     text = files(__package__).joinpath("words.yaml").read_text(encoding="utf-8")
-    sentences: dict[str, dict[Lang, str]] = yaml.safe_load(text)
+    sentences: dict[str, dict[Lang, str]] = parse_packaged_yaml(text)
     return sentences
 
 

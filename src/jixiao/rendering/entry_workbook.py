@@ -21,11 +21,12 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.rendering.reproducible_zip import repack
 from jixiao.rendering.xlsx import ENTRY, TITLE, Styles, fit_to_width, list_source, new_workbook
 
-_HEIGHT, _ROW_HEIGHT, _HEADLINE = 24, 20, 16
+#: Points: rows of the guide and of the sheet, and the letters of the title.
+_GUIDE_ROW_HEIGHT, _ENTRY_ROW_HEIGHT, _TITLE_SIZE = 24, 20, 16
 _SECTION_COLOUR, _HEAD_COLOUR = "#DCE6F1", "#F2F2F2"
 _GUIDE_WIDTHS = (110, 14)
-#: What people may do on the protected sheets: add rows, change widths, filter.
-_OPTIONS = {
+#: What a protected sheet still allows.
+_ALLOWED = {
     "format_cells": True, "format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True,
     "sort": True, "select_locked_cells": True,
 }  # fmt: skip
@@ -50,12 +51,12 @@ def _draw_entry(page: Any, styles: Styles, sheet: EntrySheet, formulas: EntryFor
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     for row in range(sheet.rows.stop):
-        page.set_row(row, _ROW_HEIGHT)
+        page.set_row(row, _ENTRY_ROW_HEIGHT)
     page.set_row(0, TITLE)
     page.set_row(sheet.rows.start - 1, TITLE)
     for cell in sheet.cells:
         _draw_cell(page, styles, cell)
-    computed = _style(styles, EntryCell(0, 0, "computed"))
+    computed = _style(styles, "computed")
     for row, column, formula in formulas.cells():
         page.write_formula(row, column, f"={formula}", computed, "")
     page.freeze_panes(1, 0)
@@ -64,11 +65,11 @@ def _draw_entry(page: Any, styles: Styles, sheet: EntrySheet, formulas: EntryFor
     page.repeat_rows(sheet.rows.start - 1)
     page.set_footer("&C&P / &N")
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    page.protect("", _OPTIONS)
+    page.protect("", _ALLOWED)
 
 
 def _draw_cell(page: Any, styles: Styles, cell: EntryCell) -> None:
-    style = _style(styles, cell)
+    style = _style(styles, cell.kind)
     if cell.columns > 1:
         page.merge_range(cell.row, cell.column, cell.row, cell.column + cell.columns - 1, "", style)
     if cell.text:
@@ -82,10 +83,10 @@ def _draw_cell(page: Any, styles: Styles, cell: EntryCell) -> None:
         )
 
 
-def _style(styles: Styles, cell: EntryCell) -> Any:
-    """Return how a cell looks, by what it is for."""
+def _style(styles: Styles, kind: str) -> Any:
+    """Return how a cell of a kind looks."""
     looks: dict[str, dict[str, object]] = {
-        "title": {"bold": True, "font_size": _HEADLINE, "align": "center"},
+        "title": {"bold": True, "font_size": _TITLE_SIZE, "align": "center"},
         "section": {"bold": True, "bg_color": _SECTION_COLOUR, "border": 1},
         "label": {"bold": True, "border": 1, "text_wrap": True},
         "head": {"bold": True, "border": 1, "text_wrap": True, "align": "center", "bg_color": _HEAD_COLOUR},
@@ -93,14 +94,14 @@ def _style(styles: Styles, cell: EntryCell) -> Any:
         "amount": {"border": 1, "align": "center", "locked": False, "bg_color": ENTRY},
         "computed": {"border": 1, "text_wrap": True},
     }
-    return styles.of(**looks[cell.kind])
+    return styles.of(**looks[kind])
 
 
 def _draw_guide(page: Any, styles: Styles, lines: list[tuple[str, ...]]) -> None:
     for column, width in enumerate(_GUIDE_WIDTHS):
         page.set_column(column, column, width)
     for row, texts in enumerate(lines):
-        page.set_row(row, _HEIGHT if row else TITLE)
+        page.set_row(row, _GUIDE_ROW_HEIGHT if row else TITLE)
         style = styles.of(text_wrap=True, bold=row == 0)
         for column, text in enumerate(texts):
             page.write_string(row, column, text, style)

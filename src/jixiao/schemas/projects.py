@@ -1,4 +1,4 @@
-"""The models of a project file, from which its schemas follow: their keys, spellings, help and what must be there."""
+"""The models of a project file, from which its schemas follow: their keys, spellings, help and required keys."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from jixiao.findings import Lang
 from jixiao.model.fields import Model
 from jixiao.model.project import Indicator, Project, parts_of, spellings
+from jixiao.packaged_yaml import read_packaged_yaml
 
 #: Keys without which there is no score. ``spec`` may come from the command line.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -41,10 +42,7 @@ def by_name(model: type[Model]) -> dict[str, list[str]]:
 @cache
 def help_of_keys() -> Mapping[str, Mapping[str, Mapping[Lang, str]]]:
     """Return what each key means, by model, key and language."""
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data: dict[str, dict[str, dict[Lang, str]]] = yaml.load(_HELP.read_text(encoding="utf-8"), loader)  # noqa: S506  # a safe one
+    data: dict[str, dict[str, dict[Lang, str]]] = read_packaged_yaml(_HELP)
     return data
 
 

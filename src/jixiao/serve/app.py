@@ -23,12 +23,13 @@ from jixiao.findings.bugs import bug
 from jixiao.page.assets import addresses
 from jixiao.serve.batch import line_of, score_lines
 from jixiao.serve.endpoints import ENDPOINTS, LINES
-from jixiao.serve.lines import Spool, cut
+from jixiao.serve.lines import split_lines
 from jixiao.serve.metrics import CONTENT_TYPE_LATEST
 from jixiao.serve.parameters import language_of, parse_query
 from jixiao.serve.problems import Problem, ProblemError
 from jixiao.serve.service import Entry, Service, book_of
 from jixiao.serve.settings import Settings
+from jixiao.serve.spool import Spool
 from jixiao.serve.tasks import JSON, Answer, Task
 
 #: Names of requests that callers may give.
@@ -260,7 +261,7 @@ class _Stream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._service.gate.enter(self._entry.book):
-            lines = cut(_chunks(self._service, self._request, self._entry), self._service.settings.most_bytes)
+            lines = split_lines(_chunks(self._service, self._request, self._entry), self._service.settings.most_bytes)
             answers = score_lines(lines, self._service.pool, self._task, self._service.settings.most_bytes)
             first = await anext(answers, None)
             if first is not None and first.status in (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND):

@@ -51,7 +51,7 @@ async def score_lines(lines: AsyncIterator[Line], pool: Pool, task: Task, most: 
     """Yield the result of each line; ``task`` has the query of all of them, a line has at most ``most`` bytes."""
 
     async def score(line: Line) -> Answer:
-        if line.is_cut:
+        if line.is_too_long:
             return without_result(too_large(NAME, line.length, most), task.lang)
         return await pool.run(task._replace(body=line.data))
 

@@ -29,11 +29,12 @@ from jixiao.model.fields import MOST_SHOWN
 from jixiao.serve.batch import AHEAD, in_order, line_of, without_result
 from jixiao.serve.bodies import NAME
 from jixiao.serve.endpoints import ENDPOINTS, operation_of
-from jixiao.serve.lines import Line, Spool, cut
+from jixiao.serve.lines import Line, split_lines
 from jixiao.serve.parameters import language_of
 from jixiao.serve.problems import ProblemError
 from jixiao.serve.service import Entry, Service, book_of
 from jixiao.serve.settings import Settings
+from jixiao.serve.spool import Spool
 from jixiao.serve.tasks import JSON, Answer, Task
 
 #: The key by which a line is a request rather than a project.
@@ -65,7 +66,7 @@ async def _serve(service: Service) -> None:
 
 
 async def _fill(service: Service, spool: Spool) -> None:
-    lines = cut(_pieces(), service.settings.most_bytes)
+    lines = split_lines(_pieces(), service.settings.most_bytes)
     try:
         async for line in in_order(lines, partial(_answer_line, service), AHEAD * service.pool.size):
             spool.put(line)
@@ -104,7 +105,7 @@ async def _answer_line(service: Service, line: Line) -> bytes:
 async def _answer(service: Service, line: Line, entry: Entry) -> tuple[int, bytes]:
     """Return the status of an answer, and its line."""
     lang = service.settings.lang
-    if line.is_cut:
+    if line.is_too_long:
         answer = without_result(too_large(NAME, line.length, service.settings.most_bytes), lang)
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, line_of(answer, lang)
     envelope = _envelope(line.data)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.serve.batch import in_order
-from jixiao.serve.lines import Line, Spool, cut
+from jixiao.serve.lines import Line, split_lines
+from jixiao.serve.spool import Spool
 
 MOST = 8
 
@@ -22,7 +23,7 @@ async def stream(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
 
 def lines_of(chunks: Iterable[bytes]) -> list[Line]:
     async def collect() -> list[Line]:
-        return [line async for line in cut(stream(chunks), MOST)]
+        return [line async for line in split_lines(stream(chunks), MOST)]
 
     return asyncio.run(collect())
 
@@ -39,7 +40,7 @@ def test_lines_do_not_depend_on_the_pieces(data: bytes, size: int) -> None:
 
 def test_no_more_of_a_line_is_held_than_is_allowed() -> None:
     [line, after] = lines_of([b"x" * 5] * 100 + [b"\nnext"])
-    assert (line.is_cut, line.length, line.data) == (True, 500, b"")
+    assert (line.is_too_long, line.length, line.data) == (True, 500, b"")
     assert after == Line(b"next", 4)
 
 
