@@ -16,7 +16,8 @@ from jixiao.loading.json_reader import read_json
 from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
 from jixiao.loading.nodes import Map, Seq, mark_of
 from jixiao.loading.yaml_composer import compose, compose_yaml
-from jixiao.model.project import Indicator, Project, spellings
+from jixiao.model.project import Indicator, Project
+from jixiao.model.spellings import spellings
 
 WORDS = st.sampled_from(["", "≥95%", "52 万人", "null", "~", "true", "1e5", "0.10", "甲\n乙", 'a"b\\c', "# 甲", "≤5", "是", "\u200b甲"])  # fmt: skip
 SCALARS = st.one_of(

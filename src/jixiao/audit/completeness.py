@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from jixiao.exact import plain
 from jixiao.findings import Codes, Finding
-from jixiao.model.facts import blank, missing_fields
 from jixiao.model.problems import MissingField, NotDue, Problem, ReportedProblem
 from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.model.row_problems import blank, missing_fields
 from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.scoring import RowScore, Scored
 

@@ -8,9 +8,10 @@ from jixiao.exact import ZERO, plain
 from jixiao.explain import measure_name, quotient_text
 from jixiao.findings import Codes, Finding
 from jixiao.measure import measure_of
-from jixiao.model.facts import Pair, blank
+from jixiao.model.facts import Pair
 from jixiao.model.problems import Problem
 from jixiao.model.project import Project
+from jixiao.model.row_problems import blank
 from jixiao.model.rules import Remark
 from jixiao.scoring import RowScore, Scored
 from jixiao.scoring.rows import cap_limits

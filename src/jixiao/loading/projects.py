@@ -28,7 +28,8 @@ from jixiao.loading.validation import (
 )
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, excerpt
-from jixiao.model.project import MOST_INDICATORS, Project, parts_of, spellings
+from jixiao.model.project import MOST_INDICATORS, Project, parts_of
+from jixiao.model.spellings import spellings
 from jixiao.quantity import is_blank
 
 SUFFIXES = (".yaml", ".yml", ".json")

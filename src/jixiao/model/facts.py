@@ -5,16 +5,16 @@ No rule and no default of a spec is applied here.
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from jixiao.exact import ONE, add_up
 from jixiao.findings import Codes
-from jixiao.model.fields import MOST_SHOWN, frozen
-from jixiao.model.problems import NOT_DUE, REPORTED, MissingField, NoData, Problem, misspelt
-from jixiao.model.project import NO_VALUES, STROKES, Indicator, Project
+from jixiao.model.fields import frozen
+from jixiao.model.problems import NOT_DUE, Problem
+from jixiao.model.project import Indicator, Project
+from jixiao.model.row_problems import mismatch_problem, problem_of
 from jixiao.model.rules import Budget
 from jixiao.quantity import (
     Date,
@@ -23,7 +23,6 @@ from jixiao.quantity import (
     Quantity,
     Range,
     Sign,
-    Text,
     Unit,
     is_blank,
     parse,
@@ -34,15 +33,10 @@ from jixiao.quantity import (
 #: The class of the execution row, and its place, which comes before all indicators.
 EXECUTION = "execution"
 EXECUTION_INDEX = -1
-#: What a row must state.
-REQUIRED = ("level1", "name", "target", "weight")
-#: Fields of a row that no score depends on.
-WITHOUT_SCORE = frozenset(("score", "cause", "remedy", "goal"))
 SIGNED = (Number, Date)
 _BARE = Unit("", ONE)
 #: A numerator and a denominator (≥ 0).
 Pair = tuple[int, int]
-_NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
 
 
 class Selector:
@@ -239,11 +233,7 @@ def read_row(index: int, row: Indicator, year: int | None, *, is_early: bool = F
         sign,
         assumed,
         mismatch,
-        _not_due(row, is_early=is_early)
-        or _missing(row, target)
-        or _placeholder(row, target, actual)
-        or _slip(row, target, actual)
-        or _contradiction(row, stated, typed),
+        problem_of(row, target, actual, stated, typed, is_early=is_early),
         is_reduced_by_hand=bool(row.marks or row.deduct),
     )
 
@@ -268,7 +258,7 @@ def _values(row: Indicator) -> _Values:
         return _Values(_in_unit(target, unit), actual)
     reconciled = reconcile(target, actual, unit)
     if isinstance(reconciled, Mismatch):
-        return _Values(target, actual, mismatch=_mismatch(reconciled, row))
+        return _Values(target, actual, mismatch=mismatch_problem(reconciled, row))
     return _Values(*reconciled)
 
 
@@ -295,90 +285,6 @@ def _quotient(target: Quantity | None, actual: Quantity | None) -> Pair | None:
 def _typed_sign(target: Quantity | None) -> Sign | None:
     if isinstance(target, SIGNED):
         return target.sign
-    return None
-
-
-_MISMATCHES = {
-    "dimension": Codes.DIFFERENT_UNITS,
-    "share_against_count": Codes.SHARE_AGAINST_COUNT,
-    "kind": Codes.DIFFERENT_KINDS_OF_VALUES,
-}
-
-
-def _mismatch(mismatch: Mismatch, row: Indicator) -> Problem:
-    target, actual = (row.target or "")[:MOST_SHOWN], (row.actual or "")[:MOST_SHOWN]
-    if mismatch.reason != "share_bare":
-        sides = (("target", target), ("actual", actual), ("left", mismatch.left), ("right", mismatch.right))
-        return Problem(_MISMATCHES[mismatch.reason], "actual", sides)
-    if mismatch.right:  # the actual has a percent sign, so the target is the bare one
-        return Problem(Codes.PERCENT_SIGN_MISSING, "target", (("share", actual), ("bare", target)))
-    return Problem(Codes.PERCENT_SIGN_MISSING, "actual", (("share", target), ("bare", actual)))
-
-
-def blank(value: object) -> bool:
-    """Whether nothing is stated: no value, or a text of nothing that can be seen."""
-    return value is None or (isinstance(value, str) and is_blank(value))
-
-
-def missing_fields(row: Indicator) -> list[str]:
-    """Return the required fields that a row leaves empty; one that is there and cannot be read is not among them."""
-    return [field for field in REQUIRED if blank(getattr(row, field)) and field not in row.unread]
-
-
-def _not_due(row: Indicator, *, is_early: bool) -> Problem | None:
-    """Return the problem of a row that states all but the actual, which is yet to come, and often the weight."""
-    if not is_early or not blank(row.actual) or not row.unread <= WITHOUT_SCORE:
-        return None
-    if set(missing_fields(row)) - {"weight"}:
-        return None
-    return NOT_DUE
-
-
-def _missing(row: Indicator, target: Quantity | None) -> Problem | None:
-    """Return the problem of a field that is empty, could not be read, or counts nothing."""
-    if target is None or row.weight is None or blank(row.level1) or blank(row.name):
-        missing = missing_fields(row)
-        if missing:
-            return MissingField(Codes.ROW_FIELD_MISSING, missing[0], (("key", missing[0]),))
-    if not row.unread <= WITHOUT_SCORE:
-        return REPORTED
-    if row.weight is not None and row.weight.numerator <= 0:
-        return Problem(Codes.WEIGHT_NOT_POSITIVE, "weight", (("weight", row.weight),))
-    return None
-
-
-def _slip(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:
-    """Return the problem of a value that is no number for a slip alone, where the other one is a number."""
-    is_stated = row.share is not None or row.tier is not None
-    if is_stated or target is None or actual is None or isinstance(target, Text) is isinstance(actual, Text):
-        return None
-    return misspelt("target", row.target) or misspelt("actual", row.actual)
-
-
-def _placeholder(row: Indicator, target: Quantity | None, actual: Quantity | None) -> Problem | None:
-    """Return the problem of a stroke, or of what a program writes, in place of a value.
-
-    There is none where somebody stated what the row earns.
-    """
-    if row.share is not None or row.tier is not None:
-        return None
-    for field, value in (("target", target), ("actual", actual)):
-        if isinstance(value, Text) and _NOTHING.fullmatch(value.text):
-            return NoData(Codes.PLACEHOLDER_NOT_A_VALUE, field, (("value", value.text),))
-    return None
-
-
-_AGAINST = {"正向": ("≤", "<"), "反向": ("≥", ">")}
-
-
-def _contradiction(row: Indicator, stated: Sign | None, typed: Sign | None) -> Problem | None:
-    """Return the problem of a sign against the one in the target, or against the direction."""
-    if stated and typed and stated != typed:
-        return Problem(Codes.CONTRADICTING_COMPARISONS, "comparison", (("stated", stated), ("typed", typed)))
-    sign = stated or typed
-    if row.direction is not None and sign in _AGAINST[row.direction]:
-        args = (("sign", sign), ("direction", row.direction))
-        return Problem(Codes.COMPARISON_AGAINST_DIRECTION, "direction", args)
     return None
 
 

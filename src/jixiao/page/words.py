@@ -11,7 +11,8 @@ from jixiao.findings.catalog import catalog
 from jixiao.findings.severity import LABELS as SEVERITIES
 from jixiao.forms import LABELS
 from jixiao.model.fields import Model
-from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
+from jixiao.model.spellings import spellings
 from jixiao.model.typed_words import Sign
 from jixiao.packaged_yaml import parse_packaged_yaml
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jixiao.findings import Lang
 from jixiao.model.fields import Model
-from jixiao.model.project import Indicator, Project, parts_of, spellings
+from jixiao.model.project import Indicator, Project, parts_of
+from jixiao.model.spellings import spellings
 from jixiao.packaged_yaml import read_packaged_yaml
 
 #: Keys without which there is no score. ``spec`` may come from the command line.

@@ -17,8 +17,9 @@ from jixiao.loading.projects import project_of
 from jixiao.loading.spec_selection import spec_of, spec_of_years
 from jixiao.loading.validation import MOST_SAME, finding_of, with_places
 from jixiao.loading.yaml_composer import compose
-from jixiao.model.project import ALSO, Amounts, Deduct, Funds, Goal, Indicator, spellings
+from jixiao.model.project import Amounts, Deduct, Funds, Goal, Indicator
 from jixiao.model.rules import Rule
+from jixiao.model.spellings import ALSO, spellings
 
 HEAD = "spec: cn.mof-2020-10\nname: 甲\nyear: 2023\n"
 ROW = {"level1": "产出指标", "name": "覆盖率", "target": "≥95%", "actual": "92%", "weight": "90"}

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jixiao
-from jixiao.model.project import Indicator, Project, spellings
+from jixiao.model.project import Indicator, Project
+from jixiao.model.spellings import spellings
 from jixiao.quantity import class_word, comparable, form_word, is_blank, parse_points, unspaced, visible
 from jixiao.quantity.spelling import LONGEST_WORD, ZERO_WIDTH
 

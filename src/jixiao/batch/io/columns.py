@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
 from jixiao.loading.validation import suggest
-from jixiao.model.project import Amounts, Indicator, Project, spellings
+from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word, unspaced
 
 PROJECT = "project"

@@ -11,7 +11,8 @@ from jixiao.forms.importing.asides import unread_asides
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot, plainly, texts_of
 from jixiao.forms.importing.others.forms import completed
-from jixiao.model.project import Project, spellings
+from jixiao.model.project import Project
+from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word
 
 Blocks = Iterable[str | list[Cell]]

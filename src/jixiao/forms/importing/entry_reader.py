@@ -13,7 +13,8 @@ from jixiao.forms.importing.imported import Data
 from jixiao.forms.spreadsheet.places import column_letters
 from jixiao.model.fields import Model
 from jixiao.model.layout import FUNDS
-from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project, spellings
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
+from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word, unspaced
 
 _SECTIONS = ("project", "funds", "goals", "notes", "indicators")

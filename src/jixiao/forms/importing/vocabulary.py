@@ -8,7 +8,8 @@ from itertools import pairwise
 from jixiao.forms import LABELS
 from jixiao.forms.build import NAMED
 from jixiao.model.layout import FUNDS, Layout, Part, Section
-from jixiao.model.project import Funds, spellings
+from jixiao.model.project import Funds
+from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word
 
 #: Each word, as ``form_word`` writes it, with what it stands for.

@@ -18,8 +18,9 @@ from jixiao.curve import Interval
 from jixiao.exact import ONE, ZERO, at_least, places_of, plain
 from jixiao.explain.curve_text import exact_percent
 from jixiao.measure import MET, measure_of
-from jixiao.model.facts import EXECUTION, blank
+from jixiao.model.facts import EXECUTION
 from jixiao.model.problems import Problem
+from jixiao.model.row_problems import blank
 from jixiao.model.rules import CurveOwner, Rule, Tier
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Number, Range

@@ -15,8 +15,9 @@ from jixiao.loading.specs import find_spec_file
 from jixiao.loading.validation import FindingList, dotted, rename_keys, validate
 from jixiao.loading.yaml_composer import At, Map, Seq, compose, place_of
 from jixiao.model.fields import MOST_SHOWN, excerpt
-from jixiao.model.project import Indicator, spellings
+from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.spellings import spellings
 from jixiao.spec_tools.cases.model import EXPECTABLE, KINDS, Case, CaseEntry, Expect, Kind
 
 ENDING = ".cases.yaml"

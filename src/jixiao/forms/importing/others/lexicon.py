@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from jixiao.model.layout import FUNDS
-from jixiao.model.project import Funds, spellings
+from jixiao.model.project import Funds
+from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word, unspaced
 
 _FILE = Path(__file__).with_suffix(".toml")
