@@ -141,19 +141,27 @@ def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
 
 def _read_book(book: Any, copy: Path, path: Path, target: Path) -> Tables:
     """Read the sheets that hold a long table; where none does, the first one says what it lacks."""
-    visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
-    surveys = [survey for survey in (_survey(sheet, path) for sheet in visible) if survey is not None]
+    surveys = _surveys(book, path)
     tables = [survey for survey in surveys if survey.is_table] or surveys[:1]
     if not tables:
         return Tables(columns_of([], str(path)).findings, [])
     findings = list(_without_table([survey.sheet.title for survey in surveys if survey not in tables], path))
-    copies = [target, *(target.with_name(f"{target.name}-{number}") for number in range(1, len(tables)))]
-    for survey, part in zip(tables, copies, strict=True):
+    parts = []
+    for number, survey in enumerate(tables):
+        part = target.with_name(f"{target.name}-{number}") if number else target
         own = _read_table(survey, copy, path, part)
         if len(tables) > 1:
             own = [_in_sheet(finding, survey.sheet.title) for finding in own]
         findings += own
-    return Tables(findings, [part for survey, part in zip(tables, copies, strict=True) if survey.columns.usable])
+        if survey.columns.usable:
+            parts.append(part)
+    return Tables(findings, parts)
+
+
+def _surveys(book: Any, path: Path) -> list[_Survey]:
+    """Return what the visible sheets that hold anything show at their top."""
+    visible = (sheet for sheet in book.worksheets if sheet.sheet_state == "visible")
+    return [survey for survey in (_survey(sheet, path) for sheet in visible) if survey is not None]
 
 
 def _survey(sheet: Any, path: Path) -> _Survey | None:
