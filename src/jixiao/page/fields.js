@@ -9,7 +9,9 @@ const AMOUNTS = ["initial", "budget", "spent"];
 const SOURCES = ["fiscal", "carryover", "special", "own", "other"];
 const FUND_TEXTS = ["cause", "remedy", "adjustment"];
 const MAIN = ["level1", "level2", "name", "comparison", "target", "actual", "uom", "weight"];
-const MORE = ["tier", "share", "direction", "remedy", "rule", "score", "goal"];
+const MORE = ["tier", "share", "direction", "rule", "score", "goal"];
+/** Fields too narrow for what is to be said of them: it stands below all of them. */
+const NARROW = ["comparison", "target", "actual", "uom", "weight"];
 /** The fields of a row in the order in which cells are pasted. */
 export const PASTED = [...MAIN, "cause"];
 /** The lists of words that fields offer, and examples of what stands in others. */
@@ -25,14 +27,14 @@ export class Fields {
     this.words = words;
   }
 
-  #input(path, name, attributes = {}) {
+  #input(path, name, attributes = {}, under = this.#under(path)) {
     const input = element("input", {
       type: "text", "data-path": path, autocomplete: "off", "aria-label": name, "aria-describedby": `under-${path}`,
       ...attributes, class: null,
     });
     input.value = textAt(this.project, path);
     return element("label", {class: `field ${attributes.class ?? ""}`},
-      element("span", {class: "caption"}, name), input, this.#under(path));
+      element("span", {class: "caption"}, name), input, under);
   }
 
   #under(path) {
@@ -90,12 +92,14 @@ export class Fields {
     const inputs = MAIN.map((field) => this.#cell(index, field, title));
     const score = element("p", {class: "points"}, element("span", {class: "caption"}, page.score),
       element("output", {"data-part": "score"}));
+    const unders = element("div", {class: "unders"}, ...NARROW.map((field) => this.#under(`indicators[${index}].${field}`)));
     const buttons = element("div", {class: "buttons"},
       ...Object.keys(BUTTONS).map((action) => this.#button(action, action, index)));
     const more = element("details", {class: "more"}, element("summary", {}, page.more),
       element("div", {class: "fields"}, ...MORE.map((field) => this.#cell(index, field, title))));
     return element("div", {class: "row", "data-row": String(index), role: "group", "aria-label": title},
-      ...inputs, score, this.#cell(index, "cause", title), element("p", {class: "reason", "data-part": "reason"}), more, buttons);
+      ...inputs, score, unders, this.#cell(index, "cause", title), this.#cell(index, "remedy", title), more,
+      element("p", {class: "reason", "data-part": "reason"}), buttons);
   }
 
   #cell(index, field, title) {
@@ -103,8 +107,8 @@ export class Fields {
     const {fields, page} = this.words;
     const name = field === "score" ? page.own_score : fields.indicator[field];
     const placeholder = EXAMPLES[field] ?? null;
-    return this.#input(path, name,
-      {"data-field": field, "aria-label": `${title} ${name}`, list: LISTS[field] ?? null, placeholder, class: field});
+    const attributes = {"data-field": field, "aria-label": `${title} ${name}`, list: LISTS[field] ?? null, placeholder, class: field};
+    return NARROW.includes(field) ? this.#input(path, name, attributes, null) : this.#input(path, name, attributes);
   }
 
   #button(action, word, index) {
