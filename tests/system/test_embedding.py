@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from jixiao import SpecBook
-from tests.support.commands import jixiao
 from tests.support.embedding import MARK, SPEC, project
 from tests.support.paths import ROOT
 
@@ -33,8 +32,14 @@ def by_files(folder: Path, text: str) -> dict[str, str]:
     specs = folder.parent / f"specs{len(text)}"
     specs.mkdir()
     (specs / "town.yaml").write_text(text, "utf-8")
-    lines = jixiao("score", folder, "--specs", specs, "-f", "jsonl").out.splitlines()
-    return {json.loads(line)["id"]: without_places(line) for line in lines}
+    words = ["score", str(folder), "--specs", str(specs), "-f", "jsonl"]
+    done = process("-m", "jixiao", *words)
+    return {json.loads(line)["id"]: without_places(line) for line in done.stdout.decode().splitlines()}
+
+
+def process(*words: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[bytes]:
+    """A Python program, run to its end; ``before`` is the program that runs it."""
+    return subprocess.run([*before, sys.executable, *words], cwd=ROOT, capture_output=True, check=False, timeout=1200)
 
 
 def without_places(text: str) -> str:
@@ -59,9 +64,9 @@ def test_dicts_under_specs_from_texts_are_answered_as_files_and_nothing_is_opene
     expected = [by_files(folder, text) for text in (FIRST, SECOND)]
 
     trace = tmp_path / "trace"
-    tracing = ["strace", "-f", "--seccomp-bpf", "-e", "trace=%file", "-o", str(trace)]
-    program = [sys.executable, "-m", "tests.support.embedding", *map(str, names), str(count)]
-    done = subprocess.run([*tracing, *program], cwd=ROOT, capture_output=True, check=True, timeout=300)
+    tracing = ("strace", "-f", "--seccomp-bpf", "-e", "trace=%file", "-o", str(trace))
+    done = process("-m", "tests.support.embedding", *map(str, names), str(count), before=tracing)
+    assert done.returncode == 0, done.stderr.decode()
 
     calls = [line for line in trace.read_text("utf-8").splitlines() if "(" in line]
     begin, end = (number for number, line in enumerate(calls) if MARK in line)
