@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from jixiao.forms.importing.others.lexicon import lexicon
@@ -25,14 +25,20 @@ def ticks_of(texts: Mapping[str, str]) -> Ticks:
     >>> ticks_of({"经费保障": "√", "其他": "资金未到位", "人员保障": "×", "有可能": "√"})
     Ticks(cause_kinds=['经费保障', '其他'], likelihood='有可能', words=['资金未到位'])
     """
-    words = lexicon()
-    stated = {column: strip_placeholder(texts.get(column, "").strip()) for column in TICKS}
-    ticked = {column: text for column, text in stated.items() if text and not words.is_fixed("unticked", text)}
+    ticked = dict(_ticked(texts))
     return Ticks(
         [kind for kind in CAUSE_KINDS if kind in ticked],
         next((likelihood for likelihood in LIKELIHOODS if likelihood in ticked), ""),
-        [text for text in ticked.values() if not words.is_fixed("ticks", text)],
+        [text for text in ticked.values() if not lexicon().is_fixed("ticks", text)],
     )
+
+
+def _ticked(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that are ticked, with what stands there."""
+    for column in TICKS:
+        text = strip_placeholder(texts.get(column, "").strip())
+        if text and not lexicon().is_fixed("unticked", text):
+            yield column, text
 
 
 def with_words(cause: str, words: list[str]) -> str:

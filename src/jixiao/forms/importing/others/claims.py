@@ -48,12 +48,14 @@ class PrintedResults:
 
     def _fix_labels(self, read: IndicatorRow) -> None:
         """Enter the labels of the row of the execution rate; its target is all of the budget."""
-        for spot in self.grid.begin(read.row):
-            if self.lexicon.is_row("execution", spot.text):
-                self.ledger.fix(spot)
+        self.ledger.fix(*(spot for spot in self.grid.begin(read.row) if self.lexicon.is_row("execution", spot.text)))
         for key in ("target", "value"):
             if unspaced(read.value(key)) in _WHOLE:
                 self.ledger.take(read.spots.get(key), "fixed")
+        self._fix_levels(read)
+
+    def _fix_levels(self, read: IndicatorRow) -> None:
+        """Enter the classes that stand in a row of no indicator; other names there are set aside."""
         own = [spot for spot in map(read.spots.get, (*LEVELS, "name")) if spot is not None and spot.row == read.row]
         self.ledger.fix(*(spot for spot in own if self.lexicon.is_fixed("levels", spot.text)))
         self.ledger.set_aside(*(spot for spot in own if spot.rows == 1))
@@ -67,17 +69,21 @@ class PrintedResults:
         if total is not None:
             claims["total"] = number_of(total)
             self.ledger.take(total, "printed.total")
-        weights = [spot for spot in map(read.spots.get, WEIGHTS) if spot in cells]
+        self._fix_points(read, full)
         for spot in cells:
-            if spot in weights and parse_number(weight_text(spot.text.strip())) in full:
-                self.ledger.take(spot, "fixed")
-            elif unspaced(spot.text) in self.lexicon.rows["grades"]:
+            if unspaced(spot.text) in self.lexicon.rows["grades"]:
                 claims["grade"] = spot.text.strip()
                 self.ledger.take(spot, "printed.grade")
             elif self.lexicon.is_row("sums", spot.text) or form_word(spot.text) in self.lexicon.pairs:
                 self.ledger.fix(spot)
         self.ledger.set_aside(*(spot for spot in cells if spot in self._without_place(read)))
         return claims
+
+    def _fix_points(self, read: IndicatorRow, full: Collection[Fraction]) -> None:
+        """Enter the points of the row of the sum that are what its weights may come to."""
+        for spot in map(read.spots.get, WEIGHTS):
+            if spot is not None and parse_number(weight_text(spot.text.strip())) in full:
+                self.ledger.take(spot, "fixed")
 
     def _without_place(self, read: IndicatorRow) -> list[Spot | None]:
         """Return the cells of a row in columns that a project has no place for."""

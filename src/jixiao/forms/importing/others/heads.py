@@ -126,15 +126,14 @@ def _have_values_beside(grid: Grid, matches: Sequence[_Match]) -> bool:
 def _made(grid: Grid, row: int, section: str, matches: Sequence[_Match], lexicon: Lexicon) -> Head:
     """Return the headings of a section with what else stands in their rows."""
     matches = _without_side(matches, lexicon)
-    early = _first_half(section, matches)
-    spots, asides = _columns(section, [match for match in matches if match.spot not in early])
+    spots, asides = _columns(section, matches)
     top = min(match.spot.row for match in matches)
     first = min(match.spot.column for match in matches)
     recognised = {match.spot for match in matches}
     cells = [spot for spot in _cells(grid, top, row) if spot not in recognised]
     side = next((spot for spot in cells if spot.column < first and _is_side(spot, row, lexicon)), None)
     unknown, upper = _by_end(cells, row, side)
-    return _with_level1(Head(section, top, row, spots, (*early, *asides), unknown, upper, side))
+    return _with_level1(Head(section, top, row, spots, tuple(asides), unknown, upper, side))
 
 
 def _without_side(matches: Sequence[_Match], lexicon: Lexicon) -> Sequence[_Match]:
@@ -188,8 +187,11 @@ def _first_half(section: str, matches: Sequence[_Match]) -> list[Spot]:
 
 def _columns(section: str, matches: Sequence[_Match]) -> tuple[dict[str, Spot], list[Spot]]:
     """Return the cell of each column, and those of columns that a project has no place for or has already."""
-    spots, asides, before = dict[str, Spot](), list[Spot](), ""
+    asides = _first_half(section, matches)
+    spots, before = dict[str, Spot](), ""
     for match in matches:
+        if match.spot in asides:
+            continue
         key = match.key
         if (key, section) == ("weight", "indicators"):
             key = _WEIGHTS.get(before, key)
@@ -198,11 +200,16 @@ def _columns(section: str, matches: Sequence[_Match]) -> tuple[dict[str, Spot], 
         else:
             spots[key] = match.spot
         before = match.key
+    return _with_substitutes(spots), asides
+
+
+def _with_substitutes(spots: dict[str, Spot]) -> dict[str, Spot]:
+    """Return columns in which remarks are causes, and amounts of funds budgets, where there are no others."""
     if "remark" in spots:
         spots.setdefault("cause", spots["remark"])
     if "fund" in spots and "initial" not in spots:
         spots.setdefault("budget", spots["fund"])
-    return {key: spot for key, spot in spots.items() if not _is_twin(key, spots)}, asides
+    return {key: spot for key, spot in spots.items() if not _is_twin(key, spots)}
 
 
 def _is_twin(key: str, spots: Mapping[str, Spot]) -> bool:

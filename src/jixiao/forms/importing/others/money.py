@@ -43,8 +43,14 @@ class FundTable:
             return False
         amounts = self._amounts(row, head)
         name = self.lexicon.fund_of(label.text)
-        if name is None and not any(character.isdecimal() for text in amounts.values() for character in text):
+        if name is None and not _has_number(amounts):
             return not amounts and self._is_empty_row(row, head, label)
+        self._enter_row(row, head, label, amounts)
+        return True
+
+    def _enter_row(self, row: int, head: Head, label: Spot, amounts: dict[str, str]) -> None:
+        """Enter the cells of a row of amounts; a fund that is there already is a part."""
+        name = self.lexicon.fund_of(label.text)
         if name in self.rows:
             name = None
         path = self._enter(name, label, amounts)
@@ -56,7 +62,6 @@ class FundTable:
             self._read_printed(row, head)
         else:
             self._check_rate(row, head, amounts)
-        return True
 
     def _is_empty_row(self, row: int, head: Head, label: Spot) -> bool:
         """Whether a row beside the cell of the funds states nothing but its label, which is then told of."""
@@ -155,6 +160,11 @@ class FundTable:
         if not self.rows and len(self.parts) == 1:
             self.rows["total"] = {key: text for key, text in self.parts.pop().items() if key != "name"}
             self.ledger.put_aside(self.part_labels.pop())
+
+
+def _has_number(amounts: Mapping[str, str]) -> bool:
+    """Whether any of the texts below amounts holds a digit."""
+    return any(character.isdecimal() for character in "".join(amounts.values()))
 
 
 def _is_rate(text: str, spent: str, budget: str) -> bool:

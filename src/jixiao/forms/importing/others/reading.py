@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jixiao.findings import Finding
@@ -152,10 +152,7 @@ class _Reader:
         """Read a row outside of the sections; return the headings that still hold."""
         spots = self.grid.begin(row)
         if self.labels.read_row(row):
-            for spot in spots:
-                if spot.rows > 1:
-                    self._fix_side(spot)
-                    self.labels.read_unit(spot)
+            self._read_sides(spots)
             return None
         if len(spots) == 1:
             self._read_line(spots[0])
@@ -169,6 +166,13 @@ class _Reader:
                 self.labels.read_unit(spot)
         is_over = head is not None and head.section != "indicators"
         return None if is_over else head
+
+    def _read_sides(self, spots: Iterable[Spot]) -> None:
+        """Enter the cells beside several rows of labels; they may state the unit of money."""
+        for spot in spots:
+            if spot.rows > 1:
+                self._fix_side(spot)
+                self.labels.read_unit(spot)
 
     def _read_line(self, spot: Spot) -> None:
         """Read a line of its own: of the title, or below the indicators."""
