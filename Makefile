@@ -11,8 +11,8 @@ SECONDS ?= 600
 TARGETS ?= all
 EXTRAS = testing,xlsx,docx,pdf,html,charts,batch,pg,serve
 
-.PHONY: demo test test-slow test-lowest test-newest test-python fuzz stress equal lint types coverage bench bench-batch
-.PHONY: page fidelity audit-bench node metrics docs published mutate clean help
+.PHONY: demo test test-slow test-lowest test-newest test-python fuzz edits stress equal lint types coverage bench bench-batch
+.PHONY: page fidelity many-files audit-bench node metrics docs published mutate clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -78,6 +78,9 @@ fuzz: $(VENV)/.fuzz  ## coverage-guided fuzzing of all readers: make fuzz SECOND
 equal: $(VENV)/.tools  ## hold score and batch against each other on odd rows: make equal N=50000 SPECS="cn.mof-2020-10"
 	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.stress.equality $(or $(N),2000) $(SPECS)
 
+edits: $(VENV)/.tools  ## forms edited at random, each cell read or told: make edits KIND="xlsx docx html pdf office" N=5000
+	for kind in $(or $(KIND),xlsx docx html pdf office); do $(BIN)/python -m tests.stress.form_edits $$kind $(or $(N),100) || exit 1; done
+
 stress: $(VENV)/.tools  ## score ended at random moments, its workers killed: make stress N=200
 	$(BIN)/python -m tests.stress.interrupts $(or $(N),200)
 
@@ -90,6 +93,9 @@ bench-batch: $(VENV)/.bench  ## the batch engine against rivals and an earlier c
 
 fidelity: $(VENV)/.tools  ## how much of fourteen published tables is read back from six formats
 	$(BIN)/python bench/fidelity.py
+
+many-files: $(VENV)/.tools  ## 500 files of forms in one command: seconds, memory, broken files told
+	$(BIN)/python bench/many_files.py
 
 audit-bench: $(VENV)/.tools  ## planted faults told, and false alarms on clean tables
 	$(BIN)/python bench/audit_bench.py

@@ -28,7 +28,7 @@ from jixiao.loading.layouts import layout_names
 from jixiao.loading.spec_book import package_book
 from jixiao.loading.spec_files import package_specs
 from jixiao.quantity import unspaced
-from tests.support.own_forms import project, texts_of
+from tests.support.own_forms import full_project, texts_of
 
 TYPED = "改动七"
 Texts = dict[str, str]
@@ -63,15 +63,13 @@ PACKAGE_FORMS = [(spec, ending) for spec, ending in ALL_FORMS if not spec.starts
 
 
 def data_of(spec: str) -> dict[str, Any]:
-    """A project with several goals, texts of several lines, and a cause and a remedy."""
-    data = project(spec)
-    data["goals"].append({"expected": "培训五百人", "achieved": "培训四百九十人"})
-    data["indicators"][0]["remedy"] = "加快进度"
+    """The full project, in the stage of the spec's forms."""
+    data = full_project(spec)
     if "monitoring" in spec:
         data["indicators"][0] |= SO_FAR
         data["funds"]["total"]["forecast"] = "111"
         data |= {"stage": "monitoring", "month": "7"}
-    return data | {"code": "5001", "conclusion": "总体良好\n分项见后", "measures": "增加人手", "remarks": "无误"}
+    return data
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,16 @@ CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,fal
 
 def converted(path: Path, to: str, folder: Path) -> None:
     """Open a file and save it in another format, with a profile of its own."""
+    converted_all([path], to, folder)
+
+
+def converted_all(paths: Iterable[Path], to: str, folder: Path) -> None:
+    """Open files and save them in another format by one call, with a profile of its own."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(PROFILE, "utf-8")
     command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", to]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=900)
+    subprocess.run([*command, "--outdir", str(folder), *map(str, paths)], check=True, capture_output=True, timeout=900)
 
 
 def reckoned(path: Path, folder: Path) -> dict[str, list[list[str]]]:

@@ -30,6 +30,14 @@ def project(spec: str = "cn.mof-2020-10") -> dict[str, Any]:
     }  # fmt: skip
 
 
+def full_project(spec: str) -> dict[str, Any]:
+    """A project with several goals, texts of several lines, and a cause and a remedy."""
+    data = project(spec)
+    data["goals"].append({"expected": "培训五百人", "achieved": "培训四百九十人"})
+    data["indicators"][0]["remedy"] = "加快进度"
+    return data | {"code": "5001", "conclusion": "总体良好\n分项见后", "measures": "增加人手", "remarks": "无误"}
+
+
 def texts_of(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text of a project with its place."""
     if isinstance(data, dict | list):

@@ -20,7 +20,10 @@ _TEXTS = frozenset(("t", "delText"))
 #: Codes of a page, a date, a font in the header of a sheet.
 _CODES = re.compile(r'&(?:\[[^]]*\]|"[^"]*"|K[0-9A-F]{6}|[0-9]+|.)')
 #: A header that has nothing but a page number.
-_PAGES = re.compile(r"[\s0-9/共第页码,，.·—–-]*|\s*page\s*[0-9]*\s*(?:of\s*[0-9]*)?\s*", re.IGNORECASE)
+_PAGES = re.compile(
+    r"[\s/共第页码,，.·—–-]*(?:[0-9]{1,3}[\s/共第页码,，·—–-]*){0,2}|\s*page\s*[0-9]{0,3}\s*(?:of\s*[0-9]{0,3})?\s*",
+    re.IGNORECASE,
+)
 
 
 class Aside(NamedTuple):
@@ -73,8 +76,8 @@ def _asides(kind: Kind, text: str, cell: str = "") -> list[Aside]:
 def is_page_number(text: str) -> bool:
     """Whether a text says no more than which page it stands on.
 
-    >>> is_page_number("第 3 页 共 8 页"), is_page_number("2023年度")
-    (True, False)
+    >>> is_page_number("第 3 页 共 8 页"), is_page_number("2023年度"), is_page_number("2023")
+    (True, False, False)
     """
     return _PAGES.fullmatch(text) is not None
 

@@ -163,10 +163,10 @@ def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator
         results = (_attempt(task, source) for source in inputs)
     else:
         results = _share(inputs, task, workers)
-    with closing(results) as values:
+    with closing(progress), closing(results) as values:
         for value in values:
-            yield value
             progress.step()
+            yield value
 
 
 def _worth(inputs: list[Input]) -> int:

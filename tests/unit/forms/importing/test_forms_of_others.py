@@ -353,7 +353,7 @@ def test_a_score_that_cannot_be_read_is_told_with_its_cell(tmp_path: Path) -> No
     path = drawn(tmp_path / "a.xlsx", national([[*OUTPUT[:6], "满分", None], BENEFIT, SATISFIED]))
     (told,) = read(path).findings
     assert (told.code, told.path, told.severity) == ("JX825", "indicators[0].score", "warning")
-    assert told.message() == "得分“满分”不是数字，没有读进来：培训人次（H13）"
+    assert told.message() == "H13 的得分“满分”不是数字，没有读进来：培训人次"
 
 
 @pytest.mark.parametrize(

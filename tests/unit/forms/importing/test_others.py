@@ -153,7 +153,7 @@ def test_parts_of_a_row_are_no_indicators() -> None:
     (project,) = case("k35")
     assert jixiao.score(jixiao.load_project(project.data)).total == "98.58"
     (parts,) = project.findings
-    assert (parts.code, parts.args["where"]) == ("JX884", "D13–D14")
+    assert (parts.code, parts.args["where"]) == ("JX884", "D13–F13、D14–F14")
     (project,) = case("k02")
     assert len(project.data["indicators"]) == 9
     assert sum(jixiao.load_project(project.data).indicators[row].score or 0 for row in range(9)) == 80
@@ -173,7 +173,7 @@ def test_weights_that_no_row_states_are_asked_for_once() -> None:
 
 def test_a_weight_of_two_rows_is_asked_about() -> None:
     (project,) = case("k30")
-    assert [(finding.code, finding.args["where"]) for finding in project.findings] == [("JX883", "G12")]
+    assert [(finding.code, finding.args["where"]) for finding in project.findings] == [("JX883", "G12、H12")]
     assert ["weight" in row for row in project.data["indicators"]] == [False, False, True, True, True]
 
 
@@ -270,7 +270,7 @@ def covers(where: str, name: str) -> bool:
 def is_told(project: ImportedProject, spot: Spot, token: str) -> bool:
     """Whether a text is in the project, or in a finding with its place."""
     texts = unspaced(json.dumps(project.data, ensure_ascii=False))
-    places = [str(finding.args.get(key, "")) for finding in project.findings for key in ("where", "cell")]
+    places = [str(finding.args.get("where", "")) for finding in project.findings]
     return unspaced(token) in texts or any(covers(where, spot.name) for where in places)
 
 

@@ -15,7 +15,7 @@ from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.money import FundTable
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.model.project import Funds, strip_placeholder
-from jixiao.quantity import is_blank, unspaced
+from jixiao.quantity import form_word, is_blank, unspaced
 
 #: Columns that a project has no place for, beside those that are called so.
 _ASIDE = ("number", "review", "remark")
@@ -79,10 +79,8 @@ def _indicators(table: IndicatorTable, heads: Iterable[Head], ledger: Ledger) ->
         for read in rows:
             ledger.fix_row(read.row, "asked")
         return []
-    shared = [row for _, sharing in table.shared_weights() for row in sharing]
-    entries = [
-        IndicatorEntry(read, number, ledger, is_shared=read in shared).made() for number, read in enumerate(rows)
-    ]
+    shared = [spot for spots, _ in table.shared_weights() for spot in spots]
+    entries = [IndicatorEntry(read, number, ledger, shared).made() for number, read in enumerate(rows)]
     for entry, read in zip(entries, rows, strict=True):
         goal = _goal_number(read.head, ledger)
         if goal:
@@ -121,17 +119,30 @@ def _enter_other_rows(table: IndicatorTable, heads: Iterable[Head], ledger: Ledg
         for part in read.parts:
             ledger.fix_row(part.row, "part")
     for read in table.of("note", "subtotal"):
-        ledger.set_aside(*ledger.grid.begin(read.row))
-    for spot, total in table.class_points():
-        if total is not None and parse_number(weight_text(spot.text.strip())) == total:
-            ledger.take(spot, "computed")
-    for _, rows in table.shared_weights():
-        for read in rows:
-            ledger.take(read.spots.get("weight"), "asked")
-            ledger.take(read.spots.get("score"), "asked")
+        for spot in ledger.grid.begin(read.row):
+            _enter_note(spot, ledger)
+    _enter_points(table, ledger)
     for row in table.blank_rows:
         _enter_template(row, ledger)
     _enter_asked(table, heads, ledger)
+
+
+def _enter_points(table: IndicatorTable, ledger: Ledger) -> None:
+    """Enter the points of classes that are the sum of their rows, and those that rows share, which are asked about."""
+    for spot, total in table.class_points():
+        if total is not None and parse_number(weight_text(spot.text.strip())) == total:
+            ledger.take(spot, "computed")
+    for spots, _ in table.shared_weights():
+        for spot in spots:
+            ledger.take(spot, "asked")
+
+
+def _enter_note(spot: Spot, ledger: Ledger) -> None:
+    """Enter a cell of a remark: a label for somebody's name, or a text that a project has no place for."""
+    if form_word(spot.text) in ledger.lexicon.asides:
+        ledger.fix(spot)
+    else:
+        ledger.set_aside(spot)
 
 
 def _texts(spots: Iterable[Spot | None]) -> Iterator[Spot]:

@@ -9,7 +9,7 @@ from jixiao.forms.importing.others.heads import Head
 from jixiao.forms.importing.others.ledger import Ledger
 from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.model.project import strip_placeholder
-from jixiao.quantity import is_blank
+from jixiao.quantity import is_blank, unspaced
 
 
 @dataclass
@@ -47,9 +47,9 @@ class GoalTable:
     def _enter(self, goal: dict[str, str], key: str, spot: Spot) -> None:
         if self.lexicon.is_help(spot.text):
             self.ledger.help(spot)
-        elif key == "number":
+        elif key == "number" and unspaced(spot.text).strip("().、") == str(len(self.goals) + 1):
             self.ledger.take(spot, "fixed")
-        elif key == "adjusted":
+        elif key in ("number", "adjusted"):
             self.ledger.set_aside(spot)
         elif strip_placeholder(spot.text):
             goal[key] = spot.text.strip()

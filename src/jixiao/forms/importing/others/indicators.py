@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -176,14 +176,24 @@ class IndicatorTable:
         """Return the sum of the weights of all indicators; ``None`` where one states none."""
         return _sum([weight_text(read.value("weight")) for read in self.of("indicator")])
 
-    def shared_weights(self) -> list[tuple[Spot, list[IndicatorRow]]]:
-        """Return each cell of a weight that stands for several indicators together, with these."""
+    def shared_weights(self) -> list[tuple[list[Spot], list[IndicatorRow]]]:
+        """Return each cell of a weight that stands for several indicators together, with these.
+
+        Cells of scores that stand for the same indicators follow it.
+        """
         rows_of: dict[tuple[int, int], list[IndicatorRow]] = {}
         for read in self.of("indicator"):
             if read.value("weight"):
                 spot = read.spots["weight"]
                 rows_of.setdefault((spot.row, spot.column), []).append(read)
-        return [(rows[0].spots["weight"], rows) for rows in rows_of.values() if len(rows) > 1]
+        return [(list(_shared_points(rows)), rows) for rows in rows_of.values() if len(rows) > 1]
+
+
+def _shared_points(rows: list[IndicatorRow]) -> Iterator[Spot]:
+    """Yield the cell of the weight of rows that share it, and cells of scores that several of them share."""
+    yield rows[0].spots["weight"]
+    scores = [read.spots["score"] for read in rows if read.value("score")]
+    yield from dict.fromkeys(spot for spot in scores if scores.count(spot) > 1)
 
 
 def _spots(grid: Grid, row: int, head: Head) -> Iterator[tuple[str, Spot]]:
@@ -196,8 +206,9 @@ def _spots(grid: Grid, row: int, head: Head) -> Iterator[tuple[str, Spot]]:
 class IndicatorEntry:
     """An indicator of a project file, made of a row; its cells are entered as they are taken."""
 
-    def __init__(self, read: IndicatorRow, number: int, ledger: Ledger, *, is_shared: bool) -> None:
-        self.read, self.ledger, self.is_shared = read, ledger, is_shared
+    def __init__(self, read: IndicatorRow, number: int, ledger: Ledger, shared: Collection[Spot]) -> None:
+        """``shared`` are cells of points that stand for several indicators together."""
+        self.read, self.ledger, self.shared = read, ledger, shared
         self.lexicon, self.path = ledger.lexicon, f"indicators[{number}]"
         self.data: Data = {}
 
@@ -208,9 +219,9 @@ class IndicatorEntry:
         self._set("name", self._name(), "name")
         self._targets()
         self._set("actual", self.read.value("actual"), "actual")
-        if not self.is_shared:
+        if self.read.spots.get("weight") not in self.shared:
             self._set("weight", weight_text(self.read.value("weight")), "weight")
-            self._score()
+        self._score()
         self._share()
         self._reasons()
         self._monitoring()
@@ -228,9 +239,9 @@ class IndicatorEntry:
         return self.lexicon.patterns["numbered"].sub("", name).strip() or name
 
     def _targets(self) -> None:
-        """Set the target: that of the year, or the adjusted one; with its sign and unit beside it."""
-        for column in ("target", "value", "adjusted"):
-            self._set("target", self.read.value(column), column)
+        """Set the target: the adjusted one, or that of the year; with its sign and unit beside it."""
+        for column in ("adjusted", "value", "target"):
+            self._target(column)
         self._set("comparison", self.read.value("comparison"), "comparison")
         self._set("uom", self.read.value("uom") or self._unit_of_heading(), "uom")
         direction = self.read.value("direction")
@@ -246,10 +257,18 @@ class IndicatorEntry:
         notes = filter(None, map(self.lexicon.patterns["unit"].search, heads))
         return next((note[1] or note[2] for note in notes), "")
 
+    def _target(self, column: str) -> None:
+        """Set the target to that of a column, unless there is one; then another that is stated is set aside."""
+        text = self.read.value(column)
+        if self.data.get("target", text) == text:
+            self._set("target", text, column)
+        elif text:
+            self.ledger.set_aside(self.read.spots[column])
+
     def _score(self) -> None:
         """Set the score that the table claims; one that is no number is told of elsewhere."""
         spot = self.read.spots.get("score")
-        if spot is None:
+        if spot is None or spot in self.shared:
             return
         claim = points(spot.rounded or spot.text)
         if claim and parse_number(claim) is not None:

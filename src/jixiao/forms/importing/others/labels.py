@@ -24,6 +24,8 @@ _BESIDE_TITLE = re.compile(
 )
 #: What stands between texts in one line.
 _GAP = re.compile(r"\s{2,}|\u3000+")
+#: A label with points or "none" behind it, the label that follows at once, and its text.
+_BEHIND_POINTS = re.compile(r"([^:：]*[:：]\s*(?:[0-9.]+分?|无|—))([^0-9:：]+)([:：].*)", re.DOTALL)
 #: Longer texts are no labels.
 _LONGEST_LABEL = 24
 #: What stands behind the label of a total: full marks, the total, the grade.
@@ -49,7 +51,8 @@ class LabelledTexts:
     texts: dict[str, str] = field(default_factory=dict)
     #: The first text of each label written with it in one cell; a text in a cell of its own goes before it.
     inline: list[LabelledText] = field(default_factory=list)
-    years: set[str] = field(default_factory=set)
+    #: The cells of the years that lines of the title state.
+    years: dict[str, Spot] = field(default_factory=dict)
     #: Units of money that stand beside the amounts, and those that stand above the table.
     beside: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
@@ -156,7 +159,8 @@ class LabelledTexts:
     def read_line(self, spot: Spot) -> None:
         """Read a line of its own: a title, a year, a unit of money, a text behind its label."""
         text = unspaced(spot.text)
-        self.years |= {year for match in _YEAR.findall(text) for year in match if year}
+        for year in _years_in(text):
+            self.years.setdefault(year, spot)
         self.above += _MONEY.findall(text.rstrip(":"))
         self.titles.append(text)
         self.read_note(spot)
@@ -164,7 +168,11 @@ class LabelledTexts:
     def is_line(self, spot: Spot) -> bool:
         """Whether a cell holds a text behind its label, or words of a title."""
         text = unspaced(spot.text)
-        return any(self._labelled(spot)) or self.lexicon.is_fixed("sides", text) or self._is_title(text)
+        return self.is_labelled(spot) or self.lexicon.is_fixed("sides", text) or self._is_title(text)
+
+    def is_labelled(self, spot: Spot) -> bool:
+        """Whether a cell holds nothing but texts behind their labels."""
+        return any(self._labelled(spot))
 
     def read_note(self, spot: Spot) -> None:
         """Read a line below the indicators: a text behind its label, or one that a project has no place for."""
@@ -174,7 +182,7 @@ class LabelledTexts:
             self.inline += texts
         elif self.lexicon.is_fixed("sides", text):
             self.ledger.fix(spot)
-        elif self._is_title(text):
+        elif self._is_title(text) and self.years.keys() >= set(_years_in(text)):
             self.ledger.take(spot, "fixed")
         else:
             self.ledger.set_aside(spot)
@@ -186,13 +194,23 @@ class LabelledTexts:
     def _labelled(self, spot: Spot) -> Iterator[LabelledText]:
         """Yield the texts of a line behind their labels; none where it is no line of labels alone."""
         texts = []
-        for piece in _GAP.split(spot.text.strip()):
+        for piece in self._pieces(spot.text.strip()):
             label, colon, value = piece.replace("：", ":", 1).partition(":")
             key = self._key(label)
             if not colon or key is None:
                 return
             texts.append(LabelledText(key, value.strip(), spot, spot))
         yield from texts
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """Yield the texts of a line with their labels: a gap parts them, or points that a label follows at once."""
+        for piece in _GAP.split(text):
+            match = _BEHIND_POINTS.fullmatch(piece)
+            if match is not None and self._key(match[2]) is not None:
+                yield match[1]
+                yield match[2] + match[3]
+            else:
+                yield piece
 
     def _is_title(self, text: str) -> bool:
         """Whether a line has nothing but the words of a title, years and units of money."""
@@ -211,12 +229,18 @@ class LabelledTexts:
                 self.ledger.set_aside(pair.label)
             else:
                 self.ledger.take(pair.label, "fixed")
-        if len(self.years) == 1:
-            self.texts.setdefault("year", next(iter(self.years)))
+        if len(self.years) == 1 and "year" not in self.texts:
+            ((self.texts["year"], line),) = self.years.items()
+            self.ledger.entries[line.row, line.column] = "year"
 
     def _has_label(self, text: str) -> bool:
         """Whether a text has another label in it: 甲站 填报日期：3月10日."""
         return any(self._key(word.rsplit(" ", 1)[-1]) is not None for word in text.replace("：", ":").split(":")[:-1])
+
+
+def _years_in(text: str) -> list[str]:
+    """Return the years that a line of a title states."""
+    return ["".join(match) for match in _YEAR.findall(text)]
 
 
 __all__ = ["LabelledText", "LabelledTexts"]

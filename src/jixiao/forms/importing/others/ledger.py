@@ -66,6 +66,12 @@ class Ledger:
         self.entries[(spot.row, spot.column)] = "aside"
         self.asides.append(spot)
 
+    def rename(self, before: str, after: str) -> None:
+        """Give fields whose names begin with one text names that begin with another."""
+        for place, name in self.entries.items():
+            if name.startswith(before):
+                self.entries[place] = after + name.removeprefix(before)
+
     def set_aside(self, *spots: Spot) -> None:
         """Enter cells as texts that a project has no place for."""
         for spot in spots:

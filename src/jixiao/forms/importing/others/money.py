@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from jixiao.exact import ONE, parse_number, to_step
 from jixiao.forms.importing.grid import Grid, Spot
@@ -23,6 +24,15 @@ _PERCENT = re.compile(r"([0-9]+(?:\.([0-9]+))?)%")
 _HUNDRED = 100
 
 
+class _PartRow(NamedTuple):
+    """The row of a part: its number, the headings above it, the cell of its name, and its amounts."""
+
+    row: int
+    head: Head
+    label: Spot
+    amounts: Mapping[str, str]
+
+
 @dataclass
 class FundTable:
     """The funds of a form: rows by key, parts by name, what the row of the total prints, and the cause beside it."""
@@ -34,14 +44,14 @@ class FundTable:
     parts: list[dict[str, str]] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)
     cause: str = ""
-    part_labels: list[Spot] = field(default_factory=list)
+    part_rows: list[_PartRow] = field(default_factory=list)
 
     def read(self, row: int, head: Head) -> bool:
         """Read a row of amounts; return whether it is one, by its label or its amounts."""
         label = self._label(row, head)
         if label is None or self._is_beyond(row, head):
             return False
-        amounts = self._amounts(row, head)
+        amounts = self._amounts(row, head, label)
         name = self.lexicon.fund_of(label.text)
         if name is None and not _has_number(amounts):
             return not amounts and self._is_empty_row(row, head, label)
@@ -60,6 +70,8 @@ class FundTable:
         self.ledger.set_aside(*(spot for spot in asides if spot is not None and not is_blank(spot.text)))
         if name == "total":
             self._read_printed(row, head)
+        elif name is None:
+            self.part_rows.append(_PartRow(row, head, label, amounts))
         else:
             self._check_rate(row, head, amounts)
 
@@ -104,9 +116,10 @@ class FundTable:
             return ""
         return strip_placeholder(spot.text.strip())
 
-    def _amounts(self, row: int, head: Head) -> dict[str, str]:
-        texts = {key: self._text(row, head, key) for key in AMOUNTS}
-        return {key: text for key, text in texts.items() if text}
+    def _amounts(self, row: int, head: Head, label: Spot) -> dict[str, str]:
+        """Return the amounts of a row; a label that reaches into their columns is none."""
+        keys = [key for key in AMOUNTS if self._spot(row, head, key) is not label]
+        return {key: text for key in keys if (text := self._text(row, head, key))}
 
     def _enter(self, name: str | None, label: Spot, amounts: dict[str, str]) -> str:
         """Enter the amounts of a fund by its key, or of a part by its name; return its path."""
@@ -116,7 +129,6 @@ class FundTable:
             return f"funds.{name}"
         path = f"funds.parts[{len(self.parts)}]"
         self.parts.append({"name": _OF_WHICH.sub("", label.text.strip()), **amounts})
-        self.part_labels.append(label)
         self.ledger.take(label, f"{path}.name")
         return path
 
@@ -156,10 +168,19 @@ class FundTable:
             self.ledger.take(spot, "computed")
 
     def close(self) -> None:
-        """Take the only row of amounts for the total, whatever it is called."""
+        """Take the only row of amounts for the total, whatever it is called; enter the rates of the parts."""
         if not self.rows and len(self.parts) == 1:
-            self.rows["total"] = {key: text for key, text in self.parts.pop().items() if key != "name"}
-            self.ledger.put_aside(self.part_labels.pop())
+            self._take_for_total(self.part_rows.pop())
+        for part in self.part_rows:
+            self._check_rate(part.row, part.head, part.amounts)
+
+    def _take_for_total(self, part: _PartRow) -> None:
+        """Take the row of the only part for the total."""
+        self.parts.clear()
+        self.rows["total"] = dict(part.amounts)
+        self.ledger.rename("funds.parts[0].", "funds.total.")
+        self.ledger.put_aside(part.label)
+        self._read_printed(part.row, part.head)
 
 
 def _has_number(amounts: Mapping[str, str]) -> bool:

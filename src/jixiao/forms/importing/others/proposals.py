@@ -18,6 +18,7 @@ from jixiao.loading.document_numbers import DocumentNumber, document_numbers, fi
 from jixiao.loading.package import package_specs
 from jixiao.loading.spec_book import SpecBook
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.typed_words import FIRST_YEAR, LAST_YEAR
 from jixiao.quantity import unspaced
 
 #: Texts of a project that name places and documents.
@@ -49,9 +50,12 @@ def proposal_of(reading: FormReading, data: Data, book: SpecBook) -> Proposal:
         _Candidate(spec, _points(spec, text) + shares.get(spec.form.layout, ZERO))
         for spec in _specs(str(data.get("year", "")), book, reading.columns("funds"))
     ]
-    best, second, *_ = sorted(candidates, key=lambda candidate: (-candidate.points, candidate.spec.id))
-    args = {**_layout_args(fits), "spec": best.spec.id, "title": best.spec.title, "second": second.spec.id}
-    if best.points == second.points:
+    if not candidates:
+        return Proposal("", ())
+    best, *others = sorted(candidates, key=lambda candidate: (-candidate.points, candidate.spec.id))
+    second = next((other.spec.id for other in others), "—")
+    args = {**_layout_args(fits), "spec": best.spec.id, "title": best.spec.title, "second": second}
+    if any(other.points == best.points for other in others):
         return Proposal("", (Finding(Codes.SPEC_UNDECIDED, "spec", args),))
     return Proposal(best.spec.id, (Finding(Codes.SPEC_PROPOSED, "spec", args),))
 
@@ -72,8 +76,7 @@ def _specs(year: str, book: SpecBook, columns: frozenset[str]) -> list[Indicator
     Where there are none to choose from, those of other years that do.
     """
     specs = [spec for spec in _specs_of(book) if _has_its_budget(spec, columns)]
-    number = parse_number(year)
-    day = date(int(number), 12, 31) if number is not None else None
+    day = _last_day(year)
     in_force = [spec for spec in specs if _is_in_force(spec, day)]
     return in_force if len(in_force) >= _FEWEST else specs
 
@@ -83,6 +86,14 @@ def _specs_of(book: SpecBook) -> Iterator[IndicatorSpec]:
         spec = book.read(book.files[name]).spec
         if spec is not None:
             yield spec
+
+
+def _last_day(year: str) -> date | None:
+    """Return the last day of a year, ``None`` of a text that is none."""
+    number = parse_number(year)
+    if number is None or number.denominator != 1 or not FIRST_YEAR <= number <= LAST_YEAR:
+        return None
+    return date(int(number), 12, 31)
 
 
 def _has_its_budget(spec: IndicatorSpec, columns: frozenset[str]) -> bool:

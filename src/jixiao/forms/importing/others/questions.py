@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.exact import parse_number
 from jixiao.findings import Codes, Finding
-from jixiao.forms.importing.grid import Spot
+from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.others.heads import Head
 from jixiao.forms.importing.others.indicators import IndicatorRow, IndicatorTable
 from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
@@ -35,11 +35,11 @@ def questions(heads: Sequence[Head], table: IndicatorTable, words: Lexicon) -> I
         if head.by_place is not None:
             args = {"where": head.by_place.name, "text": short(head.by_place.text), "word": USUAL["level1"]}
             yield Finding(Codes.HEADING_BY_PLACE, "", args)
-    for spot, rows in table.shared_weights():
-        yield _shared_weight(spot, rows)
+    for spots, rows in table.shared_weights():
+        yield _shared_weight(spots, rows)
     for read in table.of("indicator"):
         if read.parts:
-            yield _parts(read)
+            yield _parts(read, table.grid)
     yield from _without_weights(table, words)
     yield from _scores(table)
 
@@ -60,19 +60,18 @@ def nearest(word: str) -> list[str]:
     return difflib.get_close_matches(form_word(word), words, n=_MOST_NEAR, cutoff=0)
 
 
-def _shared_weight(spot: Spot, rows: Sequence[IndicatorRow]) -> Finding:
+def _shared_weight(spots: Sequence[Spot], rows: Sequence[IndicatorRow]) -> Finding:
     names = "、".join(row.texts.get("name", "") for row in rows)
-    return Finding(
-        Codes.WEIGHT_OF_SEVERAL_ROWS,
-        "",
-        {"where": spot.name, "weight": points(spot.text), "count": len(rows), "names": short(names)},
-    )
+    where = places_text([spot.name for spot in spots])
+    args = {"where": where, "weight": points(spots[0].text), "count": len(rows), "names": short(names)}
+    return Finding(Codes.WEIGHT_OF_SEVERAL_ROWS, "", args)
 
 
-def _parts(read: IndicatorRow) -> Finding:
-    names = [part.spots["name"] for part in read.parts if "name" in part.spots]
-    text = short("、".join(spot.text for spot in names))
-    where = places_text([spot.name for spot in names])
+def _parts(read: IndicatorRow, grid: Grid) -> Finding:
+    """Return the finding on the rows of parts, with the first and the last cell of each."""
+    rows = [grid.begin(part.row) for part in read.parts]
+    where = "、".join("–".join(dict.fromkeys((spots[0].name, spots[-1].name))) for spots in rows)
+    text = short("、".join(" ".join(spot.text.strip() for spot in spots) for spots in rows))
     return Finding(Codes.PARTS_OF_ROW, "", {"where": where, "name": short(read.texts.get("name", "")), "text": text})
 
 
@@ -94,11 +93,11 @@ def _stated_points(heads: Iterable[Head], words: Lexicon) -> Iterator[str]:
 
 def _scores(table: IndicatorTable) -> Iterator[Finding]:
     """Yield findings on scores that are no numbers, and so no claims."""
-    shared = [row for _, rows in table.shared_weights() for row in rows]
+    shared = [spot for spots, _ in table.shared_weights() for spot in spots]
     for number, row in enumerate(table.of("indicator")):
         claim = points(row.value("score"))
-        if claim and parse_number(claim) is None and row not in shared:
-            args = {"text": row.value("score"), "name": row.value("name"), "cell": row.spots["score"].name}
+        if claim and parse_number(claim) is None and row.spots["score"] not in shared:
+            args = {"text": row.value("score"), "name": row.value("name"), "where": row.spots["score"].name}
             yield Finding(Codes.SCORE_NOT_A_NUMBER, f"indicators[{number}].score", args)
 
 

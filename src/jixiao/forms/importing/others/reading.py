@@ -125,7 +125,7 @@ class _Reader:
             case "funds":
                 return self.funds.read(row, head)
             case "goals":
-                is_text = head.ends is None and self.goals.is_begun and self.labels.read_row(row)
+                is_text = self.goals.is_begun and self.labels.read_row(row)
                 return is_text or self.goals.read(row, head)
             case _:
                 return self._read_indicator(row, head)
@@ -146,7 +146,7 @@ class _Reader:
         texts = [spot for spot in self.grid.row(row) if not is_blank(spot.text) and spot is not head.side]
         is_note = bool(self.words.patterns["note"].match(unspaced(first.text)))
         is_wide = first.columns * 2 > width or first.column < head.first
-        return texts == [first] and (is_wide or is_note)
+        return texts == [first] and (is_wide or is_note or self.labels.is_labelled(first))
 
     def _read_outside(self, row: int, head: Head | None) -> Head | None:
         """Read a row outside of the sections; return the headings that still hold."""
