@@ -195,7 +195,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     answer = document(tmp_path / "folder")
     assert [Path(one["source"]).name for one in answer["unread"]] == ["b.xlsx"]
     assert answer["unread"][0]["reason"]
-    assert audit(tmp_path / "folder")[0] == 0
+    assert audit(tmp_path / "folder")[0] == 1
     assert audit(tmp_path / "folder" / "b.xlsx")[0] == 1
 
 
