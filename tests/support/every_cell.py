@@ -20,10 +20,11 @@ from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import is_blank, unspaced
-from tests.support.editable_files import KINDS, Box, Line
+from tests.support.editable_files import KINDS
 from tests.support.form_edits import Machine
 from tests.support.forms_to_edit import FormToEdit, forms_to_edit
 from tests.support.own_forms import texts_of
+from tests.support.papers_to_edit import Box, Line
 
 _POINT = re.compile(
     r"(?:第(?P<page>[0-9]+)页 )?表(?P<table>[0-9]+) 第(?P<row>[0-9]+)行第(?P<column>[0-9]+)列"

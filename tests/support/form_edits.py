@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from jixiao.quantity import is_blank
-from tests.support.editable_files import Box, Line, Paper, Table
+from tests.support.papers_to_edit import Box, Line, Paper, Table
 
 #: What is typed: the number in it stands nowhere else.
 TYPED = (

@@ -12,8 +12,9 @@ from jixiao.loading.layouts import layout_names
 from jixiao.loading.spec_book import package_book
 from jixiao.loading.spec_files import package_specs
 from jixiao.model.spec import IndicatorSpec
-from tests.support.editable_files import Box, Line, Pages, Paper, Table, Workbooks, new_document, new_page, new_workbook
+from tests.support.editable_files import Pages, Workbooks, new_document, new_page, new_workbook
 from tests.support.own_forms import full_project
+from tests.support.papers_to_edit import Box, Line, Paper, Table
 from tests.support.published_tables import LAYOUTS, draw, lines_of
 
 Blocks = list[Line | Table]

@@ -14,7 +14,6 @@ import pytest
 from jixiao import SpecError, load_spec
 from jixiao.curve import Count
 from jixiao.findings import catalog
-from jixiao.loading import package as package_module
 from jixiao.loading import spec_files as spec_files_module
 from jixiao.loading.package import package_specs
 from jixiao.loading.spec_book import SpecBook
@@ -262,7 +261,7 @@ def test_odd_shapes_are_findings_never_crashes(local: Path) -> None:
 
 
 def test_package_files_that_are_no_specs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package_module, "_PACKAGED", tmp_path)
+    monkeypatch.setattr(spec_files_module, "package_specs", lambda: tmp_path)
     for name in ("a-2020.yaml", "a-2020.cases.yaml", "LOCK.yaml"):
         (tmp_path / name).write_text("id: a-2020\n", "utf-8")
     assert [file.id for file in spec_files_module.packaged_files.__wrapped__()] == ["a-2020"]

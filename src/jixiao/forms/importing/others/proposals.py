@@ -73,12 +73,12 @@ def _layout_args(fits: list[Fit]) -> dict[str, object]:
 def _specs(year: str, book: SpecBook, columns: frozenset[str]) -> list[IndicatorSpec]:
     """Return the specs that are in force at the end of a year and divide by a budget that the form has.
 
-    Where there are none to choose from, those of other years that do.
+    Where there are none to choose from, those in force; where there are none of these either, all.
     """
-    specs = [spec for spec in _specs_of(book) if _has_its_budget(spec, columns)]
-    day = _last_day(year)
+    specs, day = list(_specs_of(book)), _last_day(year)
     in_force = [spec for spec in specs if _is_in_force(spec, day)]
-    return in_force if len(in_force) >= _FEWEST else specs
+    dividing = [spec for spec in in_force if _has_its_budget(spec, columns)]
+    return next((some for some in (dividing, in_force) if len(some) >= _FEWEST), specs)
 
 
 def _specs_of(book: SpecBook) -> Iterator[IndicatorSpec]:
