@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from jixiao.exact import plain, to_step
+from jixiao.exact import format_exact, to_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def svg(panel: Panel) -> str:
 
 
 def _px(value: Fraction) -> str:
-    return plain(to_step(value, _TENTH))
+    return format_exact(to_step(value, _TENTH))
 
 
 def _x(panel: Panel, x: Fraction) -> Fraction:

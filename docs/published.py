@@ -19,7 +19,7 @@ import yaml
 from tabulate import tabulate
 
 import jixiao
-from jixiao.exact import ZERO, add_up, parse_number, plain, to_step
+from jixiao.exact import ZERO, add_up, format_exact, parse_number, to_step
 from jixiao.quantity import Number, parse
 
 if TYPE_CHECKING:
@@ -188,12 +188,16 @@ def report(folder: Path, lang: Lang) -> Iterator[str]:
     differences = [row.difference for row in rows if row.difference is not None]
     above, below = (add_up(value for value in differences if value * sign > 0) for sign in (1, -1))
     unpublished = len(_rows(folder)) - len(rows)
-    yield words["summary"].format(rows=len(rows), left=unpublished, above=plain(above), below=plain(-below))
+    yield words["summary"].format(
+        rows=len(rows), left=unpublished, above=format_exact(above), below=format_exact(-below)
+    )
 
 
 def _cells(row: PublishedRow, lang: Lang) -> list[str]:
     texts = [row.texts["table"], row.spec, *(row.texts[key] for key in ("name", "target", "actual", "weight"))]
-    numbers = [plain(number) if number is not None else "—" for number in (row.score, row.published, row.difference)]
+    numbers = [
+        format_exact(number) if number is not None else "—" for number in (row.score, row.published, row.difference)
+    ]
     return [*texts, *numbers, explain(row, lang)]
 
 

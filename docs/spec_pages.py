@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from drawing import svg
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.loading.lock import version_of
 from jixiao.loading.package import package_specs
 from jixiao.loading.spec_book import package_book
@@ -136,7 +136,7 @@ def _facts(shelf: Shelf) -> Iterator[str]:
     yield f"施行 in force {_period(spec)}"
     if shelf.base is not None:
         yield f"继承自 extends [{spec.extends}]({shelf.base.spec.id}.md)"
-    yield f"满分 full marks {plain(spec.full_marks)}"
+    yield f"满分 full marks {format_exact(spec.full_marks)}"
     yield f"文件 file `indicator_specs/{shelf.file}`"
 
 
@@ -187,7 +187,7 @@ def _at_weight(entry: Entry) -> str:
     """Return at which weight a picture holds, where losses in points make that matter."""
     if not isinstance(entry, Rule | Cap) or not any(piece.c or piece.e for piece in entry.curve.pieces):
         return ""
-    weight = plain(WEIGHT)
+    weight = format_exact(WEIGHT)
     return f"\n\n按分值 {weight} 分画。*Drawn for a weight of {weight}.*"
 
 
@@ -232,7 +232,7 @@ def _some(shelf: Shelf, by: str) -> list[Case]:
 
 def _case_cells(case: Case) -> list[str]:
     score = case.expect.score
-    text = "" if score is None else plain(score)
+    text = "" if score is None else format_exact(score)
     return [case.name, _case_facts(case), text, case.entry.arithmetic or case.entry.source or ""]
 
 
@@ -242,4 +242,4 @@ def _case_facts(case: Case) -> str:
         return f"预算 {total.budget}，执行 {total.spent}" if total else ""
     row = case.project.indicators[0]
     text = f"{row.level1 or ''} {row.target or '—'} → {row.actual or '—'}".strip()
-    return text if row.weight is None else f"{text}，{plain(row.weight)} 分"
+    return text if row.weight is None else f"{text}，{format_exact(row.weight)} 分"

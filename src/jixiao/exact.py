@@ -143,10 +143,10 @@ def _places(denominator: int) -> int | None:
     return max(twos, fives)
 
 
-def fixed(value: Fraction, places: int) -> str:
+def format_fixed(value: Fraction, places: int) -> str:
     """Return ``value`` with exactly ``places`` decimals, rounded half up.
 
-    >>> fixed(Fraction(10), 2), fixed(Fraction(-1, 8), 2)
+    >>> format_fixed(Fraction(10), 2), format_fixed(Fraction(-1, 8), 2)
     ('10.00', '-0.13')
     """
     return _fixed(value.numerator, value.denominator, places)
@@ -161,10 +161,10 @@ def _fixed(numerator: int, denominator: int, places: int) -> str:
     return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
-def plain(value: Fraction) -> str:
+def format_exact(value: Fraction) -> str:
     """Return ``value`` exactly: the shortest decimal, or "n/d" where there is no finite one.
 
-    >>> plain(Fraction(5)), plain(Fraction(117, 10)), plain(Fraction(20, 19))
+    >>> format_exact(Fraction(5)), format_exact(Fraction(117, 10)), format_exact(Fraction(20, 19))
     ('5', '11.7', '20/19')
     """
     top, bottom = value.as_integer_ratio()
@@ -181,10 +181,10 @@ def _plain(numerator: int, denominator: int) -> str:
     return _fixed(numerator, denominator, places)
 
 
-def at_least(value: Fraction, places: int) -> str:
+def format_points(value: Fraction, places: int) -> str:
     """Return ``value`` exactly, with at least ``places`` decimals, as scores are printed: 10.00 as well as 22.5.
 
-    >>> at_least(Fraction(10), 2), at_least(Fraction(25, 2), 0)
+    >>> format_points(Fraction(10), 2), format_points(Fraction(25, 2), 0)
     ('10.00', '12.5')
     """
     return _at_least(*value.as_integer_ratio(), places)
@@ -195,22 +195,22 @@ def _at_least(numerator: int, denominator: int, places: int) -> str:
     return _fixed(numerator, denominator, max(places, _places(denominator) or 0))
 
 
-def percent(value: Fraction, places: int = 2) -> str:
+def format_percent(value: Fraction, places: int = 2) -> str:
     """Return a ratio as a percentage of at most ``places`` decimals, rounded half up, for sentences.
 
     A ratio near 1 takes as many more decimals as keep it from reading 100%.
 
-    >>> percent(Fraction(92, 95)), percent(ONE), percent(Fraction(1, 2)), percent(Fraction(999999, 1000000))
-    ('96.84%', '100%', '50%', '99.9999%')
+    >>> [format_percent(value) for value in (Fraction(92, 95), ONE, Fraction(1, 2), Fraction(999999, 1000000))]
+    ['96.84%', '100%', '50%', '99.9999%']
     """
-    return percent_of(value.numerator, value.denominator, places)
+    return format_percent_of(value.numerator, value.denominator, places)
 
 
 @lru_cache(maxsize=2**13)
-def percent_of(numerator: int, denominator: int, places: int = 2) -> str:
-    """Return the ratio numerator ÷ denominator (> 0) as ``percent`` shows it, from a cache.
+def format_percent_of(numerator: int, denominator: int, places: int = 2) -> str:
+    """Return the ratio numerator ÷ denominator (> 0) as ``format_percent`` shows it, from a cache.
 
-    >>> percent_of(184, 190)
+    >>> format_percent_of(184, 190)
     '96.84%'
     """
     gap = abs(numerator - denominator)

@@ -66,7 +66,7 @@ def can_be_shown(findings: Iterable[Finding]) -> None:
 
 def quantity(content: bytes) -> None:
     """Bytes to a quantity: what it is, written down again, is read as the same."""
-    from jixiao.exact import decimal_places, plain
+    from jixiao.exact import decimal_places, format_exact
     from jixiao.quantity import Number, Text, parse
 
     text = content.decode("utf-8", errors="replace")
@@ -77,7 +77,7 @@ def quantity(content: bytes) -> None:
     if isinstance(value, Number) and not value.scaled and value.unit.dimension not in ("名", ":"):
         typed = value.value / value.unit.factor
         if decimal_places(typed) is not None and abs(typed) < Fraction(10**20) and (decimal_places(typed) or 0) <= 12:
-            again = parse(f"{value.sign or ''}{plain(typed)}{value.unit.word}")
+            again = parse(f"{value.sign or ''}{format_exact(typed)}{value.unit.word}")
             assert again == value, (value, again)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import jixiao
 from jixiao.curve import ScoreCurve, bands, line
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.model.project import Indicator
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import RowScore, Scored, score_project
@@ -91,7 +91,7 @@ def scored_with(spec: IndicatorSpec, target: str, actual: Fraction, rule: str | 
         "level1": "产出指标",
         "name": "甲",
         "target": target,
-        "actual": f"{plain(actual)}个",
+        "actual": f"{format_exact(actual)}个",
         "weight": 10,
         "rule": rule,
     }
@@ -112,7 +112,7 @@ class TestBetterNeverCosts:
         assume(target > 0)
         curve, spec = curve_of(written), spec_with(measure, written)
         low, high = (
-            scored_with(spec, f"{'≤' if measure[:3] in ('inv', 'rel') else '≥'}{plain(target)}个", value)
+            scored_with(spec, f"{'≤' if measure[:3] in ('inv', 'rel') else '≥'}{format_exact(target)}个", value)
             for value in sorted(values)
         )
         assert low is not None
@@ -129,7 +129,7 @@ class TestBetterNeverCosts:
         assume(target > 0)
         nearer, further = sorted(values, key=lambda value: abs(value - target))
         spec = spec_with("deviation", rule)
-        better, worse = (scored_with(spec, f"={plain(target)}个", value) for value in (nearer, further))
+        better, worse = (scored_with(spec, f"={format_exact(target)}个", value) for value in (nearer, further))
         assert better is not None
         assert worse is not None
         assert better >= worse
@@ -211,9 +211,9 @@ class TestUnits:
     ) -> None:
         large, small, times = units
         texts = [
-            (f"{sign}{plain(target)}{large}", f"{plain(actual)}{large}"),
-            (f"{sign}{plain(target * times)}{small}", f"{plain(actual * times)}{small}"),
-            (f"{sign}{plain(target)}{large}", f"{plain(actual * times)}{small}"),
+            (f"{sign}{format_exact(target)}{large}", f"{format_exact(actual)}{large}"),
+            (f"{sign}{format_exact(target * times)}{small}", f"{format_exact(actual * times)}{small}"),
+            (f"{sign}{format_exact(target)}{large}", f"{format_exact(actual * times)}{small}"),
         ]
         for level1 in ("产出指标", "成本指标", "满意度指标"):
             found = [self.row(level1, *pair, spec) for pair in texts]
@@ -224,8 +224,8 @@ class TestUnits:
     @QUICK
     def test_a_share_as_a_plain_number(self, target: int, actual: int, spec: str) -> None:
         """0.92 of 0.95 is 92 % of 95 %."""
-        in_percent = self.row("产出指标", f"≥{plain(F(target, 100))}%", f"{plain(F(actual, 100))}%", spec)
-        in_numbers = self.row("产出指标", f"≥{plain(F(target, 10000))}", plain(F(actual, 10000)), spec)
+        in_percent = self.row("产出指标", f"≥{format_exact(F(target, 100))}%", f"{format_exact(F(actual, 100))}%", spec)
+        in_numbers = self.row("产出指标", f"≥{format_exact(F(target, 10000))}", format_exact(F(actual, 10000)), spec)
         assert in_percent.score == in_numbers.score
 
     @given(budget=st.integers(1, 10**9), spent=st.integers(0, 10**9), spec=st.sampled_from(FOUR_SPECS))
@@ -233,7 +233,7 @@ class TestUnits:
     def test_of_the_funds(self, budget: int, spent: int, spec: str) -> None:
         found = []
         for unit, by in (("元", 1), ("万元", 10000)):
-            total = {"budget": plain(F(budget, by)), "spent": plain(F(spent, by))}
+            total = {"budget": format_exact(F(budget, by)), "spent": format_exact(F(spent, by))}
             found.append(
                 score({"name": "例", "year": 2023, "funds": {"money_unit": unit, "total": total}}, spec).execution
             )

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 import jixiao
 from jixiao.curve import Interval
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.measure import MEASURES, PERCENT, Measure
 from jixiao.measure.cells import CellNumber, times
 from jixiao.measure.profile import AWAY, RowKind
@@ -49,7 +49,7 @@ def facts(target: str, actual: str, **more: Any) -> RowFacts:
 
 def measured(name: str, target: str, actual: Fraction, comparison: str) -> Fraction | None:
     """What a measure makes of an actual; ``None`` where it is +∞."""
-    pair = MEASURES[name].of(facts(target, plain(actual)), rule(name), comparison)
+    pair = MEASURES[name].of(facts(target, format_exact(actual)), rule(name), comparison)
     assert not isinstance(pair, Problem), pair
     return F(*pair) if pair[1] else None
 
@@ -63,9 +63,9 @@ def targets(draw: st.DrawFn) -> tuple[str, Fraction, Fraction]:
     """A number above zero, or a range: as text, and its ends."""
     low = draw(positive)
     if draw(st.booleans()):
-        return plain(low), low, low
+        return format_exact(low), low, low
     high = low + draw(positive)
-    return f"{plain(low)}~{plain(high)}", low, high
+    return f"{format_exact(low)}~{format_exact(high)}", low, high
 
 
 @st.composite
@@ -86,7 +86,7 @@ def intervals(draw: st.DrawFn) -> Interval:
 def test_the_inverse_has_the_actuals_that_measure_within(
     name: str, target: tuple[str, Fraction, Fraction], actual: Fraction, comparison: str, values: Interval
 ) -> None:
-    measure, of_row = MEASURES[name], facts(target[0], plain(actual))
+    measure, of_row = MEASURES[name], facts(target[0], format_exact(actual))
     inside = any(each.contains(actual) for each in measure.actuals(values, of_row, comparison))
     pair = measure.of(of_row, rule(name), comparison)
     if isinstance(pair, Problem):
@@ -173,7 +173,7 @@ def measured_text(name: str, target: str) -> Fraction:
 
 @given(st.integers(-300, 300), st.integers(-300, 300))
 def test_the_quotient_of_the_facts_stands_for_the_measures_that_say_so(target: int, actual: int) -> None:
-    of_row = facts(plain(F(target, 100)), plain(F(actual, 100)))
+    of_row = facts(format_exact(F(target, 100)), format_exact(F(actual, 100)))
     for name, measure in MEASURES.items():
         if measure.is_quotient_of_facts and of_row.quotient is not None:
             assert measure.of(of_row, rule(name), "≥") == of_row.quotient
@@ -219,8 +219,8 @@ def test_the_actual_at_a_value_measures_it(
     if actual is None:
         assert x == 0
         return
-    assume(len(plain(actual)) < 12 and "/" not in plain(actual))
-    of_row = facts(f"{plain(target)}{word}", f"{plain(actual)}{word}")
+    assume(len(format_exact(actual)) < 12 and "/" not in format_exact(actual))
+    of_row = facts(f"{format_exact(target)}{word}", f"{format_exact(actual)}{word}")
     pair = measure.of(of_row, rule(name), comparison)
     if isinstance(pair, Problem):
         assert name == "execution"
@@ -238,7 +238,7 @@ def test_a_sample_target_makes_decimals_of_the_actuals(name: str) -> None:
         assert (target > 0) - (target < 0) == sign
         if kind == "number" and name not in ("value", "met", "gap"):
             actuals = [MEASURES[name].actual_at(x, target, "above", BARE) for x in xs]
-            assert all(actual is not None and "/" not in plain(actual) for actual in actuals)
+            assert all(actual is not None and "/" not in format_exact(actual) for actual in actuals)
 
 
 def test_samples_that_miss_a_target_begin_near_it() -> None:
@@ -327,7 +327,7 @@ class Values:
 @given(target=hundredths, actual=hundredths, comparison=st.sampled_from(COMPARISONS))
 def test_the_columns_measure_what_the_core_does(name: str, target: Fraction, actual: Fraction, comparison: str) -> None:
     assert MEASURES[name].in_columns
-    pair = MEASURES[name].of(facts(plain(target), plain(actual)), rule(name), comparison)
+    pair = MEASURES[name].of(facts(format_exact(target), format_exact(actual)), rule(name), comparison)
     n, d = MEASURES[name].column(Values(One(int(target * 100)), One(int(actual * 100)), 100, comparison, F(1)))
     if isinstance(pair, Problem):
         return
@@ -370,7 +370,7 @@ def test_the_formula_measures_what_the_core_does(
     measure, number = MEASURES[name], number_of(text, (low, high))
     actual = CellNumber("X", F(1, 100))
     formula = measure.formula(rule(name), number, comparison, actual, lambda pair: f"Q({pair.top},{pair.bottom})")
-    pair = measure.of(facts(text, plain(F(cell, 100))), rule(name), comparison)
+    pair = measure.of(facts(text, format_exact(F(cell, 100))), rule(name), comparison)
     if formula is None:
         assert isinstance(pair, Problem)
         return

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jixiao.curve import Height, Interval, ScoreCurve, bands, line, stepwise
 from jixiao.curve.intervals import ALL_NUMBERS
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.loading.specs import book_of_folder
 from jixiao.measure import MEASURES
 from jixiao.measure.dates import months_between
@@ -24,8 +24,8 @@ from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import score_row
 from jixiao.spec_tools.proof import prove, row_classes
 from jixiao.spec_tools.proof.counterexamples import scored
+from jixiao.spec_tools.proof.curve_comparison import best, corners, drop, earned, exceeds, one_peak, parts, tiles
 from jixiao.spec_tools.proof.row_classes import DIRECTIONS, STATED, Case
-from jixiao.spec_tools.proof.shapes import best, corners, drop, earned, exceeds, one_peak, parts, tiles
 from jixiao.spec_tools.proof.table_laws import most_missed
 from tests.support.paths import BROKEN_SPECS
 from tests.support.random_rules import base
@@ -184,7 +184,7 @@ def test_the_bound_of_rounding(hundredths: int, per_mille: int, step: str) -> No
         "name": "丙",
         "target": "≥1000",
         "actual": str(per_mille),
-        "weight": plain(F(hundredths, 100)),
+        "weight": format_exact(F(hundredths, 100)),
     }
     spec = IndicatorSpec.model_validate({**base(), "rounding": {"row": step, "basis": "notice"}})
     (found,) = scored(spec, {"name": "甲", "year": "2023", "indicators": [row]}).rows

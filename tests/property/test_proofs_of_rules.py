@@ -10,7 +10,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from jixiao.exact import plain, to_step
+from jixiao.exact import format_exact, to_step
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof import Fault, prove
 from jixiao.spec_tools.proof.counterexamples import scored
@@ -85,8 +85,14 @@ GRID = grid()
 
 def measured(spec: IndicatorSpec, comparison: str, weight: Fraction) -> dict[Fraction, Fraction]:
     """The exact points of a row for each actual."""
-    row = {"level1": "产出指标", "name": "丙", "target": "100%", "comparison": comparison, "weight": plain(weight)}
-    table = [{**row, "actual": f"{plain(actual)}%"} for actual in GRID]
+    row = {
+        "level1": "产出指标",
+        "name": "丙",
+        "target": "100%",
+        "comparison": comparison,
+        "weight": format_exact(weight),
+    }
+    table = [{**row, "actual": f"{format_exact(actual)}%"} for actual in GRID]
     found = scored(spec, {"name": "甲", "year": "2023", "indicators": table})
     assert all(row.rule is not None and row.rule.name == "own" and row.score is not None for row in found.rows)
     return {actual: row.points for actual, row in zip(GRID, found.rows, strict=True)}
@@ -177,7 +183,7 @@ def shows(spec: IndicatorSpec, comparison: str, fault: Fault) -> None:
         assert points[0] > points[1]  # type: ignore[operator]
     else:
         assert points[0] < rows[0].weight  # type: ignore[operator]
-    assert all(plain(actual) in fault.finding.message("en") for actual in actuals)
+    assert all(format_exact(actual) in fault.finding.message("en") for actual in actuals)
 
 
 SOUND = [

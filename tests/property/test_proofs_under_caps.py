@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof import prove
 from jixiao.spec_tools.proof.certificate import proven
@@ -70,7 +70,7 @@ def path_of(spec: IndicatorSpec, comparison: str, direction: str, target: int) -
     actuals = sorted({place + side for place in places for side in (-NEAR, 0, NEAR) if place > 1})
     row = {"level1": "产出指标", "name": "丙", "target": f"{target}%", "comparison": comparison, "weight": "45"}
     row |= {"direction": direction}
-    table = [{**row, "actual": f"{plain(actual)}%"} for actual in actuals]
+    table = [{**row, "actual": f"{format_exact(actual)}%"} for actual in actuals]
     found = scored(spec, {"name": "甲", "year": "2023", "indicators": table})
     return [(actual, row.points) for actual, row in zip(actuals, found.rows, strict=True) if row.score is not None]
 

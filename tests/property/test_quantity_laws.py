@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.quantity import Mismatch, Number, Unit, parse, parse_unit, reconcile
 from jixiao.quantity.parsing import _by_grammar, _plainly
 
@@ -38,7 +38,7 @@ def test_reconciling_never_raises_and_ends_in_one_dimension(target: str, actual:
 
 @given(DECIMALS, WORDS)
 def test_a_written_number_is_read_back(value: Fraction, word: str) -> None:
-    read = parse(f"{plain(value)} {word}")
+    read = parse(f"{format_exact(value)} {word}")
     unit = parse_unit(word) or Unit("")
     assert read == Number(None, value * unit.factor, unit)
 
@@ -63,7 +63,7 @@ def test_a_number_in_words_is_read_back(whole: int) -> None:
 @given(AMOUNTS, DECIMALS)
 def test_the_money_unit_changes_no_quotient(target: Fraction, actual: Fraction) -> None:
     def quotient(word: str) -> Fraction:
-        left, right = (parse(f"{plain(value)}{word}") for value in (target, actual))
+        left, right = (parse(f"{format_exact(value)}{word}") for value in (target, actual))
         outcome = reconcile(left, right)
         assert isinstance(outcome[0], Number)
         assert isinstance(outcome[1], Number)
@@ -74,7 +74,7 @@ def test_the_money_unit_changes_no_quotient(target: Fraction, actual: Fraction) 
 
 @given(DECIMALS, WORDS, st.sampled_from(["", ">=", "<", "="]))
 def test_full_width_is_half_width(value: Fraction, word: str, sign: str) -> None:
-    text = f"{sign}{plain(value)}{word}"
+    text = f"{sign}{format_exact(value)}{word}"
     wide = "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
     assert parse(wide) == parse(text)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from jixiao.exact import fixed
+from jixiao.exact import format_fixed
 from tests.support.paths import TESTS
 
 FOLDER = TESTS / "data" / "accounts"
@@ -96,12 +96,12 @@ def _printed(form: str, value: Fraction, style: str) -> str:
     if form == "n":
         return str(value)
     if form == "y":
-        return fixed(value * 10000, 2)
+        return format_fixed(value * 10000, 2)
     if form == "c":
-        integer, _, decimals = fixed(value, 2).partition(".")
+        integer, _, decimals = format_fixed(value, 2).partition(".")
         return f"{int(integer):,}.{decimals}"
     places = 1 if form in ("t", "p1") else 2
-    text = fixed(value * 100 if form.startswith("p") else value, places)
+    text = format_fixed(value * 100 if form.startswith("p") else value, places)
     return text.rstrip("0").rstrip(".") if style == "dropped" else text
 
 

@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 
 from jixiao.exact import parse_number
 from jixiao.forms.importing import read_projects
-from jixiao.forms.importing.others.lexicon import lexicon
+from jixiao.forms.importing.foreign.lexicon import lexicon
 from jixiao.forms.importing.projects import FileReading
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_reading import SpecLookup

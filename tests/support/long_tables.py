@@ -6,7 +6,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
-from jixiao.exact import fixed
+from jixiao.exact import format_fixed
 from jixiao.loading import load_project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result, result_of
@@ -26,7 +26,7 @@ def numbers(rng: random.Random) -> tuple[str, str]:
     if kind == 2:  # a ratio on an edge, or a fen beside it
         target = rng.choice([100, 200, 1000, 12345])
         edge = rng.choice([59, 60, 79, 80, 85, 90, 95, 100, 105, 110, 115, 120, 130, 150, 200])
-        return str(target), fixed(Fraction(target * edge, 100) + Fraction(rng.choice([-1, 0, 0, 1]), 100), 4)
+        return str(target), format_fixed(Fraction(target * edge, 100) + Fraction(rng.choice([-1, 0, 0, 1]), 100), 4)
     if kind == 3:
         return str(rng.randrange(1, 50)), str(rng.randrange(0, 60))
     if kind == 4:  # ties of the half cent

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from jixiao.exact import ZERO, plain
+from jixiao.exact import ZERO, format_exact
 from jixiao.loading import load_project
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec
@@ -192,7 +192,7 @@ class Odd:
         return [
             {
                 "level1": self.rng.choice(self.labels[name]) if self.chance(0.1) else self.labels[name][0],
-                "weight": plain(part),
+                "weight": format_exact(part),
             }
             for part in (*parts, rest)
         ]
@@ -312,7 +312,7 @@ class Odd:
             100,
         )
         hair = rng.choice((0, 0, 0, 1, -1)) * Fraction(1, rng.choice((100, 10**6, 10**12)))
-        return plain(target), plain(target * part + hair)
+        return format_exact(target), format_exact(target * part + hair)
 
     def signed(self, text: str) -> str:
         """A text with a sign before or after it, or none."""

@@ -21,7 +21,7 @@ from jixiao.batch.io.outputs import Folder
 from jixiao.batch.quantity_columns import MOST_PLACES
 from jixiao.batch.run import RunOptions, run_batch
 from jixiao.batch.score_tables import as_texts, score_tables
-from jixiao.exact import fixed, parse_number, to_step
+from jixiao.exact import format_fixed, parse_number, to_step
 from jixiao.findings import Finding
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import strip_placeholder
@@ -276,7 +276,7 @@ def as_numbers(rows: list[Row]) -> list[Row]:
 
     def number(text: str | None) -> str | None:
         found = parse_number(text or "")
-        return None if found is None else fixed(found, MOST_PLACES)
+        return None if found is None else format_fixed(found, MOST_PLACES)
 
     return [{**row, **{name: number(row[name]) for name in ("target", "actual", "weight")}} for row in rows]
 

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jixiao.exact import (
-    at_least,
     decimal_places,
-    fixed,
+    format_exact,
+    format_fixed,
+    format_percent,
+    format_points,
     half_width,
     parse_number,
-    percent,
     places_of,
-    plain,
     round_half_up,
     to_step,
 )
@@ -62,15 +62,15 @@ def test_to_step_is_a_multiple_nearby(value: Fraction, step: Fraction) -> None:
 
 @given(st.fractions())
 def test_plain_text_reads_back(value: Fraction) -> None:
-    assert Fraction(plain(value)) == value
+    assert Fraction(format_exact(value)) == value
 
 
 @given(st.integers(-(10**19), 10**19), st.integers(0, 12))
 def test_a_finite_decimal_reads_back(n: int, places: int) -> None:
     value = Fraction(n, 10**places)
-    assert parse_number(plain(value)) == value
-    assert parse_number(fixed(value, 12)) == value
-    assert parse_number(at_least(value, 2)) == value
+    assert parse_number(format_exact(value)) == value
+    assert parse_number(format_fixed(value, 12)) == value
+    assert parse_number(format_points(value, 2)) == value
 
 
 @pytest.mark.parametrize(
@@ -100,21 +100,21 @@ def test_what_is_no_number(text: str) -> None:
 @given(st.text(max_size=30))
 def test_reading_never_raises(text: str) -> None:
     value = parse_number(text)
-    assert value is None or parse_number(plain(value)) == value
+    assert value is None or parse_number(format_exact(value)) == value
 
 
 def test_a_share_beside_a_whole_does_not_read_as_one() -> None:
     """99.9999 % is not 100 %."""
-    assert percent(Fraction(999999, 1000000)) == "99.9999%"
-    assert percent(Fraction(1000001, 1000000)) == "100.0001%"
+    assert format_percent(Fraction(999999, 1000000)) == "99.9999%"
+    assert format_percent(Fraction(1000001, 1000000)) == "100.0001%"
 
 
 def test_a_share_takes_no_more_decimals_than_that_needs() -> None:
     """By hand: 6999/7000 is 99.9857 %; 29999/30000 is 99.9967 %, which two decimals would show as 100; a tie goes up."""
-    assert percent(Fraction(6999, 7000)) == "99.99%"
-    assert percent(Fraction(29999, 30000)) == "99.997%"
-    assert percent(Fraction(19999, 20000)) == "99.995%"
-    assert percent(Fraction(1, 3), 0) == "33%"
+    assert format_percent(Fraction(6999, 7000)) == "99.99%"
+    assert format_percent(Fraction(29999, 30000)) == "99.997%"
+    assert format_percent(Fraction(19999, 20000)) == "99.995%"
+    assert format_percent(Fraction(1, 3), 0) == "33%"
 
 
 def test_a_whole_number_stays() -> None:
@@ -127,13 +127,13 @@ def test_a_long_text_is_read_alike() -> None:
 
 
 def test_printing() -> None:
-    assert [fixed(Fraction(n, 8), 2) for n in (0, 1, 7, -1, 8)] == ["0.00", "0.13", "0.88", "-0.13", "1.00"]
-    assert fixed(Fraction(1, 2), 0) == "1"
-    assert fixed(Fraction(-1, 1000), 2) == "0.00"
-    assert [at_least(Fraction(25, 2), places) for places in (0, 1, 2)] == ["12.5", "12.5", "12.50"]
-    assert at_least(Fraction(1, 3), 2) == "0.33"
-    assert [percent(Fraction(n, 3)) for n in (1, 3, 30)] == ["33.33%", "100%", "1000%"]
-    assert percent(Fraction(1, 2), 0) == "50%"
+    assert [format_fixed(Fraction(n, 8), 2) for n in (0, 1, 7, -1, 8)] == ["0.00", "0.13", "0.88", "-0.13", "1.00"]
+    assert format_fixed(Fraction(1, 2), 0) == "1"
+    assert format_fixed(Fraction(-1, 1000), 2) == "0.00"
+    assert [format_points(Fraction(25, 2), places) for places in (0, 1, 2)] == ["12.5", "12.5", "12.50"]
+    assert format_points(Fraction(1, 3), 2) == "0.33"
+    assert [format_percent(Fraction(n, 3)) for n in (1, 3, 30)] == ["33.33%", "100%", "1000%"]
+    assert format_percent(Fraction(1, 2), 0) == "50%"
     assert half_width("５：０－１％") == "5:0-1%"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from jixiao.accounts.notation import Notation, any_of, clause_tables, matched
+from jixiao.accounts.clause_patterns import Notation, any_of, clause_tables, matched
 from jixiao.accounts.printing import Numeral
 from jixiao.exact import half_width, parse_number
 from jixiao.quantity import Number, parse

@@ -13,7 +13,7 @@ from jixiao.accounts.printing import Printed
 from jixiao.accounts.statement import Identity, Statement, fits
 from jixiao.accounts.unrounded import corners, ends, image
 from jixiao.curve.intervals import Interval
-from jixiao.exact import ONE, ZERO, plain
+from jixiao.exact import ONE, ZERO, format_exact
 from jixiao.quantity import Unit
 
 
@@ -118,7 +118,7 @@ def _apply(formula: Formula, result: Mention, operands: Sequence[Mention]) -> It
         return
     value = formula.result_of([number.value for number in numbers])
     holds = fits(formula.reckon, unrounded, printed.unrounded)
-    equation = formula.equation.format(*(plain(number.value / numbers[0].unit.factor) for number in numbers))
+    equation = formula.equation.format(*(format_exact(number.value / numbers[0].unit.factor) for number in numbers))
     yield Statement(
         Identity.ARITHMETIC,
         result,

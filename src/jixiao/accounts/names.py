@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
-from jixiao.accounts.notation import Notation, any_of, clause_tables, matched
+from jixiao.accounts.clause_patterns import Notation, any_of, clause_tables, matched
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _YEAR_LENGTH: Final = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jixiao.curve.intervals import Interval
-from jixiao.exact import ONE, ZERO, fixed, fraction, places_of, round_half_up
+from jixiao.exact import ONE, ZERO, format_fixed, fraction, places_of, round_half_up
 from jixiao.quantity import Unit
 
 _WHOLE_SHARES = (fraction(0), fraction(100))
@@ -68,7 +68,7 @@ class Printed:
     def in_print(self, value: Fraction, extra: int = 0) -> str:
         """Return another number of the same unit as the document prints it, with ``extra`` decimals more."""
         most = places_of(self.step or ONE) + extra
-        text = fixed(value / self.unit.factor, most)
+        text = format_fixed(value / self.unit.factor, most)
         while text.endswith("0") and most > places_of(self.own_step or ONE):
             text, most = text[:-1].removesuffix("."), most - 1
         return f"{text}{self.unit.word}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from jixiao.accounts.notation import any_of, clause_tables
+from jixiao.accounts.clause_patterns import any_of, clause_tables
 from jixiao.quantity import unspaced
 
 _CLAUSES: Final = re.compile("[,;。:、]")

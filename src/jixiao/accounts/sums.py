@@ -15,7 +15,7 @@ from jixiao.accounts.printing import Printed
 from jixiao.accounts.statement import Identity, Statement, fits, settled
 from jixiao.accounts.unrounded import ends, overlap, total
 from jixiao.curve.intervals import Interval
-from jixiao.exact import ONE, add_up, plain
+from jixiao.exact import ONE, add_up, format_exact
 
 _FULL: Final = Interval.point(ONE)
 #: A sum of more parts shows the first and the last one.
@@ -95,7 +95,7 @@ def _sum(parent: Mention, parts: Sequence[Mention]) -> Statement:
 
 
 def _addition(numbers: Sequence[Printed], printed: Printed) -> str:
-    texts = [plain(number.value / printed.unit.factor) for number in numbers]
+    texts = [format_exact(number.value / printed.unit.factor) for number in numbers]
     if len(texts) > _MOST_SHOWN:
         texts = [texts[0], "…", texts[-1]]
     return " + ".join(texts)
@@ -123,7 +123,7 @@ def _full(shares: Sequence[Mention]) -> Statement:
     """Return the statement that shares add up to 100 %: the last one is what the others leave."""
     *first, last = shares
     value = ONE - add_up(share.printed.value for share in first)
-    texts = " − ".join(plain(share.printed.amount) for share in first)
+    texts = " − ".join(format_exact(share.printed.amount) for share in first)
     return Statement(
         Identity.PARTS,
         last,

@@ -11,7 +11,7 @@ from jixiao.accounts.names import names
 from jixiao.accounts.progress import progress
 from jixiao.accounts.quotes import quotes
 from jixiao.accounts.unrounded import ends
-from jixiao.exact import add_up, decimal_places, percent, plain
+from jixiao.exact import add_up, decimal_places, format_exact, format_percent
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Project
 from jixiao.quantity import parse_unit, unspaced
@@ -102,7 +102,10 @@ def check_money(link: Link) -> Iterator[Finding]:
     if money.is_near(money.spent, value.printed.value) and money.is_near(money.budget, budget.printed.value):
         return
     printed = _rate(
-        f"{plain(money.spent)}{money.word}", f"{plain(money.budget)}{money.word}", money.spent, money.budget
+        f"{format_exact(money.spent)}{money.word}",
+        f"{format_exact(money.budget)}{money.word}",
+        money.spent,
+        money.budget,
     )
     reckoned = _rate(value.printed.text, budget.printed.text, value.printed.value, budget.printed.value)
     yield _finding(Codes.TABLE_MONEY_DIFFERS, value, printed, reckoned, project=link.project.name or "")
@@ -112,7 +115,7 @@ def _rate(spent_text: str, budget_text: str, spent: Fraction, budget: Fraction) 
     """Return how an execution rate is reckoned; a budget of zero gives none."""
     if not budget:
         return f"{spent_text} ÷ {budget_text}"
-    return f"{spent_text} ÷ {budget_text} = {percent(spent / budget)}"
+    return f"{spent_text} ÷ {budget_text} = {format_percent(spent / budget)}"
 
 
 def check_progress(link: Link) -> Iterator[Finding]:

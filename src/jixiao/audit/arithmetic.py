@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from jixiao.exact import add_up, at_least, percent, places_of, plain
+from jixiao.exact import add_up, format_exact, format_percent, format_points, places_of
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Amounts, FundPart, Project
 from jixiao.model.rules import Budget
@@ -24,7 +24,11 @@ def check_claims(project: Project, scored: Scored) -> Iterator[Finding]:
     for row in scored.rows:
         claimed = row.facts.indicator.score
         if claimed is not None and row.score is not None and claimed != row.score:
-            args = {"claimed": plain(claimed), "score": plain(row.score), "difference": plain(abs(claimed - row.score))}
+            args = {
+                "claimed": format_exact(claimed),
+                "score": format_exact(row.score),
+                "difference": format_exact(abs(claimed - row.score)),
+            }
             yield Finding(Codes.CLAIMED_SCORE_DIFFERS, row.facts.path_of("score"), args)
 
 
@@ -34,7 +38,7 @@ def check_execution(project: Project, scored: Scored) -> Iterator[Finding]:
     if row is None or row.ratio is None:
         return
     if row.ratio > 1:
-        yield Finding(Codes.OVERSPENT, "funds.total.spent", {"rate": percent(row.ratio), **BUDGETS[row.over]})
+        yield Finding(Codes.OVERSPENT, "funds.total.spent", {"rate": format_percent(row.ratio), **BUDGETS[row.over]})
     if project.finished is None and "finished" not in project.unread and plan_of(scored.spec).asks_finished:
         yield Finding(Codes.FINISHED_ASSUMED_NO if row.ratio < 1 else Codes.FINISHED_ASSUMED_YES, "finished")
 
@@ -46,8 +50,8 @@ def check_grade(project: Project, scored: Scored) -> Iterator[Finding]:
         return
     by_printed = grades.scale(total if scored.scaled is None else scored.scaled)
     if by_printed != scored.grade:
-        printed = at_least(total, places_of(scored.spec.rounding.row))
-        args = {"exact": plain(exact), "grade": scored.grade, "printed": printed, "by_printed": by_printed}
+        printed = format_points(total, places_of(scored.spec.rounding.row))
+        args = {"exact": format_exact(exact), "grade": scored.grade, "printed": printed, "by_printed": by_printed}
         yield Finding(Codes.GRADE_BY_ROUNDING, "", args)
 
 
@@ -64,7 +68,7 @@ def check_funds(project: Project, scored: Scored) -> Iterator[Finding]:
         groups: tuple[tuple[Amounts | FundPart, ...], ...] = (sources, parts, (*sources, *parts))
         sums = [amount for rows in groups if (amount := _sum_of(key, rows)) is not None]
         if sums and stated not in sums:
-            args = {"key": Amounts.model_fields[key].title, "sum": plain(sums[0]), "total": plain(stated)}
+            args = {"key": Amounts.model_fields[key].title, "sum": format_exact(sums[0]), "total": format_exact(stated)}
             yield Finding(Codes.FUNDS_PARTS_SUM, f"funds.total.{key}", args)
 
 

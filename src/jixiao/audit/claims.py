@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jixiao.audit.scores import FINEST, TENTH
 from jixiao.audit.table import STEPS, Table, decimals
 from jixiao.curve.grades import quality
-from jixiao.exact import ONE, ZERO, add_up, parse_number, percent, plain, to_step
+from jixiao.exact import ONE, ZERO, add_up, format_exact, format_percent, parse_number, to_step
 from jixiao.findings import Codes, Finding
 from jixiao.quantity import Number, parse
 
@@ -55,12 +55,12 @@ def check_total(table: Table) -> Iterator[Finding]:
     if totals.printed is None or totals.rows is None or _prints_as(totals.printed, totals.rows):
         return
     args: dict[str, object] = {
-        "printed": plain(totals.printed),
-        "sum": plain(totals.rows),
-        "reckoned": plain(totals.rows),
+        "printed": format_exact(totals.printed),
+        "sum": format_exact(totals.rows),
+        "reckoned": format_exact(totals.rows),
         "own": _text(totals.reckoned),
-        "difference": plain(abs(totals.printed - totals.rows)),
-        "execution": plain(execution or ZERO),
+        "difference": format_exact(abs(totals.printed - totals.rows)),
+        "execution": format_exact(execution or ZERO),
     }
     code = Codes.PRINTED_TOTAL_NOT_SUM
     if execution and totals.printed == totals.rows - execution:
@@ -72,7 +72,7 @@ def _text(total: Fraction | None) -> str:
     """Return a total, or a stroke where a row has no score."""
     if total is None:
         return "—"
-    return plain(total)
+    return format_exact(total)
 
 
 def _prints_as(printed: Fraction, exact: Fraction) -> bool:
@@ -89,7 +89,7 @@ def check_printed_grade(table: Table) -> Iterator[Finding]:
     grade = grades.scale(total)
     levels = {quality(printed.grade), quality(grade)}
     if None not in levels and len(levels) > 1:
-        args = {"printed": printed.grade, "reckoned": grade, "own": grade, "total": plain(total)}
+        args = {"printed": printed.grade, "reckoned": grade, "own": grade, "total": format_exact(total)}
         yield Finding(Codes.PRINTED_GRADE_DIFFERS, "printed.grade", args)
 
 
@@ -99,7 +99,11 @@ def check_printed_rate(table: Table) -> Iterator[Finding]:
     if rate is None or row is None or row.ratio is None:
         return
     if not any(to_step(row.ratio, step) == rate for step in RATE_STEPS):
-        args = {"printed": percent(rate), "reckoned": percent(row.ratio), "own": percent(row.ratio)}
+        args = {
+            "printed": format_percent(rate),
+            "reckoned": format_percent(row.ratio),
+            "own": format_percent(row.ratio),
+        }
         yield Finding(Codes.PRINTED_RATE_DIFFERS, "printed.execution_rate", args)
 
 
@@ -121,7 +125,7 @@ def check_execution_score(table: Table) -> Iterator[Finding]:
         return
     if decimals(printed) == 1 and to_step(row.points, TENTH) == printed:
         return  # to one decimal, as the total is
-    args = {"printed": plain(printed), "reckoned": plain(row.score), "rate": percent(row.ratio)}
+    args = {"printed": format_exact(printed), "reckoned": format_exact(row.score), "rate": format_percent(row.ratio)}
     if row.score == row.weight:
         yield Finding(Codes.ALL_SPENT_NOT_FULL, "printed.execution_score", args)
         return
@@ -135,5 +139,5 @@ def check_execution_value(table: Table) -> Iterator[Finding]:
     score = printed.execution_score if printed.execution_score is not None else row and row.score
     if value is None or row is None or not value or value != score or value == row.ratio:
         return
-    args = {"name": "预算执行率", "printed": plain(value), "reckoned": percent(row.ratio or ZERO)}
+    args = {"name": "预算执行率", "printed": format_exact(value), "reckoned": format_percent(row.ratio or ZERO)}
     yield Finding(Codes.VALUE_IS_ITS_POINTS, "printed.execution_value", args)

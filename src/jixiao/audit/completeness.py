@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Codes, Finding
 from jixiao.model.problems import MissingField, NotDue, Problem, ReportedProblem
 from jixiao.model.project import Amounts, Indicator, Project
@@ -72,7 +72,7 @@ def _args(problem: Problem) -> dict[str, object]:
     args = dict(problem.args)
     for key, value in problem.args:
         if isinstance(value, Fraction):
-            args[key] = plain(value)
+            args[key] = format_exact(value)
         elif key == "key":
             args["title"] = _title(str(value))
     return args

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from jixiao.audit.profile import word_in
 from jixiao.audit.table import PrintedRow, Table, class_of, is_cost, level2_of
-from jixiao.exact import ONE, ZERO, add_up, parse_number, percent, plain
+from jixiao.exact import ONE, ZERO, add_up, format_exact, format_percent, parse_number
 from jixiao.findings import Codes, Finding
 from jixiao.loading.specs import find_spec
 from jixiao.model.facts import EXECUTION
@@ -224,7 +224,11 @@ def check_heaviest(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         limit = table.profile.limit("only_output") if table.outputs == (row,) else most
         if row.weight is not None and row.weight > full * limit:
-            args = {"printed": plain(row.weight), "share": percent(row.weight / full), "limit": percent(limit)}
+            args = {
+                "printed": format_exact(row.weight),
+                "share": format_percent(row.weight / full),
+                "limit": format_percent(limit),
+            }
             yield Finding(Codes.ONE_CARRIES_ALL, row.path("weight"), args)
 
 
@@ -240,7 +244,7 @@ def check_class_notes(table: Table) -> Iterator[Finding]:
     notes = {class_of(row): noted for row in table.rows if (noted := noted_points(row)) is not None}
     for name, noted in notes.items():
         if name in points and points[name] not in (noted, noted - _execution_in(table, name)):
-            args = {"label": f"{name}指标", "sum": plain(points[name]), "preset": plain(noted)}
+            args = {"label": f"{name}指标", "sum": format_exact(points[name]), "preset": format_exact(noted)}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
 
 
@@ -276,7 +280,7 @@ def check_class_splits(table: Table) -> Iterator[Finding]:
     nearest = min(presets, key=lambda preset: sum(preset.get(name) != value for name, value in points.items()))
     for name, value in points.items():
         if value != nearest.get(name):
-            args = {"label": f"{name}指标", "sum": plain(value), "preset": plain(nearest.get(name, ZERO))}
+            args = {"label": f"{name}指标", "sum": format_exact(value), "preset": format_exact(nearest.get(name, ZERO))}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
             return
 

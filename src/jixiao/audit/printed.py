@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ONE, add_up, parse_number, percent, plain, to_step
+from jixiao.exact import ONE, add_up, format_exact, format_percent, parse_number, to_step
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Printed, Project
 from jixiao.quantity import unspaced
@@ -49,7 +49,7 @@ def check_printed(project: Project, scored: Scored) -> Iterator[Finding]:
 def _text(number: Fraction | None) -> str:
     if number is None:
         return "—"
-    return plain(number)
+    return format_exact(number)
 
 
 def _sum_of_rows(project: Project, scored: Scored) -> Fraction | None:
@@ -69,9 +69,11 @@ def _sums(printed: Printed, summed: Fraction | None, scored: Scored) -> dict[str
 
 def _differing_total(printed: Fraction, summed: Fraction | None, own: Fraction) -> Finding:
     """Return the finding on a total that is not the rule's, though the rows may add up to it."""
-    args = {"what": "总分", "what_en": "total", "typed": plain(printed), "own": plain(own)}
+    args = {"what": "总分", "what_en": "total", "typed": format_exact(printed), "own": format_exact(own)}
     if summed is not None:
-        return Finding(Codes.PRINTED_TOTAL_OF_ROWS, "printed.total", {"printed": plain(printed), "own": plain(own)})
+        return Finding(
+            Codes.PRINTED_TOTAL_OF_ROWS, "printed.total", {"printed": format_exact(printed), "own": format_exact(own)}
+        )
     return Finding(Codes.STATED_TOTAL_DIFFERS, "printed.total", args)
 
 
@@ -97,7 +99,7 @@ def _rate(printed: Printed, scored: Scored) -> Iterator[Finding]:
     exact = ratio * _HUNDRED if text.endswith("%") else ratio
     step = ONE / 10 ** len(digits.partition(".")[2])
     if to_step(exact, step) != number:
-        args = {"printed": printed.execution_rate, "own": percent(ratio)}
+        args = {"printed": printed.execution_rate, "own": format_percent(ratio)}
         yield Finding(Codes.PRINTED_RATE_DIFFERS, "printed.execution_rate", args)
 
 
@@ -108,7 +110,7 @@ def _grade(printed: Printed, scored: Scored) -> Iterator[Finding]:
         return
     own = grades.scale(total)
     if own != printed.grade:
-        args = {"printed": printed.grade, "total": plain(total), "own": own}
+        args = {"printed": printed.grade, "total": format_exact(total), "own": own}
         yield Finding(Codes.PRINTED_GRADE_DIFFERS, "printed.grade", args)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.exact import ZERO, plain
+from jixiao.exact import ZERO, format_exact
 from jixiao.explain import measure_name, quotient_text
 from jixiao.findings import Codes, Finding
 from jixiao.measure import measure_of
@@ -35,7 +35,7 @@ def check_causes(project: Project, scored: Scored) -> Iterator[Finding]:
         cause, lost = row.facts.indicator.cause, row.deduction
         path = "funds.cause" if row.facts.funds is not None else row.facts.path_of("cause")
         if lost and not cause:
-            yield Finding(Codes.LOSS_WITHOUT_CAUSE, path, {"lost": plain(lost)})
+            yield Finding(Codes.LOSS_WITHOUT_CAUSE, path, {"lost": format_exact(lost)})
         elif cause and lost is not None and not lost and not calls_for_cause(row):
             yield Finding(Codes.CAUSE_WITHOUT_LOSS, path)
 

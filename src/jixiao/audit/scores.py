@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jixiao.audit.profile import undone_word
 from jixiao.audit.table import PrintedRow, Table, decimals, numbers_of
-from jixiao.exact import ONE, ZERO, parse_number, plain, to_step
+from jixiao.exact import ONE, ZERO, format_exact, parse_number, to_step
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Printed
 from jixiao.quantity import Date, Number, Text, comparable
@@ -26,11 +26,11 @@ _IMPOSSIBLE = {
 
 def points_of(row: PrintedRow) -> dict[str, object]:
     """Return what the table prints and what the rule gives, as arguments of a finding."""
-    args: dict[str, object] = {"weight": plain(row.weight or ZERO)}
+    args: dict[str, object] = {"weight": format_exact(row.weight or ZERO)}
     if row.printed is not None:
-        args["printed"] = plain(row.printed)
+        args["printed"] = format_exact(row.printed)
     if row.reckoned is not None:
-        args["reckoned"] = plain(row.reckoned)
+        args["reckoned"] = format_exact(row.reckoned)
     return args
 
 
@@ -98,7 +98,7 @@ def check_mild_deductions(table: Table) -> Iterator[Finding]:
         target, actual = numbers
         if actual > target * (1 + far) and loss < deduction * mild:
             args = {**points_of(row), "target": row.indicator.target, "actual": row.indicator.actual}
-            yield Finding(Codes.MILD_FOR_COST, row.path("score"), {**args, "loss": plain(loss)})
+            yield Finding(Codes.MILD_FOR_COST, row.path("score"), {**args, "loss": format_exact(loss)})
 
 
 def check_equal_shortfalls(table: Table) -> Iterator[Finding]:
@@ -137,8 +137,8 @@ def _unequal(table: Table, key_of: object, code: str) -> Iterator[Finding]:
             continue
         other = first.setdefault(key, row)
         if not _is_same_share(table, row, other):
-            args = {**points_of(row), "other": other.name, "other_printed": plain(other.printed or ZERO)}
-            args["other_weight"] = plain(other.weight or ZERO)
+            args = {**points_of(row), "other": other.name, "other_printed": format_exact(other.printed or ZERO)}
+            args["other_weight"] = format_exact(other.weight or ZERO)
             yield Finding(code, row.path("score"), args)
 
 
@@ -160,7 +160,11 @@ def check_deductions(table: Table) -> Iterator[Finding]:
             if row.indicator.cause:
                 yield Finding(Codes.JUDGED_BELOW_RULE, row.path("score"), args)
         elif not table.is_rounded(printed, row.scored.points):
-            args |= {"claimed": plain(printed), "score": plain(reckoned), "difference": plain(abs(printed - reckoned))}
+            args |= {
+                "claimed": format_exact(printed),
+                "score": format_exact(reckoned),
+                "difference": format_exact(abs(printed - reckoned)),
+            }
             yield Finding(Codes.CLAIMED_SCORE_DIFFERS, row.path("score"), args)
 
 
@@ -170,8 +174,8 @@ def check_announced_deductions(table: Table) -> Iterator[Finding]:
         points = _announced(row)
         if points is None or row.printed is None or row.loss is None or points == row.loss:
             continue
-        args = {**points_of(row), "announced": plain(points), "loss": plain(row.loss)}
-        args["reckoned"] = plain((row.weight or ZERO) - points)
+        args = {**points_of(row), "announced": format_exact(points), "loss": format_exact(row.loss)}
+        args["reckoned"] = format_exact((row.weight or ZERO) - points)
         yield Finding(Codes.ANNOUNCED_DEDUCTION_DIFFERS, row.path("score"), args)
 
 
@@ -190,7 +194,7 @@ def check_empty_scores(table: Table) -> Iterator[Finding]:
             yield Finding(Codes.SCORE_CELL_EMPTY, row.path("score"), points_of(row))
     execution, printed = table.scored.execution, table.project.printed
     if execution is not None and execution.score is not None and _has_weight_alone(printed):
-        args = {"weight": plain(printed.execution_weight or ZERO), "reckoned": plain(execution.score)}
+        args = {"weight": format_exact(printed.execution_weight or ZERO), "reckoned": format_exact(execution.score)}
         yield Finding(Codes.SCORE_CELL_EMPTY, "printed.execution_score", args)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from jixiao.audit.profile import word_in
 from jixiao.audit.scores import FINEST
 from jixiao.audit.table import PrintedRow, Table, numbers_of
-from jixiao.exact import ONE, ZERO, add_up, percent, plain, to_step
+from jixiao.exact import ONE, ZERO, add_up, format_exact, format_percent, to_step
 from jixiao.findings import Codes, Finding
 
 _PART = "其中"
@@ -24,8 +24,12 @@ def check_fund_total(table: Table) -> Iterator[Finding]:
     }
     if sums["budget"] <= 0 or total.budget or total.spent or "total" in funds.unread:
         return
-    args = {"budget": plain(sums["budget"]), "spent": plain(sums["spent"]), "printed": plain(total.budget or ZERO)}
-    args |= {"reckoned": plain(sums["budget"]), "rate": percent(sums["spent"] / sums["budget"])}
+    args = {
+        "budget": format_exact(sums["budget"]),
+        "spent": format_exact(sums["spent"]),
+        "printed": format_exact(total.budget or ZERO),
+    }
+    args |= {"reckoned": format_exact(sums["budget"]), "rate": format_percent(sums["spent"] / sums["budget"])}
     yield Finding(Codes.FUND_TOTAL_EMPTY, "funds.total.budget", args)
     yield from _score_by_parts(table, sums["spent"] / sums["budget"])
 
@@ -35,7 +39,7 @@ def _score_by_parts(table: Table, rate: Fraction) -> Iterator[Finding]:
     row = table.scored.execution
     if row is None or row.weight is None or table.project.printed.execution_score != 0:
         return
-    args = {"printed": "0", "reckoned": plain(to_step(row.weight * min(rate, ONE), FINEST))}
+    args = {"printed": "0", "reckoned": format_exact(to_step(row.weight * min(rate, ONE), FINEST))}
     yield Finding(Codes.EXECUTION_PRINTED_DIFFERS, "printed.execution_score", args)
 
 
@@ -48,7 +52,7 @@ def check_parts_of_rows(table: Table) -> Iterator[Finding]:
             continue
         total = add_up(actual for _, actual in values)
         if total > total_row[1]:
-            args = {"printed": plain(total_row[1]), "reckoned": plain(total), "count": len(parts)}
+            args = {"printed": format_exact(total_row[1]), "reckoned": format_exact(total), "count": len(parts)}
             yield Finding(Codes.PARTS_EXCEED_WHOLE, parent.path("actual"), args)
 
 
@@ -86,8 +90,12 @@ def check_adjustment(table: Table) -> Iterator[Finding]:
         return
     if tells_adjustment(table):
         return
-    args = {"initial": plain(total.initial), "budget": plain(total.budget), "change": percent(abs(change))}
-    args |= {"printed": plain(total.budget), "reckoned": plain(total.initial)}
+    args = {
+        "initial": format_exact(total.initial),
+        "budget": format_exact(total.budget),
+        "change": format_percent(abs(change)),
+    }
+    args |= {"printed": format_exact(total.budget), "reckoned": format_exact(total.initial)}
     yield Finding(Codes.BUDGET_ADJUSTED_SILENTLY, "funds.total.budget", args)
 
 
@@ -103,7 +111,7 @@ def check_money_spent(table: Table) -> Iterator[Finding]:
     if rate is None or rate >= table.profile.limit("hardly_spent") or not table.outputs:
         return
     if all(row.is_full for row in table.outputs):
-        args = {"rate": percent(rate), "count": len(table.outputs), "printed": percent(rate)}
+        args = {"rate": format_percent(rate), "count": len(table.outputs), "printed": format_percent(rate)}
         yield Finding(Codes.HARDLY_SPENT_ALL_FULL, "funds.total.spent", args)
 
 

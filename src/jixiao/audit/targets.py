@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jixiao.audit.profile import matches, word_in
 from jixiao.audit.scores import points_of
 from jixiao.audit.table import PrintedRow, Table, is_cost, level2_of, numbers_of
-from jixiao.exact import ONE, fixed, plain
+from jixiao.exact import ONE, format_exact, format_fixed
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import STROKES
 from jixiao.model.vocabulary import usual_sign
@@ -204,7 +204,7 @@ def _number_in(row: PrintedRow) -> str:
         return _number_at_end(row.name)
     if not isinstance(target, Number) or not target.value:
         return ""
-    typed = plain(target.value / target.unit.factor)
+    typed = format_exact(target.value / target.unit.factor)
     for match in _NUMBER_IN_NAME.finditer(row.name):
         ends = match.end() == len(row.name.rstrip("。；;"))
         if match[1] == typed and (ends or len(_DIGITS.findall(typed)) >= _TELLING) and match[2][0] not in "年月日号":
@@ -236,8 +236,8 @@ def check_far_above(table: Table) -> Iterator[Finding]:
             continue
         ratio = numbers[1] / numbers[0]
         if ratio > far and _exceeds_by_units(table, row):
-            args = {"target": row.indicator.target, "printed": row.indicator.actual, "ratio": fixed(ratio, 2)}
-            yield Finding(Codes.FAR_ABOVE_TARGET, row.path("actual"), {**args, "limit": plain(far)})
+            args = {"target": row.indicator.target, "printed": row.indicator.actual, "ratio": format_fixed(ratio, 2)}
+            yield Finding(Codes.FAR_ABOVE_TARGET, row.path("actual"), {**args, "limit": format_exact(far)})
 
 
 def _exceeds_by_units(table: Table, row: PrintedRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jixiao.audit.signs import meant_as_most, opposite, scale_taken, usual_otherwise
-from jixiao.exact import ZERO, percent
+from jixiao.exact import ZERO, format_percent
 from jixiao.findings import Codes, Finding
 from jixiao.measure import measure_of
 from jixiao.model.project import Project
@@ -59,7 +59,7 @@ def check_tiers(project: Project, scored: Scored) -> Iterator[Finding]:
         rule, typed = row.rule, row.facts.indicator
         if rule is not None and row.score is not None and _takes_default_share(row, rule):
             tier = rule.tier_named(typed.tier or typed.actual or "") or rule.same_text_means or ""
-            args = {"tier": tier, "share": percent(row.share or ZERO)}
+            args = {"tier": tier, "share": format_percent(row.share or ZERO)}
             yield Finding(Codes.DEFAULT_SHARE, row.facts.path_of("tier"), args)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import ZERO, add_up, plain
+from jixiao.exact import ZERO, add_up, format_exact
 from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
@@ -37,9 +37,9 @@ def check_sum(scored: Scored) -> Iterator[Finding]:
     """Return weights of rows and execution that do not add up to full marks."""
     if scored.rows and scored.weighed != scored.full:
         args = {
-            "full": plain(scored.full),
-            "sum": plain(scored.weighed),
-            "execution": plain(scored.preset.get(EXECUTION, ZERO)),
+            "full": format_exact(scored.full),
+            "sum": format_exact(scored.weighed),
+            "execution": format_exact(scored.preset.get(EXECUTION, ZERO)),
         }
         yield Finding(Codes.WEIGHTS_SUM, "indicators", args)
 
@@ -54,7 +54,7 @@ def _class_weights(scored: Scored) -> Iterator[Finding]:
         if weights.keys().isdisjoint(names):
             yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": _label(scored, names)})
         elif points != preset:
-            args = {"label": _label(scored, names), "sum": plain(points), "preset": plain(preset)}
+            args = {"label": _label(scored, names), "sum": format_exact(points), "preset": format_exact(preset)}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
 
 

@@ -12,7 +12,7 @@ from jixiao.audit.reasons import calls_for_cause
 from jixiao.audit.scores import points_of
 from jixiao.audit.sums import rate_of
 from jixiao.audit.table import PrintedRow, Table
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import comparable
@@ -32,7 +32,7 @@ def check_reasons(table: Table) -> Iterator[Finding]:
         if loss is None:
             continue
         if loss > 0 and not cause and row.indicator.deduct is None:
-            args = {"lost": plain(loss), **points_of(row)}
+            args = {"lost": format_exact(loss), **points_of(row)}
             yield Finding(Codes.LOSS_WITHOUT_CAUSE, row.path("cause"), args)
         elif loss <= 0 and _says_something(table.profile, cause) and not _is_called_for(table, row):
             yield Finding(Codes.CAUSE_WITHOUT_LOSS, row.path("cause"), {"printed": cause, **points_of(row)})
@@ -57,7 +57,7 @@ def _reason_of_execution(table: Table) -> Iterator[Finding]:
     if row is None or not row.deduction or rate is None or rate >= table.profile.limit("execution_reason"):
         return
     if not table.project.funds.cause and not _has_reason(table):
-        yield Finding(Codes.LOSS_WITHOUT_CAUSE, "funds.cause", {"lost": plain(row.deduction)})
+        yield Finding(Codes.LOSS_WITHOUT_CAUSE, "funds.cause", {"lost": format_exact(row.deduction)})
 
 
 def _has_reason(table: Table) -> bool:

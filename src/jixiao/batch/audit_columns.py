@@ -16,7 +16,7 @@ from jixiao.batch.projects import Preset
 from jixiao.batch.reason_texts import percent_of, shortest
 from jixiao.batch.scalar_rows import sample_execution
 from jixiao.batch.totals import Sums
-from jixiao.exact import ONE, percent, plain
+from jixiao.exact import ONE, format_exact, format_percent
 from jixiao.findings import Codes
 from jixiao.model.facts import EXECUTION
 from jixiao.quantity import parse_points
@@ -70,7 +70,7 @@ def _check_weights(sums: Sums, apart: Flags) -> None:
     columns = {"p": off, "weighed": as_column(weighed[off]), "executes": sums.projects.executes[off]}
     points = {name: shortest(pl.col(name), book.places) for name in ("weighed", "executes")}
     exprs = {"sum": points["weighed"], "execution": points["executes"]}
-    chunk.tell_columns(Codes.WEIGHTS_SUM, "weight", columns, exprs, {"full": plain(book.plan.full)})
+    chunk.tell_columns(Codes.WEIGHTS_SUM, "weight", columns, exprs, {"full": format_exact(book.plan.full)})
     if book.spec.weights.binding != "observed":
         _check_classes(sums, checked)
     chunk.tell_columns(Codes.NO_INDICATORS, "name", {"p": np.flatnonzero(apart & (indicators == 0))})
@@ -93,7 +93,7 @@ def _check_class(
     sums: Sums, own: Numbers, preset: Preset, names: list[str], points: Fraction, weights: dict[str, Numbers]
 ) -> None:
     book, spec, inside = sums.book, sums.book.spec, sums.book.spec.weights.execution_in
-    args = {"label": "、".join(spec.classes[name].label for name in names), "preset": plain(points)}
+    args = {"label": "、".join(spec.classes[name].label for name in names), "preset": format_exact(points)}
     if preset.classes.isdisjoint(names):
         sums.chunk.tell_columns(Codes.CLASS_WITHOUT_INDICATOR, "weight", {"p": own}, {}, args)
         return
@@ -148,14 +148,14 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
 def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
     """Return rates above 1 as texts, by the scalar core where columns cannot format them."""
     if max(int(spent.max()), int(budget.max())) >= _FITS:
-        return pl.Series([percent(Fraction(n, d)) for n, d in zip(spent.tolist(), budget.tolist(), strict=True)])
+        return pl.Series([format_percent(Fraction(n, d)) for n, d in zip(spent.tolist(), budget.tolist(), strict=True)])
     rate, by_core = _in_percent(int((spent // budget).max()).bit_length())
     columns = {"n": as_column(spent).cast(pl.Int128), "d": as_column(budget).cast(pl.Int128)}
     rates = pl.DataFrame(columns).select("n", "d", rate=rate, by_core=by_core)
     texts, strange = rates["rate"], rates["by_core"]
     if not strange.any():
         return texts
-    spoken = [percent(Fraction(n, d)) for n, d in rates.filter("by_core").select("n", "d").iter_rows()]
+    spoken = [format_percent(Fraction(n, d)) for n, d in rates.filter("by_core").select("n", "d").iter_rows()]
     return texts.scatter(strange.arg_true(), spoken)
 
 

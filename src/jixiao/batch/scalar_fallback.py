@@ -13,7 +13,7 @@ from jixiao.batch.arrays import Flags, Numbers
 from jixiao.batch.chunk import NUMBER_OF, Chunk, Put
 from jixiao.batch.quantity_columns import MOST_PLACES, MOST_WEIGHT
 from jixiao.batch.scalar_rows import Content, funds_alone
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.explain import reason_of, sentence
 from jixiao.findings import Codes, Finding
 from jixiao.scoring.rows import RowScore
@@ -60,7 +60,7 @@ def put_of(chunk: Chunk, at: Numbers, row: RowScore) -> Put:
     if row.score is None or row.weight is None:
         return Put(at, None, NUMBER_OF[row.outcome])
     if row.weight > MOST_WEIGHT:
-        args = {"weight": plain(row.weight), "most": MOST_WEIGHT, "places": MOST_PLACES}
+        args = {"weight": format_exact(row.weight), "most": MOST_WEIGHT, "places": MOST_PLACES}
         chunk.tell(Finding(Codes.WEIGHT_OUT_OF_RANGE, "weight", args), at)
         return Put(at, None, NUMBER_OF["invalid"])
     chunk.weight[at], chunk.weighed[at] = _units(row.weight, chunk.book.one), True

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from jixiao.border.asides import Aside
 from jixiao.border.inputs import InputError
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Tally
+from jixiao.border.unplaced_texts import Aside
 from jixiao.border.workbook import Cell, Sheet, Value, Workbook, name_of
 from jixiao.findings import Codes, Finding
 

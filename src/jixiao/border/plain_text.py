@@ -8,8 +8,8 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from jixiao.border.flow import Cell, Document, cell_name
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Tally
+from jixiao.border.running_document import Cell, Document, cell_name
 from jixiao.border.texts import Line, decoded, unwrapped
 from jixiao.findings.terminal import width
 

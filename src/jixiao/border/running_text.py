@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from jixiao.border.conversion import MOST_BYTES, converted_bytes
 from jixiao.border.file_kinds import CONVERTIBLE
-from jixiao.border.flow import PAGE_BREAK, Document
 from jixiao.border.inputs import read_bytes
-from jixiao.border.worker import Limits, run
+from jixiao.border.reader_process import Limits, run
+from jixiao.border.running_document import PAGE_BREAK, Document
 
 #: Kinds of files that hold running text, those among them that LibreOffice converts too.
 TEXTS = (".docx", ".html", ".htm", ".pdf", ".txt", *(kind for kind, to in CONVERTIBLE.items() if to == ".docx"))
@@ -55,11 +55,11 @@ def _lines(name: str, data: bytes) -> Iterator[PlacedText]:
 def _document(name: str, kind: str, data: bytes) -> Document:
     """Return a file as lines and tables."""
     if kind == ".docx":
-        from jixiao.border.document import read_document
+        from jixiao.border.word_document import read_document
 
         return run(read_document, name, data, "", name=name)
     if kind == ".pdf":
-        from jixiao.border.pages import read_pages
+        from jixiao.border.pdf_document import read_pages
 
         return run(read_pages, name, data, name=name, limits=_LIMITS)
     from jixiao.border.web_page import read_page

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from jixiao.border.asides import Aside, Kind
-from jixiao.border.flow import Cell, Document, cell_name
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Tally
+from jixiao.border.running_document import Cell, Document, cell_name
 from jixiao.border.texts import decoded
+from jixiao.border.unplaced_texts import Aside, Kind
 
 #: Elements that begin a line of their own.
 _BLOCKS = frozenset(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jixiao.border.asides import Aside, asides_of, header_of
 from jixiao.border.packages import AREA, COLUMNS, ROWS, Costs, Tally, open_package
+from jixiao.border.unplaced_texts import Aside, asides_of, header_of
 
 if TYPE_CHECKING:
     from jixiao.border.formulas import Content

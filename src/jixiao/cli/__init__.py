@@ -82,6 +82,6 @@ def run() -> NoReturn:
         if not isinstance(end.code, int):
             raise
         sys.stderr.flush()
-        if worker := sys.modules.get("jixiao.border.worker"):  # its child must not outlive this process
+        if worker := sys.modules.get("jixiao.border.reader_process"):  # its child must not outlive this process
             worker.stop()
         os._exit(end.code)

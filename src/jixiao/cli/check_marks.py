@@ -12,7 +12,7 @@ from jixiao.border.conversion import MOST_BYTES
 from jixiao.border.folders import Input, inputs
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
-from jixiao.border.worker import MEGABYTE, Limits, run
+from jixiao.border.reader_process import MEGABYTE, Limits, run
 from jixiao.cli.check import Checking
 from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
 from jixiao.cli.inputs import Passed

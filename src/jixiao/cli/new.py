@@ -11,7 +11,7 @@ from jixiao.cli.console import print_findings, reject_usage
 from jixiao.cli.options import Options
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.cli.schema import SchemaName, beside, modeline, schema_text
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.extras import needed
 from jixiao.findings import Lang
 from jixiao.loading.specs import find_spec
@@ -116,7 +116,7 @@ def _rows(spec: IndicatorSpec, lang: Lang) -> list[str]:
         for name in joint.split("+"):
             if name in spec.classes and name != EXECUTION:
                 label = spec.classes[name].label
-                lines.append(f"  # {notes['class'].format(label=label, points=plain(value))}")
+                lines.append(f"  # {notes['class'].format(label=label, points=format_exact(value))}")
                 lines += _row(label, lang)
     return lines
 

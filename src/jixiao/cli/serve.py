@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jixiao.border.inputs import InputError
-from jixiao.border.worker import is_separate
+from jixiao.border.reader_process import is_separate
 from jixiao.cli.console import print_findings, reject_missing_extra
 from jixiao.cli.pipeline import processors
 from jixiao.findings import Codes, Finding, Lang

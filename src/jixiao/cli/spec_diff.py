@@ -15,7 +15,7 @@ from jixiao.cli.console import print_findings, spec_or_exit_code
 from jixiao.cli.inputs import Passed, projects_of
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import run_task
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Finding, Lang
 from jixiao.findings.terminal import escape
 from jixiao.loading.lock import version_of
@@ -111,7 +111,10 @@ def _print_effects(effects: list[Effect], lang: Lang) -> None:
     projects, rules = _HEADS[lang]
     rows = [[escape(cell) for cell in _cells(effect)] for effect in effects]
     print(f"\n{tabulate(rows, projects, tablefmt='plain', disable_numparse=True)}")
-    moved = [[each.old, each.new, str(each.rows), plain(each.gained), plain(each.lost)] for each in by_rule(effects)]
+    moved = [
+        [each.old, each.new, str(each.rows), format_exact(each.gained), format_exact(each.lost)]
+        for each in by_rule(effects)
+    ]
     if moved:
         print(f"\n{tabulate(moved, rules, tablefmt='plain', disable_numparse=True)}")
     print(f"\n{_COUNTED[lang].format(**_counts(effects))}")
@@ -139,8 +142,8 @@ def _document(
                 "from": each.old,
                 "to": each.new,
                 "rows": each.rows,
-                "gained": plain(each.gained),
-                "lost": plain(each.lost),
+                "gained": format_exact(each.gained),
+                "lost": format_exact(each.lost),
             }
             for each in by_rule(effects)
         ]

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from jixiao.cli.console import reject_usage, spec_or_exit_code
 from jixiao.cli.new import write_new
 from jixiao.cli.options import Options
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.explain.curve_text import curve_text, exact_percent
 from jixiao.findings import Lang
 from jixiao.loading.lock import version_of
@@ -110,7 +110,7 @@ def _weights(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
     yield f" {_TEXTS[lang]['weights']}"
     yield from ("weights:", "  basis: notice", f"  binding: {base.weights.binding}", "  sets:")
     for weights in base.weights.sets:
-        points = {name: plain(value) for name, value in weights.points.items()}
+        points = {name: format_exact(value) for name, value in weights.points.items()}
         if weights.present:
             points = {"present": f"[{', '.join(weights.present)}]"} | points
         yield f"    - {_flow(points)}"
@@ -141,9 +141,9 @@ def _other_blocks(base: IndicatorSpec, lang: Lang) -> Iterator[str]:
     yield f"  - {{mark: {_unused('no_evidence', base.marks)}, label: 没有佐证资料, earn: 0, basis: notice}}"
     yield f" {texts['blocks']}"
     if base.grades is not None:
-        edges = {name: plain(edge) for name, edge in base.grades.edges.items()}
+        edges = {name: format_exact(edge) for name, edge in base.grades.edges.items()}
         yield f"grades: {_flow({**edges, 'basis': 'notice'})}"
-    rounding = {"row": plain(base.rounding.row), "grade": base.rounding.grade}
+    rounding = {"row": format_exact(base.rounding.row), "grade": base.rounding.grade}
     yield f"rounding: {_flow({**rounding, 'basis': 'notice'})}"
     yield f"not_applicable: {_flow({'rows': base.not_applicable.rows, 'basis': 'notice'})}"
 
@@ -177,7 +177,7 @@ def _curve(rule: Rule) -> str:
 
 
 def _steps(steps: Steps) -> dict[str, str]:
-    in_words = exact_percent if "%" in steps.each else plain
+    in_words = exact_percent if "%" in steps.each else format_exact
     keys = {"from": in_words(steps.start), "each": steps.each, "begun": str(steps.begun).lower(), "lose": steps.lose}
     if steps.most:
         keys["most"] = steps.most

@@ -10,7 +10,7 @@ from jixiao.answers import spec_entry
 from jixiao.cli.console import print_findings, spec_or_exit_code
 from jixiao.cli.options import Options
 from jixiao.documents import PeriodDocument
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.explain.curve_text import curve_parts
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps
@@ -55,11 +55,11 @@ def show_spec(name: str, options: Options) -> int:
     for source_name, source in spec.sources.items():
         print(f"  {source_name}: {source.document} ({texts[source.kind]}, {texts[source.checked]})")
     for weights in spec.weights.sets:
-        print("  " + ", ".join(f"{_label(spec, key)} {plain(value)}" for key, value in weights.points.items()))
+        print("  " + ", ".join(f"{_label(spec, key)} {format_exact(value)}" for key, value in weights.points.items()))
     for rule in spec.rules:
         _print_rule(spec, rule, lang)
     if spec.grades is not None:
-        print("  " + ", ".join(f"{grade} ≥ {plain(edge)}" for grade, edge in spec.grades.scale.edges))
+        print("  " + ", ".join(f"{grade} ≥ {format_exact(edge)}" for grade, edge in spec.grades.scale.edges))
         for step in grade_steps(spec, lang):
             print(f"  {step}")
     return 0

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, get_args
 
 from jixiao.curve import Piece
-from jixiao.exact import ONE, ZERO, fraction, percent, percent_of, plain
+from jixiao.exact import ONE, ZERO, format_exact, format_percent, format_percent_of, fraction
 from jixiao.explain.phrases import FUNDS, JOINED, PARTS, clause, unit_word
 from jixiao.findings import Lang
 from jixiao.measure import MEASURES, Measure, measure_of
@@ -73,7 +73,7 @@ def reason_of(row: RowScore) -> Reason | None:
     trace, lost, score = row.trace, row.deduction, row.score or ZERO
     if not lost:
         return None
-    end = Part("result" if score else "nothing", {"score": plain(score), "lost": plain(lost)})
+    end = Part("result" if score else "nothing", {"score": format_exact(score), "lost": format_exact(lost)})
     return Reason(_code(row, trace), (*_measured(row, trace), *map(_loss, trace.losses), end))
 
 
@@ -94,7 +94,7 @@ def _measured(row: RowScore, trace: Trace) -> list[Part]:
     if trace.losses and _curve_share(row, evaluated) == 1:
         return parts  # the curve took nothing; what did comes next
     if trace.share_stated is not None:
-        return [*parts, Part("judged", {"share": percent(trace.share_stated)})]
+        return [*parts, Part("judged", {"share": format_percent(trace.share_stated)})]
     return [*parts, _curve_part(row, rule, evaluated)]
 
 
@@ -107,7 +107,7 @@ def _values(row: RowScore) -> Part:
 
 
 def _money(amount: Fraction | None) -> str:
-    return plain(amount or ZERO)
+    return format_exact(amount or ZERO)
 
 
 def quotient_text(n: int, d: int, measure: Measure, row: RowScore) -> str:
@@ -119,8 +119,8 @@ def quotient_text(n: int, d: int, measure: Measure, row: RowScore) -> str:
         unit = getattr(row.facts.actual, "unit", None)
         in_percent = unit is not None and unit.dimension == "%"
     if in_percent:
-        return percent_of(n, d)
-    return plain(fraction(n, d))
+        return format_percent_of(n, d)
+    return format_exact(fraction(n, d))
 
 
 def _curve_part(row: RowScore, rule: Rule, evaluated: Evaluated) -> Part:
@@ -134,7 +134,7 @@ def _curve_part(row: RowScore, rule: Rule, evaluated: Evaluated) -> Part:
         return Part("not_met", {})
     if rule.form == "bands":
         return _band_part(piece)
-    return Part("level", {"share": percent(_curve_share(row, evaluated))})
+    return Part("level", {"share": format_percent(_curve_share(row, evaluated))})
 
 
 def _curve_share(row: RowScore, evaluated: Evaluated) -> Fraction:
@@ -146,8 +146,8 @@ def _curve_share(row: RowScore, evaluated: Evaluated) -> Fraction:
 def _band_part(piece: Piece) -> Part:
     height = piece.at(piece.low or piece.high or ZERO)
     if height.points:
-        return Part("band_points", {"band": piece.key, "share": plain(-height.points)})
-    return Part("band", {"band": piece.key, "share": percent(height.share)})
+        return Part("band_points", {"band": piece.key, "share": format_exact(-height.points)})
+    return Part("band", {"band": piece.key, "share": format_percent(height.share)})
 
 
 def _steps_part(row: RowScore, measure: Measure, steps: Steps, evaluated: Evaluated) -> Part:
@@ -168,7 +168,7 @@ def _unit_of_steps(row: RowScore, measure: Measure, steps: Steps) -> str:
 
 
 def _loss(loss: Loss) -> Part:
-    return Part(loss.kind, {"name": loss.spoken, "points": plain(loss.points)})
+    return Part(loss.kind, {"name": loss.spoken, "points": format_exact(loss.points)})
 
 
 def sentence(reason: Reason | None, lang: Lang = "zh") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.curve import FULL, Height, Piece
-from jixiao.exact import ONE, ZERO, percent, plain
+from jixiao.exact import ONE, ZERO, format_exact, format_percent
 from jixiao.explain import measure_name
 from jixiao.explain.phrases import CURVES
 from jixiao.findings import Lang
@@ -19,7 +19,7 @@ _AT_LEAST = {True: "≥", False: ">"}
 
 def place_text(x: Fraction, owner: CurveOwner) -> str:
     """Return a place on the curve as its author writes places."""
-    return exact_percent(x) if owner.in_percent else plain(x)
+    return exact_percent(x) if owner.in_percent else format_exact(x)
 
 
 def exact_percent(x: Fraction) -> str:
@@ -28,7 +28,7 @@ def exact_percent(x: Fraction) -> str:
     >>> exact_percent(Fraction(3, 5)), exact_percent(Fraction(1, 3))
     ('60%', '100/3%')
     """
-    return f"{plain(x * 100)}%"
+    return f"{format_exact(x * 100)}%"
 
 
 def stretch_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
@@ -66,7 +66,7 @@ def height_text(piece: Piece, lang: Lang) -> str:
 
 def _loss_of_slope(piece: Piece, lang: Lang) -> str:
     if piece.e:
-        return CURVES[lang]["loss"].format(points=plain(-piece.e))
+        return CURVES[lang]["loss"].format(points=format_exact(-piece.e))
     return exact_percent(-piece.b)
 
 
@@ -74,7 +74,7 @@ def level_text(height: Height, lang: Lang) -> str:
     """Return a height in words: full marks, nothing, a share of the weight, full less some points."""
     words = CURVES[lang]
     if height.points:
-        return words["points"].format(points=plain(-height.points))
+        return words["points"].format(points=format_exact(-height.points))
     if height.share == 1:
         return words["full"]
     if height.share == 0:
@@ -91,10 +91,10 @@ def level_syntax(height: Height) -> str:
     if height == FULL:
         return "full"
     if height.points:
-        return f"{plain(height.points)}分"
+        return f"{format_exact(height.points)}分"
     if height.share == 0:
         return "0"
-    return percent(height.share)
+    return format_percent(height.share)
 
 
 def is_possible(piece: Piece, owner: CurveOwner) -> bool:
@@ -141,7 +141,7 @@ def count_text(owner: CurveOwner, lang: Lang) -> str:
     if stage is None:
         return ""
     words, count = CURVES[lang], stage.count
-    number = exact_percent if "%" in stage.each else plain
+    number = exact_percent if "%" in stage.each else format_exact
     each = number(count.each)
     if count.how == "nearest":
         return words["nearest"].format(each=each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from jixiao.exact import ZERO, at_least, percent, places_of, plain
+from jixiao.exact import ZERO, format_exact, format_percent, format_points, places_of
 from jixiao.explain import full_reason, measure_name, quotient_text, shown_actual, shown_target
 from jixiao.explain.curve_text import piece_text
 from jixiao.explain.phrases import FUNDS, STEPS
@@ -44,7 +44,7 @@ def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
     typed = {"target": shown_target(facts.indicator) or "—", "actual": shown_actual(row) or "—"}
     yield words["read"].format(**typed, t=target, a=actual)
     if facts.weight is not None and row.weight is not None and row.weight != facts.weight:
-        yield words["weight"].format(stated=plain(facts.weight), weight=plain(row.weight))
+        yield words["weight"].format(stated=format_exact(facts.weight), weight=format_exact(row.weight))
 
 
 def quantity_text(value: Quantity | None) -> str:
@@ -62,8 +62,8 @@ def quantity_text(value: Quantity | None) -> str:
 
 def _amount(value: Fraction, dimension: str) -> str:
     if dimension == "%":
-        return percent(value, 12)
-    return f"{plain(value)}{dimension.removeprefix(':')}"
+        return format_percent(value, 12)
+    return f"{format_exact(value)}{dimension.removeprefix(':')}"
 
 
 def _chosen(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
@@ -104,27 +104,27 @@ def _evaluated(row: RowScore, rule: Rule, evaluated: Evaluated, lang: Lang) -> I
     if rule.counting is not None:
         yield words["count"].format(count=_ratio(x, y))
     if row.share_stated is not None:
-        yield words["judged"].format(share=percent(row.share_stated))
+        yield words["judged"].format(share=format_percent(row.share_stated))
     else:
         yield words["piece"].format(piece=piece_text(rule.curve.pieces[evaluated.piece], rule, lang))
 
 
 def _ratio(n: int, d: int) -> str:
-    return plain(Fraction(n, d)) if d else "∞"
+    return format_exact(Fraction(n, d)) if d else "∞"
 
 
 def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
     for loss in row.losses:
-        yield words[loss.kind].format(name=loss.spoken, points=plain(loss.points))
+        yield words[loss.kind].format(name=loss.spoken, points=format_exact(loss.points))
         if loss.by is not None:
             yield from _clause(loss.by, spec, words, loss.by.every_reading)
 
 
 def _rounded(row: RowScore, score: Fraction, spec: IndicatorSpec, lang: Lang) -> Iterator[str]:
     words, step, lost = STEPS[lang], spec.rounding.row, row.deduction or ZERO
-    shares = {"weight": plain(row.weight or ZERO), "share": plain(row.share or ZERO)}
-    yield words["points"].format(**shares, points=plain(row.points))
-    printed, printed_loss = (at_least(points, places_of(step)) for points in (score, lost))
-    yield words["score"].format(step=plain(step), score=printed, lost=printed_loss)
+    shares = {"weight": format_exact(row.weight or ZERO), "share": format_exact(row.share or ZERO)}
+    yield words["points"].format(**shares, points=format_exact(row.points))
+    printed, printed_loss = (format_points(points, places_of(step)) for points in (score, lost))
+    yield words["score"].format(step=format_exact(step), score=printed, lost=printed_loss)
     if lost:
         yield words["reason"].format(reason=full_reason(row, lang))

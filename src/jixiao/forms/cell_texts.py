@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from jixiao.documents import ExecutionRow, IndicatorRow, Row, exact
-from jixiao.exact import ZERO, percent, plain
+from jixiao.exact import ZERO, format_exact, format_percent
 from jixiao.explain import shown_target, with_cause
 from jixiao.findings import Lang
 from jixiao.forms.grid import Kind
@@ -39,12 +39,12 @@ def label_kind(label: str) -> Kind:
 
 def number_text(value: Fraction | None) -> str:
     """Return an amount or points as the form prints them; empty without one."""
-    return "" if value is None else plain(value)
+    return "" if value is None else format_exact(value)
 
 
 def percent_text(value: Fraction | None) -> str:
     """Return a rate as a percentage, to hundredths of a percent; empty without one."""
-    return "" if value is None else percent(value)
+    return "" if value is None else format_percent(value)
 
 
 def execution_basis(execution: ExecutionRow | None) -> Budget:
@@ -61,8 +61,8 @@ def rate_text(amounts: Amounts | FundPart, style: str, basis: Budget) -> str:
         return ""
     rate = amounts.spent / budget
     if style == "percent" or rate.denominator != 1:
-        return percent(rate)
-    return plain(rate)
+        return format_percent(rate)
+    return format_exact(rate)
 
 
 def amount_texts(amounts: Amounts | FundPart, style: str, basis: Budget) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, MutableMapping
 from fractions import Fraction
 
-from jixiao.exact import MOST_DECIMALS, decimal_places, plain
+from jixiao.exact import MOST_DECIMALS, decimal_places, format_exact
 from jixiao.model.project import Amounts, Funds, parts_of
 from jixiao.quantity import Number, parse, parse_unit, unspaced
 
@@ -37,7 +37,7 @@ def _convert(row: dict[str, object], factor: Fraction) -> None:
     for key in Amounts.model_fields:
         amount = _amount(row.get(key))
         if amount is not None and (decimal_places(amount / factor) or 0) <= MOST_DECIMALS:
-            row[key] = plain(amount / factor)
+            row[key] = format_exact(amount / factor)
 
 
 def _amount(text: object) -> Fraction | None:

@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from jixiao.curve import CurveError, parse_ratio
-from jixiao.exact import parse_number, plain
+from jixiao.exact import format_exact, parse_number
 from jixiao.findings import Codes
 from jixiao.quantity import is_blank, parse_points, unspaced, visible, without_slip
 
@@ -188,7 +188,7 @@ def _unless_blank(text: str | None) -> str | None:
 
 #: A word of the program or of a spec; a blank is none.
 Word = Annotated[Text | None, AfterValidator(_unless_blank)]
-_PLAIN = PlainSerializer(plain, return_type=str)
+_PLAIN = PlainSerializer(format_exact, return_type=str)
 #: An exact decimal number.
 Number = Annotated[
     Fraction,
@@ -203,13 +203,13 @@ TypedPoints = Annotated[Fraction, _exact(parse_points, Codes.NOT_A_NUMBER), _PLA
 
 def _points(number: Fraction) -> Fraction:
     if number < 0:
-        raise refuse(Codes.NEGATIVE_POINTS, value=plain(number))
+        raise refuse(Codes.NEGATIVE_POINTS, value=format_exact(number))
     return number
 
 
 def _step(number: Fraction) -> Fraction:
     if number.numerator != 1:
-        raise refuse(Codes.INVALID_ROUNDING_STEP, value=plain(number))
+        raise refuse(Codes.INVALID_ROUNDING_STEP, value=format_exact(number))
     return number
 
 

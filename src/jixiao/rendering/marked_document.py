@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from jixiao.border.document import cells_by_name
+from jixiao.border.word_document import cells_by_name
 from jixiao.forms.labels import MARK
 from jixiao.rendering.marks import AUTHOR, Mark, comment_text
 from jixiao.rendering.reproducible_zip import repack

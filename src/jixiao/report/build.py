@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from jixiao.exact import add_up, fixed, percent, plain
+from jixiao.exact import add_up, format_exact, format_fixed, format_percent
 from jixiao.explain import measure_name
 from jixiao.findings import Lang
 from jixiao.forms import Block, Cell
@@ -102,13 +102,16 @@ def _results(lines: list[Line], lang: Lang) -> str:
     words, totals = WORDS[lang], [line.total for line in lines if line.total is not None]
     grades = [words["grade"].format(grade=name, count=count) for name, count in _count_grades(lines, lang) if count]
     return words["results"].format(
-        mean=_mean(totals), most=plain(max(totals)), least=plain(min(totals)), grades=words["joined"].join(grades)
+        mean=_mean(totals),
+        most=format_exact(max(totals)),
+        least=format_exact(min(totals)),
+        grades=words["joined"].join(grades),
     )
 
 
 def _mean(values: Sequence[Fraction]) -> str:
     """Return the mean to two decimals."""
-    return fixed(add_up(values) / len(values), 2)
+    return format_fixed(add_up(values) / len(values), 2)
 
 
 def _money(lines: list[Line], lang: Lang) -> Iterator[str]:
@@ -116,7 +119,10 @@ def _money(lines: list[Line], lang: Lang) -> Iterator[str]:
     budget, spent = add_up(budget for budget, _ in amounts), add_up(spent for _, spent in amounts)
     if budget > 0:
         yield WORDS[lang]["money"].format(
-            count=len(amounts), budget=plain(budget), spent=plain(spent), rate=percent(spent / budget)
+            count=len(amounts),
+            budget=format_exact(budget),
+            spent=format_exact(spent),
+            rate=format_percent(spent / budget),
         )
 
 
@@ -162,7 +168,7 @@ def _projects(lines: list[Line], lang: Lang) -> Part:
 
 
 def _project(line: Line, none: str) -> tuple[str, ...]:
-    losses = [f"{loss.name or loss.level1} −{plain(loss.points)}" for loss in line.losses[:MOST_REASONS]]
+    losses = [f"{loss.name or loss.level1} −{format_exact(loss.points)}" for loss in line.losses[:MOST_REASONS]]
     return (
         line.name,
         line.unit,
@@ -178,7 +184,7 @@ def _project(line: Line, none: str) -> tuple[str, ...]:
 def _grades(lines: list[Line], lang: Lang) -> Part:
     words, counts = WORDS[lang], _count_grades(lines, lang)
     total = sum(count for _, count in counts)
-    rows = [(name, str(count), percent(Fraction(count, total))) for name, count in counts if total]
+    rows = [(name, str(count), format_percent(Fraction(count, total))) for name, count in counts if total]
     chart = _bars(((name, Fraction(count)) for name, count in counts), words["grade_head"], words["count"])
     return Part(words["grades"], _table(("grade_head", "count", "share"), rows, lang), (12, 10, 12), chart)
 
@@ -208,7 +214,10 @@ def _band(band: int) -> str:
 
 def _classes(lines: list[Line], lang: Lang) -> Part:
     words, sums = WORDS[lang], _sum_classes(lines)
-    rows = [(name, plain(score), plain(weight), percent(score / weight)) for name, (score, weight) in sums.items()]
+    rows = [
+        (name, format_exact(score), format_exact(weight), format_percent(score / weight))
+        for name, (score, weight) in sums.items()
+    ]
     shares = ((name, score * 100 / weight) for name, (score, weight) in sums.items())
     chart = _bars(shares, words["class"], words["mean_share"] + " %")
     heads = ("class", "earned", "possible", "mean_share")
@@ -237,7 +246,10 @@ def _reasons(lines: list[Line], lang: Lang) -> Part:
         points[loss.code] += loss.points
         count[loss.code] += 1
     ranked, total = sorted(points.items(), key=lambda item: (-item[1], item[0])), add_up(points.values())
-    rows = [(_reason(code, lang), str(count[code]), plain(lost), percent(lost / total)) for code, lost in ranked]
+    rows = [
+        (_reason(code, lang), str(count[code]), format_exact(lost), format_percent(lost / total))
+        for code, lost in ranked
+    ]
     chart = _bars(((_reason(code, lang), lost) for code, lost in ranked), words["reason"], words["points"])
     heads = ("reason", "rows", "points", "part")
     return Part(words["reasons"], _table(heads, rows, lang), (28, 10, 12, 12), chart)
@@ -256,7 +268,7 @@ def _costly(lines: list[Line], lang: Lang) -> Part:
     losses = [(line.name, loss) for line in lines for loss in line.losses]
     losses.sort(key=lambda pair: -pair[1].points)
     rows = [
-        (project, loss.level1, loss.name or loss.level1, plain(loss.points), _reason(loss.code, lang))
+        (project, loss.level1, loss.name or loss.level1, format_exact(loss.points), _reason(loss.code, lang))
         for project, loss in losses[:MOST_COSTLY]
     ]
     heads = ("project", "class", "indicator", "points", "reason")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from jixiao.exact import at_least, plain
+from jixiao.exact import format_exact, format_points
 from jixiao.explain import Reason, reason_of, sentence
 from jixiao.findings import Lang
 from jixiao.model.project import Project
@@ -86,7 +86,7 @@ class RowWriter(NamedTuple):
         citation = basis = None
         if loss.by is not None:
             citation, basis = self.spec.citation(loss.by), self.spec.kind_of(loss.by)
-        points = plain(loss.points)
+        points = format_exact(loss.points)
         return {"kind": loss.kind, "name": loss.spoken, "points": points, "citation": citation, "basis": basis}
 
 
@@ -105,11 +105,11 @@ def exact_text(value: Fraction | None) -> str | None:
     """Return an exact number as text, where there is one."""
     if value is None:
         return None
-    return plain(value)
+    return format_exact(value)
 
 
 def points_text(value: Fraction | None, places: int) -> str | None:
     """Return points as they print, with no fewer decimals than the spec rounds to."""
     if value is None:
         return None
-    return at_least(value, places)
+    return format_points(value, places)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Lang, catalog
 from jixiao.findings.page import with_gaps
 from jixiao.review.labels import LABELS
@@ -63,8 +63,8 @@ def _finding(number: int, line: Line, lang: Lang) -> Row:
         line.message,
         line.printed or "",
         line.reckoned or "",
-        "" if difference is None else plain(difference),
-        plain(points) if points else "",
+        "" if difference is None else format_exact(difference),
+        format_exact(points) if points else "",
         money_text(line.money),
         "",
         line.source,
@@ -83,7 +83,7 @@ def _check(code: str, lang: Lang) -> str:
 def money_text(amount: str) -> str:
     """Return an amount in 元 as 万元, "" for nothing."""
     value = Fraction(amount)
-    return plain(value / _WAN) if value else ""
+    return format_exact(value / _WAN) if value else ""
 
 
 def table_rows(review: Review) -> list[Row]:
@@ -114,7 +114,7 @@ def _difference(table: ReviewedTable) -> str:
     stated = table.printed or table.sum
     if stated is None or table.reckoned is None or Fraction(stated) == Fraction(table.reckoned):
         return ""
-    return plain(Fraction(stated) - Fraction(table.reckoned))
+    return format_exact(Fraction(stated) - Fraction(table.reckoned))
 
 
 def code_rows(review: Review, lang: Lang) -> list[Row]:

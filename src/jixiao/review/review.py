@@ -10,8 +10,8 @@ from jixiao.audit.causes import SEVERITIES
 from jixiao.audit.profile import Profile
 from jixiao.findings import Lang, Severity
 from jixiao.review.accounts import review_texts
-from jixiao.review.across import check_across
-from jixiao.review.earlier import Projects, check_declared, check_last_year
+from jixiao.review.cross_table_checks import check_across
+from jixiao.review.earlier_checks import Projects, check_declared, check_last_year
 from jixiao.review.lines import AccountsText, Line, ReviewedStatement, ReviewedTable, Unread
 
 

@@ -12,7 +12,7 @@ from jixiao.audit.checks import review_table
 from jixiao.audit.claims import Totals, totals_of
 from jixiao.audit.profile import Profile
 from jixiao.audit.table import PrintedRow, Table
-from jixiao.exact import ZERO, plain
+from jixiao.exact import ZERO, format_exact
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.model.project import Indicator, Project
 from jixiao.quantity import SIGN_MARKS
@@ -90,7 +90,7 @@ def _reviewed(project: Project, stated: Iterable[Observation], totals: Totals, o
 
 
 def _plain(value: Fraction | None) -> str | None:
-    return None if value is None else plain(value)
+    return None if value is None else format_exact(value)
 
 
 def target_text(row: Indicator) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.inputs import read_bytes
-from jixiao.border.worker import MEGABYTE, Limits, run
+from jixiao.border.reader_process import MEGABYTE, Limits, run
 from jixiao.findings import Lang, catalog
 from jixiao.review.labels import LABELS
 from jixiao.review.lines import Line

@@ -18,7 +18,7 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import NamedTuple
 
-from jixiao.border.worker import MEGABYTE, Limits
+from jixiao.border.reader_process import MEGABYTE, Limits
 from jixiao.findings import Codes, Finding
 from jixiao.findings.bugs import end_of
 from jixiao.serve.endpoints import ENDPOINTS

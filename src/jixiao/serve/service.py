@@ -11,8 +11,8 @@ from http import HTTPStatus
 
 from jixiao.findings import Codes, Finding
 from jixiao.model.fields import MOST_SHOWN
+from jixiao.serve.admission import Gate
 from jixiao.serve.endpoints import ENDPOINTS
-from jixiao.serve.gate import Gate
 from jixiao.serve.journal import Journal, Traces
 from jixiao.serve.metrics import Metrics
 from jixiao.serve.parameters import values_of

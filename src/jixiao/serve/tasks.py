@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jixiao.border.worker import Limits
+from jixiao.border.reader_process import Limits
 from jixiao.findings import Finding, Lang
 
 #: Bytes before each message that state its length.

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import BinaryIO, cast
 
-from jixiao.border.worker import MEGABYTE, Limits, limited
+from jixiao.border.reader_process import MEGABYTE, Limits, limited
 from jixiao.findings import Codes, Finding, Severity
 from jixiao.findings.bugs import attempt
 from jixiao.findings.terminal import as_line

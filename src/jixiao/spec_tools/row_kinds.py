@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, Final, NamedTuple
 
-from jixiao.exact import MOST_DECIMALS, ONE, decimal_places, plain
+from jixiao.exact import MOST_DECIMALS, ONE, decimal_places, format_exact
 from jixiao.loading.projects import load_project
 from jixiao.measure import MET, PERCENT, Measure, measure_of
 from jixiao.model.facts import EXECUTION
@@ -172,7 +172,7 @@ def typed(kind: str, amount: Fraction) -> str | None:
         if places == 0 and amount > 0:
             return f"第{amount}名"
         return None
-    return plain(amount) + {**UNITS, "percent range": "%"}.get(kind, "")
+    return format_exact(amount) + {**UNITS, "percent range": "%"}.get(kind, "")
 
 
 def _sample(kind: str) -> tuple[str, str]:
@@ -213,7 +213,7 @@ def target_text(kind: str, ends: tuple[Fraction, Fraction]) -> str | None:
     high = typed(kind, ends[1])
     if high is None or ends[0] == ends[1]:
         return high
-    return f"{plain(ends[0])}~{high}"
+    return f"{format_exact(ends[0])}~{high}"
 
 
 def _targets(kind: str, x: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
@@ -243,7 +243,7 @@ def rows_at(way: Way, owner: CurveOwner, x: Fraction, year: int) -> Iterator[Row
         return
     measure, stated = measure_of(owner), dict[str, str]()
     if measure.is_stated:
-        stated = {"share": plain(x)}
+        stated = {"share": format_exact(x)}
     elif isinstance(owner, Rule) and owner.curve.judged:
         stated = {"share": JUDGED}
     for target, actual in written(way.kind, measure, x, year):
@@ -255,18 +255,18 @@ def _funds(budget: str, owner: CurveOwner, x: Fraction) -> Iterator[Row]:
     measure = measure_of(owner)
     if budget == "0":
         if not measure.against_target and decimal_places(x) is not None:
-            yield {"budget": "0", "spent": plain(x)}
+            yield {"budget": "0", "spent": format_exact(x)}
         return
     size = Fraction(100)
     if decimal_places(x) is None:
         size *= x.denominator
     if measure.of_funds and not measure.moves_with_actual:
-        adjusted = plain(size * (ONE + x))
-        yield {"initial": plain(size), "budget": adjusted, "spent": adjusted}
+        adjusted = format_exact(size * (ONE + x))
+        yield {"initial": format_exact(size), "budget": adjusted, "spent": adjusted}
         return
-    funds = {"budget": plain(size), "spent": plain(size * x)}
+    funds = {"budget": format_exact(size), "spent": format_exact(size * x)}
     if owner.over == "initial":
-        funds = {"initial": plain(size), **funds}
+        funds = {"initial": format_exact(size), **funds}
     yield funds
 
 

@@ -11,17 +11,17 @@ from functools import lru_cache
 from typing import Any
 
 from jixiao.curve import inverted
-from jixiao.exact import ONE, ZERO, add_up, plain
+from jixiao.exact import ONE, ZERO, add_up, format_exact
 from jixiao.explain import reason_of
 from jixiao.findings import Codes, has_error
 from jixiao.measure import measure_of
 from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import Date, Number, Range
 from jixiao.scoring import RowScore, Scored
+from jixiao.testing.monotonicity_law import better_never_costs
 from jixiao.testing.reference_evaluator import HALF, points_at
-from jixiao.testing.siblings import better_never_costs
 from jixiao.testing.trial import Law, Trial, named, shown
-from jixiao.testing.units import units_do_not_matter
+from jixiao.testing.unit_change_law import units_do_not_matter
 
 #: A text that is no number, no range and no date.
 NO_VALUE = "很多"
@@ -93,7 +93,7 @@ def _check_grades_rise(trial: Trial) -> None:
         return
     pair = inverted(grades.edges)
     if pair is not None:
-        better, worse = (f"{plain(grades.edges[name])} → {name}" for name in pair)
+        better, worse = (f"{format_exact(grades.edges[name])} → {name}" for name in pair)
         raise trial.broken("总分高的反而等级低", "grades fall as totals rise", f"{better}, {worse}")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jixiao.exact import ZERO, plain
+from jixiao.exact import ZERO, format_exact
 from jixiao.measure import measure_of
 from jixiao.measure.values import VALUE
 from jixiao.model.facts import EXECUTION
@@ -199,7 +199,7 @@ def _extras(draw: st.DrawFn, kit: SpecStrategies, row: Row) -> None:
     if kind == "marks" and kit.marks is not None:
         row["marks"] = [draw(kit.marks)]
     elif kind == "deduct":
-        row["deduct"] = {"points": plain(Fraction(draw(_percents), 100)), "reason": "复核"}
+        row["deduct"] = {"points": format_exact(Fraction(draw(_percents), 100)), "reason": "复核"}
     elif kind == "cause":
         row["cause"] = "天气"
 
@@ -223,7 +223,7 @@ def _weigh(spec: IndicatorSpec, rows: list[Row], own: list[tuple[int, list[Row]]
         row["weight"] = "1"  # where the spec splits the points itself
     for share, (_, pair) in zip(shares, own, strict=False):
         for row in pair:
-            row["weight"] = plain(share / len(pair))
+            row["weight"] = format_exact(share / len(pair))
 
 
 def _leave_out(draw: st.DrawFn, kit: SpecStrategies, rows: list[Row]) -> None:
@@ -242,7 +242,7 @@ def _funds(draw: st.DrawFn, kit: SpecStrategies, at_turns: bool) -> Data:
     spent = draw(_amounts)
     if kit.turns is not None and (at_turns or draw(_one_in[3])):
         spent = budget * draw(kit.turns)
-    total = {"initial": plain(initial), "budget": plain(budget), "spent": plain(spent)}
+    total = {"initial": format_exact(initial), "budget": format_exact(budget), "spent": format_exact(spent)}
     return {"money_unit": draw(_unit), "total": total}
 
 

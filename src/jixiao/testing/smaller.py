@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from jixiao.exact import decimal_places, plain
+from jixiao.exact import decimal_places, format_exact
 from jixiao.quantity import Number, parse
 from jixiao.testing.trial import Data
 
@@ -78,7 +78,7 @@ def _weighed(rows: list[Row], before: list[Row]) -> list[Row]:
     share = sum(amounts, Fraction(0)) / len(rows)
     if decimal_places(share) is None:
         return rows
-    return [{**row, "weight": plain(share)} for row in rows]
+    return [{**row, "weight": format_exact(share)} for row in rows]
 
 
 def _rounded(rows: list[Row], target: str) -> Iterator[list[Row]]:
@@ -112,7 +112,7 @@ def _text(text: str, times: Fraction, *, to_integer: bool) -> str | None:
         amount = Fraction(amount // 1)
     if decimal_places(amount) is None:
         return None
-    return f"{number.sign or ''}{plain(amount)}{number.unit.word}"
+    return f"{number.sign or ''}{format_exact(amount)}{number.unit.word}"
 
 
 __all__ = ["smallest"]

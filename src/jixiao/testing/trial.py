@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Lang
 from jixiao.loading.projects import load_project
 from jixiao.model.spec import IndicatorSpec
@@ -116,7 +116,7 @@ def named(row: RowScore) -> str:
 
 def shown(*values: Fraction | None) -> Iterator[str]:
     """Return exact values, for messages."""
-    return ("—" if value is None else plain(value) for value in values)
+    return ("—" if value is None else format_exact(value) for value in values)
 
 
 __all__ = ["BrokenLawError", "Data", "Law", "Scorer", "Trial", "named", "scored", "shown"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import ZERO, at_least, fixed, percent, places_of, plain
+from jixiao.exact import ZERO, format_exact, format_fixed, format_percent, format_points, places_of
 from jixiao.explain.phrases import STEPS
 from jixiao.findings import Lang
 from jixiao.scoring import RowScore, Scored
@@ -90,11 +90,11 @@ def _standing(scored: Scored, lang: Lang) -> dict[str, str]:
 
 def points(value: Fraction, scored: Scored) -> str:
     """Return points as the spec prints them."""
-    return at_least(value, places_of(scored.spec.rounding.row))
+    return format_points(value, places_of(scored.spec.rounding.row))
 
 
 def _goal(goal: Goal, lang: Lang) -> str:
-    return WORDS[lang]["grade" if goal.grade else "total"].format(grade=goal.text, total=plain(goal.total))
+    return WORDS[lang]["grade" if goal.grade else "total"].format(grade=goal.text, total=format_exact(goal.total))
 
 
 def row_name(row: RowScore, lang: Lang) -> str:
@@ -134,7 +134,7 @@ def plan_sentences(reach: Reach, lang: Lang) -> Iterator[str]:
     if standing(reach.scored) is None:
         yield words["no_total"].format(names=_unscored_names(reach.scored, lang))
     elif reach.goal.total > reach.scored.spec.full_marks:
-        yield words["above"].format(full=plain(reach.scored.spec.full_marks))
+        yield words["above"].format(full=format_exact(reach.scored.spec.full_marks))
     elif reach.changes is None or reach.then is None:
         yield words["impossible"].format(**_standing(reach.best, lang))
     elif not reach.changes:
@@ -168,5 +168,5 @@ def _weight(reach: Reach, lang: Lang) -> Iterator[str]:
         most, least = reach.weights
         high, low = most.share or ZERO, least.share or ZERO
         names = {"most": row_name(most, lang), "least": row_name(least, lang)}
-        shares = {"high": percent(high), "low": percent(low)}
-        yield WORDS[lang]["weight"].format(**names, **shares, gain=fixed(low - high, 2))
+        shares = {"high": format_percent(high), "low": format_percent(low)}
+        yield WORDS[lang]["weight"].format(**names, **shares, gain=format_fixed(low - high, 2))

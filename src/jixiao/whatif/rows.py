@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import decimal_places, plain
+from jixiao.exact import decimal_places, format_exact
 from jixiao.measure import measure_of
 from jixiao.model.facts import RowFacts
 from jixiao.model.project import Project
@@ -62,7 +62,7 @@ def _share(row: RowScore, share: Fraction) -> Change:
 
 
 def _percent(share: Fraction) -> str:
-    return f"{plain(share * 100)}%"
+    return f"{format_exact(share * 100)}%"
 
 
 def _tier_of(rule: Rule | None, share: Fraction) -> str | None:
@@ -92,16 +92,16 @@ def to_amount(row: RowScore, amount: Fraction) -> Change:
     at = actual.value / actual.unit.factor
     up = None if amount == at else amount > at
     if row.facts.index < 0:
-        return Change(row, "spent", plain(at), plain(amount), up)
+        return Change(row, "spent", format_exact(at), format_exact(amount), up)
     return Change(row, "actual", _typed(row), _with_unit(amount, actual.unit, row.facts), up)
 
 
 def _with_unit(amount: Fraction, unit: Unit, facts: RowFacts) -> str:
     if unit.dimension in _ONE_OF_ALL:
-        return f"第{plain(amount)}名"
+        return f"第{format_exact(amount)}名"
     if facts.indicator.uom and (facts.indicator.actual or "")[-1:].isdecimal():
-        return plain(amount)
-    return f"{plain(amount)}{unit.word or unit.dimension}"
+        return format_exact(amount)
+    return f"{format_exact(amount)}{unit.word or unit.dimension}"
 
 
 def places_of_row(facts: RowFacts) -> int:

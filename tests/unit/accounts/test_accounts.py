@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jixiao import load_project
 from jixiao.accounts import Accounts, Line, read_accounts, review, text_lines
-from jixiao.exact import fixed
+from jixiao.exact import format_fixed
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Project
 from tests.support.account_texts import FOLDER, TEMPLATES, Number, Text, draw, with_fault
@@ -161,27 +161,30 @@ class TestLawOfPrinting:
     def test_what_was_rounded_half_up_holds(
         self, spent: Fraction, plan: Fraction, one: int, two: int, three: int
     ) -> None:
-        printed = completion(fixed(spent, one), fixed(plan, two), fixed(spent / plan * 100, three))
+        printed = completion(format_fixed(spent, one), format_fixed(plan, two), format_fixed(spent / plan * 100, three))
         assert [each for each in printed.statements if not each.holds_alone] == []
 
     @given(_AMOUNTS, _AMOUNTS, st.integers(0, 2), st.integers(1, 200_00), st.integers(-5, 5), st.integers(-5, 5))
     def test_what_does_not_hold_has_no_numbers(
         self, spent: Fraction, plan: Fraction, decimals: int, percent: int, up: int, down: int
     ) -> None:
-        printed = completion(fixed(spent, decimals), fixed(plan, decimals), fixed(Fraction(percent, 100), 2))
+        printed = completion(
+            format_fixed(spent, decimals), format_fixed(plan, decimals), format_fixed(Fraction(percent, 100), 2)
+        )
         for each in printed.statements:
             one, two = (mention.printed for mention in each.operands)
             numerator = one.amount + one.own_step * Fraction(up, 11)
             denominator = two.amount + two.own_step * Fraction(down, 11)
             if not each.holds_alone and denominator:
-                assert fixed(numerator / denominator * 100, 2) != fixed(Fraction(percent, 100), 2)
+                assert format_fixed(numerator / denominator * 100, 2) != format_fixed(Fraction(percent, 100), 2)
 
     @given(st.lists(_AMOUNTS, min_size=2, max_size=9))
     def test_rounded_parts_fit_their_rounded_sum(self, parts: list[Fraction]) -> None:
         listed = "、".join(
-            f"第{name}项支出{fixed(part, 2)}万元" for name, part in zip("甲乙丙丁戊己庚辛壬", parts, strict=False)
+            f"第{name}项支出{format_fixed(part, 2)}万元"
+            for name, part in zip("甲乙丙丁戊己庚辛壬", parts, strict=False)
         )
-        assert findings(f"本年支出合计{fixed(sum(parts, Fraction(0)), 2)}万元，其中：{listed}。") == []
+        assert findings(f"本年支出合计{format_fixed(sum(parts, Fraction(0)), 2)}万元，其中：{listed}。") == []
 
 
 def completion(spent: str, plan: str, percent: str) -> Accounts:

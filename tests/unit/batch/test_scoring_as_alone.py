@@ -14,7 +14,7 @@ pl = pytest.importorskip("polars")
 from jixiao.batch.chunk import Book  # noqa: E402
 from jixiao.batch.quantity_columns import places_in  # noqa: E402
 from jixiao.batch.score_tables import Tables, score_tables  # noqa: E402
-from jixiao.exact import fixed, round_half_up  # noqa: E402
+from jixiao.exact import format_fixed, round_half_up  # noqa: E402
 from jixiao.explain import reason_of, sentence  # noqa: E402
 from jixiao.findings import Finding  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
@@ -49,7 +49,10 @@ def compare(spec: IndicatorSpec, rows: list[Row], tables: Tables, *, typed: bool
         own = (
             {
                 **row,
-                **{key: None if row[key] is None else fixed(Fraction(row[key]), 4) for key in ("target", "actual")},
+                **{
+                    key: None if row[key] is None else format_fixed(Fraction(row[key]), 4)
+                    for key in ("target", "actual")
+                },
             }
             if typed
             else row

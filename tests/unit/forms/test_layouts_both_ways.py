@@ -11,9 +11,9 @@ import pytest
 
 import jixiao
 from jixiao.forms.importing import project_of_form, read_file_of_forms, read_projects
+from jixiao.forms.importing.foreign import read_form
+from jixiao.forms.importing.foreign.layouts import fits_of
 from jixiao.forms.importing.grid import Grid
-from jixiao.forms.importing.others import read_form
-from jixiao.forms.importing.others.layouts import fits_of
 from jixiao.loading.layouts import layout_names, read_layout
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_files import package_specs

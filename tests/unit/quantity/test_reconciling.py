@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.quantity import Mismatch, Number, Quantity, Range, parse, parse_unit, reconcile
 
 
 def _base(quantity: Quantity) -> str:
     """A number or range in its base unit, for short tables; anything else as its kind."""
     if isinstance(quantity, Number):
-        return plain(quantity.value) + quantity.unit.dimension
+        return format_exact(quantity.value) + quantity.unit.dimension
     if isinstance(quantity, Range):
-        return f"{plain(quantity.low)}~{plain(quantity.high)}{quantity.unit.dimension}"
+        return f"{format_exact(quantity.low)}~{format_exact(quantity.high)}{quantity.unit.dimension}"
     return quantity.kind
 
 

@@ -9,7 +9,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from jixiao.border.worker import Limits
+from jixiao.border.reader_process import Limits
 from jixiao.serve.endpoints import ENDPOINTS
 from jixiao.serve.operations import _OPERATIONS
 from jixiao.serve.pool import Pool

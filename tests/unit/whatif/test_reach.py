@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import package_book
 from jixiao.loading.specs import find_spec, load_spec
@@ -99,7 +99,7 @@ def overlay(tmp_path_factory: pytest.TempPathFactory) -> IndicatorSpec:
     return found.spec
 
 
-amounts = st.integers(1, 400).map(lambda n: plain(Fraction(n, 4))) | st.integers(1, 300).map(str)
+amounts = st.integers(1, 400).map(lambda n: format_exact(Fraction(n, 4))) | st.integers(1, 300).map(str)
 MEASURED = ["relative_gap", "gap", "rounded", "above", "deviation", "mirror"]
 
 
@@ -122,7 +122,7 @@ def test_the_value_named_earns_full_marks_and_one_step_less_does_not(
         "name": "甲",
         "target": f"{sign}{target}{unit}",
         "actual": actual + unit,
-        "weight": plain(Fraction(weight)),
+        "weight": format_exact(Fraction(weight)),
     }
     if name not in SPECS:
         row["rule"] = name
@@ -236,7 +236,7 @@ def test_the_goal_is_reached_and_by_no_fewer_rows(pairs: list[tuple[int, int]], 
             "name": f"甲{index}",
             "target": "≥100个",
             "actual": f"{actual}个",
-            "weight": plain(weight),
+            "weight": format_exact(weight),
         }
         for index, (weight, (_, actual)) in enumerate(zip(weights, pairs, strict=True))
     ]

@@ -22,7 +22,7 @@ from jixiao.batch.io.texts import Opened
 from jixiao.batch.quantity_columns import MOST_PLACES, places_in
 from jixiao.batch.scalar_rows import year_of
 from jixiao.border.inputs import InputError, regular_size
-from jixiao.border.worker import Limits, run
+from jixiao.border.reader_process import Limits, run
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause, system_cause

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import ONE, plain
+from jixiao.exact import ONE, format_exact
 from jixiao.findings import Lang
 from jixiao.forms.entry.labels import HINTS, PIECES, SCORES, TEXTS
 from jixiao.forms.entry.rule_table import rule_table
@@ -168,7 +168,7 @@ class EntryFormulas:
             parts.append(f"N({self._place('execution.score')})")
             conditions.append(f"ISNUMBER({self._place('execution.score')})")
         if self.spec.row_weights is None:
-            conditions.append(f"{self._weights()}={plain(self.plan.full)}")
+            conditions.append(f"{self._weights()}={format_exact(self.plan.full)}")
         return f'IF(AND({",".join(conditions)}),{stepped("+".join(parts), self.plan.step)},"")'
 
     def _rows(self) -> str:
@@ -197,7 +197,7 @@ class EntryFormulas:
         total = self._place("total")
         formula = quoted(lowest)
         for name, edge in reversed(edges):
-            formula = f"IF({total}>={plain(edge)},{quoted(name)},{formula})"
+            formula = f"IF({total}>={format_exact(edge)},{quoted(name)},{formula})"
         return f'IF({total}="","",{formula})'
 
     def _missing(self) -> str:
@@ -216,7 +216,7 @@ class EntryFormulas:
             amounts = (f"ISNUMBER({self._place(f'funds.total.{field}')})" for field in ("budget", "spent"))
             pieces.insert(2, self._piece("funds", f"NOT(AND({','.join(amounts)}))"))
         if self.spec.row_weights is None and (self.weight is not None or not self.has_execution):
-            full = plain(self.plan.full)
+            full = format_exact(self.plan.full)
             pieces.append(self._piece("weights", f"{self._weights()}<>{full}", self._weights(), full))
         parts = "&".join(pieces)
         return f'IF(LEN({parts})=0,"{self.texts["complete"]}",{parts})'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Lang
 from jixiao.forms.entry.labels import GUIDE_LINES
 from jixiao.model.spec import IndicatorSpec
@@ -22,7 +22,7 @@ def _presets(spec: IndicatorSpec) -> Iterator[tuple[str, str]]:
         return
     for joint, points in spec.weights.sets[0].points.items():
         labels = (spec.classes[name].label for name in joint.split("+") if name in spec.classes)
-        yield "、".join(labels), plain(points)
+        yield "、".join(labels), format_exact(points)
 
 
 def _tiers(spec: IndicatorSpec) -> Iterator[tuple[str, str]]:
@@ -30,7 +30,7 @@ def _tiers(spec: IndicatorSpec) -> Iterator[tuple[str, str]]:
     tiers = {name: tier for rule in spec.rules for name, tier in rule.tiers.items()}
     for name, tier in tiers.items():
         ends = (tier.low, tier.high) if tier.high is not None else (tier.low,)
-        yield name, "–".join(f"{plain(end * 100)}%" for end in ends)
+        yield name, "–".join(f"{format_exact(end * 100)}%" for end in ends)
 
 
 __all__ = ["guide_lines"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Lang
 from jixiao.forms.entry.labels import SHEET
 from jixiao.forms.entry.rule_table import Groups, RuleTable, rule_table
@@ -227,7 +227,7 @@ class _RowBuilder:
         if not shares:
             return '""'
         word = cell_name(row, TIER)
-        words, values = ",".join(map(quoted, shares)), ",".join(plain(share) for share in shares.values())
+        words, values = ",".join(map(quoted, shares)), ",".join(format_exact(share) for share in shares.values())
         by_word = f'IFERROR(INDEX({{{values}}},MATCH({word},{{{words}}},0)),"")'
         same = shares.get(rule.same_text_means or "")
         if same is None:

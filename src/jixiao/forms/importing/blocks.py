@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from jixiao.border.flow import PAGE_BREAK, Cell, Document
-from jixiao.forms.importing.asides import unread_asides
+from jixiao.border.running_document import PAGE_BREAK, Cell, Document
 from jixiao.forms.importing.files import Content, Form
+from jixiao.forms.importing.foreign.forms import completed
 from jixiao.forms.importing.grid import Grid, Spot, plainly, texts_of
-from jixiao.forms.importing.others.forms import completed
+from jixiao.forms.importing.unplaced_parts import unread_asides
 from jixiao.model.project import Project
 from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word

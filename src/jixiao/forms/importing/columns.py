@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from jixiao.border.file_kinds import COLUMNS_FILE
 from jixiao.findings import Codes, Finding
-from jixiao.forms.importing.others.lexicon import lexicon
-from jixiao.forms.importing.others.questions import nearest
+from jixiao.forms.importing.foreign.lexicon import lexicon
+from jixiao.forms.importing.foreign.questions import nearest
 from jixiao.loading.decoding import read_file
 from jixiao.loading.nodes import Map, place_of
 from jixiao.loading.yaml_composer import compose

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from jixiao.border.document import read_document
-from jixiao.border.worker import run
+from jixiao.border.reader_process import run
+from jixiao.border.word_document import read_document
 from jixiao.findings import Lang
 from jixiao.forms import BLOCKS, LABELS, summary_block
 from jixiao.forms.embedded_project import PART, EmbeddedForm, from_xml, without_altered
-from jixiao.forms.importing.asides import unread_asides, without_table
 from jixiao.forms.importing.blocks import forms_of, grid_of_blocks, parts_of
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid
 from jixiao.forms.importing.pairing import pair_tables
+from jixiao.forms.importing.unplaced_parts import unread_asides, without_table
 from jixiao.quantity import unspaced
 
 

@@ -13,8 +13,8 @@ from jixiao.border.file_kinds import CONVERTIBLE, FORMS
 from jixiao.border.inputs import InputError, read_bytes
 from jixiao.extras import missing_extra
 from jixiao.findings import CellPlace, Codes, Finding, Lang
+from jixiao.forms.importing.foreign.forms import forms_in
 from jixiao.forms.importing.grid import Grid
-from jixiao.forms.importing.others.forms import forms_in
 
 #: Bytes at the beginning of a file that show what it is.
 _BEGINNING = 512

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from jixiao.border.flow import PAGE_BREAK
+from jixiao.border.running_document import PAGE_BREAK
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Form, all_rows, place_cells
 from jixiao.quantity import is_blank, unspaced

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from jixiao.border.reader_process import Limits, run
 from jixiao.border.web_page import read_page
-from jixiao.border.worker import Limits, run
 from jixiao.forms.importing.blocks import content_of_document
 from jixiao.forms.importing.files import Content
 

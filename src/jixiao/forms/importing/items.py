@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jixiao.forms.importing.alignment import Alignment
+from jixiao.forms.importing.drawn_grid import TITLE_ROWS, Original
 from jixiao.forms.importing.grid import Spot
-from jixiao.forms.importing.original import TITLE_ROWS, Original
 from jixiao.forms.importing.tables import TableContent, Texts
 
 _NUMBER = re.compile(r"indicators\[([0-9]+)\]\..*")

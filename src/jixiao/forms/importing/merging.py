@@ -13,13 +13,13 @@ from jixiao.forms import form_of, summary_row
 from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
 from jixiao.forms.importing.cell_places import places_of
-from jixiao.forms.importing.entry import is_entry_sheet, project_of_entry
+from jixiao.forms.importing.drawn_grid import original_of
+from jixiao.forms.importing.entry_import import is_entry_sheet, project_of_entry
+from jixiao.forms.importing.foreign.project import project_of_table
+from jixiao.forms.importing.foreign.proposals import proposal_of
 from jixiao.forms.importing.grid import Grid, Spot, grid_of
 from jixiao.forms.importing.imported import ImportedProject
 from jixiao.forms.importing.items import FormItems, items_of, renamed
-from jixiao.forms.importing.original import original_of
-from jixiao.forms.importing.others.project import project_of_table
-from jixiao.forms.importing.others.proposals import proposal_of
 from jixiao.forms.importing.places import rows_by_place
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.tables import TableContent, Texts, read_table

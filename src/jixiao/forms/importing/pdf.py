@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from jixiao.border.inputs import InputError
-from jixiao.border.pages import read_pages
-from jixiao.border.worker import Limits, run
+from jixiao.border.pdf_document import read_pages
+from jixiao.border.reader_process import Limits, run
 from jixiao.findings import Codes, Finding
 from jixiao.forms.importing.blocks import content_of_document
 from jixiao.forms.importing.files import Content

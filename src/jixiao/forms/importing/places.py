@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from jixiao.forms.importing.alignment import Alignment
+from jixiao.forms.importing.drawn_grid import TITLE_ROWS, Original
 from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.headings import Heading
-from jixiao.forms.importing.original import TITLE_ROWS, Original
 from jixiao.forms.importing.tables import RowsByPlace, TableContent
 
 

@@ -8,8 +8,8 @@ from jixiao.findings import Finding, Lang
 from jixiao.forms import LABELS, Block, place_cells, summary_block
 from jixiao.forms.grid import Form
 from jixiao.forms.importing.alignment import align
+from jixiao.forms.importing.drawn_grid import Original, OriginalCell
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.original import Original, OriginalCell
 from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import LiveForm
 from jixiao.quantity import unspaced

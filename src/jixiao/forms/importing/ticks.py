@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from jixiao.forms.importing.others.lexicon import lexicon
+from jixiao.forms.importing.foreign.lexicon import lexicon
 from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.border.plain_text import read_text
-from jixiao.border.worker import run
+from jixiao.border.reader_process import run
 from jixiao.forms.importing.blocks import content_of_document
 from jixiao.forms.importing.files import Content
 

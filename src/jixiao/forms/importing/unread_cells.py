@@ -15,9 +15,9 @@ from jixiao.exact import parse_number, to_step
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import Form
 from jixiao.forms.importing.alignment import Alignment
+from jixiao.forms.importing.drawn_grid import TITLE, TOTALS, Original, OriginalCell, is_held
 from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.items import renamed
-from jixiao.forms.importing.original import TITLE, TOTALS, Original, OriginalCell, is_held
 from jixiao.forms.labels import FLAGS
 from jixiao.forms.spreadsheet.live_cells import LiveForm, totals_formula
 from jixiao.model.fields import MOST_SHOWN

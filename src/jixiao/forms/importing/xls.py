@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jixiao.border.old_workbook import read_old_workbook
-from jixiao.border.worker import run
+from jixiao.border.reader_process import run
 from jixiao.forms.importing.files import Content
 from jixiao.forms.importing.xlsx import content_of_workbook
 

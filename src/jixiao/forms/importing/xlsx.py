@@ -8,15 +8,15 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 
+from jixiao.border.reader_process import run
 from jixiao.border.workbook import Cell, Formula, Sheet, Workbook, read_workbook
-from jixiao.border.worker import run
 from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import SHEET, EmbeddedForm, from_cells, without_altered
-from jixiao.forms.importing.asides import hidden_sheet, unread_asides, without_table
-from jixiao.forms.importing.entry import is_entry_sheet, join_guides, spec_of_entry
+from jixiao.forms.importing.entry_import import is_entry_sheet, join_guides, spec_of_entry
 from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.pairing import pair_tables
+from jixiao.forms.importing.unplaced_parts import hidden_sheet, unread_asides, without_table
 from jixiao.forms.importing.unread_cells import letters
 from jixiao.forms.labels import BLOCKS
 from jixiao.forms.spreadsheet.displays import display_number

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from jixiao.exact import MOST_DECIMALS, decimal_places, fixed, plain
+from jixiao.exact import MOST_DECIMALS, decimal_places, format_exact, format_fixed
 
 #: A format's characters: texts in quotes or escaped, what only makes room or colour, digits, the sign that scales.
 _TOKEN = re.compile(
@@ -139,7 +139,7 @@ def _display_digits(value: Fraction, digits: str, *, exact: bool) -> str:
     is_general = pattern[0] not in "#0"
     if is_general or (exact and (decimal_places(value) or 0) > len(decimals)):
         return _without_format(value, exact=exact)
-    text = fixed(value, len(decimals))
+    text = format_fixed(value, len(decimals))
     for _ in range(decimals.count("#")):
         text = text.removesuffix("0")
     integer, point, decimals = text.removesuffix(".").partition(".")
@@ -151,5 +151,5 @@ def _display_digits(value: Fraction, digits: str, *, exact: bool) -> str:
 def _without_format(value: Fraction, *, exact: bool) -> str:
     """Return a number as it is; a computed one with no more decimals than a project file holds."""
     if not exact or (decimal_places(value) or 0) <= MOST_DECIMALS:
-        return plain(value)
-    return fixed(value, MOST_DECIMALS).rstrip("0").rstrip(".")
+        return format_exact(value)
+    return format_fixed(value, MOST_DECIMALS).rstrip("0").rstrip(".")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from jixiao.curve import Count, Piece, ScoreCurve
-from jixiao.exact import ZERO, decimal_places, plain
+from jixiao.exact import ZERO, decimal_places, format_exact
 from jixiao.measure import measure_of
 from jixiao.measure.cells import INFINITE_QUOTIENT, ZERO_QUOTIENT, CellNumber, Quotient, times
 from jixiao.model.facts import RowFacts
@@ -27,7 +27,7 @@ def number(value: Fraction) -> str:
     >>> number(Fraction(5, 2)), number(Fraction(-1, 3))
     ('2.5', '(-1/3)')
     """
-    text = plain(value)
+    text = format_exact(value)
     if value < 0 or "/" in text:
         return f"({text})"
     return text

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ONE, ZERO, decimal_places, parse_number, plain
+from jixiao.exact import ONE, ZERO, decimal_places, format_exact, parse_number
 from jixiao.forms.spreadsheet.displays import display_number
 from jixiao.model.facts import RowFacts
 from jixiao.quantity import Number, Quantity, Range, Unit, parse
@@ -81,7 +81,7 @@ def _number_format(value: Fraction, digits: str, before: str, after: str) -> str
     if value < 0 and (is_long or before):
         return _negative_format(usual, f"{pattern}{literal(after)}", before)
     if value >= 0 and is_long:
-        return f"[={plain(value)}]{literal(before)}{pattern}{literal(after)};{usual}"
+        return f"[={format_exact(value)}]{literal(before)}{pattern}{literal(after)};{usual}"
     return usual
 
 
@@ -95,7 +95,7 @@ def _percent_format(value: Fraction, digits: str, before: str, after: str) -> st
         return _negative_format(usual, typed, before)
     if f"{literal(before)}{typed}" == usual:
         return usual
-    return f"[={plain(value)}]{literal(before)}{typed};{usual}"
+    return f"[={format_exact(value)}]{literal(before)}{typed};{usual}"
 
 
 def _negative_format(usual: str, typed: str, before: str) -> str:
@@ -139,7 +139,7 @@ def rate_format(text: str, value: Fraction) -> str:
         pattern = f"{_fixed_pattern(_typed_places(text.removesuffix('%')))}%"
     if pattern == _PERCENT or _typed_places(text.removesuffix("%")) > _PERCENT_PLACES:
         return pattern
-    return f"[={plain(value)}]{pattern};{_PERCENT}"
+    return f"[={format_exact(value)}]{pattern};{_PERCENT}"
 
 
 # ---- amounts and actuals

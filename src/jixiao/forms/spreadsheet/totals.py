@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
 
-from jixiao.exact import decimal_places, plain
+from jixiao.exact import decimal_places, format_exact
 from jixiao.forms.grid import PlacedCell, place_cells
 from jixiao.forms.labels import LABELS
 from jixiao.forms.spreadsheet.formulas import number, stepped
@@ -107,7 +107,7 @@ class TotalFormulas:
         *edges, (lowest, _) = grades.scale.edges
         formula = quoted(lowest)
         for name, edge in reversed(edges):
-            formula = f"IF({total}>={plain(edge)},{quoted(name)},{formula})"
+            formula = f"IF({total}>={format_exact(edge)},{quoted(name)},{formula})"
         return formula
 
     def _exact_total(self) -> str:

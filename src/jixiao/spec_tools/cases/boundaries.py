@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import Any, Literal, NamedTuple
 
 from jixiao.curve import Interval
-from jixiao.exact import ONE, ZERO, at_least, places_of, plain
+from jixiao.exact import ONE, ZERO, format_exact, format_points, places_of
 from jixiao.explain.curve_text import exact_percent
 from jixiao.measure import MET, measure_of
 from jixiao.model.facts import EXECUTION
@@ -152,7 +152,7 @@ def _edge_text(owner: CurveOwner, edge: Fraction) -> str:
         return "达标"
     if _is_ratio(owner):
         return exact_percent(edge)
-    return plain(edge)
+    return format_exact(edge)
 
 
 def _ways(owner: CurveOwner, spec: IndicatorSpec) -> list[Way]:
@@ -250,8 +250,8 @@ def _tier_boundaries(rule: Rule, name: str, spec: IndicatorSpec) -> Iterator[Bou
         for sign, step in _SIDES:
             x = edge + step
             if 0 <= x <= 1 and _sides_meet(tier, edge, x):
-                at = f"{name} {sign} {plain(edge)}"
-                inputs = partial(_tier_rows, rule, name, spec, {"share": plain(x)})
+                at = f"{name} {sign} {format_exact(edge)}"
+                inputs = partial(_tier_rows, rule, name, spec, {"share": format_exact(x)})
                 yield Boundary(rule.name, "tier", at, _covers_tier(rule, name, edge, x), inputs)
 
     def covers(of: RowInProject) -> bool:
@@ -323,7 +323,7 @@ def _grade_boundaries(spec: IndicatorSpec) -> Iterator[Boundary]:
         return
     step = spec.rounding.row
     for (grade, edge), (lower, _) in pairwise(spec.grades.scale.edges):
-        text = at_least(edge, places_of(step))
+        text = format_points(edge, places_of(step))
         at, below = _covers_total(edge, edge), _covers_total(edge - ONE, edge - min(step, ONE))
         yield Boundary(grade, "grade", f"= {text}", at, partial(_projects_of_total, spec, edge))
         yield Boundary(lower, "grade", f"< {text}", below, partial(_projects_of_total, spec, edge - step))
@@ -353,9 +353,9 @@ def _project_of_total(spec: IndicatorSpec, way: Way, row: Row, total: Fraction) 
     weight = spec.full_marks
     if execution is not None:
         weight -= execution.weight or ZERO
-    indicator = {"name": "例", **row, "weight": plain(weight)}
+    indicator = {"name": "例", **row, "weight": format_exact(weight)}
     if total != spec.full_marks:
-        indicator["deduct"] = {"points": plain(spec.full_marks - total), "reason": "复核"}
+        indicator["deduct"] = {"points": format_exact(spec.full_marks - total), "reason": "复核"}
     return {**project, "indicators": [indicator]}
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.explain import reason_of
 from jixiao.explain.steps import steps_of
 from jixiao.findings import Lang
@@ -107,7 +107,7 @@ class CaseRun:
         if value is None:
             return NONE
         if isinstance(value, Fraction):
-            return self.result.points(value) or plain(value)
+            return self.result.points(value) or format_exact(value)
         if isinstance(value, tuple):
             return "、".join(map(self._text, value)) or NONE
         return str(value)

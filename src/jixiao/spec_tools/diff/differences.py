@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.explain import measure_name
 from jixiao.explain.curve_text import curve_text
 from jixiao.explain.phrases import STEPS
@@ -128,7 +128,7 @@ def _value_text(value: object, lang: Lang) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Fraction):
-        return plain(value)
+        return format_exact(value)
     return VALUES[lang].get(str(value), str(value))
 
 
@@ -141,7 +141,7 @@ def _head(spec: IndicatorSpec) -> Texts:
     period = spec.in_force
     head = {name: getattr(spec, name) or "" for name in ("version", "title", "jurisdiction", "extends")}
     dates = {key: str(day or "") for key, day in (("from", period.start), ("to", period.end))}
-    return {**head, **dates, "full_marks": plain(spec.full_marks)}
+    return {**head, **dates, "full_marks": format_exact(spec.full_marks)}
 
 
 def _models(models: Mapping[str, Model], lang: Lang) -> dict[str, Texts]:
@@ -159,7 +159,7 @@ def _block(block: Cited | Model | None, spec: IndicatorSpec, lang: Lang) -> Text
     if block is None:
         return {}
     texts = _fields(block, lang, without=("basis", "reading", "edges"))
-    texts |= {name: f"≥ {plain(edge)}" for name, edge in getattr(block, "edges", {}).items()}
+    texts |= {name: f"≥ {format_exact(edge)}" for name, edge in getattr(block, "edges", {}).items()}
     if isinstance(block, Cited):
         texts |= _cited(block, spec, lang)
     return texts
@@ -173,7 +173,7 @@ def _weights(spec: IndicatorSpec, lang: Lang) -> dict[str, Texts]:
     for points in weights.sets:
         present = "+".join(_label(spec, name) for name in points.present)
         name = words["present"].format(value=present) if present else words["preset"]
-        texts[name] = {_label(spec, key): plain(value) for key, value in points.points.items()}
+        texts[name] = {_label(spec, key): format_exact(value) for key, value in points.points.items()}
     texts[words["absent"]] = {
         _label(spec, name): words["move"].format(to=_label(spec, move.to)) for name, move in weights.absent.items()
     }
@@ -261,9 +261,9 @@ def _aspects(entry: Entry, spec: IndicatorSpec, lang: Lang) -> Texts:
 
 
 def _tier_text(tier: Tier) -> str:
-    text = f"[{plain(tier.low)}, {_tier_end(tier)}"
+    text = f"[{format_exact(tier.low)}, {_tier_end(tier)}"
     if tier.default is not None:
-        text += f" = {plain(tier.default)}"
+        text += f" = {format_exact(tier.default)}"
     if tier.also:
         text += f" {'/'.join(tier.also)}"
     return text
@@ -271,9 +271,9 @@ def _tier_text(tier: Tier) -> str:
 
 def _tier_end(tier: Tier) -> str:
     if tier.through is not None:
-        return f"{plain(tier.through)}]"
+        return f"{format_exact(tier.through)}]"
     if tier.below:
-        return f"{plain(tier.below)})"
+        return f"{format_exact(tier.below)})"
     return "+∞)"
 
 

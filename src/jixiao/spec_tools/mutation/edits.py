@@ -8,7 +8,7 @@ from copy import copy
 from fractions import Fraction
 from typing import Any
 
-from jixiao.exact import parse_number, plain
+from jixiao.exact import format_exact, parse_number
 from jixiao.loading.yaml_composer import Map, Seq
 
 Path = tuple[str | int, ...]
@@ -91,4 +91,4 @@ def nudged(text: str, zero: str = "1") -> list[str]:
         return [zero, f"-{zero}"]
     step = Fraction(1, 10 ** len(match[0].partition(".")[2]))
     lower = value - step if value > step else value / 2
-    return [text[: match.start()] + plain(near) + text[match.end() :] for near in (value + step, lower)]
+    return [text[: match.start()] + format_exact(near) + text[match.end() :] for near in (value + step, lower)]

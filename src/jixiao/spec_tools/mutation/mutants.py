@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from typing import Any, NamedTuple, get_args
 
 from jixiao.curve import parse_ratio
-from jixiao.exact import ZERO, parse_number, plain
+from jixiao.exact import ZERO, format_exact, parse_number
 from jixiao.measure.dates import MONTHS_LATE
 from jixiao.measure.ratios import EXECUTION_RATE
 from jixiao.model.spec import NotApplicable
@@ -342,13 +342,13 @@ def _grades(tree: _Tree) -> Iterator[Mutant]:
     for name, edge in tree.get("grades").items():
         if name not in ("basis", "reading", "binding") and str(edge) != "0":
             yield from tree.nudge(("grades", name))
-            yield tree.set(("grades", name), plain(_number(edge) + step))  # the edge with its end open
+            yield tree.set(("grades", name), format_exact(_number(edge) + step))  # the edge with its end open
 
 
 def _policies(tree: _Tree) -> Iterator[Mutant]:
     for path in tree.paths(("rounding",), "row"):
         step = _number(at(tree.root, path))
-        yield from (tree.set(path, plain(new)) for new in (step / 10, step * 10))
+        yield from (tree.set(path, format_exact(new)) for new in (step / 10, step * 10))
     for section, key in (("rounding", "grade"), ("missing", "actual"), ("row_weights", "rest")):
         yield from tree.flips((section,), key)
     yield from tree.nudges(("row_weights", "groups"), *tree.get("row_weights", "groups"))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jixiao.curve import Count, Interval, Piece
-from jixiao.exact import ONE, ZERO, plain
+from jixiao.exact import ONE, ZERO, format_exact
 from jixiao.explain import measure_name
 from jixiao.explain.curve_text import count_text, exact_percent, is_possible, place_text
 from jixiao.explain.phrases import CURVES, STEPS
@@ -214,7 +214,7 @@ def _heights(pieces: list[Piece]) -> list[Label]:
         for x in (piece.low, piece.high):
             if x is not None and not piece.judged:
                 height = piece.at(x)
-                text = plain(height.points) if height.points else exact_percent(height.share)
+                text = format_exact(height.points) if height.points else exact_percent(height.share)
                 texts.setdefault(_y(piece, x), text)
     return [Label(y, texts[y]) for y in sorted(texts)]
 
@@ -226,7 +226,7 @@ def _caption(spec: IndicatorSpec, owner: Rule | Cap, lang: Lang) -> Iterator[str
     if owner.counting is not None:
         yield count_text(owner, lang)
     if any(piece.c or piece.e for piece in owner.curve.pieces):
-        yield words["at_weight"].format(weight=plain(WEIGHT))
+        yield words["at_weight"].format(weight=format_exact(WEIGHT))
     kind, checked = steps[spec.kind_of(owner)], steps[spec.source_of(owner).checked]
     yield words["basis"].format(citation=spec.citation(owner), kind=kind, checked=checked)
     for reading in owner.every_reading:

@@ -25,18 +25,18 @@ from typing import NamedTuple
 
 from jixiao.curve import FULL, Height, Interval, image
 from jixiao.curve.levels import NOTHING
-from jixiao.exact import percent
+from jixiao.exact import format_percent
 from jixiao.findings import Codes, Finding
 from jixiao.measure import measure_of
 from jixiao.measure.profile import Side
 from jixiao.model.rules import Cap, CurveOwner
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.counterexamples import Example, example_at, of_funds, scores
+from jixiao.spec_tools.proof.curve_comparison import ends, exceeds, parts
 from jixiao.spec_tools.proof.curve_laws import by_value, sense, short, unreachable
 from jixiao.spec_tools.proof.row_classes import Case, Trial
 from jixiao.spec_tools.proof.rule_uses import Fault, Run, Use
 from jixiao.spec_tools.proof.search import best_row, is_full, loses, short_of_full
-from jixiao.spec_tools.proof.shapes import ends, exceeds, parts
 from jixiao.spec_tools.proof.target_sides import BOTH, at_target, moves, nearer_is_better, other, turns_back
 
 
@@ -259,7 +259,7 @@ def _share_text(spec: IndicatorSpec, example: Example) -> str:
     share = scores(spec, example)[0].share
     if share is None:
         return "—"
-    return percent(share)
+    return format_percent(share)
 
 
 def _short(spec: IndicatorSpec, path: Path) -> Fault | None:

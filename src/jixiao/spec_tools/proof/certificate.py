@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from jixiao.curve import inverted
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.findings import Codes, Lang
 from jixiao.model.rules import Cap, Rule
 from jixiao.spec_tools.proof import Proof, Use
 from jixiao.spec_tools.proof.cap_laws import Path, takes_beyond
+from jixiao.spec_tools.proof.curve_comparison import corners, level, tiles
 from jixiao.spec_tools.proof.curve_laws import by_value, sense
 from jixiao.spec_tools.proof.row_classes import Case
 from jixiao.spec_tools.proof.rule_selection import precedence, unmeasured
 from jixiao.spec_tools.proof.rule_uses import Run
-from jixiao.spec_tools.proof.shapes import corners, level, tiles
 from jixiao.spec_tools.proof.table_laws import most_missed, set_sum
 from jixiao.spec_tools.proof.target_sides import looks_both_ways
 
@@ -96,11 +96,15 @@ def proven(proof: Proof) -> dict[str, Any]:
         "cells": _cells(cases),
         "unmeasured": unmeasured(spec, cases),
         "order": precedence(spec, cases),
-        "weights": [{"present": list(weights.present), "sum": plain(spec.full_marks)} for weights in balanced],
+        "weights": [{"present": list(weights.present), "sum": format_exact(spec.full_marks)} for weights in balanced],
         "grades": None if spec.grades is None else [name for name, _ in spec.grades.scale.edges],
         "rising": spec.grades is not None and inverted(spec.grades.edges) is None,
-        "full": plain(spec.full_marks),
-        "rounding": {"row": plain(spec.rounding.row), "bound": plain(most_missed(spec)), "grade": spec.rounding.grade},
+        "full": format_exact(spec.full_marks),
+        "rounding": {
+            "row": format_exact(spec.rounding.row),
+            "bound": format_exact(most_missed(spec)),
+            "grade": spec.rounding.grade,
+        },
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from jixiao.exact import MOST_DECIMALS, ONE, ZERO, at_least, decimal_places, places_of, plain
+from jixiao.exact import MOST_DECIMALS, ONE, ZERO, decimal_places, format_exact, format_points, places_of
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Project
 from jixiao.model.rules import CurveOwner
@@ -118,7 +118,8 @@ def _table(spec: IndicatorSpec, case: Case, typed: list[Row]) -> Stated:
     each = _writable(points / len(typed))
     names = (f"{case.cell.name}{word}" for word in others(spec))
     indicators: list[Mapping[str, object]] = [
-        {**_row(spec, case, row), "name": name, "weight": plain(each)} for row, name in zip(typed, names, strict=False)
+        {**_row(spec, case, row), "name": name, "weight": format_exact(each)}
+        for row, name in zip(typed, names, strict=False)
     ]
     remainder = points - each * len(typed)
     if remainder > 0:
@@ -140,7 +141,13 @@ def _row(spec: IndicatorSpec, case: Case, row: Row) -> dict[str, object]:
 
 
 def _filler(spec: IndicatorSpec, class_: str, weight: Fraction, name: str) -> dict[str, object]:
-    return {"level1": spec.classes[class_].label, "name": name, "target": "≥1", "actual": "1", "weight": plain(weight)}
+    return {
+        "level1": spec.classes[class_].label,
+        "name": name,
+        "target": "≥1",
+        "actual": "1",
+        "weight": format_exact(weight),
+    }
 
 
 def _shows(spec: IndicatorSpec, case: Case, example: Example) -> str:
@@ -161,7 +168,7 @@ def _stated(row: RowScore) -> str:
     typed = row.facts.indicator
     texts = [text for text in (typed.actual, typed.tier) if text]
     if typed.share is not None:
-        texts.append(plain(typed.share))
+        texts.append(format_exact(typed.share))
     return ", ".join(texts)
 
 
@@ -169,7 +176,7 @@ def points(spec: IndicatorSpec, row: RowScore) -> str:
     """Return a row's score as it prints, "—" where it has none."""
     if row.score is None:
         return "—"
-    return at_least(row.score, places_of(plan_of(spec).step))
+    return format_points(row.score, places_of(plan_of(spec).step))
 
 
 def documents(example: Example, spec_name: str, comments: Iterable[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from itertools import combinations, islice, pairwise, permutations
 from typing import Literal
 
 from jixiao.curve import FULL, Height, Interval, Piece, counted, image, uncounted
-from jixiao.exact import ZERO, percent, plain
+from jixiao.exact import ZERO, format_exact, format_percent
 from jixiao.explain.curve_text import level_syntax
 from jixiao.findings import Codes, Finding
 from jixiao.measure import measure_of
@@ -18,9 +18,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.quantity import more_is_better
 from jixiao.scoring import RowScore
 from jixiao.spec_tools.proof.counterexamples import Example, example, example_at, first, scores
-from jixiao.spec_tools.proof.rule_uses import Fault, Run, Use, fault, reverses
-from jixiao.spec_tools.proof.sample_rows import rows, typed_range
-from jixiao.spec_tools.proof.shapes import (
+from jixiao.spec_tools.proof.curve_comparison import (
     Part,
     best,
     between,
@@ -36,6 +34,8 @@ from jixiao.spec_tools.proof.shapes import (
     reaches_full,
     within_weight,
 )
+from jixiao.spec_tools.proof.rule_uses import Fault, Run, Use, fault, reverses
+from jixiao.spec_tools.proof.sample_rows import rows, typed_range
 
 #: How a curve runs in a kind of row: as it should, against it, or on both sides where the row asks for more or less.
 Verdict = Literal["sound", "wrong", "two-sided"]
@@ -171,7 +171,7 @@ def _wavering_rows(spec: IndicatorSpec, use: Use, run: Run) -> Example | None:
 
 def _length(xs: tuple[Fraction, ...]) -> int:
     """Return how long values are as text."""
-    return sum(len(plain(x)) for x in xs)
+    return sum(len(format_exact(x)) for x in xs)
 
 
 def _turns(points: list[Fraction | None]) -> bool:
@@ -266,7 +266,7 @@ def unreachable(use: Use, name: str, most: str, table: Example | None) -> Fault:
 def _best_row(spec: IndicatorSpec, use: Use, run: Run) -> tuple[Example | None, str]:
     """Return the row that earns most, which is less than its weight, and what share of it that is."""
     best_share, best_example = None, None
-    for x in sorted(values(use, run.profile.domain), key=lambda x: (len(plain(x)), abs(x)))[:_MOST_TRIED]:
+    for x in sorted(values(use, run.profile.domain), key=lambda x: (len(format_exact(x)), abs(x)))[:_MOST_TRIED]:
         tried = example_at(spec, run.case, [x])
         if tried is None:
             continue
@@ -275,7 +275,7 @@ def _best_row(spec: IndicatorSpec, use: Use, run: Run) -> tuple[Example | None, 
             best_share, best_example = share, tried
     if best_share is None:
         return None, ""
-    return best_example, percent(best_share)
+    return best_example, format_percent(best_share)
 
 
 def targets(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
@@ -370,7 +370,7 @@ def _is_written(use: Use, piece: Piece) -> bool:
 
 
 def _band_text(piece: Piece) -> str:
-    return piece.key or f"{plain(piece.low or ZERO)}..{plain(piece.high or ZERO)}"
+    return piece.key or f"{format_exact(piece.low or ZERO)}..{format_exact(piece.high or ZERO)}"
 
 
 __all__ = ["bands", "bounds", "edges", "full_marks", "sense", "senses", "targets", "two_sided"]

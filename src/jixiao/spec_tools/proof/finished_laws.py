@@ -9,10 +9,10 @@ from jixiao.findings import Codes
 from jixiao.model.rules import Rule
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.counterexamples import Example, example, first, scores
+from jixiao.spec_tools.proof.curve_comparison import between, ends, exceeds, parts
 from jixiao.spec_tools.proof.row_classes import Case
 from jixiao.spec_tools.proof.rule_uses import Fault, fault, profile_of
 from jixiao.spec_tools.proof.sample_rows import rows
-from jixiao.spec_tools.proof.shapes import between, ends, exceeds, parts
 
 
 def finishing(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from jixiao.exact import percent, plain
+from jixiao.exact import format_exact, format_percent
 from jixiao.findings import Codes, Finding
 from jixiao.measure import measure_of
 from jixiao.model.rules import CurveOwner, Remark
@@ -25,7 +25,7 @@ def percents(spec: IndicatorSpec, use: Use) -> Iterator[Fault]:
     bare = (Fraction(edge) for text in _written(use.owner) if "%" not in text for edge in _NUMBER.findall(text))
     far = next((edge for edge in bare if edge >= _FAR), None)
     if far is not None:
-        args = {"name": use.owner.name, "edge": plain(far), "percent": percent(far)}
+        args = {"name": use.owner.name, "edge": format_exact(far), "percent": format_percent(far)}
         yield Fault(Finding(Codes.EDGE_WITHOUT_PERCENT, use.path, args))
 
 
@@ -34,7 +34,7 @@ def _written(owner: CurveOwner) -> tuple[str, ...]:
     if isinstance(owner, Remark):
         return (owner.outside,)
     if owner.steps is not None:
-        return (f"{plain(owner.steps.start)} {owner.steps.each}",)
+        return (f"{format_exact(owner.steps.start)} {owner.steps.each}",)
     return (*(owner.bands or ()), *(owner.line or ()))
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from jixiao.exact import MOST_DECIMALS, ONE, ZERO, decimal_places, plain
+from jixiao.exact import MOST_DECIMALS, ONE, ZERO, decimal_places, format_exact
 from jixiao.measure import PERCENT, measure_of
 from jixiao.measure.profile import Side
 from jixiao.model.rules import CurveOwner
@@ -60,7 +60,7 @@ def amount_text(value: Fraction, kind: str) -> str:
         if places == 0 and value > 0:
             return f"第{value}名"
         return _UNWRITABLE
-    return plain(value) + {"money": "元", "percent": "%"}.get(unit, "")
+    return format_exact(value) + {"money": "元", "percent": "%"}.get(unit, "")
 
 
 def unit_of(kind: str) -> Unit:
@@ -108,7 +108,7 @@ def _against_range(owner: CurveOwner, xs: list[Fraction]) -> list[Row]:
         return [{"target": text, "actual": amount_text(x / unit_of(kind).factor, kind)} for x in xs]
     high = measure.sample_target("range", xs)
     actuals = [measure.actual_at(x, high, "above", _BARE) for x in xs]
-    text = f"{plain(high - _WIDTH)}-{plain(high)}"
+    text = f"{format_exact(high - _WIDTH)}-{format_exact(high)}"
     return [{"target": text, "actual": amount_text(actual, "range")} for actual in actuals if actual is not None]
 
 
@@ -131,4 +131,4 @@ def _late(owner: CurveOwner, xs: list[Fraction]) -> list[Row]:
 def _with_shares(case: Case, xs: list[Fraction]) -> list[Row]:
     target, actuals = KINDS[case.cell.kind][0]
     row = {"target": target.format(year=YEAR), "actual": actuals[0].format(year=YEAR)}
-    return [{**row, "share": plain(x)} for x in xs]
+    return [{**row, "share": format_exact(x)} for x in xs]

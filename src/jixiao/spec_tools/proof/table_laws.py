@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.curve import Interval, inverted
-from jixiao.exact import ZERO, at_least, places_of, plain, to_step
+from jixiao.exact import ZERO, format_exact, format_points, places_of, to_step
 from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.spec import IndicatorSpec, WeightSet
 from jixiao.spec_tools.proof.counterexamples import Example, Stated, first, head, left_over, scored
+from jixiao.spec_tools.proof.curve_comparison import parts
 from jixiao.spec_tools.proof.row_classes import Case, row_of
 from jixiao.spec_tools.proof.rule_uses import Fault, Use, fault
 from jixiao.spec_tools.proof.sample_rows import rows
-from jixiao.spec_tools.proof.shapes import parts
 
 #: Of a rounding step, what is still rounded away.
 NEARLY_HALF = Fraction(2, 5)
@@ -90,14 +90,14 @@ def _unbalanced(spec: IndicatorSpec, weight_set: WeightSet) -> Example | None:
 def _project(spec: IndicatorSpec, points: dict[str, Fraction]) -> Example:
     """Return a table with one row for each class, all targets reached."""
     table = [
-        {"level1": spec.classes[name].label, "name": name, "target": "≥1", "actual": "1", "weight": plain(value)}
+        {"level1": spec.classes[name].label, "name": name, "target": "≥1", "actual": "1", "weight": format_exact(value)}
         for name, value in points.items()
     ]
     project = {**head(spec, spec.id), "indicators": table}
     total, total_text = scored(spec, project).total, "—"
     if total is not None:
-        total_text = plain(total)
-    terms = " + ".join(f"{name} {plain(value)}" for name, value in points.items())
+        total_text = format_exact(total)
+    terms = " + ".join(f"{name} {format_exact(value)}" for name, value in points.items())
     return Example((project,), len(table), f"{terms} → {total_text}")
 
 
@@ -117,7 +117,7 @@ def grades(spec: IndicatorSpec) -> Iterator[Fault]:
         totals = Interval(edge, True, above, False).meet(Interval.closed(ZERO, spec.full_marks))
         has_printed_totals = not totals.meet(Interval(step=spec.rounding.row)).is_empty
         if totals.is_empty or not (has_printed_totals or totals.is_point):
-            yield Fault(Finding(Codes.EMPTY_BAND, "grades", {"name": "grades", "band": f"{name} {plain(edge)}"}))
+            yield Fault(Finding(Codes.EMPTY_BAND, "grades", {"name": "grades", "band": f"{name} {format_exact(edge)}"}))
         above = edge
 
 
@@ -127,7 +127,7 @@ def _falling_grades(spec: IndicatorSpec, better: str, worse: str) -> Fault:
     projects = _of_total(spec, low), _of_total(spec, high)
     totals = [(result.total, result.grade) for result in (scored(spec, project) for project in projects)]
     digits = places_of(spec.rounding.row)
-    args = {"low": at_least(low, digits), "better": better, "high": at_least(high, digits), "worse": worse}
+    args = {"low": format_points(low, digits), "better": better, "high": format_points(high, digits), "worse": worse}
     example = Example(projects, 1, "{low} → {better}; {high} → {worse}".format(**args))
     if totals != [(low, better), (high, worse)]:
         return Fault(Finding(Codes.GRADES_FALL, "grades", args))
@@ -147,9 +147,15 @@ def _of_total(spec: IndicatorSpec, total: Fraction) -> Stated:
     (class_, *_) = _indicator_classes(spec)
     weight, lost = left_over(spec, {class_}), spec.full_marks - total
     label = spec.classes[class_].label
-    row: dict[str, object] = {"level1": label, "name": class_, "target": "≥1", "actual": "1", "weight": plain(weight)}
+    row: dict[str, object] = {
+        "level1": label,
+        "name": class_,
+        "target": "≥1",
+        "actual": "1",
+        "weight": format_exact(weight),
+    }
     if lost > 0:
-        row["deduct"] = {"points": plain(lost), "reason": "复核"}
+        row["deduct"] = {"points": format_exact(lost), "reason": "复核"}
     return {**head(spec, spec.id), "indicators": [row]}
 
 
@@ -189,13 +195,17 @@ def _graded(spec: IndicatorSpec, case: Case, x: Fraction, weight: Fraction) -> E
     written = rows(case, [x])
     if not written:
         return None
-    row = {**row_of(spec, case.cell, written[0]["target"], written[0]["actual"]), **written[0], "weight": plain(weight)}
+    row = {
+        **row_of(spec, case.cell, written[0]["target"], written[0]["actual"]),
+        **written[0],
+        "weight": format_exact(weight),
+    }
     project: Stated = {**head(spec, spec.id), "indicators": [row]}
     result = scored(spec, project)
     if spec.grades is None or result.total is None or result.exact is None:
         return None
     printed = spec.grades.scale(result.total)
-    totals = f"{plain(result.exact)} → {plain(result.total)} {result.grade} ≠ {printed}"
+    totals = f"{format_exact(result.exact)} → {format_exact(result.total)} {result.grade} ≠ {printed}"
     shows = f"{row['target']}: {row['actual']}; {totals}"
     if printed != result.grade:
         return Example((project,), 1, shows)

@@ -6,10 +6,10 @@ from jixiao.curve import Interval, image
 from jixiao.measure import measure_of
 from jixiao.measure.profile import MonotonePart, Side
 from jixiao.model.rules import CurveOwner
+from jixiao.spec_tools.proof.curve_comparison import corners, drop, level
 from jixiao.spec_tools.proof.curve_laws import by_value, sound_parts
 from jixiao.spec_tools.proof.row_classes import Case
 from jixiao.spec_tools.proof.rule_uses import Run, Use, reverses
-from jixiao.spec_tools.proof.shapes import corners, drop, level
 
 BOTH: tuple[Side, ...] = ("below", "above")
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jixiao.curve import Interval
-from jixiao.exact import ONE, ZERO, percent, plain
+from jixiao.exact import ONE, ZERO, format_exact, format_percent
 from jixiao.findings import Codes
 from jixiao.model.rules import Rule, Tier
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof.counterexamples import Example, example, scores
+from jixiao.spec_tools.proof.curve_comparison import between
 from jixiao.spec_tools.proof.rule_uses import Fault, Use, fault
 from jixiao.spec_tools.proof.sample_rows import Row, rows
-from jixiao.spec_tools.proof.shapes import between
 
 
 class NamedShares(NamedTuple):
@@ -41,8 +41,8 @@ def _unusable(spec: IndicatorSpec, use: Use, rule: Rule) -> Iterator[Fault]:
         outside = next((end for end in ends if end is not None and not 0 <= end <= 1), None)
         if outside is not None or _shares(tier).is_empty:
             share = tier.low if outside is None else outside
-            args = {"name": rule.name, "tier": name, "value": percent(share)}
-            yield _fault(spec, use, Codes.TIER_UNUSABLE, args, [{"tier": name, "share": plain(share)}])
+            args = {"name": rule.name, "tier": name, "value": format_percent(share)}
+            yield _fault(spec, use, Codes.TIER_UNUSABLE, args, [{"tier": name, "share": format_exact(share)}])
 
 
 def _shares(tier: Tier) -> Interval:
@@ -71,9 +71,9 @@ def _seams(spec: IndicatorSpec, use: Use, rule: Rule) -> Iterator[Fault]:
 
 def _between(spec: IndicatorSpec, use: Use, code: str, names: list[str], domain: Interval) -> Fault:
     """Return the fault of a gap or an overlap, by its simplest share."""
-    share = min(between(domain), key=lambda x: (len(plain(x)), x))
-    args = {"name": use.owner.name, "tiers": "、".join(names), "share": percent(share)}
-    return _fault(spec, use, code, args, [{"tier": name, "share": plain(share)} for name in names])
+    share = min(between(domain), key=lambda x: (len(format_exact(x)), x))
+    args = {"name": use.owner.name, "tiers": "、".join(names), "share": format_percent(share)}
+    return _fault(spec, use, code, args, [{"tier": name, "share": format_exact(share)} for name in names])
 
 
 def _fault(spec: IndicatorSpec, use: Use, code: str, args: dict[str, str], stated: list[Row]) -> Fault:

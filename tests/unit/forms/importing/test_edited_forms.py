@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 import jixiao
-from jixiao.border.document import Cell
+from jixiao.border.word_document import Cell
 from jixiao.findings import Finding
 from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms
 from jixiao.forms.importing.blocks import grid_of_blocks

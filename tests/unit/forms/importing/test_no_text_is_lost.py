@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import jixiao
-from jixiao.border.asides import is_page_number
+from jixiao.border.unplaced_texts import is_page_number
 from jixiao.forms.importing import ImportedProject, project_of_form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.loading.spec_book import SpecBook

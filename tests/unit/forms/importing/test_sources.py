@@ -14,11 +14,11 @@ import typst
 import jixiao
 from jixiao.border import conversion
 from jixiao.border.file_kinds import CONVERTIBLE
-from jixiao.border.flow import PAGE_BREAK, Document
 from jixiao.border.inputs import InputError
 from jixiao.border.old_workbook import read_old_workbook
-from jixiao.border.pages import read_pages
+from jixiao.border.pdf_document import read_pages
 from jixiao.border.plain_text import read_text
+from jixiao.border.running_document import PAGE_BREAK, Document
 from jixiao.border.web_page import read_page
 from jixiao.forms.importing import Content, project_of_form, read_file_of_forms
 from jixiao.forms.importing.xlsx import text_of
@@ -300,7 +300,7 @@ def test_a_broken_file_is_one_finding_or_empty(tmp_path: Path, ending: str, data
 
 
 def test_a_missing_library_is_named_with_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jixiao.border.worker.is_separate", lambda: False)
+    monkeypatch.setattr("jixiao.border.reader_process.is_separate", lambda: False)
     for ending, package, extra in (
         (".html", "justhtml", "html"),
         (".xls", "xlrd", "xlsx"),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from jixiao.border.document import read_document
-from jixiao.border.flow import PAGE_BREAK
+from jixiao.border.running_document import PAGE_BREAK
 from jixiao.border.symbols import symbol
+from jixiao.border.word_document import read_document
 from jixiao.forms.importing import Content, project_of_form, read_file_of_forms
 from jixiao.loading.specs import find_spec
 from tests.support.paths import CASES

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.exact import ZERO
-from jixiao.forms.importing.others.reading import FormReading
+from jixiao.forms.importing.foreign.reading import FormReading
 from jixiao.loading.layouts import layout_names, read_layout
 from jixiao.loading.package import FORMS
 from jixiao.model.layout import Layout

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jixiao.forms.importing.foreign.heads import Head
+from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.quantity import form_word, is_blank
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from jixiao.exact import plain
+from jixiao.exact import format_exact
 from jixiao.measure import measure_of
 from jixiao.model.rules import Rule
 from jixiao.quantity import Number, Range, parse
@@ -40,7 +40,9 @@ def _in_yuan(funds: Any) -> Any:
     if not isinstance(total, Mapping):
         return funds
     values = {key: parse(str(value)) for key, value in total.items()}
-    amounts = {key: plain(value.value * _factor("万元")) for key, value in values.items() if isinstance(value, Number)}
+    amounts = {
+        key: format_exact(value.value * _factor("万元")) for key, value in values.items() if isinstance(value, Number)
+    }
     if not amounts or len(amounts) < len(values):
         return funds
     return {**funds, "money_unit": "元", "total": amounts}
@@ -70,8 +72,8 @@ def _in_small_unit(text: str) -> str | None:
     unit = SMALLER[value.unit.word]
     factor = _factor(unit)
     if isinstance(value, Range):
-        return f"{plain(value.low / factor)}~{plain(value.high / factor)}{unit}"
-    return f"{value.sign or ''}{plain(value.value / factor)}{unit}"
+        return f"{format_exact(value.low / factor)}~{format_exact(value.high / factor)}{unit}"
+    return f"{value.sign or ''}{format_exact(value.value / factor)}{unit}"
 
 
 def _factor(word: str) -> Fraction:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jixiao.forms.importing.others.lexicon import lexicon
-from jixiao.forms.importing.others.reading import FormReading
+from jixiao.forms.importing.foreign.lexicon import lexicon
+from jixiao.forms.importing.foreign.reading import FormReading
 
 
 def stage_of(reading: FormReading) -> str:

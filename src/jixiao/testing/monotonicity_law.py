@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import cycle, permutations
 
 from jixiao.curve import Sense
-from jixiao.exact import ZERO, decimal_places, plain
+from jixiao.exact import ZERO, decimal_places, format_exact
 from jixiao.measure import measure_of
 from jixiao.measure.distances import ends_of
 from jixiao.measure.profile import asks_for_less_of_equal
@@ -110,7 +110,7 @@ def _with_more(of: Data, rows: tuple[RowScore, ...]) -> Data:
             unit = actual.unit
             for amount in (target.value * part, *_where_caps_turn(row, target.value)):
                 if decimal_places(amount / unit.factor) is not None:
-                    other = f"{plain(amount / unit.factor)}{unit.word}"
+                    other = f"{format_exact(amount / unit.factor)}{unit.word}"
                     typed.append({**typed[row.facts.index], "actual": other})
     return {**of, "indicators": typed[:MOST_INDICATORS]}
 
@@ -244,7 +244,7 @@ def _spending_more(trial: Trial) -> None:
     if not isinstance(budget, Number) or not isinstance(spent, Number) or set(total) - AMOUNTS:
         return
     if spent.value < budget.value:
-        more = plain((spent.value + budget.value) / 2)
+        more = format_exact((spent.value + budget.value) / 2)
         of = {**trial.of, "funds": {**trial.of["funds"], "total": {**total, "spent": more}}}
         better = trial.again(of).execution
         score = None if better is None else better.score

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from jixiao.border.asides import is_page_number
-from jixiao.border.flow import PAGE_BREAK, Cell, Document, cell_name
 from jixiao.border.inputs import InputError
 from jixiao.border.packages import AREA, CHARACTERS, PAGES, Tally
-from jixiao.border.page_lines import Glyph, lines_of
+from jixiao.border.pdf_lines import Glyph, lines_of
+from jixiao.border.running_document import PAGE_BREAK, Cell, Document, cell_name
 from jixiao.border.texts import Line, unwrapped
+from jixiao.border.unplaced_texts import is_page_number
 from jixiao.findings import Codes, Finding
 
 #: How far apart edges of cells may be that are one line of the table, in points.

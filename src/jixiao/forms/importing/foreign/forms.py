@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from jixiao.forms.importing.foreign.heads import find_heads
+from jixiao.forms.importing.foreign.lexicon import Lexicon, lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.heads import find_heads
-from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
 from jixiao.quantity import form_word, unspaced
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
 
 from jixiao.exact import parse_number
+from jixiao.forms.importing.foreign.heads import Head
+from jixiao.forms.importing.foreign.indicators import LEVELS, IndicatorRow, weight_text
+from jixiao.forms.importing.foreign.ledger import Ledger
+from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.indicators import LEVELS, IndicatorRow, weight_text
-from jixiao.forms.importing.others.ledger import Ledger
-from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word, unspaced

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from jixiao.border import worker
+from jixiao.border import reader_process
 from jixiao.border.inputs import InputError
-from jixiao.border.worker import Limits, run
+from jixiao.border.reader_process import Limits, run
 from tests.support.findings import code_of
 from tests.support.paths import ROOT
 from tests.support.processes import pid, sleep
@@ -146,13 +146,13 @@ def test_a_daemonic_child_has_a_process_of_its_own(method: Any) -> None:
 
 
 def test_where_no_process_starts_the_reader_runs_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_READER", worker._Reader())
+    monkeypatch.setattr(reader_process, "_READER", reader_process._Reader())
     monkeypatch.setattr(sys, "executable", "/dev/null")
     assert run(pid, name="a") == run(pid, name="a") == os.getpid()
 
 
 def test_an_interpreter_that_is_none_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_READER", worker._Reader())
+    monkeypatch.setattr(reader_process, "_READER", reader_process._Reader())
     monkeypatch.setattr(sys, "executable", "/bin/true")
     assert run(pid, name="a") == os.getpid()
 
@@ -161,7 +161,7 @@ SCRIPT = """
 import os, sys, time
 sys.path.insert(0, {folder!r})
 from tests.support.processes import pid, sleep
-from jixiao.border.worker import run
+from jixiao.border.reader_process import run
 print(run(pid, name="a"), flush=True)
 {end}
 """
@@ -198,6 +198,6 @@ def test_the_process_goes_with_the_one_that_asks(end: str, sent: int | None) -> 
 def test_nobody_else_sees_the_pipes() -> None:
     """A child that outlives us must not keep the reading process alive."""
     run(pid, name="a")
-    process = worker._READER._process
+    process = reader_process._READER._process
     assert process is not None
     assert not os.get_inheritable(process._tasks.fileno())

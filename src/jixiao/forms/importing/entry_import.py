@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import attrgetter
 
-from jixiao.exact import parse_number, plain, to_step
+from jixiao.exact import format_exact, parse_number, to_step
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.entry import TEXTS, EntryFormulas, entry_sheet, guide_lines
 from jixiao.forms.entry.columns import class_labels
@@ -175,7 +175,7 @@ class _OwnCells:
             return ""
         values = {"rate": row.ratio and to_step(row.ratio, _RATE_STEP), "weight": row.weight, "score": row.score}
         value = values[key]
-        return "" if value is None else plain(value)
+        return "" if value is None else format_exact(value)
 
 
 _INDICATOR = re.compile(r"indicators\[([0-9]+)\]")

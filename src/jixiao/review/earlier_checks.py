@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.audit.causes import observations
 from jixiao.audit.profile import Profile
-from jixiao.exact import parse_number, plain
+from jixiao.exact import format_exact, parse_number
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.model.project import Indicator, Project
 from jixiao.quantity import Mismatch, Number, comparable, less_is_better, parse, reconcile, unspaced
-from jixiao.review.across import line_of
+from jixiao.review.cross_table_checks import line_of
 from jixiao.review.lines import Line, ReviewedRow, ReviewedTable
 from jixiao.review.table_review import target_text
 
@@ -94,7 +94,7 @@ def _changed_values(index: int, row: ReviewedRow, before: Indicator) -> Iterator
     if row.target and target and not _is_same(row.target, target):
         yield _change(index, "target", row.target, target)
     if before.weight is not None and row.weight and parse_number(row.weight) != before.weight:
-        yield _change(index, "weight", row.weight, plain(before.weight))
+        yield _change(index, "weight", row.weight, format_exact(before.weight))
 
 
 def _change(index: int, what: str, printed: str, reckoned: str) -> Finding:

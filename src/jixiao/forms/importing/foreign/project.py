@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
+from jixiao.forms.importing.foreign.indicators import Data
+from jixiao.forms.importing.foreign.kinds import stage_of
+from jixiao.forms.importing.foreign.lexicon import lexicon
+from jixiao.forms.importing.foreign.questions import USUAL
+from jixiao.forms.importing.foreign.reading import FormReading, read_form
 from jixiao.forms.importing.grid import Grid
-from jixiao.forms.importing.others.indicators import Data
-from jixiao.forms.importing.others.kinds import stage_of
-from jixiao.forms.importing.others.lexicon import lexicon
-from jixiao.forms.importing.others.questions import USUAL
-from jixiao.forms.importing.others.reading import FormReading, read_form
 from jixiao.forms.importing.unread_cells import places_text, short
 from jixiao.quantity import unspaced
 

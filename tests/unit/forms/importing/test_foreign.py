@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import jixiao
 from jixiao.forms.importing import ImportedProject, project_of_form, read_file_of_forms, read_projects
 from jixiao.forms.importing.files import Form
+from jixiao.forms.importing.foreign.lexicon import lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.lexicon import lexicon
 from jixiao.loading.spec_book import SpecBook
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import unspaced

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.exact import parse_number
 from jixiao.findings import Codes, Finding
+from jixiao.forms.importing.foreign.heads import Head
+from jixiao.forms.importing.foreign.indicators import IndicatorRow, IndicatorTable
+from jixiao.forms.importing.foreign.lexicon import Lexicon, lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.indicators import IndicatorRow, IndicatorTable
-from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
 from jixiao.forms.importing.stated_points import points
 from jixiao.forms.importing.unread_cells import places_text, short
 from jixiao.quantity import form_word, unspaced

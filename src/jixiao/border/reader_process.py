@@ -26,7 +26,7 @@ from jixiao.findings.bugs import end_of
 _Value = TypeVar("_Value")
 MEGABYTE = 1024 * 1024
 #: What the new process does: find modules where this one does, then serve.
-_START = "import sys; sys.path[:] = sys.argv[1:]; from jixiao.border.worker import serve; serve()"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from jixiao.border.reader_process import serve; serve()"
 _READY = b"ready"
 #: Seconds in which a new process must be ready.
 _START_DEADLINE = 60

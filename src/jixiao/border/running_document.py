@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jixiao.border.asides import Aside
+from jixiao.border.unplaced_texts import Aside
 
 #: Stands among the lines where a new page begins.
 PAGE_BREAK = "\f"

@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ZERO, parse_number, percent
+from jixiao.exact import ZERO, format_percent, parse_number
 from jixiao.findings import Codes, Finding
-from jixiao.forms.importing.others.indicators import Data
-from jixiao.forms.importing.others.layouts import Fit, fits_of
-from jixiao.forms.importing.others.lexicon import lexicon
-from jixiao.forms.importing.others.reading import FormReading
+from jixiao.forms.importing.foreign.indicators import Data
+from jixiao.forms.importing.foreign.layouts import Fit, fits_of
+from jixiao.forms.importing.foreign.lexicon import lexicon
+from jixiao.forms.importing.foreign.reading import FormReading
 from jixiao.loading.document_numbers import DocumentNumber, document_numbers, fitting_document
 from jixiao.loading.package import package_specs
 from jixiao.loading.spec_book import SpecBook
@@ -64,9 +64,9 @@ def _layout_args(fits: list[Fit]) -> dict[str, object]:
     best, second, *_ = fits
     return {
         "layout": best.name,
-        "share": percent(best.share, 0),
+        "share": format_percent(best.share, 0),
         "second_layout": second.name,
-        "second_share": percent(second.share, 0),
+        "second_share": format_percent(second.share, 0),
     }
 
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from jixiao.exact import add_up, parse_number
+from jixiao.forms.importing.foreign.heads import Head
+from jixiao.forms.importing.foreign.ledger import Ledger
+from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.ledger import Ledger
-from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
 from jixiao.forms.importing.ticks import ticks_of, with_words

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from jixiao.findings import Codes, Finding
+from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.unread_cells import places_text, short
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word, unspaced

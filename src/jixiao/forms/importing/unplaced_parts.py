@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from jixiao.border.asides import Aside, Kind
+from jixiao.border.unplaced_texts import Aside, Kind
 from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import EmbeddedForm
 from jixiao.forms.importing.grid import Grid

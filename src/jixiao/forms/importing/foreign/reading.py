@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jixiao.findings import Finding
+from jixiao.forms.importing.foreign.assembly import project_data
+from jixiao.forms.importing.foreign.goals import GoalTable
+from jixiao.forms.importing.foreign.heads import Head, find_heads
+from jixiao.forms.importing.foreign.indicators import Data, IndicatorTable
+from jixiao.forms.importing.foreign.labels import LabelledTexts
+from jixiao.forms.importing.foreign.ledger import Ledger
+from jixiao.forms.importing.foreign.lexicon import Lexicon, lexicon
+from jixiao.forms.importing.foreign.lists import listed_projects
+from jixiao.forms.importing.foreign.money import FundTable
+from jixiao.forms.importing.foreign.questions import questions
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.assembly import project_data
-from jixiao.forms.importing.others.goals import GoalTable
-from jixiao.forms.importing.others.heads import Head, find_heads
-from jixiao.forms.importing.others.indicators import Data, IndicatorTable
-from jixiao.forms.importing.others.labels import LabelledTexts
-from jixiao.forms.importing.others.ledger import Ledger
-from jixiao.forms.importing.others.lexicon import Lexicon, lexicon
-from jixiao.forms.importing.others.lists import listed_projects
-from jixiao.forms.importing.others.money import FundTable
-from jixiao.forms.importing.others.questions import questions
 from jixiao.forms.importing.unread_cells import uncalculated
 from jixiao.quantity import is_blank, unspaced
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.exact import ZERO, parse_number
+from jixiao.forms.importing.foreign.claims import FULL, PrintedResults, of_labels
+from jixiao.forms.importing.foreign.goals import GoalTable
+from jixiao.forms.importing.foreign.heads import Head
+from jixiao.forms.importing.foreign.indicators import Data, IndicatorEntry, IndicatorTable, weight_text
+from jixiao.forms.importing.foreign.labels import LabelledTexts
+from jixiao.forms.importing.foreign.ledger import Ledger
+from jixiao.forms.importing.foreign.money import FundTable
 from jixiao.forms.importing.grid import Spot
-from jixiao.forms.importing.others.claims import FULL, PrintedResults, of_labels
-from jixiao.forms.importing.others.goals import GoalTable
-from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.indicators import Data, IndicatorEntry, IndicatorTable, weight_text
-from jixiao.forms.importing.others.labels import LabelledTexts
-from jixiao.forms.importing.others.ledger import Ledger
-from jixiao.forms.importing.others.money import FundTable
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.model.project import Funds, strip_placeholder
 from jixiao.quantity import form_word, is_blank, unspaced

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from jixiao.border.asides import Aside, Kind, asides_of, text_in
-from jixiao.border.flow import PAGE_BREAK, Cell, Document, cell_name
 from jixiao.border.packages import AREA, COLUMNS, Costs, Tally, open_package
+from jixiao.border.running_document import PAGE_BREAK, Cell, Document, cell_name
 from jixiao.border.symbols import symbol, with_symbols
+from jixiao.border.unplaced_texts import Aside, Kind, asides_of, text_in
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

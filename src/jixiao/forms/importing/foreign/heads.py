@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from jixiao.forms.importing.foreign.lexicon import SECTIONS, Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.lexicon import SECTIONS, Lexicon
 from jixiao.quantity import Number, form_word, is_blank, parse
 
 #: A heading of points, by the column to its left: the points of a class stand beside the class.

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jixiao.exact import ONE, parse_number, to_step
+from jixiao.forms.importing.foreign.heads import Head
+from jixiao.forms.importing.foreign.ledger import Ledger
+from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.others.heads import Head
-from jixiao.forms.importing.others.ledger import Ledger
-from jixiao.forms.importing.others.lexicon import Lexicon
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import is_blank, unspaced
