@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,14 +27,21 @@ class ReadLayout(NamedTuple):
 
 
 def layout_file(name: str, folders: tuple[Path, ...]) -> Path | None:
-    """Return the file of a layout, by name, in the first of the ``folders`` of specs that has it."""
-    places = (folder / FORMS / f"{name}.yaml" for folder in folders)
-    return next((place for place in places if place.is_file()), None)
+    """Return the file of a layout, by name, in the first of the ``folders`` of specs that has it.
+
+    A name is compared with those of the files that are there; it never becomes a part of a path.
+    """
+    return next((path for path in _layout_files(folders) if path.stem == name), None)
 
 
 def layout_names(folders: tuple[Path, ...]) -> list[str]:
     """Return the names of all layouts in the folders of specs."""
-    return sorted({path.stem for folder in folders for path in (folder / FORMS).glob("*.yaml")})
+    return sorted({path.stem for path in _layout_files(folders)})
+
+
+def _layout_files(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in folders:
+        yield from (path for path in (folder / FORMS).glob("*.yaml") if path.is_file())
 
 
 @cache
