@@ -125,3 +125,11 @@ def test_a_book_of_one_spec_or_none_proposes_what_it_has() -> None:
 def test_a_number_that_no_page_has_is_no_page_number(text: str, is_number: bool) -> None:
     """It was taken off the end of a printed page."""
     assert is_page_number(text) is is_number
+
+
+def test_a_result_that_is_printed_in_two_ways_is_told_where_it_does_not_count() -> None:
+    """The row of the execution rate goes before the row of the funds, whose score went without a word."""
+    funds = [["", "全年预算数", "全年执行数", "得分"], ["年度资金总额", "100", "90", "8"]]
+    project = read(grid(NAMED, *funds, HEADS, ["", "预算执行率", "100%", "90%", "10", "9"], ROW))
+    assert project.data["printed"]["execution_score"] == "9"
+    assert told(project) == [("JX880", "D3")]

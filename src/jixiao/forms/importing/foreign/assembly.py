@@ -107,7 +107,19 @@ def _printed(labels: LabelledTexts, funds: FundTable, table: IndicatorTable, hea
     full = {FULL, *(() if weights is None else (weights, weights + execution))}
     for read in reversed(table.of("sum")):
         printed |= results.of_sum(read, full)
+    _set_overridden_aside(printed, labels.ledger)
     return printed
+
+
+def _set_overridden_aside(printed: Data, ledger: Ledger) -> None:
+    """Set the cells of results aside that the form prints elsewhere in another way."""
+    for (row, column), name in list(ledger.entries.items()):
+        section, _, key = name.partition(".")
+        spot = ledger.grid.spot(row, column)
+        if section == "printed" and key in printed and spot is not None:
+            result = printed[key].rstrip("%")
+            if result not in spot.text and result not in spot.rounded:
+                ledger.put_aside(spot)
 
 
 def _enter_other_rows(table: IndicatorTable, heads: Iterable[Head], ledger: Ledger) -> None:

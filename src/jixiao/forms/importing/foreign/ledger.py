@@ -75,7 +75,7 @@ class Ledger:
     def set_aside(self, *spots: Spot) -> None:
         """Enter cells as texts that a project has no place for."""
         for spot in spots:
-            if not self.has(spot):
+            if not self.has(spot) and not spot.is_empty:
                 self.take(spot, "aside")
                 self.asides.append(spot)
 
