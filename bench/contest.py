@@ -8,7 +8,18 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+
+#: Runs a command in silence and prints its cost. It is a process of its own, as a new process counts the memory of the
+#: one that it comes from.
+MEASURE = """
+import resource, subprocess, sys, time
+begin = time.perf_counter()
+process = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+wall, usage = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+if process.returncode:
+    sys.exit(process.stderr.decode())
+print(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+"""
 
 
 @dataclass(frozen=True)
@@ -34,17 +45,13 @@ class Contestant:
             CalledProcessError: the command failed.
         """
         command = [part.format(source=source, folder=folder) for part in self.command]
-        begin = perf_counter()
-        process = subprocess.Popen(command, env={**os.environ, **self.variables}, stderr=subprocess.PIPE)
-        assert process.stderr is not None
-        errors = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            sys.stderr.write(errors.decode())
-            raise subprocess.CalledProcessError(process.returncode, command)
-        return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+        measured = subprocess.run(
+            [sys.executable, "-c", MEASURE, *command],
+            env={**os.environ, **self.variables},
+            check=True,
+            stdout=subprocess.PIPE,
+        )
+        return Cost(*map(float, measured.stdout.split()))
 
 
 @dataclass
