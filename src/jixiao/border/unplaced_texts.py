@@ -20,8 +20,10 @@ _TEXTS = frozenset(("t", "delText"))
 #: Codes of a page, a date, a font in the header of a sheet.
 _CODES = re.compile(r'&(?:\[[^]]*\]|"[^"]*"|K[0-9A-F]{6}|[0-9]+|.)')
 #: A header that has nothing but a page number.
+_AROUND, _BETWEEN = r"[\s/共第页码,，.·—–-]", r"[\s/共第页码,，·—–]"
 _PAGES = re.compile(
-    r"[\s/共第页码,，.·—–-]*(?:[0-9]{1,3}[\s/共第页码,，·—–-]*){0,2}|\s*page\s*[0-9]{0,3}\s*(?:of\s*[0-9]{0,3})?\s*",
+    rf"{_AROUND}*(?:[0-9]{{1,3}}(?:{_BETWEEN}+[0-9]{{1,3}})?{_AROUND}*)?"
+    r"|\s*page\s*[0-9]{0,3}\s*(?:of\s*[0-9]{0,3})?\s*",
     re.IGNORECASE,
 )
 

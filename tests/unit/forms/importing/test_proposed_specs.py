@@ -19,7 +19,7 @@ RIGHT = {
     "003": ("cn.mof-2020-10", "national-2020"),
     "005": ("cn.sichuan.system-2023", "sichuan-2023"),
     "008": ("cn.hubei.city-2020", "hubei-2020"),
-    "014": ("cn.mof-2016", "transfer-2019"),
+    "014": ("cn.mof-2020-10", "transfer-2019"),  # the rule of 2019 divides by 年初预算数, which this form has not
     "018": ("cn.mof-2020-10", "yunnan-2022"),
     "020": ("cn.anhui.tianchang-2022", "national-2020"),
     "032": ("cn.chongqing.city-2022", "chongqing-2021"),

@@ -25,7 +25,9 @@ _BESIDE_TITLE = re.compile(
 #: What stands between texts in one line.
 _GAP = re.compile(r"\s{2,}|\u3000+")
 #: A label with points or "none" behind it, the label that follows at once, and its text.
-_BEHIND_POINTS = re.compile(r"([^:：]*[:：]\s*(?:[0-9.]+分?|无|—))([^0-9:：]+)([:：].*)", re.DOTALL)
+_BEHIND_POINTS = re.compile(
+    r"(?P<first>[^:：]*[:：]\s*(?:[0-9.]+分?|无|—))(?P<label>[^0-9:：]+)(?P<value>[:：].*)", re.DOTALL
+)
 #: Longer texts are no labels.
 _LONGEST_LABEL = 24
 #: What stands behind the label of a total: full marks, the total, the grade.
@@ -206,9 +208,9 @@ class LabelledTexts:
         """Yield the texts of a line with their labels: a gap parts them, or points that a label follows at once."""
         for piece in _GAP.split(text):
             match = _BEHIND_POINTS.fullmatch(piece)
-            if match is not None and self._key(match[2]) is not None:
-                yield match[1]
-                yield match[2] + match[3]
+            if match is not None and self._key(match["label"]) is not None:
+                yield match["first"]
+                yield match["label"] + match["value"]
             else:
                 yield piece
 

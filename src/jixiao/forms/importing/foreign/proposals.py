@@ -73,12 +73,20 @@ def _layout_args(fits: list[Fit]) -> dict[str, object]:
 def _specs(year: str, book: SpecBook, columns: frozenset[str]) -> list[IndicatorSpec]:
     """Return the specs that are in force at the end of a year and divide by a budget that the form has.
 
-    Where there are none to choose from, those in force; where there are none of these either, all.
+    Where there are none to choose from, those of the nearest years that do.
     """
-    specs, day = list(_specs_of(book)), _last_day(year)
+    specs, day = [spec for spec in _specs_of(book) if _has_its_budget(spec, columns)], _last_day(year)
     in_force = [spec for spec in specs if _is_in_force(spec, day)]
-    dividing = [spec for spec in in_force if _has_its_budget(spec, columns)]
-    return next((some for some in (dividing, in_force) if len(some) >= _FEWEST), specs)
+    if day is None or len(in_force) >= _FEWEST:
+        return in_force
+    distances = [_years_apart(spec, day) for spec in specs]
+    return [spec for spec, distance in zip(specs, distances, strict=True) if distance == min(distances)]
+
+
+def _years_apart(spec: IndicatorSpec, day: date) -> int:
+    """Return how many years lie between a day and the time in which a spec is in force."""
+    start, end = spec.in_force.start or day, spec.in_force.end or day
+    return max(start.year - day.year, day.year - end.year, 0)
 
 
 def _specs_of(book: SpecBook) -> Iterator[IndicatorSpec]:
