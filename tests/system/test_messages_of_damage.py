@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.border.file_kinds import READABLE
-from tests.support.commands import jixiao, put
+from tests.support.commands import jixiao, put, run
 
 #: How Python and its libraries name their errors.
 ERROR_NAMES = re.compile(r"\b[A-Z]\w*(?:Error|Exception|ZipFile)\b")
@@ -39,27 +38,15 @@ def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, ending: str) -> None:
     assert re.search(r"a\.\w+.*JX151", done.told), done.told
 
 
-@pytest.fixture
-def locked(tmp_path: Path) -> Path:
-    """A folder with a project file and a folder below it that may not be looked into."""
-    put(tmp_path / "a.yaml")
-    folder = tmp_path / "closed"
-    put(folder / "b.yaml")
-    folder.chmod(0)
-    if os.access(folder, os.R_OK):
-        folder.chmod(0o755)
-        pytest.skip("this user may read everything")
-    return tmp_path
-
-
-def test_a_folder_that_may_not_be_looked_into_is_said_to_be_closed(locked: Path) -> None:
-    try:
-        for path in (locked, locked / "closed"):
-            done = jixiao("check", path)
-            assert done.code == 1
-            assert "JX104" in done.told + done.out
-    finally:
-        (locked / "closed").chmod(0o755)
+def test_a_folder_that_may_not_be_looked_into_is_said_to_be_closed(ordinary_folder: Path) -> None:
+    put(ordinary_folder / "a.yaml")
+    closed = put(ordinary_folder / "closed" / "b.yaml").parent
+    closed.chmod(0)
+    for path in (ordinary_folder, closed):
+        code, out, told = run("check", str(path))
+        assert code == 1
+        assert "JX104" in told + out
+    closed.chmod(0o755)
 
 
 def test_a_review_is_not_clean_where_a_table_of_its_folder_cannot_be_read(tmp_path: Path) -> None:
