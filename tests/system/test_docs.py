@@ -127,8 +127,8 @@ def one_spaced(text: str) -> str:
 
 
 def paced(page: Path) -> Any:
-    """A page by its name; all take their time but for the README and the clerk's first."""
-    marks = () if page.name in ("README.md", "first-project.md") else pytest.mark.slow
+    """A page by its name; all take their time but for the clerk's first."""
+    marks = () if page.name == "first-project.md" else pytest.mark.slow
     return pytest.param(page, id=str(page.relative_to(ROOT)), marks=marks)
 
 
