@@ -26,7 +26,7 @@ from jixiao.findings import Finding
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import strip_placeholder
 from jixiao.model.spec import IndicatorSpec
-from jixiao.quantity import class_word, parse_points
+from jixiao.quantity import class_word, is_blank, parse_points
 from jixiao.result import Result, result_of
 from jixiao.scoring import RowScore
 from tests.support.odd_rows import COLUMNS, Row
@@ -104,8 +104,9 @@ def is_execution(row: Row) -> bool:
 
 
 def first(rows: list[Row], column: str) -> str | None:
-    """What a project states of itself: the first row that says something counts."""
-    return next((value for row in rows if (value := row.get(column)) is not None), None)
+    """What a project states of itself: the first row that says something counts; a blank says nothing."""
+    values = (row.get(column) for row in rows)
+    return next((value for value in values if value is not None and not is_blank(value)), None)
 
 
 def mapping(rows: list[Row]) -> dict[str, Any]:

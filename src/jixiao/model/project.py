@@ -138,7 +138,7 @@ class Indicator(Model):
     comparison: Comparison | None = Field(None, title="指标性质")
     uom: Word = Field(None, title="计量单位")
     direction: Direction | None = Field(None, title="方向")
-    tier: Text | None = Field(None, title="完成档次")
+    tier: Word = Field(None, title="完成档次")
     share: Ratio | None = Field(None, title="得分比例")
     rule: Word = Field(None, title="计分规则")
     score: TypedPoints | None = Field(None, title="得分")

@@ -18,6 +18,7 @@ ROW = {
     "actual": "5200条",
     "weight": "90",
 }
+IN_WORDS = {**ROW, "target": "及时", "actual": "基本完成"}
 HEAD = {"spec": "cn.mof-2020-10", "name": "甲", "year": "2023"}
 FUNDS = {"total": {"budget": "100", "spent": "90"}}
 
@@ -31,10 +32,11 @@ def facts(result: Result) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("blank", BLANKS)
+@pytest.mark.parametrize("row", [ROW, IN_WORDS], ids=["of numbers", "in words"])
 @pytest.mark.parametrize("key", sorted(set(Indicator.model_fields) - {"unread"}))
-def test_a_blank_of_a_row_is_no_value(key: str, blank: str) -> None:
-    without = {name: value for name, value in ROW.items() if name != key}
-    assert facts(scored({**ROW, key: blank})) == facts(scored(without))
+def test_a_blank_of_a_row_is_no_value(key: str, row: dict[str, Any], blank: str) -> None:
+    without = {name: value for name, value in row.items() if name != key}
+    assert facts(scored({**row, key: blank})) == facts(scored(without))
 
 
 @pytest.mark.parametrize("blank", BLANKS)
