@@ -29,7 +29,7 @@ def project_data(
     data = {
         **{key: text for key, text in texts.items() if "." not in key},
         "funds": _funds(labels, funds, table),
-        "goals": [*goals.goals, *_labelled_goals(texts)],
+        "goals": [*goals.goals, *_labelled_goals(labels, len(goals.goals))],
         "indicators": _indicators(table, heads, labels.ledger),
         "printed": _printed(labels, funds, table, heads),
     }
@@ -37,10 +37,11 @@ def project_data(
     return {key: value for key, value in data.items() if value not in ([], {}, "")}
 
 
-def _labelled_goals(texts: dict[str, str]) -> Iterator[Data]:
-    """Yield the goal whose texts stand behind labels."""
-    goal = {key.removeprefix("goals."): text for key, text in texts.items() if key.startswith("goals.")}
+def _labelled_goals(labels: LabelledTexts, number: int) -> Iterator[Data]:
+    """Yield the goal whose texts stand behind labels; it comes after a number of others."""
+    goal = {key.removeprefix("goals."): text for key, text in labels.texts.items() if key.startswith("goals.")}
     if goal:
+        labels.ledger.rename("goals.", f"goals[{number}].")
         yield goal
 
 
