@@ -39,9 +39,9 @@ def print_schema(name: SchemaName, keys: KeysName | None, options: Options) -> i
     """Print a JSON Schema; return the exit code."""
     from jixiao.schemas import SCHEMAS
 
-    known = [own for document, own in SCHEMAS if document == name]
-    if keys is not None and keys not in known:
-        fault = _NO_SCHEMA[options.lang].format(name=name, keys=keys, known=", ".join(known))
+    keys_of_schema = [own for document, own in SCHEMAS if document == name]
+    if keys is not None and keys not in keys_of_schema:
+        fault = _NO_SCHEMA[options.lang].format(name=name, keys=keys, known=", ".join(keys_of_schema))
         return reject_usage(fault)
     print(schema_text(name, options, keys), end="")
     return 0

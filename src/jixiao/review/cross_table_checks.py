@@ -76,14 +76,14 @@ def _copied(tables: Sequence[ReviewedTable], profile: Profile) -> Iterator[tuple
             if len(text) >= least:
                 as_typed.setdefault(comparable(text), text)
                 holders[comparable(text)].setdefault(table.unit or table.label, (table, path))
-    told = set[tuple[str, str, str]]()
+    places = set[tuple[str, str, str]]()
     for key, by_unit in sorted(holders.items(), key=lambda one: -len(one[0])):  # texts before their sentences
         if len(by_unit) >= profile.limit("copied_tables"):
             (first, _), (second, path), *_ = by_unit.values()
             place = (second.source, second.where, path)
-            if place in told:
+            if place in places:
                 continue
-            told.add(place)
+            places.add(place)
             text = as_typed[key][:MOST_QUOTED]
             args = {"text": text, "other": first.unit or first.label, "printed": text}
             yield second, Finding(Codes.COPIED_SENTENCE, path, args)

@@ -46,8 +46,8 @@ def schema_of(name: str, keys: Keys | None = None, *, lang: Lang = "zh", book: S
     """
     chosen = next((own for document, own in SCHEMAS if document == name and keys in (None, own)), None)
     if chosen is None:
-        known = "; ".join(f"{document} ({own})" for document, own in SCHEMAS)
-        raise ValueError(f"no schema {name!r} with keys {keys!r}; there are: {known}")
+        schemas = "; ".join(f"{document} ({own})" for document, own in SCHEMAS)
+        raise ValueError(f"no schema {name!r} with keys {keys!r}; there are: {schemas}")
     if chosen == "canonical":
         return {"$schema": DIALECT, **canonical(name)}
     return {"$schema": DIALECT, **_FORMS[name](lang, book or package_book())}

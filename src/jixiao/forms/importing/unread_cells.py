@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
-from string import ascii_uppercase
 from typing import NamedTuple
 
 from jixiao.exact import parse_number, to_step
@@ -20,6 +19,7 @@ from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.items import renamed
 from jixiao.forms.labels import FLAGS
 from jixiao.forms.spreadsheet.live_cells import LiveForm, totals_formula
+from jixiao.forms.spreadsheet.places import column_letters
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.quantity import unspaced
 
@@ -335,24 +335,10 @@ def short(text: str) -> str:
 def _place(beside: Spot, column: int) -> str:
     """Return the name of the cell of a column, in the row of another."""
     if match := _SHEET_PLACE.fullmatch(beside.name):
-        return f"{letters(column)}{match[1]}"
+        return f"{column_letters(column)}{match[1]}"
     if match := _DOCUMENT_PLACE.fullmatch(beside.name):
         return f"{match[1]}{column + 1}列"
     return beside.name
 
 
-def letters(column: int) -> str:
-    """Return the letters of a column, counted from 0.
-
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    letters = ""
-    while column >= 0:
-        column, letter = divmod(column, len(ascii_uppercase))
-        letters = ascii_uppercase[letter] + letters
-        column -= 1
-    return letters
-
-
-__all__ = ["Reading", "SideCells", "letters", "places_text", "short", "uncalculated"]
+__all__ = ["Reading", "SideCells", "places_text", "short", "uncalculated"]

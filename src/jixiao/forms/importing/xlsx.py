@@ -17,9 +17,9 @@ from jixiao.forms.importing.files import Content, Form
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.pairing import pair_tables
 from jixiao.forms.importing.unplaced_parts import hidden_sheet, unread_asides, without_table
-from jixiao.forms.importing.unread_cells import letters
 from jixiao.forms.labels import BLOCKS
 from jixiao.forms.spreadsheet.displays import display_number
+from jixiao.forms.spreadsheet.places import column_letters
 
 #: What spreadsheet programs add to the title of a copied sheet.
 _COPY = re.compile(r"\s*\([0-9]+\)$|_[0-9]+$")
@@ -84,7 +84,7 @@ def _hidden_places(sheet: Sheet) -> Iterator[str]:
     rows = sorted({cell.row + 1 for cell in filled} & sheet.hidden_rows)
     columns = sorted({cell.column + 1 for cell in filled} & sheet.hidden_columns)
     yield from (f"{row}:{row}" for row in rows)
-    yield from (f"{letters(column - 1)}:{letters(column - 1)}" for column in columns)
+    yield from (f"{column_letters(column - 1)}:{column_letters(column - 1)}" for column in columns)
 
 
 def _grid(sheet: Sheet) -> Grid:
