@@ -290,7 +290,7 @@ class Chunk:
         """Return what counts of the names of some rows: whether there is one, and its word that has a usual sign."""
         words = self.sign_words.name
         alike = worded(["·" if word is None else word for word in words.values], words.numbers[at], pl.String())
-        return alike.zip_with((names.str.strip_chars() != "").fill_null(value=False), names)
+        return alike.zip_with(~pl.Series(is_blank(names)), names)
 
     def _by_claim(self) -> bool:
         return any(rule.stated == "score" for rule in self.book.spec.rules)

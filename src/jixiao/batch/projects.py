@@ -21,6 +21,7 @@ from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import PLACEHOLDER
+from jixiao.quantity.spelling import BLANK
 from jixiao.scoring import Scored
 
 RATE_PLACES = 6
@@ -108,7 +109,7 @@ class Projects:
         """Return what each project states in one column, and tell where it states several things."""
         if len(texts) and not texts.has_nulls() and (texts == texts[0]).all():
             return pl.repeat(texts[0], self.count, dtype=pl.String, eager=True)
-        rows = pl.DataFrame({"p": self.chunk.project, "value": texts}).filter(pl.col("value").str.strip_chars() != "")
+        rows = pl.DataFrame({"p": self.chunk.project, "value": texts}).filter(~pl.col("value").str.contains(BLANK))
         stated = rows.group_by("p", maintain_order=True).agg(
             pl.col("value").first(), several=pl.col("value").n_unique() > 1
         )

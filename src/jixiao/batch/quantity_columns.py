@@ -17,6 +17,7 @@ from jixiao.batch.scalar_rows import amount_of
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
 from jixiao.model.project import PLACEHOLDER
 from jixiao.quantity import PLAIN, Number, parse, parse_points, plain_number
+from jixiao.quantity.spelling import BLANK
 
 #: Sizes past which a number goes to the scalar core: what the types of the columns hold.
 _MOST = 10**30
@@ -31,7 +32,8 @@ _UNIT_LAST = r"\P{Nd}\z"
 #: Units beyond this are read one text at a time: the products fit 128 bits.
 _MOST_FACTOR = 10**12
 _SIGN_AND_WORD = {"sign": pl.String, "word": pl.String}
-_AFTER_SPACES = "\u4000"
+#: Texts from one to the other begin with 汉字 or other letters: no white space, no mark without a width.
+_AFTER_SPACES, _BEFORE_MARKS = "\u4000", "\ufe00"
 
 
 @dataclass(frozen=True)
@@ -116,14 +118,19 @@ class Shapes:
 def readable(table: pl.DataFrame) -> pl.DataFrame:
     """Numbers of more digits than columns are read with as texts, without the zeros at the ends of decimals.
 
-    A cause that says nothing (无, /) is none.
+    A cause that says nothing (无, /) is none, and a unit of which nothing can be seen.
     """
     kinds = {name: table.schema[name] for name in ("target", "actual", "weight")}
     long = [name for name, kind in kinds.items() if isinstance(kind, pl.Decimal) and kind.scale > MOST_DECIMALS]
     vast = [name for name, kind in kinds.items() if kind == pl.UInt128]
     texts = pl.col(long).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-    causes = pl.col("cause").cast(pl.String).str.replace(PLACEHOLDER, "")
-    return table.with_columns(texts, pl.col(vast).cast(pl.String), *([causes] if "cause" in table.columns else []))
+    nothing = {"cause": PLACEHOLDER, "uom": BLANK}
+    stated = [
+        pl.col(name).cast(pl.String).str.replace(pattern, "")
+        for name, pattern in nothing.items()
+        if name in table.columns
+    ]
+    return table.with_columns(texts, pl.col(vast).cast(pl.String), *stated)
 
 
 def values_of(column: pl.Series, shapes: Shapes) -> Values:
@@ -254,12 +261,12 @@ def _plain(column: pl.Series, shapes: Shapes) -> Values:
 
 
 def is_blank(texts: pl.Series) -> Flags:
-    """Whether each has nothing but white space, or is null; both sort before 汉字, which are not looked at closer."""
-    blank = ~flags(texts >= _AFTER_SPACES)
+    """Whether nothing of each can be seen, or it is null; those that begin with 汉字 are not looked at closer."""
+    blank = ~flags((texts >= _AFTER_SPACES) & (texts < _BEFORE_MARKS))
     near = np.flatnonzero(blank)
     if len(near):
         some = texts.gather(pl.Series(near))
-        blank[near] = ~flags(some.str.strip_chars() != "")
+        blank[near] = ~flags(~some.str.contains(BLANK))
     return blank
 
 

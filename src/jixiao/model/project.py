@@ -29,16 +29,16 @@ from jixiao.model.typed_words import (
     typed_schema,
 )
 from jixiao.quantity import Sign, is_blank
-from jixiao.quantity.spelling import ZERO_WIDTH
+from jixiao.quantity.spelling import SPACE, ZERO_WIDTH
 
 MOST_INDICATORS = 2000
 
 #: Strokes and dots that people put where there is nothing to state.
-STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。\s{ZERO_WIDTH}]*"
+STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。{SPACE}{ZERO_WIDTH}]*"
 #: What programs write where there is no value: numbers that are none, and the errors of spreadsheets.
 NO_VALUES = r"(?i:\.?nan|[-+]?\.?inf(?:inity)?|null|none|nat|n/?a|<na>|#(?:n/a|div/0!|ref!|value!|name\?|num!|null!))"
 #: What people write as a cause, a remedy or a note where there is none; the engine of tables reads it, too.
-PLACEHOLDER = rf"^(?:\s*(?:无|没有|暂无|无偏差)[。.]?\s*|{STROKES})$"
+PLACEHOLDER = rf"^(?:[{SPACE}]*(?:无|没有|暂无|无偏差)[。.]?[{SPACE}]*|{STROKES})$"
 _PLACEHOLDER = re.compile(PLACEHOLDER)
 
 

@@ -11,6 +11,10 @@ ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u206
 #: Longer texts are no words.
 LONGEST_WORD: Final = 200
 _ZERO_WIDTH: Final = re.compile(f"[{ZERO_WIDTH}]+")
+#: White space for any engine of patterns: some leave out the separators of information that Python's has.
+SPACE: Final = r"\s\x1c-\x1f"
+#: A text of which nothing can be seen, as ``is_blank`` reads it.
+BLANK: Final = rf"^[{SPACE}{ZERO_WIDTH}]*$"
 _SPACES: Final = re.compile(r"\s+")
 _CHINESE: Final = "\u3007\u3400-\u9fff\uf900-\ufaff，。、；：？！“”‘’（）《》〈〉【】〔〕…—"
 _SPACES_IN_CHINESE: Final = re.compile(rf"\s+(?=[{_CHINESE}])|(?<=[{_CHINESE}])\s+")
@@ -111,4 +115,4 @@ def _without(notes: re.Pattern[str], word: str) -> str:
     return notes.sub("", bare) or bare
 
 
-__all__ = ["ZERO_WIDTH", "class_word", "comparable", "form_word", "is_blank", "unspaced", "visible"]
+__all__ = ["BLANK", "SPACE", "ZERO_WIDTH", "class_word", "comparable", "form_word", "is_blank", "unspaced", "visible"]
