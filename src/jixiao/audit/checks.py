@@ -1,4 +1,7 @@
-"""The checks of a reviewer, in the order in which they speak: of two that have one cause the earlier one does."""
+"""All checks, by who runs them: every result, a unit on its own file, a reviewer.
+
+Of two findings that have one cause, the earlier check's is told.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from jixiao.audit import (
     claims,
     completeness,
     plan,
+    printed,
     reasons,
     scores,
     sums,
@@ -27,10 +31,11 @@ from jixiao.model.project import Project
 from jixiao.quantity import Text
 from jixiao.scoring import Scored
 
+ScoredCheck = Callable[[Project, Scored], Iterator[Finding]]
 TableCheck = Callable[[Table], Iterator[Finding]]
 
 
-def _as_scored(check: Callable[[Project, Scored], Iterator[Finding]]) -> TableCheck:
+def _of_table(check: ScoredCheck) -> TableCheck:
     """Return a check of scored projects as one of tables."""
 
     def check_table(table: Table) -> Iterator[Finding]:
@@ -78,7 +83,28 @@ def _is_judged(row: PrintedRow) -> bool:
     return is_wording or isinstance(problem, NoData)
 
 
-#: What concerns a unit's own file, beside what scoring itself says.
+#: What every result says: why rows have no score, and what a reviewer would ask.
+RESULT_CHECKS: tuple[ScoredCheck, ...] = (
+    completeness.check_requirements,
+    completeness.check_stage,
+    completeness.check_scores,
+    weights.check_weights,
+    arithmetic.check_execution,
+    reasons.check_causes,
+    arithmetic.check_claims,
+    printed.check_printed,
+    values.check_signs,
+    values.check_units,
+    values.check_tiers,
+    reasons.check_remarks,
+    texts.check_period,
+    arithmetic.check_grade,
+    arithmetic.check_funds,
+    texts.check_duplicates,
+    weights.check_rows_left_out,
+    texts.check_goals,
+)
+#: What concerns a unit's own file, beside what its result says.
 OWN_CHECKS: tuple[TableCheck, ...] = (
     scores.check_possible_scores,
     scores.check_announced_deductions,
@@ -117,11 +143,11 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     scores.check_equal_shortfalls,
     scores.check_equal_words,
     scores.check_deductions,
-    _as_scored(completeness.check_requirements),
+    _of_table(completeness.check_requirements),
     check_unscored,
     scores.check_empty_scores,
-    _as_scored(arithmetic.check_execution),
-    _as_scored(arithmetic.check_funds),
+    _of_table(arithmetic.check_execution),
+    _of_table(arithmetic.check_funds),
     claims.check_total,
     claims.check_printed_grade,
     claims.check_printed_rate,
@@ -146,9 +172,9 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     sums.check_adjustment,
     sums.check_money_spent,
     plan.check_usual_signs,
-    _as_scored(values.check_signs),
-    _as_scored(values.check_units),
-    _as_scored(values.check_tiers),
+    _of_table(values.check_signs),
+    _of_table(values.check_units),
+    _of_table(values.check_tiers),
     plan.check_deadlines,
     plan.check_days_of_completion,
     plan.check_dates_of_papers,
@@ -159,15 +185,21 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     plan.check_classes,
     plan.check_grouping,
     plan.check_names,
-    _as_scored(texts.check_period),
+    _of_table(texts.check_period),
     wording.check_undone,
     wording.check_goal_words,
     wording.check_help_texts,
     wording.check_fillers,
     wording.check_years,
     wording.check_towns,
-    _as_scored(weights.check_rows_left_out),
+    _of_table(weights.check_rows_left_out),
 )
+
+
+def check_scored(project: Project, scored: Scored) -> tuple[Finding, ...]:
+    """Return all findings on a scored project, with their places."""
+    findings = (finding for check in RESULT_CHECKS for finding in check(project, scored))
+    return tuple(with_places(project, findings))
 
 
 def review_table(table: Table) -> tuple[Observation, ...]:
@@ -178,9 +210,9 @@ def review_table(table: Table) -> tuple[Observation, ...]:
 
 
 def check_own(table: Table) -> tuple[Finding, ...]:
-    """Return what a unit should look at in its own file, beside what scoring says, each cause once."""
+    """Return what a unit should look at in its own file, beside what its result says, each cause once."""
     findings = (finding for check in OWN_CHECKS for finding in check(table))
     return first_of_each_cause(with_places(table.project, findings), table.profile)
 
 
-__all__ = ["OWN_CHECKS", "REVIEWER_CHECKS", "check_own", "review_table"]
+__all__ = ["OWN_CHECKS", "RESULT_CHECKS", "REVIEWER_CHECKS", "check_own", "check_scored", "review_table"]

@@ -5,25 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from jixiao.audit.profile import undone_word, usual_profile
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.scoring import Scored
-
-#: Words of the goal texts that say something is not done.
-UNDONE = (
-    "未到付款时间",
-    "未付款",
-    "未支付",
-    "未验收",
-    "尚未完成",
-    "未完成",
-    "未开展",
-    "未启动",
-    "未实施",
-    "延期",
-    "推迟",
-)
 
 
 def check_duplicates(project: Project, scored: Scored) -> Iterator[Finding]:
@@ -44,15 +30,10 @@ def check_goals(project: Project, scored: Scored) -> Iterator[Finding]:
     if not rows or any(row.deduction for row in rows):
         return
     for index, goal in enumerate(project.goals):
-        word = _undone(goal.achieved or "")
+        word = undone_word(usual_profile(), goal.achieved or "")
         if word is not None:
             args = {"word": word, "rows": len(rows)}
             yield Finding(Codes.GOAL_TEXT_AGAINST_SCORES, f"goals[{index}].achieved", args)
-
-
-def _undone(text: str) -> str | None:
-    """Return the word of a text that says something is not done."""
-    return next((word for word in UNDONE if word in text), None)
 
 
 def check_period(project: Project, scored: Scored) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.audit import review
+from jixiao.audit.checks import check_scored
 from jixiao.audit.completeness import check_scores
 from jixiao.audit.reasons import check_remarks
 from jixiao.audit.texts import check_year
@@ -130,4 +130,4 @@ def score_whole(
         parts["funds"] = _funds(execution)
     project = load_project(_whole(stated, **parts))
     scored = score_project(project, spec)
-    return project, scored, (*project.findings, *review(project, scored))
+    return project, scored, (*project.findings, *check_scored(project, scored))

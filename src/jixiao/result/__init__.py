@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from json import JSONEncoder
 from typing import Any
 
-from jixiao.audit import review
+from jixiao.audit.checks import check_scored
 from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, Loss, ProjectDocument, SpecDocument, row_of
 from jixiao.explain import reason_of, sentence
 from jixiao.findings import Finding, Lang, has_error
@@ -85,7 +85,7 @@ class Result:
         """Return all findings: of reading, of scoring, and of the checks of self-evaluations; in the file's order."""
         findings = [*self.loading, *self.project.findings]
         if self.scored is not None:
-            findings += review(self.project, self.scored)
+            findings += check_scored(self.project, self.scored)
         return tuple(sorted(map(self.project.located, findings), key=position))
 
     @property
