@@ -1,4 +1,4 @@
-"""From the text of a spec to the model: its bases merged in, everything validated, its layout at hand."""
+"""From the text of a spec to the model: its bases merged in, everything validated, its layout beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from jixiao.findings import Codes, Finding, has_error
+from jixiao.findings import Codes, Finding, Place, has_error
 from jixiao.findings.terminal import as_line
 from jixiao.loading.layouts import layout_file, layout_names, packaged_layouts, read_layout
 from jixiao.loading.merging import merge
@@ -19,6 +19,7 @@ from jixiao.loading.punctuation import replace_unknown_keys
 from jixiao.loading.spec_files import SpecFile
 from jixiao.loading.validation import FindingList, finding_of, mapping_of, refuse_key
 from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.layout import Layout
 from jixiao.model.spec import IndicatorSpec
 
 MOST_EXTENDED = 3
@@ -95,31 +96,38 @@ def spec_of_data(root: Map, bases: Bases) -> SpecLookup:
 def _validate(resolved: Map | None, folders: tuple[Path, ...], findings: FindingList) -> SpecLookup:
     if resolved is None or has_error(findings):
         return SpecLookup(None, findings.closed())
+    layouts = _LayoutSearch(folders, place_of(resolved, ("form", "layout")), findings)
     try:
-        spec = IndicatorSpec.model_validate(resolved)
+        spec = IndicatorSpec.model_validate(resolved, context=layouts.find)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             findings.append(finding_of(problem, _own_path(problem["loc"]), resolved))
         return SpecLookup(None, findings.closed())
-    _set_layout(spec, resolved, folders, findings)
     if has_error(findings):
         return SpecLookup(None, tuple(findings))
     return SpecLookup(spec, tuple(findings))
 
 
-def _set_layout(spec: IndicatorSpec, resolved: Map, folders: tuple[Path, ...], findings: FindingList) -> None:
-    """Give a spec its layout: the name of one of the package's, or what one from outside holds, with its findings."""
-    name = spec.form.layout
-    path = layout_file(name, folders)
-    if path is not None and path.parent.parent != package_specs():
-        spec._layout, more = read_layout(path)  # noqa: SLF001  # its own maker
-        findings += more
-    elif name in packaged_layouts():
-        spec._layout = name  # noqa: SLF001  # its own maker
-    else:
-        layouts = sorted({*layout_names(folders), *packaged_layouts()})
-        args = {"name": name[:MOST_SHOWN], "known": "、".join(layouts)}
-        findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, place_of(resolved, ("form", "layout"))))
+class _LayoutSearch(NamedTuple):
+    """Where the layout of a spec is looked for while the spec is made; ``findings`` say what is wrong with it."""
+
+    folders: tuple[Path, ...]
+    place: Place | None
+    findings: FindingList
+
+    def find(self, name: str) -> Layout | str | None:
+        """Return the name of one of the package's layouts, or what a file from outside holds; ``None`` for neither."""
+        path = layout_file(name, self.folders)
+        if path is not None and path.parent.parent != package_specs():
+            layout, findings = read_layout(path)
+            self.findings.extend(findings)
+            return layout
+        if name in packaged_layouts():
+            return name
+        names = sorted({*layout_names(self.folders), *packaged_layouts()})
+        args = {"name": name[:MOST_SHOWN], "known": "、".join(names)}
+        self.findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, self.place))
+        return None
 
 
 def _own_path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
@@ -216,7 +216,7 @@ class IndicatorSpec(Model):
 
     @property
     def layout(self) -> Any:
-        """The layout, or the name of one of the package's, as the loader set it; ``None`` of a spec made in memory."""
+        """Return the layout, or the name of one of the package's; ``None`` of a spec made without a loader."""
         return self._layout
 
     @model_validator(mode="after")
@@ -231,6 +231,13 @@ class IndicatorSpec(Model):
         for path, name in self._class_names():
             if name not in self.classes:
                 raise refuse(Codes.UNLISTED_CLASS, name=name, known="、".join(self.classes), at=path)
+        return self
+
+    @model_validator(mode="after")
+    def _find_layout(self, info: ValidationInfo) -> Any:
+        """Take the layout by its name: the loader, which knows the folders, gives what finds it as the context."""
+        if info.context is not None:
+            self._layout = info.context(self.form.layout)
         return self
 
     def _class_names(self) -> Iterator[tuple[_Path, str]]:
