@@ -342,6 +342,7 @@ class Codes:
     LINK_OUT_OF_FOLDER: Final = "JX808"
     NO_SPACE_LEFT: Final = "JX809"
     NO_CHINESE_FONT: Final = "JX810"
+    STORED_LAYOUT_GONE: Final = "JX811"
     CANNOT_OPEN_FILE: Final = "JX820"
     NO_FORM_RECOGNISED: Final = "JX821"
     OFFICE_FILE_TOO_LARGE: Final = "JX822"

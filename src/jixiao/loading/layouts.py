@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from jixiao.documents import FormDocument
-from jixiao.findings import Finding
+from jixiao.findings import Codes, Finding
 from jixiao.findings.terminal import as_line
 from jixiao.loading.decoding import read_file
 from jixiao.loading.package import FORMS, package_specs
@@ -109,16 +109,23 @@ def form_style(spec: IndicatorSpec | None = None) -> FormStyle:
     return FormStyle(form.title, layout, form.labels, name)
 
 
-def stored_style(document: FormDocument) -> FormStyle:
-    """Return what the plain data of a style say; a layout that the package no longer has is the national one.
+class StoredStyle(NamedTuple):
+    """How a stored result is drawn, and the findings on it."""
+
+    style: FormStyle
+    findings: tuple[Finding, ...] = ()
+
+
+def stored_style(document: FormDocument) -> StoredStyle:
+    """Return what the plain data of a style say; for a layout that the package no longer has, the national one.
 
     Raises:
         ValueError: the layout is none.
     """
-    stored = document["layout"]
-    if not isinstance(stored, str):
-        return FormStyle(document["title"], Layout.model_validate(stored), document["labels"], "")
-    name = NATIONAL
-    if stored in packaged_layouts():
-        name = stored
-    return FormStyle(document["title"], packaged_layout(name), document["labels"], name)
+    title, name, labels = document["title"], document["layout"], document["labels"]
+    if not isinstance(name, str):
+        return StoredStyle(FormStyle(title, Layout.model_validate(name), labels, ""))
+    if name in packaged_layouts():
+        return StoredStyle(FormStyle(title, packaged_layout(name), labels, name))
+    gone = Finding(Codes.STORED_LAYOUT_GONE, "form.layout", {"name": name, "layout": NATIONAL})
+    return StoredStyle(FormStyle(title, packaged_layout(NATIONAL), labels, NATIONAL), (gone,))

@@ -42,9 +42,9 @@ def _restore(document: Mapping[str, Any], book: SpecBook, lang: Lang) -> Result:
     project = load_project({**document["input"], "x": document["data"]})
     findings = tuple(stored_finding(finding, document["source"]) for finding in document["findings"])
     day = document["on"] and date.fromisoformat(document["on"])
-    style, spec = stored_style(document["form"]), _spec_of(document["spec"], book)
+    (style, on_style), spec = stored_style(document["form"]), _spec_of(document["spec"], book)
     content = as_typed(document, project, own_words(spec))
-    stored = StoredResult(project, None, findings, document["source"], lang, day, content, style)
+    stored = StoredResult(project, None, findings + on_style, document["source"], lang, day, content, style)
     if spec is not None and _answer(Result(project, spec)) == _answer(stored):
         return replace(stored, spec=spec)
     return stored

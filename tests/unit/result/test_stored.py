@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import jixiao
 from jixiao import Result, SpecBook, load_project, load_spec, parse_project, render, score
 from jixiao.documents import IndicatorRow
-from jixiao.findings import Lang
+from jixiao.findings import Codes, Lang
 from jixiao.result.stored import StoredResult
 from jixiao.testing.projects import broken_projects, projects
 from tests.support.paths import EXAMPLE_PROJECTS
@@ -80,6 +80,17 @@ def test_a_result_stays_as_it_was_stored_where_the_rules_have_changed() -> None:
         assert (back.total, back.indicators[0].score, back.scored) == ("90.00", "80.00", None)
         assert "90.00" in str(render(back, "table"))
         assert back.to_dict() == document
+
+
+def test_a_layout_that_has_gone_is_told_once() -> None:
+    document = scored().to_dict()
+    document["form"]["layout"] = "mof-1999"
+    back = Result.from_dict(document)
+    (told,) = (finding for finding in back.findings if finding.code == Codes.STORED_LAYOUT_GONE)
+    assert "mof-1999" in told.message("en")
+    assert (back.style.name, back.total, back.scored is not None) == ("national-2020", "97.16", True)
+    again = Result.from_dict(back.to_dict())
+    assert again.to_dict() == back.to_dict()
 
 
 def test_rows_have_the_attributes_of_the_document_and_exact_numbers() -> None:
