@@ -12,6 +12,7 @@ from typing import NamedTuple
 from jixiao.cli.console import Messages, Tally, messages_of, reject_missing_spec, reject_usage
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import ResultTask, run_task
+from jixiao.explain.glossary import in_language
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Lang
@@ -64,8 +65,13 @@ def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]
     spec, texts = result.spec, STEPS[lang]
     if result.scored is None or spec is None:
         return
-    total, grade = result.total or "—", result.grade or "—"
-    title = texts["whole"].format(name=result.project.name, total=total, grade=grade, spec=f"{spec.id}@{spec.version}")
+    whole = {
+        "name": result.project.name,
+        "total": result.total or "—",
+        "grade": in_language(result.grade or "—", lang, spec.form.english),
+        "spec": f"{spec.id}@{spec.version}",
+    }
+    title = texts["whole"].format(**whole)
     yield f"{title}\n"
     if result.grade:
         yield from (f"  {escape(step)}\n" for step in grade_steps(spec, lang))

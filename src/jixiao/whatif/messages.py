@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from jixiao.exact import ZERO, format_exact, format_fixed, format_percent, format_points, places_of
+from jixiao.explain.glossary import in_language
 from jixiao.explain.phrases import STEPS
 from jixiao.findings import Lang
 from jixiao.scoring import RowScore, Scored
-from jixiao.whatif.plan import Goal, Moved, Reach, RowReach, standing
+from jixiao.whatif.plan import Moved, Reach, RowReach, standing
 from jixiao.whatif.rows import Change
 
 WORDS: dict[Lang, dict[str, str]] = {
@@ -74,7 +75,7 @@ def sentences(reach: Reach, name: str, lang: Lang, only: str | None = None) -> I
     """Yield the report of a reach, line by line; ``only`` names one indicator."""
     words = WORDS[lang]
     rows = [row for row in reach.rows if only is None or only in row_name(row.row, lang)]
-    yield words["head"].format(name=name, **_standing(reach.scored, lang), goal=_goal(reach.goal, lang))
+    yield words["head"].format(name=name, **_standing(reach.scored, lang), goal=_goal(reach, lang))
     yield words["rows" if rows else "no_rows"]
     yield from (f"  {_row(row, reach.scored, lang)}" for row in rows)
     yield from plan_sentences(reach, lang)
@@ -84,8 +85,14 @@ def sentences(reach: Reach, name: str, lang: Lang, only: str | None = None) -> I
 
 
 def _standing(scored: Scored, lang: Lang) -> dict[str, str]:
-    total, none = standing(scored), WORDS[lang]["none"]
-    return {"total": none if total is None else points(total, scored), "grade": scored.grade or none}
+    """Return the total of a project and its grade, in words where there is none."""
+    total, grade = standing(scored), scored.grade
+    words = dict.fromkeys(("total", "grade"), WORDS[lang]["none"])
+    if total is not None:
+        words["total"] = points(total, scored)
+    if grade is not None:
+        words["grade"] = in_language(grade, lang, scored.spec.form.english)
+    return words
 
 
 def points(value: Fraction, scored: Scored) -> str:
@@ -93,8 +100,13 @@ def points(value: Fraction, scored: Scored) -> str:
     return format_points(value, places_of(scored.spec.rounding.row))
 
 
-def _goal(goal: Goal, lang: Lang) -> str:
-    return WORDS[lang]["grade" if goal.grade else "total"].format(grade=goal.text, total=format_exact(goal.total))
+def _goal(reach: Reach, lang: Lang) -> str:
+    """Return what is to be reached: a grade with its lowest total, or a total."""
+    words, goal = WORDS[lang], reach.goal
+    total = format_exact(goal.total)
+    if not goal.grade:
+        return words["total"].format(total=total)
+    return words["grade"].format(grade=in_language(goal.text, lang, reach.scored.spec.form.english), total=total)
 
 
 def row_name(row: RowScore, lang: Lang) -> str:

@@ -44,7 +44,7 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "number": "No.",
         "rate": "Execution rate",
         "deduct.points": "Deduction (points)",
-        "deduct.reason": "Reason of the deduction",
+        "deduct.reason": "Reason for the deduction",
         "computed": "Computed score",
         "hint": "Hint",
         "yes": "是",
