@@ -43,6 +43,7 @@ FUNDS = {
     "own": "单位资金",
     "other": "其他资金",
 }
+DATE = re.compile(r"月|日前|时内")
 SIGNED = re.compile(r"([≥≤=]?)([0-9][0-9.,]*)(\D*)")
 
 
@@ -137,7 +138,7 @@ def two_value_lines(table: Table) -> Iterator[Line]:
 def apart(target: str) -> tuple[str, str, str]:
     """Return sign, value and unit of a target in columns of their own; a text is qualitative."""
     number = SIGNED.fullmatch(target)
-    if number is None:
+    if number is None or DATE.search(target):
         return "定性", target, ""
     return number[1] or "=", number[2], number[3]
 
@@ -165,11 +166,13 @@ def system_lines(table: Table) -> Iterator[Line]:
 
 
 LAYOUTS = {"ministry": ministry_lines, "two-values": two_value_lines, "system": system_lines}
+TOTAL_AT = {"ministry": 7, "two-values": 6, "system": 8}
 
 
 def end_lines(table: Table) -> Iterator[Line]:
     """Yield the total and the remarks."""
-    yield [Cell("总分", 6), Cell("100"), Cell(table["total"]), Cell(table.get("grade", ""), 2)]
+    before = TOTAL_AT[table["layout"]]
+    yield [Cell("总分", before), Cell(table["total"]), Cell(table.get("grade", ""), WIDTH - before - 1)]
     remarks = {"预算执行偏差原因": table.get("cause"), "预算调整说明": table.get("adjustment")}
     for label, text in remarks.items():
         if text:
@@ -199,7 +202,7 @@ def write_workbook(lines: list[Line], path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     for row, column, cell in places(lines):
-        sheet.cell(row + 1, column + 1, cell.text)
+        sheet.cell(row + 1, column + 1, cell.text).data_type = "s"
         if cell.rows > 1 or cell.columns > 1:
             sheet.merge_cells(None, row + 1, column + 1, row + cell.rows, column + cell.columns)
     book.save(path)
