@@ -64,6 +64,21 @@ export async function act(page, action, selector = "#status", word = null) {
   }, PATIENCE, selector, word);
 }
 
+/** Drop files onto an element as a person does who drags them out of a folder, and wait until the page says what it read. */
+export async function drop(page, selector, ...files) {
+  const session = await page.createCDPSession();
+  const {x, y} = await page.$eval(selector, (target) => {
+    target.scrollIntoView({block: "start", behavior: "instant"});
+    const {left, top} = target.getBoundingClientRect();
+    return {x: left + 40, y: Math.max(top, 0) + 40};
+  });
+  const data = {items: [], files, dragOperationsMask: 1};
+  await act(page, async () => {
+    for (const type of ["dragEnter", "dragOver", "drop"]) await session.send("Input.dispatchDragEvent", {type, x, y, data});
+  });
+  await session.detach();
+}
+
 /** Note how wide the page is in a window, and what a reader of screens would trip over. */
 export async function inspect(page, report, width) {
   await page.setViewport({width, height: 844});

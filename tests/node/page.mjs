@@ -1,11 +1,11 @@
-// A person at the page, in real Chromium without a network: node page.mjs CHROMIUM ADDRESS FOLDER PROJECT WORKBOOK
+// A person at the page, in real Chromium without a network: node page.mjs CHROMIUM ADDRESS FOLDER PROJECT WORKBOOK DOCUMENT
 // PROJECT is JSON of what to type; what came of it is printed as JSON.
 
 import {readFileSync} from "node:fs";
 
-import {act, inspect, PATIENCE, ready, texts, walk} from "./browser.mjs";
+import {act, drop, inspect, PATIENCE, ready, texts, walk} from "./browser.mjs";
 
-const [chromium, address, folder, project, workbook] = process.argv.slice(2);
+const [chromium, address, folder, project, workbook, wordFile] = process.argv.slice(2);
 const {head, funds, rows} = JSON.parse(readFileSync(project, "utf-8"));
 
 await walk(chromium, address, folder, async (page, report) => {
@@ -41,6 +41,11 @@ await walk(chromium, address, folder, async (page, report) => {
   const input = await page.$("#open");
   await act(page, () => input.uploadFile(workbook));
   report.opened = await outcome(page, "100.00");
+  report.dropped = [];
+  for (const file of [workbook, wordFile]) {
+    await drop(page, "#rows", file);
+    report.dropped.push([await page.$eval("#count", (each) => each.textContent), (await outcome(page, "100.00")).total]);
+  }
   await page.reload({waitUntil: "domcontentloaded"});
   await page.waitForFunction(() => document.documentElement.dataset.state === "ready", PATIENCE);
   report.draft = await page.$eval("#project-name", (field) => field.value);

@@ -1,12 +1,13 @@
 // The views of the page in real Chromium: node views.mjs CHROMIUM ADDRESS FOLDER TASK
-// TASK is JSON: the project of the layouts, specs with one layout each, projects with something to repair, and a board.
+// TASK is JSON: the project of the layouts, specs with one layout each, projects with something to repair,
+// a board, a project of several pages to print, and a folder with files to drop.
 
-import {readFileSync} from "node:fs";
+import {readFileSync, writeFileSync} from "node:fs";
 
-import {act, inspect, PATIENCE, ready, says, texts, walk} from "./browser.mjs";
+import {act, drop, inspect, PATIENCE, ready, says, texts, walk} from "./browser.mjs";
 
 const [chromium, address, folder, path] = process.argv.slice(2);
-const {project, specs, repairs, board} = JSON.parse(readFileSync(path, "utf-8"));
+const {project, specs, repairs, board, long, folder: below} = JSON.parse(readFileSync(path, "utf-8"));
 
 await walk(chromium, address, folder, async (page, report) => {
   await ready(page);
@@ -15,6 +16,8 @@ await walk(chromium, address, folder, async (page, report) => {
   report.places = await goDown(page);
   report.repaired = await repair(page);
   await several(page, report);
+  report.dropped = await dropFiles(page);
+  report.printed = await print(page);
 });
 
 async function open(page, ...paths) {
@@ -115,6 +118,9 @@ async function several(page, report) {
   await page.select("#board-grade", "优");
   report.excellent = await texts(page, "#projects td.name");
   await page.select("#board-grade", "");
+  await page.$$eval("#projects td.name button", (all) => all.find(({textContent}) => textContent === "丙项目").click());
+  await page.waitForSelector("#findings li.error", PATIENCE);
+  await look(page, report, "fill");
   for (const view of ["board", "review", "official"]) {
     await page.click(`button[data-view=${view}]`);
     await page.waitForSelector({board: "#projects td", review: "#questions td", official: "#official-form"}[view], PATIENCE);
@@ -131,12 +137,40 @@ async function several(page, report) {
   report.reach = [...(await texts(page, "#reach-title")), ...(await texts(page, "#reach li"))];
 }
 
+/** Drop files onto each view, the form in its frame too, and a folder; return how many projects there are then. */
+async function dropFiles(page) {
+  const counts = [];
+  for (const [view, target, file] of [["fill", "#head", board[0]], ["official", "#official-form", board[1]], ["board", "#projects", board[2]], ["board", "#projects", below]]) {
+    await page.click(`button[data-view=${view}]`);
+    await page.waitForSelector({fill: "#rows", official: "#official-form", board: "#projects td"}[view], {...PATIENCE, visible: true});
+    await drop(page, target, file);
+    counts.push(await page.$eval("#count", (each) => each.textContent));
+  }
+  return counts;
+}
+
+/** Print a long project by the button; return what is handed to the printer, which stands as pages beside. */
+async function print(page) {
+  await open(page, long);
+  await page.evaluate(() => new MutationObserver(([{addedNodes: [frame]}]) => {
+    if (frame?.srcdoc) window.printed = frame.srcdoc;
+  }).observe(document.body, {childList: true}));
+  await page.click("#print");
+  const printed = await (await page.waitForFunction(() => window.printed, PATIENCE)).jsonValue();
+  writeFileSync(`${folder}/printed.html`, printed);
+  const sheets = await page.browser().newPage();
+  await sheets.goto(`file://${folder}/printed.html`);
+  await sheets.pdf({path: `${folder}/printed.pdf`, preferCSSPageSize: true});
+  await sheets.close();
+  return printed;
+}
+
 async function look(page, report, view) {
   for (const scheme of ["light", "dark"]) {
     await page.emulateMediaFeatures([{name: "prefers-color-scheme", value: scheme}]);
     for (const width of [1280, 390]) {
       await inspect(page, report, width);
-      await page.screenshot({path: `${folder}/${view}-${scheme}-${width}.png`});
+      await page.screenshot({path: `${folder}/${view}-${scheme}-${width}.png`, fullPage: true});
     }
   }
   await page.emulateMediaFeatures([]);

@@ -82,11 +82,12 @@ def test_a_person_fills_in_the_form_without_a_network(page: Path, tmp_path: Path
 
 def fill_in(address: str, tmp_path: Path) -> dict[str, Any]:
     """What comes of a person who fills in the seed's project at an address, changes it, saves it and opens another."""
-    typed, workbook = tmp_path / "typed.json", tmp_path / "filled.xlsx"
+    typed, workbook, document = (tmp_path / name for name in ("typed.json", "filled.xlsx", "filled.docx"))
     typed.write_text(json.dumps(seed()), "utf-8")
-    drawn = jixiao.render(jixiao.score(jixiao.load_project(EXAMPLES / "leshan-service.yaml")), "xlsx")
-    workbook.write_bytes(drawn)
-    report: dict[str, Any] = json.loads(node("page.mjs", str(CHROMIUM), address, tmp_path, typed, workbook))
+    result = jixiao.score(jixiao.load_project(EXAMPLES / "leshan-service.yaml"))
+    workbook.write_bytes(jixiao.render(result, "xlsx"))
+    document.write_bytes(jixiao.render(result, "docx"))
+    report: dict[str, Any] = json.loads(node("page.mjs", str(CHROMIUM), address, tmp_path, typed, workbook, document))
     assert report["errors"] == []
     assert report["state"] == "ready"
     assert (report["full"]["total"], report["full"]["grade"]) == ("100.00", "优")
@@ -105,6 +106,7 @@ def fill_in(address: str, tmp_path: Path) -> dict[str, Any]:
     assert all(shown <= width for width, shown in report["widths"]), report["widths"]
     assert report["axe"] == []
     assert report["opened"]["total"] == "100.00"
+    assert report["dropped"] == [["(3)", "100.00"], ["(4)", "100.00"]]
     assert report["draft"] == "社保公共服务能力建设资金"
     _check_saved(tmp_path)
     return report

@@ -18,6 +18,7 @@ from tests.support.node import node as run_node
 from tests.support.paths import TESTS
 from tests.support.service import service
 
+pdfplumber = pytest.importorskip("pdfplumber")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 LAYOUTS = layout_names((package_specs(),))
 pytestmark = [
@@ -48,6 +49,15 @@ PROJECT: dict[str, Any] = {
     },
     "goals": [{"expected": "办好", "achieved": "已办"}],
     "indicators": [dict(zip(KEYS, row, strict=True)) for row in ROWS],
+}
+#: A project whose form takes several pages.
+LONG: dict[str, Any] = {
+    **PROJECT,
+    "name": "六十行",
+    "indicators": [
+        {**PROJECT["indicators"][0], "name": f"甲项第{number}个", "weight": "1.5", "cause": f"始{number}终"}
+        for number in range(60)
+    ],
 }
 ROW = {"level1": "产出指标", "name": "甲", "comparison": "≥", "target": "5个", "actual": "5个", "weight": "90"}
 UNSIGNED = {key: text for key, text in ROW.items() if key != "comparison"}
@@ -114,19 +124,29 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         first, *others = PROJECT["indicators"]
         rows = [{**first, "actual": actual}, *others]
         task["board"].append(put(folder, name, {**PROJECT, "name": name, "indicators": rows}))
+    task |= {"long": put(folder, "六十行", LONG), "folder": str(folder / "下级")}
+    (folder / "下级" / "各单位").mkdir(parents=True)
+    for name in ("甲.json", "各单位/乙.json", "各单位/.丙.json"):
+        put(folder / "下级", name.removesuffix(".json"), {**PROJECT, "name": name})
     (folder / "task.json").write_text(json.dumps(task, ensure_ascii=False), "utf-8")
     with service("--book", f"default={specs}") as running:
         origin = str(running.client.base_url)
         done = run_node(TESTS / "node" / "views.mjs", str(CHROMIUM), origin, folder, folder / "task.json", cwd=folder)
     assert done.returncode == 0, done.stderr[-2000:]
     noted: dict[str, Any] = json.loads(done.stdout)
-    return noted
+    return noted | {"pages": pages_of(folder / "printed.pdf")}
+
+
+def pages_of(path: Path) -> list[str]:
+    """The text of each page of a PDF, without spaces."""
+    with pdfplumber.open(path) as pdf:
+        return ["".join(page.extract_text().split()) for page in pdf.pages]
 
 
 def test_no_script_fails_and_nothing_is_wider_than_the_window(report: dict[str, Any]) -> None:
     assert report["errors"] == []
     assert report["axe"] == []
-    assert len(report["widths"]) == 12
+    assert len(report["widths"]) == 16
     assert all(shown <= width for width, shown in report["widths"]), report["widths"]
 
 
@@ -162,6 +182,19 @@ def test_the_board_shows_all_projects_to_sort_and_to_filter(report: dict[str, An
     assert report["ordered"] == ["无", "88.95", "98.95"]
     assert report["excellent"] == ["甲项目"]
     assert report["sums"] == ["3 个项目\u3000优：1\u3000良：1\u3000无：1"]
+
+
+def test_files_and_folders_are_dropped_onto_any_view(report: dict[str, Any]) -> None:
+    assert report["dropped"] == ["(4)", "(5)", "(6)", "(8)"]
+
+
+def test_what_is_printed_is_the_official_form(report: dict[str, Any]) -> None:
+    assert report["printed"] == jixiao.render(jixiao.score(jixiao.load_project(LONG)), "html")
+    pages = report["pages"]
+    assert len(pages) > 1
+    assert all("产出指标" in page for page in pages)
+    assert all(f"甲项第{number}个" in "".join(pages) for number in range(60))
+    assert all(word not in "".join(pages) for word in ("打印", "存为", "打开文件"))
 
 
 def test_a_question_of_the_review_leads_to_the_field(report: dict[str, Any]) -> None:

@@ -45,6 +45,39 @@ export async function fileOf(engine, project, kind, lang) {
   return {...answer, bytes: new TextEncoder().encode(forms[0].text)};
 }
 
+/** Open what is dropped onto a document: files, and those of folders; a text goes where it is dropped. */
+export function openDropped(target, open, refuse) {
+  const holdsFiles = ({dataTransfer}) => dataTransfer.types.includes("Files");
+  target.addEventListener("dragover", (event) => {
+    if (holdsFiles(event)) event.preventDefault();
+  });
+  target.addEventListener("drop", (event) => {
+    if (!holdsFiles(event)) return undefined;
+    event.preventDefault();
+    const items = Array.from(event.dataTransfer.items).filter(({kind}) => kind === "file");
+    return Promise.all(items.map(filesOf)).then((lists) => open(lists.flat()), refuse); // items are gone after the event
+  });
+}
+
+/** Return the files of a dropped item: itself, or all below it whose names begin with no dot. */
+async function filesOf(item) {
+  const entry = item.webkitGetAsEntry?.();
+  return entry?.isDirectory ? filesBelow(entry) : [item.getAsFile()];
+}
+
+async function filesBelow(entry) {
+  if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))];
+  const entries = [];
+  const reader = entry.createReader();
+  let some;
+  do { // each call yields some more, the last none
+    some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    entries.push(...some.filter(({name}) => !name.startsWith(".")));
+  } while (some.length);
+  entries.sort((one, other) => one.name.localeCompare(other.name));
+  return (await Promise.all(entries.map(filesBelow))).flat();
+}
+
 /** Print a form: a page of its own in a frame that nobody sees. */
 export function printForm(html) {
   const frame = element("iframe", {class: "unseen", sandbox: "allow-same-origin allow-modals", title: "", "aria-hidden": "true"});

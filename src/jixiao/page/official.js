@@ -21,7 +21,7 @@ main { padding: .5rem; }
 @media (prefers-color-scheme: dark) { .open { background: #1d2733; } .fact:focus { outline-color: #8ab8f0; } }
 `;
 
-/** Shows the form in a frame; `actions` put a text at the paths of a cell, and add a row. */
+/** Shows the form in a frame; `actions` put a text at the paths of a cell, add a row, and take what is dropped. */
 export class OfficialForm {
   constructor(frame, actions) {
     this.frame = frame;
@@ -58,6 +58,7 @@ export class OfficialForm {
         contentDocument.head.append(style);
         contentDocument.querySelector("main").replaceChildren();
         for (const [name, action] of Object.entries(this.#listeners())) contentDocument.addEventListener(name, action);
+        this.actions.takeDrops(contentDocument);
         resolve();
       };
       this.frame.srcdoc = html;

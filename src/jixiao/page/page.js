@@ -4,7 +4,7 @@ import {Board} from "jixiao/board.js";
 import {documentOf, engineOfPage} from "jixiao/engine.js";
 import {byId, element, filled, label} from "jixiao/elements.js";
 import {Fields, PASTED} from "jixiao/fields.js";
-import {download, fileOf, keep, kept, printForm} from "jixiao/files.js";
+import {download, fileOf, keep, kept, openDropped, printForm} from "jixiao/files.js";
 import {OfficialForm} from "jixiao/official.js";
 import {Outcome, showReach} from "jixiao/outcome.js";
 import {emptyProject, filledIn, isBlank, isBlankRow, putText, withBlankRows} from "jixiao/project.js";
@@ -32,7 +32,7 @@ let isChanged = false;
 const official = new OfficialForm(byId("official-form"), {addRow: addOfficialRow, put: (paths, text) => {
   for (const path of paths) putText(project, path, text);
   return edited();
-}});
+}, takeDrops});
 const board = new Board({open: (number) => open(number), remove});
 const review = new Review({open});
 
@@ -252,6 +252,11 @@ function add(others) {
 
 // ---- files
 
+/** Take files that are dropped onto the page, or onto the form in its frame. */
+function takeDrops(target) {
+  openDropped(target, openFiles, () => say(words.page.no_folders));
+}
+
 async function openFiles(files) {
   const readings = [];
   for (const file of files) readings.push(await readFile(file));
@@ -347,11 +352,7 @@ function listen() {
     if (target.files.length) await openFiles(Array.from(target.files));
     target.value = "";
   });
-  document.addEventListener("dragover", (event) => event.preventDefault());
-  document.addEventListener("drop", (event) => {
-    event.preventDefault();
-    if (event.dataTransfer.files.length) openFiles(Array.from(event.dataTransfer.files));
-  });
+  takeDrops(document);
 }
 
 async function begin() {
