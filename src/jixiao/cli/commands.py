@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from jixiao.cli.help import PAGE_OFFER, has_screen
 from jixiao.cli.options import Options
 from jixiao.cli.parameters import (
     Columns,
@@ -50,6 +51,8 @@ def jixiao(
     os.environ["JIXIAO_LANG"] = lang  # where a command's own options find it
     if context.invoked_subcommand is None:
         print(context.get_help())
+        if has_screen():
+            print(PAGE_OFFER[lang])
 
 
 @app.command()

@@ -26,6 +26,15 @@ _USAGE: dict[Lang, str] = {
     "en": "{usage}Try '{path} --help' for help.\nError: {fault}\n",
 }
 
+#: What a person at a screen is told below the help: that forms can be filled in without a terminal.
+PAGE_OFFER: dict[Lang, str] = {
+    "zh": "\n不用命令行，在网页里填表：jixiao serve --open",
+    "en": "\nTo fill in forms on a page instead: jixiao serve --open",
+}
+#: Systems that always have a screen, and what the others set where they have one.
+_WITH_SCREEN = ("win32", "darwin")
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+
 #: The parser's own phrases on a page of help.
 _PHRASES = (
     (re.compile("^Usage: ", re.MULTILINE), "用法："),
@@ -73,6 +82,11 @@ def language(arguments: Sequence[str]) -> Lang:
         elif argument.startswith("--lang="):
             texts.append(argument.removeprefix("--lang="))
     return next((lang for text in reversed(texts) for lang in LANGUAGES if lang == text), "zh")
+
+
+def has_screen() -> bool:
+    """Whether a person reads standard output at a terminal of a machine with a screen."""
+    return sys.stdout.isatty() and (sys.platform in _WITH_SCREEN or any(map(os.environ.get, _SCREENS)))
 
 
 def in_language(text: str, lang: Lang) -> str:

@@ -30,6 +30,7 @@ class Serving:
     token: Path | None = None
     workers: int | None = None
     stdio: bool = False
+    opens_page: bool = False
 
 
 def serve_books(serving: Serving, lang: Lang) -> int:
@@ -43,7 +44,7 @@ def serve_books(serving: Serving, lang: Lang) -> int:
         tokens = serving.token and read_tokens(serving.token)
         workers = serving.workers or max(processors(), _FEWEST)
         settings = Settings(serving.host, serving.port, serving.books, tokens or None, workers, lang)
-        return _serve(settings, stdio=serving.stdio)
+        return _serve(settings, serving)
     except InputError as error:
         print_findings([error.finding], lang)
         return 2
@@ -51,8 +52,8 @@ def serve_books(serving: Serving, lang: Lang) -> int:
         return reject_missing_extra(error, "serve", lang)
 
 
-def _serve(settings: Settings, *, stdio: bool) -> int:
-    if stdio:
+def _serve(settings: Settings, serving: Serving) -> int:
+    if serving.stdio:
         from jixiao.serve.stdio import serve_stdio
 
         serve_stdio(settings)
@@ -60,7 +61,7 @@ def _serve(settings: Settings, *, stdio: bool) -> int:
     from jixiao.serve.run import ListenError, serve
 
     try:
-        serve(settings)
+        serve(settings, opens_page=serving.opens_page)
     except ListenError as error:
         print_findings([error.finding], settings.lang)
         return 1

@@ -47,10 +47,13 @@ def serve(
             "--stdio", help="不开端口：标准输入一行一个请求，标准输出一行一个回答。No port: requests on standard input."
         ),
     ] = False,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="在浏览器里打开填表的网页。Opens the page to fill in forms in the browser.")
+    ] = False,
     lang: Language = "zh",
 ) -> None:
     """开计分服务，供其他系统用 HTTP 调用，也供网页使用。Score over HTTP, for other systems and for the page."""
     from jixiao.cli.serve import Serving, serve_books
 
     books = dict(folder_of(text) for text in book or [])
-    raise typer.Exit(serve_books(Serving(host, port, books, token, workers, stdio), lang))
+    raise typer.Exit(serve_books(Serving(host, port, books, token, workers, stdio, open_page), lang))

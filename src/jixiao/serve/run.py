@@ -6,6 +6,8 @@ import asyncio
 import logging
 import signal
 import socket
+import threading
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Connections that the system holds until they are taken.
 _BACKLOG = 1024
+#: What reaches this machine where all of its addresses are listened on.
+_EVERY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not listened on
 #: Hosts that only this machine reaches.
 _OWN_MACHINE = ("127.", "::1", "localhost")
 
@@ -35,8 +39,8 @@ class ListenError(Exception):
         self.finding = finding
 
 
-def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or Ctrl-C.
+def serve(settings: Settings, *, opens_page: bool = False) -> None:
+    """Serve until SIGTERM or Ctrl-C; the page is opened in the browser of this machine where that is wanted.
 
     Raises:
         ListenError: the address is taken, or none of this machine's.
@@ -56,6 +60,8 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=settings.grace,
         lifespan="on",
     )
+    if opens_page:
+        _open_page(host, port)
     with listener:
         asyncio.run(_Server(config, service).serve([listener]))
 
@@ -70,6 +76,13 @@ def _listen(settings: Settings) -> socket.socket:
         raise ListenError(Finding(Codes.CANNOT_LISTEN, args=args)) from error
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections take it over
     return listener
+
+
+def _open_page(host: str, port: int) -> None:
+    """Open the page in the browser, which may take as long as it likes; connections wait until the service runs."""
+    name = _EVERY_HOST.get(host, host)
+    address = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _log_by(service: Service) -> None:
