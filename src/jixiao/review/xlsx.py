@@ -10,8 +10,8 @@ from typing import Any
 
 from jixiao.exact import parse_number
 from jixiao.findings import Lang
+from jixiao.forms.page_groups import count_lines
 from jixiao.rendering.reproducible_zip import repack
-from jixiao.rendering.text_width import count_lines
 from jixiao.rendering.xlsx import (
     LINE,
     MOST,
@@ -41,7 +41,22 @@ from jixiao.review.review import Review
 
 #: Columns whose texts are numbers, so that they can be sorted and added up.
 _NUMBERS = frozenset(
-    ("number", "printed", "reckoned", "difference", "points", "money", "count", "spread", "sum", "by_rule", "year")
+    (
+        "number",
+        "printed",
+        "reckoned",
+        "difference",
+        "points",
+        "money",
+        "count",
+        "spread",
+        "sum",
+        "by_rule",
+        "year",
+        "error",
+        "warning",
+        "note",
+    )
 )
 #: The colours of cells by severity, and of those to be filled in.
 _COLOURS = {"error": "#F8CBAD", "warning": "#FFF2CC", "note": "#EDEDED"}
