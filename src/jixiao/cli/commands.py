@@ -25,6 +25,7 @@ from jixiao.cli.parameters import (
 from jixiao.cli.schema import KeysName, SchemaName
 from jixiao.cli.serve_command import serve
 from jixiao.cli.spec_commands import spec_app
+from jixiao.cli.stage_commands import advance
 from jixiao.findings import Codes
 from jixiao.rendering import DocumentFormat, TextFormat
 
@@ -375,4 +376,5 @@ def batch(
     raise typer.Exit(batch_files(batch_run, spec, Options(lang=lang, specs=specs, day=on, output=str(output))))
 
 
+app.command()(advance)
 app.command()(serve)

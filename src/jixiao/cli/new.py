@@ -77,11 +77,23 @@ def write_new(text: str, name: SchemaName, options: Options, endings: Mapping[st
         if outputs.is_file:
             text = f"{modeline(name)}\n{text}"
         outputs.write([text])
-        if outputs.is_file:
-            Outputs(str(beside(Path(options.output or ""), name)), force=True).write([schema_text(name, options)])
+        write_schema_beside(outputs, name, options)
     except OutputError as error:
         return exit_code(error, options.lang)
     return 0
+
+
+def write_schema_beside(outputs: Outputs, name: SchemaName, options: Options) -> None:
+    """Write the schema that helps editors beside a file, or into a folder, that was written.
+
+    Raises:
+        OutputError: it could not be written.
+    """
+    file = Path(outputs.option or "")
+    if outputs.is_folder:
+        file /= name
+    if outputs.is_folder or outputs.is_file:
+        Outputs(str(beside(file, name)), force=True).write([schema_text(name, options)])
 
 
 def _key(model: type[Project | Funds | Amounts | Goal | Indicator], name: str, lang: Lang) -> str:

@@ -7,33 +7,21 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from jixiao.border.conversion import converted
 from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, inputs, is_file
-from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.border.outputs import OutputError
 from jixiao.cli.column_questions import answered_columns, is_terminal, remember
-from jixiao.cli.console import Tally, reject_missing_spec, reject_usage
+from jixiao.cli.console import Tally, reject_missing_spec
 from jixiao.cli.inputs import Passed, projects_of, spec_of_form
 from jixiao.cli.options import Options
+from jixiao.cli.project_files import ProjectFile, names_of, write_files
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
-from jixiao.findings import Codes, Finding, Lang
+from jixiao.findings import Codes, Finding
 from jixiao.findings.bugs import attempt
 from jixiao.forms.importing import FileReading, Form, FormReading, as_project_file, read_projects
 from jixiao.loading.projects import LINES, SUFFIXES
-
-_SEVERAL: dict[Lang, str] = {
-    "zh": "-o {output}: 有 {count} 张表，请给一个文件夹",
-    "en": "-o {output}: {count} forms, name a folder",
-}
-
-
-class ProjectFile(NamedTuple):
-    """The text of a project file, and its name without a suffix."""
-
-    name: str
-    text: str
 
 
 def read_paths(paths: list[Path], options: Options) -> int:
@@ -55,7 +43,7 @@ def read_paths(paths: list[Path], options: Options) -> int:
             for source in sources:
                 task = partial(_project_files, source._replace(copy=copies.get(source.path)), options, tally)
                 projects += attempt(str(source.path), task, fail)
-        return _write(projects, outputs, options.lang, tally) or tally.close()
+        return write_files(projects, outputs, options.lang, tally) or tally.close()
     except OutputError as error:
         return exit_code(error, options.lang)
 
@@ -85,20 +73,13 @@ def _of_projects(source: Input, options: Options, tally: Tally) -> list[ProjectF
     if isinstance(projects, Passed):
         return []
     files = []
-    for project, name in zip(projects, _names(source.path.stem, len(projects)), strict=True):
+    for project, name in zip(projects, names_of(source.path.stem, len(projects)), strict=True):
         tally.print_findings(project.findings)
         if project.is_other:
             tally.print_findings([Finding(Codes.NOT_A_PROJECT_FILE, str(source.path))])
         elif project.readable:
             files.append(ProjectFile(name, as_project_file(json.loads(project.as_json), options.lang)))
     return files
-
-
-def _names(stem: str, count: int) -> list[str]:
-    """Return the names of so many project files from one file: its own, numbered where there are several."""
-    if count == 1:
-        return [stem]
-    return [f"{stem}-{number}" for number in range(1, count + 1)]
 
 
 def _read_and_ask(source: Input, options: Options) -> FileReading:
@@ -127,26 +108,3 @@ def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:
     if form.name:
         where += f"[{form.name}]"
     return replace(finding, path=f"{where} {finding.path}".strip())
-
-
-def _write(projects: list[ProjectFile], outputs: Outputs, lang: Lang, tally: Tally) -> int:
-    """Write the project files; return the exit code, 2 where one file cannot hold them."""
-    texts = [project.text for project in projects]
-    if outputs.option is None:
-        outputs.write(["---\n".join(texts)])
-    elif outputs.is_folder:
-        for project in projects:
-            _write_into_folder(project, outputs, tally)
-    elif len(projects) > 1:
-        return reject_usage(_SEVERAL[lang].format(output=outputs.option, count=len(projects)))
-    else:
-        outputs.write(texts)
-    return 0
-
-
-def _write_into_folder(project: ProjectFile, outputs: Outputs, tally: Tally) -> None:
-    """Write one of several project files; one that may not be replaced is a finding."""
-    try:
-        outputs.write([project.text], outputs.path_of(project.name, "yaml"))
-    except RefusedError as error:
-        tally.print_findings([error.finding])

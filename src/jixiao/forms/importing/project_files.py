@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 import yaml
 
 from jixiao.findings import Lang
 from jixiao.model.fields import Model
 from jixiao.model.project import Project, parts_of
+from jixiao.model.typed_words import STAGE_NAMES
 
 #: A width of lines that no text reaches: long texts stay on one line.
 _NO_FOLDING = 10_000
+#: The words of values that the program itself writes, by key.
+_WORDS: Mapping[Lang, Mapping[str, Mapping[str, str]]] = {"zh": {"stage": STAGE_NAMES}, "en": {}}
+
+
+class Remarked(str):
+    """A text with a ``comment`` that stands behind it in a file, on its line."""
+
+    __slots__ = ("comment",)
+
+    def __init__(self, _: str, comment: str) -> None:
+        self.comment = " ".join(comment.split())
+
+    def __new__(cls, text: str, comment: str) -> Self:  # noqa: ARG004  # as ``__init__``
+        """Return the text."""
+        return super().__new__(cls, text)
 
 
 def as_project_file(data: dict[str, Any], lang: Lang = "zh") -> str:
-    """Return a project file in YAML, with keys in Chinese or in English; every value is a text, just as it stands."""
+    """Return a project file in YAML, with keys in Chinese or in English; every value is a text, just as it stands.
+
+    What is ``None`` is a key without a value, to be filled in.
+    """
     return yaml.dump(
         _with_keys(data, Project, lang), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_NO_FOLDING
     )
@@ -26,6 +46,25 @@ class _Dumper(yaml.SafeDumper):
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         super().increase_indent(flow, False)
+
+    def process_scalar(self) -> None:
+        """Write a scalar, and its comment behind it."""
+        super().process_scalar()
+        text = getattr(self.event, "value", None)
+        if isinstance(text, Remarked):
+            self.stream.write(f"  # {text.comment}")
+
+    def represent_remarked(self, text: Remarked) -> yaml.ScalarNode:
+        """Return the node of a text with a comment."""
+        return yaml.ScalarNode("tag:yaml.org,2002:str", text)
+
+    def represent_blank(self, _: None) -> yaml.ScalarNode:
+        """Return the node of nothing: a key is followed by nothing."""
+        return self.represent_scalar("tag:yaml.org,2002:null", "")
+
+
+_Dumper.add_representer(Remarked, _Dumper.represent_remarked)
+_Dumper.add_representer(type(None), _Dumper.represent_blank)
 
 
 def _with_keys(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str, Any]:
@@ -39,6 +78,8 @@ def _with_keys(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str
             value = [_with_keys(item, inner, lang) for item in value]
         elif inner is not None:
             value = _with_keys(value, inner, lang)
+        if isinstance(value, str):
+            value = _WORDS[lang].get(name, {}).get(value, value)
         keys = {"zh": field.title or name, "en": name}
         entries[keys[lang]] = value
     return entries

@@ -1,0 +1,38 @@
+"""The commands of the year of a project: on to its next stage, and what changed since another paper."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from jixiao.cli.options import Options
+from jixiao.cli.parameters import Columns, Force, Language, On, Output, Paths, SpecOption, Specs, pairs_of
+
+
+def advance(
+    paths: Paths,
+    to: Annotated[
+        Literal["monitoring", "self_evaluation", "next-year"],
+        typer.Option(
+            "--to",
+            help="转到哪个环节：绩效监控、绩效自评，或下一年度的绩效目标。"
+            "Where it goes on to: monitoring, self-evaluation, or the targets of the next year.",
+        ),
+    ],
+    output: Output = None,
+    force: Force = False,
+    spec: SpecOption = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+    on: On = None,
+    columns: Columns = None,
+) -> None:
+    """转到下一个环节：已有的内容带过去，新的留空待填。Carry projects on to their next stage; nothing is typed twice."""
+    from jixiao.cli.advance import advance_paths
+
+    options = Options(spec, lang, specs, on, output=output, force=force, columns=pairs_of(columns))
+    raise typer.Exit(advance_paths(paths, to, options))
+
+
+__all__ = ["advance"]

@@ -1,0 +1,84 @@
+"""``jixiao advance``: files and forms of the next stage, from whatever ``score`` reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.commands import PROJECT, jixiao, put, run
+
+TARGET = PROJECT.replace("项目名称", "环节: 绩效目标\n项目名称").replace(", 全年执行数: 4", "")
+TARGET = TARGET.replace("实际完成值: 92%, ", "").replace("实际完成值: 4件, ", "")
+
+
+def test_a_target_goes_on_to_a_file_to_fill_in(tmp_path: Path) -> None:
+    output = tmp_path / "监控.yaml"
+    code, out, errors = run("advance", str(put(tmp_path / "a.yaml", TARGET)), "--to", "monitoring", "-o", str(output))
+    assert (code, out, errors) == (0, "", "")
+    text = output.read_text("utf-8")
+    assert text.startswith("# yaml-language-server: $schema=.jixiao/project.schema.json\n指标体系: cn.mof-2020-10\n")
+    assert "环节: 绩效监控\n" in text
+    assert "监控月份:\n" in text
+    assert (tmp_path / ".jixiao" / "project.schema.json").is_file()
+    assert run("check", str(output))[0] == 0
+
+
+def test_next_years_targets_have_this_years_actuals_beside_them(tmp_path: Path) -> None:
+    code, out, errors = run("advance", str(put(tmp_path / "a.yaml")), "--to", "next-year")
+    assert code == 0
+    assert "年度: '2024'\n" in out
+    assert "年度指标值: ≥95%  # 2023 年完成 92%\n" in out
+    assert "JX632" in errors
+    english = run("advance", str(put(tmp_path / "a.yaml")), "--to", "next-year", "--lang", "en")[1]
+    assert "target: ≥95%  # 92% in 2023\n" in english
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_a_form_of_one_stage_goes_on_to_a_form_of_the_next(tmp_path: Path, ending: str) -> None:
+    first, second = tmp_path / f"1.{ending}", tmp_path / f"2.{ending}"
+    source = put(tmp_path / "a.yaml", TARGET)
+    assert run("advance", str(source), "--to", "monitoring", "-o", str(first))[0] == 0
+    assert run("advance", str(first), "--to", "self_evaluation", "-o", str(second))[0] == 0
+    code, out, _ = run("read", str(second))
+    assert code == 0
+    assert "年度指标值: ≥95%" in out
+    assert "环节" not in out  # a self-evaluation by default
+
+
+def test_folders_and_several_projects_need_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    put(folder / "a.yaml", TARGET)
+    put(folder / "b.yaml", TARGET)
+    code, _, errors = run("advance", str(folder), "--to", "monitoring", "-o", str(tmp_path / "all.yaml"))
+    assert (code, "2 张表" in errors) == (2, True)
+    assert run("advance", str(folder), "--to", "monitoring", "-o", str(tmp_path / "out") + "/")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".jixiao", "a.yaml", "b.yaml"]
+
+
+def test_an_input_is_never_replaced(tmp_path: Path) -> None:
+    source = put(tmp_path / "a.yaml", TARGET)
+    assert run("advance", str(source), "--to", "monitoring", "-o", str(source))[0] == 2
+    assert source.read_text("utf-8") == TARGET
+
+
+def test_a_stage_that_cannot_follow_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
+    output = tmp_path / "o.yaml"
+    code, _, errors = run("advance", str(put(tmp_path / "a.yaml")), "--to", "monitoring", "-o", str(output))
+    assert (code, "JX630" in errors, output.exists()) == (1, True, False)
+
+
+@pytest.mark.parametrize("words", [["--to", "review"], [], ["--to", "monitoring", "-o", "x.odt"]])
+def test_wrong_usage_exits_2(tmp_path: Path, words: list[str]) -> None:
+    assert jixiao("advance", put(tmp_path / "a.yaml", TARGET), *words).code == 2
+
+
+def test_a_spec_that_is_named_by_its_file_is_named_from_the_new_folder(tmp_path: Path) -> None:
+    rules = "id: xx.own\nversion: 1\nin_force: {from: 2021-01-01}\nextends: cn.mof-2020-10@2\ntitle: 自己的\n"
+    put(tmp_path / "specs" / "own.yaml", rules)
+    source = put(tmp_path / "specs" / "a.yaml", TARGET.replace("cn.mof-2020-10", "./own.yaml"))
+    done = jixiao("advance", source, "--to", "monitoring", "-o", tmp_path / "b.yaml", cwd=tmp_path)
+    assert done.code == 0, done.told
+    assert "指标体系: specs/own.yaml\n" in (tmp_path / "b.yaml").read_text("utf-8")
+    checked = jixiao("check", "b.yaml", cwd=tmp_path)
+    assert checked.code == 0, checked.out
