@@ -44,9 +44,9 @@ def score_frame(
     with needed("batch"):
         from jixiao.batch.run import RunOptions, score_frame
 
-    loaded = load_spec(spec) if isinstance(spec, str) else spec
-    spec_name = spec if isinstance(spec, str) else f"{spec.id}@{spec.version}"
-    return score_frame(frame, RunOptions(loaded, reasons, lang, notes), spec_name)
+    if isinstance(spec, str):
+        return score_frame(frame, RunOptions(load_spec(spec), reasons, lang, notes), spec)
+    return score_frame(frame, RunOptions(spec, reasons, lang, notes), f"{spec.id}@{spec.version}")
 
 
 __all__ = ["score_frame"]

@@ -25,18 +25,18 @@ _FEW = 12
 _MANY = 2**16
 
 
-class Coded(NamedTuple):
+class Categories(NamedTuple):
     """A column of few values: row ``i`` has ``values[numbers[i]]``."""
 
     numbers: Numbers
     values: Sequence[Hashable]
 
 
-def coded(column: pl.Series, likely: Sequence[Hashable] = ()) -> Coded:
-    """A column of texts by its words; quick where they are few and the ``likely`` ones.
+def categories_of(column: pl.Series, likely: Sequence[Hashable] = ()) -> Categories:
+    """Return a column of texts by its words; quick where they are few and the ``likely`` ones.
 
-    >>> coded(pl.Series(["≥", None, "≤", "≥"]), ["≥", "≤"])
-    Coded(numbers=array([1, 0, 2, 1], dtype=uint8), values=[None, '≥', '≤'])
+    >>> categories_of(pl.Series(["≥", None, "≤", "≥"]), ["≥", "≤"])
+    Categories(numbers=array([1, 0, 2, 1], dtype=uint8), values=[None, '≥', '≤'])
     """
     words = [word for word in likely if word is not None]
     if len(words) <= _FEW:
@@ -44,19 +44,19 @@ def coded(column: pl.Series, likely: Sequence[Hashable] = ()) -> Coded:
         for number, word in enumerate(words, start=1):
             numbers += flags(column == word).view(np.uint8) * np.uint8(number)
         if np.count_nonzero(numbers) + column.null_count() == len(column):
-            return Coded(numbers, [None, *words])
+            return Categories(numbers, [None, *words])
     distinct = column.unique().drop_nulls().to_list()
     if len(distinct) <= _FEW and set(distinct) != set(words):
-        return coded(column, distinct)
+        return categories_of(column, distinct)
     table = pl.DataFrame(
         {"word": distinct, "number": range(1, len(distinct) + 1)}, schema={"word": column.dtype, "number": pl.UInt32}
     )
     joined = column.to_frame("word").join(table, on="word", how="left", maintain_order="left")["number"]
-    return Coded(joined.fill_null(0).to_numpy(), [None, *distinct])
+    return Categories(joined.fill_null(0).to_numpy(), [None, *distinct])
 
 
 def starts_of(runs: Numbers) -> Numbers:
-    """Where runs of one number begin.
+    """Return where runs of one number begin.
 
     >>> starts_of(np.array([7, 7, 3, 7]))
     array([0, 2, 3])
@@ -64,35 +64,39 @@ def starts_of(runs: Numbers) -> Numbers:
     return np.flatnonzero(np.append(np.ones(1, np.bool_), runs[1:] != runs[:-1])[: len(runs)])
 
 
-def there(column: pl.Series) -> Flags:
-    """Which rows have a value."""
-    return column.is_not_null().to_numpy() if column.has_nulls() else np.ones(len(column), np.bool_)
+def has_value(column: pl.Series) -> Flags:
+    """Return which rows have a value."""
+    if column.has_nulls():
+        return column.is_not_null().to_numpy()
+    return np.ones(len(column), np.bool_)
 
 
-def worded(words: Sequence[Hashable], numbers: Numbers, kind: pl.DataType) -> pl.Series:
-    """A column of few words, each row's by its number."""
+def column_of_words(words: Sequence[Hashable], numbers: Numbers, kind: pl.DataType) -> pl.Series:
+    """Return a column of few words, each row's by its number."""
     return pl.Series(words, dtype=pl.String).cast(kind).gather(pl.Series(numbers))
 
 
 def flags(truths: pl.Series) -> Flags:
-    """Truths as an array; what is unknown is not so."""
-    return (truths.fill_null(value=False) if truths.has_nulls() else truths).to_numpy()
+    """Return truths as an array; what is unknown is not so."""
+    if truths.has_nulls():
+        truths = truths.fill_null(value=False)
+    return truths.to_numpy()
 
 
-def sized(numbers: pl.Series, edges: Sequence[int]) -> Coded:
-    """How many of the edges (rising, ≥ 0) each whole number lies beyond, with its sign.
+def magnitudes(numbers: pl.Series, edges: Sequence[int]) -> Categories:
+    """Return how many of the edges (rising, ≥ 0) each whole number lies beyond, with its sign.
 
-    >>> sized(pl.Series([-7, 0, 7, 700]), [0, 10, 100])
-    Coded(numbers=array([5, 0, 1, 3], dtype=uint8), values=[0, 1, 2, 3, 0, -1, -2, -3])
+    >>> magnitudes(pl.Series([-7, 0, 7, 700]), [0, 10, 100])
+    Categories(numbers=array([5, 0, 1, 3], dtype=uint8), values=[0, 1, 2, 3, 0, -1, -2, -3])
     """
     sizes = range(len(edges) + 1)
     if int(numbers.min() or 0) > edges[-1]:  # type: ignore[arg-type]  # whole numbers
-        return Coded(np.zeros(len(numbers), np.uint8), [len(edges)])
+        return Categories(np.zeros(len(numbers), np.uint8), [len(edges)])
     sizes_beyond = flags(numbers < 0).view(np.uint8) * np.uint8(len(sizes))
     for edge in edges:  # no narrow number is beyond an edge that is not narrow
         own = min(edge, NARROW - 1) if numbers.dtype == pl.Int64 else edge
         sizes_beyond += flags(numbers.abs() > own).view(np.uint8)
-    return Coded(sizes_beyond, [*sizes, *(-size for size in sizes)])
+    return Categories(sizes_beyond, [*sizes, *(-size for size in sizes)])
 
 
 class Kinds(NamedTuple):
@@ -102,11 +106,11 @@ class Kinds(NamedTuple):
     firsts: dict[int, int]
 
 
-def alike(columns: Sequence[Coded], among: Flags) -> Kinds:
-    """Which rows have the same values in all columns; those not ``among`` them are left out.
+def kinds_of(columns: Sequence[Categories], among: Flags) -> Kinds:
+    """Return which rows have the same values in all columns; those not ``among`` them are left out.
 
-    >>> signs, truths = coded(pl.Series(["≥", "≤", "≥"])), coded(pl.Series(["a", "a", "a"]))
-    >>> sorted(alike([signs, truths], np.array([True, True, True])).firsts.values())
+    >>> signs, truths = categories_of(pl.Series(["≥", "≤", "≥"])), categories_of(pl.Series(["a", "a", "a"]))
+    >>> sorted(kinds_of([signs, truths], np.array([True, True, True])).firsts.values())
     [0, 1]
     """
     numbers: Numbers = np.zeros(len(among), np.uint16)
@@ -129,18 +133,18 @@ def alike(columns: Sequence[Coded], among: Flags) -> Kinds:
 
 
 def _dense(numbers: Numbers, count: int) -> tuple[Numbers, int]:
-    """Numbers below ``count`` made small: as many as there are different ones."""
+    """Return numbers below ``count`` made small: as many as there are different ones."""
     if count >= _MANY:
         values, dense = np.unique(numbers, return_inverse=True)
         return dense, max(len(values), 1)
-    there = np.flatnonzero(np.bincount(numbers, minlength=count))
+    occurring = np.flatnonzero(np.bincount(numbers, minlength=count))
     table = np.zeros(count, np.uint16)
-    table[there] = np.arange(len(there))
-    return table.take(numbers), max(len(there), 1)
+    table[occurring] = np.arange(len(occurring))
+    return table.take(numbers), max(len(occurring), 1)
 
 
 def groups(numbers: Numbers, count: int) -> list[Numbers]:
-    """The rows of each of the numbers below ``count``.
+    """Return the rows of each of the numbers below ``count``.
 
     >>> groups(np.array([1, 0, 2, 1]), 2)
     [array([1]), array([0, 3])]
@@ -151,8 +155,8 @@ def groups(numbers: Numbers, count: int) -> list[Numbers]:
     return np.split(order, np.searchsorted(numbers[order], np.arange(1, count + 1)))[:count]
 
 
-def times(numbers: pl.Series, factor: int) -> Numbers:
-    """Whole numbers times a factor, as objects where 64 bits do not hold them."""
+def multiples(numbers: pl.Series, factor: int) -> Numbers:
+    """Return whole numbers times a factor, as objects where 64 bits do not hold them."""
     most = max(abs(int(numbers.max() or 0)), abs(int(numbers.min() or 0)), 1)  # type: ignore[arg-type]
     if most * factor >= NARROW:
         return np.array(numbers.to_list(), dtype=object) * factor
@@ -160,18 +164,22 @@ def times(numbers: pl.Series, factor: int) -> Numbers:
 
 
 def as_column(numbers: Numbers) -> pl.Series:
-    """Whole numbers as a column, a wide one where they are beyond 64 bits (which an array holds as objects)."""
-    return pl.Series(numbers.tolist(), dtype=pl.Int128) if numbers.dtype == object else pl.Series(numbers)
+    """Return whole numbers as a column, a wide one where they are beyond 64 bits (which an array holds as objects)."""
+    if numbers.dtype == object:
+        return pl.Series(numbers.tolist(), dtype=pl.Int128)
+    return pl.Series(numbers)
 
 
 def nullable(numbers: Numbers, valid: Flags) -> pl.Series:
     """Return an array as a column, null where it is not valid."""
     column = as_column(numbers)
-    return column if valid.all() else column.set(~pl.Series(valid), None)
+    if valid.all():
+        return column
+    return column.set(~pl.Series(valid), None)
 
 
-def gathered(column: pl.Series, at: Numbers) -> pl.Series:
-    """Some rows of a column, ``at`` ascending."""
+def rows_at(column: pl.Series, at: Numbers) -> pl.Series:
+    """Return some rows of a column, ``at`` ascending."""
     if len(at) == len(column):
         return column
     if column.dtype in (pl.Int64, pl.UInt32) and not column.has_nulls():
@@ -179,7 +187,9 @@ def gathered(column: pl.Series, at: Numbers) -> pl.Series:
     return column.gather(pl.Series(at))
 
 
-def kept(frame: pl.DataFrame, rows: Flags) -> pl.DataFrame:
-    """Some rows of a frame."""
+def rows_where(frame: pl.DataFrame, rows: Flags) -> pl.DataFrame:
+    """Return some rows of a frame."""
     own = pl.Series(rows)
-    return frame if rows.all() else pl.DataFrame([column.filter(own) for column in frame])
+    if rows.all():
+        return frame
+    return pl.DataFrame([column.filter(own) for column in frame])

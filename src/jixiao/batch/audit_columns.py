@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from jixiao.audit.arithmetic import BUDGETS
-from jixiao.batch.arrays import Flags, Numbers, as_column, flags, gathered, there
-from jixiao.batch.bounded_integers import Whole
+from jixiao.batch.arrays import Flags, Numbers, as_column, flags, has_value, rows_at
+from jixiao.batch.bounded_integers import Integer
 from jixiao.batch.chunk import Chunk, field_of
 from jixiao.batch.projects import Preset
 from jixiao.batch.reason_texts import percent_of, shortest
@@ -34,7 +34,7 @@ def check(sums: Sums) -> None:
     """Run all checks; projects that were scored by the scalar core have been checked by it."""
     chunk = sums.chunk
     apart, alone = np.ones(sums.projects.count, np.bool_), np.ones(len(chunk.table), np.bool_)
-    for p in chunk.together:
+    for p in chunk.dependent:
         apart[p] = False
         alone[chunk.starts[p] : chunk.ends[p]] = False
     _check_totals(sums)
@@ -48,39 +48,39 @@ def check(sums: Sums) -> None:
 
 def _check_totals(sums: Sums) -> None:
     """Tell by the scalar core which exact totals lie across a grade's edge, where rounding could have moved them."""
-    book, scale = sums.book, sums.book.spec.grades
-    if not book.plan.by_exact_total or not scale:
+    context, scale = sums.context, sums.context.spec.grades
+    if not context.plan.by_exact_total or not scale:
         return
     near = np.zeros(len(sums.total), np.bool_)
     for _, edge in scale.scale.edges:
-        near |= abs(sums.total - int(edge * book.one)) * 2 <= sums.rows * book.step
-    close = [p for p in np.flatnonzero(near & sums.sound).tolist() if p not in sums.projects.whole]
+        near |= abs(sums.total - int(edge * context.one)) * 2 <= sums.rows * context.step
+    close = [p for p in np.flatnonzero(near & sums.sound).tolist() if p not in sums.projects.core_results]
     for one in sums.projects.by_core(close):
         for finding in one.findings:
             if finding.code == Codes.GRADE_BY_ROUNDING:
-                sums.chunk.tell_project(finding, one.p)
+                sums.chunk.add_project_finding(finding, one.p)
 
 
 def _check_weights(sums: Sums, apart: Flags) -> None:
-    chunk, book, indicators = sums.chunk, sums.book, sums.rows - sums.money
+    chunk, context, indicators = sums.chunk, sums.context, sums.rows - sums.money
     checked = apart & ~sums.unweighed & (indicators > 0)
     # The execution row counts whether or not the table has it.
     weighed = np.where(sums.lacking, sums.weighed + sums.projects.executes, sums.weighed)
     off = np.flatnonzero(checked & (weighed != sums.full))
     columns = {"p": off, "weighed": as_column(weighed[off]), "executes": sums.projects.executes[off]}
-    points = {name: shortest(pl.col(name), book.places) for name in ("weighed", "executes")}
+    points = {name: shortest(pl.col(name), context.places) for name in ("weighed", "executes")}
     exprs = {"sum": points["weighed"], "execution": points["executes"]}
-    chunk.tell_columns(Codes.WEIGHTS_SUM, "weight", columns, exprs, {"full": format_exact(book.plan.full)})
-    if book.spec.weights.binding != "observed":
+    chunk.add_findings(Codes.WEIGHTS_SUM, "weight", columns, exprs, {"full": format_exact(context.plan.full)})
+    if context.spec.weights.binding != "observed":
         _check_classes(sums, checked)
-    chunk.tell_columns(Codes.NO_INDICATORS, "name", {"p": np.flatnonzero(apart & (indicators == 0))})
+    chunk.add_findings(Codes.NO_INDICATORS, "name", {"p": np.flatnonzero(apart & (indicators == 0))})
 
 
 def _check_classes(sums: Sums, checked: Flags) -> None:
     """Compare the weights of the classes in each project with the presets."""
     chunk, sets = sums.chunk, sums.projects.set_of
     weights = {
-        name: chunk.add_up(chunk.weight * (chunk.class_ == number)) for number, name in enumerate(sums.book.classes)
+        name: chunk.add_up(chunk.weight * (chunk.class_ == number)) for number, name in enumerate(sums.context.classes)
     }
     for number, preset in enumerate(sums.projects.sets):
         own = np.flatnonzero(checked & (sets == number))
@@ -92,45 +92,45 @@ def _check_classes(sums: Sums, checked: Flags) -> None:
 def _check_class(
     sums: Sums, own: Numbers, preset: Preset, names: list[str], points: Fraction, weights: dict[str, Numbers]
 ) -> None:
-    book, spec, inside = sums.book, sums.book.spec, sums.book.spec.weights.execution_in
+    context, spec, inside = sums.context, sums.context.spec, sums.context.spec.weights.execution_in
     args = {"label": "、".join(spec.classes[name].label for name in names), "preset": format_exact(points)}
     if preset.classes.isdisjoint(names):
-        sums.chunk.tell_columns(Codes.CLASS_WITHOUT_INDICATOR, "weight", {"p": own}, {}, args)
+        sums.chunk.add_findings(Codes.CLASS_WITHOUT_INDICATOR, "weight", {"p": own}, {}, args)
         return
     weighed = sum((weights[name][own] for name in names if name in weights), start=np.zeros(len(own), np.int64))
     if inside in names and inside in preset.classes:
-        weighed = weighed + int(preset.points.get(EXECUTION, 0) * book.one)
-    off = np.flatnonzero(weighed != int(points * book.one))
+        weighed = weighed + int(preset.points.get(EXECUTION, 0) * context.one)
+    off = np.flatnonzero(weighed != int(points * context.one))
     columns = {"p": own[off], "sum": as_column(weighed[off])}
-    sums.chunk.tell_columns(
-        Codes.CLASS_WEIGHTS_DIFFER, "weight", columns, {"sum": shortest(pl.col("sum"), book.places)}, args
+    sums.chunk.add_findings(
+        Codes.CLASS_WEIGHTS_DIFFER, "weight", columns, {"sum": shortest(pl.col("sum"), context.places)}, args
     )
 
 
 def _check_execution(sums: Sums, apart: Flags) -> None:
-    chunk, book, p = sums.chunk, sums.book, sums.rated
-    _tell_lacking(sums, np.flatnonzero(apart & sums.lacking))
+    chunk, context, p = sums.chunk, sums.context, sums.rated
+    _check_lacking(sums, np.flatnonzero(apart & sums.lacking))
     checked = sums.projects.executed[p] & apart[p]
-    _tell_rates(sums, np.flatnonzero(checked & (sums.spent > sums.budget)))
-    if book.by_finish:
+    _check_rates(sums, np.flatnonzero(checked & (sums.spent > sums.budget)))
+    if context.by_finish:
         checked &= sums.projects.unstated[p]
-        chunk.tell_columns(Codes.FINISHED_ASSUMED_NO, "finished", {"p": p[checked & (sums.spent < sums.budget)]})
-        chunk.tell_columns(Codes.FINISHED_ASSUMED_YES, "finished", {"p": p[checked & (sums.spent >= sums.budget)]})
+        chunk.add_findings(Codes.FINISHED_ASSUMED_NO, "finished", {"p": p[checked & (sums.spent < sums.budget)]})
+        chunk.add_findings(Codes.FINISHED_ASSUMED_YES, "finished", {"p": p[checked & (sums.spent >= sums.budget)]})
 
 
-def _tell_lacking(sums: Sums, projects: Numbers) -> None:
+def _check_lacking(sums: Sums, projects: Numbers) -> None:
     """Tell what the scalar core finds in projects without an execution row."""
     chunk, stated = sums.chunk, sums.projects.stated.get("finished")
-    statements = (
-        pl.repeat(None, len(projects), dtype=pl.String, eager=True) if stated is None else stated.gather(projects)
-    )
+    statements = pl.repeat(None, len(projects), dtype=pl.String, eager=True)
+    if stated is not None:
+        statements = stated.gather(projects)
     for finished in statements.unique(maintain_order=True):
-        own = projects[flags(statements.is_null() if finished is None else statements == finished)]
-        for finding in sample_execution(sums.book.spec, {"finished": finished}, ONE).findings:
-            chunk.tell_columns(finding.code, field_of(finding.path), {"p": own}, {}, finding.args)
+        own = projects[flags(statements.eq_missing(pl.Series([finished], dtype=pl.String)))]
+        for finding in sample_execution(sums.context.spec, {"finished": finished}, ONE).findings:
+            chunk.add_findings(finding.code, field_of(finding.path), {"p": own}, {}, finding.args)
 
 
-def _tell_rates(sums: Sums, over: Numbers) -> None:
+def _check_rates(sums: Sums, over: Numbers) -> None:
     """Tell that some of the rated projects spent more than they had."""
     if not len(over):
         return
@@ -142,7 +142,7 @@ def _tell_rates(sums: Sums, over: Numbers) -> None:
     initial = np.isin(rows, [row for own, _ in sums.chunk.over_initial for row in own.tolist()])
     for own, which in ((~initial, BUDGETS["budget"]), (initial, BUDGETS["initial"])):
         columns = {"i": rows[own], "rate": rates.filter(pl.Series(own))}
-        sums.chunk.tell_columns(Codes.OVERSPENT, "actual", columns, {"rate": pl.col("rate")}, which)
+        sums.chunk.add_findings(Codes.OVERSPENT, "actual", columns, {"rate": pl.col("rate")}, which)
 
 
 def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
@@ -162,7 +162,7 @@ def _percents(spent: Numbers, budget: Numbers) -> pl.Series:
 @cache
 def _in_percent(bits: int) -> tuple[pl.Expr, pl.Expr]:
     """Return n/d < 2^bits in percent, and for which rows the scalar core must format it."""
-    n, d = (Whole(pl.col(name), _FITS, pl.Int128) for name in "nd")
+    n, d = (Integer(pl.col(name), _FITS, pl.Int128) for name in "nd")
     rate, by_core = percent_of(n, d, 1 << bits)
     return pl.concat_str(rate), by_core
 
@@ -175,11 +175,11 @@ def _check_causes(chunk: Chunk, alone: Flags) -> None:
         caused = flags(chunk.table["cause"] != "")
         unexplained &= ~caused
         idle = (score == weight) & judged & caused & ~chunk.excused
-        chunk.tell_columns(Codes.CAUSE_WITHOUT_LOSS, "cause", {"i": np.flatnonzero(idle)})
-    if chunk.has("cause") or chunk.book.notes:
+        chunk.add_findings(Codes.CAUSE_WITHOUT_LOSS, "cause", {"i": np.flatnonzero(idle)})
+    if chunk.has("cause") or chunk.context.notes:
         at = np.flatnonzero(unexplained)
-        exprs = {"lost": shortest(pl.col("lost"), chunk.book.places)}
-        chunk.tell_columns(Codes.LOSS_WITHOUT_CAUSE, "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
+        exprs = {"lost": shortest(pl.col("lost"), chunk.context.places)}
+        chunk.add_findings(Codes.LOSS_WITHOUT_CAUSE, "cause", {"i": at, "lost": weight[at] - score[at]}, exprs)
     else:
         chunk.counted[Codes.LOSS_WITHOUT_CAUSE] += int(np.count_nonzero(unexplained))
 
@@ -193,15 +193,15 @@ def _check_claims(chunk: Chunk, alone: Flags) -> None:
         {"text": list(units), "claimed": list(units.values())}, schema={"text": pl.String, "claimed": pl.Int128}
     )
     at = np.flatnonzero(alone & ~chunk.executed & chunk.rows.scored)
-    frame = pl.DataFrame({"i": at, "text": gathered(texts, at), "score": chunk.rows.score[at]})
+    frame = pl.DataFrame({"i": at, "text": rows_at(texts, at), "score": chunk.rows.score[at]})
     frame = frame.join(table, on="text", how="left", maintain_order="left").with_columns(
-        score=pl.col("score").cast(pl.Int128) * 10 ** (_CLAIM_PLACES - chunk.book.places)
+        score=pl.col("score").cast(pl.Int128) * 10 ** (_CLAIM_PLACES - chunk.context.places)
     )
     frame = frame.filter(pl.col("claimed") != pl.col("score"))
     claimed, score = pl.col("claimed"), pl.col("score")
     points = {"claimed": claimed, "score": score, "difference": (claimed - score).abs()}
     exprs = {name: shortest(number, _CLAIM_PLACES) for name, number in points.items()}
-    chunk.tell_columns(Codes.CLAIMED_SCORE_DIFFERS, "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
+    chunk.add_findings(Codes.CLAIMED_SCORE_DIFFERS, "score", {**frame.to_dict(), "i": frame["i"].to_numpy()}, exprs)
 
 
 def _check_twice(chunk: Chunk, alone: Flags) -> None:
@@ -210,24 +210,24 @@ def _check_twice(chunk: Chunk, alone: Flags) -> None:
     again = _again(chunk)
     if not again.any():
         return
-    at = np.flatnonzero(again & there(chunk.table["name"]) & ~chunk.executed & alone)
+    at = np.flatnonzero(again & has_value(chunk.table["name"]) & ~chunk.executed & alone)
     some = chunk.table.select(pl.col(names).gather(pl.lit(pl.Series(at))))
     some = some.with_columns(i=at, p=chunk.project[at], at=at - chunk.starts[chunk.project[at]] + 1)
     some = some.with_columns(other=pl.col("at").first().over("p", *names), nth=pl.int_range(pl.len()).over("p", *names))
     some = some.filter(pl.col("nth") > 0)
     columns = {"i": some["i"].to_numpy(), "other": some["other"]}
-    chunk.tell_columns(Codes.DUPLICATE_INDICATOR, "name", columns, {"other": pl.col("other").cast(pl.String)})
+    chunk.add_findings(Codes.DUPLICATE_INDICATOR, "name", columns, {"other": pl.col("other").cast(pl.String)})
 
 
 def _again(chunk: Chunk) -> Flags:
     """Return rows that may have the name of another row of their project, and at least all that have."""
-    marks = chunk.table["name"].hash().to_numpy() ^ (chunk.project.astype(np.uint64) * _SPREAD)
+    hashes = chunk.table["name"].hash().to_numpy() ^ (chunk.project.astype(np.uint64) * _SPREAD)
     largest = int((chunk.ends - chunk.starts).max(initial=0))
     if largest > _NEAR:
-        return flags(pl.Series(marks).is_duplicated())
-    again = np.zeros(len(marks), np.bool_)
+        return flags(pl.Series(hashes).is_duplicated())
+    again = np.zeros(len(hashes), np.bool_)
     for apart in range(1, largest):
-        same = marks[apart:] == marks[:-apart]
+        same = hashes[apart:] == hashes[:-apart]
         if same.any():
             again[apart:] |= same
             again[:-apart] |= same

@@ -18,7 +18,7 @@ _LIMITS = dict(WIDTHS)
 
 @lru_cache(maxsize=2**12)
 def _literal(number: int, kind: Kind) -> pl.Expr:
-    """A constant; Polars takes long to make one."""
+    """Return a constant; Polars takes long to make one."""
     return pl.lit(number, dtype=kind)
 
 
@@ -26,10 +26,10 @@ class TooWide(Exception):  # noqa: N818  # no error: the next wider type is trie
     """A value of an expression might not fit the integer type."""
 
 
-class Whole:
+class Integer:
     """An integer expression with a bound on its size: every step of a computation is proven to fit its type.
 
-    >>> column = Whole(pl.col("n"), 10**9, pl.Int64)
+    >>> column = Integer(pl.col("n"), 10**9, pl.Int64)
     >>> (column * column).most
     1000000000000000000
     >>> column * column * 10
@@ -45,64 +45,72 @@ class Whole:
             raise TooWide(most)
         self.expr, self.most, self.kind = expr, most, kind
 
-    def of(self, number: int) -> Whole:
-        """A constant of the same type."""
-        return Whole(_literal(number, self.kind), abs(number), self.kind)
+    def of(self, number: int) -> Integer:
+        """Return a constant of the same type."""
+        return Integer(_literal(number, self.kind), abs(number), self.kind)
 
-    def _with(self, other: Whole | int) -> Whole:
-        return self.of(other) if isinstance(other, int) else other
+    def _with(self, other: Integer | int) -> Integer:
+        if isinstance(other, int):
+            return self.of(other)
+        return other
 
-    def __add__(self, other: Whole | int) -> Whole:
+    def __add__(self, other: Integer | int) -> Integer:
         right = self._with(other)
-        return self if other == 0 else Whole(self.expr + right.expr, self.most + right.most, self.kind)
+        if other == 0:
+            return self
+        return Integer(self.expr + right.expr, self.most + right.most, self.kind)
 
-    def __sub__(self, other: Whole | int) -> Whole:
+    def __sub__(self, other: Integer | int) -> Integer:
         right = self._with(other)
-        return Whole(self.expr - right.expr, self.most + right.most, self.kind)
+        return Integer(self.expr - right.expr, self.most + right.most, self.kind)
 
-    def __mul__(self, other: Whole | int) -> Whole:
+    def __mul__(self, other: Integer | int) -> Integer:
         right = self._with(other)
-        return self if other == 1 else Whole(self.expr * right.expr, self.most * right.most, self.kind)
+        if other == 1:
+            return self
+        return Integer(self.expr * right.expr, self.most * right.most, self.kind)
 
-    def __floordiv__(self, other: Whole | int) -> Whole:
-        """Of operands ≥ 0 only: engines differ below zero."""
-        return self if other == 1 else Whole(self.expr // self._with(other).expr, self.most, self.kind)
+    def __floordiv__(self, other: Integer | int) -> Integer:
+        """Return the floor of the quotient of operands ≥ 0; below zero, engines differ."""
+        if other == 1:
+            return self
+        return Integer(self.expr // self._with(other).expr, self.most, self.kind)
 
-    def below(self, other: Whole) -> Whole:
-        """The lesser of the two."""
-        return Whole(pl.min_horizontal(self.expr, other.expr), self.most, self.kind)
+    def below(self, other: Integer) -> Integer:
+        """Return the lesser of the two."""
+        return Integer(pl.min_horizontal(self.expr, other.expr), self.most, self.kind)
 
-    def above_zero(self) -> Whole:
-        """The number, or 0 where it is negative."""
-        return Whole(self.expr.clip(lower_bound=pl.lit(0, dtype=self.kind)), self.most, self.kind)
+    def above_zero(self) -> Integer:
+        """Return the number, or 0 where it is negative."""
+        return Integer(self.expr.clip(lower_bound=pl.lit(0, dtype=self.kind)), self.most, self.kind)
 
-    def size(self) -> Whole:
-        """The absolute value."""
-        return Whole(self.expr.abs(), self.most, self.kind)
+    def size(self) -> Integer:
+        """Return the absolute value."""
+        return Integer(self.expr.abs(), self.most, self.kind)
 
-    def where_positive(self, then: Whole, otherwise: Whole) -> Whole:
-        """The numbers of one column where this one is above 0, and those of another elsewhere."""
+    def where_positive(self, then: Integer, otherwise: Integer) -> Integer:
+        """Return the numbers of one column where this one is above 0, and those of another elsewhere."""
         return choose([self.compare(0, operator.gt)], [then, otherwise])
 
-    def compare(self, other: Whole | int, how: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
-        """A comparison, such as ``operator.ge``, as an expression."""
+    def compare(self, other: Integer | int, how: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+        """Return a comparison, such as ``operator.ge``, as an expression."""
         return how(self.expr, self._with(other).expr)
 
 
-def choose(conditions: list[pl.Expr], values: list[Whole]) -> Whole:
-    """The value beside the first condition that holds; the last value where none does."""
+def choose(conditions: list[pl.Expr], values: list[Integer]) -> Integer:
+    """Return the value beside the first condition that holds; the last value where none does."""
     first, most = values[0], max(value.most for value in values)
     chosen = values[-1].expr
     for condition, value in reversed(list(zip(conditions, values, strict=False))):
         chosen = pl.when(condition).then(value.expr).otherwise(chosen)
-    return Whole(chosen, most, first.kind)
+    return Integer(chosen, most, first.kind)
 
 
-def half_up(numerator: Whole, denominator: Whole) -> Whole:
-    """Numerator ÷ denominator (≥ 0 and > 0), rounded half up to a whole number: (2·n + d) // (2·d)."""
+def half_up(numerator: Integer, denominator: Integer) -> Integer:
+    """Return numerator ÷ denominator (≥ 0 and > 0), rounded half up to a whole number: (2·n + d) // (2·d)."""
     return (numerator * 2 + denominator) // (denominator * 2)
 
 
-def is_zero(value: Whole) -> pl.Expr:
+def is_zero(value: Integer) -> pl.Expr:
     """Whether a value is 0."""
     return value.compare(0, operator.eq)

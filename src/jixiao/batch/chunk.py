@@ -11,9 +11,9 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Coded, Flags, Numbers, coded, nullable, there, worded
-from jixiao.batch.bounded_integers import NARROW, Whole
-from jixiao.batch.integer_kernel import Earned
+from jixiao.batch.arrays import Categories, Flags, Numbers, categories_of, column_of_words, has_value, nullable
+from jixiao.batch.bounded_integers import NARROW, Integer
+from jixiao.batch.integer_kernel import Earnings
 from jixiao.batch.io.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
 from jixiao.batch.quantity_columns import (
     Shapes,
@@ -56,11 +56,11 @@ class KindOfRows(NamedTuple):
 
     @property
     def key(self) -> object:
-        """The key of the program; ``None`` where there is none."""
+        """Return the key of the program; ``None`` where there is none."""
         return self.program and self.program.key
 
 
-class Book:
+class RunContext:
     """What all chunks of a run share: the spec with its plan, the units of the output, and what samples have shown."""
 
     def __init__(self, spec: IndicatorSpec, places: int, lang: Lang, reasons: Reasons, *, notes: bool = False) -> None:
@@ -70,8 +70,8 @@ class Book:
         self.step = int(self.plan.step * self.one)
         self.shapes = Shapes()
         self.kinds: dict[object, KindOfRows] = {}
-        self.earned: dict[object, Earned] = {}
-        self.placed: dict[object, tuple[Whole, Whole, pl.Expr]] = {}
+        self.earnings: dict[object, Earnings] = {}
+        self.measurements: dict[object, tuple[Integer, Integer, pl.Expr]] = {}
         self.structures: dict[object, Reason] = {}
         self.by_level2 = any(when.level2 for when in spec.conditions)
         self.by_finish = spec.asks_finished
@@ -82,11 +82,13 @@ class Book:
 
     def class_of(self, level1: str) -> str | None:
         """Return the class of a row, or that of the execution row."""
-        return EXECUTION if class_word(level1) in EXECUTION_WORDS else self.plan.class_of(level1)
+        if class_word(level1) in EXECUTION_WORDS:
+            return EXECUTION
+        return self.plan.class_of(level1)
 
-    def coded(self, name: str, column: pl.Series) -> Coded:
+    def categories_of(self, name: str, column: pl.Series) -> Categories:
         """Return a column of texts by its words, which are likely those of the chunk before."""
-        column_codes = coded(column, self._words.get(name, ()))
+        column_codes = categories_of(column, self._words.get(name, ()))
         self._words[name] = column_codes.values
         return column_codes
 
@@ -96,18 +98,19 @@ class Book:
 
 
 def _places(spec: IndicatorSpec) -> int:
-    """Decimals that hold every number of points of a spec: steps, weights and edges of grades."""
-    split = spec.row_weights
-    steps = [spec.rounding.row, *([split.to] if split else [])]
+    """Return how many decimals hold every number of points of a spec: steps, weights and edges of grades."""
+    numbers = [spec.rounding.row, spec.full_marks]
+    numbers += [points for weights in spec.weights.sets for points in weights.points.values()]
     if spec.not_applicable.rows == "rescale weights":
-        steps.append(RESCALED_STEP)
-    points = [spec.full_marks, *(points for weights in spec.weights.sets for points in weights.points.values())]
-    points += split.groups.values() if split else ()
-    points += spec.grades.edges.values() if spec.grades else ()
-    return max(decimal_places(number) or 0 for number in (*steps, *points))
+        numbers.append(RESCALED_STEP)
+    if spec.row_weights is not None:
+        numbers += [spec.row_weights.to, *spec.row_weights.groups.values()]
+    if spec.grades is not None:
+        numbers += spec.grades.edges.values()
+    return max(decimal_places(number) or 0 for number in numbers)
 
 
-class Put(NamedTuple):
+class RowResult(NamedTuple):
     """The result of rows of one content: score in output units, outcome, reason."""
 
     at: Numbers
@@ -117,7 +120,7 @@ class Put(NamedTuple):
     text: str | None = None
 
 
-class Rows:
+class RowResults:
     """Scores in output units, outcomes and reasons of a chunk's rows, as they fill.
 
     ``score`` counts where ``scored`` says so; ``code`` numbers ``CODES`` from 1, 0 where nothing was lost.
@@ -128,48 +131,48 @@ class Rows:
         self.outcome, self.code = np.full(count, len(OUTCOMES), np.uint8), np.zeros(count, np.uint8)
         self._texts: list[tuple[Numbers, pl.Series]] = []
 
-    def put_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
+    def set_full(self, rows: Flags, weight: Numbers, outcome: int) -> None:
         """Set full marks for these rows, and no score yet for any other."""
         self.score, self.scored = weight * rows, rows.copy()
         self.outcome = np.where(rows, np.uint8(outcome), self.outcome)
 
-    def put(self, at: Numbers, score: Numbers | int, outcome: Numbers | int) -> None:
+    def set_scores(self, at: Numbers, score: Numbers | int, outcome: Numbers | int) -> None:
         """Set the scores of some rows."""
         self.score[at], self.outcome[at], self.scored[at] = score, outcome, True
 
-    def put_none(self, at: Numbers, outcome: int) -> None:
+    def set_unscored(self, at: Numbers, outcome: int) -> None:
         """Set the outcome of rows that have no score."""
         self.score[at], self.outcome[at], self.scored[at] = 0, outcome, False
 
-    def put_all(self, rows: list[Put]) -> None:
+    def set_results(self, rows: list[RowResult]) -> None:
         """Set the results of rows of many contents."""
         for row in rows:
             if row.score is None:
-                self.put_none(row.at, row.outcome)
+                self.set_unscored(row.at, row.outcome)
             else:
-                self.put(row.at, row.score, row.outcome)
+                self.set_scores(row.at, row.score, row.outcome)
             if row.code is not None:
-                self.put_code(row.at, row.code)
+                self.set_code(row.at, row.code)
         explained = [row for row in rows if row.text is not None]
         if explained:
             texts = _repeated([row.text for row in explained], [len(row.at) for row in explained], pl.String)
-            self.put_text(np.concatenate([row.at for row in explained]), texts)
+            self.set_reasons(np.concatenate([row.at for row in explained]), texts)
 
-    def put_code(self, at: Numbers, code: str) -> None:
+    def set_code(self, at: Numbers, code: str) -> None:
         """Set the code of the reason of some rows."""
         self.code[at] = _NUMBER_OF_CODE[code]
 
-    def put_text(self, at: Numbers, text: pl.Series) -> None:
+    def set_reasons(self, at: Numbers, text: pl.Series) -> None:
         """Set the reasons of some rows."""
         self._texts.append((at, text))
 
     def outcomes(self) -> pl.Series:
         """Return the outcomes, null where there is none."""
-        return worded([*OUTCOMES, None], self.outcome, pl.Enum(OUTCOMES))
+        return column_of_words([*OUTCOMES, None], self.outcome, pl.Enum(OUTCOMES))
 
     def reason_codes(self) -> pl.Series:
         """Return the codes of reasons, null where there is none."""
-        return worded([None, *CODES], self.code, pl.Enum(CODES))
+        return column_of_words([None, *CODES], self.code, pl.Enum(CODES))
 
     def reasons(self) -> pl.Series:
         """Return the reasons, null where there is none."""
@@ -196,32 +199,32 @@ class Chunk:
     ``over_initial`` has the rates of execution rows that are measured over the initial budget.
     """
 
-    def __init__(self, book: Book, table: pl.DataFrame) -> None:
-        self.book, self.table, self.rows = book, readable(table), Rows(len(table))
+    def __init__(self, context: RunContext, table: pl.DataFrame) -> None:
+        self.context, self.table, self.rows = context, readable(table), RowResults(len(table))
         ids = table[PROJECT]
         self.starts = np.flatnonzero(ids.ne_missing(ids.shift()).to_numpy() | (np.arange(len(ids)) == 0))
         self.ends = np.append(self.starts[1:], len(table))[: len(self.starts)]
         self.project = np.repeat(np.arange(len(self.starts), dtype=np.uint32), self.ends - self.starts)
         self._without_blank_ids()
         self.class_ = self._classes()
-        self.executed: Flags = self.class_ == len(book.classes)
+        self.executed: Flags = self.class_ == len(context.classes)
         self.target, self.actual = self._values("target"), self._values("actual")
-        weight = weights_of(self.table["weight"], book.places)
-        self.weighed, self.weight = there(weight), weight.fill_null(0).to_numpy(writable=True)
+        weight = weights_of(self.table["weight"], context.places)
+        self.weighed, self.weight = has_value(weight), weight.fill_null(0).to_numpy(writable=True)
         self.finished: pl.Series | None = None
         #: Findings as frames, and findings with their column, rows and project.
         self._frames: list[pl.DataFrame] = []
-        self._findings: list[tuple[Finding, str, Numbers, int | None]] = []
+        self._findings: list[tuple[Finding, str, Numbers, int]] = []
         self.counted: Counter[str] = Counter()
         self.by_core = 0
-        self.together: set[int] = set()
+        self.dependent: set[int] = set()
         self.excused: Flags = np.zeros(len(table), np.bool_)
         self.over_initial: list[tuple[Numbers, Fraction | None]] = []
 
     def _without_blank_ids(self) -> None:
         """Delete ids of nothing but white space."""
         ids = self.table[PROJECT].cast(pl.String).gather(pl.Series(self.starts))
-        blank = is_blank(ids) & there(ids)
+        blank = is_blank(ids) & has_value(ids)
         if blank.any():
             at = pl.Series(np.flatnonzero(blank[self.project]))
             self.table = self.table.with_columns(self.table[PROJECT].clone().scatter(at, None))
@@ -229,40 +232,44 @@ class Chunk:
     def _values(self, name: str) -> Values:
         """Return the targets or the actuals; those of an execution row are amounts in its money unit."""
         at = np.flatnonzero(self.executed)
-        column = in_money_unit(self.table[name], self.table["uom"] if self.has("uom") else None, at)
-        return only_amounts(values_of(column, self.book.shapes), column, at)
+        column = in_money_unit(self.table[name], self.table.get_column("uom", default=None), at)
+        return only_amounts(values_of(column, self.context.shapes), column, at)
 
     def add_up(self, column: Numbers) -> Numbers:
-        """The sums of weights or scores over the rows of each project; as objects where 64 bits might not hold them."""
+        """Return the sums of a column over the rows of each project; as objects where 64 bits might not hold them."""
         if not len(column):
             return column
         wide = max(int(column.max()), -int(column.min())) * len(column) >= NARROW
-        return np.add.reduceat(column.astype(object) if wide else column, self.starts)
+        if wide:
+            column = column.astype(object)
+        return np.add.reduceat(column, self.starts)
 
     def any_of(self, bits: Numbers) -> Numbers:
         """Return the bits that any row of each project has."""
-        return np.bitwise_or.reduceat(bits, self.starts) if len(bits) else bits
+        if len(bits):
+            return np.bitwise_or.reduceat(bits, self.starts)
+        return bits
 
     def has(self, column: str) -> bool:
         """Whether the table has a column."""
         return column in self.table.columns
 
     def _classes(self) -> Numbers:
-        """The class of each row by number; the execution row's comes next, then that of rows of no class."""
-        numbers = {name: number for number, name in enumerate([*self.book.classes, EXECUTION])}
-        labels = self.book.coded("level1", self.table["level1"].cast(pl.String))
-        names = [self.book.class_of(str(label or "")) for label in labels.values]
-        classes = [self.book.no_class if name is None else numbers[name] for name in names]
-        return np.array(classes, np.uint8).take(labels.numbers)
+        """Return the class of each row by number; the execution row's comes next, then that of rows of no class."""
+        numbers: dict[str | None, int] = {None: self.context.no_class}
+        numbers |= {name: number for number, name in enumerate([*self.context.classes, EXECUTION])}
+        labels = self.context.categories_of("level1", self.table["level1"].cast(pl.String))
+        names = [self.context.class_of(str(label or "")) for label in labels.values]
+        return np.array([numbers[name] for name in names], np.uint8).take(labels.numbers)
 
     @cached_property
     def sign_words(self) -> SignWords:
-        """Words of rows without a sign that say which sign is usual."""
+        """Return the words of rows without a sign that say which sign is usual."""
         return words_of_signs(self)
 
     @property
     def judged(self) -> Flags:
-        """Which rows have a score and a weight, so that the points they lost can be computed."""
+        """Return which rows have a score and a weight, so that the points they lost can be computed."""
         return self.rows.scored & self.weighed
 
     def texts(self, at: Numbers, *, alike: bool = False, own_finish: bool = False) -> pl.DataFrame:
@@ -278,7 +285,7 @@ class Chunk:
         own = nullable(self.weight[at], self.weighed[at]).cast(pl.String)
         texts = texts.with_columns(weight=pl.when(pl.Series(self.executed[at])).then(own).otherwise(pl.col("weight")))
         if alike:
-            if not self.book.name_parts:
+            if not self.context.name_parts:
                 texts = texts.with_columns(name=self._names_alike(texts["name"], at))
             if self.has("score") and not self._by_claim():  # of a claim only counts that it cannot be read
                 texts = texts.with_columns(score=pl.when(~pl.col("score").str.contains(CLAIM)).then(pl.col("score")))
@@ -289,33 +296,33 @@ class Chunk:
     def _names_alike(self, names: pl.Series, at: Numbers) -> pl.Series:
         """Return what counts of the names of some rows: whether there is one, and its word that has a usual sign."""
         words = self.sign_words.name
-        alike = worded(["·" if word is None else word for word in words.values], words.numbers[at], pl.String())
+        alike = column_of_words([word or "·" for word in words.values], words.numbers[at], pl.String())
         return alike.zip_with(~pl.Series(is_blank(names)), names)
 
     def _by_claim(self) -> bool:
-        return any(rule.stated == "score" for rule in self.book.spec.rules)
+        return any(rule.stated == "score" for rule in self.context.spec.rules)
 
     def sample(self, executed: bool, content: Content) -> Sample:
         """Return a row scored by the scalar core."""
         if executed:
-            return sample_execution(self.book.spec, content, Fraction(int(content["weight"] or 0), self.book.one))
-        return sample_row(self.book.spec, content)
+            return sample_execution(self.context.spec, content, Fraction(int(content["weight"] or 0), self.context.one))
+        return sample_row(self.context.spec, content)
 
     def samples(self, at: Numbers) -> list[Sample]:
         """Return some rows, each scored alone by the scalar core."""
         contents = self.texts(at).to_dicts()
         return [self.sample(bool(done), content) for done, content in zip(self.executed[at], contents, strict=True)]
 
-    def tell(self, finding: Finding, at: Numbers, path: str | None = None) -> None:
+    def add_finding(self, finding: Finding, at: Numbers, path: str | None = None) -> None:
         """Add one finding on some rows."""
         self.counted[finding.code] += len(at)
-        if len(at) and self.book.speaks_of(finding):
-            self._findings.append((finding, path if path is not None else field_of(finding.path), at, None))
+        if len(at) and self.context.speaks_of(finding):
+            self._findings.append((finding, path or field_of(finding.path), at, _NO_PROJECT))
 
-    def tell_project(self, finding: Finding, p: int) -> None:
+    def add_project_finding(self, finding: Finding, p: int) -> None:
         """Add one finding on a project."""
         self.counted[finding.code] += 1
-        if self.book.speaks_of(finding):
+        if self.context.speaks_of(finding):
             self._findings.append((finding, finding.path, _NO_ROW, p))
 
     def findings(self) -> pl.DataFrame:
@@ -329,13 +336,13 @@ class Chunk:
         findings, paths, rows, projects = zip(*self._findings, strict=True)
         times = [len(at) for at in rows]
         i = np.concatenate(rows)
-        of_project = np.repeat([-1 if p is None else p for p in projects], times)
+        of_project = np.repeat(projects, times)
         texts = {
             "code": [finding.code for finding in findings],
             "severity": [finding.severity.value for finding in findings],
             "path": paths,
-            "message": [finding.message(self.book.lang) for finding in findings],
-            "remedy": [finding.remedy(self.book.lang) for finding in findings],
+            "message": [finding.message(self.context.lang) for finding in findings],
+            "remedy": [finding.remedy(self.context.lang) for finding in findings],
         }
         columns = {name: _repeated(values, times, pl.String) for name, values in texts.items()}
         p = np.where(i < 0, of_project, self.project[i])
@@ -343,7 +350,7 @@ class Chunk:
             {"p": p, "i": nullable(i, i >= 0), **columns}, schema_overrides={"p": pl.UInt32, "i": pl.UInt32}
         )
 
-    def tell_columns(
+    def add_findings(
         self,
         code: str,
         path: str,
@@ -355,13 +362,15 @@ class Chunk:
 
         Its arguments are ``args``, and ``exprs`` of the columns where they differ from row to row.
         """
-        own, kind = columns["i" if "i" in columns else "p"], Finding(code)
-        self.counted[code] += len(own)
-        if not len(own) or not self.book.speaks_of(kind):
+        kind, count = Finding(code), len(next(iter(columns.values())))
+        self.counted[code] += count
+        if not count or not self.context.speaks_of(kind):
             return
-        nothing = pl.repeat(None, len(own), dtype=pl.UInt32, eager=True)
-        owner = {"p": self.project[own]} if "i" in columns else {"i": nothing}
-        message, remedy = messages(code, args or {}, exprs or {}, self.book.lang)
+        if "i" in columns:
+            owner = {"p": self.project[columns["i"]]}
+        else:
+            owner = {"i": pl.repeat(None, count, dtype=pl.UInt32, eager=True)}
+        message, remedy = messages(code, args or {}, exprs or {}, self.context.lang)
         same = {"code": pl.lit(code), "severity": pl.lit(kind.severity.value), "path": pl.lit(path)}
         frame = pl.DataFrame({**columns, **owner}).select(
             pl.col("p", "i").cast(pl.UInt32), **same, message=message, remedy=remedy
@@ -371,8 +380,8 @@ class Chunk:
 
 #: A claimed score that can be read.
 CLAIM = r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,12})?$"
-#: The row of a finding on a project.
-_NO_ROW = np.array([-1])
+#: The row of a finding on a project, and the project of one on rows, which know theirs.
+_NO_ROW, _NO_PROJECT = np.array([-1]), -1
 _FIELDS: dict[str, str] = {"budget": "target", "spent": "actual", "money_unit": "uom"}
 
 

@@ -13,12 +13,12 @@ from functools import cache, reduce
 
 import polars as pl
 
-from jixiao.batch.bounded_integers import WIDTHS, Kind, TooWide, Whole, choose, half_up
+from jixiao.batch.bounded_integers import WIDTHS, Integer, Kind, TooWide, choose, half_up
 from jixiao.curve import Count, ScoreCurve
 from jixiao.measure import measure_of
 from jixiao.model.rules import Remark, Rule
 
-Pair = tuple[Whole, Whole]
+Pair = tuple[Integer, Integer]
 #: Outcomes as the kernel counts them.
 MET, PARTLY, MISSED = 0, 1, 2
 
@@ -30,8 +30,8 @@ class Values:
     ``unit`` is what one of the indicator's own unit is worth, for distances in it.
     """
 
-    target: Whole
-    actual: Whole
+    target: Integer
+    actual: Integer
     base: int
     comparison: str
     unit: Fraction
@@ -44,25 +44,25 @@ class Height:
     ``full``: the whole weight, whatever the ratio is.
     """
 
-    num: Whole
-    den: Whole
+    num: Integer
+    den: Integer
     score: pl.Expr
     outcome: pl.Expr
     full: bool
 
 
 @dataclass(frozen=True)
-class Earned:
+class Earnings:
     """What rows earn: n/d measured, x/y counted; the number of the piece, and what each piece earns."""
 
-    n: Whole
-    d: Whole
-    x: Whole
+    n: Integer
+    d: Integer
+    x: Integer
     piece: pl.Expr
     heights: list[Height]
 
 
-def _counted(count: Count | None, n: Whole, d: Whole) -> Pair:
+def _count_of(count: Count | None, n: Integer, d: Integer) -> Pair:
     """Return the counting stage (``Count.of``) of n/d with d > 0."""
     if count is None:
         return n, d
@@ -77,7 +77,7 @@ def _counted(count: Count | None, n: Whole, d: Whole) -> Pair:
     return top // bottom, n.of(1)
 
 
-def _ends(curve: ScoreCurve, x: Whole, y: Whole) -> list[pl.Expr]:
+def _ends(curve: ScoreCurve, x: Integer, y: Integer) -> list[pl.Expr]:
     """Return for each piece but the last whether x/y lies below its upper end; with y = 0 none does."""
     return [(x * q).compare(y * p, operator.le if closed else operator.lt) for p, q, closed in curve.uppers]
 
@@ -95,30 +95,32 @@ def _small(number: int) -> pl.Expr:
     return pl.lit(number, dtype=pl.UInt16)
 
 
-def piece_of(remark: Remark, values: Values) -> tuple[Whole, Whole, pl.Expr]:
+def piece_of(remark: Remark, values: Values) -> tuple[Integer, Integer, pl.Expr]:
     """Return n/d, and which piece of the remark's curve it lies on."""
     n, d = measure_of(remark).column(values)
     return n, d, _piece(_ends(remark.curve, n, d))
 
 
-def earn(rule: Rule, values: Values, weight: Whole, one: int, step: int) -> Earned:
+def earn(rule: Rule, values: Values, weight: Integer, one: int, step: int) -> Earnings:
     """Return the score of rows of a weight (in units of which ``one`` make a point), rounded to ``step`` units.
 
     Raises:
         TooWide: some value might not fit the integer type.
     """
     n, d = measure_of(rule).column(values)
-    x, y = _counted(rule.counting, n, d)
+    x, y = _count_of(rule.counting, n, d)
     piece = _piece(_ends(rule.curve, x, y))
     if measure_of(rule).may_be_infinite:  # there a level piece keeps its height
         x, y = y.where_positive(x, x.of(0)), y.where_positive(y, y.of(1))
-    return Earned(n, d, x, piece, [_earned(piece.scaled, x, y, weight, one, step) for piece in rule.curve.pieces])
+    return Earnings(
+        n, d, x, piece, [_piece_height(piece.scaled, x, y, weight, one, step) for piece in rule.curve.pieces]
+    )
 
 
-Scaled = tuple[int, int, int, int, int]
+ScaledPiece = tuple[int, int, int, int, int]
 
 
-def _earned(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int, step: int) -> Height:
+def _piece_height(scaled: ScaledPiece, x: Integer, y: Integer, weight: Integer, one: int, step: int) -> Height:
     a, b, c, e, common = scaled
     num, den = _height(scaled, x, y, weight, one), y * common
     is_met, is_missed = num.compare(weight * den, operator.ge), num.compare(0, operator.le)
@@ -129,7 +131,7 @@ def _earned(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int, step: i
     return Height(num, den, score.expr, outcome, full=a == common and not (b or c or e))
 
 
-def _height(scaled: Scaled, x: Whole, y: Whole, weight: Whole, one: int) -> Whole:
+def _height(scaled: ScaledPiece, x: Integer, y: Integer, weight: Integer, one: int) -> Integer:
     """Return weight × (a + b·x/y) + (c + e·x/y), over common × y."""
     a, b, c, e, _ = scaled
     parts = [

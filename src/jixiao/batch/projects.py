@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, Numbers, flags, gathered, starts_of, there, times, worded
-from jixiao.batch.chunk import Chunk, Put
+from jixiao.batch.arrays import Flags, Numbers, column_of_words, flags, has_value, multiples, rows_at, starts_of
+from jixiao.batch.chunk import Chunk, RowResult
 from jixiao.batch.quantity_columns import beyond
 from jixiao.batch.reason_texts import shortest
-from jixiao.batch.scalar_fallback import put_of
-from jixiao.batch.scalar_rows import finished_of, score_whole, stated_alone
+from jixiao.batch.scalar_fallback import result_of
+from jixiao.batch.scalar_rows import finished_of, score_contents, statement_findings
 from jixiao.exact import round_half_up
 from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
@@ -26,8 +26,8 @@ from jixiao.scoring import Scored
 
 RATE_PLACES = 6
 _MOST_RATE = 10**38
-#: What a project states that is wrong, which is told of all that state the same at once.
-_TOLD = (Codes.NOT_A_YES_OR_NO, Codes.NOT_A_YEAR, Codes.SPEC_OUT_OF_FORCE)
+#: Findings on what projects state of themselves; those that state the same get theirs at once.
+_OF_STATEMENTS = (Codes.NOT_A_YES_OR_NO, Codes.NOT_A_YEAR, Codes.SPEC_OUT_OF_FORCE)
 
 
 class Preset(NamedTuple):
@@ -37,7 +37,7 @@ class Preset(NamedTuple):
     points: dict[str, Fraction]
 
 
-class OneWhole(NamedTuple):
+class CoreProject(NamedTuple):
     """A project scored as a whole: its number, its rows and its execution row by number, the result."""
 
     p: int
@@ -60,18 +60,18 @@ class Projects:
     """The projects of a chunk: what their weights should be before its rows are scored, and their sums afterwards."""
 
     def __init__(self, chunk: Chunk) -> None:
-        self.chunk, self.book = chunk, chunk.book
+        self.chunk, self.context = chunk, chunk.context
         self.count = len(chunk.starts)
         self.sets, self.set_of = self._presets()
         self.money = self._execution_rows()
         self.stated = self._of_projects()
         self._weigh()
         self._finish()
-        self.whole: dict[int, Scored] = {}
+        self.core_results: dict[int, Scored] = {}
 
     def _presets(self) -> tuple[list[Preset], Numbers]:
-        """The presets that occur, and which of them is each project's."""
-        chunk, names, plan = self.chunk, self.book.classes, self.book.plan
+        """Return the presets that occur, and which of them is each project's."""
+        chunk, names, plan = self.chunk, self.context.classes, self.context.plan
         bits = np.left_shift(1, chunk.class_, dtype=np.uint64)
         own = chunk.any_of(bits) & np.uint64((1 << len(names)) - 1)  # without the execution row and rows of no class
         masks = np.sort(pl.Series(own).unique().to_numpy())
@@ -93,17 +93,17 @@ class Projects:
         stated = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
         for name in ("finished", "year"):
             if name in stated:
-                self._tell_wrong(name, stated[name])
+                self._check_stated(name, stated[name])
         own = pl.Series(chunk.project)
         chunk.table = chunk.table.with_columns(value.gather(own).alias(name) for name, value in stated.items())
         return stated
 
-    def _tell_wrong(self, name: str, stated: pl.Series) -> None:
+    def _check_stated(self, name: str, stated: pl.Series) -> None:
         """Tell what is wrong with what projects state; those that state the same are told at once."""
         for text in stated.unique().drop_nulls().to_list():
-            for finding in stated_alone(self.book.spec, name, text):
+            for finding in statement_findings(self.context.spec, name, text):
                 own = np.flatnonzero(flags(stated == text))
-                self.chunk.tell_columns(finding.code, name, {"p": own}, {}, finding.args)
+                self.chunk.add_findings(finding.code, name, {"p": own}, {}, finding.args)
 
     def _stated(self, name: str, texts: pl.Series) -> pl.Series:
         """Return what each project states in one column, and tell where it states several things."""
@@ -115,7 +115,7 @@ class Projects:
         )
         several = stated.filter("several")
         columns = {"p": several["p"].to_numpy(), "value": several["value"]}
-        self.chunk.tell_columns(
+        self.chunk.add_findings(
             Codes.PROJECT_VALUE_DIFFERS, name, columns, {"value": pl.col("value")}, {"column": name}
         )
         nothing = pl.repeat(None, self.count, dtype=pl.String, eager=True)
@@ -123,32 +123,33 @@ class Projects:
 
     def _weigh(self) -> None:
         """Weigh the execution rows as the spec says, and tell where a table states otherwise."""
-        chunk, book = self.chunk, self.book
+        chunk, context = self.chunk, self.context
         weights = [preset.points.get(EXECUTION) for preset in self.sets]
-        units = np.array([0 if weight is None else int(weight * book.one) for weight in weights], np.int64)
+        units = np.array([int((weight or 0) * context.one) for weight in weights], np.int64)
         scored = np.array([weight is not None for weight in weights], np.bool_)
         self.executes, self.executed = units[self.set_of], scored[self.set_of]
         at = np.flatnonzero(chunk.executed)
         preset, executed = self.executes[chunk.project[at]], self.executed[chunk.project[at]]
-        self._tell_unusable_weights(at, preset, executed)
+        self._check_stated_weights(at, preset, executed)
         off = executed & chunk.weighed[at] & (chunk.weight[at] != preset)
         columns = {"i": at[off], "stated": chunk.weight[at[off]], "preset": preset[off]}
         exprs = {
-            name: shortest(pl.col(column), book.places) for name, column in (("weight", "stated"), ("preset", "preset"))
+            name: shortest(pl.col(column), context.places)
+            for name, column in (("weight", "stated"), ("preset", "preset"))
         }
-        chunk.tell_columns(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
+        chunk.add_findings(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
         chunk.weight[at], chunk.weighed[at] = preset, executed
 
-    def _tell_unusable_weights(self, at: Numbers, preset: Numbers, executed: Flags) -> None:
+    def _check_stated_weights(self, at: Numbers, preset: Numbers, executed: Flags) -> None:
         """Tell which execution rows state a weight that is no number, or a number beyond those that columns hold."""
         chunk, stated = self.chunk, self.chunk.table["weight"].gather(pl.Series(at))
         weighed = chunk.weighed[at]
-        if (there(stated) <= weighed).all():
+        if (has_value(stated) <= weighed).all():
             return
         texts = stated.cast(pl.String).str.slice(0, MOST_SHOWN)
         large = beyond(stated, weighed)
         unreadable = ~weighed & ~large & flags(~stated.cast(pl.String).str.contains(PLACEHOLDER))
-        chunk.tell_columns(
+        chunk.add_findings(
             Codes.NOT_A_NUMBER,
             "weight",
             {"i": at[unreadable], "value": texts.filter(unreadable)},
@@ -156,13 +157,13 @@ class Projects:
         )
         large &= executed
         columns = {"i": at[large], "weight": texts.filter(large), "preset": preset[large]}
-        exprs = {"weight": pl.col("weight"), "preset": shortest(pl.col("preset"), self.book.places)}
-        chunk.tell_columns(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
+        exprs = {"weight": pl.col("weight"), "preset": shortest(pl.col("preset"), self.context.places)}
+        chunk.add_findings(Codes.EXECUTION_WEIGHT_IGNORED, "weight", columns, exprs)
 
     def _finish(self) -> None:
         """Derive whether each project is finished, where the spec asks: as stated, else by a budget that is spent."""
         chunk = self.chunk
-        if not self.book.by_finish:
+        if not self.context.by_finish:
             return
         stated = self.stated.get("finished", pl.repeat(None, self.count, dtype=pl.String, eager=True))
         words = {True: "是", False: "否", None: None}
@@ -171,45 +172,45 @@ class Projects:
         read, n, d = self.rates()
         derived = np.zeros(self.count, np.uint8)
         derived[self.money.p] = np.where(read, np.where(n >= d, 1, 2), 0)
-        assumed = worded([None, "是", "否"], derived, pl.String())
+        assumed = column_of_words([None, "是", "否"], derived, pl.String())
         self.unstated = flags(stated.is_null())
         chunk.finished = readings.zip_with(readings.is_not_null(), assumed).gather(pl.Series(chunk.project))
 
     def rates(self) -> tuple[Flags, Numbers, Numbers]:
-        """Of the first execution rows: whether both numbers were read, and spent ÷ budget as n/d."""
+        """Return whether both numbers of each first execution row were read, and spent ÷ budget as n/d."""
         target, actual, at = self.chunk.target, self.chunk.actual, self.money.i
         common = max(target.base, actual.base)
-        n, d = (times(gathered(values.number, at), common // values.base) for values in (actual, target))
+        n, d = (multiples(rows_at(values.number, at), common // values.base) for values in (actual, target))
         return target.read[at] & actual.read[at], n, d
 
-    def hang_together(self) -> Flags:
+    def dependent(self) -> Flags:
         """Return the projects that the scalar core must score, as their rows depend on each other.
 
         A row does not apply, its weight is beyond what columns hold, or the spec computes weights.
         """
         chunk, several = self.chunk, self.money.rows > 1
         columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
-        chunk.tell_columns(Codes.SEVERAL_EXECUTION_ROWS, "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
-        if self.book.spec.row_weights is not None:
+        chunk.add_findings(Codes.SEVERAL_EXECUTION_ROWS, "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
+        if self.context.spec.row_weights is not None:
             return np.ones(self.count, np.bool_)
-        together = np.zeros(self.count, np.bool_)
-        together[chunk.project[beyond(chunk.table["weight"], chunk.weighed) & ~chunk.executed]] = True
+        dependent = np.zeros(self.count, np.bool_)
+        dependent[chunk.project[beyond(chunk.table["weight"], chunk.weighed) & ~chunk.executed]] = True
         if chunk.has("applicable"):
             applicable = chunk.table["applicable"].cast(pl.String)
-            together[chunk.project[flags(applicable.is_not_null() & ~applicable.is_in(["是", "true"]))]] = True
-        return together
+            dependent[chunk.project[flags(applicable.is_not_null() & ~applicable.is_in(["是", "true"]))]] = True
+        return dependent
 
-    def score_whole(self, projects: list[int]) -> None:
+    def score_by_core(self, projects: list[int]) -> None:
         """Score some projects by the scalar core alone."""
-        chunk, results = self.chunk, list[Put]()
+        chunk, results = self.chunk, list[RowResult]()
         for p, own, money, scored, findings in self.by_core(projects):
             if scored.execution is not None and money is not None:
-                results.append(put_of(chunk, _one(money), scored.execution))
-            results += [put_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
-            self._tell_whole(p, own, money, findings)
-        chunk.rows.put_all(results)
+                results.append(result_of(chunk, _one(money), scored.execution))
+            results += [result_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
+            self._add_core_findings(p, own, money, findings)
+        chunk.rows.set_results(results)
 
-    def by_core(self, projects: list[int]) -> Iterator[OneWhole]:
+    def by_core(self, projects: list[int]) -> Iterator[CoreProject]:
         """Yield some projects as the scalar core scores them."""
         if not projects:
             return
@@ -222,26 +223,26 @@ class Projects:
             own = [row for row in rows if row not in executed]
             money = next((row for row in rows if row in executed), None)
             funds = None if money is None else contents[money]
-            _, scored, findings = score_whole(self.book.spec, [contents[row] for row in own], funds)
+            _, scored, findings = score_contents(self.context.spec, [contents[row] for row in own], funds)
             chunk.by_core += len(rows)
-            self.whole[p] = scored
-            yield OneWhole(p, own, money, scored, findings)
+            self.core_results[p] = scored
+            yield CoreProject(p, own, money, scored, findings)
 
-    def _tell_whole(self, p: int, own: list[int], money: int | None, findings: tuple[Finding, ...]) -> None:
+    def _add_core_findings(self, p: int, own: list[int], money: int | None, findings: tuple[Finding, ...]) -> None:
         for finding in findings:
             head, _, _ = finding.path.partition(".")
             of_project = finding.code == Codes.PROJECT_FIELD_MISSING and not head.startswith("indicators[")
-            if of_project or (finding.code in _TOLD and finding.path in self.stated):
+            if of_project or (finding.code in _OF_STATEMENTS and finding.path in self.stated):
                 continue
             if head.startswith("indicators["):
-                self.chunk.tell(self._by_place(finding, p, own), _one(own[int(head[11:-1])]))
+                self.chunk.add_finding(self._by_place(finding, p, own), _one(own[int(head[11:-1])]))
             elif head == "funds" and money is not None:
-                self.chunk.tell(finding, _one(money))
+                self.chunk.add_finding(finding, _one(money))
             else:
-                self.chunk.tell_project(finding, p)
+                self.chunk.add_project_finding(finding, p)
 
     def _by_place(self, finding: Finding, p: int, own: list[int]) -> Finding:
-        """A finding that names an ``other`` indicator, by that one's place among all rows of the project."""
+        """Return a finding that names an ``other`` indicator, by that one's place among all rows of the project."""
         if finding.code != Codes.DUPLICATE_INDICATOR:
             return finding
         place = own[int(str(finding.args["other"])) - 1] - int(self.chunk.starts[p]) + 1
@@ -257,4 +258,6 @@ def rounded_rate(rate: Fraction | None) -> int | None:
     if rate is None:
         return None
     millionths = round_half_up(rate.numerator * 10**RATE_PLACES, rate.denominator)
-    return millionths if millionths < _MOST_RATE else None
+    if millionths < _MOST_RATE:
+        return millionths
+    return None

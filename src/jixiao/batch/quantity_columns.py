@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, Numbers, flags, there
+from jixiao.batch.arrays import Flags, Numbers, flags, has_value
 from jixiao.batch.bounded_integers import NARROW, WIDTHS
 from jixiao.batch.scalar_rows import amount_of
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, decimal_places, parse_number
@@ -50,7 +50,7 @@ class Values:
 
     @property
     def read(self) -> Flags:
-        """Which rows have a plain number."""
+        """Return which rows have a plain number."""
         return self.kind > 0
 
 
@@ -65,7 +65,7 @@ class _Units(NamedTuple):
 
     @property
     def places(self) -> int:
-        """Decimals of their values."""
+        """Return decimals of their values."""
         return decimal_places(self.factor / 10**self.decimals) or 0
 
 
@@ -111,12 +111,12 @@ class Shapes:
 
     @property
     def bare(self) -> int:
-        """The shape of a number without sign and unit."""
+        """Return the shape of a number without sign and unit."""
         return self.of("1")[0]
 
 
 def readable(table: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of more digits than columns are read with as texts, without the zeros at the ends of decimals.
+    """Return numbers of more digits than columns are read with as texts, without the zeros at the ends of decimals.
 
     A cause that says nothing (无, /) is none, and a unit of which nothing can be seen.
     """
@@ -134,7 +134,7 @@ def readable(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def values_of(column: pl.Series, shapes: Shapes) -> Values:
-    """A column of targets or actuals; text, integer or decimal."""
+    """Return a column of targets or actuals; text, integer or decimal."""
     if column.dtype == pl.String:
         return _texts(column, shapes)
     if isinstance(column.dtype, pl.Decimal):
@@ -143,7 +143,7 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
         number, base = column, 1
     else:  # a column of nothing but nulls
         number, base = column.cast(pl.Int64, strict=False), 1
-    valid = there(number)
+    valid = has_value(number)
     number = narrowed(number.fill_null(0))
     if number.dtype == pl.Int128:  # which alone holds more digits than a number may have
         valid &= flags(number.abs() < base * 10**MOST_DIGITS)
@@ -159,9 +159,9 @@ def in_money_unit(column: pl.Series, units: pl.Series | None, at: Numbers) -> pl
     with_unit = np.flatnonzero(flags(texts.str.contains(_UNIT_LAST)))
     if not len(with_unit):
         return column
-    stated = (
-        [None] * len(with_unit) if units is None else units.gather(pl.Series(at[with_unit])).cast(pl.String).to_list()
-    )
+    stated: list[str | None] = [None] * len(with_unit)
+    if units is not None:
+        stated = units.gather(pl.Series(at[with_unit])).cast(pl.String).to_list()
     amounts = [amount_of(text, unit) for text, unit in zip(texts.gather(pl.Series(with_unit)), stated, strict=True)]
     return column.clone().scatter(at[with_unit], pl.Series(amounts, dtype=pl.String))
 
@@ -184,14 +184,15 @@ def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
 
 
 def narrowed(number: pl.Series) -> pl.Series:
-    """Whole numbers in the narrowest of the two types that holds them all."""
+    """Return whole numbers in the narrowest of the two types that holds them all."""
     narrow = number.cast(pl.Int64, strict=False)
-    wide = narrow.has_nulls() or not _within(narrow, NARROW - 1)
-    return (number.cast(pl.Int128) if wide else narrow).rechunk()
+    if narrow.has_nulls() or not _within(narrow, NARROW - 1):
+        return number.cast(pl.Int128).rechunk()
+    return narrow.rechunk()
 
 
 def _texts(column: pl.Series, shapes: Shapes) -> Values:
-    """Plain numbers by columns; of all other texts every distinct one is read once."""
+    """Return plain numbers by columns; of all other texts every distinct one is read once."""
     plain = column.str.contains(_PLAIN)
     if plain.all() and not column.has_nulls():
         return _plain(column, shapes)
@@ -210,7 +211,7 @@ def _texts(column: pl.Series, shapes: Shapes) -> Values:
 
 
 def _read(texts: pl.Series, shapes: Shapes, least: int) -> tuple[pl.DataFrame, int]:
-    """Kind and number of each text, in as many decimals as any of them needs (at least some).
+    """Return kind and number of each text, in as many decimals as any of them needs (at least some).
 
     The commonest shape is read by its sign and its unit, of which there are few; every other text by itself.
     """
@@ -289,7 +290,7 @@ def weights_of(column: pl.Series, places: int) -> pl.Series:
 
 def beyond(column: pl.Series, weighed: Flags) -> Flags:
     """Return which weights are numbers beyond those that a batch holds; ``weighed``: which it holds."""
-    unread = there(column) & ~weighed
+    unread = has_value(column) & ~weighed
     if column.dtype != pl.String or not unread.any():
         return unread
     numbers = [text for text in column.filter(pl.Series(unread)).unique() if parse_points(text) is not None]
@@ -297,12 +298,15 @@ def beyond(column: pl.Series, weighed: Flags) -> Flags:
 
 
 def _typed_weights(column: pl.Series, places: int) -> pl.Series:
-    scale = column.dtype.scale if isinstance(column.dtype, pl.Decimal) else 0
-    number = (column.to_physical() if isinstance(column.dtype, pl.Decimal) else column).alias("w")
+    number, scale = column.alias("w"), 0
+    if isinstance(column.dtype, pl.Decimal):
+        number, scale = number.to_physical(), column.dtype.scale
     up, down, most = 10 ** max(places - scale, 0), 10 ** max(scale - places, 0), MOST_WEIGHT * 10**scale
     narrow = number.cast(pl.Int64, strict=False)
     if down == 1 and narrow.null_count() == column.null_count() and _within(narrow, most):
-        return narrow * up if up > 1 else narrow
+        if up > 1:
+            narrow *= up
+        return narrow
     fits = (pl.col("w").abs() <= most) & (pl.col("w") % down == 0)
     scaled = pl.col("w") * pl.lit(up, dtype=pl.Int128) // pl.lit(down, dtype=pl.Int128)
     return number.cast(pl.Int128).to_frame().select(pl.when(fits).then(scaled).cast(pl.Int64))["w"]

@@ -1,4 +1,4 @@
-"""Sentences of the scalar core as column expressions: said once with gaps, then filled for every row."""
+"""Sentences of the scalar core as column expressions: one with gaps, which are filled for every row."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from jixiao.batch.bounded_integers import Whole, half_up
+from jixiao.batch.bounded_integers import Integer, half_up
 from jixiao.explain import Part, Reason, sentence
 from jixiao.findings import Finding, Lang
 
@@ -33,7 +33,7 @@ class Gaps:
         self._parts = dict(zip(self.names.values(), parts, strict=True))
 
     def fill(self, text: str) -> pl.Expr:
-        """The text with its gaps filled; all of it is put together at once."""
+        """Return the text with its gaps filled; all of it is put together at once."""
         pieces = [piece for piece in _GAP.split(text) if piece]
         return pl.concat_str(
             [part for piece in pieces for part in self._parts.get(piece, (pl.lit(piece),))] or [pl.lit("")]
@@ -41,7 +41,7 @@ class Gaps:
 
 
 def reasons(reason: Reason, exprs: Mapping[str, Filling], lang: Lang) -> pl.Expr:
-    """A sample's reason for all rows that lose points in the same way; ``exprs`` are named ``part.argument``."""
+    """Return a sample's reason for all rows that lose points in the same way; ``exprs`` are named ``part.argument``."""
     gaps = Gaps(exprs)
     parts = tuple(
         Part(part.code, {key: gaps.names.get(f"{part.code}.{key}", text) for key, text in part.args.items()})
@@ -53,7 +53,7 @@ def reasons(reason: Reason, exprs: Mapping[str, Filling], lang: Lang) -> pl.Expr
 def messages(
     code: str, args: Mapping[str, object], exprs: Mapping[str, Filling], lang: Lang
 ) -> tuple[pl.Expr, pl.Expr]:
-    """Message and remedy of a finding of many rows: ``args`` are the same in all, ``exprs`` differ."""
+    """Return message and remedy of a finding of many rows: ``args`` are the same in all, ``exprs`` differ."""
     gaps = Gaps(exprs)
     finding = Finding(code, args={**args, **gaps.names})
     return gaps.fill(finding.message(lang)), gaps.fill(finding.remedy(lang))
@@ -66,32 +66,36 @@ def _shortest(places: int) -> pl.Series:
 
 def _plain(number: int, places: int) -> str:
     text = format(Decimal(number).scaleb(-places), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def shortest(number: pl.Expr, places: int, most: int | None = None) -> pl.Expr:
-    """Whole numbers of 10^-places as their shortest decimals, as ``exact.plain`` writes them.
+    """Return whole numbers of 10^-places as their shortest decimals, as ``exact.plain`` writes them.
 
     Where none is below 0 or above ``most``, and that is little, they are looked up.
     """
     if most is not None and most <= _TABLE:
         return pl.lit(_shortest(places)).gather(number.cast(pl.UInt32))
     text = decimal(number, places).cast(pl.String)
-    return text.str.strip_chars_end("0").str.strip_chars_end(".") if places else text
+    if places:
+        return text.str.strip_chars_end("0").str.strip_chars_end(".")
+    return text
 
 
 def decimal(number: pl.Expr, places: int) -> pl.Expr:
-    """Whole numbers of 10^-places as decimals."""
+    """Return whole numbers of 10^-places as decimals."""
     return number.cast(pl.Int128).reinterpret(dtype=pl.Decimal(38, places))
 
 
-def percents(n: Whole, d: Whole, most: int) -> tuple[pl.Expr, ...]:
-    """n/d ≥ 0 as ``exact.percent`` writes what is not within a rounding of 100 %; at most ``most`` hundredths."""
+def percents(n: Integer, d: Integer, most: int) -> tuple[pl.Expr, ...]:
+    """Return n/d ≥ 0 as ``exact.percent`` writes it, not within a rounding of 100 %, at most ``most`` hundredths."""
     hundredths = half_up(n * 10_000, d)
     return shortest(hundredths.expr, 2, most), pl.lit("%")
 
 
-def nearly_whole(n: Whole, d: Whole) -> pl.Expr:
+def nearly_whole(n: Integer, d: Integer) -> pl.Expr:
     """Whether a ratio below or above 100 % would read 100 % at two decimals; it takes more decimals then."""
     gap = (n - d).size()
     return gap.compare(0, lambda left, right: left != right) & (gap * 20_000).compare(
@@ -99,16 +103,16 @@ def nearly_whole(n: Whole, d: Whole) -> pl.Expr:
     )
 
 
-def percent_of(n: Whole, d: Whole, most: int) -> tuple[tuple[pl.Expr, ...], pl.Expr]:
-    """n/d ≤ ``most`` in percent, and for which rows the core must say it: < 0, infinite, within a rounding of 100 %."""
+def percent_of(n: Integer, d: Integer, most: int) -> tuple[tuple[pl.Expr, ...], pl.Expr]:
+    """Return n/d ≤ ``most`` in percent, and which rows are for the core: < 0, infinite, within a rounding of 100 %."""
     by_core = (n.expr < 0) | (d.expr == 0) | nearly_whole(n, d)
-    top = Whole(pl.when(n.expr < 0).then(pl.lit(0, dtype=n.kind)).otherwise(n.expr), n.most, n.kind)
-    bottom = Whole(pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr), d.most, d.kind)
+    top = Integer(pl.when(n.expr < 0).then(pl.lit(0, dtype=n.kind)).otherwise(n.expr), n.most, n.kind)
+    bottom = Integer(pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr), d.most, d.kind)
     return percents(top, bottom, most * 10_000), by_core
 
 
-def largest(frame: pl.DataFrame, n: Whole, d: Whole) -> int:
-    """A whole number that no n/d is above, n where d is 0."""
+def largest(frame: pl.DataFrame, n: Integer, d: Integer) -> int:
+    """Return a whole number that no n/d is above, n where d is 0."""
     most = frame.select((n.expr // pl.when(d.expr == 0).then(pl.lit(1, dtype=d.kind)).otherwise(d.expr)).max()).item()
     return max(int(most or 0), 0) + 1
 

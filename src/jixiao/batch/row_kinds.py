@@ -36,7 +36,7 @@ class Program:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """The key by which programs are the same."""
+        """Return the key by which programs are the same."""
         numbers = (self.target_factor, self.actual_factor, self.base, self.unit)
         own = tuple(remark.name for remark in self.remarks)
         return (self.rule.name, self.comparison, *numbers, self.in_percent, self.sign, self.words, own, self.executed)
@@ -46,7 +46,7 @@ def program_of(sample: Sample) -> Program | None:
     """Return the program of all rows like the sample; ``None`` where the scalar core must score them."""
     row = sample.row
     facts, rule, choice = row.facts, row.choice.rule, row.choice
-    if rule is None or rule.curve.judged or choice.caps or not _has_numbers(row):
+    if rule is None or not _is_arithmetic(row, rule):
         return None
     remarks: tuple[Remark, ...] = tuple(
         remark for remark in choice.remarks if _is_measurable(facts, remark, choice.comparison)
@@ -54,19 +54,19 @@ def program_of(sample: Sample) -> Program | None:
     owners: list[CurveOwner] = [rule, *remarks]
     if not all(map(_in_columns, owners)):
         return None
-    executed = facts.index < 0
-    factors = (Fraction(1), Fraction(1)) if executed else (_factor(facts, "target"), _factor(facts, "actual"))
+    factors = _factors(facts)
     base = lcm(*(factor.denominator for factor in factors))
     target, actual = (int(factor * base) for factor in factors)
     words, sign = _words(facts, rule), facts.indicator.sign
-    return Program(rule, choice.comparison, target, actual, base, *_unit(facts), sign, words, remarks, executed)
+    return Program(rule, choice.comparison, target, actual, base, *_unit(facts), sign, words, remarks, facts.index < 0)
 
 
-def _has_numbers(row: RowScore) -> bool:
-    """Whether a row is scored by two numbers."""
+def _is_arithmetic(row: RowScore, rule: Rule) -> bool:
+    """Whether a row is scored by two numbers and a curve alone."""
     facts = row.facts
-    is_scored = row.score is not None and not facts.is_reduced_by_hand
-    return is_scored and isinstance(facts.target, Number) and isinstance(facts.actual, Number)
+    has_numbers = isinstance(facts.target, Number) and isinstance(facts.actual, Number)
+    is_reduced = bool(row.choice.caps) or facts.is_reduced_by_hand
+    return row.score is not None and has_numbers and not is_reduced and not rule.curve.judged
 
 
 def _in_columns(owner: CurveOwner) -> bool:
@@ -79,18 +79,29 @@ def _is_measurable(facts: RowFacts, remark: Remark, comparison: str) -> bool:
     return not isinstance(measure_of(remark).of(facts, remark, comparison), Problem)
 
 
+def _factors(facts: RowFacts) -> tuple[Fraction, Fraction]:
+    """Return what reconciling multiplied target and actual by; amounts of the funds are taken as they are."""
+    if facts.index < 0:
+        return Fraction(1), Fraction(1)
+    return _factor(facts, "target"), _factor(facts, "actual")
+
+
 def _factor(facts: RowFacts, field: str) -> Fraction:
-    """What reconciling multiplied a value by; nothing where it is 0."""
+    """Return what reconciling multiplied a value by; nothing where it is 0."""
     read = parse(getattr(facts.indicator, field) or "")
-    reconciled = getattr(facts, field)
-    return reconciled.value / read.value if isinstance(read, Number) and read.value else Fraction(1)
+    reconciled: Number = getattr(facts, field)
+    if isinstance(read, Number) and read.value:
+        return reconciled.value / read.value
+    return Fraction(1)
 
 
 def _unit(facts: RowFacts) -> tuple[Fraction, bool]:
-    """One of the indicator's own unit, and whether the actual is a percentage."""
+    """Return what one of the indicator's own unit is worth, and whether the actual is a percentage."""
     target, actual = facts.target, facts.actual
     assert isinstance(target, Number) and isinstance(actual, Number)  # noqa: S101, PT018  # checked by the caller
-    own = target.unit.factor if target.unit.dimension != "%" else Fraction(1)
+    own = Fraction(1)
+    if target.unit.dimension != "%":
+        own = target.unit.factor
     return own, actual.unit.dimension == "%"
 
 

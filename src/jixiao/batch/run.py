@@ -1,4 +1,4 @@
-"""A batch run: inputs surveyed, scored a chunk at a time, written whole."""
+"""A batch run: a survey of its inputs, scores chunk by chunk, and a folder of tables that is replaced whole."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from typing import Any
 
 import polars as pl
 
-from jixiao.batch.chunk import Book, Reasons
+from jixiao.batch.chunk import Reasons, RunContext
 from jixiao.batch.io.inputs import (
     Input,
     Query,
     Survey,
     Table,
     Unit,
-    gathered,
     of_frame,
     open_tables,
+    project_pieces,
     survey,
     temporary,
     whole_projects,
@@ -97,9 +97,9 @@ class RunOptions:
         """Return what a summary of the run says of its options."""
         return {"spec": {"id": self.spec.id, "version": self.spec.version, "sha256": self.spec.sha256}}
 
-    def book(self, places: int) -> Book:
+    def context(self, places: int) -> RunContext:
         """Return what the chunks of the run share, with points in so many decimals."""
-        return Book(self.spec, places, self.lang, self.reasons, notes=self.notes)
+        return RunContext(self.spec, places, self.lang, self.reasons, notes=self.notes)
 
 
 def score_frame(frame: Any, options: RunOptions, spec_name: str) -> Scores:
@@ -112,15 +112,15 @@ def score_frame(frame: Any, options: RunOptions, spec_name: str) -> Scores:
         options = replace(options, spec=chosen.spec)
     report = Report(findings=findings, has_table=table is not None)
     if table is None:
-        empty = _empty(options.book(0))
+        empty = _empty(options.context(0))
         return Scores(as_texts(empty.rows), empty.projects, empty.findings, report)
     overview = survey(table)
-    book = options.book(overview.places)
+    context = options.context(overview.places)
     with temporary(None) as folder:
-        scored = list(_scored(book, _pieces(table, overview, overview.units[0], Path(folder))))
+        scored = list(_score_pieces(context, _pieces(table, overview, overview.units[0], Path(folder))))
     for tables in scored:
         report.take(tables)
-    every = scored or [_empty(book)]
+    every = scored or [_empty(context)]
     rows, projects = (
         as_texts(pl.concat([tables.rows for tables in every])),
         pl.concat([tables.projects for tables in every]),
@@ -130,26 +130,28 @@ def score_frame(frame: Any, options: RunOptions, spec_name: str) -> Scores:
 
 def _pieces(table: Table, overview: Survey, unit: Unit, folder: Path) -> Iterator[pl.DataFrame]:
     if overview.together:
-        is_all = unit.start == 0 and unit.rows == overview.rows
-        return whole_projects(table.frame if is_all else table.frame.slice(unit.start, unit.rows))
-    return gathered(table, folder)
+        frame = table.frame
+        if unit.rows != overview.rows:
+            frame = frame.slice(unit.start, unit.rows)
+        return whole_projects(frame)
+    return project_pieces(table, folder)
 
 
-def _scored(book: Book, pieces: Iterator[pl.DataFrame]) -> Iterator[Tables]:
+def _score_pieces(context: RunContext, pieces: Iterator[pl.DataFrame]) -> Iterator[Tables]:
     """Yield the tables of each piece, in order; while one is being used, the next are being scored."""
     waiting: deque[Future[Tables]] = deque()
     with ThreadPoolExecutor(AT_ONCE) as workers:
         for piece in pieces:
-            waiting.append(workers.submit(score_tables, book, piece))
+            waiting.append(workers.submit(score_tables, context, piece))
             if len(waiting) == AT_ONCE:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _empty(book: Book, like: pl.Schema | None = None) -> Tables:
+def _empty(context: RunContext, like: pl.Schema | None = None) -> Tables:
     schema = like or pl.Schema(dict.fromkeys(("project", "level1", "name", "target", "actual", "weight"), pl.String))
-    return score_tables(book, pl.DataFrame(schema=schema))
+    return score_tables(context, pl.DataFrame(schema=schema))
 
 
 def run_batch(
@@ -201,16 +203,18 @@ def _of_inputs(findings: Sequence[Finding], lang: Lang) -> pl.DataFrame:
 
 def _where(finding: Finding) -> str:
     place = finding.place
-    return f"{place.source.name}:{place.line}" if place else finding.path
+    if place:
+        return f"{place.source.name}:{place.line}"
+    return finding.path
 
 
 def _fingerprint(inputs: Sequence[Input], options: RunOptions) -> dict[str, Any]:
     """Return what must be the same for an interrupted run to be resumed."""
     settings = {"version": __version__, "spec": options.spec.sha256, "reasons": options.reasons, "lang": options.lang}
-    return {**settings, "notes": options.notes, "inputs": [_mark(source) for source in inputs]}
+    return {**settings, "notes": options.notes, "inputs": [_state_of(source) for source in inputs]}
 
 
-def _mark(source: Input) -> list[Any]:
+def _state_of(source: Input) -> list[Any]:
     if isinstance(source, Query):
         return [source.sql, sha256(source.uri.encode()).hexdigest()]  # not the URI: it may hold a password
     try:
@@ -230,14 +234,14 @@ def _run_unit(
         counts = json.loads(done.read_text(encoding="utf-8"))
         return Report(counts["rows"], counts["projects"], counts["rows_by_scalar_core"], Counter(counts["findings"]))
     folder.mkdir(exist_ok=True)
-    book, report = options.book(overview.places), Report()
-    empty = _empty(book, table.frame.collect_schema())
+    context, report = options.context(overview.places), Report()
+    empty = _empty(context, table.frame.collect_schema())
     projects, findings = Side(folder, "projects"), Side(folder, "findings")
     if of_inputs is not None:
         findings.add(pl.concat([empty.findings, of_inputs], how="diagonal"))
 
     def pieces() -> Iterator[pl.DataFrame]:
-        for tables in _scored(book, _pieces(table, overview, unit, folder / "gathered")):
+        for tables in _score_pieces(context, _pieces(table, overview, unit, folder / "gathered")):
             report.take(tables)
             projects.add(tables.projects)
             findings.add(tables.findings)

@@ -39,7 +39,7 @@ class Sample(NamedTuple):
 
 
 def _whole(content: Content, **parts: object) -> dict[str, object]:
-    """A project's mapping with what its rows say of it."""
+    """Return a project's mapping with what its rows say of it."""
     stated = {key: content[key] for key in ("year", "finished") if content.get(key) is not None}
     return {"name": "·", **stated, **parts}
 
@@ -49,7 +49,7 @@ def _indicator(content: Content) -> dict[str, object]:
 
 
 def _funds(content: Content) -> dict[str, object]:
-    """The execution row as the fund table: target = budget, actual = spent."""
+    """Return the execution row as the fund table: target = budget, actual = spent."""
     amounts = {"budget": content.get("target"), "spent": content.get("actual"), "initial": content.get("initial")}
     funds: dict[str, object] = {"total": {key: value for key, value in amounts.items() if value is not None}}
     for key, name in (("uom", "money_unit"), ("cause", "cause")):
@@ -63,7 +63,7 @@ def sample_row(spec: IndicatorSpec, content: Content) -> Sample:
     project, plan = load_project(_whole(content, indicators=[_indicator(content)])), plan_of(spec)
     facts = facts_of(project).rows[0]
     row = score_row(plan, facts, facts.weight, project.finished)
-    return _sampled(project, spec, row)
+    return _sample_of(project, spec, row)
 
 
 def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) -> Sample:
@@ -71,28 +71,31 @@ def sample_execution(spec: IndicatorSpec, content: Content, weight: Fraction) ->
     project, plan = load_project(_whole(content, funds=_funds(content))), plan_of(spec)
     facts = facts_of(project)
     row = plan.over_own_budget(facts.execution, facts.finished)
-    return _sampled(project, spec, score_row(plan, row, weight, facts.finished))
+    return _sample_of(project, spec, score_row(plan, row, weight, facts.finished))
 
 
 @lru_cache(maxsize=2**12)
 def amount_of(text: str, money_unit: str | None) -> str:
-    """An amount of the fund table as a project file takes it: one that has a unit as a number in the money unit."""
+    """Return an amount of the funds as a project file takes it: one that has a unit, as a number in the money unit."""
     amounts: dict[str, object] = {"budget": text}
-    convert_amounts({"total": amounts, **({} if money_unit is None else {"money_unit": money_unit})})
+    funds: dict[str, object] = {"total": amounts}
+    if money_unit is not None:
+        funds["money_unit"] = money_unit
+    convert_amounts(funds)
     return str(amounts["budget"])
 
 
-def funds_alone(content: Content) -> list[Finding]:
-    """What is wrong with the amounts of an execution row that no one scores."""
+def funds_findings(content: Content) -> list[Finding]:
+    """Return what is wrong with the amounts of an execution row that no one scores."""
     findings = load_project(_whole(content, funds=_funds(content))).findings
     return [finding for finding in findings if finding.path.startswith("funds")]
 
 
-def _sampled(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
-    executed = row.facts.index < 0
-    rows, execution = ((), row) if executed else ((row,), None)
-    scored = Scored(spec, rows, execution, ZERO, ZERO, None, None, None, None, None, {})
-    own = "funds" if executed else "indicators"
+def _sample_of(project: Project, spec: IndicatorSpec, row: RowScore) -> Sample:
+    own, rows, execution = "indicators", [row], None
+    if row.facts.index < 0:
+        own, rows, execution = "funds", [], row
+    scored = Scored(spec, tuple(rows), execution, ZERO, ZERO, None, None, None, None, None, {})
     findings = (*project.findings, *(finding for check in _CHECKS for finding in check(project, scored)))
     return Sample(row, tuple(finding for finding in findings if finding.path.startswith(own)))
 
@@ -104,8 +107,8 @@ def states_comparison(text: str) -> bool:
     return row.comparison is not None
 
 
-def stated_alone(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
-    """What is wrong with one thing that a project states of itself."""
+def statement_findings(spec: IndicatorSpec, name: str, text: str) -> list[Finding]:
+    """Return what is wrong with one thing that a project states of itself."""
     project = load_project({"name": "·", name: text, "indicators": []})
     return [finding for finding in (*project.findings, *check_year(spec, project.year)) if finding.path == name]
 
@@ -116,11 +119,11 @@ def finished_of(text: str) -> bool | None:
 
 
 def year_of(text: str) -> int | None:
-    """The year that a text states, if it is one."""
+    """Return the year that a text states, if it is one."""
     return load_project({"year": text}).year
 
 
-def score_whole(
+def score_contents(
     spec: IndicatorSpec, rows: Sequence[Content], execution: Content | None
 ) -> tuple[Project, Scored, tuple[Finding, ...]]:
     """Score a project whose rows depend on each other: rows that do not apply, weights that the spec computes."""

@@ -8,15 +8,15 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from jixiao.batch.arrays import Flags, Numbers, flags, gathered, nullable, there
+from jixiao.batch.arrays import Flags, Numbers, flags, has_value, nullable, rows_at
 from jixiao.batch.audit_columns import check
-from jixiao.batch.chunk import CLAIM, NUMBER_OF, Book, Chunk
+from jixiao.batch.chunk import CLAIM, NUMBER_OF, Chunk, RunContext
 from jixiao.batch.column_scoring import score_by_columns
 from jixiao.batch.io.columns import PROJECT
 from jixiao.batch.projects import Projects
 from jixiao.batch.quantity_columns import is_blank
 from jixiao.batch.reason_texts import decimal
-from jixiao.batch.scalar_fallback import score_by_core, tell_funds
+from jixiao.batch.scalar_fallback import check_funds, score_by_core
 from jixiao.batch.totals import Sums
 from jixiao.findings import Codes, Finding, Severity
 
@@ -38,54 +38,56 @@ class Tables(NamedTuple):
 
 
 def as_texts(table: pl.DataFrame) -> pl.DataFrame:
-    """A table whose categories are texts."""
+    """Return a table whose categories are texts."""
     return table.cast({pl.Enum: pl.String})
 
 
-def score_tables(book: Book, table: pl.DataFrame) -> Tables:
+def score_tables(context: RunContext, table: pl.DataFrame) -> Tables:
     """Score whole projects, each one's rows together, in the columns' own names."""
-    chunk = Chunk(book, table)
+    chunk = Chunk(context, table)
     projects = Projects(chunk)
-    together = projects.hang_together()
-    fit = _left_out(chunk, projects)
-    if together.any():
-        fit &= ~together[chunk.project]
-    unscored = np.flatnonzero(chunk.executed & ~chunk.weighed & ~together[chunk.project])
-    tell_funds(chunk, unscored, _plain_funds(chunk, unscored))
+    dependent = projects.dependent()
+    fit = _scorable(chunk, projects)
+    if dependent.any():
+        fit &= ~dependent[chunk.project]
+    unscored = np.flatnonzero(chunk.executed & ~chunk.weighed & ~dependent[chunk.project])
+    check_funds(chunk, unscored, _plain_funds(chunk, unscored))
     sound = _plain(chunk)
     remaining = score_by_columns(chunk, fit & sound)
     score_by_core(chunk, [*remaining, np.flatnonzero(fit & ~sound)])
-    chunk.together = set(np.flatnonzero(together).tolist())
-    projects.score_whole(sorted(chunk.together))
+    chunk.dependent = set(np.flatnonzero(dependent).tolist())
+    projects.score_by_core(sorted(chunk.dependent))
     sums = Sums(chunk, projects)
     check(sums)
-    sums.take_whole()
+    sums.take_core_results()
     findings = _findings(chunk)
     of_project = {name: _times(findings, severity, len(chunk.starts)) for name, severity in _COUNTED.items()}
-    return Tables(_rows(chunk), sums.table(of_project), _placed(chunk, findings), chunk.counted, chunk.by_core)
+    return Tables(_rows(chunk), sums.table(of_project), _lines_of(chunk, findings), chunk.counted, chunk.by_core)
 
 
-def _left_out(chunk: Chunk, projects: Projects) -> Flags:
-    """All rows but execution rows that the spec does not score, and a project's second one."""
+def _scorable(chunk: Chunk, projects: Projects) -> Flags:
+    """Return all rows but execution rows that the spec does not score, and a project's second one."""
     fit = np.ones(len(chunk.table), np.bool_)
     unscored = np.flatnonzero(chunk.executed & ~chunk.weighed)
     second = np.setdiff1d(projects.money.later, unscored)
     for at, outcome in ((unscored, "not_applicable"), (second, "invalid")):
-        chunk.rows.put_none(at, NUMBER_OF[outcome])
+        chunk.rows.set_unscored(at, NUMBER_OF[outcome])
         fit[at] = False
     return fit
 
 
 def _plain(chunk: Chunk) -> Flags:
-    """Rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
+    """Return rows of two plain numbers with a weight and a name, and nothing that only the scalar core reads."""
     table, target, actual = chunk.table, chunk.target, chunk.actual
-    fit: Flags = target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.book.no_class)
+    fit: Flags = (
+        target.read & actual.read & (chunk.weight > 0) & chunk.weighed & (chunk.class_ != chunk.context.no_class)
+    )
     fit &= chunk.executed | ~is_blank(table["name"].cast(pl.String))
     money = np.flatnonzero(chunk.executed)
     fit[money] &= _plain_funds(chunk, money)
     for column in ("share", "tier"):
         if chunk.has(column):
-            fit &= ~there(table[column])
+            fit &= ~has_value(table[column])
     if chunk.has("score"):
         claimed = table["score"].cast(pl.String)
         fit &= flags(claimed.is_null() | claimed.str.contains(CLAIM))
@@ -93,10 +95,10 @@ def _plain(chunk: Chunk) -> Flags:
 
 
 def _plain_funds(chunk: Chunk, at: Numbers) -> Flags:
-    """Which of some execution rows state amounts that columns read, and nothing below zero spent."""
-    fit: Flags = chunk.target.read[at] & chunk.actual.read[at] & flags(gathered(chunk.actual.number, at) >= 0)
+    """Return which of some execution rows state amounts that columns read, and nothing below zero spent."""
+    fit: Flags = chunk.target.read[at] & chunk.actual.read[at] & flags(rows_at(chunk.actual.number, at) >= 0)
     if chunk.has("initial"):
-        initial = gathered(chunk.table["initial"].cast(pl.String), at)
+        initial = rows_at(chunk.table["initial"].cast(pl.String), at)
         fit &= flags(initial.is_null() | initial.str.contains(CLAIM))
     return fit
 
@@ -113,25 +115,27 @@ def _rows(chunk: Chunk) -> pl.DataFrame:
 
 
 def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
-    return units.to_frame("points").select(decimal(pl.col("points"), chunk.book.places)).to_series()
+    return units.to_frame("points").select(decimal(pl.col("points"), chunk.context.places)).to_series()
 
 
 def _findings(chunk: Chunk) -> pl.DataFrame:
-    nameless = np.flatnonzero(~there(chunk.table[PROJECT]))
-    chunk.tell(Finding(Codes.ROW_WITHOUT_PROJECT, PROJECT), nameless)
+    nameless = np.flatnonzero(~has_value(chunk.table[PROJECT]))
+    chunk.add_finding(Finding(Codes.ROW_WITHOUT_PROJECT, PROJECT), nameless)
     return chunk.findings().sort("p", "i", "code", nulls_last=True)
 
 
 def _times(findings: pl.DataFrame, severity: Severity, projects: int) -> Numbers:
-    """How many findings of a severity each project has."""
+    """Return how many findings of a severity each project has."""
     own = findings["p"].filter(findings["severity"] == severity.value)
     return np.bincount(own.to_numpy(), minlength=projects).astype(np.uint32)
 
 
-def _placed(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
-    """Findings by project id and row number, as they are written."""
+def _lines_of(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
+    """Return findings by project id and row number, as they are written."""
     first = chunk.starts[findings["p"].to_numpy()]
     ids = chunk.table[PROJECT].gather(pl.Series(first))
     row = (pl.col("i") - pl.lit(pl.Series(first)) + 1).cast(pl.UInt32)
     lines = findings.select(pl.lit(ids), row.alias("row"), "code", "severity", "path", "message", "remedy")
-    return lines.filter(pl.col(PROJECT).is_not_null() | pl.col("row").is_not_null()) if ids.has_nulls() else lines
+    if ids.has_nulls():
+        return lines.filter(pl.col(PROJECT).is_not_null() | pl.col("row").is_not_null())
+    return lines

@@ -58,12 +58,13 @@ def score(
     """
     from jixiao.batch.io.columns import renaming
 
-    loaded = load_spec(spec) if isinstance(spec, str) else spec
+    if isinstance(spec, str):
+        spec = load_spec(spec)
     names, findings = renaming(df.columns)
     if has_error(findings):
         raise ValueError(findings)
     table = named(df, names)
-    options = (loaded, reasons, lang, notes, _places(table))
+    options = (spec, reasons, lang, notes, _places(table))
     together = _together(table)
     schema = _schema(together, options)
     scored = together.mapInArrow(_scorer(options), _common_schema(schema))
@@ -177,11 +178,11 @@ def _scored(piece: Any, options: Options) -> dict[str, Any]:
     """Return the tables of whole projects, by name."""
     import polars as pl
 
-    from jixiao.batch.chunk import Book
+    from jixiao.batch.chunk import RunContext
     from jixiao.batch.score_tables import as_texts, score_tables
 
     spec, reasons, lang, notes, places = options
-    tables = score_tables(Book(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
+    tables = score_tables(RunContext(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
     times: dict[str | None, int] = {None: tables.by_core} | dict(+tables.counted)
     counted = pl.DataFrame(
         {"code": list(times), "times": list(times.values())}, schema={"code": pl.String, "times": pl.Int64}
@@ -194,7 +195,9 @@ def _kind(kind: Any) -> str:
 
     if isinstance(kind, pl.Decimal):
         return f"decimal(38,{kind.scale})"
-    return "bigint" if kind.is_integer() else "string"
+    if kind.is_integer():
+        return "bigint"
+    return "string"
 
 
 def _common_schema(schema: dict[str, list[tuple[str, str]]]) -> str:

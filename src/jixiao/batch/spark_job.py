@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,9 @@ def _session(master: str | None, report: Report) -> SparkSession | None:
     for key, value in {**_QUIET, "spark.ui.showConsoleProgress": str(sys.stderr.isatty()).lower()}.items():
         builder = builder.config(key, value)
     try:
-        return (builder.master(master) if master else builder).getOrCreate()
+        if master:
+            builder = builder.master(master)
+        return builder.getOrCreate()
     except Exception as error:  # noqa: BLE001  # whatever keeps a cluster away
         report.findings.append(Finding(Codes.SPARK_UNUSABLE, "spark", _cause(error).as_args()))
         return None
@@ -84,7 +87,7 @@ def _cause(error: Exception) -> Cause:
 
 
 def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> DataFrame | None:
-    """Return all inputs as one table; a column of several types becomes text."""
+    """Return all inputs as one table; ``None`` where there is none, or one cannot be read."""
     tables = []
     for path in paths:
         table = _open(session, path, report)
@@ -92,18 +95,23 @@ def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> Data
             names, findings = renaming(table.columns, str(path))
             report.findings += findings
             tables.append(named(table, names))
-    if has_error(report.findings):
+    if has_error(report.findings) or not tables:
         return None
+    return _union(tables)
+
+
+def _union(tables: Sequence[DataFrame]) -> DataFrame:
+    """Return the rows of all tables as one; a column of several types becomes text."""
     kinds: dict[str, set[Any]] = {}
     for table in tables:
         for field in table.schema:
             kinds.setdefault(field.name, set()).add(field.dataType)
     mixed = [name for name, types in kinds.items() if len(types) > 1]
-    union: DataFrame | None = None
-    for table in tables:
-        even = table.withColumns({name: table[name].cast("string") for name in mixed if name in table.columns})
-        union = even if union is None else union.unionByName(even, allowMissingColumns=True)
-    return union
+    even = (
+        table.withColumns({name: table[name].cast("string") for name in mixed if name in table.columns})
+        for table in tables
+    )
+    return reduce(lambda union, table: union.unionByName(table, allowMissingColumns=True), even)
 
 
 def _open(session: SparkSession, path: Path, report: Report) -> DataFrame | None:

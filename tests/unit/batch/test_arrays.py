@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 np = pytest.importorskip("numpy")
 pl = pytest.importorskip("polars")
 
-from jixiao.batch.arrays import Coded, alike, as_column, coded, gathered, groups, kept, nullable, sized, times  # noqa: E402
+from jixiao.batch.arrays import (  # noqa: E402
+    Categories,
+    as_column,
+    categories_of,
+    groups,
+    kinds_of,
+    magnitudes,
+    multiples,
+    nullable,
+    rows_at,
+    rows_where,
+)
 from jixiao.batch.bounded_integers import WIDTHS  # noqa: E402
 from jixiao.batch.quantity_columns import Shapes, values_of, weights_of  # noqa: E402
 
@@ -25,13 +36,13 @@ class TestWords:
 
     @given(st.lists(WORDS), st.lists(WORDS, unique=True))
     def test_numbers_give_the_words_back(self, texts: list[str | None], likely: list[str | None]) -> None:
-        found = coded(pl.Series(texts, dtype=pl.String), likely)
+        found = categories_of(pl.Series(texts, dtype=pl.String), likely)
         assert [found.values[number] for number in found.numbers] == texts
 
     @pytest.mark.parametrize("many", [11, 12, 13, 400])
     def test_few_words_and_many(self, many: int) -> None:
         texts = [None, *(f"{number}" for number in range(many))] * 2
-        found = coded(pl.Series(texts), ["7", "不在"])
+        found = categories_of(pl.Series(texts), ["7", "不在"])
         assert [found.values[number] for number in found.numbers] == texts
 
 
@@ -39,7 +50,7 @@ class TestWords:
 def test_sizes_say_which_edges_a_number_is_beyond(numbers: list[int], edges: tuple[int, ...]) -> None:
     for kind in (pl.Int128, pl.Int64):
         own = [number for number in numbers if kind == pl.Int128 or abs(number) < 2**63]
-        found = sized(pl.Series(own, dtype=kind), edges)
+        found = magnitudes(pl.Series(own, dtype=kind), edges)
         wanted = [(1 if number >= 0 else -1) * sum(abs(number) > edge for edge in edges) for number in own]
         assert [found.values[number] for number in found.numbers] == wanted
 
@@ -49,8 +60,8 @@ class TestKinds:
 
     @staticmethod
     def check(columns: list[list[int]], values: list[int], among: list[bool]) -> None:
-        each = [Coded(np.array(own, np.uint32), range(most)) for own, most in zip(columns, values, strict=True)]
-        kinds = alike(each, np.array(among, np.bool_))
+        each = [Categories(np.array(own, np.uint32), range(most)) for own, most in zip(columns, values, strict=True)]
+        kinds = kinds_of(each, np.array(among, np.bool_))
         rows = list(zip(*columns, strict=True))
         firsts: dict[Any, int] = {}
         for row, key in enumerate(rows):
@@ -85,17 +96,17 @@ def test_groups_are_the_rows_of_each_number(count: int, numbers: list[int]) -> N
 
 @given(st.lists(WIDE), st.integers(1, 10**30))
 def test_products_are_exact(numbers: list[int], factor: int) -> None:
-    found = times(pl.Series(numbers, dtype=pl.Int128), factor)
+    found = multiples(pl.Series(numbers, dtype=pl.Int128), factor)
     assert found.tolist() == [number * factor for number in numbers]
 
 
 @given(st.lists(st.tuples(st.one_of(st.integers(-(2**63), 2**63 - 1), WIDE), st.booleans())))
 def test_columns_keep_every_number(rows: list[tuple[int, bool]]) -> None:
-    numbers, known = [number for number, _ in rows], np.array([there for _, there in rows], np.bool_)
+    numbers, known = [number for number, _ in rows], np.array([has_value for _, has_value in rows], np.bool_)
     wide = any(abs(number) >= 2**63 for number in numbers)
     own = np.array(numbers, dtype=object if wide else np.int64)
     assert as_column(own).to_list() == numbers
-    assert nullable(own, known).to_list() == [number if there else None for number, there in rows]
+    assert nullable(own, known).to_list() == [number if has_value else None for number, has_value in rows]
 
 
 @given(st.lists(st.tuples(st.one_of(st.none(), st.integers(-9, 9)), st.booleans())))
@@ -104,9 +115,9 @@ def test_some_rows(rows: list[tuple[int | None, bool]]) -> None:
         pl.Series([number for number, _ in rows], dtype=pl.Int64),
         np.array([own for _, own in rows], np.bool_),
     )
-    wanted = [number for number, there in rows if there]
-    assert gathered(numbers, np.flatnonzero(own)).to_list() == wanted
-    assert kept(numbers.to_frame("n"), own)["n"].to_list() == wanted
+    wanted = [number for number, has_value in rows if has_value]
+    assert rows_at(numbers, np.flatnonzero(own)).to_list() == wanted
+    assert rows_where(numbers.to_frame("n"), own)["n"].to_list() == wanted
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-(10**10), 10**10))))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 pl = pytest.importorskip("polars")
 
 from jixiao.batch import score_frame  # noqa: E402
-from jixiao.batch.io.inputs import gathered, of_frame, temporary, whole_projects  # noqa: E402
+from jixiao.batch.io.inputs import of_frame, project_pieces, temporary, whole_projects  # noqa: E402
 from jixiao.batch.io.outputs import Folder, harmless  # noqa: E402
 from jixiao.batch.run import RunOptions, run_batch  # noqa: E402
 from jixiao.csv_text import as_cell  # noqa: E402
@@ -108,7 +108,7 @@ def test_pieces_of_any_size_hold_whole_projects(truth: Any) -> None:
     mixed = frame.sample(fraction=1, shuffle=True, seed=5)
     with temporary(None) as folder:
         table, _ = of_frame(mixed)
-        pieces = list(gathered(table, Path(folder) / "g", 55))
+        pieces = list(project_pieces(table, Path(folder) / "g", 55))
         assert len(pieces) > 5
         assert pl.concat(pieces).sort(pl.all()).equals(frame.sort(pl.all()))
         assert all(piece["project"].rle_id().max() == piece["project"].n_unique() - 1 for piece in pieces)

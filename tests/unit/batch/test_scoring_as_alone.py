@@ -11,7 +11,7 @@ import pytest
 
 pl = pytest.importorskip("polars")
 
-from jixiao.batch.chunk import Book  # noqa: E402
+from jixiao.batch.chunk import RunContext  # noqa: E402
 from jixiao.batch.quantity_columns import places_in  # noqa: E402
 from jixiao.batch.score_tables import Tables, score_tables  # noqa: E402
 from jixiao.exact import format_fixed, round_half_up  # noqa: E402
@@ -35,7 +35,7 @@ def batch(spec: IndicatorSpec, rows: list[Row], typed: bool) -> Tables:
     if typed:
         frame = frame.with_columns(pl.col("target", "actual").cast(pl.Decimal(38, 4)))
     places = places_in([row["weight"] for row in rows if row.get("weight")])
-    return score_tables(Book(spec, places, "zh", "text"), frame)
+    return score_tables(RunContext(spec, places, "zh", "text"), frame)
 
 
 def compare(spec: IndicatorSpec, rows: list[Row], tables: Tables, *, typed: bool) -> None:

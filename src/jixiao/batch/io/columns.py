@@ -54,19 +54,27 @@ def headers() -> Mapping[str, str]:
 def _heading(header: str) -> str:
     """Return the word of a heading; a note behind it counts where it states a unit of money or makes a word known."""
     word = unspaced(header)
-    return word if word in headers() or _MONEY.search(word) else form_word(word)
+    if word in headers() or _MONEY.search(word):
+        return word
+    return form_word(word)
+
+
+def _named_columns(headings: list[str], columns: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the headings that name a column, with it; where an id and a name stand side by side, the id alone."""
+    project = _project_heading(headings)
+    for heading in headings:
+        name = columns[heading]
+        if name is not None and (name != PROJECT or heading == project):
+            yield heading, name
 
 
 def renaming(headings: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
     """Return the column that each heading names; unknown ones get a note, duplicate and missing ones an error."""
     if refusal := too_wide(len(headings), source):
         return {}, [refusal]
-    findings, names, project = list[Finding](), dict[str, str](), _project_heading(headings)
+    findings, names = list[Finding](), dict[str, str]()
     columns = {heading: headers().get(_heading(heading)) for heading in headings}
-    for heading in headings:
-        name = columns[heading]
-        if name is None or (name == PROJECT and heading != project):
-            continue  # an id and a name stand side by side: the id tells projects apart
+    for heading, name in _named_columns(headings, columns):
         if name in names.values():
             findings.append(Finding(Codes.DUPLICATE_COLUMN, source, {"header": heading[:40], "name": name}))
         else:

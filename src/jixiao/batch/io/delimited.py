@@ -46,7 +46,7 @@ class Layout(NamedTuple):
 
     @property
     def width(self) -> int:
-        """How many cells a row has."""
+        """Return how many cells a row has."""
         return len(self.headers)
 
 
@@ -102,11 +102,13 @@ def count_rows(path: Path, layout: Layout) -> int | None:
         for block in whole_lines(stream):
             text = held + block
             sound = _sound(text, layout)
-            held = text[sound.size :] if sound else text
-            if sound is None or len(held) > MOST_LINE:
+            if sound is None or len(text) - sound.size > MOST_LINE:
                 return None
+            held = text[sound.size :]
             rows += sound.rows
-    return None if held else rows
+    if held:
+        return None
+    return rows
 
 
 @dataclass
@@ -176,9 +178,9 @@ class _Sound(NamedTuple):
 
 def _sound(block: bytes, layout: Layout) -> _Sound | None:
     """Return the whole rows with which a block of whole lines begins; None where one of them may not be sound."""
-    if not block or b"\0" in block or not is_utf8(block):
+    if not _is_text(block):
         return None
-    codes = np.frombuffer(block if block.endswith(b"\n") else block + b"\n", np.uint8)
+    codes = _codes(block)
     ends, cells = np.flatnonzero(codes == _LF), np.flatnonzero(codes == ord(layout.separator))
     returns = np.flatnonzero(codes == _CR)
     if b'"' in block:
@@ -186,14 +188,29 @@ def _sound(block: bytes, layout: Layout) -> _Sound | None:
         if not _well_quoted(codes, quotes, layout) or _rows_within(ends, cells, quotes, layout):
             return None
         ends, cells, returns = (places[np.searchsorted(quotes, places) % 2 == 0] for places in (ends, cells, returns))
-    if not len(ends) or not (codes[returns + 1] == _LF).all():
+    if not len(ends) or not (codes[returns + 1] == _LF).all() or not _are_rows(codes, ends, cells, layout):
         return None
+    return _Sound(len(ends), min(int(ends[-1]) + 1, len(block)))
+
+
+def _is_text(block: bytes) -> bool:
+    """Whether a block holds anything, in UTF-8 and without a NUL."""
+    return bool(block) and b"\0" not in block and is_utf8(block)
+
+
+def _codes(block: bytes) -> Any:
+    """Return the bytes of a block as numbers, with an end of line at its end."""
+    if not block.endswith(b"\n"):
+        block += b"\n"
+    return np.frombuffer(block, np.uint8)
+
+
+def _are_rows(codes: Any, ends: Numbers, cells: Numbers, layout: Layout) -> bool:
+    """Whether each line is blank or has the cells of a row, and none is too long."""
     starts = np.concatenate(([0], ends[:-1] + 1))
     sizes, counts = ends - starts, np.diff(np.searchsorted(cells, ends), prepend=0)
     blank = (sizes == 0) | ((sizes == 1) & (codes[starts] == _CR))
-    if not (blank | (counts == layout.width - 1)).all() or sizes.max() > MOST_CHARACTERS:
-        return None
-    return _Sound(len(ends), min(int(ends[-1]) + 1, len(block)))
+    return bool((blank | (counts == layout.width - 1)).all() and sizes.max() <= MOST_CHARACTERS)
 
 
 def _well_quoted(codes: Any, quotes: Numbers, layout: Layout) -> bool:
@@ -242,7 +259,9 @@ def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
     except UnicodeDecodeError:  # in a later line, up to which a quote is open
         return _misquoted(number)
     except csv.Error as error:
-        return None if "unexpected end" in str(error) else _Row(1, None, _refused(str(error), number))
+        if "unexpected end" in str(error):
+            return None
+        return _Row(1, None, _refused(str(error), number))
     own = lines[: reader.line_num]
     if _swallows(cells, own, layout):
         return _misquoted(number, len(own))
@@ -251,7 +270,9 @@ def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
     if fault := _ragged(cells, number, layout) or _long(cells, number):
         return _Row(len(own), None, fault)
     even = (cells + [""] * layout.width)[: layout.width]
-    return _Row(len(own), even, None if _plainly_quoted(own, layout) else Fault(number, Codes.QUOTE_WITHIN_VALUE, {}))
+    if _plainly_quoted(own, layout):
+        return _Row(len(own), even)
+    return _Row(len(own), even, Fault(number, Codes.QUOTE_WITHIN_VALUE, {}))
 
 
 def _plainly_quoted(lines: list[bytes], layout: Layout) -> bool:
@@ -272,7 +293,9 @@ def _unreadable(line: bytes, number: int, layout: Layout) -> Fault | None:
         return Fault(number, Codes.ROW_TEXT_TOO_LONG, {"most": f"{MOST_CHARACTERS:,}"})
     if b"\0" in line:
         return Fault(number, Codes.UNDECODABLE_ROW, {"detail": "NUL"})
-    return None if is_utf8(line) else Fault(number, Codes.UNDECODABLE_ROW, {"detail": layout.encoding})
+    if is_utf8(line):
+        return None
+    return Fault(number, Codes.UNDECODABLE_ROW, {"detail": layout.encoding})
 
 
 def _refused(error: str, number: int) -> Fault:

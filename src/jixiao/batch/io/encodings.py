@@ -24,19 +24,28 @@ def encoding_of(path: Path) -> str:
     """
     with path.open("rb") as stream:
         block = stream.read(_BLOCK)
-        for mark, name in _MARKS:
-            if block.startswith(mark):
-                return name
-        if wide := _wide(block):
-            return wide
+        if name := _marked(block) or _wide(block):
+            return name
         while block.isascii() and (more := stream.read(_BLOCK)):
             block = more
         lines = block.split(b"\n")
         if len(block) == _BLOCK and len(lines) > 1:
             lines.pop()  # cut off in the middle
+    return _by_lines(lines)
+
+
+def _by_lines(lines: list[bytes]) -> str:
+    """Return which of UTF-8 and GB18030 most of the lines that are not ASCII can be in."""
     texts = [line for line in lines if not line.isascii()]
     readable = sum(is_utf8(line) for line in texts)
-    return "UTF-8" if 2 * readable >= len(texts) else "GB18030"
+    if 2 * readable >= len(texts):
+        return "UTF-8"
+    return "GB18030"
+
+
+def _marked(block: bytes) -> str | None:
+    """Return the encoding that a byte order mark names; None without one."""
+    return next((name for mark, name in _MARKS if block.startswith(mark)), None)
 
 
 def _wide(block: bytes) -> str | None:
@@ -44,7 +53,9 @@ def _wide(block: bytes) -> str | None:
     low, high = block[1::2].count(0), block[0::2].count(0)
     if _NULS * max(low, high) < len(block) or low == high:
         return None
-    return "UTF-16LE" if low > high else "UTF-16BE"
+    if low > high:
+        return "UTF-16LE"
+    return "UTF-16BE"
 
 
 def is_utf8(text: bytes) -> bool:
@@ -70,7 +81,9 @@ def in_utf8(path: Path, encoding: str, copy: Path) -> Path:
         copy.parent.mkdir(parents=True, exist_ok=True)
         with copy.open("wb") as out:
             for block in _recoded(stream, encoding):
-                out.write(block.replace(b"\r", b"\n") if old_ends else block)
+                if old_ends:
+                    block = block.replace(b"\r", b"\n")  # noqa: PLW2901  # the same block
+                out.write(block)
     return copy
 
 

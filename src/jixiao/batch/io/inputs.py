@@ -55,7 +55,7 @@ class Query(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What stands for it in a summary; not where the database is, which may hold a password."""
+        """Return what stands for it in a summary; not where the database is, which may hold a password."""
         return self.sql
 
 
@@ -83,7 +83,7 @@ class Survey:
 
 
 def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, list[Finding]]:
-    """The inputs that can be read as one table; what had to be converted is put into ``folder``.
+    """Return the inputs that can be read as one table; what had to be converted is put into ``folder``.
 
     There is none where no input can be read, or no row of any.
     """
@@ -94,20 +94,25 @@ def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, li
         findings += opened.findings
         if opened.frame is not None:
             frames.append(opened.frame)
-    table = _joined(frames, findings) if frames else None
-    is_lost = table is not None and not any(table.parts) and has_error(findings)
-    return None if is_lost else table, findings
+    if not frames:
+        return None, findings
+    table = _joined(frames, findings)
+    if not any(table.parts) and has_error(findings):
+        return None, findings
+    return table, findings
 
 
 def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
-    """A frame in memory, or anything with the Arrow PyCapsule interface, as a table."""
+    """Return a frame in memory, or anything with the Arrow PyCapsule interface, as a table."""
     lazy = frame if isinstance(frame, pl.LazyFrame) else pl.DataFrame(frame).lazy()
     opened = open_frame(lazy, "frame")
-    return (_joined([opened.frame], opened.findings) if opened.frame is not None else None), opened.findings
+    if opened.frame is None:
+        return None, opened.findings
+    return _joined([opened.frame], opened.findings), opened.findings
 
 
 def years_in(table: Table) -> list[int]:
-    """The years that its projects state."""
+    """Return the years that its projects state."""
     if "year" not in table.frame.collect_schema():
         return []
     texts = table.frame.select(pl.col("year").unique()).collect(engine="streaming")["year"].drop_nulls()
@@ -115,7 +120,7 @@ def years_in(table: Table) -> list[int]:
 
 
 def _query(query: Query, copy: Path) -> Opened:
-    """What the database gave; a run that is resumed goes on with what it was given the first time."""
+    """Return what the database gave; a run that is resumed goes on with what it was given the first time."""
     if not copy.exists():
         try:
             from jixiao.batch.io.postgresql import read
@@ -160,7 +165,7 @@ def _unreadable(path: Path, cause: Cause) -> Finding:
 
 
 def _refused(path: Path, refusal: Finding) -> Finding:
-    """What is told of a table that the border refuses: damage in the words of tables, all else as it is."""
+    """Return what is told of a table that the border refuses: damage in the words of tables, all else as it is."""
     if refusal.code == Codes.CANNOT_OPEN_FILE:
         return _unreadable(path, _DAMAGED)
     return Finding(refusal.code, str(path), refusal.args)
@@ -178,7 +183,9 @@ def _open_sheet(path: Path, copy: Path, limits: Limits) -> Opened:
     copy.parent.mkdir(parents=True, exist_ok=True)
     tables = run(read_sheets, str(path), str(copy), name=str(path), limits=limits)
     frames = [pl.scan_parquet(copy, glob=False) for copy in tables.copies]
-    return Opened(pl.concat(frames, how="diagonal") if frames else None, tables.findings)
+    if not frames:
+        return Opened(None, tables.findings)
+    return Opened(pl.concat(frames, how="diagonal"), tables.findings)
 
 
 def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
@@ -187,7 +194,10 @@ def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
     findings = [
         Finding(Codes.DAMAGED_ROW_GROUP, str(path), {"name": path.name, **lost._asdict()}) for lost in salvaged.lost
     ]
-    opened = open_frame(pl.scan_parquet(copy if salvaged.is_copied else path, glob=False), str(path))
+    source = path
+    if salvaged.is_copied:
+        source = copy
+    opened = open_frame(pl.scan_parquet(source, glob=False), str(path))
     return Opened(opened.frame, [*findings, *opened.findings])
 
 
@@ -214,27 +224,37 @@ def survey(table: Table) -> Survey:
     """One pass over project ids and weights, in memory that grows with the number of projects only."""
     kind = table.frame.collect_schema()["weight"]
     texts: set[str] = set()
-    first_marks: list[Numbers] = [np.zeros(0, np.uint64)]
+    first_hashes: list[Numbers] = [np.zeros(0, np.uint64)]
     places: list[Numbers] = [np.zeros(0, np.int64)]
     rows, last = 0, None
-    columns = [PROJECT, *(["weight"] if not _scaled(kind) else [])]
+    columns = [PROJECT]
+    if not _scaled(kind):
+        columns.append("weight")
     for batch in table.frame.select(columns).collect_batches(maintain_order=True, chunk_size=CHUNK):
-        marks = batch[PROJECT].hash().to_numpy()
-        at = starts_of(marks)
-        if len(marks) and marks[0] == last:
+        hashes = batch[PROJECT].hash().to_numpy()
+        at = starts_of(hashes)
+        if len(hashes) and hashes[0] == last:
             at = at[1:]
-        first_marks.append(marks[at])
+        first_hashes.append(hashes[at])
         places.append(at + rows)
-        rows, last = rows + len(batch), marks[-1] if len(marks) else last
+        rows, last = rows + len(batch), hashes[-1] if len(hashes) else last
         if "weight" in columns:
             texts |= set(batch["weight"].cast(pl.String).unique().drop_nulls().to_list())
-    marks, starts = np.concatenate(first_marks), np.concatenate(places)
-    together = pl.Series(marks).n_unique() == len(marks)
+    hashes, starts = np.concatenate(first_hashes), np.concatenate(places)
+    together = pl.Series(hashes).n_unique() == len(hashes)
+    units = [Unit(0, rows)]
+    if together:
+        units = _units(table.parts, starts)
+    return Survey(rows, _decimals(kind, texts), together, units)
+
+
+def _decimals(kind: pl.DataType, texts: set[str]) -> int:
+    """Return how many decimals weights of a type have; of texts, those that any of them needs."""
     if isinstance(kind, pl.Decimal):
-        decimals = min(kind.scale, MOST_PLACES)
-    else:
-        decimals = 0 if kind.is_integer() else places_in(list(texts))
-    return Survey(rows, decimals, together, _units(table.parts, starts) if together else [Unit(0, rows)])
+        return min(kind.scale, MOST_PLACES)
+    if kind.is_integer():
+        return 0
+    return places_in(list(texts))
 
 
 def _scaled(kind: pl.DataType) -> bool:
@@ -253,12 +273,12 @@ def _units(parts: list[int], starts: Numbers) -> list[Unit]:
 
 
 def whole_projects(frame: pl.LazyFrame, size: int = CHUNK) -> Iterator[pl.DataFrame]:
-    """Pieces of about ``size`` rows that end where a project ends."""
+    """Yield pieces of about ``size`` rows that end where a project ends."""
     yield from whole_pieces(frame.collect_batches(maintain_order=True, chunk_size=size), size)
 
 
 def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.DataFrame]:
-    """Batches, each project's rows one after the other, cut anew where a project ends."""
+    """Yield batches, each project's rows one after the other, cut anew where a project ends."""
     held: list[pl.DataFrame] = []
     rows = 0
     for batch in batches:
@@ -276,7 +296,7 @@ def whole_pieces(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.Data
 
 
 def _last_start(projects: pl.Series) -> int:
-    """Where the last project begins: looked for from the end, further and further back."""
+    """Return where the last project begins: looked for from the end, further and further back."""
     near = 1000
     while True:
         tail = projects.tail(near)
@@ -288,20 +308,20 @@ def _last_start(projects: pl.Series) -> int:
         near *= 8
 
 
-def gathered(table: Table, folder: Path, size: int = CHUNK) -> Iterator[pl.DataFrame]:
-    """Pieces of whole projects of a table whose projects lie apart, in the order of their first rows.
+def project_pieces(table: Table, folder: Path, size: int = CHUNK) -> Iterator[pl.DataFrame]:
+    """Yield pieces of whole projects of a table whose projects lie apart, in the order of their first rows.
 
     Rows are first sorted into files of a chunk's size each, so that memory stays that of one chunk.
     """
-    marked = table.frame.with_row_index("_at").with_columns(_mark=pl.col(PROJECT).hash())
+    numbered = table.frame.with_row_index("_at").with_columns(_hash=pl.col(PROJECT).hash())
     firsts = (
-        marked.group_by("_mark")
+        numbered.group_by("_hash")
         .agg(pl.col("_at").min().alias("_first"), pl.len().alias("_rows"))
         .collect(engine="streaming")
     )
     firsts = firsts.sort("_first").with_columns(_file=(pl.col("_rows").cum_sum() - pl.col("_rows")) // size)
     count = int(firsts["_file"].max() or 0) + 1  # type: ignore[arg-type]
-    split = marked.join(firsts.lazy().drop("_rows"), on="_mark", how="left")
+    split = numbered.join(firsts.lazy().drop("_rows"), on="_hash", how="left")
     if count == 1:
         yield from _sorted(split.collect(engine="streaming"))
         return
@@ -318,9 +338,9 @@ def _sorted(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
     if ordered[PROJECT].rle_id().max() != ordered[PROJECT].n_unique() - 1:  # two ids of one hash
         order = ordered.with_columns(_first=pl.col("_at").min().over(PROJECT))
         ordered = order.sort("_first", "_at")
-    yield ordered.drop("_at", "_mark", "_first")
+    yield ordered.drop("_at", "_hash", "_first")
 
 
 def temporary(beside: Path | None) -> tempfile.TemporaryDirectory[str]:
-    """A folder for what is only needed while a run lasts."""
+    """Return a folder for what is only needed while a run lasts."""
     return tempfile.TemporaryDirectory(prefix=".jixiao-", dir=beside)

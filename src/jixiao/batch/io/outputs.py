@@ -42,9 +42,9 @@ class Folder:
 
     def __init__(self, place: Path) -> None:
         self.place = Path(os.path.realpath(place))
-        mark = sha256(os.fsencode(self.place.name)).hexdigest()[:16]  # a name of any length makes one of this length
-        self.work = self.place.parent / f".jixiao-{mark}.part"
-        self._old = self.place.parent / f".jixiao-{mark}.old"
+        digest = sha256(os.fsencode(self.place.name)).hexdigest()[:16]  # a name of any length makes one of this length
+        self.work = self.place.parent / f".jixiao-{digest}.part"
+        self._old = self.place.parent / f".jixiao-{digest}.old"
         self._made: list[Path] = []
         self._begun = False
 
@@ -90,7 +90,7 @@ class Folder:
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """While a run writes: leave nothing of one that the system does not let write.
+        """Remove what a run has written where the system does not let it go on.
 
         Raises:
             OutputError: the system refused to write.
@@ -124,11 +124,11 @@ class Folder:
         self._begun = True
 
     def unit(self, number: int) -> Path:
-        """Where the tables of one input go."""
+        """Return where the tables of one input go."""
         return self.work / f"unit-{number}"
 
     def fresh(self) -> Path:
-        """An empty folder for the whole tables."""
+        """Return an empty folder for the whole tables."""
         done = self.work / "done"
         shutil.rmtree(done, ignore_errors=True)
         done.mkdir()
@@ -168,14 +168,14 @@ class Folder:
 
 
 def _error_number(error: Exception) -> int | None:
-    """The system's number for an error; Polars has it in its words."""
+    """Return the system's number for an error; Polars has it in its words."""
     number = getattr(error, "errno", None)
     match = re.search(r"\(os error ([0-9]+)\)", str(error))
     return number or (int(match[1]) if match else None)
 
 
 def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
-    """The table with every text as ``as_cell`` writes it."""
+    """Return the table with every text as ``as_cell`` writes it."""
     cells = pl.col(pl.String).map_batches(_as_cells, return_dtype=pl.String, is_elementwise=True)
     return table.with_columns(cells)
 
@@ -183,7 +183,9 @@ def harmless(table: pl.LazyFrame) -> pl.LazyFrame:
 def _as_cells(texts: pl.Series) -> pl.Series:
     places = texts.str.contains(_DOUBTFUL).arg_true()
     cells = pl.Series([as_cell(text) for text in texts.gather(places)], dtype=pl.String)
-    return texts.scatter(places, cells) if len(places) else texts
+    if len(places):
+        return texts.scatter(places, cells)
+    return texts
 
 
 class Side:
@@ -195,7 +197,7 @@ class Side:
         self._parts: list[Path] = []
 
     def add(self, frame: pl.DataFrame) -> None:
-        """More of the table."""
+        """Write more of the table."""
         self._held.append(frame)
         if sum(map(len, self._held)) > _HELD:
             path = self.folder / f"{self.name}-{len(self._parts)}.part"

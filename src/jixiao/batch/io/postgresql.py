@@ -76,7 +76,7 @@ def _cause(error: Exception) -> Cause:
 
 
 def _frame(batch: Any) -> pl.DataFrame:
-    """Arrow from the database as a frame."""
+    """Return a table of Arrow from the database as a frame."""
     columns = (_column(field, column) for field, column in zip(batch.schema, batch.columns, strict=True))
     return pl.DataFrame([column.alias(name) for name, column in zip(batch.schema.names, columns, strict=True)])
 
@@ -87,9 +87,9 @@ def _column(field: Any, column: Any) -> pl.Series:
     text = pl.Series(pl.from_arrow(column.cast(field.type.storage_type)))
     size = int((field.metadata or {}).get(b"POSTGRESQL:typmod", b"-1")) - _HEADER
     precision, scale = divmod(size, _SCALES)
-    return (
-        text.cast(pl.Decimal(_WIDEST, scale), strict=False) if 0 < precision <= _WIDEST and scale <= precision else text
-    )
+    if 0 < precision <= _WIDEST and scale <= precision:
+        return text.cast(pl.Decimal(_WIDEST, scale), strict=False)
+    return text
 
 
 def write(uri: str, folder: Path, run: str) -> list[Finding]:
@@ -125,11 +125,13 @@ def _replace(cursor: Any, table: str, path: Path, run: str, always: Mapping[str,
 def _kind(kind: pl.DataType) -> str:
     if isinstance(kind, pl.Decimal):
         return "numeric"
-    return "bigint" if kind.is_integer() else "text"
+    if kind.is_integer():
+        return "bigint"
+    return "text"
 
 
 def _frames(path: Path, run: str) -> Iterator[pl.DataFrame]:
-    """A table of the run in pieces, in types that the database has."""
+    """Yield a table of the run in pieces, in types that the database has."""
     frame = pl.scan_parquet(path).select(pl.lit(run).alias("run"), pl.all())
     typed = frame.with_columns(pl.col(pl.UInt32).cast(pl.Int64))
     yield from typed.collect_batches(maintain_order=True, chunk_size=_SENT)

@@ -7,7 +7,7 @@ harm to its page cannot be told from a right one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -102,9 +102,16 @@ def _by_groups(path: str, target: str, columns: Sequence[str]) -> Salvage:
     _copy(file, sound, columns, target)
     if not _reads_whole(target, columns):
         raise DamagedError
-    starts = [sum(sizes[:group]) for group in range(len(sizes) + 1)]
-    lost = [Lost(group + 1, starts[group] + 1, starts[group + 1]) for group in range(len(sizes)) if group not in sound]
-    return Salvage(is_copied=True, lost=tuple(lost))
+    return Salvage(is_copied=True, lost=tuple(_lost_groups(sizes, sound)))
+
+
+def _lost_groups(sizes: Sequence[int], sound: Sequence[int]) -> Iterator[Lost]:
+    """Yield the groups that are not sound, with the numbers of their first and last rows."""
+    end = 0
+    for group, size in enumerate(sizes):
+        start, end = end + 1, end + size
+        if group not in sound:
+            yield Lost(group + 1, start, end)
 
 
 def _group(file: Any, group: int, size: int, columns: Sequence[str]) -> Any:
@@ -114,7 +121,9 @@ def _group(file: Any, group: int, size: int, columns: Sequence[str]) -> Any:
         table.validate(full=True)
     except Exception:  # noqa: BLE001  # whatever a damaged file makes the library raise
         return None
-    return table if table.num_rows == size else None
+    if table.num_rows == size:
+        return table
+    return None
 
 
 def _copy(file: Any, groups: Sequence[int], columns: Sequence[str], target: str) -> None:

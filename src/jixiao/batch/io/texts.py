@@ -51,7 +51,7 @@ class Columns(NamedTuple):
         return not has_error(self.findings)
 
     def schema(self) -> dict[str, pl.DataType]:
-        """The columns that matter as texts."""
+        """Return the columns that matter as texts."""
         return dict.fromkeys(self.places, pl.String())
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice, repeat
+from itertools import count, islice, repeat
 from math import isfinite
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -85,7 +85,7 @@ class _Places:
     by_code: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, code: str, row: int, column: int) -> None:
-        """Another cell, by its row and column from 1."""
+        """Add a cell, by its row and column from 1."""
         self.by_code.setdefault(code, []).append(f"{self.sheet}!{get_column_letter(column)}{row}")
 
     def findings(self, path: str) -> list[Finding]:
@@ -145,17 +145,22 @@ def _read_book(book: Any, copy: Path, path: Path, target: Path) -> Tables:
     tables = [survey for survey in surveys if survey.is_table] or surveys[:1]
     if not tables:
         return Tables(columns_of([], str(path)).findings, [])
-    findings = list(_without_table([survey.sheet.title for survey in surveys if survey not in tables], path))
+    findings = list(_without_table(surveys, tables, path))
     parts = []
-    for number, survey in enumerate(tables):
-        part = target.with_name(f"{target.name}-{number}") if number else target
-        own = _read_table(survey, copy, path, part)
+    for survey, part in zip(tables, _parts(target), strict=False):
+        of_sheet = _read_table(survey, copy, path, part)
         if len(tables) > 1:
-            own = [_in_sheet(finding, survey.sheet.title) for finding in own]
-        findings += own
+            of_sheet = [_in_sheet(finding, survey.sheet.title) for finding in of_sheet]
+        findings += of_sheet
         if survey.columns.usable:
             parts.append(part)
     return Tables(findings, parts)
+
+
+def _parts(target: Path) -> Iterator[Path]:
+    """Yield the files that the tables of a workbook are written to, one after the other."""
+    yield target
+    yield from (target.with_name(f"{target.name}-{number}") for number in count(1))
 
 
 def _surveys(book: Any, path: Path) -> list[_Survey]:
@@ -191,8 +196,9 @@ def _read_table(survey: _Survey, copy: Path, path: Path, target: Path) -> list[F
     return [*findings, *places.findings(str(path)), *skipped_rows(written, path)]
 
 
-def _without_table(titles: Sequence[str], path: Path) -> Iterator[Finding]:
+def _without_table(surveys: Sequence[_Survey], tables: Sequence[_Survey], path: Path) -> Iterator[Finding]:
     """Yield the note on sheets that are not read, though they hold something."""
+    titles = [survey.sheet.title for survey in surveys if survey not in tables]
     if titles:
         yield Finding(Codes.SHEETS_WITHOUT_ROWS, str(path), {"name": path.name, "others": "、".join(titles)})
 
@@ -289,7 +295,9 @@ def _row(
 
 
 def _formula(cell: Any) -> str:
-    return cell.value if isinstance(cell.value, str) else "="
+    if isinstance(cell.value, str):
+        return cell.value
+    return "="
 
 
 def _is_inexact(cell: Any) -> bool:
@@ -298,17 +306,24 @@ def _is_inexact(cell: Any) -> bool:
 
 def _text(cell: Any, column: str) -> str | None:
     """Return what a cell says in a column, None where it says nothing."""
-    value = None if cell is None else cell.value
+    value = getattr(cell, "value", None)
     if value is None or isinstance(value, str):
         return value or None
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     if isinstance(value, int | float | dt.date):
-        pattern = cell.number_format
-        return _shown(value, "General" if column in _PLAIN and "%" not in pattern else pattern)
+        return _shown(value, _pattern(cell, column))
     return str(value)
+
+
+def _pattern(cell: Any, column: str) -> str:
+    """Return the format that counts of a number's cell: where only a number can stand, what a percent sign shows."""
+    pattern: str = cell.number_format
+    if column in _PLAIN and "%" not in pattern:
+        return "General"
+    return pattern
 
 
 @lru_cache(maxsize=100_000)
@@ -316,7 +331,9 @@ def _shown(value: float | dt.date, pattern: str) -> str:
     """Return what a cell shows; of a number that was computed, all of its decimals."""
     if isinstance(value, float) and (decimal_places(Fraction(repr(value))) or 0) > MOST_DECIMALS:
         number = Decimal(repr(value))
-        return f"{100 * number:f}%" if "%" in pattern else f"{number:f}"
+        if "%" in pattern:
+            return f"{100 * number:f}%"
+        return f"{number:f}"
     return text_of(value, pattern)
 
 
