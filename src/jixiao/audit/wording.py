@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import cache
 
 from jixiao.audit.profile import Profile, excerpt, matches, undone_word, undone_words, word_in
@@ -28,15 +29,18 @@ _BEFORE_TOWN = r"(?:^|[，。；;、\s：:（(在由对向于和及与])"
 def check_reasons(table: Table) -> Iterator[Finding]:
     """Return points off without a reason, as the table prints them, and reasons without points off."""
     for row in table.rows:
-        cause, loss = row.indicator.cause or row.indicator.remedy or "", row.loss
-        if loss is None:
-            continue
-        if loss > 0 and not cause and row.indicator.deduct is None:
-            args = {"lost": format_exact(loss), **points_of(row)}
-            yield Finding(Codes.LOSS_WITHOUT_CAUSE, row.path("cause"), args)
-        elif loss <= 0 and _says_something(table.profile, cause) and not _is_called_for(table, row):
-            yield Finding(Codes.CAUSE_WITHOUT_LOSS, row.path("cause"), {"printed": cause, **points_of(row)})
+        if row.loss is not None:
+            yield from _reason_of_row(table, row, row.loss)
     yield from _reason_of_execution(table)
+
+
+def _reason_of_row(table: Table, row: PrintedRow, loss: Fraction) -> Iterator[Finding]:
+    """Yield what is wrong with the reason of one row, which lost so many points."""
+    cause = row.indicator.cause or row.indicator.remedy or ""
+    if loss > 0 and not cause and row.indicator.deduct is None:
+        yield Finding(Codes.LOSS_WITHOUT_CAUSE, row.path("cause"), {"lost": format_exact(loss), **points_of(row)})
+    elif loss <= 0 and _says_something(table.profile, cause) and not _is_called_for(table, row):
+        yield Finding(Codes.CAUSE_WITHOUT_LOSS, row.path("cause"), {"printed": cause, **points_of(row)})
 
 
 def _says_something(profile: Profile, cause: str) -> bool:
@@ -155,13 +159,19 @@ def check_years(table: Table) -> Iterator[Finding]:
         return
     goals = {path: text for path, text in table.texts.items() if path.startswith("goals[")}
     around = {year - 1, year, year + 1}  # what was left from last year, what goes on in the next
-    for texts, own in (({"name": table.project.name or "", **names}, {year}), (goals, around)):
-        for path, text in texts.items():
-            years = _years_in(text)
-            if years and not years & own and not word_in(table.profile.over_years, text):
-                listed = "、".join(map(str, sorted(years)))
-                args = {"where": "文字", "where_en": "the text", "text": text, "years": listed, "year": year}
-                yield Finding(Codes.OTHER_YEAR, path, {**args, "printed": listed, "reckoned": str(year)})
+    yield from _other_years(table, {"name": table.project.name or "", **names}, {year})
+    yield from _other_years(table, goals, around)
+
+
+def _other_years(table: Table, texts: Mapping[str, str], expected: set[int]) -> Iterator[Finding]:
+    """Yield the texts, by their paths, that name years but none of those expected."""
+    year = table.project.year
+    for path, text in texts.items():
+        years = _years_in(text)
+        if years and not years & expected and not word_in(table.profile.over_years, text):
+            listed = "、".join(map(str, sorted(years)))
+            args = {"where": "文字", "where_en": "the text", "text": text, "years": listed, "year": year}
+            yield Finding(Codes.OTHER_YEAR, path, {**args, "printed": listed, "reckoned": str(year)})
 
 
 def _years_in(text: str) -> set[int]:

@@ -15,6 +15,8 @@ from jixiao.model.rules import Curved, CurveOwner
 #: Signs at the ends of a piece, by whether the end belongs to it.
 _AT_MOST = {True: "≤", False: "<"}
 _AT_LEAST = {True: "≥", False: ">"}
+#: What the stretches of a measure that is 0 or 1 say, by their ends.
+_YES_NO: dict[tuple[Fraction | None, Fraction | None], str] = {(None, ONE): "unmet", (ONE, None): "met"}
 
 
 def place_text(x: Fraction, owner: CurveOwner) -> str:
@@ -35,10 +37,8 @@ def stretch_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
     """Return where a piece lies, as an inequality with the measure's name: ``60% ≤ 完成率 < 100%``."""
     name = measure_name(owner.measure, lang)
     low, low_closed, high, high_closed, _ = piece.interval
-    if measure_of(owner).is_yes_no and (low, high) == (None, ONE):
-        return CURVES[lang]["unmet"]
-    if measure_of(owner).is_yes_no and (low, high) == (ONE, None):
-        return CURVES[lang]["met"]
+    if measure_of(owner).is_yes_no and (low, high) in _YES_NO:
+        return CURVES[lang][_YES_NO[low, high]]
     if low is None and high is None:
         return CURVES[lang]["everywhere"]
     if low is not None and low == high:

@@ -183,11 +183,7 @@ def _explained(result: Result, row: RowScore) -> ExplainedRow:
 def _render(request: Request) -> Answer:
     """Return the forms of all projects as one file."""
     name: str = request.query["format"]
-    try:
-        format_of(name)
-    except ImportError as error:
-        finding = Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, DOCUMENTS[name]))
-        raise ProblemError(HTTPStatus.NOT_IMPLEMENTED, finding) from error
+    _check_format(name)
     results = [_result(request, project) for project in read_body(request.task.body).projects]
     if not any(result.scored for result in results):
         findings = [finding for result in results for finding in result.findings]
@@ -196,6 +192,19 @@ def _render(request: Request) -> Answer:
     if isinstance(drawing, str):
         drawing = drawing.encode()
     return Answer(200, MEDIA[name], drawing, traces=tuple(_trace(result, {}) for result in results))
+
+
+def _check_format(name: str) -> None:
+    """Check that what draws a format is installed.
+
+    Raises:
+        ProblemError: it is not.
+    """
+    try:
+        format_of(name)
+    except ImportError as error:
+        finding = Finding(Codes.BATCH_EXTRA_NEEDED, args=missing_extra(error.name, DOCUMENTS[name]))
+        raise ProblemError(HTTPStatus.NOT_IMPLEMENTED, finding) from error
 
 
 def _form(request: Request) -> Answer:

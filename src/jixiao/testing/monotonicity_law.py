@@ -237,20 +237,26 @@ def _nearer(low: Fraction, high: Fraction, a: Fraction, b: Fraction) -> bool:
 
 def _spending_more(trial: Trial) -> None:
     """The execution row too: up to the budget, spending more never costs."""
-    row = trial.scored.execution if trial.scored is not None else None
-    if row is None or row.score is None:
+    if trial.scored is None or trial.scored.execution is None:
+        return
+    row, score = trial.scored.execution, trial.scored.execution.score
+    if score is None:
         return
     total, budget, spent = trial.of["funds"]["total"], row.facts.target, row.facts.actual
     if not isinstance(budget, Number) or not isinstance(spent, Number) or set(total) - AMOUNTS:
         return
     if spent.value < budget.value:
-        more = format_exact((spent.value + budget.value) / 2)
-        of = {**trial.of, "funds": {**trial.of["funds"], "total": {**total, "spent": more}}}
-        better = trial.again(of).execution
-        score = None if better is None else better.score
-        if score is None or score < row.score:
-            facts = " < ".join(shown(score, row.score))
-            raise trial.broken("执行更多反而少得分", "spending more costs points", f"{more} → {facts}", of)
+        _spend(trial, format_exact((spent.value + budget.value) / 2), score)
+
+
+def _spend(trial: Trial, amount: str, least: Fraction) -> None:
+    """Raise where the execution row earns less than ``least`` points when this amount is spent."""
+    funds = trial.of["funds"]
+    of = {**trial.of, "funds": {**funds, "total": {**funds["total"], "spent": amount}}}
+    score = getattr(trial.again(of).execution, "score", None)
+    if score is None or score < least:
+        facts = " < ".join(shown(score, least))
+        raise trial.broken("执行更多反而少得分", "spending more costs points", f"{amount} → {facts}", of)
 
 
 __all__ = ["better_never_costs"]

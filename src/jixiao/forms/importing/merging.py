@@ -178,18 +178,22 @@ class _Change:
         unit = self.after.money_unit
         if unit and unit != (self.before.money_unit or Funds().money_unit):
             funds["money_unit"] = unit
-        for name, texts in self.after.funds.items():
-            if not name.startswith(_PARTS):
-                row = dict(funds.get(name, {}))
-                _update(row, _AMOUNTS, texts, self.before.funds.get(name, {}))
-                if row != funds.get(name, {}):
-                    funds[name] = row
+        self._change_amounts(funds)
         if "parts" in funds:
             funds["parts"] = [self._part(number, dict(part)) for number, part in enumerate(funds["parts"])]
         reason = _reason_of_execution(self.after)
         if reason is not None and reason != (_reason_of_execution(self.before) or ""):
             row_score = self.scored.execution if self.scored else None
             _set_cause(funds, reason, self._computed_reason(row_score))
+
+    def _change_amounts(self, funds: Data) -> None:
+        """Change the rows of the funds whose amounts differ from those drawn."""
+        for name, texts in self.after.funds.items():
+            if not name.startswith(_PARTS):
+                row = dict(funds.get(name, {}))
+                _update(row, _AMOUNTS, texts, self.before.funds.get(name, {}))
+                if row != funds.get(name, {}):
+                    funds[name] = row
 
     def _part(self, number: int, part: Data) -> Data:
         """Return a part of the funds with the texts that differ from those drawn."""

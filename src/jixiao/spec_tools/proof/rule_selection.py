@@ -1,4 +1,4 @@
-"""Which rule each kind of row gets: none is left out unseen, no rule is hidden unseen."""
+"""Which rule each kind of row gets; findings on rows without a rule, and on rules that no row gets."""
 
 from __future__ import annotations
 
@@ -102,10 +102,14 @@ def _unreached(spec: IndicatorSpec, cases: tuple[Case, ...]) -> Iterator[Fault]:
     for index, rule in enumerate(spec.rules):
         if rule.when and id(rule) not in reached:
             fitting = [case for case in cases if any(rule is other for other in case.fitting)]
-            takers = dict.fromkeys(case.rule.name for case in fitting if case.rule is not None)
-            args = {"name": rule.name, "by": "、".join(takers) or "—"}
+            args = {"name": rule.name, "by": _takers(fitting)}
             sample = first(_sample_of(spec, case, bool) for case in fitting[:1])
             yield fault(Codes.RULE_NEVER_REACHED, f"rules[{index}]", args, sample)
+
+
+def _takers(cases: Iterable[Case]) -> str:
+    """Return the names of the rules that score the rows of these cases."""
+    return "、".join(dict.fromkeys(case.rule.name for case in cases if case.rule is not None)) or "—"
 
 
 def precedence(spec: IndicatorSpec, cases: Iterable[Case]) -> dict[str, list[str]]:

@@ -47,13 +47,7 @@ def _labelled_goals(labels: LabelledTexts, number: int) -> Iterator[Data]:
 
 def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Data:
     """Return the funds: rows, parts, the unit of money, cause and remedy."""
-    data: Data = {name: row for name, row in funds.rows.items() if row}
-    for key, text in labels.texts.items():
-        match key.split("."):
-            case ["funds", row, amount] if row not in funds.rows:
-                data.setdefault(row, {})[amount] = text
-            case ["funds", "cause"]:
-                data["cause"] = text
+    data = _fund_rows(labels, funds)
     if funds.parts:
         data["parts"] = funds.parts
     unit = next(iter([*labels.beside, *labels.above]), "")
@@ -61,6 +55,18 @@ def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Da
         data["money_unit"] = unit
     cause, remedy = cause_and_remedy(_execution_reason(table, labels.ledger) or funds.cause)
     return data | {key: text for key, text in (("cause", cause), ("remedy", remedy)) if strip_placeholder(text)}
+
+
+def _fund_rows(labels: LabelledTexts, funds: FundTable) -> Data:
+    """Return the rows of the fund table, with the amounts and the cause that stand behind labels."""
+    data: Data = {name: row for name, row in funds.rows.items() if row}
+    for key, text in labels.texts.items():
+        match key.split("."):
+            case ["funds", row, amount] if row not in funds.rows:
+                data.setdefault(row, {})[amount] = text
+            case ["funds", "cause"]:
+                data["cause"] = text
+    return data
 
 
 def _execution_reason(table: IndicatorTable, ledger: Ledger) -> str:
