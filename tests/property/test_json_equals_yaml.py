@@ -14,7 +14,7 @@ from jixiao.loading import projects as loading
 from jixiao.loading.decoding import MOST_DEPTH, decode
 from jixiao.loading.json_reader import read_json
 from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
-from jixiao.loading.nodes import Map, Seq, mark_of
+from jixiao.loading.nodes import Map, Seq, position_of
 from jixiao.loading.yaml_composer import compose, compose_yaml
 from jixiao.model.project import Indicator, Project
 from jixiao.model.spellings import spellings
@@ -55,10 +55,10 @@ def told(findings: list[Finding] | tuple[Finding, ...]) -> list[tuple[Any, ...]]
 def plain(node: Any) -> Any:
     """A node with the places of all that is in it."""
     if isinstance(node, Map):
-        marks = {key: tuple(map(mark_of, pair)) for key, pair in node.at.items()}
-        return str(node.place), marks, {key: plain(value) for key, value in node.items()}
+        positions = {key: tuple(map(position_of, pair)) for key, pair in node.at.items()}
+        return str(node.place), positions, {key: plain(value) for key, value in node.items()}
     if isinstance(node, Seq):
-        return str(node.place), list(map(mark_of, node.at)), list(map(plain, node))
+        return str(node.place), list(map(position_of, node.at)), list(map(plain, node))
     return node
 
 
@@ -107,7 +107,7 @@ HEAD = '{"name": "甲", "year": 2023, '
         (f'{HEAD}"": 1}}', Codes.EMPTY_KEY),
         (f'{HEAD}"x": {"[" * MOST_DEPTH}{"]" * MOST_DEPTH}}}', Codes.NESTED_TOO_DEEP),
         (f'{HEAD}"remarks": "{"甲" * (MOST_CHARACTERS + 1)}"}}', Codes.TEXT_TOO_LONG),
-        (f'{HEAD}"marks": [{"1, " * MOST_NODES}1]}}', Codes.TOO_MANY_VALUES),
+        (f'{HEAD}"positions": [{"1, " * MOST_NODES}1]}}', Codes.TOO_MANY_VALUES),
         (f'{HEAD}"remarks": "a\\u202eb"}}', Codes.DIRECTION_CHARACTER),
         (f'{HEAD}"remarks": ["a\\u0007"]}}', Codes.CONTROL_CHARACTER),
         (f'{HEAD}"re\\u200bmarks": ["a"]}}', Codes.ZERO_WIDTH_CHARACTER),

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.forms.labels import MARK
+from jixiao.forms.labels import COMMENT_START
 from tests.support.entry_rows import Typist, plain_data
 from tests.support.office import converted, needs_office
 from tests.support.paths import EXAMPLES
@@ -61,7 +61,7 @@ def correct(name: str, marked: Path) -> Path:
     sheet = book.worksheets[0]
     columns = {cell.value: cell.column for cell in sheet[42]}
     row = next(row for row in range(43, 60) if sheet.cell(row, columns["偏差原因"]).comment is not None)
-    assert MARK in sheet.cell(row, columns["偏差原因"]).comment.text
+    assert COMMENT_START in sheet.cell(row, columns["偏差原因"]).comment.text
     actual = jixiao.load_project(EXAMPLES / f"{name}.yaml").indicators[0].actual
     sheet.cell(row, columns["实际完成值"]).value = actual
     corrected = marked.with_name("改好.xlsx")

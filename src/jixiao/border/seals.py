@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
-_MARK = b"jixiao sha256:"
-_LENGTH = len(_MARK) + sha256().digest_size * 2
+_PREFIX = b"jixiao sha256:"
+_LENGTH = len(_PREFIX) + sha256().digest_size * 2
 #: The end of a ZIP archive without a comment: its record, whose last two bytes are the comment's length.
 _END, _RECORD, _COUNT = b"PK\x05\x06", 22, 2
 #: How ZIP archives begin.
@@ -31,7 +31,7 @@ _COMMENTS = {
     "pdf": b"%%%b\n",
 }
 #: The last line of such a file.
-_LINE = re.compile(rb"(?:# |<!-- |%)(" + _MARK + rb"[0-9a-f]{64})(?: -->)?\n\Z")
+_LINE = re.compile(rb"(?:# |<!-- |%)(" + _PREFIX + rb"[0-9a-f]{64})(?: -->)?\n\Z")
 #: How PNG begins, its last chunk, and the key and the length of the text that a chunk holds its seal in.
 _PICTURE, _PICTURE_END, _KEY = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82", b"tEXtComment\0"
 #: How results without a seal begin: JSON, CSV.
@@ -100,11 +100,11 @@ def is_own(path: Path) -> bool:
         if not start or _OWN.match(start):
             return True
         stream.seek(-min(_LONGEST, os.fstat(stream.fileno()).st_size), os.SEEK_END)
-        if _MARK not in stream.read():
+        if _PREFIX not in stream.read():
             return False  # and what may be large is not read
         stream.seek(0)
         return is_sealed(stream.read())
 
 
 def _seal(digest: str) -> bytes:
-    return _MARK + digest.encode()
+    return _PREFIX + digest.encode()

@@ -20,10 +20,13 @@ from jixiao.cli.options import Options
 from jixiao.cli.result_files import exit_code, outputs_of
 from jixiao.findings import Codes, Finding, Lang, Severity
 from jixiao.findings.bugs import attempt
-from jixiao.rendering.marks import mark_of
+from jixiao.rendering.annotations import annotation_of
 
-#: The module and the function that write marks into each kind of file.
-_MARKERS = {".xlsx": ("marked_workbook", "mark_workbook"), ".docx": ("marked_document", "mark_document")}
+#: The module and the function that write annotations into each kind of file.
+_MARKERS = {
+    ".xlsx": ("annotated_workbook", "annotate_workbook"),
+    ".docx": ("annotated_document", "annotate_document"),
+}
 #: What marking a file may cost: it is read whole, by a library, and written anew.
 _LIMITS = Limits(processor=20, memory=600 * MEGABYTE)
 _NO_OUTPUT: dict[Lang, str] = {"zh": "--mark 要用 -o 说明写到哪里", "en": "--mark needs -o: where to write"}
@@ -34,7 +37,7 @@ _ONE_FILE: dict[Lang, str] = {
 
 
 class MarkedFile(NamedTuple):
-    """The findings on a file, and its bytes with marks; without bytes where it cannot be marked."""
+    """The findings on a file, and its bytes with annotations; without bytes where it cannot be marked."""
 
     findings: list[Finding]
     data: bytes = b""
@@ -86,11 +89,11 @@ def _marked(file: Input, options: Options) -> MarkedFile:
     if any(map(_is_on_file, findings)):
         return MarkedFile(findings)
     module, function = marker
-    mark = getattr(import_module(f"jixiao.rendering.{module}"), function)
-    marks = [mark_of(finding, options.lang) for finding in findings]
+    annotate = getattr(import_module(f"jixiao.rendering.{module}"), function)
+    annotations = [annotation_of(finding, options.lang) for finding in findings]
     try:
         data = read_bytes(file.path, MOST_BYTES)
-        return MarkedFile(findings, run(mark, data, marks, name=file.path.name, limits=_LIMITS))
+        return MarkedFile(findings, run(annotate, data, annotations, name=file.path.name, limits=_LIMITS))
     except InputError as error:
         return MarkedFile([*findings, error.finding])
 

@@ -104,7 +104,7 @@ BLOCKS: dict[Lang, dict[str, str]] = {
 }
 
 #: What the comments begin with that the program writes onto the forms of others: findings at their cells.
-MARK = "【jixiao】"
+COMMENT_START = "【jixiao】"
 
 #: What stands beside a row that a person has to look at.
 FLAGS: dict[Lang, dict[str, str]] = {

@@ -18,7 +18,7 @@ from typing import Any
 from jixiao.findings import Source
 from jixiao.loading.decoding import HIDDEN, MOST_DEPTH
 from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
-from jixiao.loading.nodes import At, Map, Mark, Seq
+from jixiao.loading.nodes import At, Map, Position, Seq
 
 _HIDDEN = re.compile("|".join(kind.pattern for kind in HIDDEN))
 _TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -139,17 +139,17 @@ class _Text:
         """Return where objects and arrays begin, in that order."""
         return list(self.ends)
 
-    def start(self, number: int) -> Mark:
-        """Return the mark of the bracket with which the so-manyth node begins."""
+    def start(self, number: int) -> Position:
+        """Return the position of the bracket with which a node begins, by its number in the text."""
         start = self.starts[number]
-        return self.mark(start, start + 1)
+        return self.position(start, start + 1)
 
     def items(self, number: int, _node: Seq | Map) -> list[At]:
         """Return where the items of an array stand; of an object, its keys and values by turns."""
         places, end = [], self.starts[number] + 1
         while match := _PART.match(self.text, end):
             start, end = match.span(1)
-            places.append(partial(self.mark, start, end))
+            places.append(partial(self.position, start, end))
             end = self.ends.get(start, end)
         return places
 
@@ -163,7 +163,7 @@ class _Text:
         """Return where each line begins, in characters from 0."""
         return [0, *_after_breaks(self.text)]
 
-    def mark(self, start: int, end: int) -> Mark:
+    def position(self, start: int, end: int) -> Position:
         """Return line, column and length of a part."""
         line = bisect_right(self.lines, start)
         return line, start - self.lines[line - 1] + 1, end - start

@@ -127,5 +127,5 @@ def stored_style(document: FormDocument) -> StoredStyle:
         return StoredStyle(FormStyle(title, Layout.model_validate(name), labels, ""))
     if name in packaged_layouts():
         return StoredStyle(FormStyle(title, packaged_layout(name), labels, name))
-    gone = Finding(Codes.STORED_LAYOUT_GONE, "form.layout", {"name": name, "layout": NATIONAL})
-    return StoredStyle(FormStyle(title, packaged_layout(NATIONAL), labels, NATIONAL), (gone,))
+    finding = Finding(Codes.STORED_LAYOUT_GONE, "form.layout", {"name": name, "layout": NATIONAL})
+    return StoredStyle(FormStyle(title, packaged_layout(NATIONAL), labels, NATIONAL), (finding,))

@@ -8,8 +8,8 @@ from typing import Any
 from jixiao.findings import Place, Source
 
 #: Line and column from 1, and length, all in characters.
-Mark = tuple[int, int, int]
-#: Where something stands: the parser's event or a function, of which a mark is made when it is asked for, or a mark.
+Position = tuple[int, int, int]
+#: Where something stands: the parser's event or a function, whose position is worked out when it is asked for; or that.
 At = Any
 Path = tuple[str | int, ...]
 
@@ -39,15 +39,15 @@ class Map(dict[str, object]):
 
     @property
     def at(self) -> dict[str, tuple[At, At]]:
-        """The places of its keys and values, by key."""
+        """Return the places of its keys and values, by key."""
         if self._at is None:
             self._at = {} if self._places is None else self._places(self)
         return self._at
 
     @property
     def place(self) -> Place:
-        """The place where it begins."""
-        return place_from(self.source, mark_of(self.start))
+        """Return the place where it begins."""
+        return place_from(self.source, position_of(self.start))
 
 
 class Seq(list[object]):
@@ -70,15 +70,15 @@ class Seq(list[object]):
 
     @property
     def at(self) -> list[At]:
-        """The places of its items."""
+        """Return the places of its items."""
         if self._at is None:
             self._at = [] if self._places is None else self._places(self)
         return self._at
 
     @property
     def place(self) -> Place:
-        """The place where it begins."""
-        return place_from(self.source, mark_of(self.start))
+        """Return the place where it begins."""
+        return place_from(self.source, position_of(self.start))
 
 
 def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
@@ -91,10 +91,10 @@ def place_of(root: object, path: Path, *, key: bool = False) -> Place | None:
         place = root.place
     node = root
     for depth, part in enumerate(path, 1):
-        mark = _mark_in(node, part, key=key and depth == len(path))
+        position = _position_in(node, part, key=key and depth == len(path))
         child = _child(node, part)
-        if mark is not None:
-            place = place_from(node.source, mark)  # type: ignore[attr-defined]
+        if position is not None:
+            place = place_from(node.source, position)  # type: ignore[attr-defined]
         elif isinstance(child, Map | Seq):
             place = child.place
         else:
@@ -111,24 +111,24 @@ def _child(node: object, part: str | int) -> object:
     return None
 
 
-def _mark_in(node: object, part: str | int, *, key: bool) -> Mark | None:
+def _position_in(node: object, part: str | int, *, key: bool) -> Position | None:
     if isinstance(node, Map) and part in node.at:
-        key_at, value_at = map(mark_of, node.at[part])
+        key_at, value_at = map(position_of, node.at[part])
         if key or not value_at[2]:  # an empty value or a block below its key has no text of its own to point at
             return key_at
         return value_at
     if isinstance(node, Seq) and isinstance(part, int) and 0 <= part < len(node.at):
-        return mark_of(node.at[part])
+        return position_of(node.at[part])
     return None
 
 
-def mark_of(at: At) -> Mark:
+def position_of(at: At) -> Position:
     """Return line, column and length of where something stands."""
     if isinstance(at, tuple):
         return at
     if callable(at):
-        mark: Mark = at()
-        return mark
+        position: Position = at()
+        return position
     start, end = at.start_mark, at.end_mark
     line, column = start.line, start.column
     length = 1
@@ -137,10 +137,10 @@ def mark_of(at: At) -> Mark:
     return (line + 1, column + 1, length)
 
 
-def place_from(source: Source, mark: Mark) -> Place:
-    """Return a mark in a source as a place; no shorter than one character."""
-    line, column, length = mark
+def place_from(source: Source, position: Position) -> Place:
+    """Return a position in a source as a place; no shorter than one character."""
+    line, column, length = position
     return Place(source, line, column, max(length, 1))
 
 
-__all__ = ["At", "Map", "Mark", "Seq", "mark_of", "place_from", "place_of"]
+__all__ = ["At", "Map", "Position", "Seq", "place_from", "place_of", "position_of"]

@@ -27,7 +27,7 @@ from jixiao.loading.decoding import (
 )
 from jixiao.loading.json_reader import read_json
 from jixiao.loading.limits import MOST_CHARACTERS, MOST_NODES
-from jixiao.loading.nodes import At, Map, Seq, mark_of, place_from, place_of
+from jixiao.loading.nodes import At, Map, Seq, place_from, place_of, position_of
 
 #: libyaml's parser where it is there, else the Python one: the same events, about ten times slower.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -165,7 +165,7 @@ class _Composer:
                 continue
             last = ""
             if key in at:
-                key = self.report(Codes.DUPLICATE_KEY, event, key=key[:40], first=mark_of(at[key][0])[0])
+                key = self.report(Codes.DUPLICATE_KEY, event, key=key[:40], first=position_of(at[key][0])[0])
             if key is not None:
                 node[key], last = value, key
                 at[key] = event, value_event
@@ -284,7 +284,7 @@ class _Composer:
 
     def place(self, event: Any) -> Place:
         """Return where an event starts."""
-        return place_from(self.source, mark_of(event))
+        return place_from(self.source, position_of(event))
 
     def counted(self) -> list[Finding]:
         """Return one note for each code whose further places were only counted."""
@@ -338,4 +338,4 @@ def _character(high: int, low: int) -> str:
     return chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
 
 
-__all__ = ["LOADER", "MOST_CHARACTERS", "MOST_NODES", "At", "Map", "Seq", "compose", "mark_of", "place_of"]
+__all__ = ["LOADER", "MOST_CHARACTERS", "MOST_NODES", "At", "Map", "Seq", "compose", "place_of", "position_of"]

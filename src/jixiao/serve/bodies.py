@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
 from jixiao.loading.decoding import decode
-from jixiao.loading.nodes import Map, Seq, mark_of
+from jixiao.loading.nodes import Map, Seq, position_of
 from jixiao.loading.projects import parse_project, project_of
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.project import Project
@@ -56,7 +56,7 @@ def read_line(data: bytes) -> Project:
 
 def _projects(items: Seq, findings: Sequence[Finding]) -> list[Project]:
     """Return the projects of a list, each with those of the findings on the text that lie in it."""
-    starts = [mark_of(at)[:2] for at in items.at]
+    starts = [position_of(at)[:2] for at in items.at]
     by_item: list[list[Finding]] = [[] for _ in items]
     for finding in findings:
         if finding.place is not None and items:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 import jixiao
 from jixiao.cli.commands import app
-from jixiao.forms.labels import MARK
+from jixiao.forms.labels import COMMENT_START
 from tests.support.entry_rows import Typist
 
 ROW = {"level1": "产出指标", "level2": "数量指标", "name": "甲", "target": "≥50个", "actual": "45个", "weight": "50"}
@@ -30,7 +30,7 @@ def marks(path: Path) -> dict[str, str]:
     """The program's comments on the first sheet, by cell."""
     sheet = openpyxl.load_workbook(path).worksheets[0]
     cells = (cell for row in sheet.iter_rows() for cell in row if cell.comment is not None)
-    return {cell.coordinate: cell.comment.text for cell in cells if MARK in cell.comment.text}
+    return {cell.coordinate: cell.comment.text for cell in cells if COMMENT_START in cell.comment.text}
 
 
 def colours(path: Path) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jixiao.border.unplaced_texts import Aside, Kind
 from jixiao.findings import Codes, Finding
 from jixiao.forms.embedded_project import EmbeddedForm
 from jixiao.forms.importing.grid import Grid
-from jixiao.forms.labels import FLAGS, MARK
+from jixiao.forms.labels import COMMENT_START, FLAGS
 from jixiao.model.fields import MOST_SHOWN
 from jixiao.quantity import unspaced
 
@@ -29,14 +29,17 @@ def unread_asides(file: str, asides: Iterable[Aside]) -> Iterator[Finding]:
     """Yield one finding for each kind of text that stands in no cell and no paragraph."""
     by_kind: dict[Kind, list[Aside]] = {kind: [] for kind in _NAMES}
     for aside in asides:
-        text = aside.text.partition(MARK)[0]
+        text = aside.text.partition(COMMENT_START)[0]
         if text.strip() and unspaced(text) not in _OWN:
             by_kind[aside.kind].append(aside._replace(text=text))
-    for kind, same in by_kind.items():
-        if same:
-            places = " ".join(dict.fromkeys(aside.cell for aside in same if aside.cell))
-            what, what_en = (f"{name} {places}".strip() for name in _NAMES[kind])
-            yield _not_read(file, what, what_en, dict.fromkeys(aside.text for aside in same))
+    yield from (_unread_kind(file, kind, same) for kind, same in by_kind.items() if same)
+
+
+def _unread_kind(file: str, kind: Kind, asides: Sequence[Aside]) -> Finding:
+    """Return the finding that texts of one kind are not read, with their places."""
+    places = " ".join(dict.fromkeys(aside.cell for aside in asides if aside.cell))
+    what, what_en = (f"{name} {places}".strip() for name in _NAMES[kind])
+    return _not_read(file, what, what_en, dict.fromkeys(aside.text for aside in asides))
 
 
 def hidden_sheet(file: str, title: str, grid: Grid) -> Finding:

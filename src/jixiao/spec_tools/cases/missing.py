@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from jixiao.findings import Lang, Source, has_error
-from jixiao.loading.yaml_composer import Map, Seq, compose, mark_of
+from jixiao.loading.yaml_composer import Map, Seq, compose, position_of
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.cases.boundaries import Boundary, Case, Kind, RowInProject, boundaries
 from jixiao.spec_tools.cases.loading import CaseFile
@@ -148,7 +148,7 @@ def append_stubs(text: str | None, spec: IndicatorSpec, stubs: list[Case]) -> st
     before = _cases(text)
     if before is None:
         return None
-    indent = mark_of(before.at[0])[1] - 3 if before.at else 2
+    indent = position_of(before.at[0])[1] - 3 if before.at else 2
     longer = f"{text.rstrip()}\n{_entries(stubs, max(indent, 0))}"
     after = _cases(longer)
     if after is None or len(after) != len(before) + len(stubs) or after[: len(before)] != before:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from jixiao.findings import Finding, Lang, Severity
-from jixiao.forms.labels import MARK
+from jixiao.forms.labels import COMMENT_START
 
 #: Who writes the comments.
 AUTHOR = "jixiao"
@@ -23,7 +23,7 @@ _SEVERITY: dict[Lang, dict[Severity, str]] = {
 _FIRST = re.compile(r"[^–、]*")
 
 
-class Mark(NamedTuple):
+class Annotation(NamedTuple):
     """What is written at a cell, which may be named with its sheet; or at a form, by the name of its sheet or table."""
 
     where: str
@@ -31,13 +31,13 @@ class Mark(NamedTuple):
     text: str
 
 
-def mark_of(finding: Finding, lang: Lang) -> Mark:
-    """Return the mark of a finding."""
+def annotation_of(finding: Finding, lang: Lang) -> Annotation:
+    """Return the annotation of a finding."""
     text = f"{_SEVERITY[lang][finding.severity]} {finding.code} {finding.message(lang)}"
     remedy = finding.remedy(lang)
     if remedy:
         text += f"\n{_REMEDY[lang]}{remedy}"
-    return Mark(_first_place(finding), finding.severity, text)
+    return Annotation(_first_place(finding), finding.severity, text)
 
 
 def _first_place(finding: Finding) -> str:
@@ -48,14 +48,14 @@ def _first_place(finding: Finding) -> str:
     return "" if match is None else match[0].strip()
 
 
-def comment_text(marks: Iterable[Mark]) -> str:
+def comment_text(annotations: Iterable[Annotation]) -> str:
     """Return the text of the comment at a cell."""
-    return "\n".join([MARK, *(mark.text for mark in marks)])
+    return "\n".join([COMMENT_START, *(annotation.text for annotation in annotations)])
 
 
-def worst(marks: Iterable[Mark]) -> Severity:
-    """Return the severity of the worst mark."""
-    return min((mark.severity for mark in marks), key=_WORST_FIRST.index)
+def worst(annotations: Iterable[Annotation]) -> Severity:
+    """Return the severity of the worst annotation."""
+    return min((annotation.severity for annotation in annotations), key=_WORST_FIRST.index)
 
 
-__all__ = ["AUTHOR", "COLOURS", "Mark", "comment_text", "mark_of", "worst"]
+__all__ = ["AUTHOR", "COLOURS", "Annotation", "annotation_of", "comment_text", "worst"]

@@ -17,8 +17,8 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import PatternFill
 
-from jixiao.forms.labels import MARK
-from jixiao.rendering.marks import AUTHOR, COLOURS, Mark, comment_text, worst
+from jixiao.forms.labels import COMMENT_START
+from jixiao.rendering.annotations import AUTHOR, COLOURS, Annotation, comment_text, worst
 from jixiao.rendering.reproducible_zip import repack
 
 #: A condition that always holds, by which our colours are known: they lie over a cell's own, which stay.
@@ -31,8 +31,8 @@ _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _FIRST_CELL = "A1"
 
 
-def mark_workbook(data: bytes, marks: Iterable[Mark]) -> bytes:
-    """Return a workbook with marks instead of those that it has from before; everything else is as it was.
+def annotate_workbook(data: bytes, annotations: Iterable[Annotation]) -> bytes:
+    """Return a workbook with annotations instead of those that it has from before; everything else is as it was.
 
     Formulas keep the values that the file holds for them.
     """
@@ -40,13 +40,13 @@ def mark_workbook(data: bytes, marks: Iterable[Mark]) -> bytes:
         book = openpyxl.load_workbook(io.BytesIO(data), keep_vba=_has_macros(data))
         values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     for sheet in book.worksheets:
-        _remove_marks(sheet)
+        _remove_annotations(sheet)
 
-    def place(mark: Mark) -> tuple[str, str]:
-        return _place(mark, book.sheetnames)
+    def place(annotation: Annotation) -> tuple[str, str]:
+        return _place(annotation, book.sheetnames)
 
-    for (title, cell), same in groupby(sorted(marks, key=place), key=place):
-        _mark(book[title], cell, list(same))
+    for (title, cell), same in groupby(sorted(annotations, key=place), key=place):
+        _annotate(book[title], cell, list(same))
     buffer = io.BytesIO()
     book.save(buffer)
     return repack(_with_values(buffer.getvalue(), book, values))
@@ -57,20 +57,20 @@ def _has_macros(data: bytes) -> bool:
         return "xl/vbaProject.bin" in archive.namelist()
 
 
-def _place(mark: Mark, titles: list[str]) -> tuple[str, str]:
-    """Return sheet and cell of a mark; what belongs to a whole form or file stands at its first cell."""
-    title, _, cell = mark.where.rpartition("!")
+def _place(annotation: Annotation, titles: list[str]) -> tuple[str, str]:
+    """Return sheet and cell of an annotation; what belongs to a whole form or file stands at its first cell."""
+    title, _, cell = annotation.where.rpartition("!")
     if title in titles and _CELL.fullmatch(cell):
         return title, cell
-    return (mark.where if mark.where in titles else titles[0]), _FIRST_CELL
+    return (annotation.where if annotation.where in titles else titles[0]), _FIRST_CELL
 
 
-def _remove_marks(sheet: Any) -> None:
-    """Take out the marks that a sheet has from before."""
+def _remove_annotations(sheet: Any) -> None:
+    """Take out the annotations that a sheet has from before."""
     for row in sheet.iter_rows():
         for cell in row:
             if cell.comment is not None:
-                cell.comment = _without_mark(cell.comment)
+                cell.comment = _without_annotation(cell.comment)
     rest = ConditionalFormattingList()
     for area in sheet.conditional_formatting:
         for rule in area.rules:
@@ -79,25 +79,25 @@ def _remove_marks(sheet: Any) -> None:
     sheet.conditional_formatting = rest
 
 
-def _without_mark(comment: Comment) -> Comment | None:
+def _without_annotation(comment: Comment) -> Comment | None:
     """Return a comment without what the program wrote into it; ``None`` where nothing remains."""
-    own, mark, _ = comment.text.partition(MARK)
-    if not mark:
+    own, start, _ = comment.text.partition(COMMENT_START)
+    if not start:
         return comment
     own = own.rstrip("\n")
     return Comment(own, comment.author, comment.height, comment.width) if own else None
 
 
-def _mark(sheet: Any, name: str, marks: list[Mark]) -> None:
+def _annotate(sheet: Any, name: str, annotations: list[Annotation]) -> None:
     """Write a comment at a cell, below the one that it has, and colour it; of a merged area, its first cell."""
     area = next((area for area in sheet.merged_cells.ranges if name in area), None)
     cell = sheet[name] if area is None else sheet.cell(area.min_row, area.min_col)
-    text, author = comment_text(marks), AUTHOR
+    text, author = comment_text(annotations), AUTHOR
     if cell.comment is not None:
         text, author = f"{cell.comment.text}\n{text}", cell.comment.author
     lines = sum(-(-max(1, len(line)) // _LINE) for line in text.split("\n"))
     cell.comment = Comment(text, author, _LINE_HEIGHT * min(lines + 1, _MOST_LINES), _WIDTH)
-    fill = PatternFill(bgColor=COLOURS[worst(marks)], fill_type="solid")
+    fill = PatternFill(bgColor=COLOURS[worst(annotations)], fill_type="solid")
     covered = cell.coordinate if area is None else str(area)
     colour = FormulaRule(formula=[_ALWAYS], fill=fill)  # type: ignore[no-untyped-call]  # the library has no types
     sheet.conditional_formatting.add(covered, colour)
@@ -143,4 +143,4 @@ def _set_value(cell: ET.Element, value: object) -> None:
     element.text = str(int(value)) if isinstance(value, bool) else str(value)
 
 
-__all__ = ["mark_workbook"]
+__all__ = ["annotate_workbook"]

@@ -14,8 +14,8 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from jixiao.border.word_document import cells_by_name
-from jixiao.forms.labels import MARK
-from jixiao.rendering.marks import AUTHOR, Mark, comment_text
+from jixiao.forms.labels import COMMENT_START
+from jixiao.rendering.annotations import AUTHOR, Annotation, comment_text
 from jixiao.rendering.reproducible_zip import repack
 
 #: What ties a comment to the text.
@@ -23,15 +23,15 @@ _TIES = tuple(qn(f"w:{name}") for name in ("commentRangeStart", "commentRangeEnd
 _ID = qn("w:id")
 
 
-def mark_document(data: bytes, marks: Iterable[Mark]) -> bytes:
-    """Return a document with marks instead of those that it has from before; everything else is as it was."""
+def annotate_document(data: bytes, annotations: Iterable[Annotation]) -> bytes:
+    """Return a document with annotations instead of those that it has from before; everything else is as it was."""
     document = docx.Document(io.BytesIO(data))
-    _remove_marks(document)
+    _remove_annotations(document)
     cells = cells_by_name(document.element.body)
-    for where, same in groupby(sorted(marks, key=attrgetter("where")), key=attrgetter("where")):
+    for where, same in groupby(sorted(annotations, key=attrgetter("where")), key=attrgetter("where")):
         cell = cells.get(where, _first_cell(cells, where))
         if cell is not None:
-            _mark(document, cell, list(same))
+            _annotate(document, cell, list(same))
     buffer = io.BytesIO()
     document.save(buffer)
     return repack(buffer.getvalue())
@@ -43,21 +43,21 @@ def _first_cell(cells: Mapping[str, Any], table: str) -> Any | None:
     return next(in_table, next(iter(cells.values()), None))
 
 
-def _mark(document: Any, cell: Any, marks: list[Mark]) -> None:
+def _annotate(document: Any, cell: Any, annotations: list[Annotation]) -> None:
     """Write a comment at a cell: on its first line, which may be empty."""
     paragraph = next(cell.iter(qn("w:p")))
     run = next(paragraph.iter(qn("w:r")), None)
     if run is None:
         run = Paragraph(paragraph, document).add_run()._r  # noqa: SLF001
-    comment = document.add_comment(Run(run, document), comment_text(marks), AUTHOR, AUTHOR[:1])
+    comment = document.add_comment(Run(run, document), comment_text(annotations), AUTHOR, AUTHOR[:1])
     del comment._comment_elm.attrib[qn("w:date")]  # noqa: SLF001  # the same input gives the same bytes
 
 
-def _remove_marks(document: Any) -> None:
+def _remove_annotations(document: Any) -> None:
     """Take out the comments that the program has written before."""
     numbers = set[str]()
     for comment in list(document.comments):
-        if comment.author == AUTHOR and comment.text.startswith(MARK):
+        if comment.author == AUTHOR and comment.text.startswith(COMMENT_START):
             element = comment._comment_elm  # noqa: SLF001
             numbers.add(element.get(_ID))
             element.getparent().remove(element)
@@ -75,4 +75,4 @@ def _remove_tie(tie: Any) -> None:
         parent.getparent().remove(parent)
 
 
-__all__ = ["mark_document"]
+__all__ = ["annotate_document"]
