@@ -28,6 +28,7 @@ from jixiao.loading.layouts import layout_names
 from jixiao.loading.spec_book import package_book
 from jixiao.loading.spec_files import package_specs
 from jixiao.quantity import unspaced
+from tests.support.overlays import overlay
 from tests.support.own_forms import full_project, texts_of
 
 TYPED = "改动七"
@@ -47,10 +48,7 @@ def spec_of(name: str) -> jixiao.IndicatorSpec:
     if not name.startswith("cn.test."):
         return jixiao.load_spec(name)
     layout = name.removeprefix("cn.test.").removesuffix("-2023")
-    return jixiao.parse_spec(
-        f"id: {name}\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {{from: 2023-01-01}}\n"
-        f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n"
-    )
+    return jixiao.parse_spec(overlay(name, f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n"))
 
 
 SPECS = specs_by_layout()

@@ -16,6 +16,7 @@ from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.loading.specs import find_spec
 from jixiao.model.spec import IndicatorSpec
 from tests.support.commands import run
+from tests.support.overlays import overlay
 
 VENDOR = "cn.vendor-fasp2"
 #: 10 + 90 × 7500/9000 ＝ 85.00
@@ -105,9 +106,8 @@ def test_a_superseded_file_is_called_by_what_it_holds() -> None:
 
 
 def test_overlays_and_cases_of_a_superseded_version_go_on(tmp_path: Path) -> None:
-    overlay = "id: x.a\nversion: 1\ntitle: 甲\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@"
     for version in "12":
-        (tmp_path / "a.yaml").write_text(f"{overlay}{version}\n", "utf-8")
+        (tmp_path / "a.yaml").write_text(overlay("x.a", base=f"cn.mof-2020-10@{version}"), "utf-8")
         spec = jixiao.load_spec(tmp_path / "a.yaml")
         base = jixiao.load_spec(f"cn.mof-2020-10@{version}")
         assert (spec.rules, spec.remarks) == (base.rules, base.remarks)

@@ -23,7 +23,6 @@ PROJECT = """\
   - {一级指标: 产出指标, 三级指标: 覆盖率, 年度指标值: ≥95%, 实际完成值: 92%, 分值: 60}
   - {一级指标: 效益指标, 三级指标: 投诉, 年度指标值: ≤5件, 实际完成值: 4件, 分值: 30}
 """
-OVERLAY = "id: {id}\nversion: 1\nin_force: {{from: {start}}}\nextends: cn.mof-2020-10@2\ntitle: {title}\n"
 
 
 def run(*words: str) -> tuple[int, str, str]:

@@ -13,6 +13,7 @@ from jixiao.loading.spec_book import package_book
 from jixiao.loading.spec_files import package_specs
 from jixiao.model.spec import IndicatorSpec
 from tests.support.editable_files import Pages, Workbooks, new_document, new_page, new_workbook
+from tests.support.overlays import overlay
 from tests.support.own_forms import full_project
 from tests.support.papers_to_edit import Box, Line, Paper, Table
 from tests.support.published_tables import LAYOUTS, draw, lines_of
@@ -66,9 +67,7 @@ def _write_typed(layout: str, path: Path) -> None:
     """Write a form of a layout as somebody types it who has only the printed one."""
     specs, draft = path.with_suffix(".yaml"), path.with_suffix(".draft.html")
     specs.write_text(
-        "id: cn.test.layout-2023\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {from: 2023-01-01}\n"
-        f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n",
-        "utf-8",
+        overlay("cn.test.layout-2023", f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n"), "utf-8"
     )
     _draw(jixiao.load_spec(specs), draft)
     _NEW[path.suffix](_typed(Pages().open(draft)), path)

@@ -22,7 +22,8 @@ from jixiao.findings.bugs import TRACEBACK, attempt
 from jixiao.forms.importing import projects
 from jixiao.model.project import Project
 from jixiao.result import Result
-from tests.support.commands import OVERLAY, PROJECT, put
+from tests.support.commands import PROJECT, put
+from tests.support.overlays import overlay
 
 SECRET = "密" * 8
 
@@ -167,7 +168,7 @@ def test_the_other_commands_go_on(command: list[str], folder: Path, monkeypatch:
     [("check", "spec_check.check_spec"), ("test", "spec_test.load_cases"), ("mutate", "spec_mutate.try_mutants")],
 )
 def test_one_spec_of_several(command: str, home: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    names = [str(put(tmp_path / f"{name}.yaml", OVERLAY.format(id=f"x.{name}", start="2023-01-01", title=name))) for name in ("好", "坏")]  # fmt: skip
+    names = [str(put(tmp_path / f"{name}.yaml", overlay(f"x.{name}", title=name))) for name in ("好", "坏")]  # fmt: skip
     put(tmp_path / "坏.cases.yaml", "cases: []\n")
     plant(monkeypatch, import_module(f"jixiao.cli.{home.partition('.')[0]}"), home.partition(".")[2], BUGS["KeyError"])
     done = invoke("spec", command, *names)

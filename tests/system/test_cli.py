@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.commands import OVERLAY, PROJECT, jixiao, put
+from tests.support.commands import PROJECT, jixiao, put
 from tests.support.goldens import golden
+from tests.support.overlays import overlay
 from tests.support.paths import EXAMPLES, ROOT
 
 SMS, SERVICE = str(EXAMPLES / "leshan-sms.yaml"), str(EXAMPLES / "leshan-service.yaml")
@@ -102,7 +103,7 @@ def test_spec_option_wins(tmp_path: Path) -> None:
 
 
 def test_spec_option_takes_a_file(tmp_path: Path) -> None:
-    spec = put(tmp_path / "own.yaml", OVERLAY.format(id="x.own", start="2023-01-01", title="自有"))
+    spec = put(tmp_path / "own.yaml", overlay("x.own", title="自有"))
     done = jixiao("score", put(tmp_path / "a.yaml"), "--spec", spec, "--format", "json")
     assert (done.code, done.json[0]["spec"]["id"]) == (0, "x.own")
 
@@ -126,14 +127,14 @@ def test_a_local_spec_hides_the_packages(tmp_path: Path) -> None:
 
 def test_a_broken_local_spec_beside_a_good_one(tmp_path: Path) -> None:
     put(tmp_path / "specs" / "bad.yaml", "id: x.bad\nrules: [\n")
-    put(tmp_path / "specs" / "good.yaml", OVERLAY.format(id="x.good", start="2023-01-01", title="好"))
+    put(tmp_path / "specs" / "good.yaml", overlay("x.good", title="好"))
     done = jixiao("score", put(tmp_path / "a.yaml"), "--specs", tmp_path / "specs", "--spec", "x.good", "-f", "json")
     assert (done.code, done.json[0]["spec"]["id"]) == (0, "x.good")
 
 
 def test_an_id_without_year_and_the_day(tmp_path: Path) -> None:
     for year in (2021, 2023):
-        text = OVERLAY.format(id=f"x.place-{year}", start=f"{year}-01-01", title=str(year))
+        text = overlay(f"x.place-{year}", title=str(year), start=f"{year}-01-01")
         put(tmp_path / "specs" / f"{year}.yaml", text)
     project = put(tmp_path / "a.yaml", PROJECT.replace("cn.mof-2020-10", "x.place").replace("2023", "2022"))
 
@@ -157,7 +158,7 @@ def test_a_folder(tmp_path: Path) -> None:
     put(tmp_path / "in/b.yml", PROJECT.replace("甲", "第二"))
     put(tmp_path / "in/a/c.YAML", PROJECT.replace("甲", "第一"))
     put(tmp_path / "in/z.json", json.dumps({"name": "第三", "year": 2023, "spec": "cn.mof-2020-10"}))
-    put(tmp_path / "in/spec.yaml", OVERLAY.format(id="x.y", start="2023-01-01", title="t"))
+    put(tmp_path / "in/spec.yaml", overlay("x.y", title="t"))
     put(tmp_path / "in/x.cases.yaml", "cases: []\n")
     put(tmp_path / "in/notes.txt", "name: x\n")
     jixiao("score", "in/b.yml", "--format", "json", "-o", "in/results.json", cwd=tmp_path)

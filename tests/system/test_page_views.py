@@ -15,6 +15,7 @@ from jixiao.loading.layouts import layout_names
 from jixiao.loading.spec_files import package_specs
 from tests.support.node import MODULES, NODE
 from tests.support.node import node as run_node
+from tests.support.overlays import overlay
 from tests.support.paths import TESTS
 from tests.support.service import service
 
@@ -89,12 +90,11 @@ TO_REPAIR = {
 def write_specs(folder: Path) -> Path:
     """A folder of specs, one for each layout, and one in which more of nothing is better."""
     folder.mkdir()
-    head = "version: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {from: 2023-01-01}\n"
     for layout in LAYOUTS:
         form = f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n"
-        (folder / f"{layout}.yaml").write_text(f"id: cn.test.{layout}\n{head}{form}", "utf-8")
+        (folder / f"{layout}.yaml").write_text(overlay(f"cn.test.{layout}", form), "utf-8")
     unstated = "comparison_if_unstated: {basis: m10, reading: 试, cases: [{is: ≥}]}\n"
-    (folder / "more.yaml").write_text(f"id: cn.test.more-2023\n{head}{unstated}", "utf-8")
+    (folder / "more.yaml").write_text(overlay("cn.test.more-2023", unstated), "utf-8")
     return folder
 
 

@@ -22,7 +22,8 @@ import jixiao
 from jixiao.page.assets import INDEX, assets
 from jixiao.page.words import words_of
 from jixiao.schemas import schema_of
-from tests.support.commands import OVERLAY, put
+from tests.support.commands import put
+from tests.support.overlays import overlay
 from tests.support.paths import EXAMPLE_PROJECTS
 from tests.support.service import DEADLINE, PROJECT, ROW, Running, command, environment, service
 
@@ -35,9 +36,9 @@ PRIVATE = "不许外传的名称"
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The books of two tenants and a file outside both."""
     folder = tmp_path_factory.mktemp("books")
-    put(folder / "east" / "own.yaml", OVERLAY.format(id="cn.east-2024", start="2024-01-01", title="东"))
-    put(folder / "west" / "own.yaml", OVERLAY.format(id="cn.west-2024", start="2024-01-01", title="西"))
-    put(folder / "outside.yaml", OVERLAY.format(id="cn.outside-2024", start="2024-01-01", title="外"))
+    put(folder / "east" / "own.yaml", overlay("cn.east-2024", title="东", start="2024-01-01"))
+    put(folder / "west" / "own.yaml", overlay("cn.west-2024", title="西", start="2024-01-01"))
+    put(folder / "outside.yaml", overlay("cn.outside-2024", title="外", start="2024-01-01"))
     return folder
 
 

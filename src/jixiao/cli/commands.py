@@ -14,9 +14,12 @@ from jixiao.cli.parameters import (
     Columns,
     Force,
     Language,
+    Notes,
     On,
     Output,
+    OwnSpec,
     Paths,
+    Resume,
     SpecOption,
     Specs,
     no_dash,
@@ -146,7 +149,7 @@ def explain(
 
 @app.command()
 def new(
-    spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
+    spec: OwnSpec,
     output: Annotated[
         str,
         typer.Option(
@@ -257,10 +260,8 @@ def audit(
         Path | None,
         typer.Option("--verdicts", help="填了认定的 审核.xlsx，认定过的不再提出。An earlier review with verdicts."),
     ] = None,
-    notes: Annotated[bool, typer.Option("--notes", help="提示也列出。List notes, too.")] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")
-    ] = False,
+    notes: Notes = False,
+    resume: Resume = False,
     format: Annotated[
         Literal["text", "json", "xlsx", "html", "docx"] | None,
         typer.Option("--format", "-f", help="默认看输出文件的结尾。By default as the output file's ending says."),
@@ -308,7 +309,7 @@ def read(
 
 @app.command()
 def batch(
-    spec: Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")],
+    spec: OwnSpec,
     output: Annotated[
         Path,
         typer.Option("-o", "--output", callback=no_dash, help="结果文件夹，整体替换。A folder, replaced whole."),
@@ -328,10 +329,8 @@ def batch(
     format: Annotated[
         Literal["parquet", "csv", "xlsx"], typer.Option("--format", "-f", help="三张表写成哪一种。What the tables are.")
     ] = "parquet",
-    notes: Annotated[bool, typer.Option("--notes", help="提示也逐条写出。Write notes out, too.")] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")
-    ] = False,
+    notes: Notes = False,
+    resume: Resume = False,
     engine: Annotated[
         Literal["polars", "spark"],
         typer.Option("--engine", help="在本机，或在 Spark 集群上。On this machine, or on a Spark cluster."),

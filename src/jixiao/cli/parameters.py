@@ -119,6 +119,8 @@ SpecOption = Annotated[
         "--spec", help="指标体系的编号或文件，优先于项目文件里写的。A spec's id or file; wins over the project's."
     ),
 ]
+#: The spec of a command that has no project to name one.
+OwnSpec = Annotated[str, typer.Option("--spec", help="指标体系的编号或文件。A spec's id or file.")]
 Language = Annotated[
     Lang,
     typer.Option(
@@ -160,3 +162,5 @@ Force = Annotated[
         "Replace files even where somebody has changed them, or the program did not write them.",
     ),
 ]
+Notes = Annotated[bool, typer.Option("--notes", help="提示也逐条列出。List notes, too.")]
+Resume = Annotated[bool, typer.Option("--resume", help="接着做被中断的那一次。Go on where an interrupted run stopped.")]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from jixiao.exact import format_exact
 from jixiao.findings import Lang, catalog
@@ -45,6 +46,24 @@ TABLE_COLUMNS = {
 CODE_COLUMNS = {"code": 9, "check": 70, "severity": 10, "count": 8, "spread": 10}
 STATEMENT_COLUMNS = {"source": 28, "where": 14, "text": 60, "printed": 16, "reckoned": 16, "holds": 8}
 UNREAD_COLUMNS = {"source": 50, "reason": 70}
+
+
+class Block(NamedTuple):
+    """A table of a review: its name, its columns with their widths in half-width characters, its rows."""
+
+    name: str
+    columns: Mapping[str, int]
+    rows: list[Row]
+
+
+def blocks_beside(review: Review, lang: Lang) -> list[Block]:
+    """Return the tables beside the findings: totals, counts by check, statements of the accounts, files not read."""
+    return [
+        Block("tables", TABLE_COLUMNS, table_rows(review)),
+        Block("by_code", CODE_COLUMNS, code_rows(review, lang)),
+        Block("statements", STATEMENT_COLUMNS, statement_rows(review, lang)),
+        Block("unread", UNREAD_COLUMNS, unread_rows(review)),
+    ]
 
 
 def finding_rows(review: Review, lang: Lang) -> list[Row]:

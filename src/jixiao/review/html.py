@@ -7,20 +7,7 @@ from importlib.resources import files
 
 from jixiao.findings import Lang
 from jixiao.rendering.html import page, region, text
-from jixiao.review.blocks import (
-    CODE_COLUMNS,
-    FINDING_COLUMNS,
-    STATEMENT_COLUMNS,
-    TABLE_COLUMNS,
-    UNREAD_COLUMNS,
-    Row,
-    code_rows,
-    finding_rows,
-    statement_rows,
-    summary_lines,
-    table_rows,
-    unread_rows,
-)
+from jixiao.review.blocks import FINDING_COLUMNS, TABLE_COLUMNS, Block, blocks_beside, finding_rows, summary_lines
 from jixiao.review.labels import LABELS
 from jixiao.review.lines import Line, ReviewedTable
 from jixiao.review.review import Review
@@ -64,10 +51,7 @@ def draw(review: Review, lang: Lang) -> bytes:
         f'<style>{style}</style>\n<article class="wide">\n<h1>{text(words["title"])}</h1>\n{summary}',
         _filters(review, lang),
         _list("findings", _SHOWN, _findings(review, lang), lang),
-        _list("tables", tuple(TABLE_COLUMNS), _linked(table_rows(review)), lang),
-        _list("by_code", tuple(CODE_COLUMNS), _plain(code_rows(review, lang)), lang),
-        _list("statements", tuple(STATEMENT_COLUMNS), _plain(statement_rows(review, lang)), lang),
-        _list("unread", tuple(UNREAD_COLUMNS), _plain(unread_rows(review)), lang),
+        *(_list(block.name, tuple(block.columns), _rows(block), lang) for block in blocks_beside(review, lang)),
         "</article>\n",
         *(_page(number, table, lines, lang) for number, (table, lines) in enumerate(review.by_table())),
         f"<script>{script}</script>\n",
@@ -114,16 +98,13 @@ def _cells(cells: Iterable[str]) -> str:
     return "".join(f"<td>{cell}</td>" for cell in cells)
 
 
-def _plain(rows: Iterable[Row]) -> Iterator[str]:
-    return (f"<tr>{_cells(map(text, row))}</tr>\n" for row in rows)
-
-
-def _linked(rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the rows of the tables, each with a link to its page."""
+def _rows(block: Block) -> Iterator[str]:
+    """Yield the rows of a table; those of the reviewed tables each with a link to its page."""
     place = list(TABLE_COLUMNS).index("project")
-    for number, row in enumerate(rows):
+    for number, row in enumerate(block.rows):
         cells = [text(cell) for cell in row]
-        cells[place] = f'<a href="#t{number}">{cells[place]}</a>'
+        if block.name == "tables":
+            cells[place] = f'<a href="#t{number}">{cells[place]}</a>'
         yield f"<tr>{_cells(cells)}</tr>\n"
 
 

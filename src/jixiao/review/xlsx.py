@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +20,7 @@ from jixiao.rendering.xlsx import (
     number,
     write_text,
 )
-from jixiao.review.blocks import (
-    CODE_COLUMNS,
-    FINDING_COLUMNS,
-    STATEMENT_COLUMNS,
-    TABLE_COLUMNS,
-    UNREAD_COLUMNS,
-    Row,
-    code_rows,
-    finding_rows,
-    statement_rows,
-    summary_lines,
-    table_rows,
-    unread_rows,
-)
+from jixiao.review.blocks import FINDING_COLUMNS, Block, blocks_beside, finding_rows, summary_lines
 from jixiao.review.labels import LABELS
 from jixiao.review.lines import Line
 from jixiao.review.review import Review
@@ -63,6 +49,8 @@ _COLOURS = {"error": "#F8CBAD", "warning": "#FFF2CC", "note": "#EDEDED"}
 _ENTRY = "#FFFBE6"
 #: Sheets of a workbook to which a link can lead.
 _LINKED = (".xlsx", ".xlsm", ".xls", ".ods", ".et")
+#: The table that has no sheet where it has no rows: few reviews have accounts beside them.
+_ONLY_WITH_ROWS = "statements"
 #: Points: the size of the title.
 _HEADLINE = 16
 
@@ -73,22 +61,16 @@ def draw(review: Review, lang: Lang) -> bytes:
     book = new_workbook(buffer)
     styles = Styles(book)
     _findings(book.add_worksheet(words["findings"]), styles, review, lang)
-    _sheet(book, styles, "tables", TABLE_COLUMNS, table_rows(review), lang)
-    _sheet(book, styles, "by_code", CODE_COLUMNS, code_rows(review, lang), lang)
-    if review.statements:
-        _sheet(book, styles, "statements", STATEMENT_COLUMNS, statement_rows(review, lang), lang)
-    _sheet(book, styles, "unread", UNREAD_COLUMNS, unread_rows(review), lang)
+    for block in blocks_beside(review, lang):
+        if block.rows or block.name != _ONLY_WITH_ROWS:
+            _table(book.add_worksheet(words[block.name]), styles, block, 0, lang)
     book.close()
     return repack(buffer.getvalue())
 
 
-def _sheet(book: Any, styles: Styles, name: str, columns: Mapping[str, int], rows: Sequence[Row], lang: Lang) -> None:
-    sheet = book.add_worksheet(LABELS[lang][name])
-    _table(sheet, styles, columns, rows, 0, lang)
-
-
-def _table(sheet: Any, styles: Styles, columns: Mapping[str, int], rows: Sequence[Row], first: int, lang: Lang) -> None:
+def _table(sheet: Any, styles: Styles, block: Block, first: int, lang: Lang) -> None:
     """Write a table with its headings in row ``first``, to be sorted and filtered."""
+    _, columns, rows = block
     head = styles.of(bold=True, border=1, bg_color="#D9E1F2", text_wrap=True, align="center")
     body = styles.of(border=1, text_wrap=True, valign="top")
     for column, (name, width) in enumerate(columns.items()):
@@ -122,7 +104,7 @@ def _findings(sheet: Any, styles: Styles, review: Review, lang: Lang) -> None:
     for row, text in enumerate(lines[1:], 1):
         write_text(sheet, row, 0, text, styles.of())
     first, columns = len(lines), list(FINDING_COLUMNS)
-    _table(sheet, styles, FINDING_COLUMNS, finding_rows(review, lang), first, lang)
+    _table(sheet, styles, Block("findings", FINDING_COLUMNS, finding_rows(review, lang)), first, lang)
     verdict, severity, where = (columns.index(name) for name in ("verdict", "severity", "where"))
     entry = styles.of(border=1, bg_color=_ENTRY)
     link = styles.of(border=1, font_color="#0563C1", underline=1, valign="top")

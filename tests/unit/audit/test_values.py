@@ -8,6 +8,7 @@ import pytest
 
 import jixiao
 from tests.support.named_rules import scored
+from tests.support.overlays import SOURCE, overlay
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,11 @@ def test_an_unsigned_zero_is_a_most() -> None:
 def test_an_unsigned_zero_that_a_local_spec_takes_for_a_least_is_warned_of(tmp_path: Path) -> None:
     spec = tmp_path / "least.yaml"
     spec.write_text(
-        "id: cn.local.least-2024\nversion: 1\ntitle: 甲\nextends: cn.mof-2020-10@2\nin_force: {from: 2024-01-01}\n"
-        "sources: {n: {document: 甲, kind: local, checked: seen}}\n"
-        "comparison_if_unstated: {basis: n, cases: [{target: number, is: ≥}]}\n",
+        overlay(
+            "cn.local.least-2024",
+            f"{SOURCE}comparison_if_unstated: {{basis: n, cases: [{{target: number, is: ≥}}]}}\n",
+            start="2024-01-01",
+        ),
         "utf-8",
     )
     rows = _unsigned_zeros()

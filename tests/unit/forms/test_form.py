@@ -18,6 +18,7 @@ from jixiao.loading.package import package_specs
 from jixiao.loading.specs import load_spec
 from jixiao.rendering.flattening import flatten
 from jixiao.testing import projects, scored
+from tests.support.overlays import SOURCE, overlay
 from tests.support.rule_book import SPECS
 
 LAYOUTS = sorted((package_specs() / "forms").glob("*.yaml"))
@@ -147,7 +148,7 @@ def test_merged_cells_end_where_the_class_before_them_ends() -> None:
     assert tall == [("甲", 2), ("同", 2), ("乙", 2), ("同", 1), ("异", 1), ("甲", 1), ("异", 1)]
 
 
-LOCAL = "id: cn.local.a-2024\nversion: 1\ntitle: 甲\nextends: cn.mof-2020-10@2\nin_force: {from: 2024-01-01}\nsources: {n: {document: 甲, kind: local, checked: seen}}\n"
+LOCAL = overlay("cn.local.a-2024", SOURCE, start="2024-01-01")
 OWN = """\
 source: {document: 甲, kind: local, checked: seen}
 columns: [20, 20]

@@ -18,6 +18,7 @@ from jixiao.loading.layouts import layout_names, read_layout
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_files import package_specs
 from jixiao.quantity import form_word
+from tests.support.overlays import overlay
 
 FOLDER = package_specs()
 ROWS = [
@@ -73,9 +74,7 @@ def draw(layout: str, folder: Path) -> Path:
     """A workbook with the form that a layout draws."""
     (folder / "specs").mkdir()
     (folder / "specs" / "a.yaml").write_text(
-        "id: cn.test.layout-2023\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {from: 2023-01-01}\n"
-        f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n",
-        "utf-8",
+        overlay("cn.test.layout-2023", f"form: {{title: 项目支出绩效自评表, layout: {layout}}}\n"), "utf-8"
     )
     spec = jixiao.load_spec("cn.test.layout-2023", specs=folder / "specs")
     path = folder / "a.xlsx"

@@ -18,13 +18,11 @@ from jixiao.loading import spec_files as spec_files_module
 from jixiao.loading.package import package_specs
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.specs import book_of_folder, find_spec
+from tests.support.overlays import SOURCE, overlay
 from tests.support.paths import TESTS
 
 MOF = (package_specs() / "cn/mof-2020-10.yaml").read_text("utf-8")
-START = (
-    "id: x.a\nversion: 1\nin_force: {from: 2023-01-01}\nextends: cn.mof-2020-10@2\ntitle: 甲\n"
-    "sources: {o: {document: 本地, kind: local, checked: seen}}\n"
-)
+START = overlay("x.a", "sources: {o: {document: 本地, kind: local, checked: seen}}\n", title="甲")
 
 
 @pytest.fixture
@@ -272,10 +270,9 @@ def test_a_rate_may_be_rounded_first(tmp_path: Path, text: str, sound: bool) -> 
     """`nearest: true` is read from a file, where every scalar is a text."""
     path = tmp_path / "rounded.yaml"
     path.write_text(
-        "id: cn.rounded\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {from: 2023-01-01}\n"
-        "sources: {n: {document: 一号, kind: local, checked: seen}}\n"
-        "rules:\n  - change: execution\n    line: {0: 0, 100%: full}\n"
-        f"    count: {{each: 1%, nearest: {text}}}\n    basis: n\n",
+        overlay("cn.rounded", SOURCE)
+        + "rules:\n  - change: execution\n    line: {0: 0, 100%: full}\n"
+        + f"    count: {{each: 1%, nearest: {text}}}\n    basis: n\n",
         encoding="utf-8",
     )
     spec = find_spec(str(path)).spec

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 import jixiao
 from jixiao.schemas import by_name, models, schema_of
 from tests.support.commands import put, run
+from tests.support.overlays import overlay
 from tests.support.paths import ROOT
 
 FORMS = {lang: schema_of("project", "forms", lang=lang) for lang in ("zh", "en")}
@@ -94,8 +95,7 @@ def test_signs_beside_the_usual_ones_are_marked_for_editors() -> None:
 
 
 def test_specs_and_classes_of_ones_own_are_proposed(tmp_path: Path) -> None:
-    text = "id: cn.x-2024\nversion: 1\nextends: cn.mof-2020-10@2\ntitle: 甲\nin_force: {from: 2024-01-01}\n"
-    put(tmp_path / "x.yaml", text)
+    put(tmp_path / "x.yaml", overlay("cn.x-2024", start="2024-01-01"))
     code, out, _ = run("schema", "project", "--keys", "forms", "--specs", str(tmp_path))
     proposed = json.loads(out)["$defs"]["Project.spec"]["anyOf"][0]["enum"]
     assert code == 0
