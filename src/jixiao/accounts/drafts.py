@@ -1,4 +1,4 @@
-"""Figures while a text is read: what was named before, and what a name means."""
+"""Figures while a text is read, and what a name means by what was named before."""
 
 from __future__ import annotations
 

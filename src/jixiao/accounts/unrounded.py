@@ -1,4 +1,4 @@
-"""Sums of numbers of which only the printed digits are known: the interval in which each result must lie."""
+"""Sums of rounded numbers: the interval in which the exact result must lie."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Box(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text of the cell, without line breaks that only the width of the column makes."""
+        """Return the text of the cell, without line breaks that only the width of the column makes."""
         return unwrapped(self.lines)
 
 

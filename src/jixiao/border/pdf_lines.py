@@ -27,7 +27,7 @@ class Glyph(NamedTuple):
 
     @property
     def size(self) -> float:
-        """Its height."""
+        """Return its height."""
         return max(self.bottom - self.top, 1)
 
     def is_in(self, box: tuple[float, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""What files of running text are read as: lines and tables in their order, each cell with its name for people."""
+"""Running text as it is read: lines and tables in their order, each cell with its name for people."""
 
 from __future__ import annotations
 

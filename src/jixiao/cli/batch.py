@@ -1,4 +1,4 @@
-"""``jixiao batch``."""
+"""``jixiao batch``: long tables scored into a folder of three tables."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Run:
 
     @property
     def extra(self) -> str:
-        """The extra without which it cannot begin."""
+        """Return the extra without which it cannot begin."""
         if self.engine == "spark":
             return "spark"
         if self.database:

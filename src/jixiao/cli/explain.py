@@ -1,4 +1,4 @@
-"""``jixiao explain``."""
+"""``jixiao explain``: how each score came about, step by step."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]
     spec, texts = result.spec, STEPS[lang]
     if result.scored is None or spec is None:
         return
-    whole = {
+    head = {
         "name": result.project.name,
         "total": result.total or "—",
         "grade": in_language(result.grade or "—", lang, spec.form.english),
         "spec": f"{spec.id}@{spec.version}",
     }
-    title = texts["whole"].format(**whole)
+    title = texts["whole"].format(**head)
     yield f"{title}\n"
     if result.grade:
         yield from (f"  {escape(step)}\n" for step in grade_steps(spec, lang))

@@ -1,4 +1,4 @@
-"""``jixiao new``."""
+"""``jixiao new``: a project file or a workbook to fill in."""
 
 from __future__ import annotations
 

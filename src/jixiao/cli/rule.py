@@ -1,4 +1,4 @@
-"""``jixiao rule``."""
+"""``jixiao rule``: the page of a finding."""
 
 from __future__ import annotations
 

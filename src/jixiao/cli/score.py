@@ -1,4 +1,4 @@
-"""``jixiao score``."""
+"""``jixiao score``: projects scored, and their forms drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``jixiao explain --reach``."""
+"""``jixiao explain --reach``: what it takes to reach a grade or a total."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``jixiao serve``."""
+"""``jixiao serve``: the service."""
 
 from __future__ import annotations
 

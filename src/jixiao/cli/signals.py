@@ -46,7 +46,7 @@ def end_with_parent(parent: int) -> None:
 
 
 def hold_signals() -> None:
-    """Hold signals back, also from a process that is started then, until ``release_signals``."""
+    """Hold signals back until ``release_signals``, also from a process that is started in between."""
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
 

@@ -39,14 +39,14 @@ class Check(NamedTuple):
 
     @property
     def exit_code(self) -> int:
-        """2 where there is no such spec, 1 where it has an error, else 0."""
+        """Return 2 where there is no such spec, 1 where it has an error, else 0."""
         if SpecLookup(None, self.findings).is_missing:
             return 2
         return int(has_error(self.findings))
 
     @property
     def numbered(self) -> Iterator[tuple[int, Finding]]:
-        """Each finding with the number of its fault in the proof; those before the proof have negative numbers."""
+        """Return each finding with the number of its fault in the proof; those before it have negative numbers."""
         faults = len(self.proof.faults) if self.proof else 0
         return enumerate(self.findings, faults - len(self.findings))
 

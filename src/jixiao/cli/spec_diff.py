@@ -1,4 +1,4 @@
-"""``jixiao spec diff``."""
+"""``jixiao spec diff``: what differs between two specs, and what that does to projects."""
 
 from __future__ import annotations
 

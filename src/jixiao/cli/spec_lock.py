@@ -1,4 +1,4 @@
-"""``jixiao spec lock``."""
+"""``jixiao spec lock``: hashes of specs written to LOCK.yaml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``jixiao spec mutate``."""
+"""``jixiao spec mutate``: whether the cases of a spec notice each small change of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``jixiao spec plot``."""
+"""``jixiao spec plot``: the rules of a spec as pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``jixiao spec list`` and ``show``."""
+"""``jixiao spec list`` and ``show``: the specs at hand, and the rules of one in words."""
 
 from __future__ import annotations
 

@@ -47,14 +47,14 @@ class Outcome(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The findings on the file of cases."""
+        """Return the findings on the file of cases."""
         if self.file is None:
             return ()
         return self.file.findings
 
     @property
     def spec(self) -> IndicatorSpec | None:
-        """The spec, where the file of cases leads to it."""
+        """Return the spec, where the file of cases leads to it."""
         if self.file is None:
             return None
         return self.file.spec
@@ -66,7 +66,7 @@ class Outcome(NamedTuple):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many cases there are of each status."""
+        """Return how many cases there are of each status."""
         return {status: sum(run.status == status for run in self.runs) for status in ("passed", "failed", "blank")}
 
 

@@ -28,7 +28,7 @@ class GradeScale:
     edges: tuple[tuple[str, Fraction], ...] = field(default=())
 
     def __call__(self, total: Fraction) -> str:
-        """The grade of a total (points out of the spec's full marks)."""
+        """Return the grade of a total (points out of the spec's full marks)."""
         for name, edge in self.edges:
             if total >= edge:
                 return name

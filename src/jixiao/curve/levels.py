@@ -32,7 +32,7 @@ NOTHING = Height(ZERO)
 
 
 def parse_ratio(text: str) -> Fraction | None:
-    """A ratio as people write it: "90%", "９０％", "百分之九十", "8/10", "0.8", "-10%"; ``None`` where it is none.
+    """Return the ratio written as "90%", "９０％", "百分之九十", "8/10", "0.8" or "-10%"; ``None`` where it is none.
 
     >>> parse_ratio("90%"), parse_ratio("７／１０"), parse_ratio("九成"), parse_ratio("90 %x")
     (Fraction(9, 10), Fraction(7, 10), Fraction(9, 10), None)
@@ -46,7 +46,7 @@ def parse_ratio(text: str) -> Fraction | None:
 
 
 def _share(text: str) -> Fraction | None:
-    """A bare number, or one with a unit of shares, and no sign of comparison."""
+    """Return a bare number, or one with a unit of shares, and no sign of comparison."""
     number = parse(text)
     if not isinstance(number, Number) or number.sign is not None or number.scaled:
         return None
@@ -54,7 +54,7 @@ def _share(text: str) -> Fraction | None:
 
 
 def parse_loss(text: str) -> Height:
-    """What is lost: "1分" in points, "60%" or "3/10" as a share of the weight. A positive height.
+    """Return what is lost: "1分" in points, "60%" or "3/10" as a share of the weight. A positive height.
 
     Raises:
         CurveError: the text is neither.
@@ -71,7 +71,7 @@ def parse_loss(text: str) -> Height:
 
 
 def parse_height(text: str) -> Height:
-    """A height: ``full``, ``0``, a share ("80%", "8/10") or a loss in points ("-1分").
+    """Return a height: ``full``, ``0``, a share ("80%", "8/10") or a loss in points ("-1分").
 
     Earned points ("8分") and bare numbers are refused: at another weight they would mean something else.
 

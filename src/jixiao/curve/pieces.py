@@ -34,12 +34,12 @@ class Piece:
 
     @property
     def low(self) -> Fraction | None:
-        """The place of the lower end; ``None`` is infinite."""
+        """Return the place of the lower end; ``None`` is infinite."""
         return self.interval.low
 
     @property
     def high(self) -> Fraction | None:
-        """The place of the upper end; ``None`` is infinite."""
+        """Return the place of the upper end; ``None`` is infinite."""
         return self.interval.high
 
     @cached_property
@@ -99,7 +99,7 @@ class ScoreCurve:
 
     @cached_property
     def uppers(self) -> tuple[tuple[int, int, bool], ...]:
-        """The upper ends of all pieces but the last, which is endless above: p, q of the place p/q, and if closed."""
+        """Return the upper ends of all pieces but the last, which has none: p, q of the place p/q, and if closed."""
         ends = ((piece.high, piece.interval.high_closed) for piece in self.pieces)
         return tuple((high.numerator, high.denominator, closed) for high, closed in ends if high is not None)
 

@@ -35,7 +35,7 @@ class Place:
 
     @property
     def number(self) -> int:
-        """The number of the line in its file, of which the source may be a part."""
+        """Return the number of the line in its file, of which the source may be a part."""
         return self.line + self.source.first - 1
 
     def __str__(self) -> str:

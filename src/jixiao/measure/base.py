@@ -64,23 +64,23 @@ class ColumnValues(Protocol[C_co]):
 
     @property
     def target(self) -> C_co:
-        """Targets, in units of 1/``base``."""
+        """Return targets, in units of 1/``base``."""
 
     @property
     def actual(self) -> C_co:
-        """Actuals, in units of 1/``base``."""
+        """Return actuals, in units of 1/``base``."""
 
     @property
     def base(self) -> int:
-        """What whole numbers are divided by."""
+        """Return what whole numbers are divided by."""
 
     @property
     def comparison(self) -> str:
-        """The sign of all rows."""
+        """Return the sign of all rows."""
 
     @property
     def unit(self) -> Fraction:
-        """What one of the indicator's unit is worth."""
+        """Return what one of the indicator's unit is worth."""
 
 
 class Measure:

@@ -58,7 +58,7 @@ class Part(Model):
 
     @property
     def head_word(self) -> str:
-        """The heading as headings are compared, whatever month stands in it."""
+        """Return the heading as headings are compared, whatever month stands in it."""
         return form_word(self.head.replace("{month}", UNKNOWN_MONTH))
 
 

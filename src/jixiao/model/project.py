@@ -156,7 +156,7 @@ class Indicator(Model):
 
     @property
     def sign(self) -> Sign | None:
-        """The stated sign, where ``comparison`` is one."""
+        """Return the stated sign, where ``comparison`` is one."""
         if self.comparison == "定性":
             return None
         return self.comparison
@@ -181,7 +181,7 @@ class TypedData(NamedTuple):
 
     @property
     def sha256(self) -> str:
-        """The hash of the data, whatever the order of the keys and the file that they came from."""
+        """Return the hash of the data, whatever the order of the keys and the file that they came from."""
         import hashlib
 
         return hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
@@ -238,13 +238,13 @@ class Project(Model):
 
     @property
     def reading(self) -> Reading:
-        """How it was read."""
+        """Return how it was read."""
         private = self.__pydantic_private__ or {}  # pydantic's own way to it is slow
         return private.get("_reading") or NO_READING
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What loading found; errors among them do not keep sound rows from being scored."""
+        """Return what loading found; errors among them do not keep sound rows from being scored."""
         return self.reading.findings
 
     @property
@@ -284,7 +284,7 @@ class Project(Model):
 
     @property
     def typed(self) -> TypedData:
-        """What was typed, in the models' own keys, without the caller's own data."""
+        """Return what was typed, in the models' own keys, without the caller's own data."""
         data: Mapping[str, Any] | None = getattr(self, "_data", None)
         if data is None:
             data = json.loads(self.as_json)
@@ -292,7 +292,7 @@ class Project(Model):
 
     @property
     def as_json(self) -> str:
-        """The project's data as JSON, in its own keys and as exact as it was typed; ``load_project`` reads it back."""
+        """Return the data as JSON, in its own keys and as exact as it was typed; ``load_project`` reads it back."""
         data = self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         return json.dumps(data, ensure_ascii=False, separators=(",", ":"))  # pydantic's own refuses lone surrogates
 

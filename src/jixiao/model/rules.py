@@ -38,7 +38,7 @@ class Cited(Model):
 
     @property
     def every_reading(self) -> tuple[str, ...]:
-        """All readings of the block."""
+        """Return all readings of the block."""
         if self.reading is None:
             return ()
         return (self.reading,)
@@ -67,7 +67,7 @@ class Steps(Model):
 
     @cached_property
     def count(self) -> Count:
-        """The counting stage."""
+        """Return the counting stage."""
         size, _, side = self.each.partition(" ")
         each = _positive(size)
         if side not in ("", "lower", "higher"):
@@ -83,7 +83,7 @@ class Rounded(Model):
 
     @cached_property
     def count(self) -> Count:
-        """The counting stage."""
+        """Return the counting stage."""
         return Count(_positive(self.each), "nearest")
 
 
@@ -106,7 +106,7 @@ class Tier(Model):
 
     @property
     def high(self) -> Fraction | None:
-        """The upper edge of the tier, within it or not; ``None`` where it has none."""
+        """Return the upper edge of the tier, within it or not; ``None`` where it has none."""
         if self.below is None:
             return self.through
         return self.below
@@ -162,7 +162,7 @@ class Curved(Cited):
 
     @cached_property
     def curve(self) -> ScoreCurve:
-        """The curve that the author wrote, as pieces."""
+        """Return the curve that the author wrote, as pieces."""
         if self.line is not None:
             return line(self.line)
         if self.bands is not None:
@@ -172,13 +172,13 @@ class Curved(Cited):
 
     @cached_property
     def counting(self) -> Count | None:
-        """The stage between measure and curve, if any."""
+        """Return the stage between measure and curve, if any."""
         stage = self.steps or self.count
         return None if stage is None else stage.count
 
     @property
     def form(self) -> Form:
-        """Which way the curve is written."""
+        """Return which way the curve is written."""
         return next(form for form in FORMS if getattr(self, form) is not None)
 
     @cached_property
@@ -203,7 +203,7 @@ class Rule(Curved):
 
     @property
     def every_reading(self) -> tuple[str, ...]:
-        """All readings of the rule, also those that only some rows rest on."""
+        """Return all readings of the rule, also those that only some rows rest on."""
         return (*super().every_reading, *self.readings.values())
 
     @field_validator("tiers")
@@ -251,7 +251,7 @@ class Rule(Curved):
 
     @cached_property
     def _tier_words(self) -> dict[str, str]:
-        """The tiers by their names and by their ranks, 1 being the highest."""
+        """Return the tiers by their names and by their ranks, 1 being the highest."""
         names = [(unspaced(word), name) for name, tier in self.tiers.items() for word in (name, *tier.also)]
         ranking = sorted(self.tiers, key=lambda name: -self.tiers[name].low)
         return {**dict(names[::-1]), **{str(rank): name for rank, name in enumerate(ranking, 1)}}
@@ -285,7 +285,7 @@ class Mark(Cited):
 
     @cached_property
     def loss(self) -> Height | None:
-        """What is lost, as share and points; ``None`` where the row earns nothing."""
+        """Return what is lost, as share and points; ``None`` where the row earns nothing."""
         if self.lose is None:
             return None
         return parse_loss(self.lose)
@@ -321,12 +321,12 @@ class Remark(Cited):
 
     @property
     def counting(self) -> Count | None:
-        """The stage between measure and curve: none."""
+        """Return the stage between measure and curve: none."""
         return None
 
     @cached_property
     def curve(self) -> ScoreCurve:
-        """The level of the score: "full" exactly where the finding arises."""
+        """Return the level of the score: "full" exactly where the finding arises."""
         return bands({self.outside: "full", "otherwise": "0"})
 
 

@@ -160,7 +160,7 @@ class Grades(Cited):
 
     @cached_property
     def scale(self) -> GradeScale:
-        """The scale, highest edge first."""
+        """Return the scale, highest edge first."""
         return GradeScale(tuple(sorted(self.edges.items(), key=lambda item: -item[1])))
 
 
@@ -241,7 +241,7 @@ class IndicatorSpec(Model):
         return self
 
     def _class_names(self) -> Iterator[tuple[_Path, str]]:
-        """Every class that a condition or the weights name, and where."""
+        """Yield every class that a condition or the weights name, and where."""
         for path, when in self._conditions():
             yield from ((path, name) for name in when.class_)
         for index, weights in enumerate(self.weights.sets):
@@ -265,7 +265,7 @@ class IndicatorSpec(Model):
 
     @property
     def conditions(self) -> tuple[When, ...]:
-        """Every condition of its rules, caps, remarks and defaults of the sign."""
+        """Return every condition of its rules, caps, remarks and defaults of the sign."""
         return tuple(when for _, when in self._conditions())
 
     @property
@@ -283,7 +283,7 @@ class IndicatorSpec(Model):
 
     @cached_property
     def sha256(self) -> str:
-        """The hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter.
+        """Return the hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter.
 
         What equals its default is left out, so a published hash outlives a field that a later model adds. The form is
         no part of it: it changes no score.

@@ -39,7 +39,7 @@ class _Typed(NamedTuple):
 
     @property
     def value(self) -> Fraction:
-        """The number in the base of its unit."""
+        """Return the number in the base of its unit."""
         factor = self.unit.factor
         if factor is ONE:
             return self.amount

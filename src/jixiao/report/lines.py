@@ -1,4 +1,4 @@
-"""What a report needs of each project: small, and all that stays of it."""
+"""Lines of a report: the few values that it needs of each project."""
 
 from __future__ import annotations
 

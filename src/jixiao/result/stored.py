@@ -1,4 +1,4 @@
-"""Results that were stored as documents: shown as they are, and alive again where their spec gives the same answer."""
+"""Results stored as documents: shown as stored; where their spec gives the same answer today, with their trace."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Broken:
 
     @property
     def told(self) -> dict[Lang, str]:
-        """The messages, under the name that they had before."""
+        """Return the messages, under the name that they had before."""
         return self.messages
 
 

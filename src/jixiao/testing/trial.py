@@ -35,7 +35,7 @@ class BrokenLawError(AssertionError):
 
     @property
     def told(self) -> dict[Lang, str]:
-        """The messages, under the name that they had before."""
+        """Return the messages, under the name that they had before."""
         return self.messages
 
 
@@ -47,17 +47,17 @@ class Trial:
 
     @cached_property
     def result(self) -> Result:
-        """The result of the project as it stands."""
+        """Return the result of the project as it stands."""
         return self._score(self.of, self.spec)
 
     @property
     def scored(self) -> Scored | None:
-        """Its scores; ``None`` where nothing could be read."""
+        """Return its scores; ``None`` where nothing could be read."""
         return self.result.scored
 
     @cached_property
     def rows(self) -> tuple[RowScore, ...]:
-        """Its rows that have a score, the execution row first."""
+        """Return its rows that have a score, the execution row first."""
         if self.scored is None:
             return ()
         return tuple(row for row in self.scored.all_rows if row.score is not None)
@@ -90,12 +90,12 @@ class Law:
 
     @property
     def name(self) -> str:
-        """The name of the check."""
+        """Return the name of the check."""
         return self.check.__name__
 
     @property
     def statement(self) -> str:
-        """The law in words: the docstring of its check."""
+        """Return the law in words: the docstring of its check."""
         return " ".join((self.check.__doc__ or "").split())
 
     def __call__(self, spec: IndicatorSpec, of: Data, score: Scorer = scored) -> None:

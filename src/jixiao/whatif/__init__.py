@@ -1,4 +1,4 @@
-"""From a wanted score back to the facts: the smallest actual for full marks, the fewest changes for a grade."""
+"""What a score takes: the smallest actual for full marks, the fewest changes for a grade."""
 
 from __future__ import annotations
 

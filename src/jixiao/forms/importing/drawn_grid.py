@@ -48,7 +48,7 @@ class Original(NamedTuple):
 
     @property
     def headed(self) -> list[int]:
-        """The parts whose columns have headings."""
+        """Return the parts whose columns have headings."""
         return [part for part in dict.fromkeys(self.parts) if self.names[part] in ("funds", "goals", "indicators")]
 
     def section_of(self, row: int) -> str:

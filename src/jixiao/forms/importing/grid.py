@@ -51,7 +51,7 @@ class Grid:
 
     @cached_property
     def rows(self) -> int:
-        """The number of rows."""
+        """Return the number of rows."""
         return max((spot.row + spot.rows for spot in self.spots), default=0)
 
     @cached_property
@@ -73,14 +73,14 @@ class Grid:
 
     @cached_property
     def paragraphs(self) -> tuple[Spot, ...]:
-        """The paragraphs below the table, as cells below its last row."""
+        """Return the paragraphs below the table, as cells below its last row."""
         return tuple(
             Spot(self.rows + number, 0, 1, 1, text, f"表下方第{number + 1}段") for number, text in enumerate(self.lines)
         )
 
     @property
     def notes(self) -> tuple[Spot, ...]:
-        """The texts that the table has no column for: paragraphs below it, rows of a single cell."""
+        """Return the texts that the table has no column for: paragraphs below it, rows of a single cell."""
         widest = max((spot.columns for spot in self.spots), default=0)
         return (*(spot for spot in self.spots if spot.columns == widest > 1 and spot.text), *self.paragraphs)
 

@@ -52,7 +52,7 @@ class FileReading(NamedTuple):
 
     @property
     def forms(self) -> list[FormReading]:
-        """The forms from which a project was read."""
+        """Return the forms from which a project was read."""
         return [reading for reading in self.readings if reading.imported.data]
 
     @property

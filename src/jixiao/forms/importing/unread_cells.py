@@ -45,7 +45,7 @@ class SideCells(NamedTuple):
 
     @property
     def columns(self) -> int:
-        """How many columns the form has."""
+        """Return how many columns the form has."""
         return len(self.form.columns)
 
     def holds(self, spot: Spot, before: Iterable[str], now: Iterable[str]) -> bool:
@@ -103,17 +103,17 @@ class Reading:
 
     @cached_property
     def present_texts(self) -> dict[str, str]:
-        """The text that each field of the form shows now."""
+        """Return the text that each field of the form shows now."""
         return self.now.by_field()
 
     @cached_property
     def _present_rows(self) -> dict[int, int]:
-        """The present number of each drawn row that is still there."""
+        """Return the present number of each drawn row that is still there."""
         return {drawn_row: number for number, drawn_row in self.alignment.rows.items()}
 
     @cached_property
     def _deleted_labels(self) -> frozenset[str]:
-        """Fixed texts of rows that are no longer there; these are named once, with their row."""
+        """Return fixed texts of rows that are no longer there; these are named once, with their row."""
         rows = (row for number, row in enumerate(self.before.rows) if number not in self._present_rows)
         return frozenset(unspaced(cell.text) for row in rows for cell in row.values() if cell.text and not cell.field)
 

@@ -74,7 +74,7 @@ class Case:
 
     @property
     def expect(self) -> Expect:
-        """The expected answer."""
+        """Return the expected answer."""
         return self.entry.expect
 
     def localize(self, finding: Finding) -> Finding:

@@ -37,7 +37,7 @@ class CaseRun:
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
-        """Every expected value that did not come out."""
+        """Return every expected value that did not come out."""
         values = self._project_values() if self.case.kind == "project" else self._row_values()
         differences = []
         for key, value in values.items():
@@ -48,14 +48,14 @@ class CaseRun:
 
     @property
     def status(self) -> Literal["passed", "failed", "blank"]:
-        """How it went."""
+        """Return how it went."""
         if self.case.expect.blank:
             return "blank"
         return "failed" if self.differences else "passed"
 
     @property
     def row(self) -> RowScore | None:
-        """The scored row of a case that is one row."""
+        """Return the scored row of a case that is one row."""
         scored = self.result.scored
         if scored is None or self.case.kind == "project":
             return None

@@ -1,1 +1,1 @@
-"""Changing specs with open eyes: what differs between two, what that does to projects, what no case would notice."""
+"""Differences of specs: block by block, curve by curve, and in the scores of real projects."""

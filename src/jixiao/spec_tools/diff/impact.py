@@ -30,13 +30,13 @@ class RowEffect:
 
     @property
     def scores(self) -> tuple[Fraction | None, Fraction | None]:
-        """The score on both sides; a row that a side does not have counts nothing there."""
+        """Return the score on both sides; a row that a side does not have counts nothing there."""
         before, after = (ZERO if row is None else row.score for row in (self.old, self.new))
         return before, after
 
     @property
     def change(self) -> Fraction | None:
-        """Points gained; ``None`` where a side has no score."""
+        """Return points gained; ``None`` where a side has no score."""
         return _gain(*self.scores)
 
 
@@ -51,12 +51,12 @@ class Effect:
 
     @property
     def change(self) -> Fraction | None:
-        """Points gained by the total (the rescaled one where there is one); ``None`` where a side has none."""
+        """Return points gained by the total (the rescaled one where there is one); ``None`` where a side has none."""
         return _gain(standing(self.old), standing(self.new))
 
     @property
     def verdict(self) -> str:
-        """gains, loses, same, or unscored."""
+        """Return gains, loses, same, or unscored."""
         change = self.change
         if change is None:
             return "unscored"

@@ -58,7 +58,7 @@ class MutationRun:
 
     @property
     def counts(self) -> Counter[str]:
-        """How many mutants had each fate."""
+        """Return how many mutants had each fate."""
         return Counter(fate.status for fate in self.fates)
 
 

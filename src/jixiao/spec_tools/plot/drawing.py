@@ -106,7 +106,7 @@ def _any_font(svg: bytes) -> bytes:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without the library's remarks on glyphs that its own font lacks."""
+    """Silence the library's remarks on glyphs that its own font lacks."""
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
     log.setLevel(logging.ERROR)
@@ -229,14 +229,14 @@ def _panel(axes: Axes, panel: Panel) -> None:
 
 
 def _dot(axes: Axes, dot: Dot) -> None:
-    """Filled where the end belongs to its piece, hollow where it does not."""
+    """Draw an end: filled where it belongs to its piece, hollow where it does not."""
     look: dict[str, Any] = {"color": _BLUE, "markersize": _DOT, "zorder": _ON_TOP, "clip_on": False}
     face = _BLUE if dot.filled else "white"
     axes.plot(_on_paper(dot.x), _on_paper(dot.y), "o", markerfacecolor=face, **look)
 
 
 def _below(axes: Axes, panel: Panel) -> None:
-    """The places of the breakpoints, staggered where they are close; then the measure and the caption."""
+    """Write the places of the breakpoints, staggered where they are close; then the measure and the caption."""
     low, high = panel.window
     for label, row in _staggered(panel):
         _text(axes, (label.at - low) / (high - low), -_DEEP * (1 + row), label.text, "center")

@@ -41,7 +41,7 @@ class Proof:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The faults as findings."""
+        """Return the faults as findings."""
         return tuple(fault.finding for fault in self.faults)
 
 

@@ -48,12 +48,12 @@ class Path(NamedTuple):
 
     @property
     def case(self) -> Case:
-        """The simplest row of the kind."""
+        """Return the simplest row of the kind."""
         return self.run.case
 
     @property
     def name(self) -> str:
-        """The rule with its caps, as messages name them."""
+        """Return the rule with its caps, as messages name them."""
         return f"{self.use.owner.name} ({', '.join(cap.name for cap in self.run.caps)})"
 
 

@@ -80,17 +80,17 @@ class Case(NamedTuple):
 
     @property
     def sign(self) -> str:
-        """The kind of target without what it counts: number, zero, negative, rank, range, date or word."""
+        """Return the kind of target without what it counts: number, zero, negative, rank, range, date or word."""
         return sign_of(self.cell.kind)
 
     @property
     def row_kind(self) -> RowKind:
-        """The kind of row by which measures run."""
+        """Return the kind of row by which measures run."""
         return RowKind(self.sign, self.comparison, self.cell.direction)
 
 
 def sign_of(kind: str) -> str:
-    """Of a finer kind the one that measures care about: "zero money" is zero, money is a number."""
+    """Return the kind that measures care about: "zero money" is zero, money is a number."""
     first, _, _ = kind.partition(" ")
     return "number" if first in ("money", "percent") else first
 

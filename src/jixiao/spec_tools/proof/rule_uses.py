@@ -45,7 +45,7 @@ class Run(NamedTuple):
 
     @property
     def case(self) -> Case:
-        """The simplest case."""
+        """Return the simplest case."""
         return self.cases[0]
 
 
@@ -63,7 +63,7 @@ class Use(NamedTuple):
 
     @property
     def comparisons(self) -> tuple[str, ...]:
-        """The comparisons under which it is used, in the order of ``STATED``."""
+        """Return the comparisons under which it is used, in the order of ``STATED``."""
         cases = (case for run in self.runs for case in run.cases if case.cell.class_ != EXECUTION)
         signs = {case.comparison for case in cases}
         return tuple(sign for sign in STATED if sign and sign in signs)

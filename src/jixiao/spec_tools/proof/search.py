@@ -207,7 +207,7 @@ class _Pair(NamedTuple):
 
     @property
     def length(self) -> int:
-        """How long its texts are, the shortest all alike."""
+        """Return how long its texts are, the shortest all alike."""
         return sum(max(_SHORT, len(row[key])) for row in (self.worse, self.better) for key in ("target", "actual"))
 
 

@@ -37,17 +37,17 @@ class Head(NamedTuple):
 
     @property
     def columns(self) -> dict[str, int]:
-        """The column of the grid in which each column stands."""
+        """Return the column of the grid in which each column stands."""
         return {key: spot.column for key, spot in self.spots.items()}
 
     @property
     def first(self) -> int:
-        """The first column with a heading."""
+        """Return the first column with a heading."""
         return min(spot.column for spot in (*self.spots.values(), *self.asides))
 
     @property
     def ends(self) -> int | None:
-        """The row behind the cell beside the section, where that reaches below the headings."""
+        """Return the row behind the cell beside the section, where that reaches below the headings."""
         if self.side is None or self.side.row + self.side.rows - 1 <= self.bottom:
             return None
         return self.side.row + self.side.rows
