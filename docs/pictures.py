@@ -25,7 +25,7 @@ PROJECTS = [EXAMPLES / f"{name}.yaml" for name in ("deductions", "leshan-service
 #: Pictures of printed pages, by the file that is printed.
 PAGES = {"审核.xlsx": "review-workbook", "审核意见.docx": "review-opinion"}
 #: Pixels of a picture across, and its colours: these are drawings, no photographs.
-WIDTH, COLORS = 1000, 48
+WIDTH, COLORS = 1280, 32
 PATIENCE = 300
 MARGIN = 20
 
@@ -43,7 +43,7 @@ def draw_reviews(folder: Path) -> None:
     for name, picture in PAGES.items():
         run("soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, folder / name)
         pdf = (folder / name).with_suffix(".pdf")
-        run("pdftoppm", "-r", "110", "-png", "-singlefile", pdf, folder / picture)
+        run("pdftoppm", "-r", "150", "-png", "-singlefile", pdf, folder / picture)
 
 
 def draw_page(folder: Path) -> None:

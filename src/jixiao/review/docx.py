@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 _FONT, _TEXT, _TITLE = "宋体", 10, 16
 #: The columns of a project's findings, with their widths in millimetres.
 _COLUMNS = {
-    "number": 10,
+    "number": 14,
     "severity": 18,
     "row": 38,
     "message": 92,
     "printed": 24,
     "reckoned": 24,
-    "where": 28,
+    "where": 24,
     "verdict": 33,
 }
 
@@ -94,8 +95,7 @@ def _table(document: Document, lines: list[Line], lang: Lang) -> None:
     words = LABELS[lang]
     table = document.add_table(rows=1, cols=len(_COLUMNS), style="Table Grid")
     table.autofit = False
-    for cell, name in zip(table.rows[0].cells, _COLUMNS, strict=True):
-        _write(cell.paragraphs[0], words[name], bold=True)
+    _head(table.rows[0], [words[name] for name in _COLUMNS])
     for number, line in enumerate(lines, 1):
         severity = words[line.severity]
         row = (
@@ -114,6 +114,14 @@ def _table(document: Document, lines: list[Line], lang: Lang) -> None:
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+
+
+def _head(row: Any, titles: list[str]) -> None:
+    """Write the headings of a table, which stand on each of its pages, and on none without a row below."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # no word for it
+    for cell, title in zip(row.cells, titles, strict=True):
+        _write(cell.paragraphs[0], title, bold=True)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _unread(document: Document, review: Review, lang: Lang) -> None:
