@@ -46,7 +46,7 @@ def read_text(name: str, data: bytes) -> Document:
     """
     tally, tables = Tally(name), 0
     blocks: list[str | list[Cell]] = []
-    lines = [line.rstrip() for line in decoded(name, data).splitlines() if not line.startswith(_SEAL)]
+    lines = [line for line in decoded(name, data).splitlines() if not line.startswith(_SEAL)]
     tally.check(ROWS, len(lines))
     for is_blank, paragraph in groupby(lines, key=lambda line: not line.strip()):
         if is_blank:

@@ -108,7 +108,7 @@ def _printed(labels: LabelledTexts, funds: FundTable, table: IndicatorTable, hea
     results = PrintedResults(labels.grid, labels.lexicon, labels.ledger)
     printed = results.beside(heads) | dict(of_labels(labels.texts)) | funds.printed
     for read in table.of("execution"):
-        printed |= results.of_execution(read)
+        printed |= results.of_execution(read, table.classes())
     execution = parse_number(str(printed.get("execution_weight", ""))) or ZERO
     weights = table.weights()
     full = {FULL, *(() if weights is None else (weights, weights + execution))}

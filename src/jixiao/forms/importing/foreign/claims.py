@@ -31,8 +31,8 @@ class PrintedResults:
     def __init__(self, grid: Grid, lexicon: Lexicon, ledger: Ledger) -> None:
         self.grid, self.lexicon, self.ledger = grid, lexicon, ledger
 
-    def of_execution(self, read: IndicatorRow) -> Claims:
-        """Return what the row of the execution rate prints among the indicators."""
+    def of_execution(self, read: IndicatorRow, classes: Collection[str]) -> Claims:
+        """Return what the row of the execution rate prints among the indicators, which are of some classes."""
         claims = Claims()
         for column, name in _OF_EXECUTION.items():
             text = read.value(column)
@@ -44,6 +44,7 @@ class PrintedResults:
                 claims[name] = text
                 self.ledger.take(read.spots.get(column), f"printed.{name}")
         self._fix_labels(read)
+        self._enter_levels(read, classes)
         return claims
 
     def _fix_labels(self, read: IndicatorRow) -> None:
@@ -52,13 +53,12 @@ class PrintedResults:
         for key in ("target", "value"):
             if unspaced(read.value(key)) in _WHOLE:
                 self.ledger.take(read.spots.get(key), "fixed")
-        self._fix_levels(read)
 
-    def _fix_levels(self, read: IndicatorRow) -> None:
-        """Enter the classes that stand in a row of no indicator; other names there are set aside."""
+    def _enter_levels(self, read: IndicatorRow, classes: Collection[str]) -> None:
+        """Enter the classes that stand in a row of no indicator; those that no indicator has are set aside."""
         own = [spot for spot in map(read.spots.get, (*LEVELS, "name")) if spot is not None and spot.row == read.row]
-        self.ledger.fix(*(spot for spot in own if self.lexicon.is_fixed("levels", spot.text)))
-        self.ledger.set_aside(*(spot for spot in own if spot.rows == 1))
+        self.ledger.fix(*(spot for spot in own if unspaced(spot.text) in classes))
+        self.ledger.set_aside(*own)
 
     def of_sum(self, read: IndicatorRow, full: Collection[Fraction]) -> Claims:
         """Return total and grade of the row of the sum; ``full`` are the points that its weights may come to."""

@@ -172,6 +172,10 @@ class IndicatorTable:
         for spot, weights in groups.values():
             yield spot, _sum(weights)
 
+    def classes(self) -> frozenset[str]:
+        """Return the words of the classes of the indicators, without spaces."""
+        return frozenset(unspaced(read.texts[key]) for read in self.of("indicator") for key in LEVELS)
+
     def weights(self) -> Fraction | None:
         """Return the sum of the weights of all indicators; ``None`` where one states none."""
         return _sum([weight_text(read.value("weight")) for read in self.of("indicator")])
