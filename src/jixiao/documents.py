@@ -18,7 +18,7 @@ from jixiao.model.fields import DECIMAL, EXACT
 from jixiao.model.measure_names import MeasureName
 from jixiao.model.rules import Budget
 from jixiao.model.spec import Kind
-from jixiao.model.typed_words import FIRST_YEAR, LAST_YEAR, MoneyUnit
+from jixiao.model.typed_words import FIRST_YEAR, LAST_YEAR, MoneyUnit, StageName
 from jixiao.scoring.rows import LossKind, Outcome
 
 #: A finite decimal: "97.16".
@@ -275,6 +275,46 @@ class AuditDocument(TypedDict):
     unread: list[UnreadDocument]
 
 
+class PaperDocument(TypedDict):
+    """A project in one of two papers: its head, its stage, and its month where it is monitoring."""
+
+    name: str | None
+    year: Year | None
+    unit: str | None
+    code: str | None
+    stage: StageName
+    month: int | None
+
+
+#: A difference: in which part and entry, which field ("" of the whole entry), and both sides; texts as they are shown.
+ChangeDocument = TypedDict(
+    "ChangeDocument",
+    {
+        "part": Literal["project", "funds", "goals", "indicators"],
+        "name": str,
+        "kind": Literal["added", "dropped", "changed", "reworded"],
+        "field": str,
+        "from": str,
+        "to": str,
+    },
+)
+#: A project in two papers; null where one does not have it.
+ComparedProjectDocument = TypedDict(
+    "ComparedProjectDocument",
+    {"from": PaperDocument | None, "to": PaperDocument | None, "changes": list[ChangeDocument]},
+)
+#: What changed between two papers, which are files or folders.
+ComparisonDocument = TypedDict(
+    "ComparisonDocument",
+    {
+        "schema": Literal["jixiao.comparison/1"],
+        "from": str,
+        "to": str,
+        "same": bool,
+        "projects": list[ComparedProjectDocument],
+    },
+)
+
 #: The days of a spec, both included; an open end is null.
 PeriodDocument = TypedDict("PeriodDocument", {"from": Day | None, "to": Day | None})
 
@@ -301,6 +341,8 @@ class Document(NamedTuple):
 SCHEMA: Final = "jixiao.result/1"
 #: What a review carries under ``schema``.
 AUDIT_SCHEMA: Final = "jixiao.audit/1"
+#: What a comparison carries under ``schema``.
+COMPARISON_SCHEMA: Final = "jixiao.comparison/1"
 #: What the program writes, by name.
 WRITTEN = {
     document.name: document
@@ -310,22 +352,28 @@ WRITTEN = {
         Document("check", "jixiao.check/1", list[CheckDocument]),
         Document("specs", "jixiao.specs/1", list[SpecEntryDocument]),
         Document("audit", AUDIT_SCHEMA, AuditDocument),
+        Document("comparison", COMPARISON_SCHEMA, ComparisonDocument),
     )
 }
 
 __all__ = [
     "AUDIT_SCHEMA",
+    "COMPARISON_SCHEMA",
     "SCHEMA",
     "WRITTEN",
     "AuditDocument",
     "AuditTableDocument",
+    "ChangeDocument",
     "CheckDocument",
+    "ComparedProjectDocument",
+    "ComparisonDocument",
     "Document",
     "ExecutionRow",
     "FindingDocument",
     "FormDocument",
     "IndicatorRow",
     "Loss",
+    "PaperDocument",
     "PeriodDocument",
     "ProjectDocument",
     "ReasonPart",

@@ -167,6 +167,12 @@ def test_last_year_and_the_approved_targets(tmp_path: Path) -> None:
     }
 
 
+def test_an_approved_indicator_under_another_name_is_one_difference(tmp_path: Path) -> None:
+    write(tmp_path / "declared" / "a.yaml", row0={"name": "编织袋采购数量"})
+    answer = document(write(tmp_path / "a.yaml"), "--declared", tmp_path / "declared")
+    assert [(one["printed"], one["reckoned"]) for one in answer["findings"]] == [("编织袋数量", "编织袋采购数量")]
+
+
 def test_another_rule_that_gives_all_scores_is_named(tmp_path: Path) -> None:
     """130 of 100: 10 × (1 − 0.3) = 7 by the system's rule, 10 × 100 ÷ 130 = 7.69 by the document's."""
     row = {"target": "≤100万元", "actual": "130万元", "score": "7", "cause": "物资涨价"}

@@ -21,10 +21,10 @@ from jixiao.cli.pipeline import run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, outputs_of
 from jixiao.findings import Finding, Lang
 from jixiao.review import AccountsText, Review, ReviewedTable, Unread, review_of
-from jixiao.review.earlier_checks import Projects
 from jixiao.review.formats import ENDINGS, EXTRAS, FILES, review_drawing
 from jixiao.review.review import Beside
 from jixiao.review.verdicts import Verdict, counts_of, read_verdicts, silent_ids
+from jixiao.stages.matching import Projects
 
 _NO_FORMAT: dict[Lang, str] = {
     "zh": "-o {output}: 写一个文件名，以 {endings} 之一结尾，或用 --format 指定格式",

@@ -28,7 +28,7 @@ from jixiao.cli.parameters import (
 from jixiao.cli.schema import KeysName, SchemaName
 from jixiao.cli.serve_command import serve
 from jixiao.cli.spec_commands import spec_app
-from jixiao.cli.stage_commands import advance
+from jixiao.cli.stage_commands import advance, compare
 from jixiao.findings import Codes
 from jixiao.rendering import DocumentFormat, TextFormat
 
@@ -376,4 +376,5 @@ def batch(
 
 
 app.command()(advance)
+app.command()(compare)
 app.command()(serve)

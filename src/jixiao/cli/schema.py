@@ -19,6 +19,7 @@ SchemaName = Literal[
     "check",
     "specs",
     "audit",
+    "comparison",
     "spec-detail",
     "checked",
     "explanation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -35,4 +36,29 @@ def advance(
     raise typer.Exit(advance_paths(paths, to, options))
 
 
-__all__ = ["advance"]
+def compare(
+    before: Annotated[
+        Path, typer.Argument(help="前一份：项目文件、表或文件夹。The earlier paper.", metavar="A", readable=False)
+    ],
+    after: Annotated[
+        Path, typer.Argument(help="后一份：项目文件、表或文件夹。The later paper.", metavar="B", readable=False)
+    ],
+    format: Annotated[
+        Literal["text", "json", "markdown"] | None,
+        typer.Option("--format", "-f", help="默认看输出文件的结尾，否则是 text。By the output's ending, else text."),
+    ] = None,
+    output: Output = None,
+    force: Force = False,
+    spec: SpecOption = None,
+    lang: Language = "zh",
+    specs: Specs = None,
+    columns: Columns = None,
+) -> None:
+    """两份文件之间改了什么：两个环节、两个年度或两个文件夹。有变化退出码为 1。What changed between two papers."""
+    from jixiao.cli.compare import compare_paths
+
+    options = Options(spec, lang, specs, format=format, output=output, force=force, columns=pairs_of(columns))
+    raise typer.Exit(compare_paths(before, after, options))
+
+
+__all__ = ["advance", "compare"]

@@ -94,7 +94,7 @@ def row_texts(indicator: Indicator, row: IndicatorRow, lang: Lang) -> dict[str, 
 
     ``target`` has its sign and unit with it; ``comparison``, ``value`` and ``uom`` are the same in three columns.
     """
-    comparison, value, uom = _target_parts(indicator)
+    comparison, value, uom = target_parts(indicator)
     return {
         "level1": indicator.level1 or "",
         "level2": indicator.level2 or "",
@@ -130,7 +130,7 @@ def _score_texts(row: Row, lang: Lang) -> dict[str, str]:
     return {"weight": row.weight or "", "score": number_text(row.exact_score), "reason": reason}
 
 
-def _target_parts(indicator: Indicator) -> tuple[str, str, str]:
+def target_parts(indicator: Indicator) -> tuple[str, str, str]:
     """Return sign, bare target and unit. A unit at the end of the target stands in the column of units."""
     text, uom = (indicator.target or "").strip(), indicator.uom or ""
     quantity = parse(text)

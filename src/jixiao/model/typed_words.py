@@ -146,8 +146,9 @@ MoneyUnit = Annotated[Literal["万元", "元"], BeforeValidator(_money_unit)]
 Weight = Annotated[
     TypedPoints, typed_schema({"type": "number", "minimum": 0}, {"type": "string", "pattern": _WEIGHT_TEXT})
 ]
+StageName = Literal["target", "monitoring", "self_evaluation", "review"]
 Stage = Annotated[
-    Literal["target", "monitoring", "self_evaluation", "review"],
+    StageName,
     BeforeValidator(_stage),
     typed_schema({"enum": list(STAGES)}),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from jixiao.audit.causes import observations
@@ -10,49 +9,27 @@ from jixiao.audit.profile import Profile
 from jixiao.exact import format_exact, parse_number
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.model.project import Indicator, Project
-from jixiao.quantity import Mismatch, Number, comparable, less_is_better, parse, reconcile, unspaced
+from jixiao.quantity import Mismatch, Number, comparable, less_is_better, parse, reconcile
 from jixiao.review.cross_table_checks import line_of
 from jixiao.review.lines import Line, ReviewedRow, ReviewedTable
 from jixiao.review.table_review import target_text
+from jixiao.stages.comparison import is_same_value
+from jixiao.stages.matching import Projects, matches_of
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 #: What of a row may differ from the approved one, in both languages.
 _WHAT = {
     "target": {"what": "指标值", "what_en": "target"},
     "weight": {"what": "分值", "what_en": "weight"},
+    "name": {"what": "指标名称", "what_en": "name"},
     "gone": {"what": "指标（自评表里没有）", "what_en": "indicator, which is gone"},
     "new": {"what": "指标（申报时没有）", "what_en": "indicator, which is new"},
 }
 
 
-def key_of(name: str, unit: str) -> tuple[str, str]:
-    """Return by what a project is the same from year to year: its name without years, and its unit."""
-    return unspaced(_YEAR.sub("", name)), unspaced(unit)
-
-
-class Projects:
-    """Projects of an earlier paper, by code, and by name and unit."""
-
-    def __init__(self, projects: Iterable[Project]) -> None:
-        self.by_code: dict[str, Project] = {}
-        self.by_name: dict[tuple[str, str], Project] = {}
-        for project in projects:
-            if project.code:
-                self.by_code.setdefault(project.code, project)
-            self.by_name.setdefault(key_of(project.name or "", project.unit or ""), project)
-            self.by_name.setdefault(key_of(project.name or "", ""), project)
-
-    def find(self, table: ReviewedTable) -> Project | None:
-        """Return the project of a table; ``None`` where it is not among them."""
-        if table.code in self.by_code:
-            return self.by_code[table.code]
-        return self.by_name.get(key_of(table.name, table.unit)) or self.by_name.get(key_of(table.name, ""))
-
-
 def check_declared(tables: Sequence[ReviewedTable], declared: Projects, profile: Profile, lang: Lang) -> Iterator[Line]:
     """Yield indicators, targets and weights that are not those that were approved."""
     for table in tables:
-        project = declared.find(table)
+        project = declared.find(table.code, table.name, table.unit)
         if project is not None:
             yield from _lines(table, _changes(table, project), profile, lang)
 
@@ -62,7 +39,7 @@ def check_last_year(
 ) -> Iterator[Line]:
     """Yield targets that are well below what was achieved the year before."""
     for table in tables:
-        project = last_year.find(table)
+        project = last_year.find(table.code, table.name, table.unit)
         if project is not None:
             yield from _lines(table, _low_targets(table, project, profile), profile, lang)
 
@@ -74,18 +51,24 @@ def _lines(table: ReviewedTable, findings: Iterable[Finding], profile: Profile, 
 
 
 def _changes(table: ReviewedTable, project: Project) -> Iterator[Finding]:
-    approved = {unspaced(row.name or ""): row for row in project.indicators}
-    present = {unspaced(row.name) for row in table.rows}
-    for index, row in enumerate(table.rows):
-        before = approved.get(unspaced(row.name))
-        if before is None:
-            yield _change(index, "new", row.name, "—")
-        else:
-            yield from _changed_values(index, row, before)
-    for name, before in approved.items():
-        if name not in present:
-            args = {**_WHAT["gone"], "printed": "—", "reckoned": before.name or ""}
+    for match in matches_of(project.indicators, table.rows):
+        if match.after is None and match.before is not None:
+            args = {**_WHAT["gone"], "printed": "—", "reckoned": match.before[1].name or ""}
             yield Finding(Codes.DIFFERS_FROM_DECLARED, "indicators", args)
+        elif match.after is not None:
+            yield from _changes_of_row(match.after, match.before and match.before[1], is_reworded=match.is_reworded)
+
+
+def _changes_of_row(
+    after: tuple[int, ReviewedRow], before: Indicator | None, *, is_reworded: bool
+) -> Iterator[Finding]:
+    index, row = after
+    if before is None:
+        yield _change(index, "new", row.name, "—")
+        return
+    if is_reworded:
+        yield _change(index, "name", row.name, before.name or "")
+    yield from _changed_values(index, row, before)
 
 
 def _changed_values(index: int, row: ReviewedRow, before: Indicator) -> Iterator[Finding]:
@@ -108,18 +91,17 @@ def _is_same(text: str, approved: str) -> bool:
     if comparable(text) == comparable(approved):
         return True
     now, then = parse(text), parse(approved)
-    if not isinstance(now, Number) or not isinstance(then, Number):
-        return False
-    both = reconcile(now, then)
-    return not isinstance(both, Mismatch) and now.value == then.value and now.sign == then.sign
+    signs = getattr(now, "sign", None), getattr(then, "sign", None)
+    return signs[0] == signs[1] and is_same_value(text, approved)
 
 
 def _low_targets(table: ReviewedTable, project: Project, profile: Profile) -> Iterator[Finding]:
-    achieved = {unspaced(row.name or ""): row.actual or "" for row in project.indicators}
-    for index, row in enumerate(table.rows):
-        before = achieved.get(unspaced(row.name), "")
-        if before and _is_below(row.target, before, profile):
-            args = {"printed": row.target, "reckoned": before}
+    for match in matches_of(project.indicators, table.rows):
+        if match.before is None or match.after is None:
+            continue
+        (_, before), (index, row) = match.before, match.after
+        if before.actual and _is_below(row.target, before.actual, profile):
+            args = {"printed": row.target, "reckoned": before.actual}
             yield Finding(Codes.TARGET_TOO_LOW, f"indicators[{index}].target", args)
 
 
@@ -134,4 +116,4 @@ def _is_below(target: str, achieved: str, profile: Profile) -> bool:
     return now.value < then.value * profile.limit("low_target")
 
 
-__all__ = ["Projects", "check_declared", "check_last_year"]
+__all__ = ["check_declared", "check_last_year"]

@@ -11,8 +11,9 @@ from jixiao.audit.profile import Profile
 from jixiao.findings import Lang, Severity
 from jixiao.review.accounts import review_texts
 from jixiao.review.cross_table_checks import check_across
-from jixiao.review.earlier_checks import Projects, check_declared, check_last_year
+from jixiao.review.earlier_checks import check_declared, check_last_year
 from jixiao.review.lines import AccountsText, Line, ReviewedStatement, ReviewedTable, Unread
+from jixiao.stages.matching import Projects
 
 
 class Beside(NamedTuple):

@@ -126,6 +126,7 @@ def test_no_object_takes_a_key_more(name: str) -> None:
         "check": [{"source": "a", **finding} for finding in RESULT["findings"]],
         "specs": json.loads(run("spec", "list", "--format", "json")[1]),
         "audit": json.loads(run("audit", str(EXAMPLES / "deductions.yaml"), "--format", "json")[1]),
+        "comparison": json.loads(run("compare", *[str(EXAMPLES / "deductions.yaml")] * 2, "--format", "json")[1]),
     }
     document = documents[name]
     assert fits(name, document)

@@ -1,0 +1,144 @@
+"""Which project of one paper is which of another, and which indicator is which: one matcher for all who compare."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from fractions import Fraction
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from jixiao.model.project import Project
+from jixiao.quantity import class_word, unspaced
+
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
+#: The share of their pairs of characters that two names have in common where one may be the other one reworded.
+CLOSE = Fraction(1, 2)
+
+
+class Named(Protocol):
+    """What is matched: a row of a table, with its class and its name."""
+
+    @property
+    def level1(self) -> str | None:
+        """The 一级指标."""
+
+    @property
+    def name(self) -> str | None:
+        """The 三级指标."""
+
+
+Before = TypeVar("Before", bound=Named)
+After = TypeVar("After", bound=Named)
+
+
+class Match(NamedTuple, Generic[Before, After]):
+    """An indicator of an earlier paper, of a later one, or of both; with the index of each.
+
+    ``is_reworded``: their names differ and are close, and no other one is.
+    """
+
+    before: tuple[int, Before] | None
+    after: tuple[int, After] | None
+    is_reworded: bool = False
+
+
+def bare_name(name: str | None) -> str:
+    """Return a name as it is the same from year to year: without years and spaces.
+
+    >>> bare_name("2024年 防汛物资采购")
+    '防汛物资采购'
+    """
+    return unspaced(_YEAR.sub("", name or ""))
+
+
+def matches_of(before: Sequence[Before], after: Sequence[After]) -> list[Match[Before, After]]:
+    """Return each indicator of both papers once, in the order of the later one, then what only the earlier one has.
+
+    The same are those of one name and class, then of one name, then of names that are close where it is clear which.
+    """
+    pairs = dict[int, tuple[int, bool]]()
+    olds, news = dict(enumerate(before)), dict(enumerate(after))
+    for key in (_class_and_name, lambda row: bare_name(row.name)):
+        for new, old in _equal(olds, news, key):
+            pairs[new] = (old, False)
+            del olds[old], news[new]
+    pairs |= {new: (old, True) for new, old in _close(olds, news)}
+    matched = {old for old, _ in pairs.values()}
+    matches = [_match(before, pairs.get(index), (index, row)) for index, row in enumerate(after)]
+    return [*matches, *(Match((index, row), None) for index, row in enumerate(before) if index not in matched)]
+
+
+def _match(before: Sequence[Before], pair: tuple[int, bool] | None, after: tuple[int, After]) -> Match[Before, After]:
+    if pair is None:
+        return Match(None, after)
+    old, is_reworded = pair
+    return Match((old, before[old]), after, is_reworded)
+
+
+def _class_and_name(row: Named) -> Hashable:
+    return class_word(row.level1 or ""), bare_name(row.name)
+
+
+def _equal(olds: dict[int, Before], news: dict[int, After], key: Callable[[Named], Hashable]) -> list[tuple[int, int]]:
+    """Return the new and old indices of rows with one key; of several with one key each with the next."""
+    by_key = defaultdict[Hashable, list[int]](list)
+    for index, row in olds.items():
+        by_key[key(row)].append(index)
+    return [(index, by_key[key(row)].pop(0)) for index, row in news.items() if row.name and by_key[key(row)]]
+
+
+def _close(olds: dict[int, Before], news: dict[int, After]) -> Iterator[tuple[int, int]]:
+    """Yield the new and old indices of rows of one class whose names are close to each other's, and to no other's."""
+    close = [(new, old) for new, row in news.items() for old, other in olds.items() if _are_close(row, other)]
+    for new, old in close:
+        if sum(new == one for one, _ in close) == 1 and sum(old == one for _, one in close) == 1:
+            yield new, old
+
+
+def _are_close(row: Named, other: Named) -> bool:
+    return class_word(row.level1 or "") == class_word(other.level1 or "") and closeness(row.name, other.name) >= CLOSE
+
+
+def closeness(one: str | None, other: str | None) -> Fraction:
+    """Return the share of their pairs of neighbouring characters that two names have in common, from 0 to 1.
+
+    >>> closeness("培训人次", "培训人数"), closeness("培训人次", "合格率")
+    (Fraction(2, 3), Fraction(0, 1))
+    """
+    first, second = _character_pairs(bare_name(one)), _character_pairs(bare_name(other))
+    if not first or not second:
+        return Fraction(0)
+    common = sum(min(first.count(pair), second.count(pair)) for pair in set(first))
+    return Fraction(2 * common, len(first) + len(second))
+
+
+def _character_pairs(text: str) -> list[str]:
+    return [text[at : at + 2] for at in range(len(text) - 1)]
+
+
+class Projects:
+    """Projects of an earlier paper, by code, and by name and unit."""
+
+    def __init__(self, projects: Iterable[Project]) -> None:
+        self.by_code: dict[str, Project] = {}
+        self.by_name: dict[tuple[str, str], Project] = {}
+        for project in projects:
+            if project.code:
+                self.by_code.setdefault(project.code, project)
+            self.by_name.setdefault(key_of(project.name, project.unit), project)
+            self.by_name.setdefault(key_of(project.name, ""), project)
+
+    def find(self, code: str | None, name: str | None, unit: str | None) -> Project | None:
+        """Return the project of this code, else of this name and unit, else of this name; ``None`` without one."""
+        if code and code in self.by_code:
+            return self.by_code[code]
+        return self.by_name.get(key_of(name, unit)) or self.by_name.get(key_of(name, ""))
+
+
+def key_of(name: str | None, unit: str | None) -> tuple[str, str]:
+    """Return by what a project is the same from year to year: its name without years, and its unit."""
+    return bare_name(name), unspaced(unit or "")
+
+
+__all__ = ["CLOSE", "Match", "Projects", "bare_name", "closeness", "key_of", "matches_of"]

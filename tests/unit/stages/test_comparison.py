@@ -1,0 +1,165 @@
+"""What changed between two papers: every change once, nothing that did not change, and who is whom."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import validate
+
+from jixiao import load_project
+from jixiao.model.project import Indicator
+from jixiao.schemas import schema_of
+from jixiao.stages.comparison import Comparison, compare_papers, compare_projects
+from jixiao.stages.comparison_texts import document_of, markdown_of, text_of
+from jixiao.stages.matching import matches_of
+
+ROWS = [
+    {"level1": "产出指标", "level2": "数量指标", "name": "培训人次", "target": "≥100人次", "weight": "50"},
+    {"level1": "效益指标", "level2": "社会效益指标", "name": "持证上岗率", "target": "≥95%", "weight": "30"},
+    {"level1": "满意度指标", "name": "学员满意度", "target": "≥90%", "weight": "10"},
+]
+PAPER: dict[str, Any] = {
+    "name": "2024年培训", "year": "2024", "stage": "目标", "unit": "某中心", "code": "7",
+    "funds": {"total": {"initial": "100", "budget": "100"}, "parts": [{"name": "省级补助", "budget": "60"}]},
+    "goals": [{"expected": "培训一百人次"}], "indicators": ROWS,
+}  # fmt: skip
+
+
+def changed(row: int | None = None, **fields: Any) -> dict[str, Any]:
+    """The paper with other fields of its own, or of one of its rows."""
+    if row is None:
+        return {**PAPER, **fields}
+    return {**PAPER, "indicators": [{**one, **fields} if at == row else one for at, one in enumerate(ROWS)]}
+
+
+def compare(after: dict[str, Any], before: dict[str, Any] = PAPER) -> Comparison:
+    return compare_projects(load_project(before), load_project(after))
+
+
+def lines(after: dict[str, Any], before: dict[str, Any] = PAPER) -> list[tuple[str, ...]]:
+    return [(one.kind, one.name, one.field, one.before, one.after) for one in compare(after, before).changes]
+
+
+@pytest.mark.parametrize(
+    ("after", "line"),
+    [
+        (changed(0, target="≥80人次"), ("changed", "培训人次", "target", "≥100人次", "≥80人次")),
+        (changed(0, target="≤100人次"), ("changed", "培训人次", "comparison", "≥", "≤")),
+        (changed(1, weight="35"), ("changed", "持证上岗率", "weight", "30", "35")),
+        (changed(1, level1="产出指标"), ("changed", "持证上岗率", "level1", "效益指标", "产出指标")),
+        (changed(0, name="培训人数"), ("reworded", "培训人数", "name", "培训人次", "培训人数")),
+        (changed(indicators=ROWS[:2]), ("dropped", "学员满意度", "", "≥90%", "")),
+        (changed(unit="某学校"), ("changed", "", "unit", "某中心", "某学校")),
+        (changed(goals=[{"expected": "培训二百人次"}]), ("changed", "1", "expected", "培训一百人次", "培训二百人次")),
+        (changed(goals=[]), ("dropped", "1", "expected", "培训一百人次", "")),
+        (changed(funds={"total": {"initial": "100", "budget": "90"}, "parts": PAPER["funds"]["parts"]}),
+         ("changed", "total", "budget", "100 万元", "90 万元")),
+        (changed(funds={"total": {"initial": "100", "budget": "100"}}), ("dropped", "省级补助", "", "60 万元", "")),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_once_and_alone(after: dict[str, Any], line: tuple[str, ...]) -> None:
+    assert lines(after) == [line]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        PAPER,
+        changed(0, target="100人次", comparison="≥"),
+        changed(0, target="≥ 100", uom="人次"),
+        changed(0, actual="90人次", score="45", cause="缺教师"),
+        changed(2, comparison="≥", level2="服务对象满意度指标"),
+        changed(stage="自评", name="2025年培训", year="2025"),
+        changed(indicators=[*reversed(ROWS)]),
+        changed(
+            funds={
+                "money_unit": "元",
+                "total": {"initial": "1000000", "budget": "100万元", "spent": "95万元"},
+                "parts": [{"name": "省级 补助", "budget": "600000"}],
+            }
+        ),
+        {key: value for key, value in PAPER.items() if key != "code"},
+    ],
+)
+def test_other_spellings_and_what_only_a_later_stage_has_are_no_change(after: dict[str, Any]) -> None:
+    assert lines(after) == []
+
+
+def test_names_that_could_be_two_are_not_matched() -> None:
+    after = [{**ROWS[0], "name": "培训人数"}, {**ROWS[0], "name": "培训人次数"}]
+    assert [line[0] for line in lines(changed(indicators=[*after, *ROWS[1:]]))] == ["added", "added", "dropped"]
+
+
+def test_names_of_other_classes_are_not_matched_by_closeness() -> None:
+    assert {line[0] for line in lines(changed(0, name="培训人数", level1="效益指标"))} == {"added", "dropped"}
+
+
+names = st.sampled_from(["培训人次", "培训人数", "培训 人次", "满意度", "合格率", "2024年合格率", ""])
+tables = st.lists(
+    st.builds(lambda name, level1: Indicator(name=name, level1=level1), names, st.sampled_from(["产出指标", "效益"])),
+    max_size=6,
+)
+
+
+@given(tables, tables)
+@settings(max_examples=200)
+def test_every_indicator_is_matched_once(before: list[Indicator], after: list[Indicator]) -> None:
+    matches = matches_of(before, after)
+    assert sorted(match.before[0] for match in matches if match.before) == list(range(len(before)))
+    assert [match.after[0] for match in matches if match.after] == list(range(len(after)))
+    assert all(match.before or match.after for match in matches)
+
+
+@given(tables)
+@settings(max_examples=100)
+def test_a_table_beside_itself_in_any_order_is_the_same(rows: list[Indicator]) -> None:
+    named = [row for row in rows if row.name]
+    for after in (named, named[::-1]):
+        matches = matches_of(named, after)
+        assert all(match.before and match.after and not match.is_reworded for match in matches)
+
+
+def test_projects_of_two_folders_are_matched_by_code_then_by_name_and_unit() -> None:
+    before = [load_project(changed(name=name, code=code)) for name, code in (("甲", "1"), ("乙", None), ("丙", "3"))]
+    after = [
+        load_project(changed(name=name, code=code)) for name, code in (("乙2025年", None), ("丁", "1"), ("戊", "5"))
+    ]
+    pairs = [(one.before and one.before.name, one.after and one.after.name) for one in compare_papers(before, after)]
+    assert pairs == [("乙", "乙2025年"), ("甲", "丁"), (None, "戊"), ("丙", None)]
+
+
+COMPARED = [
+    compare(changed(0, target="≥80人次", name="培训人数")),
+    compare(PAPER),
+    Comparison(load_project(PAPER), None, ()),
+    Comparison(None, load_project(changed(name="新|项目")), ()),
+]
+
+
+def test_as_text() -> None:
+    assert text_of(COMPARED) == (
+        "2024年培训：2024 年 绩效目标 → 2024 年 绩效目标\n  指标\n"
+        "  ≈ 培训人次 → 培训人数（名称相近，视为同一指标）\n  ~ 培训人数 年度指标值：≥100人次 → ≥80人次\n"
+        "− 2024年培训：后一份里没有这个项目\n+ 新|项目：前一份里没有这个项目\n"
+    )
+    assert "培训人数 target: ≥100人次 → ≥80人次" in text_of(COMPARED, "en")
+    assert text_of([compare(PAPER)]) == "没有变化\n"
+
+
+def test_as_markdown() -> None:
+    text = markdown_of(COMPARED)
+    assert "| 指标 | 培训人数 年度指标值 | 改动 | ≥100人次 | ≥80人次 |" in text
+    assert "## + 新\\|项目" in text
+    assert markdown_of([compare(PAPER)], "en") == "nothing changed\n"
+
+
+def test_as_a_document_of_the_schema() -> None:
+    document = document_of(COMPARED, "a", "b")
+    validate(json.loads(json.dumps(document)), schema_of("comparison", "canonical"))
+    assert document["same"] is False
+    assert document_of([compare(PAPER)], "a", "b")["same"] is True
+    assert document["projects"][2]["to"] is None
