@@ -242,9 +242,9 @@ def alone(spec: IndicatorSpec, rows: list[Row]) -> Tables:
 
 def in_pieces(spec: IndicatorSpec, rows: list[Row]) -> Tables:
     """All projects, a few at a time: what one piece has shown of kinds of rows is used for the next."""
-    book, found = RunOptions(spec, notes=True).book(MOST_PLACES), Tables()
+    context, found = RunOptions(spec, notes=True).context(MOST_PLACES), Tables()
     for some in companies(rows, 100):
-        scored = score_tables(book, framed(some))
+        scored = score_tables(context, framed(some))
         one = taken(as_texts(scored.rows), scored.projects, scored.findings)
         found.rows |= one.rows
         found.projects |= one.projects
