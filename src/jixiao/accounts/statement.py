@@ -76,7 +76,7 @@ class Statement:
         }
 
 
-#: Of the statements that tell the two ways of rounding apart, so many must fit the finer one.
+#: The share of the statements that tell two ways of rounding apart which must fit the finer one.
 _MOST: Final = Fraction(3, 4)
 
 

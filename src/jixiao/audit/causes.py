@@ -17,7 +17,7 @@ SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _UNSCORED = "score"
 #: The group of what follows from a score.
 _OF_SCORES = "reason"
-#: How many rows a sentence on many names.
+#: How many rows are named by a sentence that is about many.
 MOST_NAMED = 12
 _SHARED: dict[Lang, str] = {
     "zh": "{rows} 条指标里有 {count} 条（{names}）：{message}",

@@ -206,7 +206,7 @@ def _print_summary(report: Report, seconds: float, options: Options) -> None:
     print(texts["folder"].format(place=options.output), file=sys.stderr)
 
 
-#: Nanoseconds.
+#: A second in nanoseconds.
 SECOND = 10**9
 
 

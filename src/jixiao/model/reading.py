@@ -23,7 +23,7 @@ class Reading(NamedTuple):
     cells: Mapping[str, CellPlace] = {}  # never changed
 
 
-#: Of a project that was read from nothing.
+#: How a project came about that was read from no text and no form.
 NO_READING = Reading()
 
 __all__ = ["NO_READING", "Reading"]

@@ -7,7 +7,7 @@ from typing import Final
 
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#: What lengths of the text are counted in, in a point.
+#: Units of a point in which Word counts the lengths of a text.
 TWENTIETHS: Final = 20
 #: By what name the text refers to the footer.
 FOOTER: Final = "rId3"

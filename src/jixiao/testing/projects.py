@@ -267,7 +267,7 @@ IN_ROWS: tuple[Data, ...] = (
     *_set("no such key", "1"),
     *_set("分值", "1"),
 )
-#: And in a project.
+#: What people get wrong in a project, one thing at a time.
 IN_PROJECTS: tuple[Data, ...] = (
     *_set("name", None),
     *_set("year", "1", "明年", None),

@@ -28,8 +28,8 @@ SCHEMA = "jixiao.batch/1"
 _HELD = 200_000
 #: All texts that ``as_cell`` could change: they begin with a sign or white space, or hold what cannot be seen.
 _DOUBTFUL = r"^[^\p{L}\p{N}]|[\p{C}\p{Zl}\p{Zp}]"
-#: How tables are written: the quick end of zstd is hardly larger, and least and greatest texts help no one. Categories
-#: are read as the texts that they stand for, as the file does not say how its writer held them.
+#: How tables are written: by the quickest level of zstd, whose files are hardly larger, and without statistics, which
+#: say nothing of texts. Categories are read as texts, as the file does not say how its writer held them.
 AS: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_statistics": False, "store_schema": False}
 #: Rows of a row group.
 _GROUP = 250_000

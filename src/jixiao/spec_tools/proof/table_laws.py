@@ -16,7 +16,7 @@ from jixiao.spec_tools.proof.row_classes import Case, row_of
 from jixiao.spec_tools.proof.rule_uses import Fault, Use, fault
 from jixiao.spec_tools.proof.sample_rows import rows
 
-#: Of a rounding step, what is still rounded away.
+#: A part of a rounding step that is rounded down.
 NEARLY_HALF = Fraction(2, 5)
 
 
