@@ -167,6 +167,14 @@ def test_last_year_and_the_approved_targets(tmp_path: Path) -> None:
     }
 
 
+def test_a_limit_that_is_far_above_last_years_cost_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "last" / "a.yaml", year="2022", row4={"actual": "60万元"})
+    answer = document(write(tmp_path / "a.yaml"), "--last-year", tmp_path / "last")
+    assert [(one["slug"], one["printed"], one["reckoned"]) for one in answer["findings"]] == [
+        ("target-too-lax", "≤100万元", "60万元")
+    ]
+
+
 def test_an_approved_indicator_under_another_name_is_one_difference(tmp_path: Path) -> None:
     write(tmp_path / "declared" / "a.yaml", row0={"name": "编织袋采购数量"})
     answer = document(write(tmp_path / "a.yaml"), "--declared", tmp_path / "declared")

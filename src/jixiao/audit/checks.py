@@ -11,6 +11,7 @@ from jixiao.audit import (
     arithmetic,
     claims,
     completeness,
+    declarations,
     plan,
     printed,
     reasons,
@@ -194,6 +195,19 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     wording.check_towns,
     _of_table(weights.check_rows_left_out),
 )
+#: What is looked for in declarations alone, while targets can still be mended.
+TARGET_CHECKS: tuple[TableCheck, ...] = (
+    declarations.check_measurable,
+    declarations.check_units,
+    declarations.check_missing_classes,
+    declarations.check_stated_weights,
+)
+#: What a unit learns of its own declaration beside that, and reviewers of every table.
+OWN_TARGET_CHECKS: tuple[TableCheck, ...] = (
+    *TARGET_CHECKS,
+    targets.check_vague_targets,
+    targets.check_rates_without_unit,
+)
 
 
 def check_scored(project: Project, scored: Scored) -> tuple[Finding, ...]:
@@ -204,15 +218,30 @@ def check_scored(project: Project, scored: Scored) -> tuple[Finding, ...]:
 
 def review_table(table: Table) -> tuple[Observation, ...]:
     """Return what a reviewer has to say on a table, each cause once."""
-    findings = (finding for check in REVIEWER_CHECKS for finding in check(table))
+    checks = REVIEWER_CHECKS
+    if table.project.stage == "target":
+        checks += TARGET_CHECKS
+    findings = (finding for check in checks for finding in check(table))
     placed = [*table.project.findings, *with_places(table.project, findings)]
     return observations(placed, table.profile, len(table.project.indicators))
 
 
 def check_own(table: Table) -> tuple[Finding, ...]:
     """Return what a unit should look at in its own file, beside what its result says, each cause once."""
-    findings = (finding for check in OWN_CHECKS for finding in check(table))
+    checks = OWN_CHECKS
+    if table.project.stage == "target":
+        checks += OWN_TARGET_CHECKS
+    findings = (finding for check in checks for finding in check(table))
     return first_of_each_cause(with_places(table.project, findings), table.profile)
 
 
-__all__ = ["OWN_CHECKS", "RESULT_CHECKS", "REVIEWER_CHECKS", "check_own", "check_scored", "review_table"]
+__all__ = [
+    "OWN_CHECKS",
+    "OWN_TARGET_CHECKS",
+    "RESULT_CHECKS",
+    "REVIEWER_CHECKS",
+    "TARGET_CHECKS",
+    "check_own",
+    "check_scored",
+    "review_table",
+]

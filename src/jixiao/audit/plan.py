@@ -148,7 +148,7 @@ def check_satisfaction(table: Table) -> Iterator[Finding]:
         target, actual = parse(row.indicator.target or ""), parse(row.indicator.actual or "")
         if _is_everybody(target):
             yield Finding(Codes.SATISFACTION_OF_ALL, row.path("target"), {"printed": row.indicator.target})
-        elif _is_everybody(actual) or isinstance(actual, Text):
+        elif _is_everybody(actual) or (isinstance(actual, Text) and actual.text):
             args = {"printed": row.indicator.actual or ""}
             yield Finding(Codes.SATISFACTION_WITHOUT_SURVEY, row.path("actual"), args)
 

@@ -81,6 +81,7 @@ class Profile(Model):
     filler_reasons: Words
     satisfaction: Words
     rate: Words
+    counted: Words
     growth: Words
     yes_no: Words
     vague: Words

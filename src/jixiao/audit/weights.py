@@ -44,18 +44,36 @@ def check_sum(scored: Scored) -> Iterator[Finding]:
         yield Finding(Codes.WEIGHTS_SUM, "indicators", args)
 
 
+def missing_classes(scored: Scored) -> Iterator[Finding]:
+    """Return the classes with points of the preset that no row has."""
+    present = {row.choice.class_ for row in scored.rows}
+    for names in _joint_classes(scored):
+        if present.isdisjoint(names):
+            yield _missing_class(scored, names)
+
+
+def _missing_class(scored: Scored, names: list[str]) -> Finding:
+    return Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": _label(scored, names)})
+
+
 def _class_weights(scored: Scored) -> Iterator[Finding]:
     weights = _weights_by_class(scored)
-    for joint, preset in scored.preset.items():
-        names = joint.split("+")
-        if EXECUTION in names:
-            continue
+    for names in _joint_classes(scored):
+        preset = scored.preset["+".join(names)]
         points = add_up([weight for name in names for weight in weights.get(name, ())])
         if weights.keys().isdisjoint(names):
-            yield Finding(Codes.CLASS_WITHOUT_INDICATOR, "indicators", {"label": _label(scored, names)})
+            yield _missing_class(scored, names)
         elif points != preset:
             args = {"label": _label(scored, names), "sum": format_exact(points), "preset": format_exact(preset)}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
+
+
+def _joint_classes(scored: Scored) -> Iterator[list[str]]:
+    """Yield the classes of the preset, those that share points together, without the execution row."""
+    for joint in scored.preset:
+        names = joint.split("+")
+        if EXECUTION not in names:
+            yield names
 
 
 def _label(scored: Scored, names: list[str]) -> str:

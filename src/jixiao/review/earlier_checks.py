@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from jixiao.audit.causes import observations
 from jixiao.audit.profile import Profile
@@ -37,7 +38,7 @@ def check_declared(tables: Sequence[ReviewedTable], declared: Projects, profile:
 def check_last_year(
     tables: Sequence[ReviewedTable], last_year: Projects, profile: Profile, lang: Lang
 ) -> Iterator[Line]:
-    """Yield targets that are well below what was achieved the year before."""
+    """Yield targets that ask for well less than was achieved the year before."""
     for table in tables:
         project = last_year.find(table.code, table.name, table.unit)
         if project is not None:
@@ -100,20 +101,23 @@ def _low_targets(table: ReviewedTable, project: Project, profile: Profile) -> It
         if match.before is None or match.after is None:
             continue
         (_, before), (index, row) = match.before, match.after
-        if before.actual and _is_below(row.target, before.actual, profile):
+        code = _fault_of(row.target, before.actual or "", profile.limit("low_target"))
+        if code is not None:
             args = {"printed": row.target, "reckoned": before.actual}
-            yield Finding(Codes.TARGET_TOO_LOW, f"indicators[{index}].target", args)
+            yield Finding(code, f"indicators[{index}].target", args)
 
 
-def _is_below(target: str, achieved: str, profile: Profile) -> bool:
-    """Whether a target asks for much less than was achieved before."""
-    now, then = parse(target), parse(achieved)
-    if not isinstance(now, Number) or not isinstance(then, Number) or less_is_better(now.sign or ""):
-        return False
-    both = reconcile(now, then)
+def _fault_of(target: str, achieved: str, limit: Fraction) -> str | None:
+    """Return the code of a target that asks for much less than was achieved before, or allows much more."""
+    both = reconcile(parse(target), parse(achieved))
     if isinstance(both, Mismatch):
-        return False
-    return now.value < then.value * profile.limit("low_target")
+        return None
+    now, then, _ = both
+    if not isinstance(now, Number) or not isinstance(then, Number):
+        return None
+    if less_is_better(now.sign or ""):
+        return Codes.TARGET_TOO_LAX if then.value < now.value * limit else None
+    return Codes.TARGET_TOO_LOW if now.value < then.value * limit else None
 
 
 __all__ = ["check_declared", "check_last_year"]

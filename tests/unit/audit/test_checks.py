@@ -43,7 +43,16 @@ def changed(changes: dict[str, Any]) -> dict[str, Any]:
             at.pop(last)
         else:
             at[last] = value
-    return data
+    return declared(data) if data.get("stage") == "target" else data
+
+
+def declared(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the table as it was declared: without what is only there at the end of the year."""
+    rows = [{key: row[key] for key in row if key not in ("actual", "score", "cause")} for row in data["indicators"]]
+    funds = {key: {"initial": row["initial"]} for key, row in data["funds"].items()}
+    goals = [{"expected": goal["expected"]} for goal in data["goals"]]
+    stated = {key: data[key] for key in data if key not in ("printed", "finished")}
+    return stated | {"indicators": rows, "funds": funds, "goals": goals}
 
 
 def review(data: dict[str, Any]) -> tuple[Observation, ...]:
