@@ -106,11 +106,11 @@ def test_a_project_is_scored_once_and_whole(spark: Any, tmp_path: Path) -> None:
 
 
 def test_floats_that_may_be_other_ids_are_none(spark: Any) -> None:
-    from jixiao.batch.spark import named
+    from jixiao.batch.spark import with_own_names
 
     numbers = [1.0, -0.0, 999_999_999_999_999.0, 1e15, 1.5, float("nan"), float("inf"), None]
     df = spark.createDataFrame([(number, float("nan")) for number in numbers], "project double, cause double")
-    rows = named(df, {"project": "project", "cause": "cause"}).collect()
+    rows = with_own_names(df, {"project": "project", "cause": "cause"}).collect()
     assert [row.project for row in rows] == ["1", "0", "999999999999999", *[None] * 5]
     assert {row.cause for row in rows} == {None}
 

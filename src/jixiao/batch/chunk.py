@@ -155,7 +155,7 @@ class RowResults:
                 self.set_code(row.at, row.code)
         explained = [row for row in rows if row.text is not None]
         if explained:
-            texts = _repeated([row.text for row in explained], [len(row.at) for row in explained], pl.String)
+            texts = _repeat([row.text for row in explained], [len(row.at) for row in explained], pl.String)
             self.set_reasons(np.concatenate([row.at for row in explained]), texts)
 
     def set_code(self, at: Numbers, code: str) -> None:
@@ -186,7 +186,7 @@ class RowResults:
         return pl.concat([nothing, *(text for _, text in self._texts)], rechunk=True).gather(pl.Series(place))
 
 
-def _repeated(values: Sequence[object], times: list[int], kind: type[pl.DataType]) -> pl.Series:
+def _repeat(values: Sequence[object], times: list[int], kind: type[pl.DataType]) -> pl.Series:
     """Return a column with each value as many times as ``times`` has for it."""
     return pl.Series(values, dtype=kind).gather(pl.Series(np.repeat(np.arange(len(values)), times)))
 
@@ -344,7 +344,7 @@ class Chunk:
             "message": [finding.message(self.context.lang) for finding in findings],
             "remedy": [finding.remedy(self.context.lang) for finding in findings],
         }
-        columns = {name: _repeated(values, times, pl.String) for name, values in texts.items()}
+        columns = {name: _repeat(values, times, pl.String) for name, values in texts.items()}
         p = np.where(i < 0, of_project, self.project[i])
         return pl.DataFrame(
             {"p": p, "i": nullable(i, i >= 0), **columns}, schema_overrides={"p": pl.UInt32, "i": pl.UInt32}

@@ -90,7 +90,7 @@ class Projects:
         """Return what rows state of their project: the first that states anything counts."""
         chunk = self.chunk
         names = [name for name in ("finished", "year", "initial") if chunk.has(name)]
-        stated = {name: self._stated(name, chunk.table[name].cast(pl.String)) for name in names}
+        stated = {name: self._statements(name, chunk.table[name].cast(pl.String)) for name in names}
         for name in ("finished", "year"):
             if name in stated:
                 self._check_stated(name, stated[name])
@@ -105,7 +105,7 @@ class Projects:
                 own = np.flatnonzero(flags(stated == text))
                 self.chunk.add_findings(finding.code, name, {"p": own}, {}, finding.args)
 
-    def _stated(self, name: str, texts: pl.Series) -> pl.Series:
+    def _statements(self, name: str, texts: pl.Series) -> pl.Series:
         """Return what each project states in one column, and tell where it states several things."""
         if len(texts) and not texts.has_nulls() and (texts == texts[0]).all():
             return pl.repeat(texts[0], self.count, dtype=pl.String, eager=True)

@@ -144,7 +144,7 @@ def values_of(column: pl.Series, shapes: Shapes) -> Values:
     else:  # a column of nothing but nulls
         number, base = column.cast(pl.Int64, strict=False), 1
     valid = has_value(number)
-    number = narrowed(number.fill_null(0))
+    number = in_narrowest_type(number.fill_null(0))
     if number.dtype == pl.Int128:  # which alone holds more digits than a number may have
         valid &= flags(number.abs() < base * 10**MOST_DIGITS)
         number = number.set(~pl.Series(valid), 0)
@@ -183,7 +183,7 @@ def only_amounts(values: Values, column: pl.Series, at: Numbers) -> Values:
     return Values(kind, values.number, values.base)
 
 
-def narrowed(number: pl.Series) -> pl.Series:
+def in_narrowest_type(number: pl.Series) -> pl.Series:
     """Return whole numbers in the narrowest of the two types that holds them all."""
     narrow = number.cast(pl.Int64, strict=False)
     if narrow.has_nulls() or not _within(narrow, NARROW - 1):
@@ -207,7 +207,7 @@ def _texts(column: pl.Series, shapes: Shapes) -> Values:
             kind=pl.when(plain).then(pl.lit(shapes.bare, dtype=pl.UInt32)).otherwise(pl.col("kind")),
             number=pl.when(plain).then(pl.lit(amount) * scale).otherwise(pl.col("number")),
         )
-    return Values(joined["kind"].fill_null(0).to_numpy(), narrowed(joined["number"].fill_null(0)), 10**places)
+    return Values(joined["kind"].fill_null(0).to_numpy(), in_narrowest_type(joined["number"].fill_null(0)), 10**places)
 
 
 def _read(texts: pl.Series, shapes: Shapes, least: int) -> tuple[pl.DataFrame, int]:
@@ -258,7 +258,7 @@ def _decimal(column: pl.Series) -> pl.Series:
 
 
 def _plain(column: pl.Series, shapes: Shapes) -> Values:
-    return Values(np.full(len(column), shapes.bare), narrowed(_decimal(column)), 10**_PLAIN_PLACES, plain=True)
+    return Values(np.full(len(column), shapes.bare), in_narrowest_type(_decimal(column)), 10**_PLAIN_PLACES, plain=True)
 
 
 def is_blank(texts: pl.Series) -> Flags:

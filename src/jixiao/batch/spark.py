@@ -63,7 +63,7 @@ def score(
     names, findings = renaming(df.columns)
     if has_error(findings):
         raise ValueError(findings)
-    table = named(df, names)
+    table = with_own_names(df, names)
     options = (spec, reasons, lang, notes, _places(table))
     together = _together(table)
     schema = _schema(together, options)
@@ -72,7 +72,7 @@ def score(
     return Scores(**views, all=scored, column_findings=tuple(findings))
 
 
-def named(df: DataFrame, names: dict[str, str]) -> DataFrame:
+def with_own_names(df: DataFrame, names: dict[str, str]) -> DataFrame:
     """Return the columns that matter by their own names; numbers that decide scores stay numbers, all else is text."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import (
@@ -212,4 +212,4 @@ def _view(scored: DataFrame, name: str, columns: list[tuple[str, str]]) -> DataF
     return scored.filter(f.col(TABLE) == name).select(*(f.col(f"`{column}`") for column, _ in columns))
 
 
-__all__ = ["Scores", "named", "score"]
+__all__ = ["Scores", "score", "with_own_names"]

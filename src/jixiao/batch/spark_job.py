@@ -16,7 +16,7 @@ from jixiao.batch.io.columns import renaming
 from jixiao.batch.io.encodings import encoding_of
 from jixiao.batch.io.outputs import NAMES, Folder
 from jixiao.batch.run import Report, RunOptions
-from jixiao.batch.spark import Scores, named, score
+from jixiao.batch.spark import Scores, score, with_own_names
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.causes import Cause
 
@@ -94,7 +94,7 @@ def _table(session: SparkSession, paths: Sequence[Path], report: Report) -> Data
         if table is not None:
             names, findings = renaming(table.columns, str(path))
             report.findings += findings
-            tables.append(named(table, names))
+            tables.append(with_own_names(table, names))
     if has_error(report.findings) or not tables:
         return None
     return _union(tables)

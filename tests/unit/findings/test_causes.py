@@ -119,7 +119,7 @@ def _findings_of_spec(condition: str) -> tuple[Finding, ...]:
 def test_what_a_database_says_is_quoted_behind_its_meaning(code: str | None, cause: str) -> None:
     postgresql = pytest.importorskip("jixiao.batch.io.postgresql")
     error = postgresql.database.ProgrammingError("no way", status_code=0, sqlstate=code)
-    told = as_line(postgresql._refused(error, "postgresql://a@b/c"))
+    told = as_line(postgresql._refusal_of(error, "postgresql://a@b/c"))
     assert cause in told
     assert "（原文：no way）" in told
 

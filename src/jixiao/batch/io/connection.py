@@ -20,10 +20,10 @@ _MASK = "***"
 _SHORT = 4
 
 
-def encoded(uri: str) -> str:
+def percent_encoded(uri: str) -> str:
     """Return a URI with user and password percent-encoded where they are not, so that @, %, / and ? may stand in them.
 
-    >>> encoded("postgresql://bob:p@ss%/1@host/db"), encoded("postgresql://bob:p%40ss@host/db")
+    >>> percent_encoded("postgresql://bob:p@ss%/1@host/db"), percent_encoded("postgresql://bob:p%40ss@host/db")
     ('postgresql://bob:p%40ss%25%2F1@host/db', 'postgresql://bob:p%40ss@host/db')
     """
     if not uri.startswith(("postgresql://", "postgres://")) or _WELL_FORMED.fullmatch(uri):
@@ -31,23 +31,24 @@ def encoded(uri: str) -> str:
     match = _AUTHORITY.fullmatch(uri)
     if match is None:
         return _MALFORMED_ESCAPE.sub("%25", uri)
-    password = match["password"]
-    encoded_password = ":" + _encoded(password[1:]) if password is not None else ""
-    return f"{match['scheme']}{_encoded(match['user'])}{encoded_password}@{_MALFORMED_ESCAPE.sub('%25', match['rest'])}"
+    login = _percent_encoded(match["user"])
+    if match["password"] is not None:
+        login += f":{_percent_encoded(match['password'][1:])}"
+    return f"{match['scheme']}{login}@{_MALFORMED_ESCAPE.sub('%25', match['rest'])}"
 
 
-def _encoded(text: str) -> str:
+def _percent_encoded(text: str) -> str:
     """Return a text percent-encoded, unless it already is."""
     is_encoded = "%" in text and not _MALFORMED_ESCAPE.search(text)
     return quote(text, safe="%" if is_encoded else "")
 
 
-def masked(message: str, uri: str) -> str:
+def without_password(message: str, uri: str) -> str:
     """Return a driver's message without the password of a URI or of a libpq string, however it spells it.
 
     What the message quotes is masked, too, where it is a piece of the password.
 
-    >>> masked('invalid percent-encoded token: "ss%word"', "postgresql://bob:p@ss%word@host/db")
+    >>> without_password('invalid percent-encoded token: "ss%word"', "postgresql://bob:p@ss%word@host/db")
     'invalid percent-encoded token: "***"'
     """
     secrets = sorted(_spellings(uri), key=len, reverse=True)
@@ -70,4 +71,4 @@ def _spellings(uri: str) -> set[str]:
     return {spelling for text in typed for spelling in (text, unquote(text), quote(text, safe="")) if spelling}
 
 
-__all__ = ["encoded", "masked"]
+__all__ = ["percent_encoded", "without_password"]

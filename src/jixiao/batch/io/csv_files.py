@@ -37,7 +37,7 @@ def open_csv(path: Path, copy: Path) -> Opened:
     rows = count_rows(plain, layout)
     if rows is None:
         repair = Repair(plain, layout, copy.with_suffix(".csv"))
-        findings += named(repair.faults(), path)
+        findings += fault_findings(repair.faults(), path)
         plain, layout, rows = repair.copy, layout._replace(first=1), repair.rows
     written = write_texts(copy, columns, _frames(plain, layout, columns))
     if written.rows != rows:  # two readers of one file differ: neither is believed
@@ -64,7 +64,7 @@ def _frames(path: Path, layout: Layout, columns: Columns) -> Iterator[pl.DataFra
     return own.collect_batches(maintain_order=True, chunk_size=_CHUNK)
 
 
-def named(faults: Iterable[Fault], path: Path) -> list[Finding]:
+def fault_findings(faults: Iterable[Fault], path: Path) -> list[Finding]:
     """Return faults of a file's rows as findings: the first of each kind by line, the others by number."""
     counts, findings, source = Counter[str](), list[Finding](), Source(str(path))
     for fault in faults:

@@ -145,7 +145,7 @@ class Repair:
         for row in _rows(lines, first, self.layout, final=final):
             used += row.lines
             if row.cells is not None:
-                out.write(_written(row.cells, self.layout))
+                out.write(_csv_line(row.cells, self.layout))
                 self.rows += 1
             if row.fault is not None:
                 yield row.fault
@@ -163,7 +163,7 @@ def _skip(stream: BinaryIO, layout: Layout) -> None:
         stream.readline()
 
 
-def _written(cells: list[str], layout: Layout) -> bytes:
+def _csv_line(cells: list[str], layout: Layout) -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=layout.separator, lineterminator="\n").writerow(cells)
     return text.getvalue().encode()
@@ -236,38 +236,38 @@ def _rows(lines: list[bytes], first: int, layout: Layout, *, final: bool) -> Ite
         if row is None:
             if not final and len(lines) - at < _MOST_LINES:
                 return
-            row = _misquoted(first + at)
+            row = _misplaced_quote(first + at)
         elif row.swallowed:
             doubtful = max(doubtful, at + row.swallowed)
         elif row.fault and row.fault.code == Codes.QUOTE_WITHIN_VALUE and at < doubtful:
-            row = _misquoted(first + at)  # the quote may close the one that was left open
+            row = _misplaced_quote(first + at)  # the quote may close the one that was left open
         yield row
         at += row.lines
 
 
-def _misquoted(number: int, swallowed: int = 0) -> _Row:
+def _misplaced_quote(number: int, swallowed: int = 0) -> _Row:
     return _Row(1, None, Fault(number, Codes.MISPLACED_QUOTE, {}), swallowed)
 
 
 def _row(lines: list[bytes], number: int, layout: Layout) -> _Row | None:
     """Return the row with which lines begin; None where a quote is open at their end."""
-    if fault := _unreadable(lines[0], number, layout):
+    if fault := _line_fault(lines[0], number, layout):
         return _Row(1, None, fault)
-    reader = csv.reader(map(_text, lines), delimiter=layout.separator, strict=True)
+    reader = csv.reader(map(_line_text, lines), delimiter=layout.separator, strict=True)
     try:
         cells = next(reader)
     except UnicodeDecodeError:  # in a later line, up to which a quote is open
-        return _misquoted(number)
+        return _misplaced_quote(number)
     except csv.Error as error:
         if "unexpected end" in str(error):
             return None
-        return _Row(1, None, _refused(str(error), number))
+        return _Row(1, None, _reader_fault(str(error), number))
     own = lines[: reader.line_num]
     if _swallows(cells, own, layout):
-        return _misquoted(number, len(own))
+        return _misplaced_quote(number, len(own))
     if not any(map(str.strip, cells)):
         return _Row(len(own), None)
-    if fault := _ragged(cells, number, layout) or _long(cells, number):
+    if fault := _cell_count_fault(cells, number, layout) or _length_fault(cells, number):
         return _Row(len(own), None, fault)
     even = (cells + [""] * layout.width)[: layout.width]
     if _plainly_quoted(own, layout):
@@ -284,11 +284,11 @@ def _plainly_quoted(lines: list[bytes], layout: Layout) -> bool:
     return _well_quoted(codes, np.flatnonzero(codes == _QUOTE), layout)
 
 
-def _text(line: bytes) -> str:
+def _line_text(line: bytes) -> str:
     return line.decode().removesuffix("\r") + "\n"
 
 
-def _unreadable(line: bytes, number: int, layout: Layout) -> Fault | None:
+def _line_fault(line: bytes, number: int, layout: Layout) -> Fault | None:
     if len(line) > MOST_LINE:
         return Fault(number, Codes.ROW_TEXT_TOO_LONG, {"most": f"{MOST_CHARACTERS:,}"})
     if b"\0" in line:
@@ -298,7 +298,7 @@ def _unreadable(line: bytes, number: int, layout: Layout) -> Fault | None:
     return Fault(number, Codes.UNDECODABLE_ROW, {"detail": layout.encoding})
 
 
-def _refused(error: str, number: int) -> Fault:
+def _reader_fault(error: str, number: int) -> Fault:
     """Return what the library says of a row, without the row."""
     if "new-line" in error:
         return Fault(number, Codes.UNDECODABLE_ROW, {"detail": "CR"})
@@ -318,24 +318,24 @@ def _is_row(line: bytes, layout: Layout) -> bool:
     if line.count(layout.separator.encode()) < layout.width - 1 or not _plainly_quoted([line], layout):
         return False
     try:
-        cells = next(csv.reader([_text(line)], delimiter=layout.separator, strict=True))
+        cells = next(csv.reader([_line_text(line)], delimiter=layout.separator, strict=True))
     except csv.Error:
         return False
     return len(cells) >= layout.width
 
 
-def _ragged(cells: list[str], number: int, layout: Layout) -> Fault | None:
+def _cell_count_fault(cells: list[str], number: int, layout: Layout) -> Fault | None:
     """Return what is wrong where a row has too many cells or too few; blank ones under no heading do not matter."""
     named = max((at for at, header in enumerate(layout.headers, 1) if header.strip()), default=0)
     if len(cells) >= named and not any(map(str.strip, cells[layout.width :])):
         return None
     args: dict[str, object] = {"cells": len(cells), "columns": layout.width}
-    if layout.separator == "," and len(_rejoined(cells)) <= layout.width < len(cells):
+    if layout.separator == "," and len(_join_thousands(cells)) <= layout.width < len(cells):
         return Fault(number, Codes.THOUSANDS_COMMA_IN_ROW, args)
     return Fault(number, Codes.CELL_COUNT_DIFFERS, args)
 
 
-def _rejoined(cells: list[str]) -> list[str]:
+def _join_thousands(cells: list[str]) -> list[str]:
     """Return the cells with those put together that a comma between thousands may have parted."""
     joined = cells[:1]
     for cell in cells[1:]:
@@ -346,7 +346,7 @@ def _rejoined(cells: list[str]) -> list[str]:
     return joined
 
 
-def _long(cells: list[str], number: int) -> Fault | None:
+def _length_fault(cells: list[str], number: int) -> Fault | None:
     if max(map(len, cells)) <= MOST_CHARACTERS:
         return None
     return Fault(number, Codes.ROW_TEXT_TOO_LONG, {"most": f"{MOST_CHARACTERS:,}"})

@@ -24,7 +24,7 @@ def encoding_of(path: Path) -> str:
     """
     with path.open("rb") as stream:
         block = stream.read(_BLOCK)
-        if name := _marked(block) or _wide(block):
+        if name := _by_mark(block) or _wide(block):
             return name
         while block.isascii() and (more := stream.read(_BLOCK)):
             block = more
@@ -43,7 +43,7 @@ def _by_lines(lines: list[bytes]) -> str:
     return "GB18030"
 
 
-def _marked(block: bytes) -> str | None:
+def _by_mark(block: bytes) -> str | None:
     """Return the encoding that a byte order mark names; None without one."""
     return next((name for mark, name in _MARKS if block.startswith(mark)), None)
 
@@ -80,14 +80,14 @@ def in_utf8(path: Path, encoding: str, copy: Path) -> Path:
         stream.seek(0)
         copy.parent.mkdir(parents=True, exist_ok=True)
         with copy.open("wb") as out:
-            for block in _recoded(stream, encoding):
+            for block in _blocks_in_utf8(stream, encoding):
                 if old_ends:
                     block = block.replace(b"\r", b"\n")  # noqa: PLW2901  # the same block
                 out.write(block)
     return copy
 
 
-def _recoded(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
+def _blocks_in_utf8(stream: BinaryIO, encoding: str) -> Iterator[bytes]:
     if encoding.startswith("UTF-16"):
         yield from _from_wide(stream, encoding)
     elif encoding == "GB18030":

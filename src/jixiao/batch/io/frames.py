@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from jixiao.batch.io.columns import MIDNIGHT, PROJECT, renaming
-from jixiao.batch.io.texts import MOST_NAMED, Opened, stated
+from jixiao.batch.io.texts import MOST_NAMED, Opened, non_empty
 from jixiao.findings import Codes, Finding, Place, Source, has_error
 from jixiao.findings.causes import Cause
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
@@ -52,7 +52,9 @@ def open_frame(frame: pl.LazyFrame, source: str) -> Opened:
     faults = _occurring(frame, faults)
     columns = frame.filter(~fault.rows.fill_null(value=False) for fault in faults) if faults else frame
     table = columns.select(_column(pl.col(header), name, schema[header]).alias(name) for header, name in names.items())
-    return Opened(table, [*findings, *(finding for fault in faults for finding in _named(frame, fault, source))])
+    return Opened(
+        table, [*findings, *(finding for fault in faults for finding in _fault_findings(frame, fault, source))]
+    )
 
 
 def _of_type(header: str, kind: pl.DataType, source: str) -> Iterator[Finding]:
@@ -67,13 +69,13 @@ def _of_type(header: str, kind: pl.DataType, source: str) -> Iterator[Finding]:
 def _column(column: pl.Expr, name: str, kind: pl.DataType) -> pl.Expr:
     """Return a column as a batch takes it; a time at midnight is a day, as spreadsheets and databases hold days."""
     if kind == pl.String:
-        return stated(column)
+        return non_empty(column)
     if name in _TYPED and (kind.is_decimal() or kind.is_integer()):
         return column
     if isinstance(kind, pl.Datetime):
         return column.cast(pl.String).str.replace(MIDNIGHT, "")
     if not kind.is_float():
-        return stated(column.cast(pl.String))
+        return non_empty(column.cast(pl.String))
     if name not in _TYPED:  # NaN is no text
         column = column.fill_nan(None)
     return column.map_batches(_shortest, return_dtype=pl.String, is_elementwise=True)
@@ -111,7 +113,7 @@ def _occurring(frame: pl.LazyFrame, faults: Sequence[_Fault]) -> list[_Fault]:
     return [fault for fault, may_be in zip(faults, signs.collect(engine="streaming").row(0), strict=True) if may_be]
 
 
-def _named(frame: pl.LazyFrame, fault: _Fault, source: str) -> Iterator[Finding]:
+def _fault_findings(frame: pl.LazyFrame, fault: _Fault, source: str) -> Iterator[Finding]:
     """Yield the findings on rows of one fault: the first of them by number, the others by how many there are."""
     rows = frame.select(fault.rows.alias("is"), value=fault.value).with_row_index("row", 1).filter("is")
     count = int(rows.select(pl.len()).collect(engine="streaming").item())

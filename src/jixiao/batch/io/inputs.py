@@ -96,7 +96,7 @@ def open_tables(inputs: Sequence[Input], folder: Path) -> tuple[Table | None, li
             frames.append(opened.frame)
     if not frames:
         return None, findings
-    table = _joined(frames, findings)
+    table = _union(frames, findings)
     if not any(table.parts) and has_error(findings):
         return None, findings
     return table, findings
@@ -108,7 +108,7 @@ def of_frame(frame: Any) -> tuple[Table | None, list[Finding]]:
     opened = open_frame(lazy, "frame")
     if opened.frame is None:
         return None, opened.findings
-    return _joined([opened.frame], opened.findings), opened.findings
+    return _union([opened.frame], opened.findings), opened.findings
 
 
 def years_in(table: Table) -> list[int]:
@@ -148,7 +148,7 @@ def _open(path: Path, copy: Path) -> Opened:
     except OSError as error:
         cause = system_cause(error.errno)
     except InputError as error:
-        return Opened(None, [_refused(path, error.finding)])
+        return Opened(None, [_refusal_of(path, error.finding)])
     except ImportError as error:
         return Opened(None, [Finding(Codes.BATCH_EXTRA_NEEDED, str(path), missing_extra(error.name, "batch"))])
     return Opened(None, [_unreadable(path, cause)])
@@ -164,7 +164,7 @@ def _unreadable(path: Path, cause: Cause) -> Finding:
     return Finding(Codes.UNREADABLE_TABLE, str(path), {"name": str(path), **cause.as_args()})
 
 
-def _refused(path: Path, refusal: Finding) -> Finding:
+def _refusal_of(path: Path, refusal: Finding) -> Finding:
     """Return what is told of a table that the border refuses: damage in the words of tables, all else as it is."""
     if refusal.code == Codes.CANNOT_OPEN_FILE:
         return _unreadable(path, _DAMAGED)
@@ -201,10 +201,10 @@ def _open_parquet(path: Path, copy: Path, limits: Limits) -> Opened:
     return Opened(opened.frame, [*findings, *opened.findings])
 
 
-def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
+def _union(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
     """Return frames under each other; a column of several types becomes text."""
     schemas = [frame.collect_schema() for frame in frames]
-    mixed = _mixed(schemas)
+    mixed = _mixed_columns(schemas)
     even = [
         frame.with_columns(pl.col(name).cast(pl.String) for name in mixed if name in schema)
         for frame, schema in zip(frames, schemas, strict=True)
@@ -214,7 +214,7 @@ def _joined(frames: list[pl.LazyFrame], findings: list[Finding]) -> Table:
     return Table(joined, parts, findings)
 
 
-def _mixed(schemas: list[pl.Schema]) -> list[str]:
+def _mixed_columns(schemas: list[pl.Schema]) -> list[str]:
     """Return the columns that have several types."""
     typed = {(name, kind) for schema in schemas for name, kind in schema.items()}
     return [name for name, count in Counter(name for name, _ in typed).items() if count > 1]
@@ -228,7 +228,7 @@ def survey(table: Table) -> Survey:
     places: list[Numbers] = [np.zeros(0, np.int64)]
     rows, last = 0, None
     columns = [PROJECT]
-    if not _scaled(kind):
+    if not _has_scale(kind):
         columns.append("weight")
     for batch in table.frame.select(columns).collect_batches(maintain_order=True, chunk_size=CHUNK):
         hashes = batch[PROJECT].hash().to_numpy()
@@ -257,7 +257,7 @@ def _decimals(kind: pl.DataType, texts: set[str]) -> int:
     return places_in(list(texts))
 
 
-def _scaled(kind: pl.DataType) -> bool:
+def _has_scale(kind: pl.DataType) -> bool:
     return isinstance(kind, pl.Decimal) or kind.is_integer()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import adbc_driver_postgresql.dbapi as database
 import polars as pl
 
-from jixiao.batch.io.connection import encoded, masked
+from jixiao.batch.io.connection import percent_encoded, without_password
 from jixiao.batch.io.outputs import NAMES, SUMMARY, write_frames
 from jixiao.findings import Codes, Finding
 from jixiao.findings.causes import Cause
@@ -53,19 +53,19 @@ def read(uri: str, query: str, place: Path) -> list[Finding]:
     """
     part = place.with_name(place.name + ".part")
     try:
-        with database.connect(encoded(uri)) as connection, connection.cursor() as cursor:
+        with database.connect(percent_encoded(uri)) as connection, connection.cursor() as cursor:
             cursor.execute(query)
             reader = cursor.fetch_record_batch()
             schema = _frame(reader.schema.empty_table()).schema
             write_frames(part, schema, map(_frame, reader))
     except (database.Error, pl.exceptions.PolarsError) as error:  # or two columns of one name
-        return [_refused(error, uri)]
+        return [_refusal_of(error, uri)]
     part.replace(place)
     return []
 
 
-def _refused(error: Exception, uri: str) -> Finding:
-    words = " ".join(masked(str(error), uri).split())[:300]
+def _refusal_of(error: Exception, uri: str) -> Finding:
+    words = " ".join(without_password(str(error), uri).split())[:300]
     return Finding(Codes.DATABASE_UNUSABLE, "database", _cause(error).quoting(words).as_args())
 
 
@@ -100,7 +100,7 @@ def write(uri: str, folder: Path, run: str) -> list[Finding]:
     """
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     try:
-        with database.connect(encoded(uri)) as connection, connection.cursor() as cursor:
+        with database.connect(percent_encoded(uri)) as connection, connection.cursor() as cursor:
             cursor.execute("CREATE TABLE IF NOT EXISTS jixiao_runs (run text PRIMARY KEY, summary jsonb NOT NULL)")
             # First of all the run's own line: a second writer of the same run waits for it.
             cursor.execute(_RUN, (run, json.dumps(summary, ensure_ascii=False)))
@@ -108,7 +108,7 @@ def write(uri: str, folder: Path, run: str) -> list[Finding]:
                 _replace(cursor, f"jixiao_{name}", folder / f"{name}.parquet", run, _ALWAYS.get(name, {}))
             connection.commit()
     except database.Error as error:
-        return [_refused(error, uri)]
+        return [_refusal_of(error, uri)]
     return []
 
 

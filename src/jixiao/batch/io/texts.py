@@ -30,7 +30,7 @@ class Opened(NamedTuple):
     findings: list[Finding]
 
 
-def stated(column: pl.Expr) -> pl.Expr:
+def non_empty(column: pl.Expr) -> pl.Expr:
     """Return texts as they were typed; an empty one, as programs quote it, states nothing."""
     return pl.when(column != "").then(column)
 
@@ -85,7 +85,7 @@ def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) 
     def indicators() -> Iterator[pl.DataFrame]:
         nonlocal rows, sums
         for frame in frames:
-            stating = frame.with_columns(stated(pl.all()))
+            stating = frame.with_columns(non_empty(pl.all()))
             filled = stating.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in schema))
             without_sums = _without_sums(filled)
             rows, sums = rows + len(frame), sums + len(filled) - len(without_sums)

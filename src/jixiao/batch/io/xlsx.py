@@ -127,14 +127,14 @@ def read_sheets(path: str, target: str) -> Tables:
     copy = Path(target).with_suffix(".unpacked")
     try:
         copy_package(path, Path(path).read_bytes(), COSTS, copy)
-        with _opened(copy, data_only=True) as book:
+        with _workbook(copy, data_only=True) as book:
             return _read_book(book, copy, Path(path), Path(target))
     finally:
         copy.unlink(missing_ok=True)
 
 
 @contextmanager
-def _opened(copy: Path, *, data_only: bool) -> Iterator[Any]:
+def _workbook(copy: Path, *, data_only: bool) -> Iterator[Any]:
     with copy.open("rb") as stream, warnings.catch_warnings(action="ignore"):  # about styles and charts
         yield openpyxl.load_workbook(stream, read_only=True, data_only=data_only, keep_links=False)
 
@@ -191,7 +191,7 @@ def _read_table(survey: _Survey, copy: Path, path: Path, target: Path) -> list[F
     table = zip(_rows(sheet, width), formulas, strict=False)
     below = islice(enumerate(table, 1), heading.row + 1, None)
     filled = ((number, cells) for number, cells in below if any(cell is not EMPTY_CELL for cell in cells[0]))
-    rows = (_row(*cells, number, columns, places) for number, cells in _unmerged(filled, _areas(sheet, columns)))
+    rows = (_row(*cells, number, columns, places) for number, cells in _fill_merged(filled, _areas(sheet, columns)))
     written = write_texts(target, columns, _frames(rows, columns))
     return [*findings, *places.findings(str(path)), *skipped_rows(written, path)]
 
@@ -213,14 +213,14 @@ def _areas(sheet: Any, columns: Columns) -> Mapping[int, list[_Area]]:
     """Return the merged areas of a sheet that carry an id or a class down, by their first rows."""
     carried = {columns.places[name] for name in CARRIED if name in columns.places}
     areas = dict[int, list[_Area]]()
-    for letters, first, last in _merged(sheet):
+    for letters, first, last in _merged_areas(sheet):
         place = column_index_from_string(letters) - 1
         if place in carried and last > first:
             areas.setdefault(first, []).append(_Area(place, last))
     return areas
 
 
-def _merged(sheet: Any) -> Iterator[tuple[str, int, int]]:
+def _merged_areas(sheet: Any) -> Iterator[tuple[str, int, int]]:
     """Yield first column, first and last row of the merged areas of a sheet, which stand behind its cells."""
     with sheet._get_source() as source:  # noqa: SLF001  # the library reads them with all cells or not at all
         held = b""
@@ -236,7 +236,7 @@ def _area(match: re.Match[bytes]) -> tuple[str, int, int]:
     return match[1].decode(), int(match[2]), int(match[3])
 
 
-def _unmerged(rows: Iterable[_Numbered], areas: Mapping[int, list[_Area]]) -> Iterator[_Numbered]:
+def _fill_merged(rows: Iterable[_Numbered], areas: Mapping[int, list[_Area]]) -> Iterator[_Numbered]:
     """Yield rows in which the first cell of a merged area stands in all rows of the area."""
     held = dict[int, tuple[Any, int]]()
     for number, (row, formulas) in rows:
@@ -264,7 +264,7 @@ def _rows(sheet: Any, width: int) -> Iterator[Sequence[Any]]:
 
 def _formulas(copy: Path, title: str, width: int) -> Iterator[Sequence[Any]]:
     """Yield the rows of a sheet with formulas in place of their values."""
-    with _opened(copy, data_only=False) as book:
+    with _workbook(copy, data_only=False) as book:
         yield from _rows(book[title], width)
 
 
@@ -314,7 +314,7 @@ def _text(cell: Any, column: str) -> str | None:
     if isinstance(value, float) and not isfinite(value):
         return str(value)
     if isinstance(value, int | float | dt.date):
-        return _shown(value, _pattern(cell, column))
+        return _display_text(value, _pattern(cell, column))
     return str(value)
 
 
@@ -327,7 +327,7 @@ def _pattern(cell: Any, column: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _shown(value: float | dt.date, pattern: str) -> str:
+def _display_text(value: float | dt.date, pattern: str) -> str:
     """Return what a cell shows; of a number that was computed, all of its decimals."""
     if isinstance(value, float) and (decimal_places(Fraction(repr(value))) or 0) > MOST_DECIMALS:
         number = Decimal(repr(value))
