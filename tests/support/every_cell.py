@@ -18,6 +18,7 @@ from jixiao.forms.importing.foreign.lexicon import lexicon
 from jixiao.forms.importing.projects import FileReading
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_reading import SpecLookup
+from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import is_blank, unspaced
 from tests.support.editable_files import KINDS
@@ -87,9 +88,9 @@ class Account:
 
 
 def _is_alike(text: str, other: str) -> bool:
-    """Whether one of two texts holds the other."""
+    """Whether a text holds another, or one of its sentences, or is held by it."""
     one, two = unspaced(text), unspaced(other)
-    return one in two or two in one
+    return one in two or any(part in one for part in filter(None, two.split(";")))
 
 
 def account_of(path: Path, copy: Path | None = None) -> Account:
@@ -101,7 +102,8 @@ def account_of(path: Path, copy: Path | None = None) -> Account:
         leaves = {_path(name): text for name, text in texts_of(form.imported.data)}
         all_leaves += leaves.items()
         for name, where in form.imported.places.items():
-            own = [text for leaf, text in leaves.items() if leaf == name or _beside(name) == leaf]
+            own = [text for leaf, text in leaves.items() if leaf in _paths(name)]
+            own += _ticks(name, leaves)
             places.setdefault(where.rpartition("!")[2], []).extend(own)
     told = frozenset(_findings(reading, path))
     shown = dict[str, list[str]]()
@@ -136,9 +138,22 @@ def _path(name: str) -> str:
     return re.sub(r"\.([0-9]+)", r"[\1]", name).lstrip(".")
 
 
-def _beside(path: str) -> str:
-    """Return the path of what shares a cell with another: a remedy stands behind its cause."""
-    return path.replace("execution.", "funds.").replace(".cause", ".remedy")
+def _paths(name: str) -> frozenset[str]:
+    """Return the paths of what shares a cell: a remedy stands behind its cause, words among ticks are a cause."""
+    row, _, key = name.rpartition(".")
+    if key in TICKS:
+        return frozenset((f"{row}.cause",))
+    cause = name.replace("execution.", "funds.")
+    return frozenset((name, cause, cause.replace(".cause", ".remedy")))
+
+
+def _ticks(name: str, leaves: Mapping[str, str]) -> list[str]:
+    """Return what ticks the column at a place, where the project has it as ticked."""
+    row, _, key = name.rpartition(".")
+    ticked = [text for leaf, text in leaves.items() if leaf.startswith((f"{row}.cause_kinds", f"{row}.likelihood"))]
+    if key not in TICKS or key not in ticked:
+        return []
+    return list(lexicon().fixed["ticks"])
 
 
 def _findings(reading: FileReading, path: Path) -> Iterator[Told]:

@@ -18,14 +18,23 @@ import pytest
 
 import jixiao
 from jixiao.findings.terminal import width
-from jixiao.forms import Block, Cell, form_of
+from jixiao.forms import Block, Cell, form_of, place_cells
 from jixiao.forms.page_groups import number_groups, part_rests, rows_together
-from jixiao.rendering.page_breaks import page_starts, room_of
+from jixiao.loading.layouts import layout_names
+from jixiao.loading.spec_files import package_specs
+from jixiao.rendering.page_breaks import page_starts, page_widths, room_of
 from jixiao.rendering.text import table_in
-from tests.support.office import converted, needs_office
+from tests.support.office import converted_all, needs_office
 from tests.support.paths import EXAMPLES
 
 pdfplumber = pytest.importorskip("pdfplumber")
+LAYOUTS = layout_names((package_specs(),))
+SPEC = (
+    "id: cn.test.layout-2023\nversion: 1\ntitle: 试\nextends: cn.mof-2020-10@2\nin_force: {{from: 2023-01-01}}\n"
+    "form: {{title: 项目支出绩效自评表, layout: {layout}}}\n"
+)
+#: Radicals that programs write in the place of characters.
+LOOK_ALIKES = str.maketrans("⻓⻔", "长门")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CLASSES = (
     ("产出指标", ("数量指标", "质量指标", "时效指标"), 36, "1"),
@@ -35,7 +44,8 @@ CLASSES = (
 
 
 @cache
-def sixty_rows(spec: str) -> jixiao.Result:
+def sixty_rows(layout: str) -> jixiao.Result:
+    """A project of sixty indicators in a layout."""
     rows = []
     for label, levels, count, weight in CLASSES:
         for number in range(count):
@@ -49,37 +59,48 @@ def sixty_rows(spec: str) -> jixiao.Result:
         "name": "六十行的项目", "year": 2024, "department": "某局", "unit": "某中心", "indicators": rows,
         "funds": {"total": {"initial": 5, "budget": 5, "spent": 4}}, "goals": [{"expected": "目标", "achieved": "完成"}],
     }  # fmt: skip
-    return jixiao.score(jixiao.load_project(project), jixiao.load_spec(spec))
+    return jixiao.score(jixiao.load_project(project), jixiao.parse_spec(SPEC.format(layout=layout)))
 
 
-def as_pdf(result: jixiao.Result, kind: str, folder: Path) -> Path:
-    """A form in some format as the pages that a program prints of it."""
-    drawn = jixiao.render(result, kind)
-    path = folder / f"表.{kind}"
-    path.write_bytes(drawn if isinstance(drawn, bytes) else drawn.encode())
+@cache
+def printed(kind: str, folder: Path) -> Path:
+    """The folder with the forms of all layouts in some format, as the pages that a program prints of each."""
+    drawn, pages = folder / kind, folder / f"pages-of-{kind}"
+    for directory in (drawn, pages):
+        directory.mkdir()
+    for layout in LAYOUTS:
+        text = jixiao.render(sixty_rows(layout), kind)
+        (drawn / f"{layout}.{kind}").write_bytes(text if isinstance(text, bytes) else text.encode())
     if kind in ("xlsx", "docx"):
-        (folder / "out").mkdir()
-        converted(path, "pdf", folder / "out")
-        return folder / "out" / "表.pdf"
+        converted_all(sorted(drawn.iterdir()), "pdf", pages)
+        return pages
     if kind == "html":
-        target = folder / "页.pdf"
-        command = [
-            str(CHROMIUM),
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--print-to-pdf={target}",
-            path.as_uri(),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return target
-    return path
+        for page in drawn.iterdir():
+            print_page(page, pages / f"{page.stem}.pdf")
+        return pages
+    return drawn
+
+
+def print_page(page: Path, target: Path) -> None:
+    """Have a browser print a page."""
+    options = ("--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={target}")
+    subprocess.run([str(CHROMIUM), *options, page.as_uri()], check=True, capture_output=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the pages of all layouts."""
+    return tmp_path_factory.mktemp("pages")
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: without spaces; some programs write 目 and 长 by look-alikes."""
+    return "".join(unicodedata.normalize("NFKC", text).translate(LOOK_ALIKES).split())
 
 
 def cells_on(page: Any) -> list[str]:
-    """The texts of all cells on a page, without spaces; some programs write 目 by a look-alike."""
-    cells = (cell or "" for table in page.extract_tables() for row in table for cell in row)
-    return ["".join(unicodedata.normalize("NFKC", cell).split()) for cell in cells]
+    """The texts of all cells on a page."""
+    return [plain(cell or "") for table in page.extract_tables() for row in table for cell in row]
 
 
 def words_outside(page: Any) -> list[str]:
@@ -95,30 +116,44 @@ def words_outside(page: Any) -> list[str]:
 
 @needs_office
 @pytest.mark.slow
-@pytest.mark.parametrize("spec", ["cn.mof-2020-10", "cn.sichuan.leshan-2023"])
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "html"])
-def test_each_page_of_a_long_form_names_its_class_and_slices_nothing(kind: str, spec: str, tmp_path: Path) -> None:
+def test_each_page_of_a_long_form_names_its_class_and_slices_nothing(kind: str, layout: str, folder: Path) -> None:
     if kind == "html" and CHROMIUM is None:
         pytest.skip("chromium is not installed")
-    result = sixty_rows(spec)
-    with pdfplumber.open(as_pdf(result, kind, tmp_path)) as book:
+    form = form_of(sixty_rows(layout))
+    (block,) = (block for block in form.blocks if block.name == "indicators")
+    cells = [at.cell for at in place_cells(block.rows)]
+    heads = {plain(cell.text) for cell in cells if cell.kind == "head" and cell.text}
+    classes = {label for label, *_ in CLASSES} & {cell.text for cell in cells}
+    with pdfplumber.open(printed(kind, folder) / f"{layout}.pdf") as book:
         pages = list(book.pages)
-        assert len(pages) > 3
+        assert len(pages) > 1
         cells_of = [cells_on(page) for page in pages]
-        for page, cells in zip(pages, cells_of, strict=True):
-            text = "".join(cells)
-            if "甲项第" in text:
-                assert any(label in cells for label, *_ in CLASSES), page.page_number
-                assert "一级指标" in cells, page.page_number
+        for page, texts in zip(pages, cells_of, strict=True):
+            if "甲项第" in "".join(texts):
+                assert not classes or not classes.isdisjoint(texts), page.page_number
+                assert heads <= set(texts), page.page_number
             assert words_outside(page) == [], page.page_number
-    words = "".join(text for cells in cells_of for text in cells)
-    assert words.count("甲项第") == 60
-    for number in range(36):
-        assert f"终{number}完" in words
+    words = "".join(text for texts in cells_of for text in texts)
+    assert words.count("甲项第") == sum(count for _, _, count, _ in CLASSES)
+    assert [cell.text for cell in cells if cell.kind == "text" and plain(cell.text) not in words] == []
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_workbook_takes_about_as_many_pages_as_a_document(layout: str, folder: Path) -> None:
+    counts = []
+    for kind in ("xlsx", "docx"):
+        with pdfplumber.open(printed(kind, folder) / f"{layout}.pdf") as book:
+            counts.append(len(book.pages))
+    workbook, document = counts
+    assert abs(workbook - document) <= 1 + document // 5
 
 
 def test_the_rows_of_a_long_run_are_parted_and_those_of_a_short_one_are_not() -> None:
-    form = form_of(sixty_rows("cn.mof-2020-10"))
+    form = form_of(sixty_rows("national-2020"))
     block = next(block for block in form.blocks if block.name == "indicators")
     labels = [cell for row in block.rows for cell in row if cell.text == "产出指标"]
     assert len(labels) > 3
@@ -157,13 +192,20 @@ def test_pages_end_between_groups() -> None:
     assert list(page_starts(groups, [20] * 10, 100, 20)) == [4, 8]
     assert list(page_starts(groups, [20] * 10, 1000, 20)) == []
     assert list(page_starts([range(1)], [500], 100, 20)) == []  # what no page holds begins where it is
-    assert room_of((10,) * 5, landscape=False) > room_of((10,) * 5, landscape=True)
-    assert room_of((30,) * 9, landscape=True) > room_of((10,) * 9, landscape=True)
+    assert room_of(landscape=False) > room_of(landscape=True)
+
+
+@pytest.mark.parametrize("is_landscape", [True, False])
+def test_columns_fill_a_page_however_many_they_are(is_landscape: bool) -> None:
+    few, many = (page_widths(columns, landscape=is_landscape) for columns in ((10,) * 5, (30,) * 9))
+    assert sum(few) > sum(many)  # each column has its sides
+    assert sum(many) > sum(few) * 9 // 10
+    assert page_widths((1, 2000), landscape=is_landscape)[0] == 1
 
 
 @pytest.mark.parametrize("window", [60, 80, 120, 200])
 def test_in_a_terminal_a_table_fits_the_window(window: int) -> None:
-    drawn = table_in(window).draw(sixty_rows("cn.mof-2020-10"), "zh").piece
+    drawn = table_in(window).draw(sixty_rows("national-2020"), "zh").piece
     lines = [line for line in drawn.splitlines() if line.startswith(("+", "|"))]
     assert lines
     assert max(map(width, lines)) <= window

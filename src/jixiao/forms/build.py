@@ -140,6 +140,12 @@ class _FormBuilder:
         value = getattr(self.project, part.show)
         return Cell(str(value or ""), "text", columns=part.wide, field=part.show)
 
+    def _block(self, section: Section, rows: Iterable[Row], **placeholders: str) -> Block:
+        """Return a section with the headings of its columns, its side cell, and its heading above all."""
+        heads = self._head_rows(section.columns)
+        table = self._with_side(section, (*heads, *rows), **placeholders)
+        return Block(section.section, table, len(heads) + (section.heading is not None))
+
     def _with_side(self, section: Section, rows: tuple[Row, ...], **placeholders: str) -> tuple[Row, ...]:
         """Return rows with the section's side cell before them and its heading above them."""
         if not rows:
@@ -198,8 +204,7 @@ class _FormBuilder:
         names = [name for name in FUNDS if name in stated or name in section.funds]
         rows = [self._fund(section, name, stated.get(name, Amounts())) for name in names]
         rows += [self._fund_part(section, number, part) for number, part in enumerate(funds.parts)]
-        heads = self._head_rows(section.columns)
-        return Block("funds", self._with_side(section, (*heads, *rows)), len(heads) + (section.heading is not None))
+        return self._block(section, rows)
 
     def _fund(self, section: Section, name: str, amounts: Amounts) -> Row:
         texts, fields = amount_texts(amounts, self.layout.rate, execution_basis(self.execution)), dict[str, str]()
@@ -224,29 +229,27 @@ class _FormBuilder:
         return self.headings.get(name, own or common or name)
 
     def _goals(self, section: Section) -> Block:
-        heads = self._head_rows(section.columns)
-        rows = tuple(
+        rows = [
             self._cells(section.columns, goal_texts(goal, index + 1), f"goals[{index}].")
             for index, goal in enumerate(self.project.goals)
-        )
+        ]
         if not rows:
             return Block("goals", ())
-        return Block("goals", self._with_side(section, (*heads, *rows)), len(heads))
+        return self._block(section, rows)
 
     def _indicators(self, section: Section) -> Iterator[Block]:
         if self.result.full is None:
             return
-        heads = self._head_rows(section.columns)
         groups = self._groups(by_goal=section.by_goal)
         for number, (goal, group) in enumerate(groups.items(), 1):
             name = ""
             if len(groups) > 1:
                 name = goal or str(number)
             points = number_text(add_up(exact(row.weight) or ZERO for _, row in group))
-            rows = self._with_side(section, (*heads, *self._body(section, group)), goal=name, points=points)
+            block = self._block(section, self._body(section, group), goal=name, points=points)
             if section.sum and section.sum_at == "last" and number == len(groups):
-                rows = (*rows, self._sum(section))
-            yield Block("indicators", rows, len(heads))
+                block = block._replace(rows=(*block.rows, self._sum(section)))
+            yield block
 
     def _groups(self, *, by_goal: bool) -> dict[str, list[NumberedRow]]:
         """Return the rows of each goal, in the order in which goals first occur; without goals one group of all."""

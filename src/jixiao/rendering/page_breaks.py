@@ -1,11 +1,11 @@
-"""Where the pages of a sheet end: between rows that belong together, with room to spare for other fonts."""
+"""How wide the columns of a sheet are on paper, and where its pages end: between rows that belong together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 #: Points of A4 within the margins of a workbook, by whether it is landscape: width and height.
-_A4 = {True: (770, 487), False: (523, 734)}
+_A4 = {True: (770, 516), False: (523, 763)}
 #: Quarters of a point of a column's character, and of what it leaves at its sides.
 _CHARACTER, _SIDES, _QUARTERS = 21, 15, 4
 #: Percents of a page's height that are used: other programs have other fonts.
@@ -13,12 +13,21 @@ _HEIGHT_USED = 94
 _PERCENT = 100
 
 
-def room_of(columns: Iterable[int], *, landscape: bool) -> int:
-    """Return how many points of rows a page holds where columns of these widths, in characters, fit its width."""
-    width, height = _A4[landscape]
-    total = sum(_CHARACTER * column + _SIDES for column in columns)
-    wide = max(total, width * _QUARTERS)
-    return height * wide * _HEIGHT_USED // (width * _QUARTERS * _PERCENT)
+def page_widths(columns: Sequence[int], *, landscape: bool) -> tuple[int, ...]:
+    """Return the widths with which columns fill the width of a page together, in a workbook's characters.
+
+    >>> page_widths((10, 20), landscape=False)
+    (32, 65)
+    """
+    width, _ = _A4[landscape]
+    room = (width * _QUARTERS - _SIDES * len(columns)) // _CHARACTER
+    return tuple(max(1, room * column // sum(columns)) for column in columns)
+
+
+def room_of(*, landscape: bool) -> int:
+    """Return how many points of rows a page holds."""
+    _, height = _A4[landscape]
+    return height * _HEIGHT_USED // _PERCENT
 
 
 def page_starts(groups: Iterable[range], heights: Sequence[int], room: int, repeated: int) -> Iterator[int]:
@@ -39,4 +48,4 @@ def page_starts(groups: Iterable[range], heights: Sequence[int], room: int, repe
         used += height
 
 
-__all__ = ["page_starts", "room_of"]
+__all__ = ["page_starts", "page_widths", "room_of"]

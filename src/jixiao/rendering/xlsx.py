@@ -20,14 +20,14 @@ from jixiao.forms.page_groups import count_lines, rows_together
 from jixiao.forms.spreadsheet.live_cells import LiveCell, LiveForm, live_form, totals_formula
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document, repeat_headings
-from jixiao.rendering.page_breaks import page_starts, room_of
+from jixiao.rendering.page_breaks import page_starts, page_widths, room_of
 from jixiao.rendering.reproducible_zip import repack
 from jixiao.result import Result
 
-#: Points: a line of text, a row's least height and its most, what a higher one is cut into, the title's.
+#: Points: a line of a table's text, a row's least height and its most, what a higher one is cut into, the title's.
 LINE, LEAST, MOST, PART, TITLE = 15, 20, 400, 140, 30
-#: Percents of a cell's width that a line of text is reckoned with.
-ROOM_USED = 92
+#: Points: the type of a form and a line of it; percents of a column's characters that stand on one.
+FORM_SIZE, FORM_LINE, FORM_ROOM = 9, 13, 110
 #: Characters: a sheet's name, a cell's text.
 LONGEST_NAME, LONGEST_TEXT = 31, 32_767
 #: Half-width characters of the column of flags; the colours of their texts and of cells to be filled in.
@@ -36,7 +36,7 @@ _FONT, _SIZE, _HEADLINE = "宋体", 10, 16
 #: Texts that are read; every other cell stands in the middle.
 _ALIGNMENT = {"text": "left"}
 #: The program's number for a paper, its margins in inches, and the most characters that a list may hold.
-A4, MARGINS, LONGEST_LIST = 9, {"left": 1 / 2, "right": 1 / 2}, 255
+A4, MARGINS, LONGEST_LIST = 9, {"left": 1 / 2, "right": 1 / 2, "top": 1 / 2, "bottom": 3 / 5}, 255
 CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 _FIELD = re.compile(r"\{([^{}]+)\}")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
@@ -80,7 +80,8 @@ def _assemble(pieces: list[Any], summary: Block | None, lang: Lang) -> bytes:
 
 def new_workbook(buffer: io.BytesIO) -> Any:
     """Return an empty workbook whose bytes are the same each time."""
-    book = xlsxwriter.Workbook(buffer, OPTIONS)
+    type_of_columns = {"font_name": _FONT, "font_size": _SIZE}  # the widths of columns are in its characters
+    book = xlsxwriter.Workbook(buffer, OPTIONS | {"default_format_properties": type_of_columns})
     book.set_properties({"created": CREATED, "author": "jixiao"})
     return book
 
@@ -133,6 +134,7 @@ class Styles:
     def of_form(self, cell: Cell, live: LiveCell, *, over_pages: bool = False) -> Any:
         """Return the format of a form's cell; those to be filled in are not locked."""
         properties: dict[str, object] = {"border": 1, "num_format": live.pattern, "align": "center"}
+        properties["font_size"] = FORM_SIZE
         if live.number is None and cell.kind != "number":
             properties["text_wrap"] = True
         else:  # numbers do not wrap: one that is wider than its column becomes smaller instead of ####
@@ -155,7 +157,8 @@ class _FormSheet:
         self.sheet, self.styles = book.add_worksheet(name), Styles(book)
         blocks = tuple(repeat_headings(block)[0] for block in piece.form.blocks)
         self.form, self.live, self.lang = piece.form._replace(blocks=blocks), piece.live, lang
-        self.last = len(self.form.columns) - 1
+        self.columns = page_widths(self.form.columns, landscape=self.form.landscape)
+        self.last = len(self.columns) - 1
         self.flags, self.points = self.last + 1, self.last + 2
         self.cells = list(place_cells(all_rows(self.form)))
         self.heights = self._heights()
@@ -176,7 +179,7 @@ class _FormSheet:
 
     def draw(self) -> None:
         """Write the form onto its sheet."""
-        for column, wide in enumerate(self.form.columns):
+        for column, wide in enumerate(self.columns):
             self.sheet.set_column(column, column, wide)
         self.sheet.set_column(self.flags, self.flags, FLAGS)
         self.sheet.set_column(self.points, self.points, None, None, {"hidden": True})
@@ -244,7 +247,7 @@ class _FormSheet:
         """Return how high each row of the form must be for its texts; a cell over several rows has them all. Points."""
         heights = [LEAST] * len(all_rows(self.form))
         for row, column, cell in self.cells:
-            height = count_lines(cell.text, _room(self.form.columns[column : column + cell.columns])) * LINE
+            height = count_lines(cell.text, _room(self.columns[column : column + cell.columns])) * FORM_LINE
             for down in range(row, row + cell.rows):
                 heights[down] = max(heights[down], -(-height // cell.rows) + 2)
         return heights
@@ -262,10 +265,11 @@ class _FormSheet:
 
     def _below(self, row: int) -> int:
         """Write what stands below the table, from a row on, and return the last row."""
-        plain, note = self.styles.of(text_wrap=True), self.styles.of(text_wrap=True, valign="top")
+        plain = self.styles.of(font_size=FORM_SIZE, text_wrap=True)
+        note = self.styles.of(font_size=FORM_SIZE, text_wrap=True, valign="top")
         notes, totals = lines_below(self.form, LABELS[self.lang]["colon"])
         for text in notes:
-            height = count_lines(text, _room(self.form.columns)) * LINE + 2
+            height = count_lines(text, _room(self.columns)) * FORM_LINE + 2
             rows = self._set_height(row, max(LEAST, height))
             self._line(row, text, note, rows)
             row += rows
@@ -295,7 +299,7 @@ class _FormSheet:
 
     def _set_page_breaks(self, last_row: int) -> None:
         """End the pages of a long form between rows that belong together."""
-        room = room_of(self.form.columns, landscape=self.form.landscape)
+        room = room_of(landscape=self.form.landscape)
         heights = [self.row_heights.get(row, LEAST) for row in range(last_row + 1)]
         if sum(heights) <= room:
             return
@@ -348,7 +352,7 @@ def _row_count(height: int) -> int:
 
 def _room(columns: Iterable[int]) -> int:
     """Return how many half-width characters stand on a line of a cell, with room to spare for other fonts."""
-    return max(1, sum(columns) * ROOM_USED // 100 - 1)
+    return max(1, sum(columns) * FORM_ROOM // 100 - 1)
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:

@@ -22,8 +22,8 @@ from tests.support.rule_book import SPECS
 
 FAMILY = "Noto Serif CJK SC"
 pytestmark = pytest.mark.skipif(not fonts(), reason="no Chinese font is installed")
-#: Points: a workbook's type and its lines; a column unit is 7 pixels of 3/4 of a point, and 5 pixels a cell's margins.
-SIZE, LINE, UNIT, MARGINS = 10, Fraction(27, 2), Fraction(21, 4), Fraction(15, 4)
+#: Points: a form's type and its lines; a column unit is 7 pixels of 3/4 of a point, and 5 pixels a cell's margins.
+SIZE, LINE, UNIT, MARGINS = 9, Fraction(27, 2) * 9 / 10, Fraction(21, 4), Fraction(15, 4)
 #: Points: the type of documents and PDF; a millimetre; what stands left and right of a cell's text.
 SMALL, MILLIMETRE, INSET = 9, Fraction(72 * 10, 254), 12
 

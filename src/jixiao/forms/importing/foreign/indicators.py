@@ -56,6 +56,8 @@ class IndicatorTable:
         self.rows: list[IndicatorRow] = []
         #: The numbers of rows that nobody filled in.
         self.blank_rows: list[int] = []
+        #: The classes of the latest row, which those below it share where they state none.
+        self._levels = dict.fromkeys(LEVELS, "")
         #: The latest row with a number of the higher kind (一、), to which rows with a lower one (1、) belong.
         self._major: IndicatorRow | None = None
 
@@ -66,6 +68,7 @@ class IndicatorTable:
         read = IndicatorRow(row, head, "blank", texts, spots)
         self._carry_levels(read)
         read.kind = self._kind(read)
+        self._keep_levels(read)
         if read.kind == "part":
             self.of("indicator")[-1].parts.append(read)
         elif read.kind == "blank":
@@ -80,16 +83,22 @@ class IndicatorTable:
         return [row for row in self.rows if row.kind in kinds]
 
     def _carry_levels(self, read: IndicatorRow) -> None:
-        """Fill in levels that were typed once, in the row above, and not merged."""
-        above = next((row for row in reversed(self.rows) if row.kind == "indicator"), None)
+        """Fill in levels that were typed once, in a row above, and not merged."""
         for key in LEVELS:
             read.texts[key] = strip_placeholder(read.texts.get(key, ""))
         first = read.spots.get("level1")
         is_new = first is not None and first.row == read.row and bool(read.texts["level1"])
-        if above is None or is_new:
-            return
-        read.texts["level1"] = read.texts["level1"] or above.texts["level1"]
-        read.texts["level2"] = read.texts["level2"] or above.texts["level2"]
+        if not is_new:
+            for key in LEVELS:
+                read.texts[key] = read.texts[key] or self._levels[key]
+
+    def _keep_levels(self, read: IndicatorRow) -> None:
+        """Keep the classes of a row for those below it; the label of the execution rate is none."""
+        if read.kind in ("indicator", "blank", "execution"):
+            labels = {key: read.texts[key] for key in LEVELS}
+            self._levels = {
+                key: "" if self.lexicon.is_row("execution", label) else label for key, label in labels.items()
+            }
 
     # ---- kinds
 
@@ -102,7 +111,7 @@ class IndicatorTable:
             return "execution"
         if self._is_labelled(read, first, "sums"):
             return "sum"
-        if any(self.lexicon.is_row("subtotals", read.texts.get(key, "")) for key in (*LEVELS, "name")):
+        if any(self.lexicon.is_subtotal(read.texts.get(key, "")) for key in (*LEVELS, "name")):
             return "subtotal"
         if self._is_note(read, first):
             return "note"

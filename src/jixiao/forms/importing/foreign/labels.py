@@ -16,6 +16,7 @@ from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word, is_blank, unspaced
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度|\(((?:19|20)[0-9]{2})年\)")
+_BARE_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
 #: What a line of a title has beside its words: years, units of money, numbers of annexes.
 _BESIDE_TITLE = re.compile(
@@ -53,8 +54,9 @@ class LabelledTexts:
     texts: dict[str, str] = field(default_factory=dict)
     #: The first text of each label written with it in one cell; a text in a cell of its own goes before it.
     inline: list[LabelledText] = field(default_factory=list)
-    #: The cells of the years that lines of the title state.
-    years: dict[str, Spot] = field(default_factory=dict)
+    #: The cells of the years that lines above the table state as such, and of all numbers of its title that are years.
+    years: dict[str, list[Spot]] = field(default_factory=dict)
+    bare_years: dict[str, list[Spot]] = field(default_factory=dict)
     #: Units of money that stand beside the amounts, and those that stand above the table.
     beside: list[str] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
@@ -162,7 +164,9 @@ class LabelledTexts:
         """Read a line of its own: a title, a year, a unit of money, a text behind its label."""
         text = unspaced(spot.text)
         for year in _years_in(text):
-            self.years.setdefault(year, spot)
+            self.years.setdefault(year, []).append(spot)
+        for year in self._bare_years_in(text):
+            self.bare_years.setdefault(year, []).append(spot)
         self.above += _MONEY.findall(text.rstrip(":"))
         self.titles.append(text)
         self.read_note(spot)
@@ -184,7 +188,7 @@ class LabelledTexts:
             self.inline += texts
         elif self.lexicon.is_fixed("sides", text):
             self.ledger.fix(spot)
-        elif self._is_title(text) and self.years.keys() >= set(_years_in(text)):
+        elif self._is_title(text) and self.bare_years.keys() >= set(self._bare_years_in(text)):
             self.ledger.take(spot, "fixed")
         else:
             self.ledger.set_aside(spot)
@@ -219,6 +223,12 @@ class LabelledTexts:
         word = _BESIDE_TITLE.sub("", text)
         return not word or any(self.lexicon.is_fixed(group, word) for group in ("titles", "continued"))
 
+    def _bare_years_in(self, text: str) -> list[str]:
+        """Return the numbers of a line of a title that are years."""
+        if not self._is_title(text):
+            return []
+        return _BARE_YEAR.findall(text)
+
     def close(self) -> None:
         """Take the texts written with their labels in one cell, where no cell of its own has them."""
         for pair in self.inline:
@@ -231,9 +241,18 @@ class LabelledTexts:
                 self.ledger.set_aside(pair.label)
             else:
                 self.ledger.take(pair.label, "fixed")
-        if len(self.years) == 1 and "year" not in self.texts:
-            ((self.texts["year"], line),) = self.years.items()
-            self.ledger.entries[line.row, line.column] = "year"
+        self._take_year()
+
+    def _take_year(self) -> None:
+        """Take the year of the title, where no label states one; set lines aside that state another year."""
+        years = self.years or self.bare_years
+        if len(years) == 1 and "year" not in self.texts:
+            ((self.texts["year"], lines),) = years.items()
+            self.ledger.entries[lines[0].row, lines[0].column] = "year"
+        for year, lines in (*self.years.items(), *self.bare_years.items()):
+            if year not in self.texts.get("year", ""):
+                for line in lines:
+                    self.ledger.put_aside(line)
 
     def _has_label(self, text: str) -> bool:
         """Whether a text has another label in it: 甲站 填报日期：3月10日."""
@@ -241,7 +260,7 @@ class LabelledTexts:
 
 
 def _years_in(text: str) -> list[str]:
-    """Return the years that a line of a title states."""
+    """Return the years that a line states as such."""
     return ["".join(match) for match in _YEAR.findall(text)]
 
 

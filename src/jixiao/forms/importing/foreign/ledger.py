@@ -64,7 +64,8 @@ class Ledger:
     def put_aside(self, spot: Spot) -> None:
         """Enter a cell that was entered otherwise as a text that a project has no place for."""
         self.entries[(spot.row, spot.column)] = "aside"
-        self.asides.append(spot)
+        if spot not in self.asides:
+            self.asides.append(spot)
 
     def rename(self, before: str, after: str) -> None:
         """Give fields whose names begin with one text names that begin with another."""

@@ -71,8 +71,12 @@ class Lexicon:
         return bool(self.patterns["help"].search(unspaced(text)))
 
     def is_row(self, kind: str, text: str) -> bool:
-        """Whether a label is that of a row of a kind: ``execution``, ``sums``, ``subtotals``."""
+        """Whether a label is that of a row of a kind: ``execution``, ``sums``."""
         return form_word(text) in self.rows[kind]
+
+    def is_subtotal(self, text: str) -> bool:
+        """Whether a label is that of the sum of a class."""
+        return bool(self.patterns["subtotal"].search(form_word(text)))
 
 
 @cache

@@ -156,7 +156,7 @@ class _Reader:
             return None
         if len(spots) == 1:
             self._read_line(spots[0])
-            return None
+            return head if self._goes_on(row, head) else None
         for spot in spots:
             if spot.rows > 1:
                 self._fix_side(spot)
@@ -166,6 +166,16 @@ class _Reader:
                 self.labels.read_unit(spot)
         is_over = head is not None and head.section != "indicators"
         return None if is_over else head
+
+    def _goes_on(self, row: int, head: Head | None) -> bool:
+        """Whether indicators stand below a line between them: the next row fills the columns that name and value one."""
+        if head is None or head.section != "indicators":
+            return False
+        below = next((number for number in range(row + 1, self.grid.rows) if self.grid.begin(number)), row)
+        columns = [head.columns[key] for key in ("name", "target", "value", "actual") if key in head.columns]
+        spots = [self.grid.spot(below, column) for column in columns]
+        own = {spot for spot in spots if spot is not None and spot.row == below and not is_blank(spot.text)}
+        return len(own) == len(columns) > 1
 
     def _read_sides(self, spots: Iterable[Spot]) -> None:
         """Enter the cells beside several rows of labels; they may state the unit of money."""

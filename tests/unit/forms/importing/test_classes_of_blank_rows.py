@@ -1,0 +1,57 @@
+"""Classes that are typed once and not merged stand for the rows below, also where nobody filled the first row in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import jixiao
+from jixiao.forms.importing import project_of_form, read_file_of_forms
+from tests.support.papers import ENDINGS, write
+from tests.support.published_tables import Wide
+
+LAW_10 = jixiao.load_spec("cn.mof-2020-10")
+HEADS = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
+OUTPUT = ["产出指标", "数量指标", "培训人次", "≥300人次", "310人次", "50", "50"]
+
+
+def indicators(path: Path, rows: list[list[Any]]) -> list[dict[str, str]]:
+    """Return the indicators of a form with these rows."""
+    lines: list[list[Any]] = [[Wide("项目支出绩效自评表（2023年度）", 7)], ["项目名称", Wide("甲项目", 6)], HEADS]
+    (form,) = read_file_of_forms(write(path, [*lines, *rows])).forms
+    rows_of_form: list[dict[str, str]] = project_of_form(form.grid, "", LAW_10).data["indicators"]
+    return rows_of_form
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["效益指标", "经济效益指标", "指标1：", None, None, None, None],
+        ["效益指标", "经济效益指标", None, None, None, None, None],
+        ["效益指标", "经济效益指标", "预算执行率", "100%", "95%", "10", "9.5"],
+    ],
+)
+def test_a_class_holds_below_a_row_that_is_no_indicator(tmp_path: Path, ending: str, first: list[Any]) -> None:
+    below = [None, "社会效益指标", "就业率", "90%", "95%", "20", "20"]
+    same = [None, None, "就业人数", "90人", "95人", "20", "20"]
+    rows = indicators(tmp_path / f"a.{ending}", [OUTPUT, first, below, same])
+    classes = [(row["level1"], row["level2"]) for row in rows]
+    assert classes == [("产出指标", "数量指标"), *[("效益指标", "社会效益指标")] * 2]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_label_of_the_execution_rate_is_no_class_of_the_rows_below(tmp_path: Path, ending: str) -> None:
+    execution = ["预算执行率（10分）", "预算执行率", "预算执行率", "100%", "95%", "10", "9.5"]
+    rows = indicators(tmp_path / f"a.{ending}", [execution, [None, "数量指标", *OUTPUT[2:]]])
+    assert [(row.get("level1"), row["level2"]) for row in rows] == [(None, "数量指标")]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("label", ["小计", "产出指标小计", "产出指标 小计", "小计得分"])
+def test_the_sum_of_a_class_is_no_indicator(tmp_path: Path, ending: str, label: str) -> None:
+    subtotal = [label, None, None, None, None, "50", "50"]
+    rows = indicators(tmp_path / f"a.{ending}", [OUTPUT, subtotal])
+    assert [row["name"] for row in rows] == ["培训人次"]
