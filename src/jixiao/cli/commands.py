@@ -156,6 +156,10 @@ def new(
             "-o", "--output", help="要写的文件：.yaml，或 .xlsx 填报表。The file to write: .yaml, or an .xlsx workbook."
         ),
     ],
+    stage: Annotated[
+        Literal["target", "self_evaluation"],
+        typer.Option("--stage", help="从哪个环节开始：绩效目标，或绩效自评。The stage to begin with."),
+    ] = "self_evaluation",
     force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
@@ -163,7 +167,7 @@ def new(
     """生成空白的项目文件或填报表；文件旁边的 .jixiao 里是编辑器用的说明。Write a file, or a workbook, to fill in."""
     from jixiao.cli.new import write_template
 
-    raise typer.Exit(write_template(spec, Options(lang=lang, specs=specs, output=output, force=force)))
+    raise typer.Exit(write_template(spec, Options(lang=lang, specs=specs, output=output, force=force), stage))
 
 
 @app.command()

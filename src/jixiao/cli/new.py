@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
+from typing import Literal, NamedTuple
 
 from jixiao.border.outputs import OutputError, Outputs
 from jixiao.cli.console import print_findings, reject_usage
@@ -14,16 +15,21 @@ from jixiao.cli.schema import SchemaName, beside, modeline, schema_text
 from jixiao.exact import format_exact
 from jixiao.extras import needed
 from jixiao.findings import Lang
+from jixiao.loading.projects import parse_project
 from jixiao.loading.specs import find_spec
 from jixiao.model.facts import EXECUTION
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.typed_words import STAGE_NAMES
+from jixiao.rendering import render
+from jixiao.result import result_of
 
 #: The ending of a workbook to fill in.
 _WORKBOOKS = {".xlsx": "xlsx"}
 _NOTES: dict[Lang, dict[str, str]] = {
     "zh": {
         "top": "按实际情况填写；# 之后是说明，可以删去。填好后运行 jixiao score 本文件。",
+        "declare": "按预算和计划填写；# 之后是说明，可以删去。填好后运行 jixiao check 本文件。",
         "finished": "是 或 否",
         "target": "如 ≥95%、52 万人、≤5万元、及时、2023年12月31日前",
         "class": "{label}，预设 {points} 分",
@@ -32,6 +38,7 @@ _NOTES: dict[Lang, dict[str, str]] = {
     },
     "en": {
         "top": "Fill in the facts; what follows # is explanation. Then run jixiao score on this file.",
+        "declare": "Fill in budget and plan; what follows # is explanation. Then run jixiao check on this file.",
         "finished": "true or false",
         "target": "such as ≥95%, 52 万人, ≤5万元, 及时, 2023年12月31日前",
         "class": "{label}, preset {points} points",
@@ -39,31 +46,68 @@ _NOTES: dict[Lang, dict[str, str]] = {
         "year": "the year evaluated",
     },
 }
+#: The words of stages.
+_STAGES: dict[Lang, dict[str, str]] = {"zh": STAGE_NAMES, "en": {"target": "target"}}
+#: The stages that a project can begin with.
+NewStage = Literal["target", "self_evaluation"]
 
 
-def write_template(name: str, options: Options) -> int:
-    """Write a project file or a workbook to fill in, for the spec of this name; return the exit code."""
+class _Fields(NamedTuple):
+    """What is filled in at a stage: the note at the top, and the fields of amounts, goals and rows."""
+
+    top: str
+    amounts: tuple[str, ...]
+    goal: tuple[str, ...]
+    row: tuple[str, ...]
+
+
+_FIELDS: dict[NewStage, _Fields] = {
+    "target": _Fields("declare", ("initial",), ("expected",), ("level2", "name", "target", "weight")),
+    "self_evaluation": _Fields(
+        "top",
+        ("initial", "budget", "spent"),
+        ("expected", "achieved"),
+        ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy"),
+    ),
+}
+
+
+def write_template(name: str, options: Options, stage: NewStage = "self_evaluation") -> int:
+    """Write a project file or a workbook to fill in at a stage, for the spec of this name; return the exit code."""
     selection = find_spec(name, None, options.book)
     if selection.spec is None:
         print_findings(selection.findings, options.lang)
         return 2
     options = replace(options, spec=name)
     if PurePath(options.output or "").suffix.lower() in _WORKBOOKS:
-        return _write_workbook(selection.spec, options)
-    return write_new(template(selection.spec, name, options.lang), "project", options, {**YAML, **_WORKBOOKS})
+        return _write_workbook(selection.spec, options, stage)
+    text = template(selection.spec, name, options.lang, stage)
+    return write_new(text, "project", options, {**YAML, **_WORKBOOKS})
 
 
-def _write_workbook(spec: IndicatorSpec, options: Options) -> int:
+def _write_workbook(spec: IndicatorSpec, options: Options, stage: NewStage) -> int:
     """Write a workbook to fill in; return the exit code, 2 where the library for workbooks is not installed."""
     try:
-        with needed("xlsx"):
-            from jixiao.rendering.entry_workbook import entry_workbook
-        outputs_of(replace(options, format="xlsx"), []).write([entry_workbook(spec, options.lang)])
+        outputs_of(replace(options, format="xlsx"), []).write([_workbook(spec, options, stage)])
     except ImportError as error:
         return reject_usage(str(error))
     except OutputError as error:
         return exit_code(error, options.lang)
     return 0
+
+
+def _workbook(spec: IndicatorSpec, options: Options, stage: NewStage) -> bytes:
+    """Return a workbook to fill in; of targets, which have no scores to reckon, the form itself.
+
+    Raises:
+        ImportError: the library for workbooks is not installed.
+    """
+    with needed("xlsx"):
+        from jixiao.rendering.entry_workbook import entry_workbook
+    if stage == "self_evaluation":
+        return entry_workbook(spec, options.lang)
+    project = parse_project(template(spec, spec.id, options.lang, stage))
+    return render(result_of(project, spec, (), "", options.lang), "xlsx", lang=options.lang)
 
 
 def write_new(text: str, name: SchemaName, options: Options, endings: Mapping[str, str] = YAML) -> int:
@@ -101,26 +145,25 @@ def _key(model: type[Project | Funds | Amounts | Goal | Indicator], name: str, l
     return keys[lang]
 
 
-def template(spec: IndicatorSpec, spec_name: str, lang: Lang) -> str:
+def template(spec: IndicatorSpec, spec_name: str, lang: Lang, stage: NewStage = "self_evaluation") -> str:
     """Return the text of a project file to fill in: one row for each class of the spec's first weight set."""
-    notes = _NOTES[lang]
-    lines = [
-        f"# {spec.title}",
-        f"# {notes['top']}",
-        f"{_key(Project, 'spec', lang)}: {spec_name}",
-        f"{_key(Project, 'name', lang)}:",
-        f"{_key(Project, 'year', lang)}:  # {notes['year']}",
-    ]
+    notes, fields = _NOTES[lang], _FIELDS[stage]
+    lines = [f"# {spec.title}", f"# {notes[fields.top]}", f"{_key(Project, 'spec', lang)}: {spec_name}"]
+    if stage != "self_evaluation":
+        lines.append(f"{_key(Project, 'stage', lang)}: {_STAGES[lang][stage]}")
+    lines += [f"{_key(Project, 'name', lang)}:", f"{_key(Project, 'year', lang)}:  # {notes['year']}"]
     lines += [f"{_key(Project, name, lang)}:" for name in ("department", "unit")]
-    amounts = ", ".join(f"{_key(Amounts, name, lang)}: " for name in ("initial", "budget", "spent"))
+    amounts = ", ".join(f"{_key(Amounts, name, lang)}: " for name in fields.amounts)
     lines += [f"{_key(Project, 'funds', lang)}:", f"  {_key(Funds, 'money_unit', lang)}: 万元"]
     lines += [f"  {_key(Funds, name, lang)}: {{{amounts}}}" for name in ("total", "fiscal", "carryover", "other")]
-    lines += [f"{_key(Project, 'finished', lang)}:  # {notes['finished']}", f"{_key(Project, 'goals', lang)}:"]
-    lines += [f"  - {_key(Goal, 'expected', lang)}:", f"    {_key(Goal, 'achieved', lang)}:"]
-    return "\n".join([*lines, f"{_key(Project, 'indicators', lang)}:", *_rows(spec, lang)]) + "\n"
+    if stage == "self_evaluation":
+        lines.append(f"{_key(Project, 'finished', lang)}:  # {notes['finished']}")
+    first, *others = (f"{_key(Goal, name, lang)}:" for name in fields.goal)
+    lines += [f"{_key(Project, 'goals', lang)}:", f"  - {first}", *(f"    {other}" for other in others)]
+    return "\n".join([*lines, f"{_key(Project, 'indicators', lang)}:", *_rows(spec, lang, fields)]) + "\n"
 
 
-def _rows(spec: IndicatorSpec, lang: Lang) -> list[str]:
+def _rows(spec: IndicatorSpec, lang: Lang, fields: _Fields) -> list[str]:
     notes, lines = _NOTES[lang], list[str]()
     if not spec.weights.sets:
         return lines
@@ -129,13 +172,12 @@ def _rows(spec: IndicatorSpec, lang: Lang) -> list[str]:
             if name in spec.classes and name != EXECUTION:
                 label = spec.classes[name].label
                 lines.append(f"  # {notes['class'].format(label=label, points=format_exact(value))}")
-                lines += _row(label, lang)
+                lines += _row(label, lang, fields)
     return lines
 
 
-def _row(label: str, lang: Lang) -> list[str]:
+def _row(label: str, lang: Lang, fields: _Fields) -> list[str]:
     notes = _NOTES[lang]
     comments = {"target": f"  # {notes['target']}", "tier": f"  # {notes['tier']}"}
     lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
-    names = ("level2", "name", "target", "actual", "weight", "tier", "cause", "remedy")
-    return lines + [f"    {_key(Indicator, name, lang)}:{comments.get(name, '')}" for name in names]
+    return lines + [f"    {_key(Indicator, name, lang)}:{comments.get(name, '')}" for name in fields.row]

@@ -24,8 +24,8 @@ from jixiao.forms.cell_texts import (
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
 from jixiao.forms.page_groups import number_groups
-from jixiao.model.layout import FUNDS, UNKNOWN_MONTH, Part, Section
-from jixiao.model.project import Amounts, FundPart
+from jixiao.model.layout import FUNDS, UNKNOWN_MONTH, Layout, Part, Section
+from jixiao.model.project import Amounts, FundPart, Indicator
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.result import Result
 
@@ -45,7 +45,8 @@ def form_of(result: Result, lang: Lang = "zh", *, to_fill: bool = False) -> Form
 
     One that is ``to_fill`` has the rows of its funds before any amount is stated.
     """
-    builder, layout = _FormBuilder(result, lang, to_fill=to_fill), result.style.layout
+    builder = _FormBuilder(result, lang, to_fill=to_fill)
+    layout = builder.layout
     notes = builder.notes()
     form = Form(
         title=builder.title(),
@@ -60,6 +61,17 @@ def form_of(result: Result, lang: Lang = "zh", *, to_fill: bool = False) -> Form
     return clean_form(form)
 
 
+def drawn_layout(result: Result) -> Layout:
+    """Return the layout of a result with the optional columns that some row of its project states."""
+    rows, fields = result.project.indicators, Indicator.model_fields
+    return result.style.layout.drawn_for({key for key in fields if any(_is_typed(getattr(row, key)) for row in rows)})
+
+
+def _is_typed(value: object) -> bool:
+    """Whether a value of a row is stated."""
+    return value not in (None, "", ())
+
+
 class _FormBuilder:
     """Builds the sections of one form.
 
@@ -68,7 +80,8 @@ class _FormBuilder:
 
     def __init__(self, result: Result, lang: Lang, *, to_fill: bool) -> None:
         self.to_fill = to_fill
-        self.result, self.project, self.layout, self.lang = result, result.project, result.style.layout, lang
+        self.result, self.project, self.lang = result, result.project, lang
+        self.layout = drawn_layout(result)
         self.words = LABELS[lang]
         self.execution, self.indicators = result.execution_in(lang), result.indicators_in(lang)
         self.placeholders = {
@@ -98,7 +111,9 @@ class _FormBuilder:
         return tuple((self.words[key], text) for key, text in notes.items() if text)
 
     def totals(self) -> tuple[tuple[str, str], ...]:
-        """Return the line of the totals: total, rescaled total and grade, each after its label."""
+        """Return the line of the totals: total, rescaled total and grade, each after its label; none of targets."""
+        if self.layout.is_declaration:
+            return ()
         none = self.words["none"]
         totals = {"total": self.result.total or none}
         if self.result.scaled:
@@ -199,7 +214,8 @@ class _FormBuilder:
         funds = self.project.funds
         stated = {"total": funds.total, **funds.sources()}
         rows_of_amounts: list[Amounts | FundPart] = [*stated.values(), *funds.parts]
-        if not self.to_fill and not any(map(_is_stated, rows_of_amounts)):
+        is_to_fill = self.to_fill or self.layout.is_declaration
+        if not is_to_fill and not any(map(_is_stated, rows_of_amounts)):
             return Block("funds", ())
         names = [name for name in FUNDS if name in stated or name in section.funds]
         rows = [self._fund(section, name, stated.get(name, Amounts())) for name in names]

@@ -16,7 +16,8 @@ from jixiao.loading.decoding import read_file
 from jixiao.loading.package import FORMS, package_specs
 from jixiao.loading.validation import FindingList, finding_of, mapping_of
 from jixiao.model.layout import Layout
-from jixiao.model.spec import NATIONAL, IndicatorSpec
+from jixiao.model.spec import NATIONAL, TARGETS, IndicatorSpec
+from jixiao.model.typed_words import StageName
 
 
 class ReadLayout(NamedTuple):
@@ -97,16 +98,28 @@ class FormStyle(NamedTuple):
         return {"title": self.title, "layout": layout, "labels": dict(self.labels)}
 
 
-def form_style(spec: IndicatorSpec | None = None) -> FormStyle:
-    """Return how results under a spec are drawn; without one, as the national form."""
+def form_style(spec: IndicatorSpec | None = None, stage: StageName = "self_evaluation") -> FormStyle:
+    """Return how results under a spec are drawn at a stage; without a spec, as the national form."""
+    style = _style_of(spec)
+    if stage == "target" and not style.layout.is_declaration:
+        layout, name = _layout_and_name(None if spec is None else spec.target_layout, TARGETS)
+        return FormStyle(layout.form_title, layout, {}, name)
+    return style
+
+
+def _style_of(spec: IndicatorSpec | None) -> FormStyle:
     if spec is None:
         return FormStyle(None, packaged_layout(NATIONAL), {}, NATIONAL)
-    form, name = spec.form, ""
-    layout = spec.layout
-    if not isinstance(layout, Layout):
-        name = layout or NATIONAL
-        layout = packaged_layout(name)
-    return FormStyle(form.title, layout, form.labels, name)
+    layout, name = _layout_and_name(spec.layout, NATIONAL)
+    return FormStyle(layout.form_title or spec.form.title, layout, spec.form.labels, name)
+
+
+def _layout_and_name(layout: Layout | str | None, default: str) -> tuple[Layout, str]:
+    """Return a layout with its name, "" of one's own."""
+    if isinstance(layout, Layout):
+        return layout, ""
+    name = layout or default
+    return packaged_layout(name), name
 
 
 class StoredStyle(NamedTuple):

@@ -286,11 +286,14 @@ def _share(lookup: SpecLookup) -> SpecLookup:
     spec, findings = lookup
     if spec is None:
         return lookup
-    layout = spec.layout
-    if isinstance(layout, Layout):
-        layout = layout.model_dump_json()
-    key = (spec.sha256, spec.form.model_dump_json(), str(layout))
+    layouts = f"{_layout_text(spec.layout)} {_layout_text(spec.target_layout)}"
+    key = (spec.sha256, spec.form.model_dump_json(), layouts)
     return SpecLookup(_SHARED.setdefault(key, spec), findings)
+
+
+def _layout_text(layout: Layout | str | None) -> str:
+    """Return a layout as a text: its name, or all of it."""
+    return layout.model_dump_json() if isinstance(layout, Layout) else str(layout)
 
 
 @cache

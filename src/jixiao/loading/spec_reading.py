@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from jixiao.findings import Codes, Finding, Place, has_error
+from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.terminal import as_line
 from jixiao.loading.layouts import layout_file, layout_names, packaged_layouts, read_layout
 from jixiao.loading.merging import merge
@@ -96,7 +96,7 @@ def spec_of_data(root: Map, bases: Bases) -> SpecLookup:
 def _validate(resolved: Map | None, folders: tuple[Path, ...], findings: FindingList) -> SpecLookup:
     if resolved is None or has_error(findings):
         return SpecLookup(None, findings.closed())
-    layouts = _LayoutSearch(folders, place_of(resolved, ("form", "layout")), findings)
+    layouts = _LayoutSearch(folders, resolved, findings)
     try:
         spec = IndicatorSpec.model_validate(resolved, context=layouts.find)
     except ValidationError as error:
@@ -109,13 +109,13 @@ def _validate(resolved: Map | None, folders: tuple[Path, ...], findings: Finding
 
 
 class _LayoutSearch(NamedTuple):
-    """Where the layout of a spec is looked for while the spec is made; ``findings`` say what is wrong with it."""
+    """Where the layouts of a spec are looked for while the spec is made; ``findings`` say what is wrong with them."""
 
     folders: tuple[Path, ...]
-    place: Place | None
+    resolved: Map
     findings: FindingList
 
-    def find(self, name: str) -> Layout | str | None:
+    def find(self, key: str, name: str) -> Layout | str | None:
         """Return the name of one of the package's layouts, or what a file from outside holds; ``None`` for neither."""
         path = layout_file(name, self.folders)
         if path is not None and path.parent.parent != package_specs():
@@ -126,7 +126,8 @@ class _LayoutSearch(NamedTuple):
             return name
         names = sorted({*layout_names(self.folders), *packaged_layouts()})
         args = {"name": name[:MOST_SHOWN], "known": "、".join(names)}
-        self.findings.append(Finding(Codes.NO_SUCH_LAYOUT, "form.layout", args, self.place))
+        place = place_of(self.resolved, ("form", key))
+        self.findings.append(Finding(Codes.NO_SUCH_LAYOUT, f"form.{key}", args, place))
         return None
 
 

@@ -1,6 +1,8 @@
 """表式: how an official table is laid out, as data. It says where a text stands, never what it is worth."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import field_validator, model_validator
@@ -42,7 +44,8 @@ def _positive(value: Any, most: int) -> int:
 class Part(Model):
     """One cell of a row, or one column of a table: a fixed ``label`` or what it shows, and how wide it is.
 
-    ``wide`` counts columns of the grid. ``head`` is the column's heading, ``under`` one that several columns share.
+    ``wide`` counts columns of the grid. ``head`` is the column's heading, ``under`` one that several columns share. An
+    ``optional`` column is drawn where a row of the project states it; else the column before it takes its room.
     """
 
     label: Text | None = None
@@ -50,6 +53,7 @@ class Part(Model):
     wide: int = 1
     head: Text = ""
     under: Text | None = None
+    optional: Bool = False
 
     @field_validator("wide", mode="before")
     @classmethod
@@ -99,6 +103,16 @@ class Section(Model):
                 raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=name, expected="、".join(FUNDS))
         return self
 
+    def drawn_for(self, fields: Container[str]) -> Section:
+        """Return the section without the optional columns that are not among the fields."""
+        columns = list[Part]()
+        for part in self.columns:
+            if part.optional and part.show not in fields and columns:
+                columns[-1] = columns[-1].model_copy(update={"wide": columns[-1].wide + part.wide})
+            else:
+                columns.append(part)
+        return self.model_copy(update={"columns": tuple(columns)})
+
     def row_widths(self, width: int) -> Iterator[tuple[tuple[Part, ...], int]]:
         """Return each row with the columns that it must fill, in a table of ``width`` columns."""
         inner = width
@@ -110,15 +124,32 @@ class Section(Model):
 
 
 class Layout(Model):
-    """A form: its title, the widths of its grid's columns in half-width characters, and its sections in order."""
+    """A form: its title, the widths of its grid's columns in half-width characters, and its sections in order.
+
+    ``form_title`` is what a form is called that is none of self-evaluations, in place of the spec's own title.
+    """
 
     title: Text = "{title}（{year} 年度）"
+    form_title: Text | None = None
     source: Source
     paper: Literal["portrait", "landscape"] = "landscape"
     rate: Literal["ratio", "percent"] = "percent"
     columns: tuple[int, ...]
     sections: tuple[Section, ...]
     signatures: tuple[Text, ...] = ()
+
+    def shows(self, field: str) -> bool:
+        """Whether indicators have a column for a field."""
+        return any(part.show == field for section in self.sections for part in section.columns)
+
+    @property
+    def is_declaration(self) -> bool:
+        """Whether it has targets alone: nothing that is reached, and no score."""
+        return not any(map(self.shows, ("actual", "progress", "score")))
+
+    def drawn_for(self, fields: Container[str]) -> Layout:
+        """Return the layout without the optional columns that are not among the fields that a project states."""
+        return self.model_copy(update={"sections": tuple(section.drawn_for(fields) for section in self.sections)})
 
     @field_validator("columns", mode="before")
     @classmethod

@@ -170,16 +170,20 @@ _Path = tuple[str | int, ...]
 _SINGLE = ("weights", "comparison_if_unstated", "grades", "rounding", "not_applicable", "row_weights", "missing")
 #: The layout of a spec that names none: the national form.
 NATIONAL = "national-2020"
+#: The layout of declarations under a spec that names none.
+TARGETS = "target-2023"
 
 
 class Form(Model):
     """The official table: its title, the layout that it follows, and labels of its own. It changes no score.
 
+    ``targets`` is the layout of the declaration of targets, unless ``layout`` is one itself.
     ``english`` says what classes, grades, marks and titles of the spec are in English, where the glossary does not.
     """
 
     title: Text
     layout: Text = NATIONAL
+    targets: Text = TARGETS
     labels: Mapping[str, Text] = {}
     english: Mapping[str, Text] = {}
 
@@ -213,11 +217,17 @@ class IndicatorSpec(Model):
     form: Form
 
     _layout: Any = PrivateAttr(None)
+    _targets: Any = PrivateAttr(None)
 
     @property
     def layout(self) -> Any:
         """Return the layout, or the name of one of the package's; ``None`` of a spec made without a loader."""
         return self._layout
+
+    @property
+    def target_layout(self) -> Any:
+        """Return the layout of declarations, likewise."""
+        return self._targets
 
     @model_validator(mode="after")
     def _check_names(self) -> Any:
@@ -235,9 +245,10 @@ class IndicatorSpec(Model):
 
     @model_validator(mode="after")
     def _find_layout(self, info: ValidationInfo) -> Any:
-        """Take the layout by its name: the loader, which knows the folders, gives what finds it as the context."""
+        """Take the layouts by their names: the loader, which knows the folders, gives what finds it as the context."""
         if info.context is not None:
-            self._layout = info.context(self.form.layout)
+            self._layout = info.context("layout", self.form.layout)
+            self._targets = info.context("targets", self.form.targets)
         return self
 
     def _class_names(self) -> Iterator[tuple[_Path, str]]:

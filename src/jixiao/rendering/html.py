@@ -72,7 +72,8 @@ def region(name: str, tables: str) -> str:
 def _below(form: Form, colon: str) -> str:
     lines = [f"<b>{text(label)}{colon}</b>{text(value)}" for label, value in form.below]
     parts = [f"<p>{line}</p>\n" for line in lines[: form.notes]]
-    parts.append(f'<p class="totals">{_spans(lines[form.notes :])}</p>\n')
+    if lines[form.notes :]:
+        parts.append(f'<p class="totals">{_spans(lines[form.notes :])}</p>\n')
     if form.signatures:
         parts.append(f'<p class="signed">{_spans(map(text, form.signatures))}</p>\n')
     return "".join(parts)

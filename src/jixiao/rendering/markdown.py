@@ -20,7 +20,7 @@ def _form(result: Result, lang: Lang) -> str:
     parts += [_block(block, form.columns, colon) for block in form.blocks]
     parts += [f"**{label}**{colon}{escape(text)}" for label, text in form.below[: form.notes]]
     parts.append("  ".join(f"**{label}{colon}{escape(text)}**" for label, text in form.below[form.notes :]))
-    return "\n\n".join(parts) + "\n\n"
+    return "\n\n".join(filter(None, parts)) + "\n\n"
 
 
 def _block(block: Block, columns: Sequence[int], colon: str) -> str:

@@ -33,7 +33,9 @@ def _form(result: Result, lang: Lang, *, window: int | None) -> str:
     for block in form.blocks:
         lines += _block(block, form.columns, colon, window)
     notes, totals = lines_below(form, colon)
-    return "\n".join([*lines, *notes, _GAP.join(totals)]) + "\n\n"
+    if totals:
+        notes = [*notes, _GAP.join(totals)]
+    return "\n".join([*lines, *notes]) + "\n\n"
 
 
 def _block(block: Block, columns: Sequence[int], colon: str, window: int | None) -> list[str]:

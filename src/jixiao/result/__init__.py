@@ -199,7 +199,7 @@ class Result:
     @cached_property
     def style(self) -> FormStyle:
         """Return how the result is drawn as a form: title, layout and labels."""
-        return form_style(self.spec)
+        return form_style(self.spec, self.project.stage)
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """Return the result as plain data, keys as in ``jixiao.result/1``."""

@@ -26,7 +26,6 @@ from jixiao.forms.importing.tables import TableContent, Texts, read_table
 from jixiao.forms.importing.ticks import ticks_of, with_words
 from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import live_form
-from jixiao.loading.layouts import form_style
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.layout import TICKS
@@ -79,8 +78,8 @@ def project_of_form(
 
 def _project_of_own_form(grid: Grid, data: Data, spec: IndicatorSpec, lang: Lang) -> ImportedProject:
     """Return the project of a form that the program drew; every change that is not in it gives a finding."""
-    layout, labels = form_style(spec).layout, spec.form.labels
     result = result_of(load_project(data), spec, (), "", lang)
+    layout, labels = result.style.layout, result.style.labels
     form = form_of(result, lang)
     original, rows = original_of(form, lang), grid.all_rows()
     alignment = align(original.texts(), _texts(rows, len(form.columns)), original.parts, original.headed)

@@ -30,16 +30,23 @@ def fits_of(reading: FormReading, folder: Path) -> list[Fit]:
     own = frozenset(
         (head.section, form_word(spot.text)) for head in reading.heads for spot in (*head.spots.values(), *head.asides)
     )
-    fits = [Fit(name, _share(own, _headings_of(folder / FORMS / f"{name}.yaml"))) for name in layout_names((folder,))]
+    fields = frozenset(reading.columns("indicators"))
+    files = {name: folder / FORMS / f"{name}.yaml" for name in layout_names((folder,))}
+    fits = [Fit(name, _share(own, _headings_of(file, fields))) for name, file in files.items()]
     return sorted(fits, key=lambda fit: (-fit.share, fit.name))
 
 
-@cache
-def _headings_of(file: Path) -> frozenset[Heading]:
-    layout = read_layout(file).layout
+def _headings_of(file: Path, fields: frozenset[str]) -> frozenset[Heading]:
+    """Return the headings of a layout; of optional columns those of the fields that a table has."""
+    layout = _layout_of(file)
     if layout is None:
         return frozenset()
-    return frozenset(_headings(layout))
+    return frozenset(_headings(layout.drawn_for(fields)))
+
+
+@cache
+def _layout_of(file: Path) -> Layout | None:
+    return read_layout(file).layout
 
 
 def _headings(layout: Layout) -> list[Heading]:
