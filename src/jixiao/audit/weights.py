@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from jixiao.exact import ZERO, add_up, format_exact
@@ -59,13 +59,26 @@ def _missing_class(scored: Scored, names: list[str]) -> Finding:
 def _class_weights(scored: Scored) -> Iterator[Finding]:
     weights = _weights_by_class(scored)
     for names in _joint_classes(scored):
-        preset = scored.preset["+".join(names)]
-        points = add_up([weight for name in names for weight in weights.get(name, ())])
         if weights.keys().isdisjoint(names):
             yield _missing_class(scored, names)
-        elif points != preset:
-            args = {"label": _label(scored, names), "sum": format_exact(points), "preset": format_exact(preset)}
+        for args in _off_preset(scored, names, weights):
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
+
+
+def classes_off_preset(scored: Scored) -> Iterator[dict[str, str]]:
+    """Yield the label, the points and the preset of each class whose rows have other points than its preset."""
+    weights = _weights_by_class(scored)
+    for names in _joint_classes(scored):
+        yield from _off_preset(scored, names, weights)
+
+
+def _off_preset(
+    scored: Scored, names: list[str], weights: Mapping[str | None, list[Fraction]]
+) -> Iterator[dict[str, str]]:
+    preset = scored.preset["+".join(names)]
+    points = add_up([weight for name in names for weight in weights.get(name, ())])
+    if not weights.keys().isdisjoint(names) and points != preset:
+        yield {"label": _label(scored, names), "sum": format_exact(points), "preset": format_exact(preset)}
 
 
 def _joint_classes(scored: Scored) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from jixiao.audit.table import Table
 from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, is_directory
 from jixiao.cli.console import reject_missing_spec
-from jixiao.cli.inputs import Passed, projects_of, read_project
+from jixiao.cli.inputs import Passed, projects_of, projects_of_text
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import run_task
 from jixiao.cli.spec_check import check_spec
@@ -61,13 +61,13 @@ class Checking(NamedTuple):
         return [self._of_project(source, project) for project in projects]
 
     def _of_file(self, source: Input) -> list[Findings] | Passed:
-        """Return the findings on a project file or a spec."""
-        project = read_project(source.path)
-        if project.is_result and not source.named:
+        """Return the findings on each project of a file, or those on a spec."""
+        projects = projects_of_text(source.path, self.options)
+        if projects[0].is_result and not source.named:
             return Passed()
-        if project.is_other and not project.is_result:
+        if projects[0].is_other and not projects[0].is_result:
             return [check_spec(str(source.path), self.options.book).findings]
-        return [self._of_project(source, project)]
+        return [self._of_project(source, project) for project in projects]
 
     def _of_project(self, source: Input, project: Project) -> Findings:
         options = self.options

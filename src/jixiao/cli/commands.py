@@ -64,12 +64,13 @@ def score(
     paths: Paths,
     spec: SpecOption = None,
     format: Annotated[
-        Literal[TextFormat, DocumentFormat] | None,
+        Literal[TextFormat, DocumentFormat, "exchange"] | None,
         typer.Option(
             "--format",
             "-f",
-            help="结果的格式；默认看输出文件的结尾，没有文件就是 table。"
-            "How results are drawn; by default as the output file's ending says, else as a table.",
+            help="结果的格式；默认看输出文件的结尾，没有文件就是 table。exchange 是预算系统的交换文件（JSON）。"
+            "How results are drawn; by default as the output file's ending says, else as a table. exchange: documents "
+            "of the budget system (JSON).",
         ),
     ] = None,
     output: Output = None,
@@ -301,13 +302,14 @@ def read(
     force: Force = False,
     lang: Language = "zh",
     specs: Specs = None,
+    on: On = None,
     columns: Columns = None,
 ) -> None:
     """把填好的自评表读回项目文件。Read filled-in forms back into project files."""
     from jixiao.cli.read import read_paths
 
     raise typer.Exit(
-        read_paths(paths, Options(spec, lang, specs, output=output, force=force, columns=pairs_of(columns)))
+        read_paths(paths, Options(spec, lang, specs, on, output=output, force=force, columns=pairs_of(columns)))
     )
 
 

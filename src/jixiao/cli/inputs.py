@@ -13,10 +13,21 @@ from jixiao.border.folders import STDIN, Input, is_directory
 from jixiao.border.inputs import InputError, cannot_read, check_folder
 from jixiao.border.seals import is_own
 from jixiao.cli.options import Options
+from jixiao.exchange.reading import is_exchange, projects_of_documents
 from jixiao.findings import CellPlace, Codes, Finding
 from jixiao.findings.causes import Cause, system_cause
 from jixiao.loading.decoding import MOST_BYTES
-from jixiao.loading.projects import LINES, SUFFIXES, load_project, parse_project, projects_by_line, unreadable
+from jixiao.loading.projects import (
+    LINES,
+    SUFFIXES,
+    Composed,
+    composed_file,
+    composed_lines,
+    composed_text,
+    load_project,
+    project_of,
+    unreadable,
+)
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.loading.specs import find_spec
 from jixiao.model.project import Project
@@ -40,19 +51,35 @@ class Passed(NamedTuple):
 
 def projects_of(source: Input, options: Options) -> list[Project] | Passed:
     """Return the projects of an input, one that cannot be read among them; ``-`` is standard input."""
-    ending = source.path.suffix.lower()
-    if str(source.path) == STDIN:
-        return [_read_stdin()]
-    if is_directory(source.path):
+    if str(source.path) != STDIN and is_directory(source.path):
         return [unreadable([_on_empty(source.path)])]
-    if ending in FORMS:
+    if source.path.suffix.lower() in FORMS:
         return _projects_of_forms(source, options)
-    if ending in LINES:
-        return projects_by_line(source.path)
-    project = load_project(source.path)
-    if project.is_other and not source.named:
+    projects = projects_of_text(source.path, options)
+    if projects[0].is_other and not source.named and source.path.suffix.lower() not in LINES:
         return Passed()
-    return [project]
+    return projects
+
+
+def projects_of_text(path: Path, options: Options) -> list[Project]:
+    """Return the projects of a file of YAML or JSON, or of documents of the budget system; ``-`` is standard input."""
+    projects = []
+    for composed in _composed(path):
+        if is_exchange(composed.root):
+            year = options.day.year if options.day is not None else None
+            projects += projects_of_documents(composed.root, composed.findings, year)
+        else:
+            projects.append(project_of(*composed))
+    return projects
+
+
+def _composed(path: Path) -> list[Composed]:
+    """Return the data of a file, or of each of its lines."""
+    if str(path) == STDIN:
+        return [_composed_stdin()]
+    if path.suffix.lower() in LINES:
+        return composed_lines(path)
+    return [composed_file(path)]
 
 
 def _on_empty(folder: Path) -> Finding:
@@ -64,23 +91,16 @@ def _on_empty(folder: Path) -> Finding:
     return Finding(Codes.NO_PROJECT_FILES, args={"name": str(folder)})
 
 
-def read_project(path: Path) -> Project:
-    """Return the project of a project file, ``-`` being standard input."""
-    if str(path) == STDIN:
-        return _read_stdin()
-    return load_project(path)
-
-
-def _read_stdin() -> Project:
+def _composed_stdin() -> Composed:
     name = "<stdin>"
     try:
         with sys.stdin.buffer as stream:  # there is nothing to read a second time
-            return parse_project(stream.read(MOST_BYTES + 1), name=name)
+            return composed_text(stream.read(MOST_BYTES + 1), name)
     except OSError as error:
         cause = system_cause(error.errno)
     except ValueError:  # it has been closed, below
         cause = _READ_BEFORE
-    return unreadable([cannot_read(name, cause)])
+    return Composed(None, [cannot_read(name, cause)])
 
 
 # ---- forms
@@ -156,4 +176,4 @@ def _identity(project: Project) -> Identity:
     return project.name, project.year
 
 
-__all__ = ["INPUTS", "Passed", "is_drawn_beside_project", "projects_of", "read_project", "spec_of_form"]
+__all__ = ["INPUTS", "Passed", "is_drawn_beside_project", "projects_of", "projects_of_text", "spec_of_form"]

@@ -35,6 +35,8 @@ WORTH = 100
 FORM = 9
 #: The format of inputs of a report: of each result its line.
 LINES = "lines"
+#: The format of documents of the budget system.
+EXCHANGE = "exchange"
 
 Value = TypeVar("Value")
 
@@ -83,7 +85,9 @@ class ResultTask(Generic[Value]):
 
 def outcome_of(result: Result, options: Options) -> Outcome:
     """Return a result drawn in the format of the options, and its findings."""
-    return Outcome(_draw(result, options), messages_of(result.findings, options.lang))
+    drawing = _draw(result, options)
+    findings = result.findings if drawing.findings is None else drawing.findings
+    return Outcome(drawing._replace(findings=None), messages_of(findings, options.lang))
 
 
 def _draw(result: Result, options: Options) -> Drawing:
@@ -104,6 +108,10 @@ def drawing_of(name: str, options: Options) -> Format | Document:
     Raises:
         ImportError: its extra is not installed.
     """
+    if name == EXCHANGE:
+        from jixiao.exchange.format import DOCUMENTS
+
+        return DOCUMENTS
     if name == "table" and options.window is not None:
         from jixiao.rendering.text import table_in
 

@@ -25,6 +25,8 @@ SchemaName = Literal[
     "explanation",
     "reading",
     "problem",
+    "exchange-self-evaluation",
+    "exchange-monitoring",
 ]
 KeysName = Literal["canonical", "forms"]
 

@@ -19,7 +19,7 @@ from jixiao.cli.console import (
     reject_usage,
 )
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import Outcome, ResultTask, drawing_of, outcome_of, run_task
+from jixiao.cli.pipeline import EXCHANGE, Outcome, ResultTask, drawing_of, outcome_of, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.cli.streams import CLOSED_PIPE
 from jixiao.findings import Lang
@@ -29,6 +29,7 @@ from jixiao.rendering.formats import Document, Format, FormatError
 #: What the files of each format end in, and which format a file's ending names.
 ENDINGS = {name: {"table": "txt", "markdown": "md"}.get(name, name) for name in FORMATS}
 BY_ENDING = {f".{ending}": name for name, ending in ENDINGS.items()}
+ENDINGS[EXCHANGE] = "json"
 _NEEDS_A_FILE: dict[Lang, str] = {
     "zh": "--format {format}: 用 -o 指定文件",
     "en": "--format {format}: name a file with -o",

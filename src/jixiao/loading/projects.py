@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from pydantic import ValidationError
 
@@ -59,14 +59,50 @@ def load_project(source: str | Path | Mapping[str, object]) -> Project:
         return _from_data(source)
     if isinstance(source, str) and _is_no_path(source):
         return unreadable([Finding(Codes.TEXT_GIVEN_AS_PATH, args={"text": excerpt(source)})])
-    return _from_source(*read_file(Path(source)))
+    return project_of(*composed_file(Path(source)))
 
 
 def parse_project(text: str | bytes, *, name: str = "<text>") -> Project:
     """Return the project that a text holds, YAML or JSON; ``name`` is what its findings call the text."""
     if isinstance(text, str):
         text = text.encode("utf-8", "surrogatepass")
-    return _from_source(*decode(name, text))
+    return project_of(*composed_text(text, name))
+
+
+class Composed(NamedTuple):
+    """The data of a text, and the findings on it; ``None`` where a finding says why it was not read."""
+
+    root: object
+    findings: list[Finding]
+
+
+def composed_file(path: Path) -> Composed:
+    """Return the data of a file."""
+    return _composed(*read_file(path))
+
+
+def composed_text(text: bytes, name: str) -> Composed:
+    """Return the data of a text; ``name`` is what its findings call it."""
+    return _composed(*decode(name, text))
+
+
+def composed_lines(path: Path) -> list[Composed]:
+    """Return the data of each line of a file; the findings on the file stand with its first line."""
+    decoded, findings = read_file(path)
+    if decoded is None:
+        return [Composed(None, findings)]
+    lines = ((number, line) for number, line in enumerate(decoded.text.split("\n"), 1) if line.strip())
+    composed = [_composed(Source(decoded.name, line, number), []) for number, line in lines]
+    if not composed:
+        return [Composed(None, [*findings, Finding(Codes.EMPTY_FILE, place=Place(decoded, 1, 1))])]
+    return [Composed(composed[0].root, [*findings, *composed[0].findings]), *composed[1:]]
+
+
+def _composed(source: Source | None, findings: list[Finding]) -> Composed:
+    if source is None or has_error(findings):
+        return Composed(None, findings)
+    root, more = compose(source)
+    return Composed(root, [*findings, *more])
 
 
 def _is_no_path(text: str) -> bool:
@@ -102,25 +138,6 @@ def _read_as(project: Project, **changes: Any) -> Project:
     """Return a project that was read otherwise: with other findings, places or of another kind of file."""
     project._reading = project.reading._replace(**changes)  # noqa: SLF001  # its own loader
     return project
-
-
-def projects_by_line(path: Path) -> list[Project]:
-    """Return the projects of a file that holds one a line; a broken line is a project that cannot be read."""
-    decoded, findings = read_file(path)
-    if decoded is None:
-        return [unreadable(findings)]
-    lines = ((number, line) for number, line in enumerate(decoded.text.split("\n"), 1) if line.strip())
-    projects = [_from_source(Source(decoded.name, line, number), []) for number, line in lines]
-    if not projects:
-        return [unreadable([*findings, Finding(Codes.EMPTY_FILE, place=Place(decoded, 1, 1))])]
-    return [with_findings(projects[0], findings), *projects[1:]]
-
-
-def _from_source(source: Source | None, findings: list[Finding]) -> Project:
-    if source is None or has_error(findings):
-        return unreadable(findings)
-    root, more = compose(source)
-    return project_of(root, [*findings, *more])
 
 
 def unreadable(findings: list[Finding], *, is_result: bool = False) -> Project:
@@ -159,7 +176,9 @@ def project_of(root: object, findings: list[Finding]) -> Project:
 
 
 def _untouched(root: Map, composed: object) -> object:
-    """Return the caller's own data as a file of JSON has them, else as they were composed."""
+    """Return the caller's own data as a file of JSON has them, else as they were composed or given."""
+    if isinstance(composed, dict) and not isinstance(composed, Map):
+        return composed
     plain = read_plain(root.source.text)
     if not isinstance(plain, dict):
         return composed

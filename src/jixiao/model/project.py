@@ -152,6 +152,7 @@ class Indicator(Model):
     forecast: Text | None = Field(None, title="全年预计完成值")
     likelihood: Likelihood | None = Field(None, title="完成可能性")
     cause_kinds: CauseKinds = Field((), title="偏差原因类别")
+    note: Text | None = Field(None, title="情况说明")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     @property

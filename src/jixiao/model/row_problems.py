@@ -13,7 +13,7 @@ from jixiao.quantity import Mismatch, Quantity, Sign, Text, is_blank
 #: What a row must state.
 REQUIRED = ("level1", "name", "target", "weight")
 #: Fields of a row that no score depends on.
-WITHOUT_SCORE = frozenset(("score", "cause", "remedy", "goal"))
+WITHOUT_SCORE = frozenset(("score", "cause", "remedy", "goal", "note"))
 
 _NOTHING = re.compile(rf"{STROKES}|\s*{NO_VALUES}\s*")
 _AGAINST = {"正向": ("≤", "<"), "反向": ("≥", ">")}

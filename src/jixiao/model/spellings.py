@@ -86,6 +86,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         ),
         "remedy": ("整改措施",),
         "applicable": ("适用",),
+        "note": ("完成情况说明", "指标完成情况说明"),
     },
 }
 

@@ -24,11 +24,13 @@ class FormatError(ValueError):
 class Drawing(NamedTuple):
     """One result drawn (a text, or what a document is put together from), and its row in the summary of several.
 
-    ``piece`` is ``None`` where there is nothing to draw; the summary has its row all the same.
+    ``piece`` is ``None`` where there is nothing to draw; the summary has its row all the same. ``findings`` are all
+    that there is to say, where the format has something to add to those of the result.
     """
 
     piece: Any
     row: tuple[str, ...]
+    findings: tuple[Finding, ...] | None = None
 
     @property
     def is_blank(self) -> bool:

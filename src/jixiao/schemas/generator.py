@@ -16,13 +16,13 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Generator(GenerateJsonSchema):
-    """Closed objects; no titles of keys, and no defaults, which repeat whole objects."""
+    """Closed objects, but for open types; no titles of keys, and no defaults, which repeat whole objects."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  # pydantic's signature
         return False
 
     def typed_dict_schema(self, schema: core_schema.TypedDictSchema) -> Schema:
-        return {**super().typed_dict_schema(schema), "additionalProperties": False}
+        return {"additionalProperties": False, **super().typed_dict_schema(schema)}
 
     def dataclass_schema(self, schema: core_schema.DataclassSchema) -> Schema:
         return {**super().dataclass_schema(schema), "additionalProperties": False}

@@ -1,0 +1,1 @@
+"""The JSON documents of the budget system: read as projects, and written from projects and their scores."""
