@@ -33,11 +33,11 @@ def omitted(project: Project, carried: Project) -> Iterator[str]:
 
 
 def _of_funds(funds: Funds, carried: Funds) -> Iterator[str]:
-    rows, others = rows_of_funds(funds), rows_of_funds(carried)
+    rows, read = rows_of_funds(funds), rows_of_funds(carried)
     if any(row.forecast is not None for row in rows.values()):
         yield _title(Amounts, "forecast")
     stating = {identity: row.amounts for identity, row in rows.items() if any(one is not None for one in row.amounts)}
-    if any(identity not in others or amounts != others[identity].amounts for identity, amounts in stating.items()):
+    if any(identity not in read or amounts != read[identity].amounts for identity, amounts in stating.items()):
         yield _title(Funds, "parts")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jixiao.exact import decimal_places, format_exact
+from jixiao.exact import format_exact
 from jixiao.model.project import Indicator
-from jixiao.quantity import Number, Text, parse, parse_unit
+from jixiao.quantity import Number, Text, Unit, parse, parse_unit
 
 #: The sign of a row without a number.
 QUALITATIVE = "定性"
@@ -16,7 +16,7 @@ _KEYS = tuple(key for key in Indicator.model_fields if key != "unread")
 def row_values(indicator: Indicator, usual_sign: str | None = None) -> dict[str, object]:
     """Return what a row states by key; ``usual_sign`` is the sign of one that states none.
 
-    >>> values = row_values(Indicator(target="≥52 万人", actual="530000人"))
+    >>> values = row_values(Indicator(target="≥52 万人", actual="53万人"))
     >>> values["comparison"], values["target"], values["uom"], values["actual"]
     ('≥', '52', '万人', '53')
     """
@@ -54,25 +54,30 @@ def _target_of(indicator: Indicator) -> tuple[str | None, str | None, str | None
 def _in_unit(text: str | None, unit: str | None) -> str | None:
     """Return the number that a text states in a unit, without sign and unit; ``None`` where it states none.
 
-    >>> _in_unit("不低于5万元", "元"), _in_unit("96", "%"), _in_unit("第3名", "名"), _in_unit("5人", "%")
-    ('50000', '96', None, None)
+    >>> _in_unit("不低于5万元", "万元"), _in_unit("5万元", "元"), _in_unit("96", "%"), _in_unit("5人", "%")
+    ('5', '50000', '96', None)
     """
     quantity = parse(text or "")
     if not isinstance(quantity, Number):
         return None
-    factor = quantity.unit.factor
-    column = parse_unit(unit or "")
-    if quantity.unit.word and (column is None or column.dimension != quantity.unit.dimension):
+    column = _column(quantity, unit)
+    if column is None:
         return None
-    if quantity.unit.word and column is not None:
-        factor = column.factor
-    amount = quantity.value / factor
-    if decimal_places(amount) is None:
-        return None
-    plain = format_exact(amount)
-    if parse(f"{plain}{quantity.unit.word and unit}") != Number(None, quantity.value, quantity.unit):
+    plain, word = format_exact(quantity.value / column.factor), unit if quantity.unit.word else ""
+    again = parse(f"{plain}{word}")
+    if not isinstance(again, Number) or again.value != quantity.value:
         return None
     return plain
+
+
+def _column(quantity: Number, unit: str | None) -> Unit | None:
+    """Return the unit in which a number stands in the field of a unit: its own where it carries none."""
+    column = parse_unit(unit or "")
+    if not quantity.unit.word:
+        return quantity.unit
+    if column is not None and column.dimension == quantity.unit.dimension:
+        return column
+    return None
 
 
 __all__ = ["QUALITATIVE", "row_values", "stated"]

@@ -17,6 +17,7 @@ from jixiao.exchange.funds import (
     AMOUNTS,
     TOTAL,
     FundRow,
+    Identity,
     identities,
     is_repeated_by_sources,
     rows_of_funds,
@@ -113,10 +114,8 @@ class _Writer:
         items = _items(self.original, self.fields.funds.name)
         names = [item.get("name") if isinstance(item, dict) else None for item in items]
         stood = dict(zip(identities(names), items, strict=True))
-        if TOTAL not in stood and is_repeated_by_sources(now):
-            del now[TOTAL]
-        elif TOTAL not in stood:
-            now = {TOTAL: now[TOTAL]}
+        if TOTAL not in stood:
+            now = _without_repetition(now)
         for identity, item in stood.items():
             if not isinstance(item, dict):
                 yield item
@@ -175,8 +174,8 @@ class _Writer:
 
 def _original(project: Project, fields: DocumentFields) -> Object:
     """Return the document from which a project was read, as its own data hold it; an empty one of any other project."""
-    kept = project.x.get(fields.type) if isinstance(project.x, Mapping) else None
-    value = value_of_data(kept)
+    own = project.x.get(fields.type) if isinstance(project.x, Mapping) else None
+    value = value_of_data(own)
     return value if isinstance(value, dict) else {}
 
 
@@ -203,11 +202,11 @@ def _matched(indicators: Sequence[Indicator], pairs: Sequence[_Pair]) -> Iterato
         waiting[_names(pair.values)].append(index)
     queues = [waiting[_names(_attributes(indicator))] for indicator in indicators]
     positions = [queue.pop(0) if queue else None for queue in queues]
-    taken = set(positions)
+    matched = set(positions)
     for index, (indicator, position) in enumerate(zip(indicators, positions, strict=True)):
         if position is not None:
             yield indicator, pairs[position]
-        elif index < len(pairs) and index not in taken:
+        elif index < len(pairs) and index not in matched:
             yield indicator, pairs[index]
         else:
             yield indicator, _NEW
@@ -215,6 +214,13 @@ def _matched(indicators: Sequence[Indicator], pairs: Sequence[_Pair]) -> Iterato
 
 def _names(values: Mapping[str, object]) -> tuple[object, ...]:
     return values["level1"], values["level2"], values["name"]
+
+
+def _without_repetition(rows: dict[Identity, FundRow]) -> dict[Identity, FundRow]:
+    """Return the sources of the funds, which the system adds up; where they do not give the total, it alone."""
+    if not is_repeated_by_sources(rows):
+        return {TOTAL: rows[TOTAL]}
+    return {identity: row for identity, row in rows.items() if identity != TOTAL}
 
 
 def _derived(row: FundRow) -> Object:

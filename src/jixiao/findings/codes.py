@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from jixiao.findings.exchange_codes import ExchangeCodes
 
-class Codes:
+
+class Codes(ExchangeCodes):
     """Codes by slug: ``Codes.TARGET_NOT_POSITIVE`` is the code of ``target-not-positive``."""
 
     FILE_TOO_LARGE: Final = "JX101"

@@ -125,11 +125,12 @@ def test_what_a_database_says_is_quoted_behind_its_meaning(code: str | None, cau
 
 
 def test_standard_input_that_was_read_before_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from jixiao.cli.inputs import read_project
+    from jixiao.cli.inputs import projects_of_text
+    from jixiao.cli.options import Options
 
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("name: 甲\n".encode())))
-    assert read_project(Path("-")).name == "甲"
-    (finding,) = read_project(Path("-")).findings
+    assert projects_of_text(Path("-"), Options())[0].name == "甲"
+    (finding,) = projects_of_text(Path("-"), Options())[0].findings
     assert finding.message("zh") == "文件读不了：<stdin>（前面已经读过一次）"
 
 

@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 
 import jixiao
 from jixiao.answers import ANSWERS
+from jixiao.exchange.documents import EXCHANGED
 from jixiao.findings import Severity
 from jixiao.model.project import Project
 from jixiao.schemas import SCHEMAS, by_name, models, schema_of
@@ -118,7 +119,7 @@ def test_a_changed_value_is_refused(path: tuple[Any, ...], value: Any) -> None:
     assert not fits("result", changed(RESULT, path, value))
 
 
-@pytest.mark.parametrize("name", [name for name in VALIDATORS if name not in ("project", *ANSWERS)])
+@pytest.mark.parametrize("name", [name for name in VALIDATORS if name not in ("project", *ANSWERS, *EXCHANGED)])
 def test_no_object_takes_a_key_more(name: str) -> None:
     documents = {
         "result": RESULT,
