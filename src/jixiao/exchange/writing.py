@@ -77,7 +77,7 @@ def updated(row: Object, fields: Sequence[Field], before: Mapping[str, object], 
 class _Pair(NamedTuple):
     """A row as it stood in a document, and what it stated; both empty where there was none."""
 
-    row: Object
+    row: Json
     values: Mapping[str, object]
 
 
@@ -150,14 +150,17 @@ class _Writer:
                 rows.insert(index, self._execution_row(item))
         return rows
 
-    def _rows(self, pairs: list[_Pair]) -> Iterator[Object]:
+    def _rows(self, pairs: list[_Pair]) -> Iterator[Json]:
         scores = [row.exact_score for row in self.result.indicators] if self.result is not None else None
         signs = self._usual_signs()
         for index, (indicator, pair) in enumerate(_matched(self.project.indicators, pairs)):
             now = row_values(indicator, signs[index] if pair is _NEW else None)
             if scores is not None:
                 now["score"] = scores[index]
-            yield updated(pair.row, self.fields.indicators.fields, pair.values, now)
+            if isinstance(pair.row, dict):
+                yield updated(pair.row, self.fields.indicators.fields, pair.values, now)
+            else:
+                yield pair.row  # no object, as a finding says
 
     def _usual_signs(self) -> list[str | None]:
         """Return the sign by which each row was scored."""
