@@ -14,6 +14,7 @@ from jixiao.accounts.unrounded import ends
 from jixiao.exact import add_up, decimal_places, format_exact, format_percent
 from jixiao.findings import Codes, Finding
 from jixiao.model.project import Project
+from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.quantity import parse_unit, unspaced
 
 #: So many characters of a name must be shared for a line to be about a project.
@@ -142,6 +143,21 @@ def check_count(figures: Sequence[Figure], projects: Sequence[Project]) -> Itera
             yield _finding(Codes.SELF_EVALUATED_PROJECTS_DIFFER, mention, mention.printed.text, reckoned)
 
 
+#: The stage whose papers a count of the accounts is held against, by the role of the count.
+_STAGES: Final = {"targeted": "target", "monitored": "monitoring"}
+
+
+def check_papers(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+    """Return numbers of projects with targets, or monitored, that are not those of the papers at hand."""
+    for role, stage in _STAGES.items():
+        papers = {unspaced(project.code or project.name or "") for project in projects if project.stage == stage}
+        for mention in (figure.mentions[role] for figure in figures if role in figure.mentions):
+            if papers and mention.printed.value != len(papers):
+                names_of_stage = {"stage": STAGE_NAMES[stage], "stage_en": stage}
+                reckoned = f"{len(papers)}{mention.printed.unit.word}"
+                yield _finding(Codes.PAPERS_OF_STAGE_DIFFER, mention, mention.printed.text, reckoned, **names_of_stage)
+
+
 def check_sum(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
     """Return tables that spent more than all projects of the accounts together."""
     lines = [figure for figure in figures if "value" in figure.mentions and names().is_project_spending(figure.subject)]
@@ -157,14 +173,16 @@ def check_sum(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterato
 
 
 def check_tables(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
-    """Return what the tables of projects say otherwise than the accounts."""
-    if not projects:
+    """Return what the papers of projects say otherwise than the accounts; money is that of the end of the year."""
+    yield from check_papers(figures, projects)
+    tables = [project for project in projects if not project.is_early]
+    if not tables:
         return
-    for link in links(figures, projects):
+    for link in links(figures, tables):
         yield from check_money(link)
         yield from check_progress(link)
-    yield from check_count(figures, projects)
-    yield from check_sum(figures, projects)
+    yield from check_count(figures, tables)
+    yield from check_sum(figures, tables)
 
 
 def _finding(code: str, mention: Mention, printed: str, reckoned: str, **more: str) -> Finding:

@@ -218,10 +218,17 @@ def report(
     ],
     appraised: Annotated[
         int | None,
-        typer.Option("--appraised", min=0, help="开展了事前绩效评估的项目数。Projects appraised beforehand."),
+        typer.Option(
+            "--appraised", min=0, help="开展了事前绩效评估的项目数，文件里没有。Projects appraised beforehand."
+        ),
     ] = None,
     monitored: Annotated[
-        int | None, typer.Option("--monitored", min=0, help="开展了绩效监控的项目数。Projects monitored.")
+        int | None,
+        typer.Option(
+            "--monitored",
+            min=0,
+            help="开展了绩效监控的项目数；默认数监控表。Projects monitored; by default as many as have such papers.",
+        ),
     ] = None,
     format: Annotated[
         Literal["markdown", "html", "xlsx", "pdf"] | None,

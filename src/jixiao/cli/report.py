@@ -15,7 +15,7 @@ from jixiao.cli.pipeline import LINES, Outcome, ResultTask, outcome_of, run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
 from jixiao.findings import Lang
 from jixiao.rendering.formats import FormatError
-from jixiao.report import Counts, Line, report_of
+from jixiao.report import Counts, Line, check_counts, report_of
 from jixiao.report.formats import ENDINGS, EXTRAS, report_drawing
 from jixiao.spec_tools.plot.drawing import PlotError
 
@@ -50,7 +50,9 @@ def _report(paths: list[Path], counts: Counts, options: Options) -> int:
         draw = report_drawing(name)
         task = ResultTask(replace(options, format=LINES), outcome_of)
         with closing(run_task(paths, task, tell=tally.print_findings)) as outcomes:
-            report = report_of(_lines(tally, outcomes), counts, lang)
+            lines = list(_lines(tally, outcomes))
+        tally.print_findings(check_counts(lines, counts))
+        report = report_of(lines, counts, lang)
         outputs.write([draw(report, lang)])
     except ImportError as error:
         return reject_missing_extra(error, EXTRAS.get(name, ""), lang)

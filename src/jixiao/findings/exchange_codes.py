@@ -6,7 +6,7 @@ from typing import Final
 
 
 class ExchangeCodes:
-    """Codes by slug, from JX660 to JX689."""
+    """Codes by slug, from JX660 to JX689; the last ones are of what a report counts."""
 
     EXCHANGE_WITHOUT_PROJECT: Final = "JX660"
     NOT_AN_EXCHANGE_DOCUMENT: Final = "JX661"
@@ -22,3 +22,5 @@ class ExchangeCodes:
     REFUSED_WITHOUT_NOTE: Final = "JX675"
     REFUSED_CHARACTERS: Final = "JX676"
     REFUSED_NOT_A_NUMBER: Final = "JX677"
+    COUNT_OTHER_THAN_PAPERS: Final = "JX680"
+    PAPERS_OF_STAGE_DIFFER: Final = "JX681"

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from jixiao.exact import add_up, format_exact, format_fixed, format_percent
+from jixiao.exact import ONE, add_up, format_exact, format_fixed, format_percent
 from jixiao.explain import measure_name
 from jixiao.findings import Lang
 from jixiao.forms import Block, Cell
 from jixiao.forms.cell_texts import number_text, percent_text
 from jixiao.report.labels import WORDS
-from jixiao.report.lines import Earned, Line
+from jixiao.report.lines import Earned, Line, Source
+from jixiao.report.papers import Counts, Papers, counts_of, papers_of
 
 #: Reasons that the cover names for one project; rows of the list of costly indicators; names of projects without total.
 MOST_REASONS, MOST_COSTLY, MOST_NAMED = 3, 20, 5
@@ -51,32 +52,27 @@ class Report(NamedTuple):
     parts: tuple[Part, ...]
 
 
-class Counts(NamedTuple):
-    """What project files do not say: how many projects were appraised beforehand and monitored; ``None`` is unsaid."""
-
-    appraised: int | None = None
-    monitored: int | None = None
-
-
 def report_of(lines: Iterable[Line], counts: Counts, lang: Lang = "zh") -> Report:
-    """Return a report on projects, in their order."""
-    projects, words = list(lines), WORDS[lang]
-    years = {line.year for line in projects if line.year is not None}
+    """Return a report on the papers of projects, in their order; ``counts`` win over what the papers say."""
+    papers, words = papers_of(lines), WORDS[lang]
+    projects = papers.evaluated
+    years = papers.years
     title, of_year = words["title_years"], ""
     if len(years) == 1:
         title, of_year = (words[key].format(year=min(years)) for key in ("title", "of_year"))
     parts = [make(projects, lang) for make in (_projects, _grades, _rates, _classes, _reasons, _costly)]
-    paragraphs = tuple(_paragraphs(projects, of_year, counts, lang))
+    paragraphs = tuple(_paragraphs(papers, of_year, counts_of(papers, counts), lang))
     return Report(title, paragraphs, tuple(part for part in parts if part.block.rows))
 
 
 # ---- the paragraphs that final accounts print
 
 
-def _paragraphs(lines: list[Line], of_year: str, counts: Counts, lang: Lang) -> Iterator[str]:
+def _paragraphs(papers: Papers, of_year: str, counts: Counts, lang: Lang) -> Iterator[str]:
+    lines = papers.evaluated
     scored = [line for line in lines if line.total is not None]
     unscored = [line for line in lines if line.total is None]
-    yield _opening(lines, of_year, counts, lang) + WORDS[lang]["evaluated"].format(count=len(scored))
+    yield _opening(papers, of_year, counts, lang) + WORDS[lang]["evaluated"].format(count=len(scored))
     if scored:
         yield _results(scored, lang)
     yield from _money(lines, lang)
@@ -84,7 +80,7 @@ def _paragraphs(lines: list[Line], of_year: str, counts: Counts, lang: Lang) -> 
         yield _unscored(unscored, lang)
 
 
-def _opening(lines: list[Line], of_year: str, counts: Counts, lang: Lang) -> str:
+def _opening(papers: Papers, of_year: str, counts: Counts, lang: Lang) -> str:
     """Return what was done before and during the year: projects appraised, given targets, and monitored."""
     words = WORDS[lang]
     clauses = [words["opening"].format(year=of_year)]
@@ -92,7 +88,7 @@ def _opening(lines: list[Line], of_year: str, counts: Counts, lang: Lang) -> str
         clauses.append(words["stage"])
     else:
         clauses.append(words["appraised"].format(count=counts.appraised))
-    clauses.append(words["targeted"].format(count=sum(line.targeted for line in lines)))
+    clauses.append(words["targeted"].format(count=papers.targeted))
     if counts.monitored is not None:
         clauses.append(words["monitored"].format(count=counts.monitored))
     return "".join(clauses)
@@ -118,12 +114,42 @@ def _money(lines: list[Line], lang: Lang) -> Iterator[str]:
     amounts = [(line.budget, line.spent) for line in lines if line.budget is not None and line.spent is not None]
     budget, spent = add_up(budget for budget, _ in amounts), add_up(spent for _, spent in amounts)
     if budget > 0:
+        total, sources = Source("", budget, spent), _sum_sources(lines)
         yield WORDS[lang]["money"].format(
-            count=len(amounts),
-            budget=format_exact(budget),
-            spent=format_exact(spent),
-            rate=format_percent(spent / budget),
+            count=len(amounts), execution=_execution(total, lang), sources=_by_source(total, sources, lang)
         )
+
+
+def _execution(source: Source, lang: Lang) -> str:
+    """Return what was spent, and which part of the budget that is, where there was one."""
+    form = "completed" if source.budget > 0 else "spent_alone"
+    return WORDS[lang][form].format(
+        spent=format_exact(source.spent),
+        budget=format_exact(source.budget),
+        rate=format_percent(source.spent / (source.budget or ONE)),
+    )
+
+
+def _sum_sources(lines: list[Line]) -> list[Source]:
+    """Return what each source of the funds had and spent in all projects, in the order in which they come."""
+    by_name: dict[str, list[Source]] = defaultdict(list)
+    for line in lines:
+        for source in line.sources:
+            by_name[source.name].append(source)
+    return [
+        Source(name, add_up(one.budget for one in sources), add_up(one.spent for one in sources))
+        for name, sources in by_name.items()
+    ]
+
+
+def _by_source(total: Source, sources: list[Source], lang: Lang) -> str:
+    """Return the execution of each source, where all of them add up to the total; else no word of them."""
+    words = WORDS[lang]
+    sums = Source(total.name, add_up(one.budget for one in sources), add_up(one.spent for one in sources))
+    if sums != total:
+        return ""
+    clauses = (words["source"].format(name=one.name, execution=_execution(one, lang)) for one in sources)
+    return words["sources"] + words["source_end"].join(clauses)
 
 
 def _unscored(lines: list[Line], lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from jixiao.explain import reason_of
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, clean
 from jixiao.model.facts import EXECUTION
-from jixiao.model.project import Project
+from jixiao.model.project import Amounts, FundPart, Funds, Project
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import unspaced
 from jixiao.result import Result
 from jixiao.scoring import RowScore, Scored
 
@@ -34,8 +36,20 @@ class Earned(NamedTuple):
     weight: Fraction
 
 
+class Source(NamedTuple):
+    """A source of the funds by its name: amounts in 万元."""
+
+    name: str
+    budget: Fraction
+    spent: Fraction
+
+
+#: What tells one project from another over its papers: its code, or its name and unit, and its year.
+Identity = tuple[str, str, int | None]
+
+
 class Line(NamedTuple):
-    """One project: amounts in 万元, rate a ratio, points; ``None`` where it has none."""
+    """A paper of a project: amounts in 万元, rate a ratio, points; ``None`` where it has none."""
 
     name: str
     unit: str
@@ -50,6 +64,9 @@ class Line(NamedTuple):
     classes: dict[str, Earned]
     grades: tuple[str, ...]
     targeted: bool
+    stage: str = "self_evaluation"
+    identity: Identity = ("", "", None)
+    sources: tuple[Source, ...] = ()
 
 
 def line_of(result: Result, lang: Lang) -> Line:
@@ -74,7 +91,27 @@ def line_of(result: Result, lang: Lang) -> Line:
         classes=_classes(rows, lang),
         grades=_grades(result.spec),
         targeted=bool(project.goals or project.indicators),
+        stage=project.stage,
+        identity=_identity(project, result.source),
+        sources=tuple(_sources(project)),
     )
+
+
+def _identity(project: Project, source: str) -> Identity:
+    if project.code:
+        return unspaced(project.code), "", project.year
+    return unspaced(project.name or source), unspaced(project.unit or ""), project.year
+
+
+def _sources(project: Project) -> Iterator[Source]:
+    """Yield the sources of a project's funds that state what they had and spent."""
+    funds = project.funds
+    rows: list[tuple[str | None, Amounts | FundPart]] = [(part.name, part) for part in funds.parts]
+    rows[:0] = [(Funds.model_fields[key].title, amounts) for key, amounts in funds.sources().items()]
+    for name, amounts in rows:
+        budget, spent = _in_wan(project, amounts.budget), _in_wan(project, amounts.spent)
+        if budget is not None or spent is not None:
+            yield Source(clean(name or ""), budget or ZERO, spent or ZERO)
 
 
 def _rate(scored: Scored | None, budget: Fraction | None, spent: Fraction | None) -> Fraction | None:

@@ -50,7 +50,7 @@ def test_the_paragraphs_say_what_final_accounts_say(report: Report) -> None:
     )
     # by hand: 100, 5 + 72 = 77, 99, 10; their mean is 286/4
     assert results == "自评得分平均 71.50 分，最高 100 分，最低 10 分；优 2 个，中 1 个，差 1 个。"
-    assert money == "5 个项目全年预算数合计 500 万元，执行 440 万元，预算执行率 88%。"
+    assert money == "5 个项目支出决算为 440 万元，完成预算 500 万元的 88%。"
     assert unscored == "另有 1 个项目没有总分：戊。"
 
 
@@ -95,7 +95,7 @@ def test_yuan_and_wan_add_up() -> None:
     lines = [line_of(project("甲", 100, 100), "zh")]
     funds = {"money_unit": "元", "total": {"budget": 5000, "spent": 5000}}
     lines.append(line_of(project("乙", 1, 100, funds=funds), "zh"))
-    assert "全年预算数合计 100.5 万元" in report_of(lines, Counts()).paragraphs[2]
+    assert "完成预算 100.5 万元的" in report_of(lines, Counts()).paragraphs[2]
 
 
 def test_several_years_are_not_one(report: Report) -> None:
