@@ -13,7 +13,8 @@ from jixiao.accounts.quotes import quotes
 from jixiao.accounts.unrounded import ends
 from jixiao.exact import add_up, decimal_places, format_exact, format_percent
 from jixiao.findings import Codes, Finding
-from jixiao.model.project import Project
+from jixiao.model.project import Funds, Project
+from jixiao.model.spellings import spellings
 from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.quantity import parse_unit, unspaced
 
@@ -89,7 +90,12 @@ def _by_name(lines: Sequence[Figure], project: Project) -> list[Figure]:
 def _by_money(lines: Sequence[Figure], money: Money) -> list[Figure]:
     if not money.spent:
         return []
-    return [line for line in lines if money.is_near(money.spent, _value(line, "value"))]
+    return [line for line in lines if not _is_of_many(line) and money.is_near(money.spent, _value(line, "value"))]
+
+
+def _is_of_many(line: Figure) -> bool:
+    """Whether a line is of all projects, or of a source of their funds, and so of no single one."""
+    return names().is_project_spending(line.subject) or names().outlay(line.subject) in spellings(Funds)
 
 
 def _value(figure: Figure, role: str) -> Fraction:

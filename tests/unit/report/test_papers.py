@@ -127,6 +127,15 @@ def test_accounts_hold_the_counts_against_the_papers() -> None:
     assert all("2个" in one.message(lang) for one in told for lang in ("zh", "en"))
 
 
+def test_a_line_on_all_projects_or_a_source_is_of_no_single_project() -> None:
+    """甲 spent all that was spent, of one source, but had not all of the budget."""
+    funds = {"total": {"budget": "60", "spent": "50"}, "fiscal": {"budget": "60", "spent": "50"}}
+    idle = {"total": {"budget": "40", "spent": "0"}, "fiscal": {"budget": "40", "spent": "0"}}
+    papers = [paper("甲", funds=funds), paper("乙", funds=idle)]
+    accounts = read_accounts(text_lines("\n".join(report(*papers).paragraphs)))
+    assert review(accounts, [one.project for one in papers]) == ()
+
+
 def test_sources_are_told_where_they_add_up_to_the_total() -> None:
     funds = {
         "total": {"budget": "100", "spent": "88"},
