@@ -133,14 +133,15 @@ class IndicatorTable:
         return (is_unnamed or is_label) and self.lexicon.is_row(kind, first.text)
 
     def _is_note(self, read: IndicatorRow, first: Spot) -> bool:
-        """Whether a row is a remark: a cell over most columns, or a label of who filled the form in and when."""
+        """Whether a row is a remark: a cell over most columns, texts in brackets, who filled the form in and when."""
         name = read.spots.get("name")
         values = [read.spots.get(key) for key in ("level1", "target", "value", "actual")]
-        is_wide = name is not None and any(name is value for value in values)
-        label = unspaced(first.text).partition(":")[0]
-        return (
-            is_wide or label in self.lexicon.asides or bool(self.lexicon.patterns["note"].match(unspaced(first.text)))
-        )
+        if name is not None and any(name is value for value in values):
+            return True
+        text, bracketed = unspaced(first.text), self.lexicon.patterns["bracketed"]
+        if all(bracketed.fullmatch(unspaced(spot.text)) for spot in self.grid.begin(read.row)):
+            return True
+        return text.partition(":")[0] in self.lexicon.asides or bool(self.lexicon.patterns["note"].match(text))
 
     def _is_filled(self, read: IndicatorRow) -> bool:
         """Whether a row names or states something that is no stroke and was not printed by the template."""

@@ -168,7 +168,7 @@ class _Reader:
         return None if is_over else head
 
     def _goes_on(self, row: int, head: Head | None) -> bool:
-        """Whether indicators stand below a line between them: the next row fills the columns that name and value one."""
+        """Whether indicators stand below a line: the next row fills the columns that name and value one."""
         if head is None or head.section != "indicators":
             return False
         below = next((number for number in range(row + 1, self.grid.rows) if self.grid.begin(number)), row)

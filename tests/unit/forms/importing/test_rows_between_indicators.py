@@ -1,4 +1,4 @@
-"""Classes that are typed once and not merged stand for the rows below, also where nobody filled the first row in."""
+"""Rows among the indicators that are none: blank ones, sums of classes, remarks; classes hold below them."""
 
 from __future__ import annotations
 
@@ -55,3 +55,20 @@ def test_the_sum_of_a_class_is_no_indicator(tmp_path: Path, ending: str, label: 
     subtotal = [label, None, None, None, None, "50", "50"]
     rows = indicators(tmp_path / f"a.{ending}", [OUTPUT, subtotal])
     assert [row["name"] for row in rows] == ["培训人次"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    "remark",
+    [
+        [None, None, None, "（见方案）", None, "（分）", "（分）"],
+        [None, None, "（就业率按人社局统计）", None, None, None, None],
+        [Wide("备注：以上由培训科填报", 7)],
+    ],
+)
+def test_a_remark_between_indicators_is_none_and_the_rows_below_it_are(
+    tmp_path: Path, ending: str, remark: list[Any]
+) -> None:
+    below = ["效益指标", "社会效益指标", "就业率", "90%", "95%", "40", "40"]
+    rows = indicators(tmp_path / f"a.{ending}", [OUTPUT, remark, below])
+    assert [row["name"] for row in rows] == ["培训人次", "就业率"]
