@@ -22,6 +22,8 @@ from jixiao.quantity import is_blank, unspaced
 
 #: Texts that may stand below the indicators.
 _BELOW = frozenset(("conclusion", "problems", "measures", "remarks", "printed.total", "printed.grade"))
+#: The columns that each indicator fills, as far as a form has them.
+_INDICATED = frozenset(("name", "target", "value", "actual"))
 #: Texts in this many labelled cells make a form of a table without headings.
 _FEW = 2
 
@@ -172,10 +174,9 @@ class _Reader:
         if head is None or head.section != "indicators":
             return False
         below = next((number for number in range(row + 1, self.grid.rows) if self.grid.begin(number)), row)
-        columns = [head.columns[key] for key in ("name", "target", "value", "actual") if key in head.columns]
-        spots = [self.grid.spot(below, column) for column in columns]
-        own = {spot for spot in spots if spot is not None and spot.row == below and not is_blank(spot.text)}
-        return len(own) == len(columns) > 1
+        filled = {spot.column for spot in self.grid.begin(below)}
+        columns = {column for key, column in head.columns.items() if key in _INDICATED}
+        return len(columns) > 1 and columns <= filled
 
     def _read_sides(self, spots: Iterable[Spot]) -> None:
         """Enter the cells beside several rows of labels; they may state the unit of money."""
