@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from jixiao.findings.exchange_codes import ExchangeCodes
+from jixiao.findings.stage_codes import StageCodes
 
 
-class Codes(ExchangeCodes):
+class Codes(StageCodes):
     """Codes by slug: ``Codes.TARGET_NOT_POSITIVE`` is the code of ``target-not-positive``."""
 
     FILE_TOO_LARGE: Final = "JX101"
@@ -281,14 +281,6 @@ class Codes(ExchangeCodes):
     CAPS_NOT_PROVEN: Final = "JX590"
     GRADES_FALL: Final = "JX591"
     GOAL_TEXT_AGAINST_SCORES: Final = "JX601"
-    STAGE_CANNOT_FOLLOW: Final = "JX630"
-    VALUES_NOT_CARRIED: Final = "JX631"
-    FIGURES_ARE_PROPOSALS: Final = "JX632"
-    TEXTS_NAME_LAST_YEAR: Final = "JX633"
-    TARGET_WITHOUT_NUMBER: Final = "JX640"
-    TARGET_WITHOUT_UNIT: Final = "JX641"
-    WEIGHTS_PARTLY_STATED: Final = "JX642"
-    TARGET_TOO_LAX: Final = "JX643"
     BATCH_EXTRA_NEEDED: Final = "JX700"
     COLUMNS_MISSING: Final = "JX701"
     UNKNOWN_COLUMNS: Final = "JX702"

@@ -1,13 +1,21 @@
-"""The codes of findings of exchange with the budget system, by their slugs."""
+"""The codes of findings of the stages of a project's year, by their slugs."""
 
 from __future__ import annotations
 
 from typing import Final
 
 
-class ExchangeCodes:
-    """Codes by slug, from JX660 to JX689; the last ones are of what a report counts."""
+class StageCodes:
+    """Codes by slug, from JX610 to JX689: monitoring, targets, the way between stages, exchange."""
 
+    STAGE_CANNOT_FOLLOW: Final = "JX630"
+    VALUES_NOT_CARRIED: Final = "JX631"
+    FIGURES_ARE_PROPOSALS: Final = "JX632"
+    TEXTS_NAME_LAST_YEAR: Final = "JX633"
+    TARGET_WITHOUT_NUMBER: Final = "JX640"
+    TARGET_WITHOUT_UNIT: Final = "JX641"
+    WEIGHTS_PARTLY_STATED: Final = "JX642"
+    TARGET_TOO_LAX: Final = "JX643"
     EXCHANGE_WITHOUT_PROJECT: Final = "JX660"
     NOT_AN_EXCHANGE_DOCUMENT: Final = "JX661"
     EXCHANGE_WITHOUT_YEAR: Final = "JX662"
