@@ -146,7 +146,7 @@ def test_reading_codes_ascend() -> None:
 
 
 def test_each_constant_names_the_code_of_its_slug() -> None:
-    constants = {name.lower().replace("_", "-"): code for name, code in vars(Codes).items() if name.isupper()}
+    constants = {name.lower().replace("_", "-"): getattr(Codes, name) for name in dir(Codes) if name.isupper()}
     assert constants == {entry.slug: entry.code for entry in catalog().values()}
 
 
