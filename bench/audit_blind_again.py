@@ -2,14 +2,13 @@
 
     python bench/audit_blind_again.py [--details]
 
-Every table is drawn as a workbook, a Word document or a web page in one of three layouts, and reviewed by the command.
+Every table is drawn as a workbook, a Word document or a web page in one of three layouts, and reviewed as by the command.
 A fault is told if a finding that the clean table has not stands at its row and holds its figures.
 """
 
 import copy
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +19,9 @@ from typing import Any
 import docx
 import openpyxl
 import yaml
+
+from jixiao.cli.audit import Papers, audit_paths
+from jixiao.cli.options import Options
 
 FOLDER = Path(__file__).with_suffix("")
 WIDTH = 10
@@ -239,29 +241,29 @@ def write(table: Table, folder: Path) -> Path:
     return path
 
 
-def review(folder: Path, *options: str) -> dict[str, Any]:
-    """Return the review of a folder as the command prints it, notes too."""
-    command = [sys.executable, "-m", "jixiao", "audit", str(folder), "--notes", "--format", "json", *options]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    return dict(json.loads(ended.stdout))
+def review(folder: Path, **papers: Any) -> dict[str, Any]:
+    """Return the review of a folder as the command writes it, notes too."""
+    output = folder.parent / f"{folder.name}.json"
+    audit_paths([folder], Papers(notes=True, **papers), Options(output=str(output)))
+    return dict(json.loads(output.read_text("utf-8")))
 
 
-def fault_folder(fault: Table, clean: dict[str, Table], folder: Path, *, planted: bool) -> list[str]:
-    """Write the tables of a fault, with or without it, into a folder; return the options of the command."""
+def fault_folder(fault: Table, clean: dict[str, Table], folder: Path, *, planted: bool) -> dict[str, Any]:
+    """Write the tables of a fault, with or without it, into a folder; return what they are to be held against."""
     edits = fault if planted else {}
     own = altered(clean[fault["table"]], edits)
     write(own, folder / "tables")
-    for other in fault.get("with", ()):
+    for other in fault.get("with", ()) if planted else ():
         edited = other if isinstance(other, dict) else {"table": other}
-        write(altered(clean[edited["table"]], edited if planted else {}), folder / "tables")
-    options = []
+        write(altered(clean[edited["table"]], edited), folder / "tables")
+    papers: dict[str, Any] = {}
     if "declared" in fault:
         write(clean[fault["declared"]], folder / "declared")
-        options += ["--declared", str(folder / "declared")]
+        papers["declared"] = folder / "declared"
     if "accounts" in fault and planted:
         (folder / "accounts.txt").write_text(fault["accounts"] + "\n", "utf-8")
-        options += ["--accounts", str(folder / "accounts.txt")]
-    return options
+        papers["accounts"] = (folder / "accounts.txt",)
+    return papers
 
 
 def key(finding: dict[str, Any]) -> tuple[Any, ...]:
@@ -281,8 +283,8 @@ def outcome(fault: Table, clean: dict[str, Table], folder: Path) -> tuple[str, l
     findings: dict[bool, list[dict[str, Any]]] = {}
     for planted in (False, True):
         own = folder / ("faulty" if planted else "clean")
-        options = fault_folder(fault, clean, own, planted=planted)
-        findings[planted] = review(own / "tables", *options)["findings"]
+        papers = fault_folder(fault, clean, own, planted=planted)
+        findings[planted] = review(own / "tables", **papers)["findings"]
     before = set(map(key, findings[False]))
     new = [finding for finding in findings[True] if key(finding) not in before]
     severities = {finding["severity"] for finding in new if tells(finding, fault)}

@@ -59,13 +59,14 @@ def check_unscored(table: Table) -> Iterator[Finding]:
 
 
 def check_weights(table: Table) -> Iterator[Finding]:
-    """Return weights that do not add up; what a table notes beside its classes goes before a preset."""
+    """Return weights that do not add up; the table's own notes, and any usual split, go before its spec's preset."""
     if not table.has_classes:
         yield from weights.check_sum(table.scored)
         return
     has_notes = any(plan.noted_points(row) is not None for row in table.rows)
+    is_usual = plan.follows_usual_split(table)
     for finding in weights.check_weights(table.project, table.scored):
-        if not (has_notes and finding.code == Codes.CLASS_WEIGHTS_DIFFER):
+        if not ((has_notes or is_usual) and finding.code == Codes.CLASS_WEIGHTS_DIFFER):
             yield finding
 
 

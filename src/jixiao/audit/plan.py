@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
@@ -148,7 +148,7 @@ def check_satisfaction(table: Table) -> Iterator[Finding]:
         target, actual = parse(row.indicator.target or ""), parse(row.indicator.actual or "")
         if _is_everybody(target):
             yield Finding(Codes.SATISFACTION_OF_ALL, row.path("target"), {"printed": row.indicator.target})
-        elif _is_everybody(actual) or (isinstance(actual, Text) and actual.text):
+        elif (_is_everybody(actual) or (isinstance(actual, Text) and actual.text)) and not table.names_survey(row):
             args = {"printed": row.indicator.actual or ""}
             yield Finding(Codes.SATISFACTION_WITHOUT_SURVEY, row.path("actual"), args)
 
@@ -188,9 +188,18 @@ def _is_cost_elsewhere(table: Table, row: PrintedRow) -> bool:
 def _proper_classes(table: Table, row: PrintedRow) -> list[str]:
     """Return the classes to which a row belongs by its second level, or as one of satisfaction by its name."""
     by_level2 = [name for name, words in table.profile.levels.items() if level2_of(row) in words]
-    if row.name.rstrip("（）()%％ ").endswith(table.profile.satisfaction) and _SATISFACTION not in by_level2:
+    if _is_named_satisfaction(table, row) and _SATISFACTION not in by_level2:
         return [_SATISFACTION]
     return by_level2
+
+
+def _is_named_satisfaction(table: Table, row: PrintedRow) -> bool:
+    """Whether a row is named as satisfaction; of a percentage, how it was asked for may follow: 满意度测评."""
+    name, target = row.name.rstrip("（）()%％ "), row.scored.facts.target
+    if isinstance(target, Number) and target.unit.dimension == "%":
+        survey = next((word for word in table.profile.surveys if name.endswith(word)), "")
+        name = name.removesuffix(survey)
+    return name.endswith(table.profile.satisfaction)
 
 
 def _wrong_class(row: PrintedRow, level2: str, proper: str) -> Finding:
@@ -258,10 +267,10 @@ def _execution_in(table: Table, name: str) -> Fraction:
 
 
 def check_names(table: Table) -> Iterator[Finding]:
-    """Return indicators of a class that have the name of one before."""
+    """Return indicators that have the name of one before, of whatever class."""
     first: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        key = (class_of(row), unspaced(row.name), row.indicator.goal or "")
+        key = (unspaced(row.name), row.indicator.goal or "")
         other = first.setdefault(key, row.scored.facts.index)
         if row.name and other != row.scored.facts.index:
             args = {"other": other + 1, "printed": row.name}
@@ -274,7 +283,7 @@ def check_class_splits(table: Table) -> Iterator[Finding]:
     if spec.weights.binding != "observed" and spec.kind_of(spec.weights) != "observed":
         return
     points = _points_by_class(table)
-    presets = [_preset(split, frozenset(points)) for split in _splits(table.profile.class_splits)]
+    presets = _usual_presets(table, points)
     if not points or points in presets or not presets:
         return
     nearest = min(presets, key=lambda preset: sum(preset.get(name) != value for name, value in points.items()))
@@ -283,6 +292,17 @@ def check_class_splits(table: Table) -> Iterator[Finding]:
             args = {"label": f"{name}指标", "sum": format_exact(value), "preset": format_exact(nearest.get(name, ZERO))}
             yield Finding(Codes.CLASS_WEIGHTS_DIFFER, "indicators", args)
             return
+
+
+def follows_usual_split(table: Table) -> bool:
+    """Whether the points of all classes are those of a usual split, though it be another spec's than the table's."""
+    points = _points_by_class(table)
+    return points in _usual_presets(table, points)
+
+
+def _usual_presets(table: Table, points: Mapping[str, Fraction]) -> list[dict[str, Fraction]]:
+    """Return what the usual splits preset for the classes of a table."""
+    return [_preset(split, frozenset(points)) for split in _splits(table.profile.class_splits)]
 
 
 def _points_by_class(table: Table) -> dict[str, Fraction]:

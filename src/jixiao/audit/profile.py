@@ -80,6 +80,8 @@ class Profile(Model):
     no_reasons: Words
     filler_reasons: Words
     satisfaction: Words
+    surveys: Words
+    asked: Words
     rate: Words
     counted: Words
     growth: Words

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from jixiao.audit.profile import Profile, matches
+from jixiao.audit.profile import Profile, matches, word_in
 from jixiao.exact import ONE, decimal_places, to_step
 from jixiao.model.project import Indicator, Project
 from jixiao.quantity import Number, class_word, less_is_better
@@ -140,6 +140,11 @@ class Table:
     def is_satisfaction(self, row: PrintedRow) -> bool:
         """Whether a row is about satisfaction, by its class or its name."""
         return class_of(row) == "满意度" or matches(self.profile.satisfaction, row.name)
+
+    def names_survey(self, row: PrintedRow) -> bool:
+        """Whether a row of satisfaction says, where reasons stand, who was asked: 问卷 36 份."""
+        reason = f"{row.indicator.cause or ''}{row.indicator.remedy or ''}"
+        return self.is_satisfaction(row) and word_in(self.profile.asked, reason) is not None
 
     def is_rate(self, row: PrintedRow) -> bool:
         """Whether a row is named as a rate or as satisfaction."""

@@ -49,10 +49,10 @@ def _says_something(profile: Profile, cause: str) -> bool:
 
 
 def _is_called_for(table: Table, row: PrintedRow) -> bool:
-    """Whether a row with full marks has something to explain: a value far above its target, or what the spec asks."""
+    """Whether a row with full marks has something to explain: a value far above its target, who was asked, a remark."""
     quotient, far = row.scored.facts.quotient, table.profile.limit("far_over_target")
     is_far = quotient is not None and quotient[0] > far * quotient[1]
-    return is_far or calls_for_cause(row.scored)
+    return is_far or table.names_survey(row) or calls_for_cause(row.scored)
 
 
 def _reason_of_execution(table: Table) -> Iterator[Finding]:

@@ -148,7 +148,8 @@ def _reviewed(paths: list[Path], task: Reviewing, journal: Journal) -> Iterator[
     with closing(run_task(paths, task)) as values:
         for path, pairs in groupby(values, key=lambda pair: pair[0].path):
             reviewed = [value for _, value in pairs]
-            journal.write(path, reviewed)
+            if str(path) not in task.done:
+                journal.write(path, reviewed)
             yield from reviewed
 
 

@@ -46,7 +46,7 @@ def _labelled_goals(labels: LabelledTexts, number: int) -> Iterator[Data]:
 
 
 def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Data:
-    """Return the funds: rows, parts, the unit of money, cause and remedy."""
+    """Return the funds: rows, parts, the unit of money, cause, remedy, and why the budget was adjusted."""
     data = _fund_rows(labels, funds)
     if funds.parts:
         data["parts"] = funds.parts
@@ -58,14 +58,14 @@ def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Da
 
 
 def _fund_rows(labels: LabelledTexts, funds: FundTable) -> Data:
-    """Return the rows of the fund table, with the amounts and the cause that stand behind labels."""
+    """Return the rows of the fund table, with the amounts and the words that stand behind labels."""
     data: Data = {name: row for name, row in funds.rows.items() if row}
     for key, text in labels.texts.items():
         match key.split("."):
             case ["funds", row, amount] if row not in funds.rows:
                 data.setdefault(row, {})[amount] = text
-            case ["funds", "cause"]:
-                data["cause"] = text
+            case ["funds", name]:
+                data[name] = text
     return data
 
 
