@@ -75,11 +75,10 @@ def part_rests(block: Block, groups: Sequence[range]) -> Block:
     """Return a block in which each cell that goes on with one of the headings ends with each group of rows."""
     rows: list[list[PlacedCell]] = [[] for _ in block.rows]
     for at in place_cells(block.rows):
-        covered = [group for group in groups if at.row <= group.start < at.row + at.cell.rows]
         if at.cell.kind != "rest":
             rows[at.row].append(at)
             continue
-        for group in covered:
+        for group in (group for group in groups if at.row <= group.start < at.row + at.cell.rows):
             rest = at._replace(row=group.start, cell=at.cell._replace(rows=len(group)))
             rows[group.start].append(rest)
     return block._replace(rows=tuple(tuple(at.cell for at in sorted(row)) for row in rows))
