@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from jixiao.model.spec import IndicatorSpec
     from jixiao.rendering import render
     from jixiao.result import Result, score
+    from jixiao.result.monitoring import MonitoringResult, monitor
 
 __all__ = [
     "Finding",
     "Fraction",
     "Indicator",
     "IndicatorSpec",
+    "MonitoringResult",
     "Place",
     "Project",
     "Result",
@@ -35,6 +37,7 @@ __all__ = [
     "__version__",
     "load_project",
     "load_spec",
+    "monitor",
     "parse_project",
     "parse_spec",
     "render",
@@ -49,6 +52,7 @@ _HOMES = {
     "jixiao.model.spec": ("IndicatorSpec",),
     "jixiao.loading": ("SpecBook", "SpecError", "load_project", "load_spec", "parse_project", "parse_spec"),
     "jixiao.result": ("Result", "score"),
+    "jixiao.result.monitoring": ("MonitoringResult", "monitor"),
     "jixiao.rendering": ("render",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -24,8 +24,8 @@ def check_requirements(project: Project, scored: Scored) -> Iterator[Finding]:
 
 
 def check_stage(project: Project, scored: Scored) -> Iterator[Finding]:
-    """Return the note that targets and monitoring are not scored, for the values of the year are yet to come."""
-    if project.is_early:
+    """Return the note that targets are not scored, for the values of the year are yet to come."""
+    if project.stage == "target":
         yield Finding(
             Codes.TARGET_NOT_SCORED, "stage", {"stage": STAGE_NAMES[project.stage], "stage_en": project.stage}
         )
@@ -58,7 +58,12 @@ def _problem(project: Project, row: RowScore, problem: Problem) -> Iterator[Find
         for key in missing_fields(row.facts.indicator):
             yield Finding(problem.code, row.facts.path_of(key), {"key": key, "title": _title(key)})
     elif not isinstance(problem, ReportedProblem | NotDue) and not _is_reported(project, row, problem):
-        yield Finding(problem.code, row.facts.path_of(problem.field), _args(problem))
+        yield finding_of_problem(problem, row.facts.path_of(problem.field))
+
+
+def finding_of_problem(problem: Problem, path: str) -> Finding:
+    """Return the finding of a problem, at the path of its field."""
+    return Finding(problem.code, path, _args(problem))
 
 
 def _is_reported(project: Project, row: RowScore, problem: Problem) -> bool:

@@ -12,14 +12,10 @@ from typing import NamedTuple
 from jixiao.cli.console import Messages, Tally, messages_of, reject_missing_spec, reject_usage
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import ResultTask, run_task
-from jixiao.explain.glossary import in_language
 from jixiao.explain.phrases import STEPS
-from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Lang
 from jixiao.findings.terminal import escape
-from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
-from jixiao.scoring import Scored
 from jixiao.scoring.rows import RowScore
 
 _NO_INDICATOR: dict[Lang, str] = {
@@ -62,29 +58,17 @@ def _explanation_of(result: Result, options: Options, indicator: str | None) -> 
 
 
 def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]:
-    spec, texts = result.spec, STEPS[lang]
-    if result.scored is None or spec is None:
+    title, *steps = (*result.title_steps(lang), "")
+    if result.scored is None:
         return
-    head = {
-        "name": result.project.name,
-        "total": result.total or "—",
-        "grade": in_language(result.grade or "—", lang, spec.form.english),
-        "spec": f"{spec.id}@{spec.version}",
-    }
-    title = texts["whole"].format(**head)
     yield f"{title}\n"
-    if result.grade:
-        yield from (f"  {escape(step)}\n" for step in grade_steps(spec, lang))
-    yield from _explain_rows(result.scored, spec, indicator, lang)
-
-
-def _explain_rows(scored: Scored, spec: IndicatorSpec, indicator: str | None, lang: Lang) -> Iterator[str]:
-    for row in scored.all_rows:
+    yield from (f"  {escape(step)}\n" for step in steps if step)
+    for row in result.scored.all_rows:
         name = _row_name(row, lang)
         if indicator is None or indicator in name:
             yield f"\n{escape(name)}\n"
-            steps = enumerate(steps_of(row, spec, lang), 1)
-            yield from (f"  {number}. {escape(step)}\n" for number, step in steps)
+            numbered = enumerate(result.row_steps(row, lang), 1)
+            yield from (f"  {number}. {escape(step)}\n" for number, step in numbered)
 
 
 def _row_name(row: RowScore, lang: Lang) -> str:

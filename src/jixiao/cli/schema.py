@@ -20,6 +20,7 @@ SchemaName = Literal[
     "specs",
     "audit",
     "comparison",
+    "monitoring",
     "spec-detail",
     "checked",
     "explanation",

@@ -56,7 +56,12 @@ def shown_target(indicator: Indicator) -> str:
 
 def shown_actual(row: RowScore) -> str:
     """Return the actual with its unit."""
-    return _with_unit(row.facts.indicator.actual or "", row.facts.indicator.uom)
+    return shown_value(row.facts.indicator)
+
+
+def shown_value(indicator: Indicator) -> str:
+    """Return the actual of an indicator with its unit."""
+    return _with_unit(indicator.actual or "", indicator.uom)
 
 
 def _with_unit(text: str, uom: str | None) -> str:

@@ -10,7 +10,7 @@ from jixiao.explain import measure_name
 from jixiao.explain.phrases import CURVES
 from jixiao.findings import Lang
 from jixiao.measure import measure_of
-from jixiao.model.rules import Curved, CurveOwner
+from jixiao.model.rules import Curved, CurveOwner, MeasureOwner
 
 #: Signs at the ends of a piece, by whether the end belongs to it.
 _AT_MOST = {True: "≤", False: "<"}
@@ -19,7 +19,7 @@ _AT_LEAST = {True: "≥", False: ">"}
 _YES_NO: dict[tuple[Fraction | None, Fraction | None], str] = {(None, ONE): "unmet", (ONE, None): "met"}
 
 
-def place_text(x: Fraction, owner: CurveOwner) -> str:
+def place_text(x: Fraction, owner: MeasureOwner) -> str:
     """Return a place on the curve as its author writes places."""
     return exact_percent(x) if owner.in_percent else format_exact(x)
 
@@ -35,7 +35,11 @@ def exact_percent(x: Fraction) -> str:
 
 def stretch_text(piece: Piece, owner: CurveOwner, lang: Lang) -> str:
     """Return where a piece lies, as an inequality with the measure's name: ``60% ≤ 完成率 < 100%``."""
-    name = measure_name(owner.measure, lang)
+    return interval_text(piece, owner, measure_name(owner.measure, lang), lang)
+
+
+def interval_text(piece: Piece, owner: MeasureOwner, name: str, lang: Lang) -> str:
+    """Return where a piece lies, as an inequality with a ``name`` of what is measured, or whether the target is met."""
     low, low_closed, high, high_closed, _ = piece.interval
     if measure_of(owner).is_yes_no and (low, high) in _YES_NO:
         return CURVES[lang][_YES_NO[low, high]]

@@ -84,6 +84,7 @@ class _FormBuilder:
         self.layout = drawn_layout(result)
         self.words = LABELS[lang]
         self.execution, self.indicators = result.execution_in(lang), result.indicators_in(lang)
+        self.lights = result.lights_by_owner(lang)
         self.placeholders = {
             "money_unit": self.project.funds.money_unit,
             "month": str(self.project.month or UNKNOWN_MONTH),
@@ -115,11 +116,7 @@ class _FormBuilder:
         if self.layout.is_declaration:
             return ()
         none = self.words["none"]
-        totals = {"total": self.result.total or none}
-        if self.result.scaled:
-            totals["scaled"] = self.result.scaled
-        totals["grade"] = self.result.grade or none
-        return tuple((self.words[key], text) for key, text in totals.items())
+        return tuple((self.words[key], text or none) for key, text in self.result.closing(self.lang).items())
 
     def blocks(self, section: Section) -> Iterator[Block]:
         """Return the blocks of one section; of indicators by goal, one a goal."""
@@ -227,6 +224,7 @@ class _FormBuilder:
         if name == "total" and self.execution is not None:
             texts |= {**execution_texts(self.execution, self.lang), "rate": texts["rate"]}
             fields = {key: f"execution.{key}" for key in ("weight", "score", "reason")}
+        texts["light"] = self.lights.get(f"funds.{name}", "")
         label = Cell(self._fund_label(section, name), "label", columns=section.columns[0].wide)
         return (label, *self._cells(section.columns[1:], texts, f"funds.{name}.", **fields))
 
@@ -293,10 +291,14 @@ class _FormBuilder:
             yield self._labelled(section.execution, label, execution_texts(self.execution, self.lang), "execution.")
         texts = [row_texts(self.project.indicators[index], row, self.lang) for index, row in group]
         rows = [
-            self._cells(section.columns, own | points, f"indicators[{index}].")
+            self._cells(section.columns, own | points | self._light(index), f"indicators[{index}].")
             for (index, _), own, points in zip(group, texts, class_points(texts), strict=True)
         ]
         yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge, self._rooms(section))
+
+    def _light(self, index: int) -> dict[str, str]:
+        """Return the light of an indicator, by field."""
+        return {"light": self.lights.get(f"indicators[{index}]", "")}
 
     def _rooms(self, section: Section) -> list[int]:
         """Return the widths of the columns of a section, in half-width characters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from jixiao.documents import FormDocument
 from jixiao.findings import Codes, Finding
 from jixiao.findings.terminal import as_line
+from jixiao.loading.companions import companion_names, packaged_file, packaged_names
 from jixiao.loading.decoding import read_file
-from jixiao.loading.package import FORMS, package_specs
+from jixiao.loading.package import FORMS
 from jixiao.loading.validation import FindingList, finding_of, mapping_of
 from jixiao.model.layout import Layout
 from jixiao.model.spec import NATIONAL, TARGETS, IndicatorSpec
@@ -27,28 +28,14 @@ class ReadLayout(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def layout_file(name: str, folders: tuple[Path, ...]) -> Path | None:
-    """Return the file of a layout, by name, in the first of the ``folders`` of specs that has it.
-
-    A name is compared with those of the files that are there; it never becomes a part of a path.
-    """
-    return next((path for path in _layout_files(folders) if path.stem == name), None)
-
-
 def layout_names(folders: tuple[Path, ...]) -> list[str]:
     """Return the names of all layouts in the folders of specs."""
-    return sorted({path.stem for path in _layout_files(folders)})
+    return companion_names(FORMS, folders)
 
 
-def _layout_files(folders: tuple[Path, ...]) -> Iterator[Path]:
-    for folder in folders:
-        yield from (path for path in (folder / FORMS).glob("*.yaml") if path.is_file())
-
-
-@cache
 def packaged_layouts() -> tuple[str, ...]:
     """Return the names of the package's layouts, which never change."""
-    return tuple(layout_names((package_specs(),)))
+    return packaged_names(FORMS)
 
 
 def read_layout(path: Path) -> ReadLayout:
@@ -72,7 +59,7 @@ def packaged_layout(name: str) -> Layout:
     Raises:
         ValueError: the file is broken.
     """
-    layout, findings = read_layout(package_specs() / FORMS / f"{name}.yaml")
+    layout, findings = read_layout(packaged_file(FORMS, name))
     if layout is None:
         raise ValueError("\n".join(map(as_line, findings)))
     return layout

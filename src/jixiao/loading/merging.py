@@ -44,6 +44,19 @@ def merge(base: Map, root: Map, version: str, findings: list[Finding]) -> Map:
     return result
 
 
+def lay_over(base: Map, root: Map) -> Map:
+    """Return an overlay on its base where there is nothing but sections, which are replaced whole; sources are united.
+
+    What stands in the base stands where the overlay ``extends`` it.
+    """
+    result = Map(root.source, root.start)
+    for part, at in ((base, root.at["extends"][1]), (root, None)):
+        for key in part:
+            _take(result, part, key, at)
+    result["sources"] = _unite_sources(base, root)
+    return result
+
+
 def _start(spec: Map) -> str:
     period = spec.get("in_force")
     if not isinstance(period, Map):
@@ -166,4 +179,4 @@ def _problem_of_change(inherited: dict[str, Map], entry: Map) -> str:
     return ""
 
 
-__all__ = ["SECTIONS", "merge"]
+__all__ = ["SECTIONS", "lay_over", "merge"]

@@ -243,7 +243,15 @@ def _part(part: type[Model], value: object, root: Map, path: Keys, findings: Fin
     return part.model_validate({"unread": frozenset({"*"})})
 
 
-#: Top-level keys that tell a spec and a file of cases from a project.
-OTHER_KEYS = ({"id", "rules"}, {"id", "extends"}, {"cases"}, {"published"}, {"equivalent_mutants"})
+#: Top-level keys that tell specs, files of cases and rules of monitoring from a project.
+OTHER_KEYS = (
+    {"id", "rules"},
+    {"id", "extends"},
+    {"title", "sources"},
+    {"title", "extends"},
+    {"cases"},
+    {"published"},
+    {"equivalent_mutants"},
+)
 #: Top-level keys of a result, and of a batch's summary.
 RESULT_KEYS = {"schema", "findings"}

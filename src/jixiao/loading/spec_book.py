@@ -22,7 +22,7 @@ from jixiao.loading.spec_files import (
 )
 from jixiao.loading.spec_reading import SpecLookup, read_spec
 from jixiao.loading.validation import suggest
-from jixiao.model.layout import Layout
+from jixiao.model.fields import Model
 from jixiao.model.spec import IndicatorSpec
 
 #: What a caller's own look-up returns: a spec's text or mapping, or ``None`` where it has none of this id.
@@ -282,18 +282,14 @@ def _file_of(name: str, text: str | bytes | Mapping[str, object]) -> SpecFile:
 
 
 def _share(lookup: SpecLookup) -> SpecLookup:
-    """Return a look-up whose spec is the one that another book has of the same content, form and layout."""
+    """Return a look-up whose spec is the one that another book has of the same content, form and companions."""
     spec, findings = lookup
     if spec is None:
         return lookup
-    layouts = f"{_layout_text(spec.layout)} {_layout_text(spec.target_layout)}"
-    key = (spec.sha256, spec.form.model_dump_json(), layouts)
+    companions = (spec.layout, spec.target_layout, spec.monitoring_rules)
+    texts = (one.model_dump_json() if isinstance(one, Model) else str(one) for one in companions)
+    key = (spec.sha256, spec.form.model_dump_json(), "\n".join(texts))
     return SpecLookup(_SHARED.setdefault(key, spec), findings)
-
-
-def _layout_text(layout: Layout | str | None) -> str:
-    """Return a layout as a text: its name, or all of it."""
-    return layout.model_dump_json() if isinstance(layout, Layout) else str(layout)
 
 
 @cache

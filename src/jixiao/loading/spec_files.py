@@ -15,7 +15,7 @@ from typing import NamedTuple
 from jixiao.border.folders import inputs
 from jixiao.findings import Finding, Source
 from jixiao.loading.decoding import decode, read_file
-from jixiao.loading.package import FORMS, package_specs
+from jixiao.loading.package import ASIDE, package_specs
 from jixiao.loading.validation import with_places
 
 # The id of a spec without reading it whole: a line of its own, or a key of JSON.
@@ -74,8 +74,8 @@ def is_path(name: str) -> bool:
 
 
 def is_aside(path: Path) -> bool:
-    """Whether a file that stands with specs is none: cases, forms, LOCK.yaml and others with a name in capitals."""
-    return path.name.endswith(".cases.yaml") or path.stem.isupper() or path.parent.name == FORMS
+    """Whether a file that stands with specs is none: cases, layouts, rules of monitoring, a name in capitals."""
+    return path.name.endswith(".cases.yaml") or path.stem.isupper() or path.parent.name in ASIDE
 
 
 @cache
@@ -93,7 +93,7 @@ def _packaged(path: Path, root: Path) -> SpecFile:
 def files_of_folder(folder: Path) -> Iterator[SpecFile]:
     """Return the specs of a folder of one's own, each read once; files that name no id are passed over."""
     for path, *_ in inputs([folder], _SUFFIXES)[0]:
-        if path.parent.name != FORMS:
+        if path.parent.name not in ASIDE:
             file = file_of_path(path)
             if file.id:
                 yield file

@@ -1,27 +1,30 @@
-"""From the text of a spec to the model: its bases merged in, everything validated, its layout beside it."""
+"""From the text of a spec to the model: its bases merged in, everything validated, what it names beside it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pydantic import ValidationError
 
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.terminal import as_line
-from jixiao.loading.layouts import layout_file, layout_names, packaged_layouts, read_layout
+from jixiao.loading.companions import companion_names, own_companion, packaged_names
+from jixiao.loading.layouts import ReadLayout, read_layout
 from jixiao.loading.merging import merge
+from jixiao.loading.monitoring import ReadMonitoring, read_monitoring
 from jixiao.loading.nodes import Map, place_of
-from jixiao.loading.package import package_specs
+from jixiao.loading.package import FORMS, MONITORING
 from jixiao.loading.punctuation import replace_unknown_keys
 from jixiao.loading.spec_files import SpecFile
-from jixiao.loading.validation import FindingList, finding_of, mapping_of, refuse_key
-from jixiao.model.fields import MOST_SHOWN
-from jixiao.model.layout import Layout
+from jixiao.loading.validation import FindingList, dotted, finding_of, mapping_of, refuse_key
+from jixiao.model.fields import MOST_SHOWN, Model
 from jixiao.model.spec import IndicatorSpec
 
+#: What reading a companion of a spec gives: its content and the findings on it.
+_Read: TypeAlias = ReadLayout | ReadMonitoring
 MOST_EXTENDED = 3
 #: Findings on a spec that is not there: no such file; its id, its day, its version are not known.
 _MISSING = frozenset(
@@ -96,9 +99,9 @@ def spec_of_data(root: Map, bases: Bases) -> SpecLookup:
 def _validate(resolved: Map | None, folders: tuple[Path, ...], findings: FindingList) -> SpecLookup:
     if resolved is None or has_error(findings):
         return SpecLookup(None, findings.closed())
-    layouts = _LayoutSearch(folders, resolved, findings)
+    companions = _CompanionSearch(folders, resolved, findings)
     try:
-        spec = IndicatorSpec.model_validate(resolved, context=layouts.find)
+        spec = IndicatorSpec.model_validate(resolved, context=companions.find)
     except ValidationError as error:
         for problem in error.errors(include_url=False):
             findings.append(finding_of(problem, _own_path(problem["loc"]), resolved))
@@ -108,27 +111,43 @@ def _validate(resolved: Map | None, folders: tuple[Path, ...], findings: Finding
     return SpecLookup(spec, tuple(findings))
 
 
-class _LayoutSearch(NamedTuple):
-    """Where the layouts of a spec are looked for while the spec is made; ``findings`` say what is wrong with them."""
+class _CompanionSearch(NamedTuple):
+    """Where what a spec names is looked for while the spec is made; ``findings`` say what is wrong with it."""
 
     folders: tuple[Path, ...]
     resolved: Map
     findings: FindingList
 
-    def find(self, key: str, name: str) -> Layout | str | None:
-        """Return the name of one of the package's layouts, or what a file from outside holds; ``None`` for neither."""
-        path = layout_file(name, self.folders)
-        if path is not None and path.parent.parent != package_specs():
-            layout, findings = read_layout(path)
+    def find(self, key: str, name: str) -> Model | str | None:
+        """Return the name of a file of the package, or what one from outside holds; ``None`` for neither."""
+        if key == MONITORING:
+            return self._find(_Companion(MONITORING, (key,), Codes.NO_SUCH_MONITORING_RULES), name, self._read_rules)
+        return self._find(_Companion(FORMS, ("form", key), Codes.NO_SUCH_LAYOUT), name, read_layout)
+
+    def _read_rules(self, path: Path) -> ReadMonitoring:
+        return read_monitoring(path, self.folders)
+
+    def _find(self, companion: _Companion, name: str, read: Callable[[Path], _Read]) -> Model | str | None:
+        kind, keys, code = companion
+        path = own_companion(kind, name, self.folders)
+        if path is not None:
+            content, findings = read(path)
             self.findings.extend(findings)
-            return layout
-        if name in packaged_layouts():
+            return content
+        if name in packaged_names(kind):
             return name
-        names = sorted({*layout_names(self.folders), *packaged_layouts()})
+        names = sorted({*companion_names(kind, self.folders), *packaged_names(kind)})
         args = {"name": name[:MOST_SHOWN], "known": "、".join(names)}
-        place = place_of(self.resolved, ("form", key))
-        self.findings.append(Finding(Codes.NO_SUCH_LAYOUT, f"form.{key}", args, place))
+        self.findings.append(Finding(code, dotted(keys), args, place_of(self.resolved, keys)))
         return None
+
+
+class _Companion(NamedTuple):
+    """A kind of file that a spec names, where it names it, and the code of what it says where there is none."""
+
+    kind: str
+    keys: tuple[str, ...]
+    code: str
 
 
 def _own_path(loc: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -13,7 +13,7 @@ from jixiao.measure.judged import STATED_SHARE
 from jixiao.measure.outcomes import MET
 from jixiao.measure.ratios import ATTAINMENT, EXECUTION_RATE, INVERSE_ATTAINMENT
 from jixiao.measure.values import VALUE
-from jixiao.model.rules import CurveOwner
+from jixiao.model.rules import MeasureOwner
 
 #: Every measure by its name, in the order of the spec language.
 MEASURES: dict[str, Measure] = {
@@ -35,8 +35,8 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def measure_of(owner: CurveOwner) -> Measure:
-    """Return the measure of a rule, a cap or a remark."""
+def measure_of(owner: MeasureOwner) -> Measure:
+    """Return the measure of a rule, a cap, a remark or a light."""
     return MEASURES[owner.measure]
 
 

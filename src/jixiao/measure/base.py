@@ -20,7 +20,7 @@ from jixiao.measure.profile import AWAY, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import Pair, RowFacts
 from jixiao.model.measure_names import MEASURE_LABELS
 from jixiao.model.problems import NO_ACTUAL, Problem
-from jixiao.model.rules import CurveOwner, Occasion, Rule
+from jixiao.model.rules import CurveOwner, MeasureOwner, Occasion, Rule
 from jixiao.quantity import Number, Quantity, Range, Unit
 
 INFINITE: Final[Pair] = (1, 0)
@@ -132,7 +132,7 @@ class Measure:
 
     # ---- scoring
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the measured n/d of a row, or why it has none."""
         raise NotImplementedError
 

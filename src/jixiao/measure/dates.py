@@ -13,7 +13,7 @@ from jixiao.measure.base import Measure, Pair
 from jixiao.measure.profile import WHOLE_NUMBERS, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import NO_ACTUAL, Problem
-from jixiao.model.rules import CurveOwner
+from jixiao.model.rules import CurveOwner, MeasureOwner
 from jixiao.quantity import Date
 
 #: Samples lie no further beyond their deadline.
@@ -117,7 +117,7 @@ class DaysLate(Lateness):
     phrase = {"zh": "逾期{value}天", "en": "days late {value}"}
     unit_words = {"zh": "天", "en": " days"}
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the days; on a rule that a person judges it is enough that they are late."""
         days = days_after(facts, is_exact=not rule.curve.judged)
         if isinstance(days, Problem):
@@ -142,7 +142,7 @@ class MonthsLate(Lateness):
     phrase = {"zh": "逾期{value}个月", "en": "months late {value}"}
     unit_words = {"zh": "个月", "en": " months"}
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the months."""
         days = _days(facts)
         if isinstance(days, Problem):

@@ -23,7 +23,7 @@ from jixiao.measure.cells import ZERO_QUOTIENT, CellNumber, CellPair, Quotient
 from jixiao.measure.profile import NOT_NEGATIVE, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import Problem
-from jixiao.model.rules import CurveOwner, Rule
+from jixiao.model.rules import CurveOwner, MeasureOwner, Rule
 from jixiao.quantity import Number, Quantity, Range, Unit, bounds_above, bounds_below, less_is_better
 
 _AT_TARGET = Interval.point(ZERO)
@@ -45,7 +45,7 @@ class Distance(Measure):
         """Return what one of a measured distance from an end of the target is worth in the base unit."""
         raise NotImplementedError
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the distance ÷ one of its unit."""
         missed = self.missed(facts, comparison)
         if isinstance(missed, Problem):

@@ -9,7 +9,7 @@ from jixiao.measure.base import Measure, Pair, quotient
 from jixiao.measure.profile import MonotonePart, Profile, RowKind
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import NoData, Problem
-from jixiao.model.rules import CurveOwner
+from jixiao.model.rules import MeasureOwner
 
 _FROM_NOTHING = Interval.at_least(-ONE)
 
@@ -28,7 +28,7 @@ class Adjustment(Measure):
         """Whether another actual can change it: none, for spending is no part of it."""
         return False
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the difference ÷ the initial budget."""
         funds = facts.funds
         if funds is None or funds.initial is None or funds.budget is None or funds.initial <= 0:

@@ -10,7 +10,7 @@ from jixiao.measure.outcomes import same_text
 from jixiao.measure.profile import SHARES, MonotonePart, Profile, RowKind
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import NoData, Problem
-from jixiao.model.rules import CurveOwner, Occasion, Rule, Tier
+from jixiao.model.rules import MeasureOwner, Occasion, Rule, Tier
 from jixiao.quantity import Text
 
 
@@ -27,7 +27,7 @@ class StatedShare(Measure):
     is_stated = True
     values = SHARES
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the share; caps and remarks have no tiers, so nothing can be stated for them."""
         if not isinstance(rule, Rule):
             return _no_share(Codes.NO_TIER_NAMED, facts, "")

@@ -16,7 +16,7 @@ from jixiao.measure.distances import Distance
 from jixiao.measure.profile import YES_OR_NO, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import Problem
-from jixiao.model.rules import CurveOwner, Remark
+from jixiao.model.rules import CurveOwner, MeasureOwner, Remark
 from jixiao.quantity import Date, Number, Quantity, Range, Text, Unit, bounds_below, comparable
 
 _YES = Interval.point(ONE)
@@ -38,7 +38,7 @@ class Met(Distance):
     targets = ("number", "date", "word")
     is_yes_no = True
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return 1 where the target is met, else 0."""
         if isinstance(facts.target, Date):
             days = days_after(facts, is_exact=isinstance(rule, Remark))

@@ -13,7 +13,7 @@ from jixiao.measure.cells import INFINITE_QUOTIENT, CellNumber, CellPair, Quotie
 from jixiao.measure.profile import NOT_NEGATIVE, POSITIVE, MonotonePart, Profile, RowKind, Side, peak
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import NoData, Problem
-from jixiao.model.rules import CurveOwner
+from jixiao.model.rules import CurveOwner, MeasureOwner
 from jixiao.quantity import Number, Quantity, Unit
 
 _ALL = Interval()
@@ -54,7 +54,7 @@ class Attainment(_OfTarget):
     is_quotient_of_facts = True
     values = _ALL
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return actual ÷ target."""
         return facts.quotient or self._problem(facts)
 
@@ -102,7 +102,7 @@ class InverseAttainment(_OfTarget):
     domain = POSITIVE
     usual_values = POSITIVE
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return target ÷ actual."""
         if facts.quotient is None:
             return self._problem(facts)
@@ -169,7 +169,7 @@ class Execution(Attainment):
     of_funds = True
     values = NOT_NEGATIVE
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return spent ÷ budget."""
         target, actual = facts.target, facts.actual
         if facts.quotient is not None and facts.quotient[0] >= 0:

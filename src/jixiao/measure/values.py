@@ -12,7 +12,7 @@ from jixiao.measure.cells import CellNumber, CellPair, Quotient
 from jixiao.measure.profile import POSITIVE, RANKS, MonotonePart, Profile, RowKind, Side, peak
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import Problem
-from jixiao.model.rules import CurveOwner
+from jixiao.model.rules import CurveOwner, MeasureOwner
 from jixiao.quantity import Number, Quantity, Unit
 
 _ALL = Interval()
@@ -29,7 +29,7 @@ class Value(Measure):
     against_target = False
     values = _ALL
 
-    def of(self, facts: RowFacts, rule: CurveOwner, comparison: str) -> Pair | Problem:
+    def of(self, facts: RowFacts, rule: MeasureOwner, comparison: str) -> Pair | Problem:
         """Return the actual in the base of its unit; in percent where the rule is."""
         actual = facts.actual
         if facts.mismatch is not None or not isinstance(actual, Number):

@@ -19,12 +19,12 @@ TICKS = (*CAUSE_KINDS, *LIKELIHOODS)
 #: What the cells of a section can show beside fixed labels: project's texts, amounts, scores, ticks.
 SHOWN: dict[str, tuple[str, ...]] = {
     "pairs": ("name", "year", "month", "department", "unit", "code", "conclusion", "problems", "measures", "remarks"),
-    "funds": ("fund", "initial", "budget", "spent", "forecast", "weight", "rate", "score", "reason"),
+    "funds": ("fund", "initial", "budget", "spent", "forecast", "weight", "rate", "score", "reason", "light"),
     "goals": ("number", "expected", "achieved"),
     "indicators": (
         "level1", "level2", "name", "comparison", "target", "value", "uom", "actual", "weight", "score", "reason",
         "rate", "full", "total", "grade", "level1_weight", "level2_weight", "progress", "forecast", "likelihood",
-        *TICKS,
+        "light", "cause_kinds", "remarks", *TICKS,
     ),
 }  # fmt: skip
 #: What stands in headings for the month of monitoring, where nobody has stated it.

@@ -225,6 +225,7 @@ class Project(Model):
     code: Text | None = Field(None, title="项目编码")
     funds: Funds = Field(Funds(), title="项目资金")
     finished: Bool | None = Field(None, title="项目已完成")
+    answers: Mapping[Text, Bool] = Field({}, title="监控问答")
     goals: tuple[Goal, ...] = Field((), title="年度总体目标")
     indicators: tuple[Indicator, ...] = Field((), title="绩效指标", json_schema_extra={"maxItems": MOST_INDICATORS})
     printed: Printed = Field(Printed(), title="自评结果")

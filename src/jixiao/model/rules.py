@@ -28,6 +28,8 @@ TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", 
 #: On what a score may rest that a text leaves open: the sign =, a tier without a share, the target's own words.
 Occasion = Literal["=", "tier", "same text"]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
+#: What a row shows in monitoring: far behind, behind, as planned, far ahead.
+Light = Literal["red", "yellow", "green", "blue"]
 
 
 class Cited(Model):
@@ -330,5 +332,53 @@ class Remark(Cited):
         return bands({self.outside: "full", "otherwise": "0"})
 
 
-#: What has a measure and a curve over it.
+class LightRule(Cited):
+    """灯: for which rows, and which light they show by a measure in bands, or by a word that stands there.
+
+    Against ``elapsed`` the measure is divided by the part of the year that has passed, month by month.
+    """
+
+    name: Text = Field(alias="rule")
+    when: Annotated[tuple[When, ...], BeforeValidator(as_tuple)] | None = Field(None, alias="for")
+    measure: MeasureName
+    over: Budget = "budget"
+    months: Literal["begun", "whole"] = "begun"
+    against: Literal["year", "elapsed"] = "year"
+    words: Mapping[str, Light] = {}
+    lights: Mapping[str, Light]
+
+    @model_validator(mode="after")
+    def _check_bands(self) -> Any:
+        try:
+            _ = self.curve
+        except CurveError as error:
+            raise refuse_curve(error) from error
+        return self
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether the author wrote the bands in percent."""
+        return any("%" in text for text in self.lights)
+
+    @cached_property
+    def curve(self) -> ScoreCurve:
+        """The bands as pieces, whose keys name the lights; their heights mean nothing."""
+        return bands(dict.fromkeys(self.lights, "full"))
+
+    def light_at(self, n: int, d: int) -> Light:
+        """Return the light of the measured value n/d (d ≥ 0; d = 0 is +∞)."""
+        return self.lights[self.curve.pieces[self.curve.index_at(n, d)].key]
+
+    def light_of_word(self, text: str) -> Light | None:
+        """Return the light of a word, with or without the shares that forms print behind it; ``None`` of no word."""
+        return self._lights_of_words.get(parse_tier_word(text).word)
+
+    @cached_property
+    def _lights_of_words(self) -> dict[str, Light]:
+        return {unspaced(word): light for word, light in self.words.items()}
+
+
+#: What has a measure and a curve over it that scores.
 CurveOwner = Rule | Cap | Remark
+#: What takes a measure of a row.
+MeasureOwner = CurveOwner | LightRule

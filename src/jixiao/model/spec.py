@@ -34,6 +34,18 @@ class Source(Model):
     note: Text | None = None
 
 
+def source_of(sources: Mapping[str, Source], block: Cited) -> Source:
+    """Return the source that a block's basis names."""
+    return sources[block.basis.split(" ")[0]]
+
+
+def citation_of(sources: Mapping[str, Source], block: Cited) -> str:
+    """Return the document on which a block rests, with the article where one is named."""
+    _, _, article = block.basis.partition(" ")
+    source = source_of(sources, block)
+    return " ".join(part for part in (source.document, article or source.article) if part)
+
+
 class Period(Model):
     """Years or days in force, both ends included; an open end is ``None``."""
 
@@ -168,10 +180,14 @@ class Grades(Cited):
 _Path = tuple[str | int, ...]
 #: The sections that are one block with a basis.
 _SINGLE = ("weights", "comparison_if_unstated", "grades", "rounding", "not_applicable", "row_weights", "missing")
+#: What changes no score.
+_WITHOUT_SCORE = {"form", "monitoring"}
 #: The layout of a spec that names none: the national form.
 NATIONAL = "national-2020"
 #: The layout of declarations under a spec that names none.
 TARGETS = "target-2023"
+#: The rules of monitoring of a spec that names none: progress against the months that have passed.
+PACE = "pace"
 
 
 class Form(Model):
@@ -215,9 +231,11 @@ class IndicatorSpec(Model):
     row_weights: RowWeights | None = None
     missing: Missing | None = None
     form: Form
+    monitoring: Text = PACE
 
     _layout: Any = PrivateAttr(None)
     _targets: Any = PrivateAttr(None)
+    _monitoring: Any = PrivateAttr(None)
 
     @property
     def layout(self) -> Any:
@@ -228,6 +246,11 @@ class IndicatorSpec(Model):
     def target_layout(self) -> Any:
         """Return the layout of declarations, likewise."""
         return self._targets
+
+    @property
+    def monitoring_rules(self) -> Any:
+        """Return the rules of monitoring, likewise."""
+        return self._monitoring
 
     @model_validator(mode="after")
     def _check_names(self) -> Any:
@@ -244,11 +267,12 @@ class IndicatorSpec(Model):
         return self
 
     @model_validator(mode="after")
-    def _find_layout(self, info: ValidationInfo) -> Any:
-        """Take the layouts by their names: the loader, which knows the folders, gives what finds it as the context."""
+    def _find_companions(self, info: ValidationInfo) -> Any:
+        """Take layouts and rules of monitoring by their names; the context is what finds them, as the loader gives it."""
         if info.context is not None:
             self._layout = info.context("layout", self.form.layout)
             self._targets = info.context("targets", self.form.targets)
+            self._monitoring = info.context("monitoring", self.monitoring)
         return self
 
     def _class_names(self) -> Iterator[tuple[_Path, str]]:
@@ -296,13 +320,15 @@ class IndicatorSpec(Model):
     def sha256(self) -> str:
         """Return the hash of the resolved spec, over its canonical JSON; the order of a map's keys does not matter.
 
-        What equals its default is left out, so a published hash outlives a field that a later model adds. The form is
-        no part of it: it changes no score.
+        What equals its default is left out, so a published hash outlives a field that a later model adds. The form and
+        the rules of monitoring are no part of it: they change no score.
         """
         import hashlib  # for JSON results only
         import json
 
-        data = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude={"form"})
+        data = self.model_dump(
+            mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=_WITHOUT_SCORE
+        )
         return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
     def __hash__(self) -> int:
@@ -311,7 +337,7 @@ class IndicatorSpec(Model):
 
     def source_of(self, block: Cited) -> Source:
         """Return the source that a block's basis names."""
-        return self.sources[block.basis.split(" ")[0]]
+        return source_of(self.sources, block)
 
     def kind_of(self, block: Cited, readings: Sequence[str] = ()) -> Kind:
         """Return the effective kind of a block: a ``reading`` is ours, so observed, whatever the document is.
@@ -324,9 +350,7 @@ class IndicatorSpec(Model):
 
     def citation(self, block: Cited) -> str:
         """Return the document on which a block rests, with the article where one is named."""
-        _, _, article = block.basis.partition(" ")
-        source = self.source_of(block)
-        return " ".join(part for part in (source.document, article or source.article) if part)
+        return citation_of(self.sources, block)
 
     def rule(self, name: str) -> Rule | None:
         """Return the rule of that name, or ``None``."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from jixiao.csv_text import csv_line
 from jixiao.explain.glossary import in_language
 from jixiao.findings import Lang
@@ -41,13 +44,20 @@ def _csv_rows(result: Result, lang: Lang) -> str:
         "source": document["source"],
         "project": document["project"]["name"],
         "year": document["project"]["year"],
-        "total": document["total"],
-        "grade": document["grade"],
+        "total": document.get("total"),
+        "grade": document.get("grade"),
     }
     rows = filter(None, [document["execution"], *document["indicators"]])
     execution = in_language("预算执行率", lang, {})
-    cells = ({"level1": execution, **row, **project} for row in rows)
+    cells = ({"level1": execution, **row, **_light(row), **project} for row in rows)
     return "".join(csv_line(_text(row.get(column)) for column in COLUMNS) for row in cells)
+
+
+def _light(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a monitored row has in the columns of a score: its light, and why it shows it."""
+    if "light" not in row:
+        return {}
+    return {"outcome": row["light"], "reason": row["explanation"]}
 
 
 def _text(value: object) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,6 +13,8 @@ from typing import Any
 from jixiao.audit.checks import check_scored
 from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, Loss, ProjectDocument, SpecDocument, row_of
 from jixiao.explain import reason_of, sentence
+from jixiao.explain.phrases import STEPS
+from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.terminal import escape_json
 from jixiao.loading.layouts import FormStyle, form_style
@@ -23,7 +25,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.result.findings import finding_document
 from jixiao.result.rows import RowData, RowWriter, exact_text, points_text
 from jixiao.result.words import own_words, row_in_language, word_in_language
-from jixiao.scoring import Scored, score_project
+from jixiao.scoring import RowScore, Scored, score_project
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.totals import Totals, totals_of
 from jixiao.version import __version__
@@ -83,10 +85,15 @@ class Result:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings: of reading, of scoring, and of the checks of self-evaluations; in the file's order."""
-        findings = [*self.loading, *self.project.findings]
-        if self.scored is not None:
-            findings += check_scored(self.project, self.scored)
+        findings = [*self.loading, *self.project.findings, *self.checks]
         return tuple(sorted(map(self.project.located, findings), key=position))
+
+    @property
+    def checks(self) -> tuple[Finding, ...]:
+        """Return the findings of the checks of self-evaluations."""
+        if self.scored is None:
+            return ()
+        return check_scored(self.project, self.scored)
 
     @property
     def ok(self) -> bool:
@@ -196,6 +203,38 @@ class Result:
         reasons = (sentence(reason_of(row), lang or self.lang) for row in self.scored.all_rows)
         return list(filter(None, reasons))
 
+    def closing(self, lang: Lang) -> dict[str, str | None]:  # noqa: ARG002  # lights have names in each language
+        """Return what stands under the form, by its label: total, rescaled total, grade."""
+        closing = {"total": self.total}
+        if self.scaled:
+            closing["scaled"] = self.scaled
+        return {**closing, "grade": self.grade}
+
+    def lights_by_owner(self, lang: Lang) -> dict[str, str]:  # noqa: ARG002  # lights have names in each language
+        """Return the names of the lights of rows and funds by where these stand; a score shows none."""
+        return {}
+
+    def title_steps(self, lang: Lang) -> Iterator[str]:
+        """Yield total, grade and spec in a sentence, and where the grades come from."""
+        spec = self.spec
+        if spec is None or self.scored is None:
+            return
+        head = {
+            "name": self.project.name,
+            "total": self.total or "—",
+            "grade": word_in_language(self.grade or "—", lang, own_words(spec)),
+            "spec": f"{spec.id}@{spec.version}",
+        }
+        yield STEPS[lang]["whole"].format(**head)
+        if self.grade:
+            yield from grade_steps(spec, lang)
+
+    def row_steps(self, row: RowScore, lang: Lang) -> list[str]:
+        """Return the steps from the facts of one of its rows to its score."""
+        if self.spec is None:
+            return []
+        return steps_of(row, self.spec, lang)
+
     @cached_property
     def style(self) -> FormStyle:
         """Return how the result is drawn as a form: title, layout and labels."""
@@ -275,8 +314,14 @@ def result_of(
     lang: Lang = "zh",
     day: date | None = None,
 ) -> Result:
-    """Return a project's scores; without a readable project or a spec the result holds findings alone."""
-    return Result(project, spec, loading, source, lang, day)
+    """Return a project's scores, or its lights where it is monitored.
+
+    Without a readable project or a spec the result holds findings alone.
+    """
+    kind = Result
+    if project.stage == "monitoring":
+        from jixiao.result.monitoring import MonitoringResult as kind  # noqa: N813  # a kind of result
+    return kind(project, spec, loading, source, lang, day)
 
 
 def score(

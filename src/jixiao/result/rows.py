@@ -9,7 +9,7 @@ from jixiao.exact import format_exact, format_points
 from jixiao.explain import Reason, reason_of, sentence
 from jixiao.findings import Lang
 from jixiao.model.project import Project
-from jixiao.model.spec import IndicatorSpec
+from jixiao.model.spec import IndicatorSpec, Kind
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Plan, plan_of
 from jixiao.scoring.rows import Loss
@@ -56,7 +56,7 @@ class RowWriter(NamedTuple):
     def _common(self, row: RowScore) -> RowData:
         """Return what every row has."""
         plan, typed = plan_of(self.spec), row.facts.indicator
-        rule, citation, basis = _source(plan, row)
+        rule, citation, basis = source_of_score(plan, row)
         return {
             "weight": exact_text(row.weight),
             "outcome": row.outcome,
@@ -90,7 +90,7 @@ class RowWriter(NamedTuple):
         return {"kind": loss.kind, "name": loss.spoken, "points": points, "citation": citation, "basis": basis}
 
 
-def _source(plan: Plan, row: RowScore) -> tuple[str | None, str | None, str | None]:
+def source_of_score(plan: Plan, row: RowScore) -> tuple[str | None, str | None, Kind | None]:
     """Return the rule, the document behind it and how binding it is; a score that rests on a reading is observed."""
     rule = row.rule
     if rule is None:

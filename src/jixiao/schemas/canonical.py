@@ -9,6 +9,7 @@ from jixiao.answers import ANSWERS
 from jixiao.documents import WRITTEN, Document
 from jixiao.exchange.documents import EXCHANGED
 from jixiao.model.project import Project
+from jixiao.monitoring_document import MONITORING
 from jixiao.schemas.generator import Schema, generate
 from jixiao.schemas.projects import REQUIRED, help_of
 
@@ -16,6 +17,7 @@ from jixiao.schemas.projects import REQUIRED, help_of
 DOCUMENTS: Mapping[str, Document] = {
     "project": Document("project", "jixiao.project/1", Project),
     **WRITTEN,
+    MONITORING.name: MONITORING,
     **ANSWERS,
     **EXCHANGED,
 }

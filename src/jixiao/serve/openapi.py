@@ -30,6 +30,8 @@ _PROBLEM: Node = {
     "description": "为什么没有结果 / why there is no result",
     "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
+#: What projects of other stages have in the place of a document.
+_OF_OTHER_STAGES = {"result": ("monitoring",)}
 #: A body of a project: described by its schema, but whatever object it is, it gets its findings.
 _BODY: Node = {
     "anyOf": [
@@ -131,7 +133,7 @@ def _answer_schema(endpoint: Endpoint) -> Node:
     """Return the schema of a document, or of several where several projects can be sent."""
     if not endpoint.document:
         return {"type": "object"}
-    one = {"$ref": f"#/components/schemas/{_title(endpoint.document)}"}
+    one = _document_schema(endpoint.document)
     if JSON not in endpoint.media or endpoint.is_joint:
         return one
     several = {
@@ -141,6 +143,14 @@ def _answer_schema(endpoint: Endpoint) -> Node:
         "additionalProperties": False,
     }
     return {"anyOf": [one, several]}
+
+
+def _document_schema(name: str) -> Node:
+    """Return the schema of a document, or of those that projects of other stages have in its place."""
+    refs = [{"$ref": f"#/components/schemas/{_title(each)}"} for each in (name, *_OF_OTHER_STAGES.get(name, ()))]
+    if len(refs) == 1:
+        return refs[0]
+    return {"anyOf": refs}
 
 
 def _simple_responses(media: str) -> Node:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from jixiao.answers import CheckedDocument, ExplainedRow, ExplanationDocument, SpecDetailDocument, spec_entry
 from jixiao.exact import ZERO
 from jixiao.explain.glossary import in_language
-from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.loading.spec_book import SpecBook
@@ -91,7 +90,7 @@ def _check_spec(request: Request, name: str) -> None:
 
 
 def _score(request: Request) -> Answer:
-    return _documents(request, Result.to_dict)
+    return _documents(request, lambda result: result.to_dict())
 
 
 def _check(request: Request) -> Answer:
@@ -150,7 +149,7 @@ def _checked(result: Result) -> CheckedDocument:
 def _explanation(result: Result) -> ExplanationDocument:
     steps, rows = [], []
     if result.spec is not None and result.scored is not None:
-        steps = grade_steps(result.spec, result.lang)
+        _, *steps = result.title_steps(result.lang)
         rows = [_explained(result, row) for row in result.scored.all_rows]
     return {
         "schema": "jixiao.explanation/1",
@@ -166,7 +165,6 @@ def _explanation(result: Result) -> ExplanationDocument:
 
 
 def _explained(result: Result, row: RowScore) -> ExplainedRow:
-    assert result.spec is not None  # noqa: S101  # it has scored the row
     indicator = row.facts.indicator
     weight = None
     if row.weight is not None:
@@ -176,7 +174,7 @@ def _explained(result: Result, row: RowScore) -> ExplainedRow:
         "name": indicator.name,
         "weight": weight,
         "score": result.points(row.score),
-        "steps": steps_of(row, result.spec, result.lang),
+        "steps": result.row_steps(row, result.lang),
     }
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import jixiao
 from jixiao.forms import Form, all_rows, form_of, place_cells
 from jixiao.forms.spreadsheet.live_cells import live_form
-from jixiao.loading import layouts
+from jixiao.loading import companions, layouts
 from jixiao.loading.layouts import form_style, read_layout
 from jixiao.loading.package import package_specs
 from jixiao.loading.specs import load_spec
@@ -210,7 +210,7 @@ def test_a_broken_layout_of_the_package_is_a_programmers_mistake(
 ) -> None:
     (tmp_path / "forms").mkdir()
     (tmp_path / "forms" / "own.yaml").write_text("- 1\n", "utf-8")
-    monkeypatch.setattr(layouts, "package_specs", lambda: tmp_path)
+    monkeypatch.setattr(companions, "package_specs", lambda: tmp_path)
     with pytest.raises(ValueError, match="JX503"):
         layouts.packaged_layout.__wrapped__("own")
 

@@ -21,10 +21,17 @@ from jixiao.schemas import SCHEMAS, by_name, models, schema_of
 from jixiao.schemas.projects import help_of_keys
 from jixiao.testing import broken_projects, projects
 from tests.support.commands import PROJECT, put, run
+from tests.support.monitoring import monitored, row
 from tests.support.paths import EXAMPLE_PROJECTS, EXAMPLES
 
 VALIDATORS = {name: Draft202012Validator(schema_of(name, "canonical")) for name, keys in SCHEMAS if keys == "canonical"}
 SPECS = [jixiao.load_spec(name) for name in ("cn.mof-2020-10", "cn.sichuan.leshan-2023", "cn.vendor-fasp2")]
+#: A project that is monitored, with a row of each kind.
+MONITORED = monitored(
+    row("≥300", "60", weight=30, forecast="290"),
+    row("及时", "达成", weight=30, comparison="定性", likelihood="确定能"),
+    row("≥1", weight=30, cause_kinds=["其他"]),
+).to_dict()
 
 
 def fits(name: str, document: Any) -> bool:
@@ -128,6 +135,7 @@ def test_no_object_takes_a_key_more(name: str) -> None:
         "specs": json.loads(run("spec", "list", "--format", "json")[1]),
         "audit": json.loads(run("audit", str(EXAMPLES / "deductions.yaml"), "--format", "json")[1]),
         "comparison": json.loads(run("compare", *[str(EXAMPLES / "deductions.yaml")] * 2, "--format", "json")[1]),
+        "monitoring": MONITORED,
     }
     document = documents[name]
     assert fits(name, document)

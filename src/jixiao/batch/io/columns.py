@@ -22,6 +22,10 @@ OF_ROW = (
 )  # fmt: skip
 #: Columns that belong to the project; any of its rows may state them.
 OF_PROJECT = ("finished", "year", "initial")
+#: What monitoring alone states of a row and of its project.
+_OF_MONITORING = frozenset(("progress", "forecast", "likelihood", "cause_kinds", "month"))
+#: The column of the year's values; how many characters of a heading a finding names.
+ACTUAL, _LONGEST_NAMED = "actual", 40
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
 #: Columns of which a cell that is merged over several rows stands for each of them.
 CARRIED = (PROJECT, "level1", "level2", *OF_PROJECT)
@@ -80,8 +84,25 @@ def renaming(headings: list[str], source: str = "") -> tuple[dict[str, str], lis
         else:
             names[heading] = name
     findings += _unknown([heading for heading in headings if columns[heading] is None], source)
-    findings += _missing([name for name in REQUIRED if name not in names.values()], source)
+    missing = [name for name in REQUIRED if name not in names.values()]
+    findings += _of_monitoring(headings, missing, source) or _missing(missing, source)
     return names, findings
+
+
+def _of_monitoring(headings: list[str], missing: Sequence[str], source: str) -> list[Finding]:
+    """Return the error on a table that has the values of monitoring in the place of those of the year."""
+    watched = [heading for heading in headings if _watched().get(_heading(heading))]
+    if ACTUAL not in missing or not any(_watched()[_heading(heading)] == "progress" for heading in watched):
+        return []
+    columns = "、".join(heading[:_LONGEST_NAMED] for heading in watched)
+    return [Finding(Codes.BATCH_DOES_NOT_MONITOR, source, {"columns": columns})]
+
+
+@cache
+def _watched() -> Mapping[str, str]:
+    """Return every header of what monitoring alone states, with its key in a project file."""
+    words = {**spellings(Indicator), **spellings(Project)}
+    return {word: name for word, name in words.items() if name in _OF_MONITORING}
 
 
 def _missing(names: Sequence[str], source: str) -> Iterator[Finding]:

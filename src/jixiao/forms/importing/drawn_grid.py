@@ -22,7 +22,7 @@ _HELD = re.compile(
     r"name|year|month|department|unit|code|conclusion|problems|measures|remarks|execution\.reason"
     r"|funds\.(?:[a-z]+|parts\[[0-9]+\])\.(?:initial|budget|spent|forecast|name)|goals\[[0-9]+\]\.(?:expected|achieved)"
     r"|indicators\[[0-9]+\]\.(?:level1|level2|name|target|comparison|value|uom|actual|weight|reason"
-    rf"|progress|forecast|likelihood|{'|'.join(TICKS)})"
+    rf"|progress|forecast|likelihood|cause_kinds|{'|'.join(TICKS)})"
 )
 
 

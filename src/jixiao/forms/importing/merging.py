@@ -23,7 +23,7 @@ from jixiao.forms.importing.items import FormItems, items_of, renamed
 from jixiao.forms.importing.places import rows_by_place
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.tables import TableContent, Texts, read_table
-from jixiao.forms.importing.ticks import ticks_of, with_words
+from jixiao.forms.importing.ticks import kinds_of, ticks_of, with_words
 from jixiao.forms.importing.unread_cells import Reading, SideCells
 from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.projects import load_project
@@ -258,6 +258,8 @@ class _Change:
             _set_cause(row, texts["reason"], computed)
         if _differ(TICKS, texts, before):
             _set_ticks(row, texts)
+        if _differ(("cause_kinds",), texts, before):
+            _set_kinds(row, texts["cause_kinds"])
         if "score" in row:  # a cell of a form that the program drew shows the computed score, too
             _update(row, ("score",), texts, before)
         return row
@@ -307,6 +309,13 @@ def _set_ticks(row: Data, texts: Texts) -> None:
     if not texts.keys().isdisjoint(LIKELIHOODS):
         _set(row, "likelihood", ticks.likelihood)
     _set(row, "cause", with_words(row.get("cause", ""), ticks.words))
+
+
+def _set_kinds(row: Data, text: str) -> None:
+    """Set the kinds of causes that a cell names; other words there are a cause."""
+    named = kinds_of(text)
+    row["cause_kinds"] = named.cause_kinds
+    _set(row, "cause", with_words(row.get("cause", ""), named.words))
 
 
 def _set_cause(data: Data, text: str, computed: str) -> None:

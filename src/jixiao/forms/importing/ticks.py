@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ from jixiao.forms.importing.foreign.lexicon import lexicon
 from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
+from jixiao.quantity import form_word
+
+#: What stands between several kinds of causes in one cell.
+_BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
 class Ticks(NamedTuple):
@@ -33,6 +38,19 @@ def ticks_of(texts: Mapping[str, str]) -> Ticks:
     )
 
 
+def kinds_of(text: str) -> Ticks:
+    """Return the kinds of causes that a cell names in words, by any of their headings, and what is none of them.
+
+    >>> kinds_of("经费保障、资金保障；天气").cause_kinds, kinds_of("经费保障、天气").words
+    (['经费保障'], ['天气'])
+    """
+    names = lexicon().heads["indicators"]
+    parts = [part.strip() for part in _BETWEEN.split(strip_placeholder(text)) if part.strip()]
+    kinds = {names.get(form_word(part), part) for part in parts}
+    others = [part for part in parts if names.get(form_word(part)) not in CAUSE_KINDS]
+    return Ticks([kind for kind in CAUSE_KINDS if kind in kinds], "", others)
+
+
 def _ticked(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the columns that are ticked, with what stands there."""
     for column in TICKS:
@@ -46,4 +64,4 @@ def with_words(cause: str, words: list[str]) -> str:
     return "；".join(filter(None, (cause, *words)))
 
 
-__all__ = ["Ticks", "ticks_of", "with_words"]
+__all__ = ["Ticks", "kinds_of", "ticks_of", "with_words"]

@@ -195,12 +195,19 @@ def _columns(section: str, matches: Sequence[_Match]) -> tuple[dict[str, Spot], 
         key = match.key
         if (key, section) == ("weight", "indicators"):
             key = _WEIGHTS.get(before, key)
+        if _are_kinds_before(key, spots):
+            spots["cause_kinds"] = spots.pop("cause")
         if key in spots or key == "aside":
             asides.append(match.spot)
         else:
             spots[key] = match.spot
         before = match.key
     return _with_substitutes(spots), asides
+
+
+def _are_kinds_before(key: str, spots: Mapping[str, Spot]) -> bool:
+    """Whether a column of causes before another one is of their kinds: forms of monitoring have both."""
+    return key == "cause" and "cause" in spots and "cause_kinds" not in spots and "progress" in spots
 
 
 def _with_substitutes(spots: dict[str, Spot]) -> dict[str, Spot]:

@@ -14,7 +14,7 @@ from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
-from jixiao.forms.importing.ticks import ticks_of, with_words
+from jixiao.forms.importing.ticks import kinds_of, ticks_of, with_words
 from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import Number, form_word, is_blank, parse, unspaced, visible
@@ -313,14 +313,15 @@ class IndicatorEntry:
         """Set what monitoring states: the value so far, the forecast, and what is ticked."""
         for key in ("progress", "forecast", "likelihood"):
             self._set(key, self.read.value(key), key)
-        ticks = ticks_of(self.read.texts)
-        if ticks.cause_kinds:
-            self.data["cause_kinds"] = ticks.cause_kinds
+        ticks, named = ticks_of(self.read.texts), kinds_of(self.read.value("cause_kinds"))
+        cause_kinds = [*ticks.cause_kinds, *named.cause_kinds]
+        if cause_kinds:
+            self.data["cause_kinds"] = cause_kinds
         if ticks.likelihood:
             self.data.setdefault("likelihood", ticks.likelihood)
-        if ticks.words:
-            self.data["cause"] = with_words(self.data.get("cause", ""), ticks.words)
-        for column in TICKS:
+        if ticks.words or named.words:
+            self.data["cause"] = with_words(self.data.get("cause", ""), [*named.words, *ticks.words])
+        for column in (*TICKS, "cause_kinds"):
             self.ledger.take(self.read.spots.get(column), f"{self.path}.{column}")
 
 

@@ -1,0 +1,121 @@
+"""What is to be said of a monitored project: missing lights, what must be explained, a score that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jixiao.audit.completeness import finding_of_problem
+from jixiao.exact import format_percent
+from jixiao.explain.glossary import in_language
+from jixiao.findings import Codes, Finding
+from jixiao.model.monitoring import MonitoringRules, ProjectLight, Statement
+from jixiao.model.problems import MissingField, NoActual, Problem, ReportedProblem
+from jixiao.model.project import Project
+from jixiao.model.typed_words import CAUSE_KINDS
+from jixiao.monitoring.duties import Need
+from jixiao.monitoring.lights import NoMonth
+from jixiao.monitoring.monitored import Monitored
+from jixiao.monitoring.names import LIGHT_NAMES
+from jixiao.monitoring.projection import CERTAIN, ProjectedFrom, Projection
+from jixiao.scoring import RowScore
+
+#: The finding of what is not stated, and the field where it ought to stand.
+_NEEDS: Mapping[Statement, tuple[str, str]] = {
+    "reason": (Codes.DEVIATION_WITHOUT_REASON, "cause"),
+    "explanation": (Codes.CAUSE_NOT_EXPLAINED, "cause"),
+    "forecast": (Codes.FORECAST_REQUIRED, "forecast"),
+}
+#: What rows without a name are called: an indicator, and the execution.
+_UNNAMED = ("—", "预算执行率")
+#: The field in which stands what counts as the year's actual.
+_FIELDS: Mapping[ProjectedFrom, str] = {"forecast": "forecast", "progress": "progress", "certain": "target"}
+#: The most rows that one finding names.
+_MOST_NAMED = 8
+
+
+def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding]:
+    """Return the findings on a monitored project, each cause once."""
+    yield from _lights(project, monitored)
+    yield from _answers(project, monitored.rules.project)
+    yield from (_need(need, monitored.rules) for need in monitored.needs)
+    yield from _projection(monitored)
+
+
+def _lights(project: Project, monitored: Monitored) -> Iterator[Finding]:
+    """Return why rows show no light; the month is missing once for all."""
+    problems = [(row, row.problem) for row in monitored.all_rows if row.problem is not None]
+    if any(isinstance(problem, NoMonth) for _, problem in problems) and "month" not in project.unread:
+        yield Finding(Codes.MONTH_MISSING, "month")
+    for row, problem in problems:
+        if not isinstance(problem, NoMonth | MissingField | ReportedProblem):
+            yield finding_of_problem(problem, row.path_of(problem.field))
+
+
+def _answers(project: Project, rule: ProjectLight) -> Iterator[Finding]:
+    """Return questions without an answer, and answers to what is not asked."""
+    missing = [question for question in rule.questions if question not in project.answers]
+    if missing and "answers" not in project.unread:
+        yield Finding(Codes.QUESTIONS_NOT_ANSWERED, "answers", {"questions": "、".join(missing)})
+    for question in project.answers:
+        if question not in rule.questions:
+            args = {"question": question, "known": "、".join(rule.questions) or "—"}
+            yield Finding(Codes.ANSWER_TO_NO_QUESTION, "answers", args)
+
+
+def _need(need: Need, rules: MonitoringRules) -> Finding:
+    """Return the finding of what a row must state."""
+    code, field = _NEEDS[need.statement]
+    indicator = need.row.facts.indicator
+    kinds = indicator.cause_kinds or CAUSE_KINDS
+    names = {"rule": need.duty.name, "rule_en": in_language(need.duty.name, "en", rules.form.english)}
+    args = {**names, "kinds": "、".join(kinds), **_why(need)}
+    return Finding(code, need.row.path_of(field), args)
+
+
+def _why(need: Need) -> dict[str, str]:
+    """Return why a row must state something, in both languages."""
+    row, likelihood = need.row, need.row.facts.indicator.likelihood
+    if need.duty.likelihood:
+        return {"why": f"完成可能性：{likelihood}", "why_en": f"likelihood: {likelihood}"}
+    measured = ""
+    if row.measured is not None:
+        measured = f" {format_percent(row.measured)}"
+    names = {lang: LIGHT_NAMES[lang].get(row.light or "", "—") for lang in LIGHT_NAMES}
+    return {"why": f"{names['zh']}{measured}", "why_en": f"{names['en']}{measured}"}
+
+
+def _projection(monitored: Monitored) -> Iterator[Finding]:
+    """Return why there is no projected score: rows that cannot be scored, weights and forecasts that are missing."""
+    projection = monitored.projection
+    problems = {row.facts.index: row.problem for row in monitored.all_rows}
+    for row, origin in _expected(projection):
+        if row.problem is not None:
+            yield from _unscored(row, row.problem, origin, problems.get(row.facts.index))
+    if any(row.weight is None for row in projection.scored.rows):
+        yield Finding(Codes.PROJECTION_WITHOUT_WEIGHTS, "indicators")
+    missing = [row.facts.indicator.name or _UNNAMED[row.facts.funds is not None] for row in projection.open_rows()]
+    if missing:
+        named = "、".join(missing[:_MOST_NAMED]) + "……" * (len(missing) > _MOST_NAMED)
+        yield Finding(Codes.PROJECTION_INCOMPLETE, "indicators", {"missing": named, "certain": CERTAIN})
+
+
+def _expected(projection: Projection) -> Iterator[tuple[RowScore, ProjectedFrom]]:
+    """Yield each row of which something says what the year will bring, with what does."""
+    scored = projection.scored
+    rows = [(scored.execution, projection.execution), *zip(scored.rows, projection.rows, strict=True)]
+    yield from ((row, origin) for row, origin in rows if row is not None and origin is not None)
+
+
+def _unscored(row: RowScore, problem: Problem, origin: ProjectedFrom, of_light: Problem | None) -> Iterator[Finding]:
+    """Return why a row cannot be scored by what it is expected to reach, unless that is said elsewhere."""
+    is_reported = isinstance(problem, MissingField | ReportedProblem)
+    is_of_light = of_light is not None and (isinstance(problem, NoActual) or of_light.code == problem.code)
+    if is_reported or is_of_light:
+        return
+    field = problem.field
+    if field == "actual":
+        field = _FIELDS[origin]
+    yield finding_of_problem(problem, row.facts.path_of(field))
+
+
+__all__ = ["check_monitoring"]
