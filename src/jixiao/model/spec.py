@@ -268,7 +268,7 @@ class IndicatorSpec(Model):
 
     @model_validator(mode="after")
     def _find_companions(self, info: ValidationInfo) -> Any:
-        """Take layouts and rules of monitoring by their names; the context is what finds them, as the loader gives it."""
+        """Take layouts and rules of monitoring by their names; the context, which the loader gives, finds them."""
         if info.context is not None:
             self._layout = info.context("layout", self.form.layout)
             self._targets = info.context("targets", self.form.targets)
