@@ -21,10 +21,9 @@ from jixiao.forms.importing.unread_cells import uncalculated
 from jixiao.quantity import is_blank, unspaced
 
 #: Texts that may stand below the indicators.
-_BELOW = {
-    *("conclusion", "problems", "measures", "remarks"),
-    *("printed.total", "printed.grade", "funds.cause", "funds.adjustment"),
-}
+_BELOW = frozenset(("conclusion", "problems", "measures", "remarks")) | frozenset(
+    ("printed.total", "printed.grade", "funds.cause", "funds.adjustment")
+)
 #: The columns that each indicator fills, as far as a form has them.
 _INDICATED = frozenset(("name", "target", "value", "actual"))
 #: Texts in this many labelled cells make a form of a table without headings.
