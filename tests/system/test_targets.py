@@ -55,3 +55,28 @@ def test_a_complete_declaration_is_in_order(tmp_path: Path, command: str) -> Non
 def test_what_a_declaration_lacks_is_told(tmp_path: Path, old: str, new: str, code: str) -> None:
     out = run("check", str(put(tmp_path / "a.yaml", TARGET.replace(old, new))), "-f", "csv")[1]
     assert code in out
+
+
+def test_a_declaration_begins_as_a_file_or_as_the_form_itself(tmp_path: Path) -> None:
+    new = ("new", "--spec", "cn.mof-2020-10", "--stage", "target", "-o")
+    assert run(*new, str(tmp_path / "a.yaml"))[0] == 0
+    text = (tmp_path / "a.yaml").read_text("utf-8")
+    assert "环节: 绩效目标\n" in text
+    assert "年初预算数" in text
+    assert not [word for word in ("实际完成", "全年执行数", "偏差原因", "完成档次") if word in text]
+    assert run(*new, str(tmp_path / "a.xlsx"))[0] == 0
+    code, out, _ = run("read", str(tmp_path / "a.xlsx"))
+    assert (code, "环节: 绩效目标\n" in out, "一级指标: 满意度指标\n" in out) == (0, True, True)
+
+
+def test_a_spec_names_the_layout_of_its_declarations(tmp_path: Path) -> None:
+    head = "id: xx.own\nversion: 1\nin_force: {from: 2021-01-01}\nextends: cn.mof-2020-10@2\ntitle: 自己的\n"
+    form = "form: {{title: 自评表, targets: {name}}}\n"
+    for name, code in (("department-target-2023", 0), ("none", 1)):
+        spec = put(tmp_path / f"{name}.yaml", head + form.format(name=name))
+        assert run("spec", "check", str(spec))[0] == code
+    out = run("score", str(put(tmp_path / "a.yaml", TARGET)), "--spec", str(tmp_path / "department-target-2023.yaml"))[
+        1
+    ]
+    assert "部门整体绩效目标表（2024 年度）" in out
+    assert "计算符号" in out

@@ -113,7 +113,7 @@ class _FormBuilder:
 
     def totals(self) -> tuple[tuple[str, str], ...]:
         """Return the line of the totals: total, rescaled total and grade, each after its label; none of targets."""
-        if self.layout.is_declaration:
+        if self.project.stage == "target" and self.result.total is None:
             return ()
         none = self.words["none"]
         return tuple((self.words[key], text or none) for key, text in self.result.closing(self.lang).items())
