@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -64,13 +64,17 @@ class CheckedDocument(TypedDict):
 
 
 class ExplainedRow(TypedDict):
-    """A row and the steps from what was typed to its score, one sentence each; the execution row has no name."""
+    """A row and the steps from what was typed to its score, one sentence each; the execution row has no name.
+
+    ``review_steps`` are those to its second score, where the project was reviewed.
+    """
 
     level1: str | None
     name: str | None
     weight: Exact | None
     score: Decimal | None
     steps: list[str]
+    review_steps: NotRequired[list[str]]
 
 
 class ExplanationDocument(TypedDict):

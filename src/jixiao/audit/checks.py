@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from jixiao.audit import (
     arithmetic,
+    checklists,
     claims,
     completeness,
     declarations,
@@ -16,6 +17,7 @@ from jixiao.audit import (
     printed,
     reasons,
     scores,
+    second_scores,
     sums,
     targets,
     texts,
@@ -105,6 +107,8 @@ RESULT_CHECKS: tuple[ScoredCheck, ...] = (
     texts.check_duplicates,
     weights.check_rows_left_out,
     texts.check_goals,
+    checklists.check_items,
+    second_scores.check_second_scores,
 )
 #: What concerns a unit's own file, beside what its result says.
 OWN_CHECKS: tuple[TableCheck, ...] = (
@@ -195,6 +199,8 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     wording.check_years,
     wording.check_towns,
     _of_table(weights.check_rows_left_out),
+    _of_table(checklists.check_items),
+    _of_table(second_scores.check_second_scores),
 )
 #: What is looked for in declarations alone, while targets can still be mended.
 TARGET_CHECKS: tuple[TableCheck, ...] = (

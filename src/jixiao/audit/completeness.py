@@ -40,7 +40,7 @@ def check_scores(project: Project, scored: Scored) -> Iterator[Finding]:
         if row.problem is not None:
             findings = _problem(project, row, row.problem)
             yield from (finding for finding in findings if not (without_weights and finding.path.endswith(".weight")))
-        elif row.outcome == "missed" and row.facts.actual is None:
+        elif row.outcome == "missed" and row.facts.actual is None and row.evaluated is None:
             yield Finding(Codes.NO_ACTUAL_NO_POINTS, row.facts.path_of("actual"))
 
 

@@ -34,7 +34,7 @@ def check_causes(project: Project, scored: Scored) -> Iterator[Finding]:
     for row in scored.all_rows:
         cause, lost = row.facts.indicator.cause, row.deduction
         path = "funds.cause" if row.facts.funds is not None else row.facts.path_of("cause")
-        if lost and not cause:
+        if lost and not cause and not row.facts.indicator.items:
             yield Finding(Codes.LOSS_WITHOUT_CAUSE, path, {"lost": format_exact(lost)})
         elif cause and lost is not None and not lost and not calls_for_cause(row):
             yield Finding(Codes.CAUSE_WITHOUT_LOSS, path)

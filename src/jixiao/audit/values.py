@@ -68,4 +68,6 @@ def _takes_default_share(row: RowScore, rule: Rule) -> bool:
     typed = row.facts.indicator
     if not measure_of(rule).is_stated or typed.share is not None:
         return False
-    return rule.stated == "share" or typed.score is None
+    if rule.stated == "score":
+        return typed.score is None
+    return rule.stated == "share"

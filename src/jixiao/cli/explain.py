@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from jixiao.findings import Lang
 from jixiao.findings.terminal import escape
 from jixiao.result import Result
 from jixiao.scoring.rows import RowScore
+from jixiao.scoring.second_scores import SecondRow
 
 _NO_INDICATOR: dict[Lang, str] = {
     "zh": "--indicator: 没有名称含“{indicator}”的指标",
@@ -63,12 +64,22 @@ def _explain(result: Result, indicator: str | None, lang: Lang) -> Iterator[str]
         return
     yield f"{title}\n"
     yield from (f"  {escape(step)}\n" for step in steps if step)
-    for row in result.scored.all_rows:
+    for row, second in zip(result.scored.all_rows, result.second_rows, strict=True):
         name = _row_name(row, lang)
         if indicator is None or indicator in name:
             yield f"\n{escape(name)}\n"
-            numbered = enumerate(result.row_steps(row, lang), 1)
-            yield from (f"  {number}. {escape(step)}\n" for number, step in numbered)
+            yield from _numbered(result.row_steps(row, lang))
+            yield from _explain_second(result, second, lang)
+
+
+def _explain_second(result: Result, row: SecondRow | None, lang: Lang) -> Iterator[str]:
+    if row is not None:
+        yield f"  {STEPS[lang]['second']}\n"
+        yield from _numbered(result.second_steps(row, lang))
+
+
+def _numbered(steps: Iterable[str]) -> Iterator[str]:
+    return (f"  {number}. {escape(step)}\n" for number, step in enumerate(steps, 1))
 
 
 def _row_name(row: RowScore, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -18,7 +19,7 @@ from jixiao.findings import Lang
 from jixiao.loading.projects import parse_project
 from jixiao.loading.specs import find_spec
 from jixiao.model.facts import EXECUTION
-from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
+from jixiao.model.project import Amounts, Funds, Goal, Indicator, Item, Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.rendering import render
@@ -34,6 +35,7 @@ _NOTES: dict[Lang, dict[str, str]] = {
         "target": "如 ≥95%、52 万人、≤5万元、及时、2023年12月31日前",
         "class": "{label}，预设 {points} 分",
         "tier": "定性指标写完成档次：1、2、3 或档次名称；较低档次还要写得分比例",
+        "items": "逐条写结论：是、部分、否；扣分的写原因",
         "year": "评价的年度",
     },
     "en": {
@@ -43,6 +45,7 @@ _NOTES: dict[Lang, dict[str, str]] = {
         "target": "such as ≥95%, 52 万人, ≤5万元, 及时, 2023年12月31日前",
         "class": "{label}, preset {points} points",
         "tier": "for a qualitative row state the tier (1, 2, 3 or its words); a lower one needs a share too",
+        "items": "answer each: yes, partly or no; say why points are lost",
         "year": "the year evaluated",
     },
 }
@@ -140,7 +143,7 @@ def write_schema_beside(outputs: Outputs, name: SchemaName, options: Options) ->
         Outputs(str(beside(file, name)), force=True).write([schema_text(name, options)])
 
 
-def _key(model: type[Project | Funds | Amounts | Goal | Indicator], name: str, lang: Lang) -> str:
+def _key(model: type[Project | Funds | Amounts | Goal | Indicator | Item], name: str, lang: Lang) -> str:
     keys: dict[Lang, str] = {"zh": str(model.model_fields[name].title), "en": name}
     return keys[lang]
 
@@ -172,12 +175,31 @@ def _rows(spec: IndicatorSpec, lang: Lang, fields: _Fields) -> list[str]:
             if name in spec.classes and name != EXECUTION:
                 label = spec.classes[name].label
                 lines.append(f"  # {notes['class'].format(label=label, points=format_exact(value))}")
-                lines += _row(label, lang, fields)
+                lines += _row(label, _items(spec, name), lang, fields)
     return lines
 
 
-def _row(label: str, lang: Lang, fields: _Fields) -> list[str]:
+def _items(spec: IndicatorSpec, class_: str) -> tuple[str, ...]:
+    """Return the items of the checklist by which the rows of a class are scored; none where they are not."""
+    rules = (rule for rule in spec.rules if any(class_ in when.class_ for when in rule.when or ()))
+    return tuple(next((rule.items for rule in rules if rule.items), {}))
+
+
+def _row(label: str, items: tuple[str, ...], lang: Lang, fields: _Fields) -> list[str]:
+    """Return a row to fill in; one that is scored by ``items`` has these in the place of actual and tier."""
+    if items and "actual" in fields.row:
+        return _checklist(label, items, lang)
     notes = _NOTES[lang]
     comments = {"target": f"  # {notes['target']}", "tier": f"  # {notes['tier']}"}
     lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
     return lines + [f"    {_key(Indicator, name, lang)}:{comments.get(name, '')}" for name in fields.row]
+
+
+def _checklist(label: str, items: tuple[str, ...], lang: Lang) -> list[str]:
+    lines = [f"  - {_key(Indicator, 'level1', lang)}: {label}"]
+    lines += [f"    {_key(Indicator, name, lang)}:" for name in ("level2", "name", "target", "weight")]
+    lines.append(f"    {_key(Indicator, 'items', lang)}:  # {_NOTES[lang]['items']}")
+    for item in items:
+        lines.append(f"      - {_key(Item, 'name', lang)}: {json.dumps(item, ensure_ascii=False)}")
+        lines += [f"        {_key(Item, name, lang)}:" for name in ("answer", "reason")]
+    return lines

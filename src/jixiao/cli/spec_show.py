@@ -78,6 +78,8 @@ def _print_rule(spec: IndicatorSpec, rule: Rule, lang: Lang) -> None:
         print(f"  {texts['reading'].format(reading=reading)}")
     for part in curve_parts(rule, lang):
         print(f"    {part}")
+    for name, points in rule.items.items():
+        print(f"    {texts['listed'].format(name=name, points=format_exact(points))}")
 
 
 def _condition(when: When) -> str:

@@ -7,6 +7,7 @@ them in Chinese or English.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, get_args
@@ -16,6 +17,8 @@ from jixiao.exact import ONE, ZERO, format_exact, format_percent, format_percent
 from jixiao.explain.phrases import FUNDS, JOINED, PARTS, clause, unit_word
 from jixiao.findings import Lang
 from jixiao.measure import MEASURES, Measure, measure_of
+from jixiao.measure.checklist import CheckedItem, checked_items
+from jixiao.model.problems import Problem
 from jixiao.model.project import Indicator
 from jixiao.model.rules import Form, Rule, Steps
 from jixiao.quantity import SIGN_MARKS, Unit
@@ -79,7 +82,7 @@ def reason_of(row: RowScore) -> Reason | None:
     if not lost:
         return None
     end = Part("result" if score else "nothing", {"score": format_exact(score), "lost": format_exact(lost)})
-    return Reason(_code(row, trace), (*_measured(row, trace), *map(_loss, trace.losses), end))
+    return Reason(_code(row, trace), (*measured_parts(row), *map(loss_part, trace.losses), end))
 
 
 def _code(row: RowScore, trace: Trace) -> str:
@@ -88,11 +91,14 @@ def _code(row: RowScore, trace: Trace) -> str:
     return "none" if row.rule is None else f"{row.rule.measure}.{row.rule.form}"
 
 
-def _measured(row: RowScore, trace: Trace) -> list[Part]:
+def measured_parts(row: RowScore) -> list[Part]:
     """Return from which values what was measured, and what the curve made of it."""
-    evaluated, rule = trace.evaluated, row.rule
+    trace, evaluated, rule = row.trace, row.evaluated, row.rule
     if evaluated is None or rule is None:
         return []
+    items = _lost_items(row, rule)
+    if items:
+        return items
     parts, measure = [_values(row)], measure_of(rule)
     if measure.phrase:
         parts.append(Part(rule.measure, {"value": quotient_text(evaluated.n, evaluated.d, measure, row)}))
@@ -101,6 +107,25 @@ def _measured(row: RowScore, trace: Trace) -> list[Part]:
     if trace.share_stated is not None:
         return [*parts, Part("judged", {"share": format_percent(trace.share_stated)})]
     return [*parts, _curve_part(row, rule, evaluated)]
+
+
+def _lost_items(row: RowScore, rule: Rule) -> list[Part]:
+    """Return the items of a checklist that lost points, each with what it lost and why."""
+    indicator = row.facts.indicator
+    if rule.stated != "items" or indicator.share is not None:
+        return []
+    items = checked_items(indicator, rule)
+    if isinstance(items, Problem):
+        return []
+    return [_lost_item(item) for item in items if item.lost]
+
+
+def _lost_item(item: CheckedItem) -> Part:
+    code = "item_partly" if item.share else "item_missed"
+    args = {"name": item.name, "points": format_exact(item.points), "lost": format_exact(item.lost)}
+    if not item.reason:
+        return Part(code, args)
+    return Part(f"{code}_because", {**args, "reason": item.reason})
 
 
 def _values(row: RowScore) -> Part:
@@ -172,8 +197,12 @@ def _unit_of_steps(row: RowScore, measure: Measure, steps: Steps) -> str:
     return unit.word or unit.dimension
 
 
-def _loss(loss: Loss) -> Part:
-    return Part(loss.kind, {"name": loss.spoken, "points": format_exact(loss.points)})
+def loss_part(loss: Loss) -> Part:
+    """Return what took points, and who where a reviewer is named."""
+    args = {"name": loss.spoken, "points": format_exact(loss.points)}
+    if loss.reviewer:
+        return Part(f"{loss.kind}_by", {**args, "reviewer": loss.reviewer})
+    return Part(loss.kind, args)
 
 
 def sentence(reason: Reason | None, lang: Lang = "zh") -> str:
@@ -221,6 +250,11 @@ def with_cause(reason: str, cause: str, remedy: str, lang: Lang = "zh") -> str:
         texts.append(words["cause"].format(text=cause))
     if remedy:
         texts.append(words["remedy"].format(text=remedy))
+    return joined(texts, lang)
+
+
+def joined(texts: Iterable[str], lang: Lang) -> str:
+    """Return sentences as one text; what is empty is left out."""
     return _STOPS[lang].join(text.rstrip("。.") for text in texts if text)
 
 

@@ -6,10 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from jixiao.exact import ZERO, format_exact, format_percent, format_points, places_of
-from jixiao.explain import full_reason, measure_name, quotient_text, shown_actual, shown_target
+from jixiao.explain import full_reason, loss_part, measure_name, quotient_text, shown_actual, shown_target
 from jixiao.explain.curve_text import piece_text
 from jixiao.explain.phrases import FUNDS, STEPS
 from jixiao.measure import measure_of
+from jixiao.measure.checklist import checked_items
+from jixiao.model.problems import Problem
 from jixiao.quantity import Number, Quantity, Range, Text
 
 if TYPE_CHECKING:
@@ -23,6 +25,17 @@ if TYPE_CHECKING:
 
 
 def steps_of(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
+    """Return the steps from a row's facts to its score and why points were lost, one sentence each.
+
+    They end where the row got stuck.
+    """
+    steps = steps_to_score(row, spec, lang)
+    if row.deduction:
+        steps.append(STEPS[lang]["reason"].format(reason=full_reason(row, lang)))
+    return steps
+
+
+def steps_to_score(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
     """Return the steps from a row's facts to its score, one sentence each; they end where the row got stuck."""
     words = STEPS[lang]
     steps = [*_read(row, words), *_chosen(row, spec, words)]
@@ -32,7 +45,7 @@ def steps_of(row: RowScore, spec: IndicatorSpec, lang: Lang = "zh") -> list[str]
         steps += _evaluated(row, row.rule, row.evaluated, lang)
     if row.score is None:
         return [*steps, words["stuck"]]
-    return [*steps, *_lowered(row, spec, words), *_rounded(row, row.score, spec, lang)]
+    return [*steps, *_lowered(row, spec, words), *_rounded(row, row.score, spec, words)]
 
 
 def _read(row: RowScore, words: dict[str, str]) -> Iterator[str]:
@@ -99,6 +112,7 @@ def grade_steps(spec: IndicatorSpec, lang: Lang = "zh") -> list[str]:
 
 def _evaluated(row: RowScore, rule: Rule, evaluated: Evaluated, lang: Lang) -> Iterator[str]:
     words, (n, d, x, y, *_) = STEPS[lang], evaluated
+    yield from _items(row, rule, words)
     rounded = quotient_text(n, d, measure_of(rule), row)
     yield words["measure"].format(name=measure_name(rule.measure, lang), exact=_ratio(n, d), shown=rounded)
     if rule.counting is not None:
@@ -109,22 +123,34 @@ def _evaluated(row: RowScore, rule: Rule, evaluated: Evaluated, lang: Lang) -> I
         yield words["piece"].format(piece=piece_text(rule.curve.pieces[evaluated.piece], rule, lang))
 
 
+def _items(row: RowScore, rule: Rule, words: dict[str, str]) -> Iterator[str]:
+    """Yield what each item of a checklist earned of its own points."""
+    if rule.stated != "items" or row.facts.indicator.share is not None:
+        return
+    items = checked_items(row.facts.indicator, rule)
+    if isinstance(items, Problem):
+        return
+    for item in items:
+        text = words["item_because" if item.reason else "item"]
+        points = {"points": format_exact(item.points), "earned": format_exact(item.points - item.lost)}
+        yield text.format(name=item.name, reason=item.reason, **points)
+
+
 def _ratio(n: int, d: int) -> str:
     return format_exact(Fraction(n, d)) if d else "∞"
 
 
 def _lowered(row: RowScore, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
     for loss in row.losses:
-        yield words[loss.kind].format(name=loss.spoken, points=format_exact(loss.points))
+        part = loss_part(loss)
+        yield words[part.code].format(**part.args)
         if loss.by is not None:
             yield from _clause(loss.by, spec, words, loss.by.every_reading)
 
 
-def _rounded(row: RowScore, score: Fraction, spec: IndicatorSpec, lang: Lang) -> Iterator[str]:
-    words, step, lost = STEPS[lang], spec.rounding.row, row.deduction or ZERO
+def _rounded(row: RowScore, score: Fraction, spec: IndicatorSpec, words: dict[str, str]) -> Iterator[str]:
+    step, lost = spec.rounding.row, row.deduction or ZERO
     shares = {"weight": format_exact(row.weight or ZERO), "share": format_exact(row.share or ZERO)}
     yield words["points"].format(**shares, points=format_exact(row.points))
     printed, printed_loss = (format_points(points, places_of(step)) for points in (score, lost))
     yield words["score"].format(step=format_exact(step), score=printed, lost=printed_loss)
-    if lost:
-        yield words["reason"].format(reason=full_reason(row, lang))

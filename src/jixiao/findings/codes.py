@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from jixiao.findings.review_codes import ReviewCodes
 from jixiao.findings.stage_codes import StageCodes
 
 
-class Codes(StageCodes):
+class Codes(ReviewCodes, StageCodes):
     """Codes by slug: ``Codes.TARGET_NOT_POSITIVE`` is the code of ``target-not-positive``."""
 
     FILE_TOO_LARGE: Final = "JX101"

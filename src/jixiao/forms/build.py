@@ -18,13 +18,15 @@ from jixiao.forms.cell_texts import (
     goal_texts,
     label_kind,
     number_text,
+    review_texts,
     row_texts,
+    second_texts,
     total_texts,
 )
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
 from jixiao.forms.labels import LABELS
 from jixiao.forms.page_groups import number_groups
-from jixiao.model.layout import FUNDS, UNKNOWN_MONTH, Layout, Part, Section
+from jixiao.model.layout import FUNDS, SECOND_SCORE, UNKNOWN_MONTH, Layout, Part, Section
 from jixiao.model.project import Amounts, FundPart, Indicator
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.result import Result
@@ -85,6 +87,8 @@ class _FormBuilder:
         self.words = LABELS[lang]
         self.execution, self.indicators = result.execution_in(lang), result.indicators_in(lang)
         self.lights = result.lights_by_owner(lang)
+        self.review = result.review_in(lang)
+        self.review_texts = review_texts(self.project, self.review)
         self.placeholders = {
             "money_unit": self.project.funds.money_unit,
             "month": str(self.project.month or UNKNOWN_MONTH),
@@ -149,8 +153,10 @@ class _FormBuilder:
         """Return a text, or the label of the ``neighbour`` to its right."""
         if part.show is None:
             return Cell(self._label(neighbour, part.label or ""), "label", columns=part.wide)
-        value = getattr(self.project, part.show)
-        return Cell(str(value or ""), "text", columns=part.wide, field=part.show)
+        text = self.review_texts.get(part.show)
+        if text is None:
+            text = str(getattr(self.project, part.show, None) or "")
+        return Cell(text, "text", columns=part.wide, field=part.show)
 
     def _block(self, section: Section, rows: Iterable[Row], **placeholders: str) -> Block:
         """Return a section with the headings of its columns, its side cell, and its heading above all."""
@@ -223,7 +229,9 @@ class _FormBuilder:
         texts, fields = amount_texts(amounts, self.layout.rate, execution_basis(self.execution)), dict[str, str]()
         if name == "total" and self.execution is not None:
             texts |= {**execution_texts(self.execution, self.lang), "rate": texts["rate"]}
-            fields = {key: f"execution.{key}" for key in ("weight", "score", "reason")}
+            fields = {key: f"execution.{key}" for key in ("weight", "score", "reason", *SECOND_SCORE)}
+            if self.review is not None and self.review.execution is not None:
+                texts |= second_texts(self.review.execution, self.lang)
         texts["light"] = self.lights.get(f"funds.{name}", "")
         label = Cell(self._fund_label(section, name), "label", columns=section.columns[0].wide)
         return (label, *self._cells(section.columns[1:], texts, f"funds.{name}.", **fields))
@@ -291,14 +299,17 @@ class _FormBuilder:
             yield self._labelled(section.execution, label, execution_texts(self.execution, self.lang), "execution.")
         texts = [row_texts(self.project.indicators[index], row, self.lang) for index, row in group]
         rows = [
-            self._cells(section.columns, own | points | self._light(index), f"indicators[{index}].")
+            self._cells(section.columns, own | points | self._review_and_light(index), f"indicators[{index}].")
             for (index, _), own, points in zip(group, texts, class_points(texts), strict=True)
         ]
         yield from _merge_repeats(rows, [part.show for part in section.columns], section.merge, self._rooms(section))
 
-    def _light(self, index: int) -> dict[str, str]:
-        """Return the light of an indicator, by field."""
-        return {"light": self.lights.get(f"indicators[{index}]", "")}
+    def _review_and_light(self, index: int) -> dict[str, str]:
+        """Return the light of an indicator and its second score, by field; no score as long as nobody reviewed it."""
+        texts = {"light": self.lights.get(f"indicators[{index}]", "")}
+        if self.review is None:
+            return texts
+        return texts | second_texts(self.review.indicators[index], self.lang)
 
     def _rooms(self, section: Section) -> list[int]:
         """Return the widths of the columns of a section, in half-width characters."""

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from jixiao.documents import ExecutionRow, IndicatorRow, Row, exact
+from jixiao.documents import ExecutionRow, IndicatorRow, ReviewedRow, ReviewPart, Row, exact
 from jixiao.exact import ZERO, format_exact, format_percent
 from jixiao.explain import shown_target, with_cause
+from jixiao.explain.second_scores import with_remark
 from jixiao.findings import Lang
 from jixiao.forms.grid import Kind
-from jixiao.model.project import Amounts, FundPart, Goal, Indicator
+from jixiao.model.layout import REVIEW_TEXTS
+from jixiao.model.project import Amounts, FundPart, Goal, Indicator, Project, Review
 from jixiao.model.rules import Budget
 from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
@@ -19,8 +21,9 @@ from jixiao.result import Result
 #: Fields that always hold numbers, and fields that hold what a person typed, numbers or words.
 _NUMBERS = frozenset({
     "initial", "budget", "spent", "weight", "rate", "score", "full", "total", "level1_weight", "level2_weight",
+    "second_spent", "second_score", "second_total", "second_deviation", "adopted_total",
 })  # fmt: skip
-_TYPED = frozenset({"actual", "target", "value", "progress", "forecast"})
+_TYPED = frozenset({"actual", "target", "value", "progress", "forecast", "second_actual"})
 #: What stands in a column for ticks.
 _TICK = "√"
 
@@ -146,6 +149,29 @@ def target_parts(indicator: Indicator) -> tuple[str, str, str]:
     return comparison, text, uom
 
 
+def second_texts(row: ReviewedRow, lang: Lang) -> dict[str, str]:
+    """Return the texts of a row's second score, by field."""
+    return {
+        "second_actual": row.actual or "",
+        "second_spent": row.actual or "",
+        "second_score": number_text(exact(row.score)),
+        "second_deviation": percent_text(exact(row.relative_difference)),
+        "second_reason": with_remark(row.reason, row.remark, row.adopted, lang),
+    }
+
+
+def review_texts(project: Project, review: ReviewPart | None) -> dict[str, str]:
+    """Return the texts of a review as a whole, by field; empty as long as there is none."""
+    stated = project.review or Review()
+    texts = {key: getattr(stated, key) or "" for key in REVIEW_TEXTS}
+    if review is None:
+        return texts
+    return {**texts, "adopted_total": review.adopted_total or "", "adopted_grade": review.adopted_grade or ""}
+
+
 def total_texts(result: Result) -> dict[str, str]:
     """Return the texts of the row of the total, by field."""
-    return {"full": result.full or "", "total": number_text(exact(result.total)), "grade": result.grade or ""}
+    texts = {"full": result.full or "", "total": number_text(exact(result.total)), "grade": result.grade or ""}
+    if result.review is None:
+        return texts
+    return {**texts, "second_total": number_text(exact(result.review.total))}

@@ -17,7 +17,7 @@ from jixiao.loading.decoding import read_file
 from jixiao.loading.package import FORMS
 from jixiao.loading.validation import FindingList, finding_of, mapping_of
 from jixiao.model.layout import Layout
-from jixiao.model.spec import NATIONAL, TARGETS, IndicatorSpec
+from jixiao.model.spec import NATIONAL, REVIEW, TARGETS, IndicatorSpec
 from jixiao.model.typed_words import StageName
 
 
@@ -90,6 +90,9 @@ def form_style(spec: IndicatorSpec | None = None, stage: StageName = "self_evalu
     style = _style_of(spec)
     if stage == "target" and not style.layout.is_declaration:
         layout, name = _layout_and_name(None if spec is None else spec.target_layout, TARGETS)
+        return FormStyle(layout.form_title, layout, {}, name)
+    if stage == "review" and not style.layout.shows("second_score"):
+        layout, name = _layout_and_name(None, REVIEW)
         return FormStyle(layout.form_title, layout, {}, name)
     return style
 

@@ -13,7 +13,7 @@ from jixiao.exact import ONE, add_up
 from jixiao.findings import Codes
 from jixiao.model.fields import frozen
 from jixiao.model.problems import NOT_DUE, Problem
-from jixiao.model.project import Indicator, Project
+from jixiao.model.project import Deduction, Indicator, Project
 from jixiao.model.row_problems import mismatch_problem, problem_of
 from jixiao.model.rules import Budget
 from jixiao.quantity import (
@@ -58,7 +58,8 @@ class RowFacts:
     ``target`` and ``actual`` are in one dimension; a ``mismatch`` says why they could not be brought to one.
     ``assumed`` names what was taken for granted to do so. ``quotient`` is actual ÷ target as a pair of integers, where
     both are numbers and the target is above zero. A ``problem`` keeps every rule from scoring the row. A row is reduced
-    by hand where a reviewer marked it or took points off it. The ``weight`` is as stated, in points.
+    by hand where a reviewer marked it or took points off it; ``deductions`` are those of a second score. The ``weight``
+    is as stated, in points.
     """
 
     index: int
@@ -75,6 +76,7 @@ class RowFacts:
     mismatch: Problem | None = None
     problem: Problem | None = None
     is_reduced_by_hand: bool = False
+    deductions: tuple[Deduction, ...] = ()
     funds: FundFacts | None = None
 
     @property
@@ -97,7 +99,10 @@ class RowFacts:
 
 @frozen
 class FundFacts:
-    """The total of the fund table, in the money unit of the project; ``row`` has the unit, the cause and the remedy."""
+    """The total of the fund table, in the money unit of the project; ``row`` has the unit, the cause and the remedy.
+
+    ``deductions`` are those of a second score.
+    """
 
     budget: Fraction | None
     initial: Fraction | None
@@ -105,6 +110,7 @@ class FundFacts:
     row: Indicator
     year: int | None
     problem: Problem | None = None
+    deductions: tuple[Deduction, ...] = ()
 
     def amount(self, basis: Budget) -> Fraction | None:
         """Return the adjusted budget or the initial one."""
@@ -127,6 +133,8 @@ class FundFacts:
             quotient,
             chosen_by,
             problem=self.problem,
+            is_reduced_by_hand=bool(self.deductions),
+            deductions=self.deductions,
             funds=self,
         )
 

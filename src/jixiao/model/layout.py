@@ -16,15 +16,24 @@ from jixiao.quantity import form_word
 SectionKind = Literal["pairs", "funds", "goals", "indicators"]
 #: Columns that a form of monitoring has for ticks: one for each kind of cause, one for each likelihood.
 TICKS = (*CAUSE_KINDS, *LIKELIHOODS)
+#: What a review states of a project as a whole, and of each row beside its value.
+REVIEW_TEXTS = ("reviewer", "opinion")
+SECOND_SCORE = ("second_score", "second_reason")
 #: What the cells of a section can show beside fixed labels: project's texts, amounts, scores, ticks.
 SHOWN: dict[str, tuple[str, ...]] = {
-    "pairs": ("name", "year", "month", "department", "unit", "code", "conclusion", "problems", "measures", "remarks"),
-    "funds": ("fund", "initial", "budget", "spent", "forecast", "weight", "rate", "score", "reason", "light"),
+    "pairs": (
+        "name", "year", "month", "department", "unit", "code", "conclusion", "problems", "measures", "remarks",
+        *REVIEW_TEXTS, "adopted_total", "adopted_grade",
+    ),
+    "funds": (
+        "fund", "initial", "budget", "spent", "forecast", "weight", "rate", "score", "reason", "light",
+        "second_spent", *SECOND_SCORE,
+    ),
     "goals": ("number", "expected", "achieved"),
     "indicators": (
         "level1", "level2", "name", "comparison", "target", "value", "uom", "actual", "weight", "score", "reason",
         "rate", "full", "total", "grade", "level1_weight", "level2_weight", "progress", "forecast", "likelihood",
-        "light", "cause_kinds", "remarks", *TICKS,
+        "light", "cause_kinds", "remarks", *TICKS, "second_actual", *SECOND_SCORE, "second_deviation", "second_total",
     ),
 }  # fmt: skip
 #: What stands in headings for the month of monitoring, where nobody has stated it.

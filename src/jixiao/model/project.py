@@ -16,6 +16,8 @@ from jixiao.findings import Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, Word, as_tuple
 from jixiao.model.reading import NO_READING, Reading
 from jixiao.model.typed_words import (
+    Adopted,
+    Answer,
     Aside,
     CauseKinds,
     Comparison,
@@ -89,6 +91,41 @@ class FundPart(Model):
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
+class Deduction(Model):
+    """复核扣分: what a reviewer takes off a row, and who did: points with their reason, or a mark of the spec."""
+
+    points: TypedPoints | None = Field(None, title="分值")
+    reason: Text | None = Field(None, title="原因")
+    mark: Word = Field(None, title="审核标记")
+    reviewer: Text | None = Field(None, title="复核人")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class SecondScore(Model):
+    """What a reviewer states of a row: a score as claimed, deductions, why, and which of the two scores counts."""
+
+    score: TypedPoints | None = Field(None, title="复核得分")
+    deductions: tuple[Deduction, ...] = Field((), title="复核扣分")
+    remark: Statement | None = Field(None, title="复核说明")
+    adopted: Adopted | None = Field(None, title="采纳")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class RowReview(SecondScore):
+    """复核 of an indicator; what it does not state is as the unit has it."""
+
+    actual: Text | None = Field(None, title="复核完成值")
+    tier: Word = Field(None, title="完成档次")
+    share: Ratio | None = Field(None, title="得分比例")
+
+
+class FundsReview(SecondScore):
+    """复核 of the execution rate, in the money unit of the funds."""
+
+    budget: Number | None = Field(None, title="复核预算数")
+    spent: Number | None = Field(None, title="复核执行数")
+
+
 class Funds(Model):
     """项目资金: the total row, its usual sources, and parts by any other name; only the total is scored."""
 
@@ -103,6 +140,7 @@ class Funds(Model):
     cause: Statement | None = Field(None, title="偏差原因")
     remedy: Statement | None = Field(None, title="改进措施")
     adjustment: Statement | None = Field(None, title="预算调整说明")
+    review: FundsReview | None = Field(None, title="复核")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     def sources(self) -> dict[str, Amounts]:
@@ -122,6 +160,17 @@ class Deduct(Model):
     """人工扣分: points taken off by hand, with the reason that it must have."""
 
     points: TypedPoints | None = Field(None, title="分值")
+    reason: Text | None = Field(None, title="原因")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class Item(Model):
+    """核对条目: an item of a checklist with its own points, whether it was done, and why it was not."""
+
+    name: Text | None = Field(None, title="条目")
+    points: TypedPoints | None = Field(None, title="分值")
+    answer: Answer | None = Field(None, title="结论")
+    share: Ratio | None = Field(None, title="得分比例")
     reason: Text | None = Field(None, title="原因")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
@@ -153,6 +202,8 @@ class Indicator(Model):
     likelihood: Likelihood | None = Field(None, title="完成可能性")
     cause_kinds: CauseKinds = Field((), title="偏差原因类别")
     note: Text | None = Field(None, title="情况说明")
+    items: tuple[Item, ...] = Field((), title="核对条目")
+    review: RowReview | None = Field(None, title="复核")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
     @property
@@ -172,6 +223,17 @@ class Printed(Model):
     execution_score: TypedPoints | None = Field(None, title="执行率得分")
     execution_rate: Text | None = Field(None, title="执行率")
     execution_value: Text | None = Field(None, title="执行率完成值")
+    unread: frozenset[str] = Field(frozenset(), exclude=True)
+
+
+class Review(Model):
+    """复核: who reviewed the project, the total and grade as claimed, and which of the two scores counts."""
+
+    reviewer: Text | None = Field(None, title="复核人")
+    total: TypedPoints | None = Field(None, title="复核总分")
+    grade: Text | None = Field(None, title="复核等级")
+    adopted: Adopted | None = Field(None, title="采纳")
+    opinion: Text | None = Field(None, title="复核意见")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
@@ -229,6 +291,7 @@ class Project(Model):
     goals: tuple[Goal, ...] = Field((), title="年度总体目标")
     indicators: tuple[Indicator, ...] = Field((), title="绩效指标", json_schema_extra={"maxItems": MOST_INDICATORS})
     printed: Printed = Field(Printed(), title="自评结果")
+    review: Review | None = Field(None, title="复核")
     conclusion: Text | None = Field(None, title="评价结论")
     problems: Text | None = Field(None, title="存在问题")
     measures: Text | None = Field(None, title="改进措施")
@@ -258,6 +321,17 @@ class Project(Model):
     def is_early(self) -> bool:
         """Whether the project is at a stage, of targets or of monitoring, at which its actuals are yet to come."""
         return self.stage in ("target", "monitoring")
+
+    @property
+    def states_review(self) -> bool:
+        """Whether anything of a review is stated, at whichever stage."""
+        parts = (self.review, self.funds.review, *(row.review for row in self.indicators))
+        return any(part is not None for part in parts)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the project is at the stage of its review and a reviewer has stated something."""
+        return self.stage == "review" and self.states_review
 
     @property
     def is_of_form(self) -> bool:
@@ -310,7 +384,14 @@ _PARTS: dict[type[Model], dict[str, tuple[type[Model], bool]]] = {
         "goals": (Goal, True),
         "indicators": (Indicator, True),
         "printed": (Printed, False),
+        "review": (Review, False),
     },
-    Funds: {**dict.fromkeys(_FUND_ROWS, (Amounts, False)), "parts": (FundPart, True)},
-    Indicator: {"deduct": (Deduct, False)},
+    Funds: {
+        **dict.fromkeys(_FUND_ROWS, (Amounts, False)),
+        "parts": (FundPart, True),
+        "review": (FundsReview, False),
+    },
+    Indicator: {"deduct": (Deduct, False), "items": (Item, True), "review": (RowReview, False)},
+    RowReview: {"deductions": (Deduction, True)},
+    FundsReview: {"deductions": (Deduction, True)},
 }

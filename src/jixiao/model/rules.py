@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
 from jixiao.exact import ONE, ZERO, to_step
 from jixiao.findings import Codes
-from jixiao.model.fields import Model, Ratio, Step, Text, Yes, as_tuple, refuse, refuse_curve
+from jixiao.model.fields import Model, Points, Ratio, Step, Text, Yes, as_tuple, refuse, refuse_curve
 from jixiao.model.measure_names import MeasureName
 from jixiao.model.tier_words import parse_tier_word
 from jixiao.quantity import unspaced
@@ -143,7 +143,7 @@ class Curved(Cited):
     measure: MeasureName
     over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
-    stated: Literal["share", "score"] = "share"
+    stated: Literal["share", "score", "items"] = "share"
     count: Rounded | None = None
     line: Mapping[str, Text] | None = None
     bands: Mapping[str, Text] | None = None
@@ -193,6 +193,9 @@ class Curved(Cited):
 class Rule(Curved):
     """How a row that fits ``for`` is scored. Without ``for`` it applies only where a row names it.
 
+    ``items`` are the questions of a checklist with their points, ``partly`` the share of one that was partly done;
+    without ``items`` each row brings its own.
+
     ``readings`` are ours as ``reading`` is, but only for the rows that rest on them. With a ``tier_step`` (points) a
     typed score is compared with the edges of its tier in points, rounded.
     """
@@ -202,6 +205,8 @@ class Rule(Curved):
     tiers: Mapping[str, Tier] = {}
     tier_step: Step | None = None
     same_text_means: Text | None = None
+    items: Mapping[str, Points] = {}
+    partly: Ratio | None = None
 
     @property
     def every_reading(self) -> tuple[str, ...]:
@@ -221,6 +226,12 @@ class Rule(Curved):
     def _check_tier_step(self) -> Any:
         if self.tier_step is not None and self.stated != "score":
             raise refuse(Codes.TIER_STEP_UNUSED, name=self.name)
+        return self
+
+    @model_validator(mode="after")
+    def _check_items(self) -> Any:
+        if self.stated != "items" and (self.items or self.partly is not None):
+            raise refuse(Codes.ITEMS_UNUSED, name=self.name)
         return self
 
     @model_validator(mode="after")

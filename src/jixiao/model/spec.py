@@ -16,6 +16,7 @@ from jixiao.curve import GradeScale
 from jixiao.exact import ZERO
 from jixiao.findings import Codes
 from jixiao.model.fields import Model, Number, Points, Step, Text, gather, refuse
+from jixiao.model.review_limits import ReviewLimits
 from jixiao.model.rules import Cap, Cited, Comparison, Curved, Mark, Names, Remark, Rule, When
 
 Kind = Literal["law", "vendor", "local", "observed"]
@@ -179,7 +180,9 @@ class Grades(Cited):
 #: Where something stands in a spec.
 _Path = tuple[str | int, ...]
 #: The sections that are one block with a basis.
-_SINGLE = ("weights", "comparison_if_unstated", "grades", "rounding", "not_applicable", "row_weights", "missing")
+_SINGLE = (
+    "weights", "comparison_if_unstated", "grades", "rounding", "not_applicable", "row_weights", "missing", "review",
+)  # fmt: skip
 #: What changes no score.
 _WITHOUT_SCORE = {"form", "monitoring"}
 #: The layout of a spec that names none: the national form.
@@ -188,6 +191,8 @@ NATIONAL = "national-2020"
 TARGETS = "target-2023"
 #: The rules of monitoring of a spec that names none: progress against the months that have passed.
 PACE = "pace"
+#: The layout of a project's review, where that of its spec has no place for second scores.
+REVIEW = "review-2024"
 
 
 class Form(Model):
@@ -230,6 +235,7 @@ class IndicatorSpec(Model):
     not_applicable: NotApplicable
     row_weights: RowWeights | None = None
     missing: Missing | None = None
+    review: ReviewLimits | None = None
     form: Form
     monitoring: Text = PACE
 

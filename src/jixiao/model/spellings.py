@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jixiao.model.fields import Model
-from jixiao.model.project import Amounts, Deduct, FundPart, Funds, Goal, Indicator, Printed, Project
+from jixiao.model.project import (
+    Amounts,
+    Deduct,
+    Deduction,
+    FundPart,
+    Funds,
+    FundsReview,
+    Goal,
+    Indicator,
+    Item,
+    Printed,
+    Project,
+    Review,
+    RowReview,
+)
 from jixiao.quantity import unspaced
 
 _AMOUNT_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -17,6 +31,12 @@ _FISCAL_WORDS = (
     "当年财政拨款", "本年财政拨款", "其中：财政拨款", "其中：当年财政拨款", "财政资金", "当年财政资金",
     "一般公共预算拨款", "本年一般公共预算拨款", "当年一般公共预算拨款", "上级补助", "上级补助资金",
 )  # fmt: skip
+_REVIEW_WORDS: Mapping[str, tuple[str, ...]] = {
+    "score": ("得分", "审定得分", "审核得分"),
+    "deductions": ("扣分", "扣分项"),
+    "remark": ("说明", "复核扣分说明", "审核扣分说明", "复核扣分原因"),
+    "adopted": ("采用",),
+}
 #: Spellings of a key beside its own name and its title, as the official forms print them.
 ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
     Project: {
@@ -60,6 +80,28 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         "achieved": ("全年目标实际完成情况", "年度目标完成情况", "年度总体目标完成情况综述"),
     },
     Deduct: {"points": ("扣分", "扣分值"), "reason": ("扣分原因",)},
+    Item: {
+        "name": ("名称", "问题", "要点"),
+        "points": ("条目分值", "权重"),
+        "answer": ("是否达到", "是否符合", "评判"),
+        "share": ("比例",),
+        "reason": ("说明", "理由", "扣分原因"),
+    },
+    Deduction: {
+        "points": ("扣分", "扣分值", "扣分分值"),
+        "reason": ("扣分原因",),
+        "mark": ("标记", "依据"),
+        "reviewer": ("扣分人", "审核人"),
+    },
+    RowReview: {**_REVIEW_WORDS, "actual": ("完成值", "实际完成值", "审定完成值"), "tier": ("完成情况", "档次")},
+    FundsReview: {**_REVIEW_WORDS, "budget": ("预算数", "全年预算数"), "spent": ("执行数", "全年执行数")},
+    Review: {
+        "reviewer": ("审核人", "复核单位"),
+        "total": ("总分", "审定总分"),
+        "grade": ("等级", "审定等级"),
+        "adopted": ("采纳结论", "采用"),
+        "opinion": ("意见", "审核意见"),
+    },
     Indicator: {
         "name": ("指标名称", "指标"),
         "target": ("年初目标值", "年初目标值（A）", "指标值", "年初指标值", "年度指标值（A）", "目标值"),
@@ -72,6 +114,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         "share": ("得分系数",),
         "rule": ("评分标准",),
         "score": ("指标得分", "自评得分"),
+        "items": ("条目", "评分要点"),
         "goal": ("目标", "对应目标"),
         "cause": (
             "偏差原因分析",

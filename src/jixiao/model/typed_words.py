@@ -93,6 +93,36 @@ def _stage(value: Any) -> str:
     return stage
 
 
+#: Which of two scores counts, by every word for it.
+_ADOPTED = {word: stage for word, stage in STAGES.items() if stage in ("self_evaluation", "review")}
+#: What each of the two scores is called.
+ADOPTED_NAMES = {"review": "复核", "self_evaluation": "自评"}
+
+
+def _adopted(value: Any) -> str:
+    stage = _ADOPTED.get(unspaced(str(value)))
+    if stage is None:
+        raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=str(value)[:MOST_SHOWN], expected="复核、自评")
+    return stage
+
+
+#: What may be said of an item of a checklist, by every word for it.
+_ANSWERS = {
+    **dict.fromkeys(("yes", "true", "True", "是", "符合", "达到", "做到", "有", "√", "✓"), "yes"),
+    **dict.fromkeys(("partly", "部分", "部分符合", "部分达到", "部分做到", "基本符合"), "partly"),
+    **dict.fromkeys(("no", "false", "False", "否", "不符合", "未达到", "未做到", "无", "没有", "×"), "no"),
+}
+#: What each answer is called.
+ANSWER_NAMES = {"yes": "是", "partly": "部分", "no": "否"}
+
+
+def _answer(value: Any) -> str:
+    answer = _ANSWERS.get(unspaced(str(value)))
+    if answer is None:
+        raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=str(value)[:MOST_SHOWN], expected="是、部分、否")
+    return answer
+
+
 FIRST_MONTH, LAST_MONTH = 1, 12
 
 
@@ -151,6 +181,16 @@ Stage = Annotated[
     StageName,
     BeforeValidator(_stage),
     typed_schema({"enum": list(STAGES)}),
+]
+Adopted = Annotated[
+    Literal["self_evaluation", "review"],
+    BeforeValidator(_adopted),
+    typed_schema({"enum": list(_ADOPTED)}),
+]
+Answer = Annotated[
+    Literal["yes", "partly", "no"],
+    BeforeValidator(_answer),
+    typed_schema({"enum": list(_ANSWERS)}, {"type": "boolean"}),
 ]
 _MONTHS = {"type": "integer", "minimum": FIRST_MONTH, "maximum": LAST_MONTH}
 Month = Annotated[

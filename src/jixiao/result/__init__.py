@@ -11,9 +11,20 @@ from json import JSONEncoder
 from typing import Any
 
 from jixiao.audit.checks import check_scored
-from jixiao.documents import SCHEMA, ExecutionRow, IndicatorRow, Loss, ProjectDocument, SpecDocument, row_of
+from jixiao.documents import (
+    SCHEMA,
+    ExecutionRow,
+    IndicatorRow,
+    Loss,
+    ProjectDocument,
+    ReviewPart,
+    SpecDocument,
+    review_of,
+    row_of,
+)
 from jixiao.explain import reason_of, sentence
 from jixiao.explain.phrases import STEPS
+from jixiao.explain.second_scores import second_steps, totals_line
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Finding, Lang, has_error
 from jixiao.findings.terminal import escape_json
@@ -24,9 +35,10 @@ from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result.findings import finding_document
 from jixiao.result.rows import RowData, RowWriter, exact_text, points_text
-from jixiao.result.words import own_words, row_in_language, word_in_language
+from jixiao.result.words import own_words, review_entry, row_in_language, word_in_language
 from jixiao.scoring import RowScore, Scored, score_project
 from jixiao.scoring.plan import plan_of
+from jixiao.scoring.second_scores import SecondRow, SecondScores, second_scores
 from jixiao.scoring.totals import Totals, totals_of
 from jixiao.version import __version__
 
@@ -196,6 +208,40 @@ class Result:
             return []
         return list(map(RowWriter(self.project, self.spec, lang).indicator, self.scored.rows))
 
+    @cached_property
+    def second(self) -> SecondScores | None:
+        """Return the trace of the second scores; ``None`` where nobody reviewed the project."""
+        if self.scored is None:
+            return None
+        return second_scores(self.project, self.scored)
+
+    @property
+    def second_rows(self) -> tuple[SecondRow | None, ...]:
+        """Return the second score of each row of the trace; ``None`` of each where nobody reviewed the project."""
+        if self.second is not None:
+            return self.second.all_rows
+        if self.scored is None:
+            return ()
+        return (None,) * len(self.scored.all_rows)
+
+    @cached_property
+    def review(self) -> ReviewPart | None:
+        """Return the second scores beside the unit's, and what counts; ``None`` where nobody reviewed the project."""
+        return self.review_in(self.lang)
+
+    def review_in(self, lang: Lang) -> ReviewPart | None:
+        """Return the review with its reasons in a language."""
+        data = self.review_data(lang)
+        if data is None:
+            return None
+        return review_of(data)
+
+    def review_data(self, lang: Lang) -> RowData | None:
+        """Return the review as plain data, its reasons in a language."""
+        if self.spec is None or self.second is None:
+            return None
+        return RowWriter(self.project, self.spec, lang).review(self.second)
+
     def reasons(self, lang: Lang | None = None) -> list[str]:
         """Return the reasons of all points lost, in the table's order."""
         if self.scored is None:
@@ -228,6 +274,14 @@ class Result:
         yield STEPS[lang]["whole"].format(**head)
         if self.grade:
             yield from grade_steps(spec, lang)
+        if self.second is not None:
+            yield totals_line(self.second, lang)
+
+    def second_steps(self, row: SecondRow, lang: Lang) -> list[str]:
+        """Return the steps from what a reviewer states of one of its rows to the score that counts."""
+        if self.spec is None:
+            return []
+        return second_steps(row, self.spec, lang)
 
     def row_steps(self, row: RowScore, lang: Lang) -> list[str]:
         """Return the steps from the facts of one of its rows to its score."""
@@ -259,6 +313,7 @@ class Result:
             "scaled": self.scaled,
             "deduction": self.deduction,
             "grade": word_in_language(self.grade, lang, own),
+            **review_entry(self.review_data(lang), lang, own),
             "findings": [finding_document(finding, lang) for finding in self.findings],
             "form": self.style.document,
             "input": typed.data,

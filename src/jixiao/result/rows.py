@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 
 from jixiao.exact import format_exact, format_points
 from jixiao.explain import Reason, reason_of, sentence
+from jixiao.explain.second_scores import second_reason
 from jixiao.findings import Lang
-from jixiao.model.project import Project
+from jixiao.model.project import Project, Review
 from jixiao.model.spec import IndicatorSpec, Kind
 from jixiao.scoring import RowScore
 from jixiao.scoring.plan import Plan, plan_of
 from jixiao.scoring.rows import Loss
+from jixiao.scoring.second_scores import SecondRow, SecondScores
 
 #: A row as plain data: the keys of ``ExecutionRow`` or ``IndicatorRow`` in the order of the document.
 RowData = dict[str, Any]
@@ -73,10 +75,56 @@ class RowWriter(NamedTuple):
 
     def _explanation(self, row: RowScore, reason: Reason | None) -> RowData:
         """Return why the row lost points."""
-        if reason is None:
-            return {"losses": [], "reason_code": None, "reason_parts": [], "reason": ""}
+        losses = () if reason is None else row.losses
+        return {"losses": list(map(self._loss, losses)), **self._reason(reason)}
+
+    def reviewed(self, row: SecondRow) -> RowData:
+        """Return a row's second score."""
+        places, review = plan_of(self.spec).places, row.review
+        losses = [loss for loss in row.reckoned.losses if loss.reviewer is not None]
         return {
-            "losses": list(map(self._loss, row.losses)),
+            "name": row.first.facts.indicator.name,
+            "actual": _reviewed_value(row),
+            "outcome": row.second.outcome,
+            "score": points_text(row.second.score, places),
+            "claimed": review and exact_text(review.score),
+            "difference": points_text(row.difference, places),
+            "relative_difference": exact_text(row.relative_difference),
+            "limited": row.is_limited,
+            "adopted": row.adopted,
+            "counted": points_text(row.counted.score, places),
+            "lost_by_unit": points_text(row.first.deduction, places),
+            "lost_by_review": points_text(row.lost_by_review, places),
+            "losses": [{**self._loss(loss), "reviewer": loss.reviewer} for loss in losses],
+            **self._reason(second_reason(row)),
+            "remark": (review and review.remark) or "",
+        }
+
+    def review(self, scores: SecondScores) -> RowData:
+        """Return the review of the project."""
+        places, review = plan_of(self.spec).places, self.project.review or Review()
+        first, second, adopted = scores.first, scores.second, scores.adopted
+        return {
+            "reviewer": review.reviewer,
+            "opinion": review.opinion,
+            "execution": scores.execution and self.reviewed(scores.execution),
+            "indicators": list(map(self.reviewed, scores.rows)),
+            "total": points_text(second.total, places),
+            "grade": second.grade,
+            "claimed_total": exact_text(review.total),
+            "claimed_grade": review.grade,
+            "difference": points_text(_difference(first.total, second.total), places),
+            "adopted_total": points_text(adopted.total, places),
+            "adopted_scaled": points_text(adopted.scaled, places),
+            "adopted_grade": adopted.grade,
+            "adopted_deduction": points_text(_difference(adopted.full, adopted.total), places),
+        }
+
+    def _reason(self, reason: Reason | None) -> RowData:
+        """Return a reason as data and as a sentence."""
+        if reason is None:
+            return {"reason_code": None, "reason_parts": [], "reason": ""}
+        return {
             "reason_code": reason.code,
             "reason_parts": [{"code": part.code, "args": part.args} for part in reason.parts],
             "reason": sentence(reason, self.lang),
@@ -99,6 +147,21 @@ def source_of_score(plan: Plan, row: RowScore) -> tuple[str | None, str | None, 
     if row.readings:
         basis = "observed"
     return rule.name, citation, basis
+
+
+def _difference(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    """Return points less others; ``None`` where either are missing."""
+    if first is None or second is None:
+        return None
+    return first - second
+
+
+def _reviewed_value(row: SecondRow) -> str | None:
+    """Return the value that the second score was reckoned from: an actual, or what was spent."""
+    facts = row.reckoned.facts
+    if facts.funds is not None:
+        return exact_text(facts.funds.spent)
+    return facts.indicator.actual
 
 
 def exact_text(value: Fraction | None) -> str | None:

@@ -133,6 +133,15 @@ class StoredResult(Result):
         """Return the indicators of the document, their reasons worded anew."""
         return [_reworded(row, lang) for row in self.document["indicators"]]
 
+    def review_data(self, lang: Lang) -> RowData | None:
+        """Return the review of the document, its reasons worded anew."""
+        review = self.document.get("review")
+        if review is None:
+            return None
+        rows = [_reworded(row, lang) for row in review["indicators"]]
+        execution = review["execution"] and _reworded(review["execution"], lang)
+        return {**review, "execution": execution, "indicators": rows}
+
     def reasons(self, lang: Lang | None = None) -> list[str]:
         """Return the reasons of the document, worded anew."""
         lang = lang or self.lang

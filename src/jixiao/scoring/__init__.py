@@ -55,12 +55,16 @@ def score_project(project: Project, spec: IndicatorSpec) -> Scored:
     Weights (with the execution row's) that do not add up to the full marks leave total and grade empty,
     never the rows.
     """
-    plan, facts = plan_of(spec), facts_of(project)
+    return score_facts(facts_of(project), plan_of(spec))
+
+
+def score_facts(facts: ProjectFacts, plan: Plan) -> Scored:
+    """Return the facts of a project scored by a plan, and what the rows add up to."""
     preset = plan.preset(_classes(plan, facts))
     weights, execution_weight = row_weights(plan, facts.rows, preset.get(EXECUTION))
     execution = _execution(plan, facts, execution_weight)
     rows = tuple(_indicator(plan, row, weight, facts.finished) for row, weight in zip(facts.rows, weights, strict=True))
-    return _total(plan, rows, execution, preset, facts.finished)
+    return scored_rows(plan, rows, execution, preset, facts.finished)
 
 
 def _classes(plan: Plan, facts: ProjectFacts) -> frozenset[str]:
@@ -85,13 +89,14 @@ def _indicator(plan: Plan, facts: RowFacts, weight: Fraction | None, finished: b
     return RowScore(facts, choice, ZERO, "not_applicable", None)
 
 
-def _total(
+def scored_rows(
     plan: Plan,
     rows: tuple[RowScore, ...],
     execution: RowScore | None,
     preset: dict[str, Fraction],
     finished: bool | None,
 ) -> Scored:
+    """Return scored rows and what they add up to."""
     counted = _counted(rows, execution)
     outcomes = {row.outcome for row in counted}
     weighed = add_up([row.weight for row in counted if row.weight is not None])
@@ -120,4 +125,4 @@ def _sums(plan: Plan, counted: Sequence[RowScore], full: Fraction) -> _Sums:
     return total, exact, scaled, plan.grade(total, exact, scaled)
 
 
-__all__ = ["RESCALED_STEP", "RowScore", "Scored", "score_project"]
+__all__ = ["RESCALED_STEP", "RowScore", "Scored", "score_facts", "score_project", "scored_rows"]

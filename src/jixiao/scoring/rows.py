@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -12,7 +13,7 @@ from jixiao.measure import ATTAINMENT, INVERSE_ATTAINMENT, measure_of
 from jixiao.model.facts import RowFacts
 from jixiao.model.fields import frozen
 from jixiao.model.problems import NO_ACTUAL, MissingField, NoActual, NoData, Problem
-from jixiao.model.project import Deduct
+from jixiao.model.project import Deduct, Deduction
 from jixiao.model.rules import Budget, Cap, Mark, Rule
 from jixiao.model.spec import Missing
 from jixiao.quantity import less_is_better
@@ -26,12 +27,16 @@ LossKind = Literal["cap", "mark", "deduct", "missing"]
 
 
 class Loss(NamedTuple):
-    """A cap, a mark, a deduction by hand or an empty actual that took points: ``points`` lost before rounding."""
+    """A cap, a mark, a deduction by hand or an empty actual that took points: ``points`` lost before rounding.
+
+    ``reviewer`` is who took them for a second score, "" where nobody is named; ``None`` where the unit's table did.
+    """
 
     kind: LossKind
     name: str
     points: Fraction
     by: Cap | Mark | Missing | None
+    reviewer: str | None = None
 
     @property
     def spoken(self) -> str:
@@ -203,7 +208,7 @@ def grant_full_marks(plan: Plan, facts: RowFacts, choice: Choice, weight: Fracti
 def _obstacle(facts: RowFacts, choice: Choice) -> Problem | None:
     """Return the first of what keeps a row from any rule."""
     problem = facts.problem or choice.problem
-    if problem is None and facts.actual is None and facts.funds is None:
+    if problem is None and facts.actual is None and facts.funds is None and not facts.indicator.items:
         return NO_ACTUAL
     return problem
 
@@ -227,6 +232,14 @@ def _outcome(plan: Plan, trace: Trace, weight: Fraction) -> tuple[Outcome, Fract
     if trace.num <= 0:
         return "missed", ZERO
     return "partly", plan.rounded(trace.num, trace.den, weight)
+
+
+def with_points(plan: Plan, row: RowScore, weight: Fraction, points: Fraction) -> RowScore:
+    """Return a scored row with other points than its trace gave it."""
+    num, den = points.as_integer_ratio()
+    trace = row.trace._replace(num=num, den=den)
+    outcome, score = _outcome(plan, trace, weight)
+    return replace(row, outcome=outcome, score=score, trace=trace)
 
 
 def _within_weight(evaluated: Evaluated, top: int, bottom: int) -> Trace:
@@ -276,6 +289,8 @@ def _reductions(plan: Plan, facts: RowFacts, choice: Choice, weight: Fraction) -
         yield _mark(plan, name, weight)
     if facts.indicator.deduct is not None:
         yield _deduction(facts.indicator.deduct)
+    for deduction in facts.deductions:
+        yield _second_deduction(plan, deduction, weight)
 
 
 def cap_limits(facts: RowFacts, choice: Choice, weight: Fraction) -> Iterator[tuple[Cap, Fraction]]:
@@ -285,6 +300,14 @@ def cap_limits(facts: RowFacts, choice: Choice, weight: Fraction) -> Iterator[tu
         if not isinstance(points, Problem):
             *_, num, den = points
             yield cap, Fraction(num, den)
+
+
+def _second_deduction(plan: Plan, deduction: Deduction, weight: Fraction) -> Loss | Problem:
+    """Return what a reviewer takes: as the named mark of the spec says, else the points that are stated."""
+    loss = _deduction(deduction) if deduction.mark is None else _mark(plan, deduction.mark, weight)
+    if isinstance(loss, Problem):
+        return loss._replace(field="review.deductions")
+    return loss._replace(reviewer=deduction.reviewer or "")
 
 
 def _mark(plan: Plan, name: str, weight: Fraction) -> Loss | Problem:
@@ -301,7 +324,7 @@ def mark_points(mark: Mark, weight: Fraction) -> Fraction:
     return weight * mark.loss.share + mark.loss.points
 
 
-def _deduction(deduct: Deduct) -> Loss | Problem:
+def _deduction(deduct: Deduct | Deduction) -> Loss | Problem:
     if deduct.points is None or deduct.points < 0:
         return Problem(Codes.INVALID_DEDUCTION, "deduct", (("points", deduct.points),))
     if not deduct.reason:
@@ -309,4 +332,4 @@ def _deduction(deduct: Deduct) -> Loss | Problem:
     return Loss("deduct", deduct.reason, deduct.points, None)
 
 
-__all__ = ["Loss", "Outcome", "RowScore", "Trace", "cap_limits", "mark_points", "score_row"]
+__all__ = ["Loss", "Outcome", "RowScore", "Trace", "cap_limits", "mark_points", "score_row", "with_points"]

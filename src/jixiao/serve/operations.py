@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from jixiao.result.findings import finding_document
 from jixiao.result.rows import exact_text
 from jixiao.schemas import SCHEMAS, schema_of
 from jixiao.scoring.rows import RowScore
+from jixiao.scoring.second_scores import SecondRow
 from jixiao.serve.auditing import review_projects
 from jixiao.serve.bodies import read_body, read_line
 from jixiao.serve.endpoints import ENDPOINTS
@@ -150,7 +152,7 @@ def _explanation(result: Result) -> ExplanationDocument:
     steps, rows = [], []
     if result.spec is not None and result.scored is not None:
         _, *steps = result.title_steps(result.lang)
-        rows = [_explained(result, row) for row in result.scored.all_rows]
+        rows = list(map(partial(_explained, result), result.scored.all_rows, result.second_rows))
     return {
         "schema": "jixiao.explanation/1",
         "id": result.project.id,
@@ -164,18 +166,21 @@ def _explanation(result: Result) -> ExplanationDocument:
     }
 
 
-def _explained(result: Result, row: RowScore) -> ExplainedRow:
+def _explained(result: Result, row: RowScore, second: SecondRow | None) -> ExplainedRow:
     indicator = row.facts.indicator
     weight = None
     if row.weight is not None:
         weight = exact_text(row.weight)
-    return {
+    explained: ExplainedRow = {
         "level1": indicator.level1,
         "name": indicator.name,
         "weight": weight,
         "score": result.points(row.score),
         "steps": result.row_steps(row, result.lang),
     }
+    if second is not None:
+        explained["review_steps"] = result.second_steps(second, result.lang)
+    return explained
 
 
 def _render(request: Request) -> Answer:

@@ -55,6 +55,8 @@ def _typed(row: RowScore) -> str:
 
 def _share(row: RowScore, share: Fraction) -> Change:
     stated = row.facts.indicator.share
+    if stated is None and row.facts.indicator.items:
+        stated = row.share
     old = row.facts.indicator.tier or _typed(row)
     if stated is not None:
         old = _percent(stated)

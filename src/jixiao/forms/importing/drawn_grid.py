@@ -11,7 +11,7 @@ from jixiao.findings import Lang
 from jixiao.forms import LABELS, Form, all_rows, place_cells
 from jixiao.forms.build import NOTES
 from jixiao.forms.importing.grid import lines_below
-from jixiao.model.layout import TICKS
+from jixiao.model.layout import REVIEW_TEXTS, SECOND_SCORE, TICKS
 from jixiao.quantity import unspaced
 
 TITLE, TOTALS = "title", "totals"
@@ -20,9 +20,10 @@ TITLE_ROWS = 1
 #: Fields whose cells show what the project holds; the cells of all other fields show what is computed from it.
 _HELD = re.compile(
     r"name|year|month|department|unit|code|conclusion|problems|measures|remarks|execution\.reason"
+    rf"|{'|'.join(REVIEW_TEXTS)}|funds\.total\.second_spent|execution\.(?:{'|'.join(SECOND_SCORE)})"
     r"|funds\.(?:[a-z]+|parts\[[0-9]+\])\.(?:initial|budget|spent|forecast|name)|goals\[[0-9]+\]\.(?:expected|achieved)"
     r"|indicators\[[0-9]+\]\.(?:level1|level2|name|target|comparison|value|uom|actual|weight|reason"
-    rf"|progress|forecast|likelihood|cause_kinds|{'|'.join(TICKS)})"
+    rf"|progress|forecast|likelihood|cause_kinds|second_actual|{'|'.join((*SECOND_SCORE, *TICKS))})"
 )
 
 

@@ -22,6 +22,7 @@ from jixiao.forms.importing.imported import ImportedProject
 from jixiao.forms.importing.items import FormItems, items_of, renamed
 from jixiao.forms.importing.places import rows_by_place
 from jixiao.forms.importing.reasons import cause_and_remedy
+from jixiao.forms.importing.second_scores import EXECUTION, ROW, WHOLE, change_review
 from jixiao.forms.importing.tables import TableContent, Texts, read_table
 from jixiao.forms.importing.ticks import kinds_of, ticks_of, with_words
 from jixiao.forms.importing.unread_cells import Reading, SideCells
@@ -29,7 +30,7 @@ from jixiao.forms.spreadsheet.live_cells import live_form
 from jixiao.loading.projects import load_project
 from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.layout import TICKS
-from jixiao.model.project import Funds
+from jixiao.model.project import Funds, Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
 from jixiao.quantity import Date, Number, parse, unspaced
@@ -163,11 +164,16 @@ class _Change:
 
     def __init__(self, result: Result, before: TableContent, after: TableContent, lang: Lang, items: FormItems) -> None:
         self.scored, self.before, self.after, self.lang = result.scored, before, after, lang
+        review = result.review_in(lang)
+        self.reviewed_execution = review.execution if review else None
+        #: The second scores of indicators by their numbers, as they were drawn.
+        self.reviewed = dict(enumerate(review.indicators)) if review else {}
         self.goals, self.indicators = items
 
     def of(self, data: Data) -> Data:
         """Return the data of a project with the change."""
-        _update(data, self.after.texts, self.after.texts, self.before.texts)
+        _update(data, Project.model_fields, self.after.texts, self.before.texts)
+        change_review(data, WHOLE, self.after.texts, self.before.texts)
         self._change_funds(data.setdefault("funds", {}))
         data["goals"] = list(self._goals(data.get("goals", [])))
         data["indicators"] = list(self._indicators(data.get("indicators", [])))
@@ -180,10 +186,16 @@ class _Change:
         self._change_amounts(funds)
         if "parts" in funds:
             funds["parts"] = [self._part(number, dict(part)) for number, part in enumerate(funds["parts"])]
+        self._change_execution(funds)
+
+    def _change_execution(self, funds: Data) -> None:
+        """Change the cause and the remedy of the execution rate, and what a reviewer states of it."""
         reason = _reason_of_execution(self.after)
         if reason is not None and reason != (_reason_of_execution(self.before) or ""):
             row_score = self.scored.execution if self.scored else None
             _set_cause(funds, reason, self._computed_reason(row_score))
+        texts, before = (table.funds.get("total", Texts()) for table in (self.after, self.before))
+        change_review(funds, EXECUTION, texts, before, self.reviewed_execution, self.lang)
 
     def _change_amounts(self, funds: Data) -> None:
         """Change the rows of the funds whose amounts differ from those drawn."""
@@ -222,13 +234,17 @@ class _Change:
         for place in self.indicators.order:
             texts, old = self.after.indicators[place], self.indicators.earlier[place]
             if old is None:
-                yield self._row({}, texts, {}, "")
+                row = self._row({}, texts, {}, "")
+                change_review(row, ROW, texts, {})
+                yield row
                 continue
             number = self.indicators.numbers[old]
             row_score = self.scored.rows[number] if self.scored else None
             texts = self._restored(texts, old, row_score)
             before = self.before.indicators[old]
-            yield self._row(dict(rows[number]), texts, before, self._computed_reason(row_score))
+            row = self._row(dict(rows[number]), texts, before, self._computed_reason(row_score))
+            change_review(row, ROW, texts, before, self.reviewed.get(number), self.lang)
+            yield row
 
     def _restored(self, texts: Texts, old: int, row_score: RowScore | None) -> Texts:
         """Return the texts of a row with those that an empty cell does not delete.

@@ -10,12 +10,15 @@ import yaml
 from jixiao.findings import Lang
 from jixiao.model.fields import Model
 from jixiao.model.project import Project, parts_of
-from jixiao.model.typed_words import STAGE_NAMES
+from jixiao.model.typed_words import ADOPTED_NAMES, ANSWER_NAMES, STAGE_NAMES
 
 #: A width of lines that no text reaches: long texts stay on one line.
 _NO_FOLDING = 10_000
 #: The words of values that the program itself writes, by key.
-_WORDS: Mapping[Lang, Mapping[str, Mapping[str, str]]] = {"zh": {"stage": STAGE_NAMES}, "en": {}}
+_WORDS: Mapping[Lang, Mapping[str, Mapping[str, str]]] = {
+    "zh": {"stage": STAGE_NAMES, "adopted": ADOPTED_NAMES, "answer": ANSWER_NAMES},
+    "en": {},
+}
 
 
 class Remarked(str):

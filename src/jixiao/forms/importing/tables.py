@@ -12,7 +12,7 @@ from jixiao.forms.build import NOTES
 from jixiao.forms.importing import vocabulary
 from jixiao.forms.importing.grid import Grid, Spot, plainly
 from jixiao.forms.importing.headings import Heading, find_headings
-from jixiao.model.layout import Layout
+from jixiao.model.layout import SECOND_SCORE, Layout
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word
 
@@ -23,7 +23,7 @@ _AMOUNTS = ("initial", "budget", "spent", "forecast")
 #: Columns of which every indicator that the program drew fills at least one.
 _FILLED = ("name", "target", "value", "actual", "progress", "weight")
 #: What the total row of the funds shows of the execution rate, which is scored.
-_OF_EXECUTION = ("weight", "score", "reason")
+_OF_EXECUTION = ("weight", "score", "reason", *SECOND_SCORE)
 _MONEY = re.compile(r"(?:单位[:(]?|\()(?:人民币)?(万元|元)(?=[),]|$)")
 
 

@@ -11,11 +11,16 @@ from jixiao.forms.spreadsheet.indicator_cells import add_indicator
 from jixiao.forms.spreadsheet.live_form import Flag, LiveCell, LiveForm, LiveFormBuilder
 from jixiao.forms.spreadsheet.number_cells import NUMBER_PLACES, has_room, number_cell
 from jixiao.forms.spreadsheet.totals import TotalFormulas
+from jixiao.model.layout import REVIEW_TEXTS
 from jixiao.result import Result
 
-_NUMBERS = frozenset({"weight", "full", "score", "total"})
+_NUMBERS = frozenset({"weight", "full", "score", "total", "second_total"})
 _TYPED = frozenset({"target", "value"})
-_ENTRIES = frozenset({"reason", "cause", "conclusion", "problems", "measures", "remarks", "achieved"})
+_ENTRIES = frozenset({
+    "reason", "cause", "conclusion", "problems", "measures", "remarks", "achieved",
+    "second_actual", "second_reason", *REVIEW_TEXTS,
+})  # fmt: skip
+_NUMBER_ENTRIES = frozenset({"second_score", "second_spent"})
 
 
 def live_form(result: Result, form: Form, lang: Lang = "zh") -> LiveForm:
@@ -40,6 +45,8 @@ def _add_constants(builder: LiveFormBuilder) -> None:
         key = field.rpartition(".")[2]
         if key in _ENTRIES:
             builder.live.cells[field] = LiveCell(entry=True)
+        elif key in _NUMBER_ENTRIES:
+            builder.live.cells[field] = LiveCell(parse_number(text), entry=True)
         elif key in _NUMBERS:
             number = parse_number(text)
             if number is not None:

@@ -28,7 +28,7 @@ Texts = dict[str, str]
 #: The sections in the order of a spec's page; between those of one block or of named entries stand the lists.
 FIRST = ("spec", "sources", "classes", "weights", "comparison_if_unstated")
 LISTS = ("rules", "caps", "remarks", "marks")
-LAST = ("grades", "rounding", "not_applicable", "row_weights", "missing", "form")
+LAST = ("grades", "rounding", "not_applicable", "row_weights", "missing", "review", "form")
 
 
 class Change(NamedTuple):

@@ -24,7 +24,7 @@ _OPPOSITE = {"≥": "≤", ">": "<", "≤": "≥", "<": ">", "=": "≥", "定性
 _FLIPS: dict[str, dict[str, str]] = {
     "over": {"budget": "initial", "initial": "budget"},
     "months": {"begun": "whole", "whole": "begun"},
-    "stated": {"share": "score", "score": "share"},
+    "stated": {"share": "score", "score": "share", "items": "share"},
     "begun": {"true": "false", "false": "true"},
     "finished": {"true": "false", "false": "true"},
     "direction": {"正向": "反向", "反向": "正向"},
@@ -313,6 +313,8 @@ def _steps(tree: _Tree, path: Path) -> Iterator[Mutant]:
 
 def _tiers(tree: _Tree, path: Path) -> Iterator[Mutant]:
     yield from tree.drops(path, "tier_step")
+    yield from tree.nudges(path, "partly")
+    yield from tree.nudges((*path, "items"), *tree.get(*path, "items"))
     for name in tree.get(*path, "tiers"):
         yield from _tier(tree, (*path, "tiers", name))
 

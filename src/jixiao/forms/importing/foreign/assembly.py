@@ -12,13 +12,14 @@ from jixiao.forms.importing.foreign.indicators import Data, IndicatorEntry, Indi
 from jixiao.forms.importing.foreign.labels import LabelledTexts
 from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.money import FundTable
+from jixiao.forms.importing.foreign.reviews import review_of_execution, review_of_labels, review_of_sum
 from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.model.project import Funds, strip_placeholder
 from jixiao.quantity import form_word, is_blank, unspaced
 
 #: Columns that a project has no place for, beside those that are called so.
-_ASIDE = ("number", "review", "remark")
+_ASIDE = ("number", "remark")
 
 
 def project_data(
@@ -32,6 +33,7 @@ def project_data(
         "goals": [*goals.goals, *_labelled_goals(labels, len(goals.goals))],
         "indicators": _indicators(table, heads, labels.ledger),
         "printed": _printed(labels, funds, table, heads),
+        "review": review_of_labels(labels) | review_of_sum(table, labels.ledger),
     }
     _enter_other_rows(table, heads, labels.ledger)
     return {key: value for key, value in data.items() if value not in ([], {}, "")}
@@ -46,7 +48,7 @@ def _labelled_goals(labels: LabelledTexts, number: int) -> Iterator[Data]:
 
 
 def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Data:
-    """Return the funds: rows, parts, the unit of money, cause, remedy, and why the budget was adjusted."""
+    """Return the funds: rows, parts, money unit, cause, remedy, why the budget was adjusted, and their review."""
     data = _fund_rows(labels, funds)
     if funds.parts:
         data["parts"] = funds.parts
@@ -54,7 +56,9 @@ def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Da
     if data and unit and unit != Funds().money_unit:
         data["money_unit"] = unit
     cause, remedy = cause_and_remedy(_execution_reason(table, labels.ledger) or funds.cause)
-    return data | {key: text for key, text in (("cause", cause), ("remedy", remedy)) if strip_placeholder(text)}
+    review = funds.review | review_of_execution(table, labels.ledger)
+    texts = {"cause": strip_placeholder(cause), "remedy": strip_placeholder(remedy), "review": review}
+    return data | {key: value for key, value in texts.items() if value}
 
 
 def _fund_rows(labels: LabelledTexts, funds: FundTable) -> Data:

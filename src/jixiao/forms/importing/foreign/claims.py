@@ -87,11 +87,11 @@ class PrintedResults:
 
     def _without_place(self, read: IndicatorRow) -> list[Spot | None]:
         """Return the cells of a row in columns that a project has no place for."""
-        return [read.spots.get("review"), *(self.grid.spot(read.row, spot.column) for spot in read.head.asides)]
+        return [self.grid.spot(read.row, spot.column) for spot in read.head.asides]
 
     def _total(self, read: IndicatorRow, cells: Iterable[Spot]) -> Spot | None:
         """Return the cell of the total: that of the column of scores, else the only number."""
-        no_totals = [*map(read.spots.get, WEIGHTS), *self._without_place(read)]
+        no_totals = [*map(read.spots.get, (*WEIGHTS, "second_score")), *self._without_place(read)]
         numbers = [spot for spot in cells if spot not in no_totals and number_of(spot)]
         score = read.spots.get("score")
         if score in numbers:

@@ -11,6 +11,7 @@ from jixiao.exact import add_up, parse_number
 from jixiao.forms.importing.foreign.heads import Head
 from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
+from jixiao.forms.importing.foreign.reviews import review_of_row
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.reasons import cause_and_remedy
 from jixiao.forms.importing.stated_points import points
@@ -239,6 +240,9 @@ class IndicatorEntry:
         self._share()
         self._reasons()
         self._monitoring()
+        review = review_of_row(self.read.spots, self.path, self.ledger)
+        if review:
+            self.data["review"] = review
         return self.data
 
     def _set(self, key: str, text: str, column: str) -> None:

@@ -21,7 +21,7 @@ def stage_of(reading: FormReading) -> str:
     title = "".join(reading.titles)
     stages = [stage for stage, words in lexicon().kinds.items() if any(word in title for word in words)]
     stage = next(iter(stages), by_columns)
-    if "review" in columns:
+    if not columns.isdisjoint(("second_actual", "second_score")):
         return "review"
     if stage == "target" and (has_values or columns.isdisjoint(("target", "value"))):
         return "self_evaluation"

@@ -11,6 +11,7 @@ from jixiao.exact import ONE, parse_number, to_step
 from jixiao.forms.importing.foreign.heads import Head
 from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
+from jixiao.forms.importing.foreign.reviews import review_of_row
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
@@ -35,7 +36,7 @@ class _PartRow(NamedTuple):
 
 @dataclass
 class FundTable:
-    """The funds of a form: rows by key, parts by name, what the row of the total prints, and the cause beside it."""
+    """The funds of a form: rows by key, parts by name, what the row of the total prints, its review and cause."""
 
     grid: Grid
     lexicon: Lexicon
@@ -43,6 +44,7 @@ class FundTable:
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     parts: list[dict[str, str]] = field(default_factory=list)
     printed: dict[str, str] = field(default_factory=dict)
+    review: dict[str, str] = field(default_factory=dict)
     cause: str = ""
     part_rows: list[_PartRow] = field(default_factory=list)
 
@@ -141,6 +143,7 @@ class FundTable:
         for key, text in texts.items():
             self.printed[PRINTED[key]] = text
             self.ledger.take(self._spot(row, head, key), f"printed.{PRINTED[key]}")
+        self.review |= review_of_row({key: self._spot(row, head, key) for key in head.spots}, "funds", self.ledger)
         self._read_cause(self._spot(row, head, "cause"))
 
     def _read_cause(self, spot: Spot | None) -> None:

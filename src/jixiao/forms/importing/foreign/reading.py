@@ -21,9 +21,10 @@ from jixiao.forms.importing.unread_cells import uncalculated
 from jixiao.quantity import is_blank, unspaced
 
 #: Texts that may stand below the indicators.
-_BELOW = frozenset(("conclusion", "problems", "measures", "remarks")) | frozenset(
-    ("printed.total", "printed.grade", "funds.cause", "funds.adjustment")
-)
+_BELOW = frozenset((
+    "conclusion", "problems", "measures", "remarks", "printed.total", "printed.grade", "funds.cause",
+    "funds.adjustment", "review.reviewer", "review.opinion", "review.total", "review.grade",
+))  # fmt: skip
 #: The columns that each indicator fills, as far as a form has them.
 _INDICATED = frozenset(("name", "target", "value", "actual"))
 #: Texts in this many labelled cells make a form of a table without headings.

@@ -5,35 +5,14 @@ Every number is an exact decimal as text, in points, shares (1 = 100 %) or the m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from fractions import Fraction
-from typing import Annotated, Any, Final, Literal, NamedTuple, NotRequired, TypeVar
+from typing import Any, Final, Literal, NamedTuple, NotRequired
 
-from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from jixiao.findings import Severity
-from jixiao.model.fields import DECIMAL, EXACT
-from jixiao.model.measure_names import MeasureName
-from jixiao.model.rules import Budget
-from jixiao.model.spec import Kind
-from jixiao.model.typed_words import FIRST_YEAR, LAST_YEAR, MoneyUnit, StageName
-from jixiao.scoring.rows import LossKind, Outcome
-
-#: A finite decimal: "97.16".
-Decimal = Annotated[str, Field(pattern=DECIMAL)]
-#: A finite decimal, or "20/19" where none is exact.
-Exact = Annotated[str, Field(pattern=EXACT)]
-Year = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Code = Annotated[str, Field(pattern=r"^JX[0-9]{3,4}$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-SpecId = Annotated[str, Field(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
-ReasonCode = Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z]+)?$")]
-SeverityName = Annotated[str, WithJsonSchema({"type": "string", "enum": [severity.value for severity in Severity]})]
-Count = Annotated[int, Field(ge=1)]
+from jixiao.documents.reviews import ReviewedRow, ReviewLoss, ReviewPart, review_of
+from jixiao.documents.rows import ExecutionRow, IndicatorRow, Loss, ReasonPart, Row, row_of
+from jixiao.documents.values import Code, Count, Day, Decimal, Exact, SeverityName, Sha256, Slug, SpecId, Year, exact
+from jixiao.model.typed_words import StageName
 
 
 class FindingDocument(TypedDict):
@@ -55,103 +34,6 @@ class CheckDocument(FindingDocument):
     """A finding and the file in which it is."""
 
     source: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Loss:
-    """What took points from a row after the curve, or in its stead, and from which document."""
-
-    kind: LossKind
-    name: str
-    points: Exact
-    citation: str | None
-    basis: Kind | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReasonPart:
-    """A clause of a reason: which one, and what it speaks of, so that it can be worded anew."""
-
-    code: str
-    args: dict[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """What every scored row has. ``score``, ``deduction`` and ``share`` are null where it has no score."""
-
-    weight: Exact | None
-    outcome: Outcome
-    share: Exact | None
-    score: Decimal | None
-    deduction: Decimal | None
-    rule: str | None
-    citation: str | None
-    basis: Kind | None
-    losses: tuple[Loss, ...]
-    reason_code: ReasonCode | None
-    reason_parts: tuple[ReasonPart, ...]
-    reason: str
-    cause: str
-    remedy: str
-
-    @property
-    def exact_score(self) -> Fraction | None:
-        """Return the score as a number, in points."""
-        return exact(self.score)
-
-    @property
-    def exact_share(self) -> Fraction | None:
-        """Return the part of the weight that was earned, before rounding."""
-        return exact(self.share)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExecutionRow(Row):
-    """The execution row: ``rate`` is spent over the adjusted budget, or ``over`` the initial one."""
-
-    budget: Exact | None
-    spent: Exact | None
-    money_unit: MoneyUnit
-    over: Budget
-    rate: Exact | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class IndicatorRow(Row):
-    """An indicator. ``ratio`` is its attainment before any cap, ``claimed`` the score that its unit states."""
-
-    level1: str | None
-    level2: str | None
-    name: str | None
-    target: str | None
-    actual: str | None
-    stated_weight: Exact | None
-    claimed: Exact | None
-    measure: MeasureName | None
-    ratio: Exact | None
-
-
-R = TypeVar("R", bound=Row)
-
-
-def row_of(kind: type[R], document: Mapping[str, Any]) -> R:
-    """Return a row from its plain data.
-
-    Raises:
-        KeyError: a key is missing.
-    """
-    values = {field.name: document[field.name] for field in fields(kind)}
-    values["losses"] = tuple(Loss(**loss) for loss in values["losses"])
-    values["reason_parts"] = tuple(ReasonPart(**part) for part in values["reason_parts"])
-    return kind(**values)
-
-
-def exact(text: str | None) -> Fraction | None:
-    """Return the number that a text of a document holds, where there is one."""
-    if text is None:
-        return None
-    return Fraction(text)
 
 
 class SpecDocument(TypedDict):
@@ -180,8 +62,8 @@ class FormDocument(TypedDict):
     labels: dict[str, str]
 
 
-class ResultDocument(TypedDict):
-    """A scored project. ``full`` less ``total`` is ``deduction``, which is the sum of the rows' deductions.
+class ScoredDocument(TypedDict):
+    """What the document of every scored project has.
 
     ``engine`` is the version that scored it, ``on`` the day whose edition of the spec counted, ``input`` what was
     typed and ``input_sha256`` its hash; ``id`` and ``data`` are the caller's own.
@@ -206,6 +88,15 @@ class ResultDocument(TypedDict):
     input: dict[str, Any]
     input_sha256: Sha256
     data: Any
+
+
+class ResultDocument(ScoredDocument, total=False):
+    """A scored project. ``full`` less ``total`` is ``deduction``, which is the sum of the rows' deductions.
+
+    ``review`` is there where a reviewer has given second scores; all else is by the unit's table.
+    """
+
+    review: ReviewPart
 
 
 class TotalsDocument(TypedDict):
@@ -365,9 +256,14 @@ __all__ = [
     "AuditTableDocument",
     "ChangeDocument",
     "CheckDocument",
+    "Code",
     "ComparedProjectDocument",
     "ComparisonDocument",
+    "Count",
+    "Day",
+    "Decimal",
     "Document",
+    "Exact",
     "ExecutionRow",
     "FindingDocument",
     "FormDocument",
@@ -378,9 +274,18 @@ __all__ = [
     "ProjectDocument",
     "ReasonPart",
     "ResultDocument",
+    "ReviewLoss",
+    "ReviewPart",
+    "ReviewedRow",
     "Row",
+    "SeverityName",
+    "Sha256",
+    "Slug",
     "SpecDocument",
     "SpecEntryDocument",
+    "SpecId",
+    "Year",
     "exact",
+    "review_of",
     "row_of",
 ]

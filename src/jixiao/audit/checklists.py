@@ -1,0 +1,37 @@
+"""Checklists: points that do not add up, items that lost points without a reason, items that nothing scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jixiao.exact import add_up, format_exact
+from jixiao.findings import Codes, Finding
+from jixiao.measure.checklist import checked_items
+from jixiao.model.problems import Problem
+from jixiao.model.project import Project
+from jixiao.model.rules import Rule
+from jixiao.scoring import RowScore, Scored
+
+
+def check_items(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return what is wrong with the items of rows."""
+    for row in scored.rows:
+        if row.facts.indicator.items and row.rule is not None:
+            yield from _check_items(row, row.rule)
+
+
+def _check_items(row: RowScore, rule: Rule) -> Iterator[Finding]:
+    path = row.facts.path_of("items")
+    if rule.stated != "items" or row.facts.indicator.share is not None:
+        yield Finding(Codes.ITEMS_NOT_SCORED, path)
+        return
+    items = checked_items(row.facts.indicator, rule)
+    if isinstance(items, Problem):
+        return
+    total = add_up([item.points for item in items])
+    if row.weight is not None and total != row.weight:
+        args = {"sum": format_exact(total), "weight": format_exact(row.weight)}
+        yield Finding(Codes.ITEMS_OTHER_THAN_WEIGHT, path, args)
+    for item in items:
+        if item.lost and not item.reason:
+            yield Finding(Codes.ITEM_LOST_WITHOUT_REASON, path, {"item": item.name})
