@@ -44,6 +44,11 @@ TITLES = {
     "Deduct": "人工扣分",
     "Printed": "表上印的结果",
     "FundPart": "分项资金的一行",
+    "Item": "检查项的一条",
+    "Review": "复核",
+    "RowReview": "一条指标的复核",
+    "FundsReview": "预算执行的复核",
+    "Deduction": "复核扣分的一笔",
 }
 EXITS_ZH = (
     "结果写到标准输出或 `-o`，检查结果写到标准错误。"
