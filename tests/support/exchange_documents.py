@@ -43,6 +43,14 @@ def objects(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Jso
     return optional.flatmap(lambda row: st.permutations(list(row.items())).map(dict))
 
 
+#: Stands for a list that a document does not have.
+ABSENT: Any = object()
+
+
+def stated(**lists: Any) -> dict[str, Json]:
+    return {name: value for name, value in lists.items() if value is not ABSENT}
+
+
 def lists(row: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
     return st.one_of(st.none(), st.lists(row, max_size=4))
 
@@ -65,9 +73,9 @@ SELF_ROWS = objects(
     **NAMES, **UNIT, indexval=TEXT, actualvalue=TEXT, actualweight=NUMBER, score=NUMBER, kpiRemark=TEXT, indRemark=TEXT
 )
 SELF_EVALUATIONS = st.builds(
-    lambda head, funds, rows: {**head, "proselfevalbgtlist": funds, "proselfevalindexlist": rows},
+    lambda head, funds, rows: {**head, **stated(proselfevalbgtlist=funds), "proselfevalindexlist": rows},
     objects(**HEAD),
-    lists(objects(name=SOURCES, **AMOUNTS, score=NUMBER, mainguid=TEXT)),
+    lists(objects(name=SOURCES, **AMOUNTS, score=NUMBER, mainguid=TEXT)) | st.just(ABSENT),
     lists(st.one_of(SELF_ROWS, EXECUTION_ROW)),
 )
 STAGES = st.sampled_from(["7", "07", "1~9月", "第三季度", "", None])
@@ -80,14 +88,14 @@ MONITOR_ROWS = objects(
 MONITORINGS = st.builds(
     lambda head, funds, rows, annual: {
         **head,
-        "protracebgtlist": funds,
+        **stated(protracebgtlist=funds),
         "protraceindexlist": rows,
-        "proindexlist": annual,
+        **stated(proindexlist=annual),
     },
     objects(**HEAD, taskstage=STAGES, createTime=TEXT, updateTime=TEXT, proTotalAmt=NUMBER),
-    lists(objects(name=SOURCES, **AMOUNTS, amt6=NUMBER)),
+    lists(objects(name=SOURCES, **AMOUNTS, amt6=NUMBER)) | st.just(ABSENT),
     lists(MONITOR_ROWS),
-    lists(objects(**NAMES, **UNIT, indexval=TEXT)),
+    lists(objects(**NAMES, **UNIT, indexval=TEXT)) | st.just(ABSENT),
 )
 DOCUMENTS = st.one_of(SELF_EVALUATIONS, MONITORINGS)
 

@@ -45,7 +45,8 @@ class DocumentFields:
     """A kind of document: its type, the stage that its projects are at, and its fields by the part that they state.
 
     ``execution`` are the fields of the row that the system makes of the funds among the indicators, and the printed
-    results that they state; ``annual`` repeats the approved indicators. Not every kind has them.
+    results that they state; ``annual`` repeats the approved indicators; ``light`` names the field of a row's
+    light. Not every kind has them.
     """
 
     type: str
@@ -56,6 +57,7 @@ class DocumentFields:
     indicators: ListFields
     execution: tuple[Field, ...] = ()
     annual: ListFields | None = None
+    light: str | None = None
 
     @property
     def lists(self) -> tuple[str, ...]:
@@ -224,6 +226,7 @@ MONITORING: Final = DocumentFields(
         ),
     ),
     annual=ListFields("proindexlist", (*_NAMES, *_UNIT, _text("indexval", "target"))),
+    light="warn",
 )
 #: The kinds of documents, by the stage of a project.
 BY_STAGE: Final = {fields.stage: fields for fields in (SELF_EVALUATION, MONITORING)}

@@ -13,6 +13,7 @@ from jixiao.findings import Codes, Finding, Lang, Severity, entry_of
 from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.rendering.formats import Drawing, Format
 from jixiao.result import Result
+from jixiao.result.monitoring import MonitoringResult
 
 
 class ExchangeFormat(Format):
@@ -30,13 +31,14 @@ class ExchangeFormat(Format):
 
 
 def document_of_result(result: Result) -> Object | None:
-    """Return the document of a result: of a self-evaluation with its scores; ``None`` where there is none."""
+    """Return the document of a result, with its scores or its lights; ``None`` where there is none."""
     project = result.project
     if not project.readable:
         return None
     if project.stage == SELF_EVALUATION.stage:
         return None if result.scored is None else document_of(project, result)
-    return document_of(project)
+    lights = result.lights if isinstance(result, MonitoringResult) else ()
+    return document_of(project, lights=[row.light for row in lights])
 
 
 def _obstacles(result: Result) -> Iterator[Finding]:

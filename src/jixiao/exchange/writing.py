@@ -37,15 +37,15 @@ _RATE_STEP = Fraction(1, 100)
 _PERCENT = 100
 
 
-def document_of(project: Project, result: Result | None = None) -> Object | None:
-    """Return the document of a project at its stage, with the scores of its result where there is one.
+def document_of(project: Project, result: Result | None = None, lights: Sequence[str | None] = ()) -> Object | None:
+    """Return the document of a project at its stage, with the scores of its result, or the lights of its rows.
 
     Without a result the scores are those that the project claims. ``None`` of a stage that has no document.
     """
     fields = BY_STAGE.get(project.stage)
     if fields is None:
         return None
-    return _Writer(fields, project, result).document()
+    return _Writer(fields, project, result, lights).document()
 
 
 def project_of_document(document: Object, fields: DocumentFields) -> Project:
@@ -87,8 +87,10 @@ _NEW = _Pair({}, row_values(Indicator()))
 class _Writer:
     """Writes one project into the document that it was read from, or into an empty one; one use."""
 
-    def __init__(self, fields: DocumentFields, project: Project, result: Result | None) -> None:
-        self.fields, self.project, self.result = fields, project, result
+    def __init__(
+        self, fields: DocumentFields, project: Project, result: Result | None, lights: Sequence[str | None]
+    ) -> None:
+        self.fields, self.project, self.result, self.lights = fields, project, result, lights
         self.original = _original(project, fields)
         self.before = project_of_document(self.original, fields)
 
@@ -101,7 +103,7 @@ class _Writer:
         for name, rows in ((fields.funds.name, funds), (fields.indicators.name, indicators)):
             if rows or document.get(name):
                 document[name] = rows
-        if fields.annual is not None and fields.annual.name not in document:
+        if fields.annual is not None and not self.original:
             annual = fields.annual.fields
             document[fields.annual.name] = [updated({}, annual, {}, row_values(row)) for row in project.indicators]
         return document
@@ -158,9 +160,17 @@ class _Writer:
             if scores is not None:
                 now["score"] = scores[index]
             if isinstance(pair.row, dict):
-                yield updated(pair.row, self.fields.indicators.fields, pair.values, now)
+                row = updated(pair.row, self.fields.indicators.fields, pair.values, now)
+                yield row | self._light(index)
             else:
                 yield pair.row  # no object, as a finding says
+
+    def _light(self, index: int) -> Object:
+        """Return the field of the light of a row, where it is to be written; one that cannot be known stays."""
+        light = self.lights[index] if index < len(self.lights) else None
+        if light is None or self.fields.light is None:
+            return {}
+        return {self.fields.light: light}
 
     def _usual_signs(self) -> list[str | None]:
         """Return the sign by which each row was scored."""

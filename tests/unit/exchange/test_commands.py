@@ -201,6 +201,20 @@ MONITORING = {
 }  # fmt: skip
 
 
+def test_monitoring_is_written_with_its_lights(tmp_path: Path) -> None:
+    """By hand: 200 of 300 ÷ 12 × 9 = 225 is 88.89 %, green, where the document had yellow."""
+    _, out, _ = run("score", put(tmp_path / "监控.json", MONITORING), *SPEC, "--format", "exchange")
+    (after,) = json.loads(out)
+    row = {**MONITORING["protraceindexlist"][0], "warn": "green"}  # type: ignore[index]
+    assert after == {**MONITORING, "protraceindexlist": [row]}
+
+
+def test_what_a_document_lacks_is_not_added(tmp_path: Path) -> None:
+    before = {key: value for key, value in MONITORING.items() if key != "proindexlist"}
+    _, out, _ = run("score", put(tmp_path / "监控.json", before), *SPEC, "--format", "exchange")
+    assert json.loads(out)[0].keys() == before.keys()
+
+
 def test_monitoring_is_read_by_its_codes(tmp_path: Path) -> None:
     _, out, _ = run("read", put(tmp_path / "监控.json", MONITORING), "--on", "2025-12-31", "--lang", "en")
     for line in ("stage: monitoring", "month: '9'", "likelihood: 有可能", "- 经费保障", "- 其他", "note: 场地未定"):
