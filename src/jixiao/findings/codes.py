@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from jixiao.findings.review_codes import ReviewCodes
 from jixiao.findings.stage_codes import StageCodes
 
 
-class Codes(ReviewCodes, StageCodes):
+class Codes(StageCodes):
     """Codes by slug: ``Codes.TARGET_NOT_POSITIVE`` is the code of ``target-not-positive``."""
 
     FILE_TOO_LARGE: Final = "JX101"
