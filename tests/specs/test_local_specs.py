@@ -123,6 +123,8 @@ COMMANDS = [
     (("explain", "projects/修渠.yaml", "--reach", "95"), 0, "里程"),
     (("new", "--spec", TOWN_ID, "-o", "新项目.yaml"), 0, ""),
     (("report", "projects", "-o", "report.md"), 0, ""),
+    (("advance", "projects/修渠.yaml", "--to", "next-year", "-o", "next.yaml"), 0, "as proposals for"),
+    (("compare", "projects/修渠.yaml", "projects/修渠.yaml"), 0, ""),
     (("audit", "projects", "--spec", TOWN_ID), 1, "one indicator carries 50 points"),
     (("schema", "project", "--keys", "forms"), 0, TOWN_ID),
     (("read", "修渠.docx", "--spec", TOWN_ID, "-o", "read.yaml"), 0, ""),

@@ -49,7 +49,7 @@ BUGS: dict[str, Callable[[], object]] = {
     "OSError": lambda: fail(OSError(5, SECRET)),
 }
 #: Where the bug is: in reading, in scoring, in drawing.
-HOMES: list[tuple[object, str]] = [(inputs, "load_project"), (Result, "scored"), (Result, "to_dict")]
+HOMES: list[tuple[object, str]] = [(inputs, "composed_file"), (Result, "scored"), (Result, "to_dict")]
 
 
 def is_target(*values: object) -> bool:

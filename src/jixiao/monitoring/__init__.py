@@ -18,6 +18,7 @@ from jixiao.scoring.plan import plan_of
 
 def monitor_project(project: Project, spec: IndicatorSpec, rules: MonitoringRules) -> Monitored:
     """Return the lights of a project, what it must explain, and what it is expected to score at the end of the year."""
+    project = _with_budget(project)
     execution, rows = light_of_execution(project, rules), lights_of_rows(project, spec, rules)
     return Monitored(
         rules,
@@ -27,6 +28,15 @@ def monitor_project(project: Project, spec: IndicatorSpec, rules: MonitoringRule
         tuple(needs_of(rows, rules, plan_of(spec), project.finished)),
         project_year_end(project, spec),
     )
+
+
+def _with_budget(project: Project) -> Project:
+    """Return a project with the initial budget as the year's where its form has no column for an adjusted one."""
+    total = project.funds.total
+    if total.budget is not None or "budget" in total.unread:
+        return project
+    funds = project.funds.model_copy(update={"total": total.model_copy(update={"budget": total.initial})})
+    return project.model_copy(update={"funds": funds})
 
 
 __all__ = ["Monitored", "Need", "ProjectedFrom", "Projection", "RowLight", "check_monitoring", "monitor_project"]

@@ -211,9 +211,16 @@ def _are_kinds_before(key: str, spots: Mapping[str, Spot]) -> bool:
 
 
 def _with_substitutes(spots: dict[str, Spot]) -> dict[str, Spot]:
-    """Return columns in which remarks are causes, and amounts of funds budgets, where there are no others."""
-    if "remark" in spots:
-        spots.setdefault("cause", spots["remark"])
+    """Return columns in which remarks are causes, and amounts of funds budgets, where there are no others.
+
+    So are a reviewer's words on what was taken off where the reviewer has no values or scores of his own.
+    """
+    words = ["remark"]
+    if "second_actual" not in spots and "second_score" not in spots:
+        words.insert(0, "second_reason")
+    for key in words:
+        if key in spots:
+            spots.setdefault("cause", spots[key])
     if "fund" in spots and "initial" not in spots:
         spots.setdefault("budget", spots["fund"])
     return {key: spot for key, spot in spots.items() if not _is_twin(key, spots)}
@@ -221,7 +228,7 @@ def _with_substitutes(spots: dict[str, Spot]) -> dict[str, Spot]:
 
 def _is_twin(key: str, spots: Mapping[str, Spot]) -> bool:
     """Whether a column was taken for another that the table lacks."""
-    other = {"remark": "cause", "fund": "budget"}.get(key, key)
+    other = {"remark": "cause", "second_reason": "cause", "fund": "budget"}.get(key, key)
     return other != key and spots.get(other) is spots[key]
 
 
