@@ -20,9 +20,9 @@ from audit_corpus import FAULTS, clean_table, plant
 from measure import measure_blind
 
 from jixiao import load_project, load_spec
-from jixiao.audit.checks import review_table
 from jixiao.audit.profile import usual_profile
 from jixiao.audit.table import Table
+from jixiao.audit.table_checks import review_table
 from jixiao.findings import Severity, catalog
 from jixiao.scoring import score_project
 

@@ -1,1 +1,1 @@
-"""Checks of a self-evaluation, each a small function that yields findings; ``checks`` lists them all."""
+"""Checks of a self-evaluation, each a small function that yields findings; ``result_checks`` and ``table_checks`` list them."""

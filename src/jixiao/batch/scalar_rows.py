@@ -7,9 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from jixiao.audit.checks import check_scored
 from jixiao.audit.completeness import check_scores
 from jixiao.audit.reasons import check_remarks
+from jixiao.audit.result_checks import check_scored
 from jixiao.audit.texts import check_year
 from jixiao.audit.values import check_signs, check_tiers, check_units
 from jixiao.exact import ZERO

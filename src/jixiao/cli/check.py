@@ -9,9 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from jixiao.audit.checks import check_own
 from jixiao.audit.profile import usual_profile
 from jixiao.audit.table import Table
+from jixiao.audit.table_checks import check_own
 from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, is_directory
 from jixiao.cli.console import reject_missing_spec

@@ -13,7 +13,6 @@ from jixiao.border.folders import STDIN, Input, is_directory
 from jixiao.border.inputs import InputError, cannot_read, check_folder
 from jixiao.border.seals import is_own
 from jixiao.cli.options import Options
-from jixiao.exchange.reading import is_exchange, projects_of_documents
 from jixiao.findings import CellPlace, Codes, Finding
 from jixiao.findings.causes import Cause, system_cause
 from jixiao.loading.decoding import MOST_BYTES
@@ -26,6 +25,7 @@ from jixiao.loading.projects import (
     composed_text,
     load_project,
     project_of,
+    states_indicators,
     unreadable,
 )
 from jixiao.loading.spec_reading import SpecLookup
@@ -63,14 +63,18 @@ def projects_of(source: Input, options: Options) -> list[Project] | Passed:
 
 def projects_of_text(path: Path, options: Options) -> list[Project]:
     """Return the projects of a file of YAML or JSON, or of documents of the budget system; ``-`` is standard input."""
-    projects = []
-    for composed in _composed(path):
+    return [project for composed in _composed(path) for project in _projects_of_data(composed, options)]
+
+
+def _projects_of_data(composed: Composed, options: Options) -> list[Project]:
+    """Return the project that composed data are, or those of documents of the budget system."""
+    if not states_indicators(composed.root):
+        from jixiao.exchange.reading import is_exchange, projects_of_documents
+
         if is_exchange(composed.root):
             year = options.day.year if options.day is not None else None
-            projects += projects_of_documents(composed.root, composed.findings, year)
-        else:
-            projects.append(project_of(*composed))
-    return projects
+            return projects_of_documents(composed.root, composed.findings, year)
+    return [project_of(*composed)]
 
 
 def _composed(path: Path) -> list[Composed]:

@@ -155,6 +155,11 @@ def _is_other(root: Map) -> bool:
     return any(root.keys() >= keys for keys in OTHER_KEYS)
 
 
+def states_indicators(root: object) -> bool:
+    """Whether composed data have the indicators of a project, by any of their names."""
+    return isinstance(root, Map) and any(key_of(str(key), _table(Project)) == "indicators" for key in root)
+
+
 def project_of(root: object, findings: list[Finding]) -> Project:
     """Return a project from composed data; ``findings`` are those on its text."""
     if not isinstance(root, Map):

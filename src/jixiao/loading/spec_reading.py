@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from pydantic import ValidationError
 
@@ -14,7 +14,6 @@ from jixiao.findings.terminal import as_line
 from jixiao.loading.companions import companion_names, own_companion, packaged_names
 from jixiao.loading.layouts import ReadLayout, read_layout
 from jixiao.loading.merging import merge
-from jixiao.loading.monitoring import ReadMonitoring, read_monitoring
 from jixiao.loading.nodes import Map, place_of
 from jixiao.loading.package import FORMS, MONITORING
 from jixiao.loading.punctuation import replace_unknown_keys
@@ -23,8 +22,11 @@ from jixiao.loading.validation import FindingList, dotted, finding_of, mapping_o
 from jixiao.model.fields import MOST_SHOWN, Model
 from jixiao.model.spec import IndicatorSpec
 
+if TYPE_CHECKING:
+    from jixiao.loading.monitoring import ReadMonitoring
+
 #: What reading a companion of a spec gives: its content and the findings on it.
-_Read: TypeAlias = ReadLayout | ReadMonitoring
+_Read: TypeAlias = "ReadLayout | ReadMonitoring"
 MOST_EXTENDED = 3
 #: Findings on a spec that is not there: no such file; its id, its day, its version are not known.
 _MISSING = frozenset(
@@ -125,6 +127,8 @@ class _CompanionSearch(NamedTuple):
         return self._find(_Companion(FORMS, ("form", key), Codes.NO_SUCH_LAYOUT), name, read_layout)
 
     def _read_rules(self, path: Path) -> ReadMonitoring:
+        from jixiao.loading.monitoring import read_monitoring  # of the few specs that have rules of their own
+
         return read_monitoring(path, self.folders)
 
     def _find(self, companion: _Companion, name: str, read: Callable[[Path], _Read]) -> Model | str | None:

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from json import JSONEncoder
 from typing import Any
 
-from jixiao.audit.checks import check_scored
+from jixiao.audit.result_checks import check_scored
 from jixiao.documents import (
     SCHEMA,
     ExecutionRow,

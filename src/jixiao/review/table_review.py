@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.audit.causes import Observation, observations
-from jixiao.audit.checks import review_table
 from jixiao.audit.claims import Totals, totals_of
 from jixiao.audit.profile import Profile
 from jixiao.audit.table import PrintedRow, Table
+from jixiao.audit.table_checks import review_table
 from jixiao.exact import ZERO, format_exact
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.model.project import Indicator, Project

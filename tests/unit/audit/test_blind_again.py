@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from jixiao import load_project, load_spec
-from jixiao.audit.checks import review_table
 from jixiao.audit.profile import usual_profile
 from jixiao.audit.table import Table
+from jixiao.audit.table_checks import review_table
 from jixiao.findings import Codes, Severity
 from jixiao.scoring import score_project
 

@@ -10,9 +10,9 @@ import yaml
 
 from jixiao import load_project, load_spec
 from jixiao.audit.causes import Observation
-from jixiao.audit.checks import review_table
 from jixiao.audit.profile import usual_profile
 from jixiao.audit.table import Table
+from jixiao.audit.table_checks import review_table
 from jixiao.findings import Severity, catalog
 from jixiao.scoring import score_project
 from tests.support.paths import TESTS

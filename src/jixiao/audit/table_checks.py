@@ -1,4 +1,4 @@
-"""All checks, by who runs them: every result, a unit on its own file, a reviewer.
+"""The checks of tables, by who runs them: a unit on its own file, a reviewer.
 
 Of two findings that have one cause, the earlier check's is told.
 """
@@ -14,7 +14,6 @@ from jixiao.audit import (
     completeness,
     declarations,
     plan,
-    printed,
     reasons,
     scores,
     second_scores,
@@ -27,14 +26,12 @@ from jixiao.audit import (
 )
 from jixiao.audit.causes import Observation, first_of_each_cause, observations
 from jixiao.audit.places import with_places
+from jixiao.audit.result_checks import ScoredCheck
 from jixiao.audit.table import PrintedRow, Table
 from jixiao.findings import Codes, Finding
 from jixiao.model.problems import NoData
-from jixiao.model.project import Project
 from jixiao.quantity import Text
-from jixiao.scoring import Scored
 
-ScoredCheck = Callable[[Project, Scored], Iterator[Finding]]
 TableCheck = Callable[[Table], Iterator[Finding]]
 
 
@@ -87,29 +84,6 @@ def _is_judged(row: PrintedRow) -> bool:
     return is_wording or isinstance(problem, NoData)
 
 
-#: What every result says: why rows have no score, and what a reviewer would ask.
-RESULT_CHECKS: tuple[ScoredCheck, ...] = (
-    completeness.check_requirements,
-    completeness.check_stage,
-    completeness.check_scores,
-    weights.check_weights,
-    arithmetic.check_execution,
-    reasons.check_causes,
-    arithmetic.check_claims,
-    printed.check_printed,
-    values.check_signs,
-    values.check_units,
-    values.check_tiers,
-    reasons.check_remarks,
-    texts.check_period,
-    arithmetic.check_grade,
-    arithmetic.check_funds,
-    texts.check_duplicates,
-    weights.check_rows_left_out,
-    texts.check_goals,
-    checklists.check_items,
-    second_scores.check_second_scores,
-)
 #: What concerns a unit's own file, beside what its result says.
 OWN_CHECKS: tuple[TableCheck, ...] = (
     scores.check_possible_scores,
@@ -217,12 +191,6 @@ OWN_TARGET_CHECKS: tuple[TableCheck, ...] = (
 )
 
 
-def check_scored(project: Project, scored: Scored) -> tuple[Finding, ...]:
-    """Return all findings on a scored project, with their places."""
-    findings = (finding for check in RESULT_CHECKS for finding in check(project, scored))
-    return tuple(with_places(project, findings))
-
-
 def review_table(table: Table) -> tuple[Observation, ...]:
     """Return what a reviewer has to say on a table, each cause once."""
     checks = REVIEWER_CHECKS
@@ -245,10 +213,8 @@ def check_own(table: Table) -> tuple[Finding, ...]:
 __all__ = [
     "OWN_CHECKS",
     "OWN_TARGET_CHECKS",
-    "RESULT_CHECKS",
     "REVIEWER_CHECKS",
     "TARGET_CHECKS",
     "check_own",
-    "check_scored",
     "review_table",
 ]
