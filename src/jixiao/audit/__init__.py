@@ -1,1 +1,1 @@
-"""Checks of a self-evaluation, each a small function that yields findings; ``result_checks`` and ``table_checks`` list them."""
+"""Checks of a self-evaluation, each a small function that yields findings; the files of checks by who runs them list all."""
