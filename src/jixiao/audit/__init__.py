@@ -1,1 +1,1 @@
-"""Checks of a self-evaluation, each a small function that yields findings; the files of checks by who runs them list all."""
+"""Checks of a self-evaluation, each a small function that yields findings; two files list them, by who runs them."""

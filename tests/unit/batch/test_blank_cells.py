@@ -28,7 +28,8 @@ def test_a_blank_cell_is_scored_as_score_does(row: dict[str, Any], column: str) 
         {**dict.fromkeys(COLUMNS), **row, "project": f"甲{number}", column: text} for number, text in enumerate(BLANKS)
     ]
     spec = load_spec("cn.mof-2020-10")
-    for own in (blank, *([one] for one in blank)):
+    alone = [[one] for one in blank] if row is SOUND else []
+    for own in (blank, *alone):
         assert fails(spec, WAYS["company"], own) is None
 
 
