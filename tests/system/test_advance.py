@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from jixiao.findings import entry_of
+from jixiao.loading import load_project
 from tests.support.commands import PROJECT, jixiao, put, run
 
 TARGET = PROJECT.replace("项目名称", "环节: 绩效目标\n项目名称").replace(", 全年执行数: 4", "")
@@ -89,3 +90,14 @@ def test_a_spec_that_is_named_by_its_file_is_named_from_the_new_folder(tmp_path:
     assert "指标体系: specs/own.yaml\n" in (tmp_path / "b.yaml").read_text("utf-8")
     checked = jixiao("check", "b.yaml", "--format", "json", cwd=tmp_path)
     assert all(entry_of(code).is_gap for code in errors_in(checked.out)), checked.out
+
+
+@pytest.mark.parametrize("to", ["monitoring", "self_evaluation", "next-year"])
+@pytest.mark.parametrize("name", ["甲.yaml", "甲.json"])
+def test_the_callers_own_data_go_over(tmp_path: Path, name: str, to: str) -> None:
+    own = {"k": "v", "列表": ["a", {"b": "2"}], "空": None, "冒号": "a: b # c", "换行": "一\n二"}
+    row = {"level1": "产出指标", "name": "培训", "target": "≥10人次", "weight": "90"}
+    project = {"spec": "cn.mof-2020-10", "name": "甲", "year": "2024", "stage": "target", "x": own, "indicators": [row]}
+    (tmp_path / name).write_text(json.dumps(project, ensure_ascii=False), "utf-8")
+    assert run("advance", str(tmp_path / name), "--to", to, "-o", str(tmp_path / "下.yaml"))[0] == 0
+    assert load_project(tmp_path / "下.yaml").x == own

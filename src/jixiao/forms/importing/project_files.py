@@ -68,6 +68,10 @@ class _Dumper(yaml.SafeDumper):
 
 _Dumper.add_representer(Remarked, _Dumper.represent_remarked)
 _Dumper.add_representer(type(None), _Dumper.represent_blank)
+#: What was read from a file is a kind of these that has places, too.
+_Dumper.add_multi_representer(dict, _Dumper.represent_dict)
+_Dumper.add_multi_representer(list, _Dumper.represent_list)
+_Dumper.add_multi_representer(str, _Dumper.represent_str)
 
 
 def _with_keys(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str, Any]:
