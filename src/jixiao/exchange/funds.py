@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jixiao.exact import ONE, ZERO, add_up, format_exact, parse_number
 from jixiao.exchange.fields import ListFields, plain_number
 from jixiao.exchange.mapping import mapped
+from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.nodes import Map, Seq
 from jixiao.loading.validation import key_of
 from jixiao.model.project import Amounts, FundPart, Funds, parts_of
@@ -84,8 +85,9 @@ def funds_of(document: Map, listed: ListFields) -> object:
         elif isinstance(amounts, Map):
             del amounts["name"]
             funds[source] = amounts
-    funds.setdefault("total", _sums(rows, [*funds.values(), *parts]))
     funds["parts"], funds["money_unit"] = parts, MONEY_UNIT
+    convert_amounts(funds)
+    funds.setdefault("total", _sums(rows, [*funds.values(), *parts]))
     return funds
 
 

@@ -219,3 +219,10 @@ def test_monitoring_is_read_by_its_codes(tmp_path: Path) -> None:
     _, out, _ = run("read", put(tmp_path / "监控.json", MONITORING), "--on", "2025-12-31", "--lang", "en")
     for line in ("stage: monitoring", "month: '9'", "likelihood: 有可能", "- 经费保障", "- 其他", "note: 场地未定"):
         assert line.replace("'9'", "9") in out.replace("'9'", "9")
+
+
+@pytest.mark.parametrize("amount", [100000, 100000.00, "100000", "100,000.00", "100,000.00元", "10万元", "１０万"])
+def test_amounts_of_sources_add_up_as_they_are_read(tmp_path: Path, amount: object) -> None:
+    path = put(tmp_path / "自评.json", {**document(), "proselfevalbgtlist": [{**FUNDS[0], "amt3": amount}]})
+    (result,) = json.loads(run("score", path, *SPEC, "--format", "json")[1])
+    assert (result["execution"]["budget"], result["execution"]["rate"]) == ("100000", "0.95")
