@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.findings.terminal import as_line
-from jixiao.loading.companions import companion_file, companion_names, packaged_file, packaged_names
+from jixiao.loading.companions import companion_file, companion_names, packaged_file
 from jixiao.loading.decoding import read_file
 from jixiao.loading.layouts import packaged_layouts
 from jixiao.loading.merging import lay_over
@@ -88,11 +88,6 @@ def packaged_monitoring(name: str) -> MonitoringRules:
     return rules
 
 
-def packaged_rules() -> tuple[str, ...]:
-    """Return the names of the package's rules of monitoring."""
-    return packaged_names(MONITORING)
-
-
 def monitoring_of(spec: IndicatorSpec) -> MonitoringRules:
     """Return the rules of monitoring that hold under a spec."""
     rules = spec.monitoring_rules
@@ -105,6 +100,5 @@ __all__ = [
     "ReadMonitoring",
     "monitoring_of",
     "packaged_monitoring",
-    "packaged_rules",
     "read_monitoring",
 ]

@@ -16,7 +16,7 @@ from jixiao.measure.distances import Distance
 from jixiao.measure.profile import YES_OR_NO, MonotonePart, Profile, RowKind, Side
 from jixiao.model.facts import RowFacts
 from jixiao.model.problems import Problem
-from jixiao.model.rules import CurveOwner, MeasureOwner, Remark
+from jixiao.model.rules import CurveOwner, LightRule, MeasureOwner, Remark
 from jixiao.quantity import Date, Number, Quantity, Range, Text, Unit, bounds_below, comparable
 
 _YES = Interval.point(ONE)
@@ -30,8 +30,19 @@ def same_text(facts: RowFacts) -> bool:
     return isinstance(target, Text) and isinstance(actual, Text) and comparable(target.text) == comparable(actual.text)
 
 
+def _is_left_out(facts: RowFacts, comparison: str) -> bool:
+    """Whether > or < leaves out the actual, which is the target itself."""
+    target, actual = facts.target, facts.actual
+    if comparison not in (">", "<") or not isinstance(target, Number) or not isinstance(actual, Number):
+        return False
+    return target.value == actual.value
+
+
 class Met(Distance):
-    """是否达标: 1 or 0, by number (> and < as ≥ and ≤), date or the same words."""
+    """是否达标: 1 or 0, by number, date or the same words.
+
+    > and < are read as ≥ and ≤; of a light alone the target itself does not meet them.
+    """
 
     name = "met"
     scale = "count"
@@ -50,7 +61,8 @@ class Met(Distance):
         missed = self.missed(facts, comparison)
         if isinstance(missed, Problem):
             return missed
-        return (int(missed[0] == 0), 1)
+        is_met = missed[0] == 0 and not (isinstance(rule, LightRule) and _is_left_out(facts, comparison))
+        return (int(is_met), 1)
 
     def _in_words(self, facts: RowFacts) -> Pair | Problem:
         """Return 1 for the very words of the target, or what a judge says: by a share of nothing or of all."""

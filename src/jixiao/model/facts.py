@@ -166,7 +166,8 @@ def read_facts(project: Project) -> ProjectFacts:
     """Return the facts of a project, every row read anew."""
     is_early = project.is_early
     rows = tuple(read_row(index, row, project.year, is_early=is_early) for index, row in enumerate(project.indicators))
-    facts = ProjectFacts(rows, read_funds(project).over("budget"), _finished(project))
+    funds = read_funds(project, is_due=_is_execution_due(project))
+    facts = ProjectFacts(rows, funds.over("budget"), _finished(project))
     weights = [row.weight for row in rows if row.weight is not None and _is_measured_alone(row)]
     if len(weights) < len(rows):
         return facts
@@ -188,12 +189,12 @@ def _finished(project: Project) -> bool | None:
     return total.spent >= total.budget
 
 
-def read_funds(project: Project) -> FundFacts:
-    """Return the facts of a project's funds."""
+def read_funds(project: Project, *, is_due: bool = True) -> FundFacts:
+    """Return the facts of a project's funds; ``is_due``: their execution is to be measured."""
     funds, total = project.funds, project.funds.total
     row = _funds_row(funds.money_unit, funds.cause, funds.remedy)
     problem = None
-    if not _is_execution_due(project):
+    if not is_due:
         problem = NOT_DUE
     return FundFacts(total.budget, total.initial, total.spent, row, project.year, problem)
 

@@ -105,7 +105,9 @@ class MonitoringRules(Model):
         yield ("project",), self.project
         if self.execution is not None:
             yield ("execution",), self.execution
-        yield from ((("rows", index), rule) for index, rule in enumerate(self.rows))
+        for index, rule in enumerate(self.rows):
+            yield ("rows", index), rule
+            yield from ((("rows", index, "words", number), words) for number, words in enumerate(rule.words))
         yield from ((("explain", index), duty) for index, duty in enumerate(self.explain))
 
     def source_of(self, block: Cited) -> Source:

@@ -343,6 +343,17 @@ class Remark(Cited):
         return bands({self.outside: "full", "otherwise": "0"})
 
 
+class ProgressWords(Cited):
+    """Words of progress by the light that each shows, as one source lists them."""
+
+    lights: Mapping[Light, Names]
+
+    def light_of(self, text: str) -> Light | None:
+        """Return the light of a word, with or without the shares that forms print behind it; ``None`` of no word."""
+        word = parse_tier_word(text).word
+        return next((light for light, words in self.lights.items() if word in map(unspaced, words)), None)
+
+
 class LightRule(Cited):
     """灯: for which rows, and which light they show by a measure in bands, or by a word that stands there.
 
@@ -355,7 +366,7 @@ class LightRule(Cited):
     over: Budget = "budget"
     months: Literal["begun", "whole"] = "begun"
     against: Literal["year", "elapsed"] = "year"
-    words: Mapping[str, Light] = {}
+    words: tuple[ProgressWords, ...] = ()
     lights: Mapping[str, Light]
 
     @model_validator(mode="after")
@@ -379,14 +390,6 @@ class LightRule(Cited):
     def light_at(self, n: int, d: int) -> Light:
         """Return the light of the measured value n/d (d ≥ 0; d = 0 is +∞)."""
         return self.lights[self.curve.pieces[self.curve.index_at(n, d)].key]
-
-    def light_of_word(self, text: str) -> Light | None:
-        """Return the light of a word, with or without the shares that forms print behind it; ``None`` of no word."""
-        return self._lights_of_words.get(parse_tier_word(text).word)
-
-    @cached_property
-    def _lights_of_words(self) -> dict[str, Light]:
-        return {unspaced(word): light for word, light in self.words.items()}
 
 
 #: What has a measure and a curve over it that scores.

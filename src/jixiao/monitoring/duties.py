@@ -31,12 +31,14 @@ _STATED: Mapping[Statement, Callable[[Indicator], bool]] = {
 
 
 def needs_of(rows: tuple[RowLight, ...], rules: MonitoringRules, plan: Plan, finished: bool | None) -> Iterator[Need]:
-    """Yield what each row must state and does not; ``finished`` is what the project says of itself."""
+    """Yield what each row must state and does not, once; ``finished`` is what the project says of itself."""
     for row in rows:
-        indicator = row.facts.indicator
+        indicator, needs = row.facts.indicator, dict[Statement, Need]()
         for duty in rules.explain:
             if indicator.applicable and _is_meant(row, duty, plan, finished) and is_bound(row, duty):
-                yield from (Need(row, name, duty) for name in duty.write if not _STATED[name](indicator))
+                for name in duty.write:
+                    needs.setdefault(name, Need(row, name, duty))
+        yield from (need for name, need in needs.items() if not _STATED[name](indicator))
 
 
 def _is_meant(row: RowLight, duty: Duty, plan: Plan, finished: bool | None) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from jixiao.audit.completeness import finding_of_problem
 from jixiao.exact import format_percent
 from jixiao.explain.glossary import in_language
-from jixiao.findings import Codes, Finding
+from jixiao.findings import Codes, Finding, Lang
+from jixiao.measure import measure_of
 from jixiao.model.monitoring import MonitoringRules, ProjectLight, Statement
 from jixiao.model.problems import MissingField, NoActual, Problem, ReportedProblem
 from jixiao.model.project import Project
@@ -15,7 +16,7 @@ from jixiao.model.typed_words import CAUSE_KINDS
 from jixiao.monitoring.duties import Need
 from jixiao.monitoring.lights import NoMonth
 from jixiao.monitoring.monitored import Monitored
-from jixiao.monitoring.names import LIGHT_NAMES
+from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring.projection import CERTAIN, ProjectedFrom, Projection
 from jixiao.scoring import RowScore
 
@@ -25,12 +26,12 @@ _NEEDS: Mapping[Statement, tuple[str, str]] = {
     "explanation": (Codes.CAUSE_NOT_EXPLAINED, "cause"),
     "forecast": (Codes.FORECAST_REQUIRED, "forecast"),
 }
-#: What rows without a name are called: an indicator, and the execution.
-_UNNAMED = ("—", "预算执行率")
 #: The field in which stands what counts as the year's actual.
 _FIELDS: Mapping[ProjectedFrom, str] = {"forecast": "forecast", "progress": "progress", "certain": "target"}
-#: The most rows that one finding names.
+#: The most rows that one finding names, what stands between them, and behind them where there are more.
 _MOST_NAMED = 8
+_COMMAS: Mapping[Lang, str] = {"zh": "、", "en": ", "}
+_MORE: Mapping[Lang, str] = {"zh": "……", "en": " …"}
 
 
 def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding]:
@@ -78,7 +79,7 @@ def _why(need: Need) -> dict[str, str]:
     if need.duty.likelihood:
         return {"why": f"完成可能性：{likelihood}", "why_en": f"likelihood: {likelihood}"}
     measured = ""
-    if row.measured is not None:
+    if row.measured is not None and row.rule is not None and measure_of(row.rule).scale == "ratio":
         measured = f" {format_percent(row.measured)}"
     names = {lang: LIGHT_NAMES[lang].get(row.light or "", "—") for lang in LIGHT_NAMES}
     return {"why": f"{names['zh']}{measured}", "why_en": f"{names['en']}{measured}"}
@@ -93,10 +94,21 @@ def _projection(monitored: Monitored) -> Iterator[Finding]:
             yield from _unscored(row, row.problem, origin, problems.get(row.facts.index))
     if any(row.weight is None for row in projection.scored.rows):
         yield Finding(Codes.PROJECTION_WITHOUT_WEIGHTS, "indicators")
-    missing = [row.facts.indicator.name or _UNNAMED[row.facts.funds is not None] for row in projection.open_rows()]
-    if missing:
-        named = "、".join(missing[:_MOST_NAMED]) + "……" * (len(missing) > _MOST_NAMED)
-        yield Finding(Codes.PROJECTION_INCOMPLETE, "indicators", {"missing": named, "certain": CERTAIN})
+    if missing := list(projection.open_rows()):
+        args = {"missing": _named(missing, "zh"), "missing_en": _named(missing, "en"), "certain": CERTAIN}
+        yield Finding(Codes.PROJECTION_INCOMPLETE, "indicators", args)
+
+
+def _named(rows: list[RowScore], lang: Lang) -> str:
+    """Return what the first of some rows are called; "—" is one without a name."""
+    names = [_name(row, lang) for row in rows[:_MOST_NAMED]]
+    return _COMMAS[lang].join(names) + _MORE[lang] * (len(rows) > _MOST_NAMED)
+
+
+def _name(row: RowScore, lang: Lang) -> str:
+    if row.facts.funds is not None:
+        return EXECUTION_NAMES[lang]
+    return row.facts.indicator.name or "—"
 
 
 def _expected(projection: Projection) -> Iterator[tuple[RowScore, ProjectedFrom]]:

@@ -12,15 +12,15 @@ from jixiao.model.facts import FundFacts, Pair, RowFacts, read_funds, read_row
 from jixiao.model.fields import frozen
 from jixiao.model.monitoring import Light, LightRule, MonitoringRules
 from jixiao.model.problems import NoData, Problem
-from jixiao.model.project import Indicator, Project
-from jixiao.model.rules import When
+from jixiao.model.project import OF_MONITORING, Indicator, Project
+from jixiao.model.rules import Cited, ProgressWords, When
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import LAST_MONTH
 from jixiao.quantity import is_blank
 from jixiao.scoring.plan import Choice, fits, plan_of
 
 #: Fields of a row on which no light depends.
-_WITHOUT_LIGHT = frozenset(("weight", "forecast", "likelihood", "cause_kinds", "tier", "share", "actual"))
+_WITHOUT_LIGHT = OF_MONITORING - {"progress"} | {"weight", "tier", "share", "actual"}
 #: The fields of a project that stand where facts have others: the value so far is the actual of a light.
 _FIELDS: Mapping[str, str] = {"actual": "progress"}
 
@@ -67,6 +67,13 @@ class RowLight:
         return self.problem is not None and not isinstance(self.problem, NoRule)
 
     @property
+    def block(self) -> Cited | None:
+        """Return what the light rests on: the rule, or those of its words among which the value so far is."""
+        if self.rule is None:
+            return None
+        return _words_of(self.rule, self.facts) or self.rule
+
+    @property
     def owner(self) -> str:
         """Return where the row stands in the project: ``indicators[0]``, ``funds.total``."""
         return self.facts.path_of("").rstrip(".")
@@ -110,10 +117,15 @@ def _light_of_row(facts: RowFacts, choice: Choice, rules: MonitoringRules, proje
     if rule is None:
         args = (("rules", rules.title), ("comparison", comparison or "—"), ("target", facts.indicator.target))
         return RowLight(facts, comparison, None, None, problem=NoRule(Codes.NO_LIGHT_RULE, "target", args))
-    word = rule.light_of_word(facts.indicator.actual or "")
-    if word is not None:
-        return RowLight(facts, comparison, rule, word)
+    if words := _words_of(rule, facts):
+        return RowLight(facts, comparison, rule, words.light_of(facts.indicator.actual or ""))
     return _by_measure(facts, comparison, rule, project.month)
+
+
+def _words_of(rule: LightRule, facts: RowFacts) -> ProgressWords | None:
+    """Return those words of a rule among which the value so far is; ``None`` of no word."""
+    text = facts.indicator.actual or ""
+    return next((words for words in rule.words if words.light_of(text)), None)
 
 
 def _rule_of(facts: RowFacts, choice: Choice, rules: MonitoringRules, finished: bool | None) -> LightRule | None:
@@ -127,7 +139,7 @@ def _rule_of(facts: RowFacts, choice: Choice, rules: MonitoringRules, finished: 
 
 def light_of_execution(project: Project, rules: MonitoringRules) -> RowLight | None:
     """Return the light of the money spent so far; ``None`` where the rules have none, or no money is stated."""
-    funds = read_funds(project.model_copy(update={"stage": "self_evaluation"}))
+    funds = read_funds(project)
     if rules.execution is None or _is_unstated(project, funds):
         return None
     return _by_measure(funds.over(rules.execution.over), "", rules.execution, project.month)
@@ -165,7 +177,8 @@ def _in_words(facts: RowFacts, rule: LightRule) -> Problem | None:
     """Return the problem of words that are none of a rule's, nor those of the target; ``None`` without words."""
     if not rule.words:
         return None
-    args = (("value", facts.indicator.actual), ("known", "、".join(rule.words)))
+    known = (word for words in rule.words for light in words.lights.values() for word in light)
+    args = (("value", facts.indicator.actual), ("known", "、".join(known)))
     return Problem(Codes.NOT_A_WORD_OF_PROGRESS, "actual", args)
 
 

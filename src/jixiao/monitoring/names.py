@@ -1,4 +1,4 @@
-"""What lights are called."""
+"""What lights are called, and the row of the money."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ LIGHT_NAMES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {"red": "红灯", "yellow": "黄灯", "green": "绿灯", "blue": "蓝灯"},
     "en": {"red": "red", "yellow": "yellow", "green": "green", "blue": "blue"},
 }
+EXECUTION_NAMES: Mapping[Lang, str] = {"zh": "预算执行率", "en": "execution rate"}
 
-__all__ = ["LIGHT_NAMES"]
+__all__ = ["EXECUTION_NAMES", "LIGHT_NAMES"]

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import format_exact
-from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.model.project import OF_MONITORING, Amounts, Indicator, Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import LAST_MONTH, LIKELIHOODS
 from jixiao.monitoring.lights import is_stated
@@ -22,8 +22,6 @@ from jixiao.scoring import RowScore, Scored, score_project
 
 #: The likelihood of a row that is certain to reach its target.
 CERTAIN = LIKELIHOODS[0]
-#: Fields of monitoring, on which no score depends.
-_OF_MONITORING = frozenset(("progress", "forecast", "likelihood", "cause_kinds"))
 
 
 class Projection(NamedTuple):
@@ -93,7 +91,7 @@ def expected_spending(total: Amounts, *, is_over: bool) -> tuple[Fraction | None
 
 def _ended(row: Indicator, value: str | None) -> Indicator:
     """Return an indicator with an actual."""
-    return row.model_copy(update={"actual": value, "unread": row.unread - _OF_MONITORING})
+    return row.model_copy(update={"actual": value, "unread": row.unread - OF_MONITORING})
 
 
 __all__ = ["CERTAIN", "ProjectedFrom", "Projection", "expected_spending", "expected_value", "project_year_end"]

@@ -44,7 +44,6 @@ PHRASES: Mapping[Lang, Mapping[str, str]] = {
         "by_certain": "全年预计得分，完成可能性为确定能，按指标值：",
         "unknown": "灯不明",
         "worst": "{light}：{rows}",
-        "execution": "预算执行率",
     },
     "en": {
         "values": "target {target}, so far {progress}",
@@ -66,7 +65,6 @@ PHRASES: Mapping[Lang, Mapping[str, str]] = {
         "by_certain": "projected for the end of the year, the target being certain:",
         "unknown": "light unknown",
         "worst": "{light}: {rows}",
-        "execution": "execution rate",
     },
 }
 _COMMAS: Mapping[Lang, str] = {"zh": "，", "en": ", "}
@@ -138,7 +136,8 @@ def light_steps(row: RowLight, rules: MonitoringRules, month: int | None, lang: 
     steps = [_read(row, words)]
     if row.rule is None:
         return [*steps, words["none"]]
-    steps += [words["rule"].format(rule=name_in(row.rule.name, rules, lang)), *source_steps(row.rule, rules, lang)]
+    rested_on = row.block or row.rule
+    steps += [words["rule"].format(rule=name_in(row.rule.name, rules, lang)), *source_steps(rested_on, rules, lang)]
     if row.light is None:
         return [*steps, words["none"]]
     light = LIGHT_NAMES[lang][row.light]

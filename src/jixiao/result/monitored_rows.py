@@ -82,7 +82,7 @@ class MonitoredRowWriter(NamedTuple):
             name = row.rule.name
         explanation = explanation_of(row, self.project.month, self.lang)
         return {
-            **self.light(row.light, row.rule, name, explanation),
+            **self.light(row.light, row.block, name, explanation),
             "measured": exact_text(row.measured),
             "cause": typed.cause or "",
             "remedy": typed.remedy or "",

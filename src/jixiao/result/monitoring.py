@@ -18,7 +18,7 @@ from jixiao.model.monitoring import Light
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.monitoring import Monitored, RowLight, check_monitoring, monitor_project
-from jixiao.monitoring.names import LIGHT_NAMES
+from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring.sentences import PHRASES, expected_steps, light_steps, name_in, project_steps
 from jixiao.monitoring_document import SCHEMA, LightDocument, ProjectedDocument
 from jixiao.result import Result, head_of
@@ -194,7 +194,7 @@ def _explanation(writer: MonitoredRowWriter) -> str:
     if light is None:
         return ""
     names = [
-        row.facts.indicator.name or PHRASES[lang]["execution"]
+        row.facts.indicator.name or EXECUTION_NAMES[lang]
         for row in writer.monitored.all_rows
         if row.light == light and writer.monitored.rules.project.worst_of
     ]

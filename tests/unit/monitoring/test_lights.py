@@ -1,8 +1,8 @@
 """Lights by the incumbent's rules of monitoring, worked by hand (``indicator_specs/monitoring/pace.yaml``).
 
 ≥ and >: value so far ÷ (target ÷ 12 × month): below 60 % red, [60 %, 80 %) yellow, [80 %, 120 %) green, from 120 % blue.
-≤: green up to the target, else red; < strictly. 定性: 达成 green, 部分达成 yellow, 未达成 red. Zero target: equal green,
-else red. Execution: rate ÷ (month ÷ 12), below 60 % red, [60 %, 80 %) yellow, from 80 % green. The worst is the whole's.
+≤: green up to the target, else red; < strictly. 定性: 达成 green, 部分达成 yellow, 未达成 red. =0: equal green, else red.
+ Execution: rate ÷ (month ÷ 12), below 60 % red, [60 %, 80 %) yellow, from 80 % green. The worst is the whole's.
 """
 
 from __future__ import annotations
@@ -60,7 +60,12 @@ def test_each_month_asks_for_its_part_of_the_year(month: int) -> None:
         ("≤0", "1", "red"),
         ("0", "0", "green"),
         ("0", "0.01", "red"),
-        ("≥0", "0", "green"),
+        ("≤0", "-1", "green"),
+        ("<0", "-0.01", "green"),
+        ("<0", "0", "red"),
+        ("<-5", "-5.01", "green"),
+        ("<-5", "-5", "red"),
+        ("≤-5", "-5", "green"),
         ("=0次", "0", "green"),
         ("=0次", "2次", "red"),
         ("=100", "100", "green"),
@@ -118,6 +123,7 @@ def test_no_progress_is_no_light(progress: Any) -> None:
         ("≥300", "很多", "JX309", "progress"),
         ("≥300", "—", "JX331", "progress"),
         ("≥-5", "3", "JX312", "target"),
+        ("≥0", "3", "JX312", "target"),
     ],
 )
 def test_what_cannot_be_measured_is_told_where_it_stands(target: str, progress: str, code: str, field: str) -> None:

@@ -80,7 +80,7 @@ def test_the_document_in_english() -> None:
     [
         ("≤100", "80", "完成率80%，按“完成率 ≤ 100%”亮绿灯"),
         ("≤-5%", "-4%", "按“未达标”亮红灯"),
-        ("0", "3", "实际值3，按“实际值 > 0”亮红灯"),
+        ("=0", "3", "实际值3，按“实际值 > 0”亮红灯"),
     ],
 )
 def test_every_measure_is_put_in_words(target: str, progress: str, words: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 import jixiao
 from jixiao.loading import monitoring
-from jixiao.loading.monitoring import packaged_monitoring, packaged_rules, read_monitoring
-from jixiao.loading.package import package_specs
+from jixiao.loading.companions import packaged_names
+from jixiao.loading.monitoring import packaged_monitoring, read_monitoring
+from jixiao.loading.package import MONITORING, package_specs
 from jixiao.monitoring.sentences import name_in
 from tests.support.monitoring import book, codes, monitored, monitored_by, project, row
 
@@ -23,7 +24,7 @@ def needs(name: str, *rows: dict[str, Any], **more: Any) -> list[str]:
     return needed
 
 
-@pytest.mark.parametrize("name", packaged_rules())
+@pytest.mark.parametrize("name", packaged_names(MONITORING))
 def test_every_set_of_the_package_is_sound_and_cites_its_sources(name: str) -> None:
     rules = packaged_monitoring(name)
     blocks = [rules.project, *rules.rows, *rules.explain, *filter(None, [rules.execution])]
@@ -70,13 +71,6 @@ def test_ningxia_asks_for_the_reason_of_red_alone(color: str, needed: list[str])
 )
 def test_tianjin_asks_by_likelihood_and_for_words_beside_kinds(stated: dict[str, Any], needed: list[str]) -> None:
     assert needs("tianjin", row("≥300", "60", **stated)) == needed
-
-
-@pytest.mark.parametrize(("progress", "needed"), [("359.99", []), ("360", ["reason"]), ("10", [])])
-def test_hebei_asks_above_the_target(progress: str, needed: list[str]) -> None:
-    """120 % of the whole year's target, whatever the month."""
-    assert needs("hebei", row("≥300", progress)) == needed
-    assert needs("hebei", row("≤300", progress)) == []
 
 
 @pytest.mark.parametrize("stated", [{"cause": "停办"}, {"cause_kinds": ["人员保障"]}])
@@ -209,6 +203,14 @@ def test_rules_extend_each_other_three_times_at_most(tmp_path: Path) -> None:
     assert finding.code == "JX621"
 
 
+def test_words_cite_a_source_of_the_set(tmp_path: Path) -> None:
+    rule = "rows:\n  - rule: 定性\n    for: {comparison: 定性}\n    measure: met\n    words:\n"
+    rule += "      - {lights: {green: 办结}, basis: other}\n    lights: {met: green, otherwise: red}\n    basis: own\n"
+    spec, specs = book("own", OWN + rule, tmp_path)
+    (finding,) = specs.look_up(spec).findings
+    assert (finding.code, finding.path) == ("JX537", "rows[0].words[0].basis")
+
+
 def test_bands_are_written_as_those_of_scores_are() -> None:
     edges = packaged_monitoring("pace").rows[1]
     assert [edges.light_at(n, 100) for n in (59, 60, 79, 80, 119, 120)] == [
@@ -217,7 +219,7 @@ def test_bands_are_written_as_those_of_scores_are() -> None:
     assert (package_specs() / "monitoring" / "pace.yaml").is_file()
 
 
-@pytest.mark.parametrize("name", packaged_rules())
+@pytest.mark.parametrize("name", packaged_names(MONITORING))
 def test_every_name_of_the_package_has_its_english(name: str) -> None:
     rules = packaged_monitoring(name)
     blocks = [rules.project, *rules.rows, *rules.explain, *filter(None, [rules.execution])]

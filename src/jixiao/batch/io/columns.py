@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
 from jixiao.loading.validation import suggest
-from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.model.project import OF_MONITORING, Amounts, Indicator, Project
 from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word, unspaced
 
@@ -23,7 +23,7 @@ OF_ROW = (
 #: Columns that belong to the project; any of its rows may state them.
 OF_PROJECT = ("finished", "year", "initial")
 #: What monitoring alone states of a row and of its project.
-_OF_MONITORING = frozenset(("progress", "forecast", "likelihood", "cause_kinds", "month"))
+_OF_MONITORING = OF_MONITORING | {"month"}
 #: The column of the year's values; how many characters of a heading a finding names.
 ACTUAL, _LONGEST_NAMED = "actual", 40
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
