@@ -13,6 +13,7 @@ from jixiao.accounts.quotes import quotes
 from jixiao.accounts.unrounded import ends
 from jixiao.exact import add_up, decimal_places, format_exact, format_percent
 from jixiao.findings import Codes, Finding
+from jixiao.model.papers import Paper, Papers
 from jixiao.model.project import Funds, Project
 from jixiao.model.spellings import spellings
 from jixiao.model.typed_words import STAGE_NAMES
@@ -142,26 +143,32 @@ def check_progress(link: Link) -> Iterator[Finding]:
 
 def check_count(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
     """Return a number of self-evaluated projects that is not that of the tables."""
-    for figure in figures:
-        mention = figure.mentions.get("self_evaluated")
-        if mention is not None and mention.printed.value != len(projects):
-            reckoned = f"{len(projects)}{mention.printed.unit.word}"
-            yield _finding(Codes.SELF_EVALUATED_PROJECTS_DIFFER, mention, mention.printed.text, reckoned)
+    for mention, reckoned in _other_counts(figures, "self_evaluated", len(projects)):
+        yield _finding(Codes.SELF_EVALUATED_PROJECTS_DIFFER, mention, mention.printed.text, reckoned)
 
 
-#: The stage whose papers a count of the accounts is held against, by the role of the count.
-_STAGES: Final = {"targeted": "target", "monitored": "monitoring"}
+def _other_counts(figures: Sequence[Figure], role: str, count: int) -> Iterator[tuple[Mention, str]]:
+    """Yield the mentions in a role that are not a count, each with the count in its unit."""
+    for mention in (figure.mentions[role] for figure in figures if role in figure.mentions):
+        if mention.printed.value != count:
+            yield mention, f"{count}{mention.printed.unit.word}"
 
 
-def check_papers(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
+class Table(NamedTuple):
+    """A project, and what its paper tells of it."""
+
+    project: Project
+    paper: Paper
+
+
+def check_papers(figures: Sequence[Figure], papers: Papers[Table]) -> Iterator[Finding]:
     """Return numbers of projects with targets, or monitored, that are not those of the papers at hand."""
-    for role, stage in _STAGES.items():
-        papers = {unspaced(project.code or project.name or "") for project in projects if project.stage == stage}
-        for mention in (figure.mentions[role] for figure in figures if role in figure.mentions):
-            if papers and mention.printed.value != len(papers):
-                names_of_stage = {"stage": STAGE_NAMES[stage], "stage_en": stage}
-                reckoned = f"{len(papers)}{mention.printed.unit.word}"
-                yield _finding(Codes.PAPERS_OF_STAGE_DIFFER, mention, mention.printed.text, reckoned, **names_of_stage)
+    counts = {("targeted", "target"): papers.targeted, ("monitored", "monitoring"): papers.monitored}
+    for (role, stage), count in counts.items():
+        if papers.has_stage(stage):
+            args = {"stage": STAGE_NAMES[stage], "stage_en": stage}
+            for mention, reckoned in _other_counts(figures, role, count):
+                yield _finding(Codes.PAPERS_OF_STAGE_DIFFER, mention, mention.printed.text, reckoned, **args)
 
 
 def check_sum(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
@@ -180,8 +187,9 @@ def check_sum(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterato
 
 def check_tables(figures: Sequence[Figure], projects: Sequence[Project]) -> Iterator[Finding]:
     """Return what the papers of projects say otherwise than the accounts; money is that of the end of the year."""
-    yield from check_papers(figures, projects)
-    tables = [project for project in projects if not project.is_early]
+    papers = Papers([Table(project, Paper.of(project)) for project in projects])
+    yield from check_papers(figures, papers)
+    tables = [table.project for table in papers.evaluated]
     if not tables:
         return
     for link in links(figures, tables):

@@ -12,9 +12,10 @@ from jixiao.explain import measure_name
 from jixiao.findings import Lang
 from jixiao.forms import Block, Cell
 from jixiao.forms.cell_texts import number_text, percent_text
+from jixiao.model.papers import Papers
 from jixiao.report.labels import WORDS
 from jixiao.report.lines import Earned, Line, Source
-from jixiao.report.papers import Counts, Papers, counts_of, papers_of
+from jixiao.report.papers import Counts, counts_of
 
 #: Reasons that the cover names for one project; rows of the list of costly indicators; names of projects without total.
 MOST_REASONS, MOST_COSTLY, MOST_NAMED = 3, 20, 5
@@ -54,7 +55,7 @@ class Report(NamedTuple):
 
 def report_of(lines: Iterable[Line], counts: Counts, lang: Lang = "zh") -> Report:
     """Return a report on the papers of projects, in their order; ``counts`` win over what the papers say."""
-    papers, words = papers_of(lines), WORDS[lang]
+    papers, words = Papers(lines), WORDS[lang]
     projects = papers.evaluated
     years = papers.years
     title, of_year = words["title_years"], ""
@@ -68,7 +69,7 @@ def report_of(lines: Iterable[Line], counts: Counts, lang: Lang = "zh") -> Repor
 # ---- the paragraphs that final accounts print
 
 
-def _paragraphs(papers: Papers, of_year: str, counts: Counts, lang: Lang) -> Iterator[str]:
+def _paragraphs(papers: Papers[Line], of_year: str, counts: Counts, lang: Lang) -> Iterator[str]:
     lines = papers.evaluated
     scored = [line for line in lines if line.total is not None]
     unscored = [line for line in lines if line.total is None]
@@ -80,7 +81,7 @@ def _paragraphs(papers: Papers, of_year: str, counts: Counts, lang: Lang) -> Ite
         yield _unscored(unscored, lang)
 
 
-def _opening(papers: Papers, of_year: str, counts: Counts, lang: Lang) -> str:
+def _opening(papers: Papers[Line], of_year: str, counts: Counts, lang: Lang) -> str:
     """Return what was done before and during the year: projects appraised, given targets, and monitored."""
     words = WORDS[lang]
     clauses = [words["opening"].format(year=of_year)]

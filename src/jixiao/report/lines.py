@@ -11,9 +11,9 @@ from jixiao.explain import reason_of
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, clean
 from jixiao.model.facts import EXECUTION
+from jixiao.model.papers import Paper
 from jixiao.model.project import Amounts, FundPart, Funds, Project
 from jixiao.model.spec import IndicatorSpec
-from jixiao.quantity import unspaced
 from jixiao.result import Result
 from jixiao.scoring import RowScore, Scored
 
@@ -44,16 +44,12 @@ class Source(NamedTuple):
     spent: Fraction
 
 
-#: What tells one project from another over its papers: its code, or its name and unit, and its year.
-Identity = tuple[str, str, int | None]
-
-
 class Line(NamedTuple):
-    """A paper of a project: amounts in 万元, rate a ratio, points; ``None`` where it has none."""
+    """What a paper of a project holds: amounts in 万元, rate a ratio, points; ``None`` where it has none."""
 
     name: str
     unit: str
-    year: int | None
+    paper: Paper
     budget: Fraction | None
     spent: Fraction | None
     rate: Fraction | None
@@ -63,9 +59,6 @@ class Line(NamedTuple):
     losses: tuple[Loss, ...]
     classes: dict[str, Earned]
     grades: tuple[str, ...]
-    targeted: bool
-    stage: str = "self_evaluation"
-    identity: Identity = ("", "", None)
     sources: tuple[Source, ...] = ()
 
 
@@ -80,7 +73,7 @@ def line_of(result: Result, lang: Lang) -> Line:
     return Line(
         name=clean(project.name or result.source),
         unit=clean(project.unit or ""),
-        year=project.year,
+        paper=Paper.of(project),
         budget=budget,
         spent=spent,
         rate=_rate(scored, budget, spent),
@@ -90,17 +83,8 @@ def line_of(result: Result, lang: Lang) -> Line:
         losses=tuple(_losses(rows, lang)),
         classes=_classes(rows, lang),
         grades=_grades(result.spec),
-        targeted=bool(project.goals or project.indicators),
-        stage=project.stage,
-        identity=_identity(project, result.source),
         sources=tuple(_sources(project)),
     )
-
-
-def _identity(project: Project, source: str) -> Identity:
-    if project.code:
-        return unspaced(project.code), "", project.year
-    return unspaced(project.name or source), unspaced(project.unit or ""), project.year
 
 
 def _sources(project: Project) -> Iterator[Source]:

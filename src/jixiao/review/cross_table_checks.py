@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from jixiao.audit.causes import Observation, observations
 from jixiao.audit.profile import Profile
 from jixiao.findings import Codes, Finding, Lang
+from jixiao.model.papers import owners
 from jixiao.quantity import comparable, unspaced
 from jixiao.review.lines import Line, ReviewedTable
 
@@ -116,14 +117,14 @@ def _foreign(text: str, own: str, unit: str, units: set[str], projects: dict[str
 
 
 def _twice(tables: Sequence[ReviewedTable], profile: Profile) -> Iterator[tuple[ReviewedTable, Finding]]:  # noqa: ARG001
-    """Yield projects that have a table already."""
-    projects = defaultdict[tuple[str, str, int | None], list[ReviewedTable]](list)
-    for table in tables:
-        projects[unspaced(table.name), unspaced(table.unit), table.year].append(table)
-    for (name, *_), (first, *more) in projects.items():
+    """Yield projects that have a table of the same stage already, of monitoring one of the same month."""
+    projects = defaultdict[tuple[int, Hashable], list[ReviewedTable]](list)
+    for table, owner in zip(tables, owners([table.paper for table in tables]), strict=True):
+        projects[owner, table.paper.occasion].append(table)
+    for first, *more in projects.values():
         again = [table for table in more if _are_alike(first, table)]
-        if name and again:
-            args = {"name": first.name, "other": f"{first.source} {first.where}".strip(), "printed": first.name}
+        if again:
+            args = {"name": first.label, "other": f"{first.source} {first.where}".strip(), "printed": first.name}
             yield again[0], Finding(Codes.SAME_PROJECT_TWICE, "name", args)
 
 

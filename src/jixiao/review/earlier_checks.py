@@ -30,7 +30,7 @@ _WHAT = {
 def check_declared(tables: Sequence[ReviewedTable], declared: Projects, profile: Profile, lang: Lang) -> Iterator[Line]:
     """Yield indicators, targets and weights that are not those that were approved."""
     for table in tables:
-        project = declared.find(table.code, table.name, table.unit)
+        project = declared.find(table.paper)
         if project is not None:
             yield from _lines(table, _changes(table, project), profile, lang)
 
@@ -40,7 +40,7 @@ def check_last_year(
 ) -> Iterator[Line]:
     """Yield targets that ask for well less than was achieved the year before."""
     for table in tables:
-        project = last_year.find(table.code, table.name, table.unit)
+        project = last_year.find(table.paper)
         if project is not None:
             yield from _lines(table, _low_targets(table, project, profile), profile, lang)
 

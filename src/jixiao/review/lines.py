@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from jixiao.exact import ZERO, parse_number
+from jixiao.model.papers import Paper
 
 #: How many characters of a digest tell findings apart.
 _ID = 12
@@ -76,7 +77,8 @@ class ReviewedRow(NamedTuple):
 class ReviewedTable(NamedTuple):
     """A table and what is to be said on it. Totals are points; ``budget`` is in 元; ``data`` is the project's JSON.
 
-    ``sentences`` are those that other tables may have been copied from; ``is_full`` says that no point is off.
+    ``paper`` tells of which project and stage it is; ``sentences`` are those that other tables may have been copied
+    from; ``is_full`` says that no point is off.
     """
 
     source: str
@@ -86,6 +88,7 @@ class ReviewedTable(NamedTuple):
     department: str
     code: str
     year: int | None
+    paper: Paper
     spec: str | None
     printed: str | None
     sum: str | None
@@ -136,6 +139,7 @@ class Unread(NamedTuple):
 def table_from(data: list[Any]) -> ReviewedTable:
     """Return a reviewed table from its JSON, which is a list of its fields."""
     fields = dict(zip(ReviewedTable._fields, data, strict=True))
+    fields["paper"] = Paper(*fields["paper"])
     fields["rows"] = tuple(ReviewedRow(*row) for row in fields["rows"])
     fields["sentences"] = tuple((path, text) for path, text in fields["sentences"])
     fields["lines"] = tuple(Line(*line) for line in fields["lines"])

@@ -14,6 +14,7 @@ from jixiao.audit.table import PrintedRow, Table
 from jixiao.audit.table_checks import review_table
 from jixiao.exact import ZERO, format_exact
 from jixiao.findings import Codes, Finding, Lang
+from jixiao.model.papers import Paper
 from jixiao.model.project import Indicator, Project
 from jixiao.quantity import SIGN_MARKS
 from jixiao.review.lines import Line, ReviewedRow, ReviewedTable
@@ -76,6 +77,7 @@ def _reviewed(project: Project, stated: Iterable[Observation], totals: Totals, o
         department=project.department or "",
         code=project.code or "",
         year=project.year,
+        paper=Paper.of(project),
         spec=project.spec,
         printed=_plain(totals.printed),
         sum=_plain(totals.rows),

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 
 from jixiao.exact import format_exact
 from jixiao.forms.cell_texts import target_parts
+from jixiao.model.papers import Paper, bare_name
 from jixiao.model.project import Amounts, FundPart, Funds, Indicator, Project
 from jixiao.quantity import Mismatch, Number, comparable, parse, reconcile, unspaced
-from jixiao.stages.matching import Match, Projects, bare_name, matches_of
+from jixiao.stages.matching import Match, Projects, matches_of
 
 Part = Literal["project", "funds", "goals", "indicators"]
 Kind = Literal["added", "dropped", "changed", "reworded"]
@@ -60,7 +61,7 @@ def compare_papers(before: Sequence[Project], after: Sequence[Project]) -> list[
         return [compare_projects(before[0], after[0])]
     earlier, matched, comparisons = Projects(before), list[Project](), list[Comparison]()
     for project in after:
-        old = earlier.find(project.code, project.name, project.unit)
+        old = earlier.find(Paper.of(project))
         if old is None or any(old is one for one in matched):
             comparisons.append(Comparison(None, project, ()))
         else:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from jixiao.model.papers import Paper, bare_name
 from jixiao.model.project import Project
-from jixiao.quantity import class_word, unspaced
+from jixiao.quantity import class_word
 
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}年?度?")
 #: The share of their pairs of characters that two names have in common where one may be the other one reworded.
 CLOSE = Fraction(1, 2)
 
@@ -41,15 +40,6 @@ class Match(NamedTuple, Generic[Before, After]):
     before: tuple[int, Before] | None
     after: tuple[int, After] | None
     is_reworded: bool = False
-
-
-def bare_name(name: str | None) -> str:
-    """Return a name as it is the same from year to year: without years and spaces.
-
-    >>> bare_name("2024年 防汛物资采购")
-    '防汛物资采购'
-    """
-    return unspaced(_YEAR.sub("", name or ""))
 
 
 def matches_of(before: Sequence[Before], after: Sequence[After]) -> list[Match[Before, After]]:
@@ -124,21 +114,17 @@ class Projects:
         self.by_code: dict[str, Project] = {}
         self.by_name: dict[tuple[str, str], Project] = {}
         for project in projects:
-            if project.code:
-                self.by_code.setdefault(project.code, project)
-            self.by_name.setdefault(key_of(project.name, project.unit), project)
-            self.by_name.setdefault(key_of(project.name, ""), project)
+            paper = Paper.of(project)
+            if paper.code:
+                self.by_code.setdefault(paper.code, project)
+            self.by_name.setdefault((paper.name, paper.unit), project)
+            self.by_name.setdefault((paper.name, ""), project)
 
-    def find(self, code: str | None, name: str | None, unit: str | None) -> Project | None:
-        """Return the project of this code, else of this name and unit, else of this name; ``None`` without one."""
-        if code and code in self.by_code:
-            return self.by_code[code]
-        return self.by_name.get(key_of(name, unit)) or self.by_name.get(key_of(name, ""))
-
-
-def key_of(name: str | None, unit: str | None) -> tuple[str, str]:
-    """Return by what a project is the same from year to year: its name without years, and its unit."""
-    return bare_name(name), unspaced(unit or "")
+    def find(self, paper: Paper) -> Project | None:
+        """Return the project of a paper's code, else of its name and unit, else of its name; ``None`` without one."""
+        if paper.code and paper.code in self.by_code:
+            return self.by_code[paper.code]
+        return self.by_name.get((paper.name, paper.unit)) or self.by_name.get((paper.name, ""))
 
 
-__all__ = ["CLOSE", "Match", "Projects", "bare_name", "closeness", "key_of", "matches_of"]
+__all__ = ["CLOSE", "Match", "Projects", "closeness", "matches_of"]
