@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from jixiao.model.fields import Model
-from jixiao.model.project import Amounts, FundPart, Funds, Goal, Indicator, Project
+from jixiao.model.project import Amounts, FundPart, Funds, Goal, Indicator, Item, Project
 
 #: Where a project goes: a stage of the same year, or the targets of the next.
 Destination = Literal["monitoring", "self_evaluation", "next-year"]
@@ -22,12 +22,14 @@ _PLAN: Fields = {
     Indicator: (
         "level1", "level2", "name", "target", "weight", "comparison", "uom", "direction", "rule", "goal", "applicable",
     ),
+    Item: ("name", "points"),
 }  # fmt: skip
-#: Why things went as they did, as far as somebody has written it down.
-_CAUSES: Fields = {
+#: What came of the plan and why, as far as somebody has stated it of the year already.
+_OUTCOME: Fields = {
     Project: ("finished", "conclusion", "problems", "measures"),
     Funds: ("cause", "remedy", "adjustment"),
-    Indicator: ("actual", "tier", "share", "cause", "remedy", "cause_kinds"),
+    Indicator: ("actual", "tier", "share", "cause", "remedy", "cause_kinds", "note"),
+    Item: ("answer", "share", "reason"),
 }
 #: What was reached and spent, where it is of the whole year.
 YEAR_END: Fields = {Amounts: ("spent",), FundPart: ("spent",), Goal: ("achieved",)}
@@ -59,13 +61,14 @@ CARRIAGES: Mapping[Destination, Carriage] = {
         },
     ),
     "self_evaluation": Carriage(
-        _joined(_PLAN, _CAUSES),
+        _joined(_PLAN, _OUTCOME),
         {
             Project: ("finished",),
             Amounts: ("spent",),
             FundPart: ("spent",),
             Goal: ("achieved",),
             Indicator: ("actual", "cause", "remedy"),
+            Item: ("answer", "reason"),
         },
     ),
     "next-year": Carriage(_PLAN, {}),

@@ -114,6 +114,36 @@ def test_what_does_not_go_over_is_named_with_its_number() -> None:
     )
 
 
+ITEMS = [{"name": "有制度", "points": "6.0"}, {"name": "有台账", "points": "4"}]
+ANSWERS = [{**ITEMS[0], "answer": "是"}, {**ITEMS[1], "answer": "部分", "share": "50%", "reason": "缺三月"}]
+
+
+@pytest.mark.parametrize("to", ["monitoring", "self_evaluation"])
+def test_the_items_of_a_checklist_are_plan(to: Destination) -> None:
+    target = {**TARGET, "indicators": [{**ROW, "items": ITEMS}]}
+    assert carried(target, to) == {**target, "stage": to}
+    assert slugs(advance(load_project(target), to)) == []
+
+
+def test_answers_are_asked_for_in_a_self_evaluation() -> None:
+    target = load_project({**TARGET, "indicators": [{**ROW, "items": ITEMS}]})
+    (first, _) = advance(target, "self_evaluation").data["indicators"][0]["items"]
+    assert [key for key, value in first.items() if value is None] == ["answer", "reason"]
+
+
+def test_answers_belong_to_their_year_and_items_go_on_to_the_next() -> None:
+    successor = advance(
+        load_project({**TARGET, "stage": "自评", "indicators": [{**ROW, "items": ANSWERS}]}), "next-year"
+    )
+    assert without_blanks(successor.data)["indicators"] == [{**ROW, "items": ITEMS}]
+    assert successor.findings[0].args["values"] == "结论 × 2、得分比例、原因"
+
+
+@pytest.mark.parametrize("stated", [{"note": "已提前完成"}, {"items": ANSWERS}, {"tier": "1"}, {"share": "80%"}])
+def test_what_is_stated_of_the_year_already_stands(stated: dict[str, Any]) -> None:
+    assert carried(monitoring(indicators=[{**ROW, **stated}]), "self_evaluation")["indicators"] == [{**ROW, **stated}]
+
+
 def test_monitoring_is_repeated_in_the_course_of_the_year() -> None:
     data = carried(monitoring(), "monitoring")
     assert data["indicators"] == [ROW]
