@@ -16,8 +16,8 @@ from jixiao.findings import Codes, Finding
 from jixiao.model.papers import Paper, Papers
 from jixiao.model.project import Funds, Project
 from jixiao.model.spellings import spellings
-from jixiao.model.typed_words import STAGE_NAMES
-from jixiao.quantity import parse_unit, unspaced
+from jixiao.model.typed_words import STAGE_NAMES, YUAN
+from jixiao.quantity import unspaced
 
 #: So many characters of a name must be shared for a line to be about a project.
 _LEAST_NAME: Final = 4
@@ -34,7 +34,7 @@ class Money(NamedTuple):
     @property
     def factor(self) -> Fraction:
         """Return the unit in yuan."""
-        return _factor(self.word)
+        return YUAN[self.word]
 
     def is_near(self, amount: Fraction, value: Fraction) -> bool:
         """Whether an amount of the table may be a value, in yuan, rounded to the table's step."""
@@ -47,13 +47,6 @@ class Link(NamedTuple):
     project: Project
     money: Money
     figure: Figure
-
-
-def _factor(word: str) -> Fraction:
-    unit = parse_unit(word)
-    if unit is None:
-        raise ValueError(f"{word} is no unit of money")
-    return unit.factor
 
 
 def money_of(project: Project) -> Money | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from jixiao.exact import ONE, ZERO, add_up, format_exact, parse_number
+from jixiao.exact import ZERO, add_up, format_exact, parse_number
 from jixiao.exchange.fields import ListFields, plain_number
 from jixiao.exchange.mapping import mapped
 from jixiao.loading.amounts import convert_amounts
@@ -16,7 +16,6 @@ from jixiao.loading.nodes import Map, Seq
 from jixiao.loading.validation import key_of
 from jixiao.model.project import Amounts, FundPart, Funds, parts_of
 from jixiao.model.spellings import spellings
-from jixiao.quantity import parse_unit
 
 #: The money unit of documents.
 MONEY_UNIT = "元"
@@ -107,8 +106,7 @@ def _sums(rows: Seq, amounts: Iterable[object]) -> Map:
 
 def rows_of_funds(funds: Funds) -> dict[Identity, FundRow]:
     """Return the rows of a project's funds by what they stand for; the row of all funds comes first."""
-    unit = parse_unit(funds.money_unit)
-    factor = unit.factor if unit is not None else ONE
+    factor = funds.factor
     sources = {"total": funds.total, **funds.sources()}
     rows = {(key, "", 0): _row(Funds.model_fields[key].title, amounts, factor) for key, amounts in sources.items()}
     counts = Counter[str]()

@@ -8,14 +8,16 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, NamedTuple
+from fractions import Fraction
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
 from jixiao.findings import Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, Word, as_tuple
-from jixiao.model.reading import NO_READING, Reading
+from jixiao.model.reading import NO_READING, Reading, TypedData
 from jixiao.model.typed_words import (
+    YUAN,
     Adopted,
     Answer,
     Aside,
@@ -145,6 +147,11 @@ class Funds(Model):
     review: FundsReview | None = Field(None, title="复核")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
+    @property
+    def factor(self) -> Fraction:
+        """Return how many 元 the money unit is."""
+        return YUAN[self.money_unit]
+
     def sources(self) -> dict[str, Amounts]:
         """Return the usual sources of the funds that are stated, by key."""
         return {name: row for name in _FUND_ROWS[1:] if (row := getattr(self, name)) is not None}
@@ -237,19 +244,6 @@ class Review(Model):
     adopted: Adopted | None = Field(None, title="采纳")
     opinion: Text | None = Field(None, title="复核意见")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
-
-
-class TypedData(NamedTuple):
-    """What a person typed for a project: texts and numbers as typed, by the models' own keys."""
-
-    data: dict[str, Any]
-
-    @property
-    def sha256(self) -> str:
-        """Return the hash of the data, whatever the order of the keys and the file that they came from."""
-        import hashlib
-
-        return hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.findings import CellPlace, Finding
 
@@ -26,4 +27,18 @@ class Reading(NamedTuple):
 #: How a project came about that was read from no text and no form.
 NO_READING = Reading()
 
-__all__ = ["NO_READING", "Reading"]
+
+class TypedData(NamedTuple):
+    """What a person typed for a project: texts and numbers as typed, by the models' own keys."""
+
+    data: dict[str, Any]
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the data, whatever the order of the keys and the file that they came from."""
+        import hashlib
+
+        return hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+__all__ = ["NO_READING", "Reading", "TypedData"]

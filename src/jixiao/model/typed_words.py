@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from jixiao.exact import parse_number
+from jixiao.exact import ONE, parse_number
 from jixiao.findings import Codes
 from jixiao.model.fields import MOST_SHOWN, TypedPoints, as_tuple, refuse
 from jixiao.quantity import Number, class_word, parse, unspaced
@@ -58,9 +59,13 @@ def _direction(value: Any) -> str:
     return direction
 
 
+#: How many 元 each unit of money is.
+YUAN: Mapping[str, Fraction] = {"万元": Fraction(10_000), "元": ONE}
+
+
 def _money_unit(value: Any) -> str:
     unit = unspaced(str(value))
-    if unit not in ("万元", "元"):
+    if unit not in YUAN:
         raise refuse(Codes.UNKNOWN_MONEY_UNIT, value=str(value)[:MOST_SHOWN])
     return unit
 

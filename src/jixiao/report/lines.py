@@ -14,10 +14,9 @@ from jixiao.model.facts import EXECUTION
 from jixiao.model.papers import Paper
 from jixiao.model.project import Amounts, FundPart, Funds, Project
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.typed_words import YUAN
 from jixiao.result import Result
 from jixiao.scoring import RowScore, Scored
-
-_YUAN_IN_WANYUAN = 10_000
 
 
 class Loss(NamedTuple):
@@ -109,9 +108,9 @@ def _rate(scored: Scored | None, budget: Fraction | None, spent: Fraction | None
 
 def _in_wan(project: Project, amount: Fraction | None) -> Fraction | None:
     """Return an amount of the project in 万元."""
-    if amount is None or project.funds.money_unit == "万元":
-        return amount
-    return amount / _YUAN_IN_WANYUAN
+    if amount is None:
+        return None
+    return amount * project.funds.factor / YUAN["万元"]
 
 
 def _grades(spec: IndicatorSpec | None) -> tuple[str, ...]:

@@ -10,13 +10,12 @@ from typing import NamedTuple
 from jixiao.exact import format_exact
 from jixiao.findings import Lang, catalog
 from jixiao.findings.page import with_gaps
+from jixiao.model.typed_words import YUAN
 from jixiao.review.labels import LABELS
 from jixiao.review.lines import Line, ReviewedTable
 from jixiao.review.review import Review
 
 Row = tuple[str, ...]
-#: How many 元 are one 万元.
-_WAN = Fraction(10_000)
 
 
 def summary_lines(review: Review, lang: Lang) -> list[str]:
@@ -102,7 +101,7 @@ def _check(code: str, lang: Lang) -> str:
 def money_text(amount: str) -> str:
     """Return an amount in 元 as 万元, "" for nothing."""
     value = Fraction(amount)
-    return format_exact(value / _WAN) if value else ""
+    return format_exact(value / YUAN["万元"]) if value else ""
 
 
 def table_rows(review: Review) -> list[Row]:

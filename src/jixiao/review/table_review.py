@@ -23,8 +23,6 @@ from jixiao.review.lines import Line, ReviewedRow, ReviewedTable
 _SENTENCES = re.compile(r"[。；;！!\n]+")
 #: Texts that say what a unit did, and why.
 _OWN_WORDS = ("achieved", "cause", "remedy", "conclusion", "problems", "measures", "remarks")
-#: How many 元 each unit of money is.
-_MONEY = {"万元": Fraction(10_000), "元": Fraction(1)}
 #: The arguments of findings that hold what is printed, and what it should be.
 _PRINTED, _RECKONED = ("printed", "claimed", "sum"), ("reckoned", "score", "preset", "full", "total")
 _NO_TOTALS = Totals(None, None, None)
@@ -68,7 +66,7 @@ def _without_other_rule(stated: list[Observation]) -> list[Observation]:
 
 
 def _reviewed(project: Project, stated: Iterable[Observation], totals: Totals, origin: Origin) -> ReviewedTable:
-    budget = (project.funds.total.budget or ZERO) * _MONEY[project.funds.money_unit]
+    budget = (project.funds.total.budget or ZERO) * project.funds.factor
     return ReviewedTable(
         source=origin.source,
         where=_where(project.located(Finding(""))),

@@ -11,6 +11,7 @@ from jixiao.exact import format_exact
 from jixiao.forms.cell_texts import target_parts
 from jixiao.model.papers import Paper, bare_name
 from jixiao.model.project import Amounts, FundPart, Funds, Indicator, Project
+from jixiao.model.typed_words import YUAN
 from jixiao.quantity import Mismatch, Number, comparable, parse, reconcile, unspaced
 from jixiao.stages.matching import Match, Projects, matches_of
 
@@ -21,8 +22,6 @@ _HEAD: Mapping[str, Callable[[str], str]] = {
     "name": bare_name, "code": unspaced, "department": unspaced, "unit": unspaced, "spec": unspaced,
 }  # fmt: skip
 _AMOUNTS = ("initial", "budget", "spent")
-#: How many 元 each unit of money is.
-_MONEY = {"万元": Fraction(10_000), "元": Fraction(1)}
 
 
 class Change(NamedTuple):
@@ -128,7 +127,7 @@ def _money_changes(
     (old_row, old_unit), (new_row, new_unit) = before, after
     for key in _AMOUNTS:
         old, new = getattr(old_row, key), getattr(new_row, key)
-        if old is not None and new is not None and old * _MONEY[old_unit] != new * _MONEY[new_unit]:
+        if old is not None and new is not None and old * YUAN[old_unit] != new * YUAN[new_unit]:
             yield Change("funds", name, "changed", key, _amount_text(old, old_unit), _amount_text(new, new_unit))
 
 
