@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TypeGuard
 
-from jixiao.exchange.code_tables import execution_row, wrappers
+from jixiao.exchange.code_tables import execution_rows, wrappers
 from jixiao.exchange.fields import BY_STAGE, DocumentFields
 from jixiao.exchange.funds import funds_of
 from jixiao.exchange.json_values import Json, as_data, parse_json
@@ -133,7 +133,7 @@ def _indicators(document: Map, fields: DocumentFields) -> object:
 
 def is_execution(row: object) -> bool:
     """Whether a row is the one that the system makes of the funds."""
-    return isinstance(row, dict) and unspaced(str(row.get("indiName"))) == execution_row()
+    return isinstance(row, dict) and unspaced(str(row.get("indiName"))) in execution_rows()
 
 
 def _printed(document: Map, fields: DocumentFields) -> Map | None:

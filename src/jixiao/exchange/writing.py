@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from jixiao.exact import format_exact, parse_number, to_step
+from jixiao.exchange.code_tables import codes_of
 from jixiao.exchange.fields import BY_STAGE, DocumentFields, Field
 from jixiao.exchange.funds import (
     AMOUNTS,
@@ -170,7 +171,7 @@ class _Writer:
         light = self.lights[index] if index < len(self.lights) else None
         if light is None or self.fields.light is None:
             return {}
-        return {self.fields.light: light}
+        return {self.fields.light: codes_of("lights")[light]}
 
     def _usual_signs(self) -> list[str | None]:
         """Return the sign by which each row was scored."""
