@@ -11,16 +11,24 @@ from jixiao.explain.glossary import in_language
 from jixiao.explain.phrases import PARTS, STEPS
 from jixiao.explain.steps import steps_to_score
 from jixiao.findings import Lang
-from jixiao.model.project import Indicator
+from jixiao.model.project import Deduction, Indicator
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import Adopted
 from jixiao.scoring.second_scores import SecondRow, SecondScores
 
+#: The clauses of values that a form shows in columns of their own.
+_IN_COLUMNS = frozenset({"reviewed_actual", "reviewed_spent"})
+
 
 def second_reason(row: SecondRow) -> Reason | None:
-    """Return why a row's second score differs from its unit's; ``None`` where it does not or one is missing."""
-    if not row.difference:
+    """Return why a row's second score differs from its unit's; ``None`` where it does not or nothing is stated.
+
+    Where one of the scores is missing, what the reviewer changed and took is said all the same.
+    """
+    if row.difference == 0:
         return None
+    if row.difference is None:
+        return _reason_without_difference(row)
     parts = list(_changed_values(row))
     if parts and row.reckoned.outcome != "met":
         parts += measured_parts(row.reckoned)[1:]
@@ -30,6 +38,30 @@ def second_reason(row: SecondRow) -> Reason | None:
         parts.append(Part("limited", {"score": _points(row.reckoned.score)}))
     code = max(losses, key=lambda loss: loss.points).kind if losses else "reviewed"
     return Reason(code, (*parts, _end(row, row.difference)))
+
+
+def _reason_without_difference(row: SecondRow) -> Reason | None:
+    """Return what a reviewer took from a row that lacks one of its scores; ``None`` where that is nothing."""
+    changes = [part for part in _changed_values(row) if part.code not in _IN_COLUMNS]
+    parts = [*changes, *map(_deduction_part, row.reckoned.facts.deductions)]
+    if not parts:
+        return None
+    end = Part("without_score", {})
+    if row.second.score is not None:
+        end = Part("without_own_score", {"second": _points(row.second.score)})
+    return Reason("reviewed", (*parts, end))
+
+
+def _deduction_part(deduction: Deduction) -> Part:
+    """Return a deduction as it is stated; a stroke stands for points that nobody can read."""
+    points = "—" if deduction.points is None else format_exact(deduction.points)
+    args = {"points": points, "name": deduction.mark or deduction.reason or ""}
+    code = "unreasoned"
+    if args["name"]:
+        code = "deduct" if deduction.mark is None else "mark"
+    if deduction.reviewer is None:
+        return Part(code, args)
+    return Part(f"{code}_by", {**args, "reviewer": deduction.reviewer})
 
 
 def _end(row: SecondRow, difference: Fraction) -> Part:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jixiao.exact import parse_number
-from jixiao.explain.phrases import PARTS
 from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.grid import Spot
+from jixiao.forms.importing.review_sentences import review_of_text
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
 
@@ -19,24 +19,18 @@ if TYPE_CHECKING:
 #: The columns of a review, and the keys of a project file that they state.
 _TEXTS = {"second_actual": "actual", "second_spent": "spent", "second_reason": "remark"}
 _REVIEW = "review."
-#: What the program writes behind its reasons where the unit's score counts.
-_OWN_SCORE = PARTS["zh"]["adopted_self_evaluation"]
 
 
-def review_of_row(spots: Mapping[str, Spot | None], path: str, ledger: Ledger) -> dict[str, str]:
+def review_of_row(spots: Mapping[str, Spot | None], path: str, ledger: Ledger) -> dict[str, Any]:
     """Return the review that the cells of a row state, by its keys; its cells are entered below ``path``."""
-    review = dict[str, str]()
+    review = dict[str, Any]()
     for column, key in _TEXTS.items():
         text = _text(spots.get(column))
         if text:
             review[key] = text
             ledger.take(spots[column], f"{path}.review.{key}")
     review |= _score(spots.get("second_score"), f"{path}.review.score", ledger)
-    remark = review.get("remark", "")
-    if remark.endswith(_OWN_SCORE):
-        own_words = remark.removesuffix(_OWN_SCORE).rstrip("。")
-        review |= {"remark": own_words, "adopted": "self_evaluation"}
-    return {key: text for key, text in review.items() if text}
+    return review | review_of_text(review.pop("remark", ""))
 
 
 def _score(spot: Spot | None, path: str, ledger: Ledger) -> dict[str, str]:
@@ -57,9 +51,9 @@ def _text(spot: Spot | None) -> str:
     return strip_placeholder(spot.text.strip())
 
 
-def review_of_execution(table: IndicatorTable, ledger: Ledger) -> dict[str, str]:
+def review_of_execution(table: IndicatorTable, ledger: Ledger) -> dict[str, Any]:
     """Return what the row of the execution rate among the indicators states of its review."""
-    review = dict[str, str]()
+    review = dict[str, Any]()
     for read in table.of("execution"):
         spots = {key: spot for key, spot in read.spots.items() if key != "second_actual"}
         review |= review_of_row(spots, "funds", ledger)
