@@ -32,7 +32,8 @@ def bare_name(name: str | None) -> str:
 class Paper(NamedTuple):
     """What tells of which project a paper is, and of what in its year; "" where it does not say.
 
-    Its name is without years. ``has_targets``: it states goals or indicators.
+    Its name is without years. ``has_targets``: it states goals or indicators. ``has_progress``: it is of a month, or says
+    what was reached so far, as a blank form of monitoring does not.
     """
 
     code: str
@@ -42,6 +43,7 @@ class Paper(NamedTuple):
     stage: str
     month: int | None
     has_targets: bool
+    has_progress: bool
 
     @classmethod
     def of(cls, project: Project) -> Paper:
@@ -54,6 +56,7 @@ class Paper(NamedTuple):
             stage=project.stage,
             month=project.month,
             has_targets=bool(project.goals or project.indicators),
+            has_progress=project.month is not None or any(row.progress for row in project.indicators),
         )
 
     @property
@@ -151,7 +154,7 @@ class Papers(Generic[T]):
     @property
     def monitored(self) -> int:
         """Return how many projects were monitored."""
-        return _count(pair for pair in self._pairs() if pair[1].stage == "monitoring")
+        return _count(pair for pair in self._pairs() if pair[1].stage == "monitoring" and pair[1].has_progress)
 
     def has_stage(self, *stages: str) -> bool:
         """Whether there is a paper of one of these stages."""

@@ -62,12 +62,13 @@ class Line(NamedTuple):
 
 
 def line_of(result: Result, lang: Lang) -> Line:
-    """Return what a report says of one result."""
+    """Return what a report says of one result; of a project that was reviewed, the scores that were adopted."""
     project, scored = result.project, result.scored
     rows: tuple[RowScore, ...] = ()
-    total = full = None
+    total = full = grade = None
     if scored is not None:
-        rows, total, full = scored.all_rows, scored.total, scored.full
+        counted = scored if result.second is None else result.second.adopted
+        rows, total, full, grade = counted.all_rows, counted.total, counted.full, counted.grade
     budget, spent = _in_wan(project, project.funds.total.budget), _in_wan(project, project.funds.total.spent)
     return Line(
         name=clean(project.name or result.source),
@@ -78,7 +79,7 @@ def line_of(result: Result, lang: Lang) -> Line:
         rate=_rate(scored, budget, spent),
         total=total,
         full=full,
-        grade=result.grade,
+        grade=grade,
         losses=tuple(_losses(rows, lang)),
         classes=_classes(rows, lang),
         grades=_grades(result.spec),

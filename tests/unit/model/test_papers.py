@@ -22,7 +22,8 @@ SPEC = jixiao.load_spec("cn.mof-2020-10")
 
 
 def project(name: str | None = "防汛演练", stage: str = "self_evaluation", **more: Any) -> jixiao.Project:
-    data = {"name": name, "unit": "甲站", "year": 2024, "stage": stage, "indicators": [ROW], **more}
+    month = 7 if stage == "monitoring" else None
+    data = {"name": name, "unit": "甲站", "year": 2024, "stage": stage, "month": month, "indicators": [ROW], **more}
     funds = {"total": {"budget": "100", "spent": "88"}}
     return jixiao.load_project({key: value for key, value in {"funds": funds, **data}.items() if value is not None})
 
@@ -131,3 +132,13 @@ def test_one_project_at_several_stages_has_no_table_twice() -> None:
 @pytest.mark.parametrize("stage", ["target", "monitoring", "self_evaluation", "review"])
 def test_one_project_twice_at_one_stage_is_told(stage: str) -> None:
     assert told_twice(project("2024年防汛演练", stage), project(stage=stage, code="0012")) == 1
+
+
+@pytest.mark.parametrize(("more", "count"), [({"month": None}, 0), ({}, 1)])
+def test_a_blank_form_of_monitoring_shows_no_monitoring(more: dict[str, Any], count: int) -> None:
+    assert papers_of([project(stage="monitoring", **more)]).monitored == count
+
+
+def test_a_form_without_its_month_shows_what_was_reached() -> None:
+    rows = [{**ROW, "progress": "60人次"}]
+    assert papers_of([project(stage="monitoring", month=None, indicators=rows)]).monitored == 1

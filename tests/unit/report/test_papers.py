@@ -23,6 +23,8 @@ SPEC = jixiao.load_spec("cn.mof-2020-10")
 def paper(name: str, stage: str = "self_evaluation", **change: Any) -> jixiao.Result:
     funds = {"total": {"budget": "100", "spent": "88"}}
     data = {"name": name, "unit": "某所", "year": 2024, "stage": stage, "funds": funds, "indicators": [ROW], **change}
+    if stage == "monitoring":
+        data.setdefault("month", 7)
     return jixiao.score(jixiao.load_project(data), SPEC)
 
 
@@ -159,3 +161,9 @@ def test_in_english_too() -> None:
 @pytest.mark.parametrize("missing", [{}, {"total": {"spent": "5"}}])
 def test_without_money_nothing_is_said_of_it(missing: dict[str, Any]) -> None:
     assert not any("决算" in one for one in report(paper("甲", funds=missing)).paragraphs)
+
+
+def test_a_reviewed_project_counts_with_what_was_adopted() -> None:
+    row = {**ROW, "review": {"deductions": [{"points": 20, "reason": "缺签字", "by": "甲所"}]}}
+    reviewed = line_of(paper("甲", "review", indicators=[row]), "zh")
+    assert (reviewed.total, reviewed.grade) == (Fraction("78.8"), "中")
