@@ -32,8 +32,8 @@ def bare_name(name: str | None) -> str:
 class Paper(NamedTuple):
     """What tells of which project a paper is, and of what in its year; "" where it does not say.
 
-    Its name is without years. ``has_targets``: it states goals or indicators. ``has_progress``: it is of a month, or says
-    what was reached so far, as a blank form of monitoring does not.
+    Its name is without years. ``has_targets``: it states goals or indicators. ``has_progress``: it is of a month, or
+    says what was reached so far, as a blank form of monitoring does not.
     """
 
     code: str
