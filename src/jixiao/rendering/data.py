@@ -1,17 +1,20 @@
-"""Results as data: a JSON array, JSON lines, and CSV with one row an indicator."""
+"""Results as data: a JSON array, JSON lines, and CSV with one row an indicator.
+
+What monitoring and reviews have, and scores have not, stands in columns of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jixiao.csv_text import csv_line
 from jixiao.explain.glossary import in_language
 from jixiao.findings import Lang
-from jixiao.rendering.formats import Format
+from jixiao.rendering.formats import Drawing, Format
 from jixiao.result import Result
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "source",
     "project",
     "year",
@@ -31,14 +34,31 @@ COLUMNS = (
     "total",
     "grade",
 )
+_PROJECTED_ROW = ("value", "score", "deduction", "reason")
+_PROJECTED = ("full", "total", "grade")
+#: The columns of monitored projects: those of a score, and behind them what only monitoring has.
+MONITORING_COLUMNS = (
+    *COLUMNS,
+    *("month", "light", "progress", "budget", "spent", "forecast", "money_unit", "likelihood"),
+    *("measured", "cause_kinds", "to_explain", "projected_from"),
+    *(f"projected_{key}" for key in (*_PROJECTED_ROW, *_PROJECTED)),
+    "project_light",
+)
+_REVIEWED_ROW = (
+    *("actual", "outcome", "score", "claimed", "difference", "relative_difference", "limited"),
+    *("adopted", "counted", "lost_by_unit", "lost_by_review", "reason", "remark"),
+)
+_REVIEW = ("reviewer", "opinion", "adopted_total", "adopted_grade")
+#: The columns of reviewed projects: those of the unit's score, and behind them the second one and what counts.
+REVIEW_COLUMNS = (*COLUMNS, *(f"review_{key}" for key in _REVIEWED_ROW), "review_total", "review_grade", *_REVIEW)
 
 
 def _json_line(result: Result, lang: Lang) -> str:
     return result.to_json(lang) + "\n"
 
 
-def _csv_rows(result: Result, lang: Lang) -> str:
-    """Return the execution row, then the indicators, each with what concerns the project."""
+def _csv_table(result: Result, lang: Lang) -> str:
+    """Return the headings, the execution row, then the indicators, each with what concerns the project."""
     document = result.to_dict(lang)
     project = {
         "source": document["source"],
@@ -47,23 +67,76 @@ def _csv_rows(result: Result, lang: Lang) -> str:
         "total": document.get("total"),
         "grade": document.get("grade"),
     }
-    rows = filter(None, [document["execution"], *document["indicators"]])
-    execution = in_language("预算执行率", lang, {})
-    cells = ({"level1": execution, **row, **_light(row), **project} for row in rows)
-    return "".join(csv_line(_text(row.get(column)) for column in COLUMNS) for row in cells)
+    execution = {"level1": in_language("预算执行率", lang, {})}
+    columns, rows = COLUMNS, [row and {**execution, **row} for row in _in_order(document)]
+    if "projected" in document:
+        columns, rows = MONITORING_COLUMNS, [row and _monitored(row) for row in rows]
+        project |= _monitored_project(document)
+    elif "review" in document:
+        review = document["review"]
+        columns = REVIEW_COLUMNS
+        rows = [row and {**row, **_reviewed(second)} for row, second in zip(rows, _in_order(review), strict=True)]
+        project |= {key: review[key] for key in _REVIEW} | {f"review_{key}": review[key] for key in ("total", "grade")}
+    cells = ({**row, **project} for row in rows if row)
+    return csv_line(columns) + "".join(csv_line(_text(row.get(column)) for column in columns) for row in cells)
 
 
-def _light(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a monitored row has in the columns of a score: its light, and why it shows it."""
-    if "light" not in row:
-        return {}
-    return {"outcome": row["light"], "reason": row["explanation"]}
+def _in_order(document: Mapping[str, Any]) -> list[Any]:
+    """Return the execution, ``None`` where there is none, and the indicators of a document."""
+    return [document["execution"], *document["indicators"]]
+
+
+def _monitored(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a monitored row by its columns; those of a score have its light, and why it shows it."""
+    projected = row["projected"] or {}
+    return {
+        **row,
+        "weight": projected.get("weight"),
+        "outcome": row["light"],
+        "reason": row["explanation"],
+        "cause_kinds": "、".join(row.get("cause_kinds", ())),
+        "to_explain": " ".join(row["to_explain"]),
+        **{f"projected_{key}": projected.get(key) for key in _PROJECTED_ROW},
+    }
+
+
+def _monitored_project(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the month, the light and the expected score of a monitored project."""
+    projected = {f"projected_{key}": document["projected"][key] for key in _PROJECTED}
+    return {"month": document["month"], "project_light": document["light"], **projected}
+
+
+def _reviewed(second: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the second score of a row by its columns."""
+    return {f"review_{key}": second[key] for key in _REVIEWED_ROW}
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
     return None if value is None else str(value)
 
 
 JSON = Format(Result.to_json, lambda _: "[\n", ",\n", "\n]\n")
 JSON_LINES = Format(_json_line)
-CSV = Format(_csv_rows, lambda _: "\ufeff" + csv_line(COLUMNS))
+
+
+class _Csv(Format):
+    """Tables of CSV: results with the same columns are one; before others stand a blank line and their headings."""
+
+    __slots__ = ()
+
+    def join(self, drawings: Iterable[Drawing], lang: Lang) -> Iterator[str]:
+        """Return several, piece by piece; where there is none, the headings of a score."""
+        headings, lead = "", self.before(lang)
+        for drawing in drawings:
+            own, _, lines = drawing.piece.partition("\n")
+            if own != headings:
+                yield f"{lead}{own}\n"
+                headings, lead = own, "\n"
+            yield lines
+        if not headings:
+            yield lead + csv_line(COLUMNS)
+
+
+CSV = _Csv(_csv_table, lambda _: "\ufeff")
