@@ -6,7 +6,6 @@ character, and so do fields that no key of a project states.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -31,6 +30,7 @@ from jixiao.loading.validation import with_places
 from jixiao.model.fields import Model
 from jixiao.model.project import Indicator, Project
 from jixiao.result import Result
+from jixiao.stages.matching import matches_of
 
 Object = dict[str, Json]
 #: To what execution rates are rounded, in percent.
@@ -156,7 +156,7 @@ class _Writer:
     def _rows(self, pairs: list[_Pair]) -> Iterator[Json]:
         scores = [row.exact_score for row in self.result.indicators] if self.result is not None else None
         signs = self._usual_signs()
-        for index, (indicator, pair) in enumerate(_matched(self.project.indicators, pairs)):
+        for index, (indicator, pair) in enumerate(_matched(self.before.indicators, self.project.indicators, pairs)):
             now = row_values(indicator, signs[index] if pair is _NEW else None)
             if scores is not None:
                 now["score"] = scores[index]
@@ -209,25 +209,33 @@ def _items(document: Object, name: str) -> list[Json]:
     return items if isinstance(items, list) else []
 
 
-def _matched(indicators: Sequence[Indicator], pairs: Sequence[_Pair]) -> Iterator[tuple[Indicator, _Pair]]:
-    """Yield each indicator with the row that it was read from: by its names, else by its place in the table."""
-    waiting = defaultdict[tuple[object, ...], list[int]](list)
-    for index, pair in enumerate(pairs):
-        waiting[_names(pair.values)].append(index)
-    queues = [waiting[_names(_attributes(indicator))] for indicator in indicators]
-    positions = [queue.pop(0) if queue else None for queue in queues]
-    matched = set(positions)
-    for index, (indicator, position) in enumerate(zip(indicators, positions, strict=True)):
-        if position is not None:
-            yield indicator, pairs[position]
-        elif index < len(pairs) and index not in matched:
-            yield indicator, pairs[index]
-        else:
-            yield indicator, _NEW
+def _matched(
+    before: Sequence[Indicator], now: Sequence[Indicator], pairs: Sequence[_Pair]
+) -> Iterator[tuple[Indicator, _Pair]]:
+    """Yield each indicator with the row that it was read from, or a new one: its place in the table says nothing."""
+    for match in matches_of(before, now, (_values, _plan, _names)):
+        if match.after is None:
+            continue
+        pair = _NEW
+        if match.before is not None:
+            pair = pairs[match.before[0]]
+        yield match.after[1], pair
 
 
-def _names(values: Mapping[str, object]) -> tuple[object, ...]:
-    return values["level1"], values["level2"], values["name"]
+def _values(row: Indicator) -> tuple[object, ...]:
+    return tuple(row_values(row).values())
+
+
+def _plan(row: Indicator) -> tuple[object, ...]:
+    values = row_values(row)
+    return tuple(values[key] for key in ("level1", "level2", "name", "comparison", "target", "uom"))
+
+
+def _names(row: Indicator) -> tuple[str | None, ...]:
+    """Return class and name; nothing of a row without a name, which another one may not have either."""
+    if not row.name:
+        return ()
+    return row.level1, row.level2, row.name
 
 
 def _without_repetition(rows: dict[Identity, FundRow]) -> dict[Identity, FundRow]:

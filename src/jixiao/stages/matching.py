@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from jixiao.model.papers import Paper, bare_name
 from jixiao.model.project import Project
@@ -42,14 +42,17 @@ class Match(NamedTuple, Generic[Before, After]):
     is_reworded: bool = False
 
 
-def matches_of(before: Sequence[Before], after: Sequence[After]) -> list[Match[Before, After]]:
+def matches_of(
+    before: Sequence[Before], after: Sequence[After], keys: Sequence[Callable[[Any], Hashable]] = ()
+) -> list[Match[Before, After]]:
     """Return each indicator of both papers once, in the order of the later one, then what only the earlier one has.
 
-    The same are those of one name and class, then of one name, then of names that are close where it is clear which.
+    The same are those of one name and class, then of one name, then of names that are close where it is clear which;
+    before all those whose ``keys`` are equal, one key after the other.
     """
     pairs = dict[int, tuple[int, bool]]()
     olds, news = dict(enumerate(before)), dict(enumerate(after))
-    for key in (_class_and_name, lambda row: bare_name(row.name)):
+    for key in (*keys, _class_and_name, _name):
         for new, old in _equal(olds, news, key):
             pairs[new] = (old, False)
             del olds[old], news[new]
@@ -67,15 +70,19 @@ def _match(before: Sequence[Before], pair: tuple[int, bool] | None, after: tuple
 
 
 def _class_and_name(row: Named) -> Hashable:
-    return class_word(row.level1 or ""), bare_name(row.name)
+    return row.name and (class_word(row.level1 or ""), bare_name(row.name))
 
 
-def _equal(olds: dict[int, Before], news: dict[int, After], key: Callable[[Named], Hashable]) -> list[tuple[int, int]]:
-    """Return the new and old indices of rows with one key; of several with one key each with the next."""
+def _name(row: Named) -> Hashable:
+    return row.name and bare_name(row.name)
+
+
+def _equal(olds: dict[int, Before], news: dict[int, After], key: Callable[[Any], Hashable]) -> list[tuple[int, int]]:
+    """Return the new and old indices of rows with one key, if any; of several with one key each with the next."""
     by_key = defaultdict[Hashable, list[int]](list)
     for index, row in olds.items():
         by_key[key(row)].append(index)
-    return [(index, by_key[key(row)].pop(0)) for index, row in news.items() if row.name and by_key[key(row)]]
+    return [(index, by_key[key(row)].pop(0)) for index, row in news.items() if key(row) and by_key[key(row)]]
 
 
 def _close(olds: dict[int, Before], news: dict[int, After]) -> Iterator[tuple[int, int]]:
