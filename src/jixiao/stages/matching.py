@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from jixiao.model.papers import Paper, bare_name
@@ -88,9 +89,8 @@ def _equal(olds: dict[int, Before], news: dict[int, After], key: Callable[[Any],
 def _close(olds: dict[int, Before], news: dict[int, After]) -> Iterator[tuple[int, int]]:
     """Yield the new and old indices of rows of one class whose names are close to each other's, and to no other's."""
     close = [(new, old) for new, row in news.items() for old, other in olds.items() if _are_close(row, other)]
-    for new, old in close:
-        if sum(new == one for one, _ in close) == 1 and sum(old == one for _, one in close) == 1:
-            yield new, old
+    by_new, by_old = Counter(new for new, _ in close), Counter(old for _, old in close)
+    yield from ((new, old) for new, old in close if by_new[new] == by_old[old] == 1)
 
 
 def _are_close(row: Named, other: Named) -> bool:
@@ -103,15 +103,17 @@ def closeness(one: str | None, other: str | None) -> Fraction:
     >>> closeness("培训人次", "培训人数"), closeness("培训人次", "合格率")
     (Fraction(2, 3), Fraction(0, 1))
     """
-    first, second = _character_pairs(bare_name(one)), _character_pairs(bare_name(other))
+    first, second = _character_pairs(one), _character_pairs(other)
     if not first or not second:
         return Fraction(0)
     common = sum(min(first.count(pair), second.count(pair)) for pair in set(first))
     return Fraction(2 * common, len(first) + len(second))
 
 
-def _character_pairs(text: str) -> list[str]:
-    return [text[at : at + 2] for at in range(len(text) - 1)]
+@lru_cache(maxsize=2**12)
+def _character_pairs(name: str | None) -> tuple[str, ...]:
+    text = bare_name(name)
+    return tuple(text[at : at + 2] for at in range(len(text) - 1))
 
 
 class Projects:
