@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from jixiao.exact import format_exact
 from jixiao.findings import Codes, Finding
+from jixiao.model.facts import RowFacts
 from jixiao.model.problems import MissingField, NotDue, Problem, ReportedProblem
-from jixiao.model.project import Amounts, Indicator, Project
+from jixiao.model.project import WHOLE, Amounts, Indicator, Project
 from jixiao.model.row_problems import blank, missing_fields
 from jixiao.model.typed_words import STAGE_NAMES
 from jixiao.scoring import RowScore, Scored
@@ -55,9 +56,9 @@ def _has_no_weights(project: Project, scored: Scored) -> bool:
 def _problem(project: Project, row: RowScore, problem: Problem) -> Iterator[Finding]:
     """Return the findings of a problem: all fields that are missing, not only the first."""
     if isinstance(problem, MissingField):
-        for key in missing_fields(row.facts.indicator):
+        for key in missing_fields(row.facts.indicator, is_early=project.is_early):
             yield Finding(problem.code, row.facts.path_of(key), {"key": key, "title": _title(key)})
-    elif not isinstance(problem, ReportedProblem | NotDue) and not _is_reported(project, row, problem):
+    elif not isinstance(problem, ReportedProblem | NotDue) and not is_reported(project, row.facts, problem.field):
         yield finding_of_problem(problem, row.facts.path_of(problem.field))
 
 
@@ -66,11 +67,12 @@ def finding_of_problem(problem: Problem, path: str) -> Finding:
     return Finding(problem.code, path, _args(problem))
 
 
-def _is_reported(project: Project, row: RowScore, problem: Problem) -> bool:
-    """Whether loading has a finding for the field already."""
-    if row.facts.funds is None:
-        return problem.field in row.facts.indicator.unread
-    return problem.field in project.funds.total.unread or "total" in project.funds.unread
+def is_reported(project: Project, facts: RowFacts, field: str) -> bool:
+    """Whether loading has a finding for a field of a row already."""
+    unread = project.funds.total.unread
+    if facts.funds is None:
+        unread = project.indicators[facts.index].unread
+    return not unread.isdisjoint((field, WHOLE))
 
 
 def _args(problem: Problem) -> dict[str, object]:

@@ -28,7 +28,7 @@ from jixiao.loading.validation import (
 )
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.fields import Model, excerpt
-from jixiao.model.project import MOST_INDICATORS, Project, parts_of
+from jixiao.model.project import MOST_INDICATORS, WHOLE, Project, parts_of
 from jixiao.model.spellings import spellings
 from jixiao.quantity import is_blank
 
@@ -245,7 +245,7 @@ def _part(part: type[Model], value: object, root: Map, path: Keys, findings: Fin
     if isinstance(value, Map):
         return _from_leaves(part, value, root, path, findings)
     findings.append(Finding(Codes.NOT_A_MAPPING, dotted(path), {"value": excerpt(value)}, place_of(root, path)))
-    return part.model_validate({"unread": frozenset({"*"})})
+    return part.model_validate({"unread": frozenset({WHOLE})})
 
 
 #: Top-level keys that tell specs, files of cases and rules of monitoring from a project.

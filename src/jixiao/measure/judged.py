@@ -10,7 +10,7 @@ from jixiao.measure.checklist import checked_items, earned_share
 from jixiao.measure.outcomes import same_text
 from jixiao.measure.profile import SHARES, MonotonePart, Profile, RowKind
 from jixiao.model.facts import RowFacts
-from jixiao.model.problems import NoData, Problem
+from jixiao.model.problems import NoData, NoShareInTier, Problem
 from jixiao.model.rules import MeasureOwner, Occasion, Rule, Tier
 from jixiao.quantity import Text
 
@@ -67,7 +67,7 @@ def _share_in_tier(facts: RowFacts, rule: Rule, tier: str | None, share: Fractio
     if share is None:
         share = rule.tiers[tier].default
     if share is None:
-        return _no_share(Codes.TIER_WITHOUT_SHARE, facts, tier)
+        return NoShareInTier(*_no_share(Codes.TIER_WITHOUT_SHARE, facts, tier))
     return share.as_integer_ratio()
 
 

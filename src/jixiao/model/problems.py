@@ -31,6 +31,12 @@ class NoActual(NoData):
     __slots__ = ()
 
 
+class NoShareInTier(NoData):
+    """The tier alone is stated, and not the share within its range."""
+
+    __slots__ = ()
+
+
 class MissingField(Problem):
     """A field that every row must state is empty."""
 

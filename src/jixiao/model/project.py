@@ -38,6 +38,8 @@ from jixiao.quantity.spelling import SPACE, ZERO_WIDTH
 MOST_INDICATORS = 2000
 #: What an indicator states in monitoring alone; no score depends on it.
 OF_MONITORING = frozenset(("progress", "forecast", "likelihood", "cause_kinds"))
+#: What is ``unread`` of a part that could not be read as a whole.
+WHOLE = "*"
 
 #: Strokes and dots that people put where there is nothing to state.
 STROKES = rf"[/／\\＼\-－–—―_＿…⋯·.．。{SPACE}{ZERO_WIDTH}]*"

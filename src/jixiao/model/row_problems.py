@@ -36,7 +36,7 @@ def problem_of(
     """Return the first problem that keeps every rule from scoring a row, with its sign as stated and as typed."""
     return (
         _not_due(row, is_early=is_early)
-        or _missing(row, target)
+        or _missing(row, target, is_early=is_early)
         or _placeholder(row, target, actual)
         or _slip(row, target, actual)
         or _contradiction(row, stated, typed)
@@ -59,24 +59,29 @@ def blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and is_blank(value))
 
 
-def missing_fields(row: Indicator) -> list[str]:
-    """Return the required fields that a row leaves empty; one that is there and cannot be read is not among them."""
-    return [field for field in REQUIRED if blank(getattr(row, field)) and field not in row.unread]
+def missing_fields(row: Indicator, *, is_early: bool = False) -> list[str]:
+    """Return the required fields that a row leaves empty; one that is there and cannot be read is not among them.
+
+    A row whose actual is yet to come needs no weight.
+    """
+    is_weight_due = not is_early or not blank(row.actual)
+    required = [field for field in REQUIRED if is_weight_due or field != "weight"]
+    return [field for field in required if blank(getattr(row, field)) and field not in row.unread]
 
 
 def _not_due(row: Indicator, *, is_early: bool) -> Problem | None:
     """Return the problem of a row that states all but the actual, which is yet to come, and often the weight."""
     if not is_early or not blank(row.actual) or not row.unread <= WITHOUT_SCORE:
         return None
-    if set(missing_fields(row)) - {"weight"}:
+    if missing_fields(row, is_early=True):
         return None
     return NOT_DUE
 
 
-def _missing(row: Indicator, target: Quantity | None) -> Problem | None:
+def _missing(row: Indicator, target: Quantity | None, *, is_early: bool) -> Problem | None:
     """Return the problem of a field that is empty, could not be read, or counts nothing."""
     if target is None or row.weight is None or blank(row.level1) or blank(row.name):
-        missing = missing_fields(row)
+        missing = missing_fields(row, is_early=is_early)
         if missing:
             return MissingField(Codes.ROW_FIELD_MISSING, missing[0], (("key", missing[0]),))
     if not row.unread <= WITHOUT_SCORE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
@@ -12,7 +13,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from jixiao.exact import ONE, parse_number
 from jixiao.findings import Codes
 from jixiao.model.fields import MOST_SHOWN, TypedPoints, as_tuple, refuse
-from jixiao.quantity import Number, class_word, parse, unspaced
+from jixiao.quantity import Date, Number, class_word, parse, unspaced
 from jixiao.quantity.signs import SIGN_TEXT
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -131,11 +132,34 @@ def _answer(value: Any) -> str:
 FIRST_MONTH, LAST_MONTH = 1, 12
 
 
+#: What stands before the last month of several: 1—, 2024年1月至.
+_MONTHS_BEFORE = re.compile("(?:[0-9]{4}年)?([0-9]{1,2}|[一二三四五六七八九十]{1,2})月?[-–—―~至到]{1,2}")
+#: What an editor takes for a month: these characters alone.
+_MONTH_TEXT = r"^[\s0-9０-９〇零一二三四五六七八九十年月份底末第季度上下半\-–—―~～至到.]+$"
+
+
 def _month(value: Any) -> int:
-    number = parse_number(unspaced(str(value)).removesuffix("月"))
-    if number is None or not FIRST_MONTH <= number <= LAST_MONTH or number.denominator != 1:
+    """Return the month of any spelling, of several the last; of a quarter or a half-year that with which it ends."""
+    last = unspaced(str(value))
+    earliest = FIRST_MONTH
+    match = _MONTHS_BEFORE.match(last)
+    if match is not None:
+        earliest, last = 1 + (_month_of(f"{match[1]}月") or LAST_MONTH), last[match.end() :]
+    month = _month_of(last)
+    if month is None or not earliest <= month <= LAST_MONTH:
         raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=str(value)[:MOST_SHOWN], expected=f"{FIRST_MONTH}–{LAST_MONTH}")
-    return int(number)
+    return month
+
+
+def _month_of(text: str) -> int | None:
+    """Return the number or the month that a text is; no day."""
+    number = parse_number(text)
+    if number is not None and number.denominator == 1:
+        return int(number)
+    quantity = parse(text)
+    if not isinstance(quantity, Date) or quantity.sign is not None or quantity.day is not None:
+        return None
+    return quantity.month
 
 
 def _plain_data(value: Any) -> Any:
@@ -201,7 +225,7 @@ _MONTHS = {"type": "integer", "minimum": FIRST_MONTH, "maximum": LAST_MONTH}
 Month = Annotated[
     int,
     BeforeValidator(_month),
-    typed_schema(_MONTHS, {"type": "string", "pattern": r"^\s*[0-9０-９]{1,2}\s*月?\s*$"}),
+    typed_schema(_MONTHS, {"type": "string", "pattern": _MONTH_TEXT}),
     WithJsonSchema(_MONTHS, mode="serialization"),
 ]
 #: How likely a target will be reached, as forms of monitoring ask, and the kinds of causes why it may not.

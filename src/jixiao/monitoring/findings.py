@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jixiao.audit.completeness import finding_of_problem
+from jixiao.audit.completeness import finding_of_problem, is_reported
 from jixiao.exact import format_percent
 from jixiao.explain.glossary import in_language
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.measure import measure_of
 from jixiao.model.monitoring import MonitoringRules, ProjectLight, Statement
-from jixiao.model.problems import MissingField, NoActual, Problem, ReportedProblem
+from jixiao.model.problems import MissingField, NoActual, NoShareInTier, Problem, ReportedProblem
 from jixiao.model.project import Project
 from jixiao.model.typed_words import CAUSE_KINDS
 from jixiao.monitoring.duties import Need
-from jixiao.monitoring.lights import NoMonth
+from jixiao.monitoring.lights import NoMonth, RowLight
 from jixiao.monitoring.monitored import Monitored
 from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring.projection import CERTAIN, ProjectedFrom, Projection
@@ -39,7 +39,7 @@ def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding
     yield from _lights(project, monitored)
     yield from _answers(project, monitored.rules.project)
     yield from (_need(need, monitored.rules) for need in monitored.needs)
-    yield from _projection(monitored)
+    yield from _projection(project, monitored)
 
 
 def _lights(project: Project, monitored: Monitored) -> Iterator[Finding]:
@@ -48,7 +48,8 @@ def _lights(project: Project, monitored: Monitored) -> Iterator[Finding]:
     if any(isinstance(problem, NoMonth) for _, problem in problems) and "month" not in project.unread:
         yield Finding(Codes.MONTH_MISSING, "month")
     for row, problem in problems:
-        if not isinstance(problem, NoMonth | MissingField | ReportedProblem):
+        is_stated_elsewhere = isinstance(problem, NoMonth | MissingField | ReportedProblem)
+        if not is_stated_elsewhere and not is_reported(project, row.facts, problem.field):
             yield finding_of_problem(problem, row.path_of(problem.field))
 
 
@@ -85,16 +86,18 @@ def _why(need: Need) -> dict[str, str]:
     return {"why": f"{names['zh']}{measured}", "why_en": f"{names['en']}{measured}"}
 
 
-def _projection(monitored: Monitored) -> Iterator[Finding]:
-    """Return why there is no projected score: rows that cannot be scored, weights and forecasts that are missing."""
+def _projection(project: Project, monitored: Monitored) -> Iterator[Finding]:
+    """Return why there is no projected score: rows that cannot be scored, and missing weights, or else forecasts."""
     projection = monitored.projection
-    problems = {row.facts.index: row.problem for row in monitored.all_rows}
+    lights = {row.facts.index: row for row in monitored.all_rows}
     for row, origin in _expected(projection):
-        if row.problem is not None:
-            yield from _unscored(row, row.problem, origin, problems.get(row.facts.index))
-    if any(row.weight is None for row in projection.scored.rows):
+        if row.problem is not None and not is_reported(project, row.facts, row.problem.field):
+            yield from _unscored(row, row.problem, origin, lights.get(row.facts.index))
+    if any(row.weight is None and not is_reported(project, row.facts, "weight") for row in projection.scored.rows):
         yield Finding(Codes.PROJECTION_WITHOUT_WEIGHTS, "indicators")
-    if missing := list(projection.open_rows()):
+        return
+    missing = [row for row in projection.open_rows() if not is_reported(project, row.facts, "forecast")]
+    if missing:
         args = {"missing": _named(missing, "zh"), "missing_en": _named(missing, "en"), "certain": CERTAIN}
         yield Finding(Codes.PROJECTION_INCOMPLETE, "indicators", args)
 
@@ -118,16 +121,26 @@ def _expected(projection: Projection) -> Iterator[tuple[RowScore, ProjectedFrom]
     yield from ((row, origin) for row, origin in rows if row is not None and origin is not None)
 
 
-def _unscored(row: RowScore, problem: Problem, origin: ProjectedFrom, of_light: Problem | None) -> Iterator[Finding]:
-    """Return why a row cannot be scored by what it is expected to reach, unless that is said elsewhere."""
-    is_reported = isinstance(problem, MissingField | ReportedProblem)
-    is_of_light = of_light is not None and (isinstance(problem, NoActual) or of_light.code == problem.code)
-    if is_reported or is_of_light:
-        return
+def _unscored(row: RowScore, problem: Problem, origin: ProjectedFrom, light: RowLight | None) -> Iterator[Finding]:
+    """Return why a row cannot be scored by what it is expected to reach, unless that is said elsewhere.
+
+    A tier whose share nobody can know yet is no fault.
+    """
     field = problem.field
     if field == "actual":
         field = _FIELDS[origin]
-    yield finding_of_problem(problem, row.facts.path_of(field))
+    path = row.facts.path_of(field)
+    is_stated_elsewhere = isinstance(problem, MissingField | ReportedProblem | NoShareInTier)
+    if not is_stated_elsewhere and not _is_of_light(problem, path, light):
+        yield finding_of_problem(problem, path)
+
+
+def _is_of_light(problem: Problem, path: str, light: RowLight | None) -> bool:
+    """Whether the same is wrong at the same place with the light of the row."""
+    if light is None or light.problem is None:
+        return False
+    of_light = light.problem
+    return isinstance(problem, NoActual) or (of_light.code, light.path_of(of_light.field)) == (problem.code, path)
 
 
 __all__ = ["check_monitoring"]

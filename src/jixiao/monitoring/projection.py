@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from jixiao.exact import format_exact
+from jixiao.model.problems import NoShareInTier
 from jixiao.model.project import OF_MONITORING, Amounts, Indicator, Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import LAST_MONTH, LIKELIHOODS
@@ -33,11 +34,15 @@ class Projection(NamedTuple):
     scored: Scored
 
     def open_rows(self) -> Iterator[RowScore]:
-        """Yield the rows of which nothing says what the year will bring, whatever a spec gives for an empty actual."""
+        """Yield the rows of which nothing says what they will score, whatever a spec gives for an empty actual.
+
+        A tier without its share says too little.
+        """
         if self.execution is None and self.scored.execution is not None:
             yield self.scored.execution
         for row, origin in zip(self.scored.rows, self.rows, strict=True):
-            if origin is None and row.facts.indicator.applicable:
+            is_open = origin is None or isinstance(row.problem, NoShareInTier)
+            if is_open and row.facts.indicator.applicable:
                 yield row
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 import jixiao
+from jixiao.model.typed_words import Month
 
 ROW = {"一级指标": "产出指标", "三级指标": "人次", "年度指标值": "≥300人次", "分值": 90}
 SO_FAR = {
@@ -35,7 +38,47 @@ def test_what_monitoring_states_is_kept(month: Any) -> None:
     assert jixiao.load_project(json.loads(read.as_json)).model_dump() == read.model_dump()
 
 
-@pytest.mark.parametrize("month", [0, 13, "7.5", "七月底", -1, "9" * 5000])
+MONTHS = [
+    "1~9月", "1-9月", "1—9月", "1–9月", "１～９月", "1月-9月", "1月至9月", "1至9月份", "一至九月", "2024年1—9月", "1-9",
+    "九月", "9月份", "9月底", "九月末", "2024年9月", "2024-09", "第三季度", "7-9月", "9", "9.0", 9,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_a_month_may_be_typed_as_people_do(month: Any) -> None:
+    """Of several months the last counts, of a quarter that with which it ends."""
+    read = project(监控月份=month)
+    assert (read.month, read.findings) == (9, ())
+    (text,) = [option for option in month_schema()["anyOf"] if option.get("type") == "string"]
+    assert re.search(text["pattern"], str(month))
+
+
+def month_schema() -> dict[str, Any]:
+    """What a schema says of a month."""
+    schema: dict[str, Any] = TypeAdapter(Month).json_schema(mode="validation")
+    return schema
+
+
+@pytest.mark.parametrize(
+    "month",
+    [
+        0,
+        13,
+        "7.5",
+        "七月初",
+        -1,
+        "9" * 5000,
+        "9-1月",
+        "1-13月",
+        "9月15日",
+        "≤9月",
+        "9月前",
+        "2024年",
+        "月",
+        "~",
+        "5月5月",
+    ],
+)
 def test_a_month_is_one_of_twelve(month: Any) -> None:
     read = project(监控月份=month)
     assert read.month is None
