@@ -53,7 +53,13 @@ def spec_of(name: str) -> jixiao.IndicatorSpec:
 
 SPECS = specs_by_layout()
 #: What a row of a form of monitoring states beside.
-SO_FAR = {"progress": "31个", "forecast": "44个", "likelihood": "有可能", "cause_kinds": ["经费保障", "其他"]}
+SO_FAR = {
+    "progress": "31个",
+    "forecast": "44个",
+    "likelihood": "有可能",
+    "cause_kinds": ["经费保障", "其他"],
+    "note": "丁",
+}
 FORMS = [(spec, ("xlsx", "docx")[number % 2]) for number, spec in enumerate(SPECS)]
 ALL_FORMS = [(spec, ending) for spec in SPECS for ending in ("xlsx", "docx")]
 #: Those whose last column has the causes.

@@ -111,6 +111,7 @@ def row_texts(indicator: Indicator, row: IndicatorRow, lang: Lang) -> dict[str, 
         "forecast": indicator.forecast or "",
         "likelihood": indicator.likelihood or "",
         "cause_kinds": "、".join(indicator.cause_kinds),
+        "note": indicator.note or "",
         **dict.fromkeys((*indicator.cause_kinds, *filter(None, (indicator.likelihood,))), _TICK),
         **_score_texts(row, lang),
     }

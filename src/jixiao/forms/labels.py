@@ -61,6 +61,7 @@ LABELS: dict[Lang, dict[str, str]] = {
         "progress": "Actual so far",
         "likelihood": "Likelihood",
         "cause_kinds": "Kinds of causes",
+        "note": "Remarks",
         "level1_weight": "Points of level 1",
         "level2_weight": "Points of level 2",
         "确定能": "Certain",
@@ -100,6 +101,9 @@ LABELS: dict[Lang, dict[str, str]] = {
         "colon": ": ",
     },
 }
+
+#: What a form of monitoring calls otherwise, in English: it deducts nothing.
+OF_MONITORING = {"reason": "Cause of the deviation"}
 
 #: What each block is called where a format names its tables.
 BLOCKS: dict[Lang, dict[str, str]] = {

@@ -33,7 +33,7 @@ SHOWN: dict[str, tuple[str, ...]] = {
     "indicators": (
         "level1", "level2", "name", "comparison", "target", "value", "uom", "actual", "weight", "score", "reason",
         "rate", "full", "total", "grade", "level1_weight", "level2_weight", "progress", "forecast", "likelihood",
-        "light", "cause_kinds", "remarks", *TICKS, "second_actual", *SECOND_SCORE, "second_deviation", "second_total",
+        "light", "cause_kinds", "note", *TICKS, "second_actual", *SECOND_SCORE, "second_deviation", "second_total",
     ),
 }  # fmt: skip
 #: What stands in headings for the month of monitoring, where nobody has stated it.

@@ -60,7 +60,8 @@ def _answers(project: Project, rule: ProjectLight) -> Iterator[Finding]:
         yield Finding(Codes.QUESTIONS_NOT_ANSWERED, "answers", {"questions": "、".join(missing)})
     for question in project.answers:
         if question not in rule.questions:
-            args = {"question": question, "known": "、".join(rule.questions) or "—"}
+            known = "、".join(rule.questions)
+            args = {"question": question, "known": known or "无", "known_en": known or "nothing"}
             yield Finding(Codes.ANSWER_TO_NO_QUESTION, "answers", args)
 
 

@@ -46,6 +46,7 @@ PROJECT: dict[str, Any] = {
 #: What only forms of monitoring show of each row, and of the project.
 SO_FAR: dict[str, Any] = {
     "progress": "180人次", "forecast": "290人次", "likelihood": "有可能", "cause_kinds": ["经费保障", "其他"],
+    "note": "名单已核对",
 }  # fmt: skip
 
 
@@ -104,7 +105,8 @@ def test_what_a_layout_shows_is_read_back_from_the_cells_alone(layout: str, tmp_
     if "actual" in shown(layout):
         assert [row["actual"] for row in rows] == [row[4] for row in ROWS]
     if "progress" in shown(layout):
-        assert all(SO_FAR.items() <= row.items() for row in rows)
+        stated = {key: value for key, value in SO_FAR.items() if key != "note" or "note" in shown(layout)}
+        assert all(stated.items() <= row.items() for row in rows)
         assert (read.data["stage"], read.data["month"]) == ("monitoring", "7")
     for amount in {"spent", "forecast"} & shown(layout):
         assert read.data["funds"]["total"][amount] == str(PROJECT["funds"]["total"][amount])
@@ -136,3 +138,42 @@ def test_an_edited_form_of_monitoring_changes_the_project(tmp_path: Path) -> Non
     assert (first.progress, first.likelihood, first.cause_kinds) == ("200人次", "确定能", ("经费保障", "制度保障"))
     assert (second.progress, second.likelihood) == ("180人次", "有可能")
     assert not [finding for finding in project.findings if finding.severity == "error"]
+
+
+def test_remarks_on_a_row_of_monitoring_are_read(tmp_path: Path) -> None:
+    """The column of remarks is one to fill in: what is typed there is the row's own, and told of no more."""
+    path = draw("monitoring-pace", tmp_path)
+    book = SpecBook(folders=[tmp_path / "specs"])
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.worksheets[0]
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    column = cells["备注"].column
+    assert sheet.cell(cells["合格率"].row, column).value == "名单已核对"
+    sheet.cell(cells["培训人次"].row, column).value = "好"
+    sheet.cell(cells["持证率"].row, column).value = None
+    (head,) = [cell for cell in cells.values() if cell.value == "监控月份"]
+    sheet.cell(head.row, head.column + 3).value = "1~9月"
+    workbook.save(path)
+    (project,) = read_projects(path, book.look_up).projects(path)
+    assert [row.note or "" for row in project.indicators] == ["好", "名单已核对", "", "名单已核对"]
+    assert (project.month, project.findings) == (9, ())
+
+
+@pytest.mark.parametrize("layout", [name for name in layout_names((FOLDER,)) if "forecast" in shown(name)])
+def test_all_amounts_of_a_workbook_are_numbers(layout: str, tmp_path: Path) -> None:
+    sheet = openpyxl.load_workbook(draw(layout, tmp_path)).worksheets[0]
+    amounts = [cell.value for row in sheet.iter_rows(max_row=9) for cell in row]
+    assert {100, 90, 95} <= {value for value in amounts if isinstance(value, int)}
+
+
+@pytest.mark.parametrize("layout", [name for name in layout_names((FOLDER,)) if "progress" in shown(name)])
+def test_a_form_of_monitoring_speaks_of_no_deduction_and_is_read_in_english(layout: str, tmp_path: Path) -> None:
+    draw(layout, tmp_path)
+    spec = jixiao.load_spec("cn.test.layout-2023", specs=tmp_path / "specs")
+    result = jixiao.score(jixiao.load_project(project_for(layout)), spec)
+    assert "deduction" not in jixiao.render(result, "markdown", lang="en")
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(jixiao.render(result, "xlsx", lang="en"))
+    (project,) = read_projects(path, SpecBook(folders=[tmp_path / "specs"]).look_up).projects(path)
+    assert project.findings == ()
+    assert json.loads(project.as_json) == json.loads(jixiao.load_project(project_for(layout)).as_json)

@@ -23,7 +23,7 @@ _HELD = re.compile(
     rf"|{'|'.join(REVIEW_TEXTS)}|funds\.total\.second_spent|execution\.(?:{'|'.join(SECOND_SCORE)})"
     r"|funds\.(?:[a-z]+|parts\[[0-9]+\])\.(?:initial|budget|spent|forecast|name)|goals\[[0-9]+\]\.(?:expected|achieved)"
     r"|indicators\[[0-9]+\]\.(?:level1|level2|name|target|comparison|value|uom|actual|weight|reason"
-    rf"|progress|forecast|likelihood|cause_kinds|second_actual|{'|'.join((*SECOND_SCORE, *TICKS))})"
+    rf"|progress|forecast|likelihood|cause_kinds|note|second_actual|{'|'.join((*SECOND_SCORE, *TICKS))})"
 )
 
 

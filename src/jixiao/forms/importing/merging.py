@@ -39,7 +39,7 @@ from jixiao.scoring import RowScore
 
 Data = dict[str, Any]
 #: Fields of an indicator that a table shows as they were typed.
-_PLAIN = ("level1", "level2", "name", "actual", "weight", "progress", "forecast", "likelihood")
+_PLAIN = ("level1", "level2", "name", "actual", "weight", "progress", "forecast", "likelihood", "note")
 _LEVELS = ("level1", "level2")
 _TARGET = ("target", "comparison", "value", "uom")
 _AMOUNTS = ("initial", "budget", "spent", "forecast")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from jixiao.forms import LABELS
 from jixiao.forms.build import NAMED
+from jixiao.forms.labels import OF_MONITORING
 from jixiao.model.layout import FUNDS, Layout, Part, Section
 from jixiao.model.project import Funds
 from jixiao.model.spellings import spellings
@@ -27,7 +28,9 @@ def heads(section: Section, labels: Mapping[str, str]) -> Words:
     for part in section.columns:
         if part.show is not None:
             key = NAMED.get(part.show, part.show)
-            words |= dict.fromkeys(_form_words(part.head_word, labels.get(key), _ENGLISH.get(key)), part.show)
+            words |= dict.fromkeys(
+                _form_words(part.head_word, labels.get(key), _ENGLISH.get(key), OF_MONITORING.get(key)), part.show
+            )
     return words
 
 

@@ -17,7 +17,7 @@ from jixiao.scoring import RowScore
 
 #: Decimals of an execution rate: hundredths of a percent.
 RATE_PLACES = 4
-_AMOUNTS = ("initial", "budget", "spent")
+_AMOUNTS = ("initial", "budget", "spent", "forecast")
 
 
 def add_funds(builder: LiveFormBuilder) -> None:

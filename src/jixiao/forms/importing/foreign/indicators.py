@@ -317,6 +317,8 @@ class IndicatorEntry:
         """Set what monitoring states: the value so far, the forecast, and what is ticked."""
         for key in ("progress", "forecast", "likelihood"):
             self._set(key, self.read.value(key), key)
+        if "progress" in self.read.spots:
+            self._set("note", self.read.value("remark"), "remark")
         ticks, named = ticks_of(self.read.texts), kinds_of(self.read.value("cause_kinds"))
         cause_kinds = [*ticks.cause_kinds, *named.cause_kinds]
         if cause_kinds:
