@@ -12,7 +12,7 @@ from jixiao.measure import measure_of
 from jixiao.model.monitoring import MonitoringRules, ProjectLight, Statement
 from jixiao.model.problems import MissingField, NoActual, NoShareInTier, Problem, ReportedProblem
 from jixiao.model.project import Project
-from jixiao.model.typed_words import CAUSE_KINDS
+from jixiao.model.typed_words import CAUSE_KINDS, STAGE_NAMES
 from jixiao.monitoring.duties import Need
 from jixiao.monitoring.lights import NoMonth, RowLight
 from jixiao.monitoring.monitored import Monitored
@@ -36,6 +36,9 @@ _MORE: Mapping[Lang, str] = {"zh": "……", "en": " …"}
 
 def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding]:
     """Return the findings on a monitored project, each cause once."""
+    if project.stage != "monitoring":
+        names = {"stage": STAGE_NAMES[project.stage], "stage_en": project.stage}
+        yield Finding(Codes.MONITORED_AT_OTHER_STAGE, "stage", names)
     yield from _lights(project, monitored)
     yield from _answers(project, monitored.rules.project)
     yield from (_need(need, monitored.rules) for need in monitored.needs)

@@ -72,6 +72,7 @@ class Result:
         """Return the result that ``to_dict`` gave as it was stored, also where its spec has gone or scores otherwise.
 
         Where ``book``, by default the package, has the spec, and it scores the same today, its workbook calculates.
+        A document of monitoring needs that spec.
 
         Raises:
             ValueError: it is no document of a result.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from jixiao import monitoring_document
 from jixiao.documents import SCHEMA, ResultDocument, SpecDocument
 from jixiao.explain import Part, Reason, sentence
 from jixiao.findings import Finding, Lang
@@ -27,13 +28,15 @@ def restore(document: Mapping[str, Any], book: SpecBook | None, lang: Lang) -> R
     Raises:
         ValueError: it is no document of a result.
     """
-    if document.get("schema") != SCHEMA:
-        raise ValueError(f"no document of a result: its schema is {document.get('schema')!r}, not {SCHEMA!r}")
-    missing = sorted(ResultDocument.__required_keys__ - document.keys())
+    schema = document.get("schema")
+    if schema not in _KINDS:
+        raise ValueError(f"no document of a result: its schema is {schema!r}, not {SCHEMA!r}")
+    keys, restore_kind = _KINDS[schema]
+    missing = sorted(keys - document.keys())
     if missing:
         raise ValueError(f"no document of a result: it lacks {', '.join(missing)}")
     try:
-        return _restore(document, book or package_book(), lang)
+        return restore_kind(document, book or package_book(), lang)
     except (KeyError, TypeError) as error:
         raise ValueError(f"no document of a result: {type(error).__name__}: {error}") from error
 
@@ -42,7 +45,7 @@ def _restore(document: Mapping[str, Any], book: SpecBook, lang: Lang) -> Result:
     project = load_project({**document["input"], "x": document["data"]})
     findings = tuple(stored_finding(finding, document["source"]) for finding in document["findings"])
     day = document["on"] and date.fromisoformat(document["on"])
-    (style, on_style), spec = stored_style(document["form"]), _spec_of(document["spec"], book)
+    (style, on_style), spec = stored_style(document["form"]), stored_spec(document["spec"], book)
     content = as_typed(document, project, own_words(spec))
     stored = StoredResult(project, None, findings + on_style, document["source"], lang, day, content, style)
     if spec is not None and _answer(Result(project, spec)) == _answer(stored):
@@ -50,7 +53,20 @@ def _restore(document: Mapping[str, Any], book: SpecBook, lang: Lang) -> Result:
     return stored
 
 
-def _spec_of(document: SpecDocument, book: SpecBook) -> IndicatorSpec | None:
+def _restore_monitoring(document: Mapping[str, Any], book: SpecBook, lang: Lang) -> Result:
+    from jixiao.result.stored_monitoring import restore_monitoring  # of the few documents that are of monitoring
+
+    return restore_monitoring(document, book, lang)
+
+
+#: The keys that each kind of document must have, and what restores it.
+_KINDS: Mapping[object, tuple[frozenset[str], Callable[[Mapping[str, Any], SpecBook, Lang], Result]]] = {
+    SCHEMA: (ResultDocument.__required_keys__, _restore),
+    monitoring_document.SCHEMA: (monitoring_document.MonitoringDocument.__required_keys__, _restore_monitoring),
+}
+
+
+def stored_spec(document: SpecDocument, book: SpecBook) -> IndicatorSpec | None:
     """Return the spec that scored, if the book has just this one."""
     if document["id"] is None:
         return None

@@ -28,9 +28,8 @@ def heads(section: Section, labels: Mapping[str, str]) -> Words:
     for part in section.columns:
         if part.show is not None:
             key = NAMED.get(part.show, part.show)
-            words |= dict.fromkeys(
-                _form_words(part.head_word, labels.get(key), _ENGLISH.get(key), OF_MONITORING.get(key)), part.show
-            )
+            english = (_ENGLISH.get(key), OF_MONITORING.get(key))
+            words |= dict.fromkeys(_form_words(part.head_word, labels.get(key), *english), part.show)
     return words
 
 
