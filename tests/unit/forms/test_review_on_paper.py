@@ -116,3 +116,13 @@ def test_a_pdf_names_who_took_the_points(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_words_of_the_program_are_no_remark(text: str, review: dict[str, Any]) -> None:
     assert review_of_text(text) == review
+
+
+@pytest.mark.parametrize("ending", ["html", "pdf"])
+@pytest.mark.parametrize("cause", [None, "停办"])
+def test_the_units_cause_is_its_own_words(cause: str | None, ending: str, tmp_path: Path) -> None:
+    row = {**ROW, "actual": "57%", "cause": cause}
+    funds = {"total": {"budget": 100, "spent": 95}, "cause": cause}
+    project = {"spec": SPEC.id, "name": "甲", "year": 2025, "stage": "复核", "funds": funds, "indicators": [row]}
+    read = printed(jixiao.score(jixiao.load_project(project), SPEC), ending, tmp_path)
+    assert (read.indicators[0].cause, read.funds.cause) == (cause, cause)

@@ -14,7 +14,7 @@ from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.money import FundTable
 from jixiao.forms.importing.foreign.reviews import review_of_execution, review_of_labels, review_of_sum
 from jixiao.forms.importing.grid import Spot
-from jixiao.forms.importing.reasons import cause_and_remedy
+from jixiao.forms.importing.reasons import cause_and_remedy, without_own_sentence
 from jixiao.model.project import Funds, strip_placeholder
 from jixiao.quantity import form_word, is_blank, unspaced
 
@@ -55,7 +55,7 @@ def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Da
     unit = next(iter([*labels.beside, *labels.above]), "")
     if data and unit and unit != Funds().money_unit:
         data["money_unit"] = unit
-    cause, remedy = cause_and_remedy(_execution_reason(table, labels.ledger) or funds.cause)
+    cause, remedy = cause_and_remedy(without_own_sentence(_execution_reason(table, labels.ledger) or funds.cause))
     review = funds.review | review_of_execution(table, labels.ledger)
     texts = {"cause": strip_placeholder(cause), "remedy": strip_placeholder(remedy), "review": review}
     return data | {key: value for key, value in texts.items() if value}

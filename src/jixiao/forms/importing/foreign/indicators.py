@@ -13,7 +13,7 @@ from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.foreign.reviews import review_of_row
 from jixiao.forms.importing.grid import Grid, Spot
-from jixiao.forms.importing.reasons import cause_and_remedy
+from jixiao.forms.importing.reasons import cause_and_remedy, without_own_sentence
 from jixiao.forms.importing.stated_points import points
 from jixiao.forms.importing.ticks import kinds_of, ticks_of, with_words
 from jixiao.model.layout import TICKS
@@ -308,7 +308,7 @@ class IndicatorEntry:
             if spot is not None and self.lexicon.is_help(spot.text):
                 self.ledger.help(spot)
                 self.read.texts[column] = ""
-        cause, remedy = cause_and_remedy(self.read.value("cause"))
+        cause, remedy = cause_and_remedy(without_own_sentence(self.read.value("cause")))
         self._set("cause", strip_placeholder(cause), "cause")
         self._set("remedy", strip_placeholder(remedy), "cause")
         self._set("remedy", self.read.value("remedy"), "remedy")
