@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jixiao.csv_text import csv_line
+from jixiao.exact import format_exact
 from jixiao.explain.glossary import in_language
 from jixiao.findings import Lang
 from jixiao.rendering.formats import Drawing, Format
@@ -68,9 +69,10 @@ def _csv_table(result: Result, lang: Lang) -> str:
         "grade": document.get("grade"),
     }
     execution = {"level1": in_language("预算执行率", lang, {})}
-    columns, rows = COLUMNS, [row and {**execution, **row} for row in _in_order(document)]
+    columns = COLUMNS
+    rows: Iterable[Any] = [row and {**execution, **row} for row in _in_order(document)]
     if "projected" in document:
-        columns, rows = MONITORING_COLUMNS, [row and _monitored(row) for row in rows]
+        columns, rows = MONITORING_COLUMNS, _monitored_rows(result, rows)
         project |= _monitored_project(document)
     elif "review" in document:
         review = document["review"]
@@ -86,12 +88,20 @@ def _in_order(document: Mapping[str, Any]) -> list[Any]:
     return [document["execution"], *document["indicators"]]
 
 
+def _monitored_rows(result: Result, rows: Iterable[Any]) -> Iterator[dict[str, Any] | None]:
+    """Yield monitored rows by their columns; a row of which no score is expected has the weight that is typed."""
+    weights = [None, *(typed.weight for typed in result.project.indicators)]
+    for row, weight in zip(rows, weights, strict=False):
+        yield row and {"weight": weight and format_exact(weight), **_monitored(row)}
+
+
 def _monitored(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a monitored row by its columns; those of a score have its light, and why it shows it."""
     projected = row["projected"] or {}
+    weight = {"weight": projected["weight"]} if projected else {}
     return {
         **row,
-        "weight": projected.get("weight"),
+        **weight,
         "outcome": row["light"],
         "reason": row["explanation"],
         "cause_kinds": "、".join(row.get("cause_kinds", ())),

@@ -52,7 +52,7 @@ def test_a_monitored_row_has_its_light_and_what_is_expected() -> None:
 def test_a_monitored_row_without_a_forecast_has_empty_cells() -> None:
     rows = [{key: value for key, value in MONITORED["indicators"][0].items() if key not in ("forecast", "likelihood")}]
     ((_, row),) = tables({**MONITORED, "indicators": rows})
-    assert (row["light"], row["projected_score"], row["projected_total"]) == ("yellow", "", "")
+    assert (row["light"], row["weight"], row["projected_score"], row["projected_total"]) == ("yellow", "90", "", "")
 
 
 def test_a_reviewed_row_has_both_scores_and_what_counts() -> None:
