@@ -24,7 +24,7 @@ from jixiao.forms.cell_texts import (
     total_texts,
 )
 from jixiao.forms.grid import Block, Cell, Form, Row, clean_form
-from jixiao.forms.labels import LABELS, OF_MONITORING
+from jixiao.forms.labels import LABELS, MONITORING_LABELS
 from jixiao.forms.page_groups import number_groups
 from jixiao.model.layout import FUNDS, SECOND_SCORE, UNKNOWN_MONTH, Layout, Part, Section
 from jixiao.model.project import Amounts, FundPart, Indicator
@@ -100,7 +100,7 @@ class _FormBuilder:
         if lang == "en":
             self.labels = self.headings = self.words
             if self.layout.shows("progress"):
-                self.labels = {**self.words, **OF_MONITORING}
+                self.labels = {**self.words, **MONITORING_LABELS}
         else:
             self.labels = result.style.labels
 

@@ -103,7 +103,7 @@ LABELS: dict[Lang, dict[str, str]] = {
 }
 
 #: What a form of monitoring calls otherwise, in English: it deducts nothing.
-OF_MONITORING = {"reason": "Cause of the deviation"}
+MONITORING_LABELS = {"reason": "Cause of the deviation"}
 
 #: What each block is called where a format names its tables.
 BLOCKS: dict[Lang, dict[str, str]] = {

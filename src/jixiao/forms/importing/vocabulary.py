@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from jixiao.forms import LABELS
 from jixiao.forms.build import NAMED
-from jixiao.forms.labels import OF_MONITORING
+from jixiao.forms.labels import MONITORING_LABELS
 from jixiao.model.layout import FUNDS, Layout, Part, Section
 from jixiao.model.project import Funds
 from jixiao.model.spellings import spellings
@@ -28,7 +28,7 @@ def heads(section: Section, labels: Mapping[str, str]) -> Words:
     for part in section.columns:
         if part.show is not None:
             key = NAMED.get(part.show, part.show)
-            english = (_ENGLISH.get(key), OF_MONITORING.get(key))
+            english = (_ENGLISH.get(key), MONITORING_LABELS.get(key))
             words |= dict.fromkeys(_form_words(part.head_word, labels.get(key), *english), part.show)
     return words
 
