@@ -193,6 +193,8 @@ class _Target(NamedTuple):
 def is_same_value(one: str, other: str) -> bool:
     """Whether two targets have the same value, in whatever spelling of number and unit; their signs do not count.
 
+    A unit that only one of them has is not assumed for the other.
+
     >>> is_same_value("≥52万人", "520000人"), is_same_value("95%", "95")
     (True, False)
     """
@@ -201,8 +203,8 @@ def is_same_value(one: str, other: str) -> bool:
     both = reconcile(parse(one), parse(other))
     if isinstance(both, Mismatch):
         return False
-    first, second, _ = both
-    return isinstance(first, Number) and isinstance(second, Number) and first.value == second.value
+    first, second, assumed = both
+    return not assumed and isinstance(first, Number) and isinstance(second, Number) and first.value == second.value
 
 
 def _target_text(row: Indicator) -> str:
