@@ -81,7 +81,7 @@ class Profile(Model):
     filler_reasons: Words
     satisfaction: Words
     surveys: Words
-    asked: Words
+    survey_words: Words
     rate: Words
     counted: Words
     growth: Words

@@ -91,10 +91,10 @@ def _check_deductions(plan: Plan, row: SecondRow) -> Iterator[Finding]:
 def _check_points(row: SecondRow, deductions: Iterable[Deduction]) -> Iterator[Finding]:
     """Return more points of deductions than the row had left."""
     stated = add_up([deduction.points or ZERO for deduction in deductions])
-    taken = add_up([loss.points for loss in row.reckoned.losses if loss.reviewer is not None])
-    if taken < stated:
+    lost = add_up([loss.points for loss in row.reckoned.losses if loss.reviewer is not None])
+    if lost < stated:
         yield Finding(
-            Codes.DEDUCTION_BEYOND_SCORE, _path(row, "deductions"), _points({"stated": stated, "taken": taken})
+            Codes.DEDUCTION_BEYOND_SCORE, _path(row, "deductions"), _points({"stated": stated, "taken": lost})
         )
 
 

@@ -144,7 +144,7 @@ class Table:
     def names_survey(self, row: PrintedRow) -> bool:
         """Whether a row of satisfaction says, where reasons stand, who was asked: 问卷 36 份."""
         reason = f"{row.indicator.cause or ''}{row.indicator.remedy or ''}"
-        return self.is_satisfaction(row) and word_in(self.profile.asked, reason) is not None
+        return self.is_satisfaction(row) and word_in(self.profile.survey_words, reason) is not None
 
     def is_rate(self, row: PrintedRow) -> bool:
         """Whether a row is named as a rate or as satisfaction."""

@@ -63,8 +63,8 @@ def _answers(project: Project, rule: ProjectLight) -> Iterator[Finding]:
         yield Finding(Codes.QUESTIONS_NOT_ANSWERED, "answers", {"questions": "、".join(missing)})
     for question in project.answers:
         if question not in rule.questions:
-            known = "、".join(rule.questions)
-            args = {"question": question, "known": known or "无", "known_en": known or "nothing"}
+            questions = "、".join(rule.questions)
+            args = {"question": question, "known": questions or "无", "known_en": questions or "nothing"}
             yield Finding(Codes.ANSWER_TO_NO_QUESTION, "answers", args)
 
 

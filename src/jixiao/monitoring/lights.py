@@ -177,8 +177,8 @@ def _in_words(facts: RowFacts, rule: LightRule) -> Problem | None:
     """Return the problem of words that are none of a rule's, nor those of the target; ``None`` without words."""
     if not rule.words:
         return None
-    known = (word for words in rule.words for light in words.lights.values() for word in light)
-    args = (("value", facts.indicator.actual), ("known", "、".join(known)))
+    progress_words = (word for words in rule.words for light in words.lights.values() for word in light)
+    args = (("value", facts.indicator.actual), ("known", "、".join(progress_words)))
     return Problem(Codes.NOT_A_WORD_OF_PROGRESS, "actual", args)
 
 

@@ -66,8 +66,8 @@ def compare_papers(before: Sequence[Project], after: Sequence[Project]) -> list[
         else:
             matched.append(old)
             comparisons.append(compare_projects(old, project))
-    gone = (project for project in before if not any(project is one for one in matched))
-    return [*comparisons, *(Comparison(project, None, ()) for project in gone)]
+    unmatched = (project for project in before if not any(project is one for one in matched))
+    return [*comparisons, *(Comparison(project, None, ()) for project in unmatched)]
 
 
 def compare_projects(before: Project, after: Project) -> Comparison:

@@ -78,9 +78,9 @@ def _deductions(clauses: str) -> Iterator[dict[str, str]]:
     """Yield the deductions that stand among clauses; what is missing of one is left out."""
     for clause in _BETWEEN.split(clauses):
         for code, key in _TAKEN.items():
-            taken = _TAKERS[code].fullmatch(clause)
-            if taken:
-                texts = taken.groupdict()
+            match = _TAKERS[code].fullmatch(clause)
+            if match:
+                texts = match.groupdict()
                 points = "" if key == "mark" else texts["points"].strip("—")
                 deduction = {"points": points, key: texts.get("name", ""), "reviewer": texts.get("reviewer", "")}
                 yield {name: value for name, value in deduction.items() if value}
