@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from pydantic import Field, WithJsonSchema, with_config
+from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from typing_extensions import TypedDict
 
 from jixiao.documents import Document
@@ -19,8 +19,12 @@ Text = Annotated[str | None, WithJsonSchema({"type": ["string", "null"]})]
 Number = Annotated[str | None, WithJsonSchema({"type": ["number", "string", "null"]})]
 
 
-@with_config(extra="allow")
-class BudgetExecutionSelf(TypedDict, total=False):
+@with_config(ConfigDict(extra="allow"))
+class Record(TypedDict, total=False):
+    """A record of the budget system: fields that are not listed may stand in it, and stay."""
+
+
+class BudgetExecutionSelf(Record, total=False):
     """自评预算执行情况: a source of the funds over the year."""
 
     mainguid: Annotated[Text, Field(description="自评信息主键")]
@@ -33,8 +37,7 @@ class BudgetExecutionSelf(TypedDict, total=False):
     score: Annotated[Number, Field(description="自评得分")]
 
 
-@with_config(extra="allow")
-class SelfEvalIndex(TypedDict, total=False):
+class SelfEvalIndex(Record, total=False):
     """自评指标完成情况: an indicator with its score."""
 
     mainguid: Annotated[Text, Field(description="自评信息主键")]
@@ -51,8 +54,7 @@ class SelfEvalIndex(TypedDict, total=False):
     indRemark: Annotated[Text, Field(description="指标情况完成说明")]
 
 
-@with_config(extra="allow")
-class SelfEvalInfo(TypedDict, total=False):
+class SelfEvalInfo(Record, total=False):
     """自评基本信息: a project's self-evaluation."""
 
     guid: Annotated[Text, Field(description="自评信息主键")]
@@ -66,8 +68,7 @@ class SelfEvalInfo(TypedDict, total=False):
     proselfevalindexlist: list[SelfEvalIndex] | None
 
 
-@with_config(extra="allow")
-class BudgetExecutionTrace(TypedDict, total=False):
+class BudgetExecutionTrace(Record, total=False):
     """预算执行情况: a source of the funds up to the stage of monitoring."""
 
     mainguid: Annotated[Text, Field(description="监控信息主键")]
@@ -80,8 +81,7 @@ class BudgetExecutionTrace(TypedDict, total=False):
     bgtget: Annotated[Number, Field(description="预算执行率（%）")]
 
 
-@with_config(extra="allow")
-class MonitorIndex(TypedDict, total=False):
+class MonitorIndex(Record, total=False):
     """绩效监控指标完成情况: an indicator as far as it has come."""
 
     mainguid: Annotated[Text, Field(description="监控信息主键")]
@@ -99,8 +99,7 @@ class MonitorIndex(TypedDict, total=False):
     remark: Annotated[Text, Field(description="备注")]
 
 
-@with_config(extra="allow")
-class AnnualIndex(TypedDict, total=False):
+class AnnualIndex(Record, total=False):
     """年度绩效指标: an indicator as it was approved."""
 
     findexName: Annotated[Text, Field(description="一级指标名称")]
@@ -111,8 +110,7 @@ class AnnualIndex(TypedDict, total=False):
     indexval: Annotated[Text, Field(description="年度指标值")]
 
 
-@with_config(extra="allow")
-class PerfMonitorInfo(TypedDict, total=False):
+class PerfMonitorInfo(Record, total=False):
     """监控基本信息: the monitoring of a project up to a stage."""
 
     guid: Annotated[Text, Field(description="监控信息主键")]
