@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from jixiao.exact import add_up, format_exact
 from jixiao.findings import Codes, Finding
-from jixiao.measure.checklist import checked_items
-from jixiao.model.problems import Problem
+from jixiao.measure.checklist import is_by_items, scored_items
 from jixiao.model.project import Project
 from jixiao.model.rules import Rule
 from jixiao.scoring import RowScore, Scored
@@ -21,15 +20,12 @@ def check_items(project: Project, scored: Scored) -> Iterator[Finding]:
 
 
 def _check_items(row: RowScore, rule: Rule) -> Iterator[Finding]:
-    path = row.facts.path_of("items")
-    if rule.stated != "items" or row.facts.indicator.share is not None:
+    path, indicator = row.facts.path_of("items"), row.facts.indicator
+    if not is_by_items(indicator, rule):
         yield Finding(Codes.ITEMS_NOT_SCORED, path)
-        return
-    items = checked_items(row.facts.indicator, rule)
-    if isinstance(items, Problem):
-        return
+    items = scored_items(indicator, rule)
     total = add_up([item.points for item in items])
-    if row.weight is not None and total != row.weight:
+    if items and row.weight is not None and total != row.weight:
         args = {"sum": format_exact(total), "weight": format_exact(row.weight)}
         yield Finding(Codes.ITEMS_OTHER_THAN_WEIGHT, path, args)
     for item in items:

@@ -17,8 +17,7 @@ from jixiao.exact import ONE, ZERO, format_exact, format_percent, format_percent
 from jixiao.explain.phrases import FUNDS, JOINED, PARTS, clause, unit_word
 from jixiao.findings import Lang
 from jixiao.measure import MEASURES, Measure, measure_of
-from jixiao.measure.checklist import CheckedItem, checked_items
-from jixiao.model.problems import Problem
+from jixiao.measure.checklist import CheckedItem, scored_items
 from jixiao.model.project import Indicator
 from jixiao.model.rules import Form, Rule, Steps
 from jixiao.quantity import SIGN_MARKS, Unit
@@ -96,9 +95,9 @@ def measured_parts(row: RowScore) -> list[Part]:
     trace, evaluated, rule = row.trace, row.evaluated, row.rule
     if evaluated is None or rule is None:
         return []
-    items = _lost_items(row, rule)
-    if items:
-        return items
+    lost_items = [_lost_item(item) for item in scored_items(row.facts.indicator, rule) if item.lost]
+    if lost_items:
+        return lost_items
     parts, measure = [_values(row)], measure_of(rule)
     if measure.phrase:
         parts.append(Part(rule.measure, {"value": quotient_text(evaluated.n, evaluated.d, measure, row)}))
@@ -109,18 +108,8 @@ def measured_parts(row: RowScore) -> list[Part]:
     return [*parts, _curve_part(row, rule, evaluated)]
 
 
-def _lost_items(row: RowScore, rule: Rule) -> list[Part]:
-    """Return the items of a checklist that lost points, each with what it lost and why."""
-    indicator = row.facts.indicator
-    if rule.stated != "items" or indicator.share is not None:
-        return []
-    items = checked_items(indicator, rule)
-    if isinstance(items, Problem):
-        return []
-    return [_lost_item(item) for item in items if item.lost]
-
-
 def _lost_item(item: CheckedItem) -> Part:
+    """Return an item of a checklist with the points that it lost, and why."""
     code = "item_partly" if item.share else "item_missed"
     args = {"name": item.name, "points": format_exact(item.points), "lost": format_exact(item.lost)}
     if not item.reason:

@@ -10,8 +10,7 @@ from jixiao.explain import full_reason, loss_part, measure_name, quotient_text, 
 from jixiao.explain.curve_text import piece_text
 from jixiao.explain.phrases import FUNDS, STEPS
 from jixiao.measure import measure_of
-from jixiao.measure.checklist import checked_items
-from jixiao.model.problems import Problem
+from jixiao.measure.checklist import scored_items
 from jixiao.quantity import Number, Quantity, Range, Text
 
 if TYPE_CHECKING:
@@ -125,12 +124,7 @@ def _evaluated(row: RowScore, rule: Rule, evaluated: Evaluated, lang: Lang) -> I
 
 def _items(row: RowScore, rule: Rule, words: dict[str, str]) -> Iterator[str]:
     """Yield what each item of a checklist earned of its own points."""
-    if rule.stated != "items" or row.facts.indicator.share is not None:
-        return
-    items = checked_items(row.facts.indicator, rule)
-    if isinstance(items, Problem):
-        return
-    for item in items:
+    for item in scored_items(row.facts.indicator, rule):
         text = words["item_because" if item.reason else "item"]
         points = {"points": format_exact(item.points), "earned": format_exact(item.points - item.lost)}
         yield text.format(name=item.name, reason=item.reason, **points)

@@ -18,6 +18,4 @@ _CHECKOUT = Path(__file__).parents[3] / "indicator_specs"
 @cache
 def package_specs() -> Path:
     """Return the folder of the specs that come with the package."""
-    if _PACKAGED.is_dir():
-        return _PACKAGED
-    return _CHECKOUT
+    return next(filter(Path.is_dir, (_PACKAGED, _CHECKOUT)))

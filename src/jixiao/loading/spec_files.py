@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.border.folders import inputs
@@ -22,6 +22,8 @@ from jixiao.loading.validation import with_places
 _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9.-]*)""", re.MULTILINE)
 _VERSION = re.compile(r"""(?:^|[{,]\s*)["']?version["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""", re.MULTILINE)
 _SUFFIXES = (".yaml", ".yml", ".json")
+# The version that a file or a text keeps: what its name has after the sign, less the ending of a file.
+_KEPT = re.compile(r"@([^@/\\]+?)(?:\.ya?ml|\.json)?$")
 
 
 class SpecFile(NamedTuple):
@@ -130,8 +132,8 @@ def file_of_mapping(name: str, mapping: Mapping[str, object]) -> SpecFile:
 
 def _read(name: str, path: Path | None, decoded: tuple[Source | None, list[Finding]]) -> SpecFile:
     source, findings = decoded
-    superseded = PurePath(name).stem.partition("@")[2]
-    return SpecFile(name, _first(_ID, source) or "", superseded, path, (source, tuple(findings)))
+    kept = _KEPT.search(name)
+    return SpecFile(name, _first(_ID, source) or "", kept[1] if kept else "", path, (source, tuple(findings)))
 
 
 def _first(pattern: re.Pattern[str], source: Source | None) -> str | None:

@@ -28,6 +28,21 @@ class CheckedItem(NamedTuple):
         return self.points * (1 - self.share)
 
 
+def is_by_items(row: Indicator, rule: Rule) -> bool:
+    """Whether a row is scored by its items: the rule asks for them, and no share is stated instead."""
+    return rule.stated == "items" and row.share is None
+
+
+def scored_items(row: Indicator, rule: Rule) -> list[CheckedItem]:
+    """Return the items by which a row is scored; none where it is not scored by items, or they cannot be read."""
+    if not is_by_items(row, rule):
+        return []
+    items = checked_items(row, rule)
+    if isinstance(items, Problem):
+        return []
+    return items
+
+
 def checked_items(row: Indicator, rule: Rule) -> list[CheckedItem] | Problem:
     """Return the items of a row as checked, in the order of the rule, or of the row where the rule lists none.
 
@@ -101,4 +116,4 @@ def earned_share(items: list[CheckedItem]) -> Fraction:
     return add_up([item.points * item.share for item in items]) / add_up([item.points for item in items])
 
 
-__all__ = ["CheckedItem", "checked_items", "earned_share"]
+__all__ = ["CheckedItem", "checked_items", "earned_share", "is_by_items", "scored_items"]

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jixiao.findings import Codes
 from jixiao.measure.base import Measure, Pair
-from jixiao.measure.checklist import checked_items, earned_share
+from jixiao.measure.checklist import checked_items, earned_share, is_by_items
 from jixiao.measure.outcomes import same_text
 from jixiao.measure.profile import SHARES, MonotonePart, Profile, RowKind
 from jixiao.model.facts import RowFacts
@@ -74,10 +74,10 @@ def _share_in_tier(facts: RowFacts, rule: Rule, tier: str | None, share: Fractio
 def _stated(facts: RowFacts, rule: Rule) -> Fraction | Problem | None:
     """Return the share that the row states, or its typed score ÷ weight, or what its items earn, as the rule reads."""
     row = facts.indicator
-    share, field = row.share, "share"
-    if share is None and rule.stated == "items":
+    if is_by_items(row, rule):
         items = checked_items(row, rule)
         return items if isinstance(items, Problem) else earned_share(items)
+    share, field = row.share, "share"
     if share is None and rule.stated == "score" and row.score is not None and row.weight:
         share, field = row.score / row.weight, "score"
     if share is not None and not 0 <= share.numerator <= share.denominator:

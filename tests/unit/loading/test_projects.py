@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from jixiao import Project, load_project, parse_project, score
-from jixiao.findings import Finding, Source
+from jixiao.findings import Codes, Finding, Source
 from jixiao.loading import validation
-from jixiao.loading.projects import project_of
+from jixiao.loading.projects import composed_lines, project_of
 from jixiao.loading.spec_selection import spec_of, spec_of_years
 from jixiao.loading.validation import MOST_SAME, finding_of, with_places
 from jixiao.loading.yaml_composer import compose
@@ -251,3 +251,19 @@ def test_a_tier_is_named_with_its_shares() -> None:
     )
     assert rule.tier_named("部分达成（80%-60%）") == rule.tier_named("2") == "部分达成"
     assert rule.tier_named("部分达成（80%-50%）") is None
+
+
+@pytest.mark.parametrize(("text", "code"), [(None, Codes.NO_SUCH_FILE), (" \n\n", Codes.EMPTY_FILE)])
+def test_a_file_of_lines_that_is_not_there_or_empty_is_told(text: str | None, code: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    (composed,) = composed_lines(file)
+    assert composed.root is None
+    assert [finding.code for finding in composed.findings] == [code]
+
+
+def test_a_day_of_a_database_is_a_day() -> None:
+    """A driver gives the day of a date column as the beginning of that day."""
+    row = {**ROW, "target": "2023年6月底前", "actual": dt.datetime(2023, 6, 30)}  # noqa: DTZ001  # as drivers give it
+    assert load_project({"name": "甲", "indicators": [row]}).indicators[0].actual == "2023-06-30"

@@ -54,6 +54,20 @@ def test_specs_come_from_folders_texts_mappings_and_a_look_up(tmp_path: Path) ->
     assert score(load_project(PROJECT), "x.mapping", book=book).spec is book.load_spec("x.mapping")
 
 
+def test_a_version_is_the_newest_the_superseded_or_what_the_look_up_has() -> None:
+    old, new = overlay("x.town"), overlay("x.town", title="新").replace("version: 1", "version: 2")
+    mapping = {"id": "x.far", "version": 3, "title": "远", "extends": "x.town@1", "in_force": {"from": "2022-01-01"}}
+    book = SpecBook(texts={"x.town@1": old, "x.town": new}, find=lambda name: mapping if name == "x.far" else None)
+    names = ("x.town@1", "x.town@2", "x.town", "x.far@3")
+    assert [book.load_spec(name).title for name in names] == ["某镇", "新", "新", "远"]
+    assert codes_of_version(book, "x.town@5") == codes_of_version(book, "x.far@1") == ["JX582"]
+
+
+def codes_of_version(book: SpecBook, name: str) -> list[str]:
+    """The codes of what is told where a version is asked for."""
+    return [finding.code for finding in book.look_up(name).findings]
+
+
 @pytest.mark.parametrize("name", ["cn.none", "cn.none@1", "某文〔2099〕1号"])
 def test_a_spec_that_is_nowhere_is_a_finding(name: str) -> None:
     book = SpecBook(find=lambda _name: None)

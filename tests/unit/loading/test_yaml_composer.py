@@ -372,3 +372,9 @@ def test_any_text_gives_data_or_an_error(text: str, loader: type) -> None:
 def test_an_error_without_a_place_stands_at_the_beginning() -> None:
     [finding] = explain_error(Source("a.yaml", "a"), yaml.MarkedYAMLError(problem="broken"))
     assert (finding.code, finding.place) == ("JX120", Place(Source("a.yaml", "a"), 1, 1))
+
+
+@both
+def test_tabs_between_the_entries_of_braces_are_spaces() -> None:
+    """A Python parser refuses them where libyaml does not; those of a quoted text stay."""
+    assert sound('{\t"名称": "甲\t乙",\t"年度": 2023,}') == {"名称": "甲\t乙", "年度": "2023"}

@@ -8,7 +8,8 @@ import pytest
 
 import jixiao
 from jixiao import load_project, parse_spec, score
-from jixiao.findings import Codes
+from jixiao.explain.steps import steps_of
+from jixiao.findings import Codes, Lang
 from jixiao.result import Result
 
 SPEC = """
@@ -159,6 +160,16 @@ def test_a_rule_that_does_not_score_by_items_may_not_list_them(lines: str) -> No
     with pytest.raises(jixiao.SpecError) as raised:
         parse_spec(text)
     assert [finding.code for finding in raised.value.findings] == [Codes.ITEMS_UNUSED]
+
+
+@pytest.mark.parametrize(
+    ("lang", "step"),
+    [("zh", "条目“有公示”：10 分得 0（没有）"), ("en", "item “有公示”: earns 0 of 10 (没有)")],
+)
+def test_the_steps_to_a_score_go_by_the_items(lang: Lang, step: str) -> None:
+    result = checked(answers("否", "部分", "是"))
+    assert result.scored is not None
+    assert step in steps_of(result.scored.rows[0], BOOK, lang)
 
 
 def test_a_document_with_items_is_read_back() -> None:

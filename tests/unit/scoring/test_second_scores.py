@@ -196,6 +196,13 @@ def test_a_deduction_that_cannot_stand_leaves_the_unit_its_score(
     assert finding.path == f"indicators[0].review.{path}"
 
 
+def test_points_without_a_reason_are_said_to_have_none_where_there_is_no_score_to_take_them_from() -> None:
+    rows = [ROWS[0] | {"actual": None, "review": {"deductions": [{"points": 2}]}}, *ROWS[1:]]
+    review = reviewed(indicators=rows).review
+    assert review is not None
+    assert "没有写原因" in review.indicators[0].reason
+
+
 def test_a_reviewed_value_that_cannot_be_read_is_told_at_its_place() -> None:
     result = reviewed({"actual": "950公里"})
     paths = [finding.path for finding in result.findings if finding.severity.value == "error"]
@@ -286,6 +293,18 @@ def load_spec_findings(text: str) -> list[str]:
     with pytest.raises(jixiao.SpecError) as raised:
         parse_spec(text)
     return [finding.code for finding in raised.value.findings]
+
+
+@pytest.mark.parametrize(("limits", "bounds"), [("lower: 5分", (35, 50)), ("higher: 5分", (0, 45))])
+def test_a_limit_may_be_for_one_side_alone(limits: str, bounds: tuple[int, int]) -> None:
+    spec = parse_spec(LIMITED.replace('lower: 10%, higher: "0"', limits))
+    assert spec.review is not None
+    assert spec.review.bounds(Fraction(40), Fraction(50)) == bounds
+
+
+def test_which_score_counts_is_the_units_or_the_reviewers() -> None:
+    result = reviewed(review={"reviewer": "张三", "adopted": "目标"})
+    assert Codes.NOT_AN_ALLOWED_VALUE in [finding.code for finding in result.findings]
 
 
 def test_a_spec_with_limits_keeps_them_when_it_is_written_out() -> None:
