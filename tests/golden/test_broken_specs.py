@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +22,7 @@ from jixiao.loading.specs import book_of_folder
 from jixiao.model.spec import IndicatorSpec
 from jixiao.spec_tools.proof import prove
 from jixiao.spec_tools.proof.certificate import proven
+from tests.support.commands import jixiao as command
 from tests.support.goldens import golden
 from tests.support.paths import BROKEN_SPECS, ROOT
 from tests.support.rule_book import SPECS
@@ -266,18 +265,10 @@ def test_a_counterexample_scores_where_it_lies(tmp_path: Path) -> None:
     """The file names its spec, so that ``jixiao score`` needs nothing else."""
     for path in (BROKEN_SPECS / "sound.yaml", BROKEN_SPECS / "falling-curve.yaml"):
         (tmp_path / path.name).write_text(path.read_text("utf-8"), "utf-8")
-    command = [sys.executable, "-m", "jixiao"]
-    options: dict[str, Any] = {
-        "cwd": tmp_path,
-        "capture_output": True,
-        "encoding": "utf-8",
-        "env": {**os.environ, "PYTHONUTF8": "1"},
-    }
-    check = [*command, "spec", "check", "falling-curve.yaml", "--specs", ".", "--counterexamples", "shown"]
-    assert subprocess.run(check, check=False, **options).returncode == 1
+    check = ["spec", "check", "falling-curve.yaml", "--specs", ".", "--counterexamples", "shown"]
+    assert command(*check, cwd=tmp_path).code == 1
     files = [str(path) for path in sorted((tmp_path / "shown").iterdir())]
-    done = subprocess.run([*command, "score", *files, "--specs", ".", "--format", "json"], check=False, **options)
-    (result,) = json.loads(done.stdout)
+    (result,) = command("score", *files, "--specs", ".", "--format", "json", cwd=tmp_path).json
     assert [row["score"] for row in result["indicators"]] == ["50.00", "40.00"]
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.support.forked_commands import be_ordinary, run_forked, set_limits
+from tests.support.forked_commands import Limits, be_ordinary, run_forked, set_limits
 
 MEGABYTE = 1024 * 1024
 #: What the operating system grants one run: seconds of processor, of which loading would take one, and memory.
@@ -42,11 +42,12 @@ def ceilings() -> None:
 
 def score(folder: Path, *arguments: str) -> Run:
     """``jixiao score`` in a folder, under the ceilings; a crash is told on standard error, and is none here."""
-    code, out, told = run_forked(folder, "score", "--format", "json", *arguments, seconds=SECONDS, memory=MEMORY)
+    ended = run_forked("score", "--format", "json", *arguments, cwd=folder, limits=Limits(SECONDS, MEMORY))
+    out, told = ended.out.decode(), ended.told.decode()
     assert "Traceback" not in told, told[-2000:]
     assert "MemoryError" not in told
     assert "JX9" not in told, told[-2000:]  # a bug of ours
-    return Run(code, json.loads(out), told)
+    return Run(ended.code, json.loads(out), told)
 
 
 def attack(folder: Path, name: str, *options: str) -> Run:

@@ -10,8 +10,6 @@ import io
 import itertools
 import json
 import re
-import subprocess
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -32,6 +30,7 @@ import jixiao
 from jixiao.findings.terminal import escape, escape_lines, width
 from jixiao.forms.grid import clean
 from jixiao.model.project import strip_placeholder
+from tests.support.commands import jixiao as command
 from tests.support.documents import fonts, of_pdf, parsed, text_of
 from tests.support.office import converted, needs_office
 
@@ -302,12 +301,6 @@ AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,
 # ---- at the command
 
 
-def jixiao_command(*words: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "jixiao", *words], cwd=cwd, capture_output=True, check=False, timeout=120
-    )
-
-
 PROJECT = """\
 spec: cn.mof-2020-10
 name: 甲
@@ -322,9 +315,9 @@ indicators:
 def test_no_value_ends_a_run(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(PROJECT, "utf-8")
     (tmp_path / "b.yaml").write_text(PROJECT.replace("甲", "丙"), "utf-8")
-    done = jixiao_command("score", ".", cwd=tmp_path)
-    page = done.stdout.decode()
-    assert (done.returncode, page.count("总分：")) == (0, 2)
+    done = command("score", ".", cwd=tmp_path)
+    page = done.out
+    assert (done.code, page.count("总分：")) == (0, 2)
     assert len(re.findall(r"\| 1,000 +\| 1,000 +\|", page)) == 2
     assert len(re.findall(r"\| False +\| False +\|", page)) == 2
 
@@ -334,7 +327,7 @@ def test_files_and_standard_output_are_one(tmp_path: Path, format: str) -> None:
     """A surrogate that a JSON file escapes is written the same way to both."""
     data = {"spec": "cn.mof-2020-10", "name": "甲\ud800\x1b", "year": 2023, "indicators": []}
     (tmp_path / "a.json").write_text(json.dumps(data), "utf-8")
-    shown = jixiao_command("score", "a.json", "-f", format, cwd=tmp_path).stdout
-    jixiao_command("score", "a.json", "-f", format, "-o", "out", cwd=tmp_path)
+    shown = command("score", "a.json", "-f", format, cwd=tmp_path).raw
+    command("score", "a.json", "-f", format, "-o", "out", cwd=tmp_path)
     assert (tmp_path / "out").read_bytes() == shown
     assert b"\x1b" not in shown

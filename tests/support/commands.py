@@ -12,6 +12,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from jixiao.cli.commands import app
+from tests.support.forked_commands import run_forked
 from tests.support.paths import ROOT
 
 PROJECT = """\
@@ -32,9 +33,11 @@ def run(*words: str) -> tuple[int, str, str]:
 
 
 class Done:
-    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
-        self.code, self.raw = done.returncode, done.stdout
-        self.told = done.stderr.decode("utf-8", "replace")
+    """How a command ended, which is never with a traceback."""
+
+    def __init__(self, code: int, out: bytes, told: bytes) -> None:
+        self.code, self.raw = code, out
+        self.told = told.decode("utf-8", "replace")
         assert "Traceback" not in self.told, self.told[-3000:]
 
     @property
@@ -46,11 +49,19 @@ class Done:
         return json.loads(self.raw)
 
 
+#: Variables that an interpreter reads when it starts.
+_OF_INTERPRETERS = ("PYTHON", "LC_")
+
+
 def jixiao(*arguments: str | Path, cwd: Path = ROOT, stdin: bytes = b"", **variables: str) -> Done:
+    """A command in a process of its own; in an interpreter of its own where the variables are for that."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("JIXIAO_", "PYTHONIOENC", "LC_"))}
-    command = [sys.executable, "-m", "jixiao", *map(str, arguments)]
     env = {**clean, "PYTHONUTF8": "1", **variables}
-    return Done(subprocess.run(command, cwd=cwd, env=env, input=stdin, capture_output=True, check=False, timeout=120))
+    if not any(name.startswith(_OF_INTERPRETERS) for name in variables):
+        return Done(*run_forked(*arguments, cwd=cwd, stdin=stdin, variables=env))
+    command = [sys.executable, "-m", "jixiao", *map(str, arguments)]
+    done = subprocess.run(command, cwd=cwd, env=env, input=stdin, capture_output=True, check=False, timeout=120)
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
 def put(path: Path, text: str = PROJECT) -> Path:

@@ -14,6 +14,8 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,31 +23,46 @@ from typing import NamedTuple
 from tests.support.paths import ROOT
 
 #: Seconds after which a fork that hangs is ended.
-LIMIT = 60
+LIMIT = 120
 
 
 class Ended(NamedTuple):
     """How a command ended: an exit code, or a signal below zero; and what it wrote."""
 
     code: int
-    out: str
-    told: str
+    out: bytes
+    told: bytes
 
 
-def run_forked(folder: Path, *arguments: str, seconds: int, memory: int) -> Ended:
-    """Return how ``jixiao ARGUMENTS`` ends in a folder with so many seconds of processor and bytes of memory."""
+class Limits(NamedTuple):
+    """Seconds of processor and bytes of memory that a command may take."""
+
+    seconds: int
+    memory: int
+
+
+def run_forked(
+    *arguments: str | Path,
+    cwd: Path,
+    stdin: bytes = b"",
+    variables: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+) -> Ended:
+    """Return how ``jixiao ARGUMENTS`` ends in a folder, with these variables instead of this process's."""
     server = _server()
     assert server.stdin is not None
     assert server.stdout is not None
-    streams = [folder / f".{name}" for name in ("out", "told")]
-    task = {"folder": str(folder), "arguments": arguments, "streams": list(map(str, streams))}
-    server.stdin.write(json.dumps({**task, "seconds": seconds, "memory": memory}) + "\n")
-    server.stdin.flush()
-    code = int(server.stdout.readline())
-    out, told = (path.read_text("utf-8") for path in streams)
-    for path in streams:
-        path.unlink()
-    return Ended(code, out, told)
+    with tempfile.TemporaryDirectory() as folder:
+        streams = [Path(folder) / name for name in ("in", "out", "told")]
+        streams[0].write_bytes(stdin)
+        task = {
+            "folder": str(cwd), "arguments": [*map(str, arguments)], "streams": [*map(str, streams)],
+            "variables": {**(os.environ if variables is None else variables)}, "limits": limits,
+        }  # fmt: skip
+        server.stdin.write(json.dumps(task) + "\n")
+        server.stdin.flush()
+        code = int(server.stdout.readline())
+        return Ended(code, *(path.read_bytes() for path in streams[1:]))
 
 
 def set_limits(seconds: int, memory: int) -> None:
@@ -89,16 +106,20 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _run(folder: str, arguments: list[str], streams: list[str], seconds: int, memory: int) -> None:
+def _run(
+    folder: str, arguments: list[str], streams: list[str], variables: dict[str, str], limits: list[int] | None
+) -> None:
     """Become the command; this process ends with it."""
     import jixiao.cli
 
     signal.alarm(LIMIT)
     os.chdir(folder)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    for number, path in enumerate(streams, 1):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
-    set_limits(seconds, memory)
+    os.environ.clear()
+    os.environ.update(variables)
+    for number, path in enumerate(streams):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT if number else os.O_RDONLY), number)
+    if limits is not None:
+        set_limits(*limits)
     sys.argv = ["jixiao", *arguments]
     jixiao.cli.run()
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from jixiao.findings import Finding
 from jixiao.findings.causes import system_cause
 from jixiao.findings.terminal import as_line
 from jixiao.loading import parse_project
+from tests.support.commands import jixiao
 
 SPEC = "cn.mof-2020-10"
 #: Latin words that a Chinese message may have: codes, names of formats, programs and commands.
@@ -45,12 +44,7 @@ def test_common_errors_of_the_system_are_explained(number: int) -> None:
 
 def run(*arguments: str | Path, stdin: bytes = b"", cwd: Path) -> str:
     """Return what the command prints on standard error, which must be no traceback."""
-    command = [sys.executable, "-m", "jixiao", *map(str, arguments)]
-    environment = {**os.environ, "JIXIAO_LANG": "zh"}
-    done = subprocess.run(command, input=stdin, capture_output=True, cwd=cwd, env=environment, timeout=60, check=False)
-    told = done.stderr.decode()
-    assert "Traceback" not in told
-    return told
+    return jixiao(*arguments, stdin=stdin, cwd=cwd, JIXIAO_LANG="zh").told
 
 
 @pytest.fixture

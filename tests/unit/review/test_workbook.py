@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from unicodedata import east_asian_width
 
 import pytest
 
+from tests.support.commands import jixiao
 from tests.support.paths import EXAMPLES
 
 openpyxl = pytest.importorskip("openpyxl")
@@ -20,8 +19,7 @@ LINE = 15
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("review") / "审核.xlsx"
-    command = [sys.executable, "-m", "jixiao", "audit", str(EXAMPLES), "--notes", "-o", str(path)]
-    subprocess.run(command, timeout=120, check=False)
+    jixiao("audit", EXAMPLES, "--notes", "-o", path)
     return openpyxl.load_workbook(BytesIO(Path(path).read_bytes()))
 
 

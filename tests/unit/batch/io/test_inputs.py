@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from jixiao.batch.io.texts import MOST_NAMED  # noqa: E402
 from jixiao.batch.io.xlsx import read_sheets  # noqa: E402
 from jixiao.batch.run import RunOptions, run_batch  # noqa: E402
 from jixiao.loading import load_spec  # noqa: E402
+from tests.support.commands import jixiao  # noqa: E402
 from tests.support.paths import CASES, HOSTILE  # noqa: E402
 
 HEADERS = ["项目编码", "一级指标", "三级指标", "年度指标值", "实际完成值", "分值"]
@@ -27,12 +26,10 @@ SOUND = "project,level1,name,target,actual,weight\n丁,预算执行率,,100,90,1
 
 def batch(out: Path, *inputs: Path, code: int) -> str:
     """What ``jixiao batch`` says of inputs."""
-    command = [sys.executable, "-m", "jixiao", "batch", *map(str, inputs), "--spec", "cn.mof-2020-10", "-o", str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    assert "panicked" not in done.stderr
-    return done.stderr
+    done = jixiao("batch", *inputs, "--spec", "cn.mof-2020-10", "-o", out)
+    assert done.code == code, done.told
+    assert "panicked" not in done.told
+    return done.told
 
 
 def table(out: Path, name: str) -> Any:
