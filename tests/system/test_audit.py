@@ -167,6 +167,17 @@ def test_last_year_and_the_approved_targets(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(("option", "papers"), [("--declared", "批复的绩效目标"), ("--last-year", "上年的表")])
+def test_a_paper_of_another_unit_is_not_held_against_a_table(tmp_path: Path, option: str, papers: str) -> None:
+    write(tmp_path / "other" / "a.yaml", unit="丙县黑水镇人民政府", row0={"target": "≥9000条", "actual": "9000条"})
+    path = write(tmp_path / "a.yaml")
+    (finding,) = document(path, option, tmp_path / "other")["findings"]
+    assert finding["slug"] == "earlier-paper-of-other-unit"
+    assert f"没有和{papers}对照：那里同编码或同名的项目是“丙县黑水镇人民政府”的" in finding["message"]
+    write(tmp_path / "other" / "a.yaml", unit="丙县黑水镇人民政府", name="别的项目")
+    assert slugs(document(path, option, tmp_path / "other")) == []
+
+
 def test_a_limit_that_is_far_above_last_years_cost_is_told(tmp_path: Path) -> None:
     write(tmp_path / "last" / "a.yaml", year="2022", row4={"actual": "60万元"})
     answer = document(write(tmp_path / "a.yaml"), "--last-year", tmp_path / "last")

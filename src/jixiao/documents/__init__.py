@@ -178,6 +178,7 @@ class PaperDocument(TypedDict):
 
 
 #: A difference: in which part and entry, which field ("" of the whole entry), and both sides; texts as they are shown.
+#: Its path is that in the later paper; of what is gone, in the earlier one.
 ChangeDocument = TypedDict(
     "ChangeDocument",
     {
@@ -187,6 +188,7 @@ ChangeDocument = TypedDict(
         "field": str,
         "from": str,
         "to": str,
+        "path": str,
     },
 )
 #: A project in two papers; null where one does not have it.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from jixiao.audit.causes import observations
 from jixiao.audit.profile import Profile
@@ -14,8 +15,8 @@ from jixiao.quantity import Mismatch, Number, comparable, less_is_better, parse,
 from jixiao.review.cross_table_checks import line_of
 from jixiao.review.lines import Line, ReviewedRow, ReviewedTable
 from jixiao.review.table_review import target_text
-from jixiao.stages.comparison import is_same_value
-from jixiao.stages.matching import Projects, matches_of
+from jixiao.stages.matching import Projects, Traits, matches_of, traits_of
+from jixiao.stages.targets import is_same_value
 
 #: What of a row may differ from the approved one, in both languages.
 _WHAT = {
@@ -27,22 +28,41 @@ _WHAT = {
 }
 
 
+#: The papers that tables are held against, in both languages.
+_DECLARED = {"papers": "批复的绩效目标", "papers_en": "the approved targets"}
+_LAST_YEAR = {"papers": "上年的表", "papers_en": "the tables of last year"}
+
+
 def check_declared(tables: Sequence[ReviewedTable], declared: Projects, profile: Profile, lang: Lang) -> Iterator[Line]:
     """Yield indicators, targets and weights that are not those that were approved."""
     for table in tables:
-        project = declared.find(table.paper)
-        if project is not None:
-            yield from _lines(table, _changes(table, project), profile, lang)
+        yield from _lines(table, _beside(table, declared, _DECLARED, _changes), profile, lang)
 
 
 def check_last_year(
     tables: Sequence[ReviewedTable], last_year: Projects, profile: Profile, lang: Lang
 ) -> Iterator[Line]:
     """Yield targets that ask for well less than was achieved the year before."""
+    check = partial(_low_targets, profile=profile)
     for table in tables:
-        project = last_year.find(table.paper)
-        if project is not None:
-            yield from _lines(table, _low_targets(table, project, profile), profile, lang)
+        yield from _lines(table, _beside(table, last_year, _LAST_YEAR, check), profile, lang)
+
+
+def _beside(
+    table: ReviewedTable,
+    earlier: Projects,
+    papers: Mapping[str, str],
+    check: Callable[[ReviewedTable, Project], Iterable[Finding]],
+) -> Iterable[Finding]:
+    """Return the findings of a table beside its earlier paper, or that only other units have one of that name."""
+    project = earlier.find(table.paper)
+    if project is not None:
+        return check(table, project)
+    units = earlier.units(table.paper)
+    if not units:
+        return ()
+    args = {**papers, "unit": table.unit or "—", "units": "、".join(units)}
+    return (Finding(Codes.EARLIER_PAPER_OF_OTHER_UNIT, "unit", args),)
 
 
 def _lines(table: ReviewedTable, findings: Iterable[Finding], profile: Profile, lang: Lang) -> Iterator[Line]:
@@ -52,12 +72,19 @@ def _lines(table: ReviewedTable, findings: Iterable[Finding], profile: Profile, 
 
 
 def _changes(table: ReviewedTable, project: Project) -> Iterator[Finding]:
-    for match in matches_of(project.indicators, table.rows):
+    for match in matches_of(project.indicators, table.rows, traits=_traits):
         if match.after is None and match.before is not None:
             args = {**_WHAT["gone"], "printed": "—", "reckoned": match.before[1].name or ""}
             yield Finding(Codes.DIFFERS_FROM_DECLARED, "indicators", args)
         elif match.after is not None:
             yield from _changes_of_row(match.after, match.before and match.before[1], is_reworded=match.is_reworded)
+
+
+def _traits(row: Indicator | ReviewedRow) -> Traits:
+    """Return what tells a row from others; of one that was reviewed, whose second class is not at hand."""
+    if isinstance(row, Indicator):
+        return traits_of(row)._replace(level2="")
+    return Traits.of(row.level1, "", row.name, row.target, parse_number(row.weight))
 
 
 def _changes_of_row(
@@ -97,7 +124,7 @@ def _is_same(text: str, approved: str) -> bool:
 
 
 def _low_targets(table: ReviewedTable, project: Project, profile: Profile) -> Iterator[Finding]:
-    for match in matches_of(project.indicators, table.rows):
+    for match in matches_of(project.indicators, table.rows, traits=_traits):
         if match.before is None or match.after is None:
             continue
         (_, before), (index, row) = match.before, match.after

@@ -8,12 +8,12 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from jixiao.exact import format_exact
-from jixiao.forms.cell_texts import target_parts
-from jixiao.model.papers import Paper, bare_name
+from jixiao.model.papers import bare_name
 from jixiao.model.project import Amounts, FundPart, Funds, Indicator, Project
 from jixiao.model.typed_words import YUAN
-from jixiao.quantity import Mismatch, Number, comparable, parse, reconcile, unspaced
-from jixiao.stages.matching import Match, Projects, matches_of
+from jixiao.quantity import comparable, unspaced
+from jixiao.stages.matching import Match, matches_of, project_pairs
+from jixiao.stages.targets import Target, is_same_value
 
 Part = Literal["project", "funds", "goals", "indicators"]
 Kind = Literal["added", "dropped", "changed", "reworded"]
@@ -21,13 +21,15 @@ Kind = Literal["added", "dropped", "changed", "reworded"]
 _HEAD: Mapping[str, Callable[[str], str]] = {
     "name": bare_name, "code": unspaced, "department": unspaced, "unit": unspaced, "spec": unspaced,
 }  # fmt: skip
-_AMOUNTS = ("initial", "budget", "spent")
+_PLANNED = ("initial", "budget")
+_AMOUNTS = (*_PLANNED, "spent")
 
 
 class Change(NamedTuple):
     """One difference: in which part, of which entry in it ("" of the whole), which field, and both sides in words.
 
-    ``reworded`` is an indicator under another name that is close to the one before.
+    ``reworded`` is an indicator under another name that is close to the one before. ``path`` is where it stands in the
+    later paper, of what that does not have in the earlier one.
     """
 
     part: Part
@@ -36,6 +38,20 @@ class Change(NamedTuple):
     field: str
     before: str
     after: str
+    path: str = ""
+
+
+class _Entry(NamedTuple):
+    """An entry of a part, by the name and the path of which its changes are told."""
+
+    part: Part
+    name: str
+    path: str
+
+    def change(self, kind: Kind, field: str, before: str, after: str) -> Change:
+        """Return a change of the entry, or of one of its fields."""
+        path = ".".join(filter(None, (self.path, field)))
+        return Change(self.part, self.name, kind, field, before, after, path)
 
 
 class Comparison(NamedTuple):
@@ -58,23 +74,24 @@ def compare_papers(before: Sequence[Project], after: Sequence[Project]) -> list[
     """
     if len(before) == len(after) == 1:
         return [compare_projects(before[0], after[0])]
-    earlier, matched, comparisons = Projects(before), list[Project](), list[Comparison]()
-    for project in after:
-        old = earlier.find(Paper.of(project))
-        if old is None or any(old is one for one in matched):
-            comparisons.append(Comparison(None, project, ()))
-        else:
-            matched.append(old)
-            comparisons.append(compare_projects(old, project))
-    unmatched = (project for project in before if not any(project is one for one in matched))
-    return [*comparisons, *(Comparison(project, None, ()) for project in unmatched)]
+    pairs = project_pairs(before, after)
+    comparisons = [_compare(before, pairs.get(index), project) for index, project in enumerate(after)]
+    matched = set(pairs.values())
+    return [*comparisons, *(Comparison(one, None, ()) for index, one in enumerate(before) if index not in matched)]
+
+
+def _compare(before: Sequence[Project], old: int | None, project: Project) -> Comparison:
+    if old is None:
+        return Comparison(None, project, ())
+    return compare_projects(before[old], project)
 
 
 def compare_projects(before: Project, after: Project) -> Comparison:
     """Return what changed from one paper of a project to another; what only one of the stages has is no change."""
-    changes = [*_head(before, after), *_funds(before.funds, after.funds), *_goals(before, after)]
+    changes = [*_head(before, after), *_funds(before, after), *_goals(before, after)]
+    has_weights = _has_weights(before, after) and _has_weights(after, before)
     for match in matches_of(before.indicators, after.indicators):
-        changes += row_changes(match)
+        changes += _row_changes(match, has_weights=has_weights)
     return Comparison(before, after, tuple(changes))
 
 
@@ -82,14 +99,14 @@ def _head(before: Project, after: Project) -> Iterator[Change]:
     for key, word in _HEAD.items():
         old, new = getattr(before, key) or "", getattr(after, key) or ""
         if old and new and word(old) != word(new):
-            yield Change("project", "", "changed", key, old, new)
+            yield _Entry("project", "", "").change("changed", key, old, new)
 
 
 def _goals(before: Project, after: Project) -> Iterator[Change]:
     olds, news = ([goal.expected or "" for goal in project.goals] for project in (before, after))
-    for number, (old, new) in enumerate(zip_longest(olds, news, fillvalue=""), 1):
+    for index, (old, new) in enumerate(zip_longest(olds, news, fillvalue="")):
         if comparable(old) != comparable(new):
-            yield Change("goals", str(number), _kind(old, new), "expected", old, new)
+            yield _Entry("goals", str(index + 1), f"goals[{index}]").change(_kind(old, new), "expected", old, new)
 
 
 def _kind(old: str, new: str) -> Kind:
@@ -102,114 +119,124 @@ def _kind(old: str, new: str) -> Kind:
 # ---- money
 
 
-def _funds(before: Funds, after: Funds) -> Iterator[Change]:
-    olds, news = _amounts(before), _amounts(after)
+class _Money(NamedTuple):
+    """A row of a fund table with its path and the money unit of its table."""
+
+    row: Amounts | FundPart
+    path: str
+    unit: str
+
+    def amount(self, key: str) -> Fraction | None:
+        """Return an amount in 元."""
+        amount: Fraction | None = getattr(self.row, key)
+        return None if amount is None else amount * YUAN[self.unit]
+
+    def text(self, key: str) -> str:
+        """Return an amount with its unit; empty without one."""
+        amount = getattr(self.row, key)
+        return "" if amount is None else f"{format_exact(amount)} {self.unit}"
+
+    @property
+    def first(self) -> str:
+        """Return the first amount that is stated."""
+        return next(filter(None, map(self.text, _AMOUNTS)), "")
+
+
+def _funds(before: Project, after: Project) -> Iterator[Change]:
+    olds, news, required = _money(before.funds), _money(after.funds), _required_amounts(before, after)
     for name in dict.fromkeys((*olds, *news)):
         old, new = olds.get(name), news.get(name)
         if old is not None and new is not None:
-            yield from _money_changes(name, (old, before.money_unit), (new, after.money_unit))
+            yield from _amount_changes(name, old, new, required)
         elif new is not None:
-            yield Change("funds", name, "added", "", "", _money_text(new, after.money_unit))
+            yield _Entry("funds", name, new.path).change("added", "", "", new.first)
         elif old is not None:
-            yield Change("funds", name, "dropped", "", _money_text(old, before.money_unit), "")
+            yield _Entry("funds", name, old.path).change("dropped", "", old.first, "")
 
 
-def _amounts(funds: Funds) -> dict[str, Amounts | FundPart]:
+def _money(funds: Funds) -> dict[str, _Money]:
     """Return the rows of a fund table in which money is stated, the usual ones by key, others by name."""
-    rows: dict[str, Amounts | FundPart] = {"total": funds.total, **funds.sources()}
-    rows |= {unspaced(part.name or ""): part for part in funds.parts}
-    return {name: row for name, row in rows.items() if any(getattr(row, key) is not None for key in _AMOUNTS)}
+    usual = {"total": funds.total, **funds.sources()}
+    rows = {name: _Money(row, f"funds.{name}", funds.money_unit) for name, row in usual.items()}
+    for index, part in enumerate(funds.parts):
+        rows[unspaced(part.name or "")] = _Money(part, f"funds.parts[{index}]", funds.money_unit)
+    return {name: money for name, money in rows.items() if money.first}
 
 
-def _money_changes(
-    name: str, before: tuple[Amounts | FundPart, str], after: tuple[Amounts | FundPart, str]
-) -> Iterator[Change]:
-    (old_row, old_unit), (new_row, new_unit) = before, after
+def _required_amounts(before: Project, after: Project) -> tuple[str, ...]:
+    """Return the amounts that both papers ask for, so that one which is missing in one of them is a change."""
+    if before.stage != after.stage:
+        return ()
+    return _PLANNED if after.stage == "target" else _AMOUNTS
+
+
+def _amount_changes(name: str, old: _Money, new: _Money, required: Sequence[str]) -> Iterator[Change]:
+    """Yield the amounts of a row that changed; one that only one side states, if it is ``required`` of both."""
     for key in _AMOUNTS:
-        old, new = getattr(old_row, key), getattr(new_row, key)
-        if old is not None and new is not None and old * YUAN[old_unit] != new * YUAN[new_unit]:
-            yield Change("funds", name, "changed", key, _amount_text(old, old_unit), _amount_text(new, new_unit))
-
-
-def _money_text(row: Amounts | FundPart, unit: str) -> str:
-    """Return the first amount of a row that is stated."""
-    return next(_amount_text(amount, unit) for key in _AMOUNTS if (amount := getattr(row, key)) is not None)
-
-
-def _amount_text(amount: Fraction, unit: str) -> str:
-    return f"{format_exact(amount)} {unit}"
+        amounts = old.amount(key), new.amount(key)
+        if amounts[0] != amounts[1] and (key in required or None not in amounts):
+            yield _Entry("funds", name, new.path).change("changed", key, old.text(key), new.text(key))
 
 
 # ---- indicators
 
 
-def row_changes(match: Match[Indicator, Indicator]) -> Iterator[Change]:
-    """Yield what became of an indicator; a weight or a class that one side does not state is no change."""
+def _has_weights(project: Project, other: Project) -> bool:
+    """Whether a paper has a place for weights: those before the end of the year need not have one.
+
+    One that states no weight beside another of its stage that does has lost them.
+    """
+    return (
+        not project.is_early
+        or project.stage == other.stage
+        or any(row.weight is not None for row in project.indicators)
+    )
+
+
+def _row_changes(match: Match[Indicator, Indicator], *, has_weights: bool) -> Iterator[Change]:
+    """Yield what became of an indicator; weights are compared where both papers have a place for them."""
     if match.before is None and match.after is not None:
-        row = match.after[1]
-        yield Change("indicators", row.name or "", "added", "", "", _target_text(row))
+        yield _entry(match.after).change("added", "", "", Target.of(match.after[1]).text)
     elif match.after is None and match.before is not None:
-        row = match.before[1]
-        yield Change("indicators", row.name or "", "dropped", "", _target_text(row), "")
+        yield _entry(match.before).change("dropped", "", Target.of(match.before[1]).text, "")
     elif match.before is not None and match.after is not None:
-        yield from _changes_of_row(match.before[1], match.after[1], is_reworded=match.is_reworded)
+        entry, old, new = _entry(match.after), match.before[1], match.after[1]
+        if match.is_reworded:
+            yield entry.change("reworded", "name", old.name or "", entry.name)
+        yield from _value_changes(entry, old, new, has_weights=has_weights)
 
 
-def _changes_of_row(old: Indicator, new: Indicator, *, is_reworded: bool) -> Iterator[Change]:
-    name = new.name or ""
-    if is_reworded:
-        yield Change("indicators", name, "reworded", "name", old.name or "", name)
+def _value_changes(entry: _Entry, old: Indicator, new: Indicator, *, has_weights: bool) -> Iterator[Change]:
+    """Yield what an indicator that both papers have states otherwise: its classes, its target, its weight."""
+    yield from _class_changes(entry, old, new)
+    yield from _target_changes(entry, Target.of(old), Target.of(new))
+    if has_weights and old.weight != new.weight:
+        yield entry.change("changed", "weight", _weight_text(old), _weight_text(new))
+
+
+def _entry(row: tuple[int, Indicator]) -> _Entry:
+    return _Entry("indicators", row[1].name or "", f"indicators[{row[0]}]")
+
+
+def _class_changes(entry: _Entry, old: Indicator, new: Indicator) -> Iterator[Change]:
+    """Yield the changes of a class, which every row states, and of a subclass that both sides state."""
     for key in ("level1", "level2"):
         before, after = getattr(old, key) or "", getattr(new, key) or ""
-        if before and after and unspaced(before) != unspaced(after):
-            yield Change("indicators", name, "changed", key, before, after)
-    yield from _target_changes(name, old, new)
-    if old.weight is not None and new.weight is not None and old.weight != new.weight:
-        yield Change("indicators", name, "changed", "weight", format_exact(old.weight), format_exact(new.weight))
+        is_stated = key == "level1" or (before and after)
+        if is_stated and unspaced(before) != unspaced(after):
+            yield entry.change("changed", key, before, after)
 
 
-def _target_changes(name: str, old: Indicator, new: Indicator) -> Iterator[Change]:
+def _target_changes(entry: _Entry, old: Target, new: Target) -> Iterator[Change]:
     """Yield the change of a sign, and of what it stands before."""
-    before, after = _Target.of(old), _Target.of(new)
-    if before.sign != after.sign:
-        yield Change("indicators", name, "changed", "comparison", before.sign, after.sign)
-    if not is_same_value(before.text, after.text):
-        yield Change("indicators", name, "changed", "target", _target_text(old), _target_text(new))
+    if old.sign != new.sign:
+        yield entry.change("changed", "comparison", old.sign, new.sign)
+    if not is_same_value(old.value, new.value):
+        yield entry.change("changed", "target", old.text, new.text)
 
 
-class _Target(NamedTuple):
-    """A target in two parts: its sign, "" without one, and its value with the unit."""
-
-    sign: str
-    text: str
-
-    @classmethod
-    def of(cls, row: Indicator) -> _Target:
-        """Return the target of a row."""
-        sign, value, unit = target_parts(row)
-        return cls({"定性": ""}.get(sign, sign), f"{value}{unit}")
-
-
-def is_same_value(one: str, other: str) -> bool:
-    """Whether two targets have the same value, in whatever spelling of number and unit; their signs do not count.
-
-    A unit that only one of them has is not assumed for the other.
-
-    >>> is_same_value("≥52万人", "520000人"), is_same_value("95%", "95")
-    (True, False)
-    """
-    if comparable(one) == comparable(other):
-        return True
-    both = reconcile(parse(one), parse(other))
-    if isinstance(both, Mismatch):
-        return False
-    first, second, assumed = both
-    return not assumed and isinstance(first, Number) and isinstance(second, Number) and first.value == second.value
-
-
-def _target_text(row: Indicator) -> str:
-    target = _Target.of(row)
-    return f"{target.sign}{target.text}"
+def _weight_text(row: Indicator) -> str:
+    return "" if row.weight is None else format_exact(row.weight)
 
 
 def is_same(comparisons: Iterable[Comparison]) -> bool:
@@ -217,4 +244,4 @@ def is_same(comparisons: Iterable[Comparison]) -> bool:
     return all(comparison.is_same for comparison in comparisons)
 
 
-__all__ = ["Change", "Comparison", "Kind", "Part", "compare_papers", "compare_projects", "is_same", "is_same_value"]
+__all__ = ["Change", "Comparison", "Kind", "Part", "compare_papers", "compare_projects", "is_same"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from jixiao.documents import (
@@ -22,18 +24,22 @@ _PARTS: Mapping[Lang, Mapping[Part, str]] = {
     "zh": {"project": "项目", "funds": "资金", "goals": "年度总体目标", "indicators": "指标"},
     "en": {"project": "project", "funds": "money", "goals": "goals", "indicators": "indicators"},
 }
+#: The path of an indicator.
+_ROW = re.compile(r"indicators\[([0-9]+)\]")
 _MODELS: Mapping[Part, type[Model]] = {"project": Project, "funds": Amounts, "goals": Goal, "indicators": Indicator}
 _WORDS: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
         "same": "没有变化", "none": "（无）", "colon": "：", "close": "（名称相近，视为同一指标）",
-        "untitled": "（没有名称）", "gone": "− {name}：后一份里没有这个项目",
+        "untitled": "（没有名称）", "unit": "（{unit}）", "row": "（第 {row} 条）",
+        "gone": "− {name}：后一份里没有这个项目",
         "new": "+ {name}：前一份里没有这个项目", "year": "{year} 年", "month": "（1—{month} 月）",
         "added": "新增", "dropped": "取消", "changed": "改动", "reworded": "改名",
         "part": "部分", "entry": "内容", "kind": "变化", "before": "原来", "after": "现在",
     },
     "en": {
         "same": "nothing changed", "none": "(none)", "colon": ": ", "close": " (close names, taken for one)",
-        "untitled": "(no name)", "gone": "− {name}: the later paper does not have it",
+        "untitled": "(no name)", "unit": " ({unit})", "row": " (row {row})",
+        "gone": "− {name}: the later paper does not have it",
         "new": "+ {name}: the earlier paper does not have it", "year": "{year}", "month": " (1–{month})",
         "added": "new", "dropped": "gone", "changed": "changed", "reworded": "renamed",
         "part": "part", "entry": "what", "kind": "change", "before": "from", "after": "to",
@@ -51,26 +57,40 @@ def _lines(comparison: Comparison, lang: Lang) -> Iterator[str]:
     if comparison.is_same:
         return
     yield _head(comparison, lang)
-    part = ""
+    part, repeated = "", _repeated(comparison)
     for change in comparison.changes:
         if change.part != part:
             part = change.part
             yield f"  {_PARTS[lang][change.part]}"
-        yield f"  {_MARKS[change.kind]} {_change_text(change, lang)}"
+        yield f"  {_MARKS[change.kind]} {_change_text(change, repeated, lang)}"
+
+
+def _repeated(comparison: Comparison) -> set[str]:
+    """Return the names that several indicators of one paper have, which their place alone tells apart."""
+    papers = filter(None, (comparison.before, comparison.after))
+    counts = [Counter(row.name or "" for row in project.indicators) for project in papers]
+    return {name for names in counts for name, count in names.items() if count > 1}
 
 
 def _head(comparison: Comparison, lang: Lang) -> str:
-    """Return the name of a project with both papers, or that one does not have it."""
+    """Return the name of a project with both papers, or that one does not have it, with the unit that has."""
     words, before, after = _WORDS[lang], comparison.before, comparison.after
     if after is None:
-        return words["gone"].format(name=_name(before, lang))
+        return words["gone"].format(name=_name_of_unit(before, lang))
     if before is None:
-        return words["new"].format(name=_name(after, lang))
+        return words["new"].format(name=_name_of_unit(after, lang))
     return f"{_name(after, lang)}{words['colon']}{_paper(before, lang)} → {_paper(after, lang)}"
 
 
 def _name(project: Project | None, lang: Lang) -> str:
     return (project and project.name) or _WORDS[lang]["untitled"]
+
+
+def _name_of_unit(project: Project | None, lang: Lang) -> str:
+    unit = ""
+    if project is not None and project.unit:
+        unit = _WORDS[lang]["unit"].format(unit=project.unit)
+    return f"{_name(project, lang)}{unit}"
 
 
 def _paper(project: Project, lang: Lang) -> str:
@@ -85,23 +105,32 @@ def _paper(project: Project, lang: Lang) -> str:
     return paper
 
 
-def _change_text(change: Change, lang: Lang) -> str:
+def _change_text(change: Change, repeated: set[str], lang: Lang) -> str:
     words = _WORDS[lang]
     if change.kind == "reworded":
-        return f"{change.before} → {change.after}{words['close']}"
-    label = _label(change, lang)
+        return f"{change.before} → {change.after}{_row_text(change, repeated, lang)}{words['close']}"
+    label = _label(change, repeated, lang)
     if change.kind == "changed":
         return f"{label}{words['colon']}{change.before or words['none']} → {change.after or words['none']}"
     return words["colon"].join(filter(None, (label, change.after or change.before)))
 
 
-def _label(change: Change, lang: Lang) -> str:
+def _label(change: Change, repeated: set[str], lang: Lang) -> str:
     """Return what of a paper changed: an entry by its name, and the field of it."""
     field = change.field and _field_name(_MODELS[change.part], change.field, lang)
     name = change.name
     if change.part == "funds" and name in Funds.model_fields:
         name = _field_name(Funds, name, lang)
+    name += _row_text(change, repeated, lang)
     return " ".join(filter(None, (name, field)))
+
+
+def _row_text(change: Change, repeated: set[str], lang: Lang) -> str:
+    """Return the number of a row in its paper where its name does not tell which it is."""
+    match = _ROW.match(change.path)
+    if match is None or change.name not in repeated:
+        return ""
+    return _WORDS[lang]["row"].format(row=int(match[1]) + 1)
 
 
 def _field_name(model: type[Model], key: str, lang: Lang) -> str:
@@ -124,8 +153,9 @@ def _markdown(comparison: Comparison, lang: Lang) -> Iterator[str]:
     yield ""
     yield _row(heads)
     yield _row(["---"] * len(heads))
+    repeated = _repeated(comparison)
     for change in comparison.changes:
-        label = change.before if change.kind == "reworded" else _label(change, lang)
+        label = change.before if change.kind == "reworded" else _label(change, repeated, lang)
         yield _row([_PARTS[lang][change.part], label, words[change.kind], change.before, change.after])
 
 
@@ -175,6 +205,7 @@ def _change_document(change: Change) -> ChangeDocument:
         "field": change.field,
         "from": change.before,
         "to": change.after,
+        "path": change.path,
     }
 
 

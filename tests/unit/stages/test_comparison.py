@@ -50,6 +50,8 @@ def lines(after: dict[str, Any], before: dict[str, Any] = PAPER) -> list[tuple[s
         (changed(0, target="≥80人次"), ("changed", "培训人次", "target", "≥100人次", "≥80人次")),
         (changed(0, target="≤100人次"), ("changed", "培训人次", "comparison", "≥", "≤")),
         (changed(1, weight="35"), ("changed", "持证上岗率", "weight", "30", "35")),
+        (changed(1, weight=None), ("changed", "持证上岗率", "weight", "30", "")),
+        (changed(1, level1=None), ("changed", "持证上岗率", "level1", "效益指标", "")),
         (changed(1, level1="产出指标"), ("changed", "持证上岗率", "level1", "效益指标", "产出指标")),
         (changed(0, name="培训人数"), ("reworded", "培训人数", "name", "培训人次", "培训人数")),
         (changed(indicators=ROWS[:2]), ("dropped", "学员满意度", "", "≥90%", "")),
@@ -58,6 +60,8 @@ def lines(after: dict[str, Any], before: dict[str, Any] = PAPER) -> list[tuple[s
         (changed(goals=[]), ("dropped", "1", "expected", "培训一百人次", "")),
         (changed(funds={"total": {"initial": "100", "budget": "90"}, "parts": PAPER["funds"]["parts"]}),
          ("changed", "total", "budget", "100 万元", "90 万元")),
+        (changed(funds={"total": {"initial": "100"}, "parts": PAPER["funds"]["parts"]}),
+         ("changed", "total", "budget", "100 万元", "")),
         (changed(funds={"total": {"initial": "100", "budget": "100"}}), ("dropped", "省级补助", "", "60 万元", "")),
     ],
 )  # fmt: skip
@@ -87,6 +91,54 @@ def test_a_change_is_told_once_and_alone(after: dict[str, Any], line: tuple[str,
 )
 def test_other_spellings_and_what_only_a_later_stage_has_are_no_change(after: dict[str, Any]) -> None:
     assert lines(after) == []
+
+
+BARE = [{key: value for key, value in row.items() if key != "weight"} for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("stage", "rows", "told"),
+    [
+        ("目标", BARE, 3),  # they were there at this stage
+        ("自评", BARE, 3),  # a self-evaluation has to state them
+        ("监控", BARE, 0),  # a form of monitoring has no column for them
+        ("监控", [ROWS[0], *BARE[1:]], 2),
+    ],
+)
+def test_weights_are_missed_where_a_paper_has_a_place_for_them(stage: str, rows: list[Any], told: int) -> None:
+    listed = lines(changed(stage=stage, indicators=rows))
+    assert [line[2] for line in listed] == ["weight"] * told
+    assert len(lines(PAPER, changed(stage=stage, indicators=rows))) == told
+
+
+def test_of_several_rows_of_one_name_the_one_that_is_gone_is_told_with_its_place() -> None:
+    rows = [{**ROWS[0], "target": target, "weight": weight} for target, weight in (("≥10人", "20"), ("≥20人", "30"))]
+    before, after = changed(indicators=[ROWS[1], *rows, ROWS[2]]), changed(indicators=[ROWS[1], rows[1], ROWS[2]])
+    comparison = compare(after, before)
+    assert [(one.kind, one.before, one.path) for one in comparison.changes] == [("dropped", "≥10人", "indicators[1]")]
+    assert text_of([comparison]).splitlines()[-1] == "  − 培训人次（第 2 条）：≥10人"
+    assert "培训人次 (row 2): ≥10人" in text_of([comparison], "en")
+
+
+def test_of_two_equal_rows_the_one_between_other_neighbours_is_gone() -> None:
+    twice = [ROWS[0], ROWS[1], ROWS[0], ROWS[2]]
+    (change,) = compare(changed(indicators=twice[1:]), changed(indicators=twice)).changes
+    assert change.path == "indicators[0]"
+
+
+def test_rows_without_a_name_are_told_by_what_they_state() -> None:
+    rows = [{key: value for key, value in row.items() if key != "name"} for row in ROWS]
+    assert lines(changed(indicators=rows), changed(indicators=rows)) == []
+    assert lines(changed(indicators=rows[1:]), changed(indicators=rows)) == [("dropped", "", "", "≥100人次", "")]
+
+
+def test_projects_of_two_units_are_two() -> None:
+    before, after = (
+        [load_project(changed(unit=unit)), load_project(changed(name="采购", code=None))]
+        for unit in ("某中心", "某学校")
+    )
+    text = text_of(compare_papers(before, after))
+    assert text == ("+ 2024年培训（某学校）：前一份里没有这个项目\n− 2024年培训（某中心）：后一份里没有这个项目\n")
 
 
 def test_names_that_could_be_two_are_not_matched() -> None:
@@ -144,7 +196,7 @@ def test_as_text() -> None:
     assert text_of(COMPARED) == (
         "2024年培训：2024 年 绩效目标 → 2024 年 绩效目标\n  指标\n"
         "  ≈ 培训人次 → 培训人数（名称相近，视为同一指标）\n  ~ 培训人数 年度指标值：≥100人次 → ≥80人次\n"
-        "− 2024年培训：后一份里没有这个项目\n+ 新|项目：前一份里没有这个项目\n"
+        "− 2024年培训（某中心）：后一份里没有这个项目\n+ 新|项目（某中心）：前一份里没有这个项目\n"
     )
     assert "培训人数 target: ≥100人次 → ≥80人次" in text_of(COMPARED, "en")
     assert text_of([compare(PAPER)]) == "没有变化\n"
