@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from functools import partial
@@ -78,7 +77,10 @@ def _of_projects(source: Input, options: Options, tally: Tally) -> list[ProjectF
         if project.is_other:
             tally.print_findings([Finding(Codes.NOT_A_PROJECT_FILE, str(source.path))])
         elif project.readable:
-            files.append(ProjectFile(name, as_project_file(json.loads(project.as_json), options.lang)))
+            data = project.typed.data
+            if project.x is not None:
+                data["x"] = project.x
+            files.append(ProjectFile(name, as_project_file(data, options.lang)))
     return files
 
 

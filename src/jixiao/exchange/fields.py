@@ -9,9 +9,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Final
 
-from jixiao.exact import MOST_DECIMALS, MOST_DIGITS, format_exact
+from jixiao.exact import MOST_DECIMALS, MOST_DIGITS
 from jixiao.exchange.code_tables import code_table, codes_of
-from jixiao.exchange.json_values import Json, JsonNumber
+from jixiao.exchange.json_values import Json, JsonNumber, number_text, written
 from jixiao.quantity import unspaced
 
 #: Values of a project, one for each key.
@@ -69,7 +69,7 @@ class DocumentFields:
 
 
 def _text(name: str, key: str) -> Field:
-    return Field(name, (key,), lambda text: (text,), lambda text: text)
+    return Field(name, (key,), lambda text: (text,), written)
 
 
 def _number(name: str, key: str) -> Field:
@@ -77,7 +77,7 @@ def _number(name: str, key: str) -> Field:
 
 
 def _as_number(value: Fraction | None) -> JsonNumber | None:
-    return None if value is None else JsonNumber(format_exact(value))
+    return None if value is None else number_text(value)
 
 
 #: A number with an exponent, as programs write small and large ones.
@@ -231,4 +231,22 @@ MONITORING: Final = DocumentFields(
 #: The kinds of documents, by the stage of a project.
 BY_STAGE: Final = {fields.stage: fields for fields in (SELF_EVALUATION, MONITORING)}
 
-__all__ = ["BY_STAGE", "MONITORING", "SELF_EVALUATION", "DocumentFields", "Field", "ListFields", "plain_number"]
+#: The names of the fields that state a number of a project.
+NUMBERS: Final = frozenset(
+    field.name
+    for fields in BY_STAGE.values()
+    for part in (fields.funds.fields, fields.indicators.fields, fields.execution)
+    for field in part
+    if field.write is _as_number
+)
+
+__all__ = [
+    "BY_STAGE",
+    "MONITORING",
+    "NUMBERS",
+    "SELF_EVALUATION",
+    "DocumentFields",
+    "Field",
+    "ListFields",
+    "plain_number",
+]

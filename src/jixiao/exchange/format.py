@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from jixiao.audit.places import with_places
 from jixiao.exchange.fields import SELF_EVALUATION
 from jixiao.exchange.json_values import json_text
 from jixiao.exchange.omissions import check_omissions
@@ -25,8 +26,9 @@ class ExchangeFormat(Format):
         """Return the document of one result; none where there is nothing to hand over."""
         document = document_of_result(result)
         if document is None:
-            return Drawing(None, (), (*result.findings, *_obstacles(result)))
-        findings = [*check_omissions(result.project, document), *_refusals(result, document)]
+            return Drawing(None, (), (*result.findings, *with_places(result.project, _obstacles(result))))
+        omissions = with_places(result.project, check_omissions(result.project, document))
+        findings = [*omissions, *_refusals(result, document)]
         return Drawing(json_text(document), (), tuple(_first_of_each_cause(result.findings, findings)))
 
 

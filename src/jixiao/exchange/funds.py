@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jixiao.exact import ZERO, add_up, format_exact, parse_number
 from jixiao.exchange.fields import ListFields, plain_number
+from jixiao.exchange.json_values import TypedNumber
 from jixiao.exchange.mapping import mapped
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.nodes import Map, Seq
 from jixiao.loading.validation import key_of
-from jixiao.model.project import Amounts, FundPart, Funds, parts_of
+from jixiao.model.project import Amounts, FundPart, Funds, Project, parts_of
 from jixiao.model.spellings import spellings
 
 #: The money unit of documents.
@@ -104,22 +105,41 @@ def _sums(rows: Seq, amounts: Iterable[object]) -> Map:
 # ---- out
 
 
-def rows_of_funds(funds: Funds) -> dict[Identity, FundRow]:
-    """Return the rows of a project's funds by what they stand for; the row of all funds comes first."""
+def rows_of_funds(project: Project) -> dict[Identity, FundRow]:
+    """Return the rows of a project's funds by what they stand for; the row of all funds comes first.
+
+    Amounts that were typed in 元 have their texts.
+    """
+    funds, typed = project.funds, project.typed.data.get("funds", {})
     factor = funds.factor
     sources = {"total": funds.total, **funds.sources()}
-    rows = {(key, "", 0): _row(Funds.model_fields[key].title, amounts, factor) for key, amounts in sources.items()}
-    counts = Counter[str]()
-    for part in funds.parts:
-        name = part.name or ""
-        rows["part", name, counts[name]] = _row(part.name, part, factor)
-        counts[name] += 1
+    rows = {
+        (key, "", 0): _row(Funds.model_fields[key].title, amounts, factor, _part(typed, key))
+        for key, amounts in sources.items()
+    }
+    names = [part.name or "" for part in funds.parts]
+    for index, (part, name) in enumerate(zip(funds.parts, names, strict=True)):
+        rows["part", name, names[:index].count(name)] = _row(part.name, part, factor, _part(typed, "parts", index))
     return rows
 
 
-def _row(name: str | None, amounts: Amounts | FundPart, factor: Fraction) -> FundRow:
-    values = (getattr(amounts, key) for key in (*AMOUNTS, "forecast"))
-    return FundRow(name, *(None if value is None else value * factor for value in values))
+def _part(typed: object, *keys: str | int) -> Mapping[str, object]:
+    """Return the part of typed data below some keys; an empty one where there is none."""
+    for key in keys:
+        try:
+            typed = typed[key]  # type: ignore[index]  # what has no keys has no parts
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return typed if isinstance(typed, Mapping) else {}
+
+
+def _row(name: str | None, amounts: Amounts | FundPart, factor: Fraction, typed: Mapping[str, object]) -> FundRow:
+    return FundRow(name, *(_amount(getattr(amounts, key), factor, typed.get(key)) for key in (*AMOUNTS, "forecast")))
+
+
+def _amount(value: Fraction | None, factor: Fraction, typed: object) -> Any:
+    """Return an amount in 元, with its text where it was typed so."""
+    return None if value is None else TypedNumber.of(value * factor, typed)
 
 
 def is_repeated_by_sources(rows: Mapping[Identity, FundRow]) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, cast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, Self, cast
 
+from jixiao.exact import format_exact, parse_number
 from jixiao.findings.terminal import escape_json
 
 #: What a text, a list and an object of JSON are; a number is a ``JsonNumber``.
@@ -20,14 +23,73 @@ class JsonNumber(str):
     __slots__ = ()
 
 
-def parse_json(text: str) -> Json:
-    """Return the value of a text of JSON.
+class JsonConstant(str):
+    """NaN or an infinity, as its text: programs write them, and no JSON has them."""
+
+    __slots__ = ()
+
+
+#: A number of JSON without an exponent.
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
+class TypedNumber(Fraction):
+    """A number, and its ``text`` as it was typed: 9.50 is 9.5 and is written again as 9.50."""
+
+    __slots__ = ("text",)
+    text: str
+
+    @classmethod
+    def of(cls, value: object, text: object) -> object:
+        """Return a number with its text; any other value as it is, and one whose text is of another number."""
+        if not isinstance(value, Fraction) or not isinstance(text, str) or not _NUMBER.fullmatch(text):
+            return value
+        if parse_number(text) != value:
+            return value
+        number: Self = cls(value)
+        number.text = str(text)
+        return number
+
+
+def number_text(value: Fraction) -> JsonNumber:
+    """Return a number as it is written: as it was typed, where that is known."""
+    return JsonNumber(getattr(value, "text", None) or format_exact(value))
+
+
+class TypedText(str):
+    """A number in its shortest text, by which it is compared, and the ``text`` as it was typed, which is written."""
+
+    __slots__ = ("text",)
+    text: str
+
+    @classmethod
+    def of(cls, plain: str, typed: str) -> str:
+        """Return a number with the first number of what was typed, where they are the same one."""
+        match = _NUMBER.search(typed)
+        if match is None or parse_number(match[0]) != parse_number(plain):
+            return plain
+        number = cls(plain)
+        number.text = match[0]
+        return number
+
+
+def written(text: str | None) -> str | None:
+    """Return a text as it is written: a number as it was typed."""
+    return getattr(text, "text", text)
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(constant)
+
+
+def parse_json(text: str, constant: Callable[[str], Json] = _refuse) -> Json:
+    """Return the value of a text of JSON; ``constant`` returns what NaN and the infinities stand for.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is none, by default also where it has such a constant.
         RecursionError: it is nested too deep.
     """
-    return json.loads(text, parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=JsonNumber)
+    return json.loads(text, parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=constant)
 
 
 def json_text(value: Json) -> str:
@@ -98,4 +160,16 @@ def value_of_data(data: Any) -> Json:
     return {str(key): value_of_data(item) for key, item in data.items()}
 
 
-__all__ = ["Json", "JsonNumber", "as_data", "json_text", "parse_json", "value_of_data"]
+__all__ = [
+    "Json",
+    "JsonConstant",
+    "JsonNumber",
+    "TypedNumber",
+    "TypedText",
+    "as_data",
+    "json_text",
+    "number_text",
+    "parse_json",
+    "value_of_data",
+    "written",
+]

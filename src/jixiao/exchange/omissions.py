@@ -27,13 +27,13 @@ def omitted(project: Project, carried: Project) -> Iterator[str]:
     """Yield the titles of what a project states and the one that was read from its document does not."""
     yield from _differing(project, carried)
     yield from _differing(project.funds, carried.funds)
-    yield from _of_funds(project.funds, carried.funds)
+    yield from _of_funds(project, carried)
     for indicator, other in zip(project.indicators, carried.indicators, strict=False):
         yield from _of_row(row_values(indicator), row_values(other))
 
 
-def _of_funds(funds: Funds, carried: Funds) -> Iterator[str]:
-    rows, read = rows_of_funds(funds), rows_of_funds(carried)
+def _of_funds(project: Project, carried: Project) -> Iterator[str]:
+    rows, read = rows_of_funds(project), rows_of_funds(carried)
     if any(row.forecast is not None for row in rows.values()):
         yield _title(Amounts, "forecast")
     stating = {identity: row.amounts for identity, row in rows.items() if any(one is not None for one in row.amounts)}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeGuard
+from functools import reduce
+from operator import getitem
+from typing import Any, NamedTuple, TypeGuard
 
 from jixiao.exchange.code_tables import execution_rows, wrappers
-from jixiao.exchange.fields import BY_STAGE, DocumentFields
+from jixiao.exchange.fields import BY_STAGE, NUMBERS, DocumentFields
 from jixiao.exchange.funds import funds_of
-from jixiao.exchange.json_values import Json, as_data, parse_json
+from jixiao.exchange.json_values import Json, JsonConstant, as_data, parse_json
 from jixiao.exchange.mapping import mapped
 from jixiao.findings import Codes, Finding, has_error
-from jixiao.loading.nodes import Map, Seq
+from jixiao.loading.nodes import Map, Path, Seq, place_of
 from jixiao.loading.projects import project_of, unreadable, with_findings
+from jixiao.loading.validation import dotted
 from jixiao.model.project import Project
 from jixiao.quantity import unspaced
 
@@ -59,7 +62,7 @@ def _value_of(root: Map | Seq, findings: list[Finding]) -> Json:
     if has_error(findings):
         return root
     try:
-        return parse_json(root.source.text)
+        return parse_json(root.source.text, JsonConstant)
     except (ValueError, RecursionError):
         return root
 
@@ -85,6 +88,7 @@ def _project(document: Located, year: int | None) -> Project:
     if fields is None or not isinstance(node, Map):
         place = node.place if isinstance(node, Map | Seq) else None
         return unreadable([Finding(Codes.NOT_AN_EXCHANGE_DOCUMENT, place=place)])
+    constants = list(_take_constants(node, document.value))
     data = project_data(node, fields)
     data["x"] = {fields.type: as_data(document.value)}
     findings = [Finding(Codes.EXCHANGE_WITHOUT_YEAR, "year", place=node.place)]
@@ -92,7 +96,31 @@ def _project(document: Located, year: int | None) -> Project:
         data["year"] = str(year)
         args = {"year": str(year)}
         findings = [Finding(Codes.EXCHANGE_YEAR_ASSUMED, "year", args, node.place)]
-    return project_of(data, findings)
+    project = project_of(data, findings)
+    stated = {finding.place for finding in project.findings}
+    return with_findings(project, (finding for finding in constants if finding.place not in stated))
+
+
+def _take_constants(document: Map, value: Json) -> Iterator[Finding]:
+    """Take NaN and the infinities out of a document, and yield a finding on each.
+
+    Where a number is asked for, the data keep their text: the loader refuses it and knows that something stood there.
+    """
+    for path, constant in list(_constants(value, ())):
+        yield Finding(Codes.NOT_A_NUMBER, dotted(path), {"value": str(constant)}, place_of(document, path))
+        nodes: tuple[Any, ...] = (value,) if path[-1] in NUMBERS else (value, document)
+        for node in nodes:
+            reduce(getitem, path[:-1], node)[path[-1]] = None
+
+
+def _constants(value: Json, path: Path) -> Iterator[tuple[Path, JsonConstant]]:
+    """Yield the constants in a value with their paths."""
+    entries = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in entries:
+        if isinstance(item, JsonConstant):
+            yield (*path, key), item
+        elif isinstance(item, dict | list):
+            yield from _constants(item, (*path, key))
 
 
 def project_data(document: Map, fields: DocumentFields) -> Map:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from jixiao.exact import format_exact
+from jixiao.exchange.json_values import TypedNumber, TypedText
 from jixiao.model.project import Indicator
 from jixiao.quantity import Number, Text, Unit, parse, parse_unit
 
@@ -13,14 +16,19 @@ _ACTUALS = ("actual", "progress", "forecast")
 _KEYS = tuple(key for key in Indicator.model_fields if key != "unread")
 
 
-def row_values(indicator: Indicator, usual_sign: str | None = None) -> dict[str, object]:
-    """Return what a row states by key; ``usual_sign`` is the sign of one that states none.
+def row_values(
+    indicator: Indicator, usual_sign: str | None = None, typed: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """Return what a row states by key, its numbers with their texts as ``typed``.
+
+    ``usual_sign`` is the sign of one that states none.
 
     >>> values = row_values(Indicator(target="≥52 万人", actual="53万人"))
     >>> values["comparison"], values["target"], values["uom"], values["actual"]
     ('≥', '52', '万人', '53')
     """
-    values = {key: stated(getattr(indicator, key)) for key in _KEYS}
+    texts = typed or {}
+    values = {key: TypedNumber.of(stated(getattr(indicator, key)), texts.get(key)) for key in _KEYS}
     comparison, target, unit = _target_of(indicator)
     values |= {"comparison": comparison or usual_sign, "target": target, "uom": unit}
     for key in _ACTUALS:
@@ -67,7 +75,7 @@ def _in_unit(text: str | None, unit: str | None) -> str | None:
     again = parse(f"{plain}{word}")
     if not isinstance(again, Number) or again.value != quantity.value:
         return None
-    return plain
+    return TypedText.of(plain, text or "")
 
 
 def _column(quantity: Number, unit: str | None) -> Unit | None:

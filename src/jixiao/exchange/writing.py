@@ -106,14 +106,17 @@ class _Writer:
                 document[name] = rows
         if fields.annual is not None and not self.original:
             annual = fields.annual.fields
-            document[fields.annual.name] = [updated({}, annual, {}, row_values(row)) for row in project.indicators]
+            document[fields.annual.name] = [
+                updated({}, annual, {}, row_values(row, None, typed))
+                for row, typed in zip(project.indicators, self._typed_rows(), strict=True)
+            ]
         return document
 
     # ---- the funds
 
     def funds(self) -> Iterator[Json]:
         """Yield the rows of the funds: those of the document in their order, then others."""
-        before, now = rows_of_funds(self.before.funds), rows_of_funds(self.project.funds)
+        before, now = rows_of_funds(self.before), rows_of_funds(self.project)
         items = _items(self.original, self.fields.funds.name)
         names = [item.get("name") if isinstance(item, dict) else None for item in items]
         stood = dict(zip(identities(names), items, strict=True))
@@ -155,9 +158,9 @@ class _Writer:
 
     def _rows(self, pairs: list[_Pair]) -> Iterator[Json]:
         scores = [row.exact_score for row in self.result.indicators] if self.result is not None else None
-        signs = self._usual_signs()
+        signs, typed = self._usual_signs(), self._typed_rows()
         for index, (indicator, pair) in enumerate(_matched(self.before.indicators, self.project.indicators, pairs)):
-            now = row_values(indicator, signs[index] if pair is _NEW else None)
+            now = row_values(indicator, signs[index] if pair is _NEW else None, typed[index])
             if scores is not None:
                 now["score"] = scores[index]
             if isinstance(pair.row, dict):
@@ -165,6 +168,11 @@ class _Writer:
                 yield row | self._light(index)
             else:
                 yield pair.row  # no object, as a finding says
+
+    def _typed_rows(self) -> list[Mapping[str, object]]:
+        """Return what was typed of each row, nothing of one that is no mapping."""
+        rows = self.project.typed.data.get("indicators", ())
+        return [row if isinstance(row, dict) else {} for row in rows]
 
     def _light(self, index: int) -> Object:
         """Return the field of the light of a row, where it is to be written; one that cannot be known stays."""

@@ -74,6 +74,13 @@ _Dumper.add_multi_representer(list, _Dumper.represent_list)
 _Dumper.add_multi_representer(str, _Dumper.represent_str)
 
 
+def _part(value: Any, model: type[Model] | None, lang: Lang) -> Any:
+    """Return a part of a model by the keys of a language; what is none stays as it was typed."""
+    if model is None or not isinstance(value, dict):
+        return value
+    return _with_keys(value, model, lang)
+
+
 def _with_keys(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str, Any]:
     """Return the data of a model in the order of its fields, by the keys of a language."""
     parts, entries = parts_of(model), dict[str, Any]()
@@ -81,10 +88,10 @@ def _with_keys(data: dict[str, Any], model: type[Model], lang: Lang) -> dict[str
         if name not in data:
             continue
         value, (inner, is_list) = data[name], parts.get(name, (None, False))
-        if inner is not None and is_list:
-            value = [_with_keys(item, inner, lang) for item in value]
-        elif inner is not None:
-            value = _with_keys(value, inner, lang)
+        if is_list and isinstance(value, list):
+            value = [_part(item, inner, lang) for item in value]
+        else:
+            value = _part(value, inner, lang)
         if isinstance(value, str):
             value = _WORDS[lang].get(name, {}).get(value, value)
         keys = {"zh": field.title or name, "en": name}
