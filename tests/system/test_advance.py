@@ -64,6 +64,30 @@ def test_folders_and_several_projects_need_a_folder(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".jixiao", "a.yaml", "b.yaml"]
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "docx", "html"])
+def test_several_projects_are_forms_of_one_file_as_those_that_are_scored(tmp_path: Path, ending: str) -> None:
+    folder, output = tmp_path / "in", tmp_path / f"监控.{ending}"
+    for name in ("甲", "乙"):
+        put(folder / f"{name}.yaml", TARGET.replace("项目名称: 甲", f"项目名称: {name}"))
+    code, out, errors = run("advance", str(folder), "--to", "monitoring", "-o", str(output))
+    assert (code, out, errors) == (0, "", "")
+    assert run("read", str(output), "-o", f"{tmp_path / 'read'}/")[0] == 0
+    stages = {(one.name, one.stage) for one in map(load_project, (tmp_path / "read").glob("*.yaml"))}
+    assert stages == {("甲", "monitoring"), ("乙", "monitoring")}
+
+
+@pytest.mark.parametrize("command", [("advance", "--to", "monitoring"), ("score",)])
+def test_a_folder_of_forms_mirrors_the_tree(tmp_path: Path, command: tuple[str, ...]) -> None:
+    put(tmp_path / "in" / "甲局" / "a.yaml", TARGET)
+    put(tmp_path / "in" / "乙局" / "a.yaml", TARGET)
+    lines = "\n".join(json.dumps(json.loads(load_project(tmp_path / "in" / "甲局" / "a.yaml").as_json)) for _ in "12")
+    put(tmp_path / "in" / "b.jsonl", lines)
+    name, *words = command
+    run(name, str(tmp_path / "in"), *words, "--format", "docx", "-o", f"{tmp_path / 'out'}/")
+    written = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.*"))
+    assert written == ["b-2.docx", "b.docx", "乙局/a.docx", "甲局/a.docx"]
+
+
 def test_an_input_is_never_replaced(tmp_path: Path) -> None:
     source = put(tmp_path / "a.yaml", TARGET)
     assert run("advance", str(source), "--to", "monitoring", "-o", str(source))[0] == 2

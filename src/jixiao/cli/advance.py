@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,9 +16,16 @@ from jixiao.cli.console import Tally, print_findings, reject_missing_extra, reje
 from jixiao.cli.inputs import Passed, projects_of
 from jixiao.cli.new import write_schema_beside
 from jixiao.cli.options import Options
-from jixiao.cli.pipeline import run_task
-from jixiao.cli.project_files import ProjectFile, names_of, write_files
-from jixiao.cli.result_files import YAML, exit_code, format_by_ending, input_files, outputs_of
+from jixiao.cli.pipeline import drawing_of, run_task
+from jixiao.cli.project_files import YAML_FILES, FileKind, ProjectFile, write_files
+from jixiao.cli.result_files import (
+    YAML,
+    exit_code,
+    format_by_ending,
+    input_files,
+    outputs_of,
+    reject_document_on_screen,
+)
 from jixiao.cli.schema import modeline
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms.importing import as_project_file
@@ -25,8 +33,8 @@ from jixiao.forms.importing.project_files import Remarked
 from jixiao.loading.spec_files import is_path
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
-from jixiao.rendering import DOCUMENTS, render
-from jixiao.rendering.formats import FormatError
+from jixiao.rendering import DOCUMENTS
+from jixiao.rendering.formats import Drawing, FormatError
 from jixiao.result import result_of
 from jixiao.stages.advance import Successor, advance
 from jixiao.stages.carriage import Destination
@@ -43,7 +51,10 @@ def advance_paths(paths: list[Path], destination: Destination, options: Options)
         return refusal
     try:
         name = options.format or format_by_ending(options.output, ENDINGS) or "yaml"
-        return _advance(paths, destination, replace(options, format=name))
+        refusal = reject_document_on_screen(name, options)
+        if refusal is not None:
+            return refusal
+        return _advance(paths, destination, replace(options, format=name), _kind_of(name, options))
     except OutputError as error:
         return exit_code(error, options.lang)
     except FormatError as error:
@@ -54,7 +65,18 @@ def advance_paths(paths: list[Path], destination: Destination, options: Options)
         return reject_missing_extra(error, DOCUMENTS.get(name, name), options.lang)
 
 
-def _advance(paths: list[Path], destination: Destination, options: Options) -> int:
+def _kind_of(name: str, options: Options) -> FileKind:
+    """Return the kind of files of a format.
+
+    Raises:
+        ImportError: its extra is not installed.
+    """
+    if name == YAML_FILES.ending:
+        return YAML_FILES
+    return FileKind(name, partial(drawing_of(name, options).join, lang=options.lang))
+
+
+def _advance(paths: list[Path], destination: Destination, options: Options, kind: FileKind) -> int:
     outputs, tally, files = outputs_of(options, input_files(paths)), Tally(options.lang), list[ProjectFile]()
     task = Advancing(destination, options, outputs)
     with closing(run_task(paths, task, alone=True, tell=tally.print_findings)) as values:
@@ -64,8 +86,8 @@ def _advance(paths: list[Path], destination: Destination, options: Options) -> i
                 files.append(file)
     if not files:
         return tally.close()
-    code = write_files(files, outputs, options.lang, tally, options.format or "yaml")
-    if code == 0 and options.format == "yaml":
+    code = write_files(files, outputs, options.lang, tally, kind)
+    if code == 0 and kind is YAML_FILES:
         write_schema_beside(outputs, "project", options)
     return code or tally.close()
 
@@ -82,14 +104,13 @@ class Advancing(NamedTuple):
         projects = projects_of(source, self.options)
         if isinstance(projects, Passed):
             return projects
-        named = zip(projects, names_of(source.place.stem, len(projects)), strict=True)
-        return [self._advance(source, project, name) for project, name in named]
+        return [self._advance(source, project) for project in projects]
 
     def fail(self, source: Input, finding: Finding) -> tuple[None, tuple[Finding, ...]]:  # noqa: ARG002  # as every task
         """Return the finding alone."""
         return None, (finding,)
 
-    def _advance(self, source: Input, project: Project, name: str) -> tuple[ProjectFile | None, tuple[Finding, ...]]:
+    def _advance(self, source: Input, project: Project) -> tuple[ProjectFile | None, tuple[Finding, ...]]:
         if project.is_other or not project.readable:
             return None, project.findings or (Finding(Codes.NOT_A_PROJECT_FILE, str(source.path)),)
         successor = advance(project, self.destination)
@@ -98,12 +119,12 @@ class Advancing(NamedTuple):
             return None, findings
         if self.options.spec is not None:
             successor.data["spec"] = self.options.spec
-        content: str | bytes
-        if self.options.format == "yaml":
+        content: str | Drawing
+        if self.options.format == YAML_FILES.ending:
             content = self._project_file(source, project, successor)
         else:
             content = self._form(source, successor)
-        return ProjectFile(name, content), findings
+        return ProjectFile(source.place, content), findings
 
     def _project_file(self, source: Input, project: Project, successor: Successor) -> str:
         """Return the text of a project file; beside a target that is a proposal stands what was reached last year."""
@@ -123,13 +144,12 @@ class Advancing(NamedTuple):
         folder = target if self.outputs.is_folder else target.parent
         return Path(os.path.relpath(source.path.parent / spec, folder)).as_posix()
 
-    def _form(self, source: Input, successor: Successor) -> bytes:
-        """Return the form of the stage, filled in as far as it goes."""
+    def _form(self, source: Input, successor: Successor) -> Drawing:
+        """Return the form of the stage drawn, filled in as far as it goes."""
         options, project = self.options, successor.project
         selection = spec_of(project, options.spec, options.day, options.book, source.path)
         result = result_of(project, selection.spec, selection.findings, str(source.path), options.lang, options.day)
-        drawing = render(result, options.format or "", lang=options.lang)
-        return drawing if isinstance(drawing, bytes) else drawing.encode()
+        return drawing_of(options.format or "", options).draw(result, options.lang)
 
 
 def _remarked(successor: Successor, year: int | None, lang: Lang) -> dict[str, Any]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from jixiao.border.conversion import converted
 from jixiao.border.file_kinds import FORMS
 from jixiao.border.folders import Input, inputs, is_file
+from jixiao.border.names import component
 from jixiao.border.outputs import OutputError
 from jixiao.cli.column_questions import answered_columns, is_terminal, remember
 from jixiao.cli.console import Tally, reject_missing_spec
 from jixiao.cli.inputs import Passed, projects_of, spec_of_form
 from jixiao.cli.options import Options
-from jixiao.cli.project_files import ProjectFile, names_of, write_files
+from jixiao.cli.project_files import ProjectFile, write_files
 from jixiao.cli.result_files import YAML, exit_code, format_by_ending, outputs_of
 from jixiao.findings import Codes, Finding
 from jixiao.findings.bugs import attempt
@@ -61,7 +62,7 @@ def _project_files(source: Input, options: Options, tally: Tally) -> list[Projec
         tally.print_findings(_with_sheet(path, one.form, finding) for finding in reading.findings_on(one))
     tally.print_findings(_with_sheet(path, form, finding) for form, finding in reading.summaries)
     return [
-        ProjectFile(_name(path, one, len(reading.forms)), as_project_file(one.imported.data, options.lang))
+        ProjectFile(_place(source, one, len(reading.forms)), as_project_file(one.imported.data, options.lang))
         for one in reading.forms
     ]
 
@@ -72,7 +73,7 @@ def _of_projects(source: Input, options: Options, tally: Tally) -> list[ProjectF
     if isinstance(projects, Passed):
         return []
     files = []
-    for project, name in zip(projects, names_of(source.path.stem, len(projects)), strict=True):
+    for project in projects:
         tally.print_findings(project.findings)
         if project.is_other:
             tally.print_findings([Finding(Codes.NOT_A_PROJECT_FILE, str(source.path))])
@@ -80,7 +81,7 @@ def _of_projects(source: Input, options: Options, tally: Tally) -> list[ProjectF
             data = project.typed.data
             if project.x is not None:
                 data["x"] = project.x
-            files.append(ProjectFile(name, as_project_file(data, options.lang)))
+            files.append(ProjectFile(source.place, as_project_file(data, options.lang)))
     return files
 
 
@@ -97,11 +98,11 @@ def _read_and_ask(source: Input, options: Options) -> FileReading:
     return read(columns={**answers, **dict(options.columns)})
 
 
-def _name(path: Path, reading: FormReading, count: int) -> str:
-    """Return the name of a project file: that of the form's file, with that of the form where there are several."""
+def _place(source: Input, reading: FormReading, count: int) -> PurePath:
+    """Return the place of a project file: that of the form's file, with the name of the form where it has several."""
     if count == 1:
-        return path.stem
-    return f"{path.stem}-{reading.form.name}"
+        return source.place
+    return source.place.parent / component(f"{source.place.stem}-{reading.form.name}", ".yaml")
 
 
 def _with_sheet(path: Path, form: Form, finding: Finding) -> Finding:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from jixiao.border.folders import inputs, is_file
 from jixiao.border.outputs import OutputError, Outputs, RefusedError
+from jixiao.cli.console import reject_usage
 from jixiao.cli.inputs import INPUTS, is_drawn_beside_project
 from jixiao.cli.options import Options
 from jixiao.documents import SCHEMA
@@ -21,6 +22,7 @@ from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_files import SpecFile
 from jixiao.loading.specs import locate_spec
 from jixiao.loading.yaml_composer import Map, compose
+from jixiao.rendering import DOCUMENTS
 
 #: How a result begins in a file of the program's.
 _RESULT = f'{{"schema": "{SCHEMA}"'.encode()
@@ -28,6 +30,10 @@ _RESULT = f'{{"schema": "{SCHEMA}"'.encode()
 #: What the name of a project file or spec that people fill in ends in.
 YAML = {".yaml": "yaml", ".yml": "yaml"}
 
+_NEEDS_A_FILE: dict[Lang, str] = {
+    "zh": "--format {format}: 用 -o 指定文件",
+    "en": "--format {format}: name a file with -o",
+}
 #: The name of a format.
 Name = TypeVar("Name", bound=str)
 
@@ -112,6 +118,13 @@ def format_by_ending(option: str | None, endings: Mapping[str, Name]) -> Name | 
     if ending not in endings:
         raise RefusedError(Finding(Codes.UNKNOWN_OUTPUT_KIND, option, {"name": option, "known": " ".join(endings)}))
     return endings[ending]
+
+
+def reject_document_on_screen(format: str, options: Options) -> int | None:
+    """Print that a document needs a file, where it would go to a terminal, and return the exit code; ``None`` else."""
+    if format in DOCUMENTS and Outputs(options.output).option is None and sys.stdout.isatty():
+        return reject_usage(_NEEDS_A_FILE[options.lang].format(format=format))
+    return None
 
 
 def exit_code(error: OutputError, lang: Lang) -> int:

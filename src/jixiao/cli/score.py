@@ -16,13 +16,17 @@ from jixiao.cli.console import (
     print_findings,
     reject_missing_extra,
     reject_missing_spec,
-    reject_usage,
 )
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import EXCHANGE, Outcome, ResultTask, drawing_of, outcome_of, run_task
-from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
+from jixiao.cli.result_files import (
+    exit_code,
+    format_by_ending,
+    input_files,
+    outputs_of,
+    reject_document_on_screen,
+)
 from jixiao.cli.streams import CLOSED_PIPE
-from jixiao.findings import Lang
 from jixiao.rendering import DOCUMENTS, FORMATS
 from jixiao.rendering.formats import Document, Format, FormatError
 
@@ -30,10 +34,6 @@ from jixiao.rendering.formats import Document, Format, FormatError
 ENDINGS = {name: {"table": "txt", "markdown": "md"}.get(name, name) for name in FORMATS}
 BY_ENDING = {f".{ending}": name for name, ending in ENDINGS.items()}
 ENDINGS[EXCHANGE] = "json"
-_NEEDS_A_FILE: dict[Lang, str] = {
-    "zh": "--format {format}: 用 -o 指定文件",
-    "en": "--format {format}: name a file with -o",
-}
 
 
 def score_paths(paths: list[Path], options: Options) -> int:
@@ -59,8 +59,9 @@ def _window(options: Options) -> int | None:
 
 def _score(paths: list[Path], format: str, options: Options) -> int:
     lang = options.lang
-    if format in DOCUMENTS and Outputs(options.output).option is None and sys.stdout.isatty():
-        return reject_usage(_NEEDS_A_FILE[lang].format(format=format))
+    refusal = reject_document_on_screen(format, options)
+    if refusal is not None:
+        return refusal
     try:
         drawing = drawing_of(format, options)
     except ImportError as error:

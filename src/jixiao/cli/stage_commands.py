@@ -21,6 +21,14 @@ def advance(
             "Where it goes on to: monitoring, self-evaluation, or the targets of the next year.",
         ),
     ],
+    format: Annotated[
+        Literal["yaml", "xlsx", "docx", "pdf", "html"] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="默认看输出文件的结尾，否则是 yaml（项目文件）。By the output's ending, else yaml, project files.",
+        ),
+    ] = None,
     output: Output = None,
     force: Force = False,
     spec: SpecOption = None,
@@ -32,7 +40,7 @@ def advance(
     """转到下一个环节：已有的内容带过去，新的留空待填。Carry projects on to their next stage; nothing is typed twice."""
     from jixiao.cli.advance import advance_paths
 
-    options = Options(spec, lang, specs, on, output=output, force=force, columns=pairs_of(columns))
+    options = Options(spec, lang, specs, on, format, output, force, pairs_of(columns))
     raise typer.Exit(advance_paths(paths, to, options))
 
 
