@@ -87,6 +87,10 @@ class Outputs:
         self._taken.add(file_key(path))
         return path
 
+    def path_of(self, name: str, ending: str) -> Path:
+        """Return the file right in the folder for what has this name, whatever the name says; numbered likewise."""
+        return self.path_for(PurePath(component(name, f".{ending}")), ending)
+
     def write(self, pieces: Pieces, path: Path | None = None) -> None:
         """Write pieces to a path that ``path_for`` gave, or to the file or standard output that was named.
 
