@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 import jixiao
+from jixiao.exact_json import json_text
 from jixiao.exchange.fields import BY_STAGE
-from jixiao.exchange.json_values import Json, as_data, json_text, parse_json, value_of_data
+from jixiao.exchange.json_values import Json, as_data, parse_json, value_of_data
 from jixiao.exchange.omissions import omitted
 from jixiao.exchange.reading import projects_of_documents
 from jixiao.exchange.writing import document_of, project_of_document
@@ -41,7 +42,7 @@ def through_a_file(project: Project) -> Project:
 def written(project: Project) -> str:
     document = document_of(project)
     assert document is not None
-    return json_text(document)
+    return json_text(document, 1)
 
 
 def check_document(document: Json) -> None:

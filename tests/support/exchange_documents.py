@@ -7,7 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jixiao.exchange.json_values import Json, JsonNumber, json_text
+from jixiao.exact_json import JsonNumber, json_text
+from jixiao.exchange.json_values import Json
 
 #: Texts as clerks type them, odd ones among them.
 TEXTS = st.one_of(

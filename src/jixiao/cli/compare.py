@@ -15,11 +15,11 @@ from jixiao.cli.inputs import Passed, projects_of
 from jixiao.cli.options import Options
 from jixiao.cli.pipeline import run_task
 from jixiao.cli.result_files import exit_code, format_by_ending, input_files, outputs_of
+from jixiao.exact_json import json_text
 from jixiao.findings import Codes, Finding, Severity
 from jixiao.findings.terminal import escape
 from jixiao.loading.projects import unreadable
 from jixiao.model.project import Project
-from jixiao.result import json_text
 from jixiao.stages.comparison import Comparison, compare_papers, is_same
 from jixiao.stages.comparison_texts import document_of, markdown_of, text_of
 

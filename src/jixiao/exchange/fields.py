@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Final
 
 from jixiao.exact import MOST_DECIMALS, MOST_DIGITS
+from jixiao.exact_json import JsonNumber
 from jixiao.exchange.code_tables import code_table, codes_of
-from jixiao.exchange.json_values import Json, JsonNumber, number_text, written
+from jixiao.exchange.json_values import Json, number_text, written
 from jixiao.quantity import unspaced
 
 #: Values of a project, one for each key.

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from jixiao.exact import format_exact, parse_number
-from jixiao.findings.terminal import escape_json
+from jixiao.exact_json import JsonNumber, json_text
 
 #: What a text, a list and an object of JSON are; a number is a ``JsonNumber``.
 Json = Any
 #: The key under which a caller's data hold a value that is no text, as its JSON.
 _AS_JSON = "json"
-
-
-class JsonNumber(str):
-    """A number of JSON, as its text."""
-
-    __slots__ = ()
 
 
 class JsonConstant(str):
@@ -39,14 +33,14 @@ class TypedNumber(Fraction):
     __slots__ = ("text",)
     text: str
 
-    @classmethod
-    def of(cls, value: object, text: object) -> object:
+    @staticmethod
+    def of(value: object, text: object) -> object:
         """Return a number with its text; any other value as it is, and one whose text is of another number."""
         if not isinstance(value, Fraction) or not isinstance(text, str) or not _NUMBER.fullmatch(text):
             return value
         if parse_number(text) != value:
             return value
-        number: Self = cls(value)
+        number = TypedNumber(value)
         number.text = str(text)
         return number
 
@@ -92,37 +86,6 @@ def parse_json(text: str, constant: Callable[[str], Json] = _refuse) -> Json:
     return json.loads(text, parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=constant)
 
 
-def json_text(value: Json) -> str:
-    r"""Return a value as JSON, an entry a line; what cannot be seen is escaped.
-
-    >>> json_text({"得分": JsonNumber("9.50"), "说明": None}), json_text([])
-    ('{\n "得分": 9.50,\n "说明": null\n}', '[]')
-    """
-    return escape_json("".join(_pieces(value, "\n")))
-
-
-def _pieces(value: Json, line: str) -> Iterator[str]:
-    """Yield the parts of a text of JSON; ``line`` is the break before the end of the value."""
-    if isinstance(value, JsonNumber):
-        yield str(value)
-    elif isinstance(value, dict) and value:
-        entries = ((f"{json.dumps(key, ensure_ascii=False)}: ", item) for key, item in value.items())
-        yield from _enclosed("{}", entries, line)
-    elif isinstance(value, list) and value:
-        yield from _enclosed("[]", (("", item) for item in value), line)
-    else:
-        yield json.dumps(value, ensure_ascii=False)
-
-
-def _enclosed(brackets: str, entries: Iterator[tuple[str, Json]], line: str) -> Iterator[str]:
-    separator = brackets[0]
-    for key, item in entries:
-        yield f"{separator}{line} {key}"
-        yield from _pieces(item, f"{line} ")
-        separator = ","
-    yield line + brackets[1]
-
-
 def as_data(value: Json) -> Any:
     """Return a value as a project's own data hold it: texts as they are, all else that is no list or object as JSON.
 
@@ -137,7 +100,7 @@ def as_data(value: Json) -> Any:
         return {key: as_data(item) for key, item in value.items()}
     if isinstance(value, str) and not isinstance(value, JsonNumber):
         return value
-    return {_AS_JSON: json_text(value)}
+    return {_AS_JSON: json_text(value, 1)}
 
 
 def value_of_data(data: Any) -> Json:
@@ -146,12 +109,12 @@ def value_of_data(data: Any) -> Json:
     >>> value_of_data({"guid": "A1", "score": {"json": "9.50"}})
     {'guid': 'A1', 'score': '9.50'}
     """
-    if isinstance(data, str):
+    if isinstance(data, str) and not isinstance(data, JsonNumber):
         return str(data)
     if isinstance(data, list | tuple):
         return [value_of_data(item) for item in data]
     if not isinstance(data, Mapping):
-        return parse_json(json.dumps(data))
+        return parse_json(json_text(data))
     if data.keys() == {_AS_JSON}:
         try:
             return parse_json(cast("str", data[_AS_JSON]))
@@ -163,11 +126,9 @@ def value_of_data(data: Any) -> Json:
 __all__ = [
     "Json",
     "JsonConstant",
-    "JsonNumber",
     "TypedNumber",
     "TypedText",
     "as_data",
-    "json_text",
     "number_text",
     "parse_json",
     "value_of_data",

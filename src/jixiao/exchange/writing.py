@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from jixiao.exact import format_exact, parse_number, to_step
+from jixiao.exact_json import JsonNumber
 from jixiao.exchange.code_tables import codes_of
 from jixiao.exchange.fields import BY_STAGE, DocumentFields, Field
 from jixiao.exchange.funds import (
@@ -22,7 +23,7 @@ from jixiao.exchange.funds import (
     is_repeated_by_sources,
     rows_of_funds,
 )
-from jixiao.exchange.json_values import Json, JsonNumber, value_of_data
+from jixiao.exchange.json_values import Json, value_of_data
 from jixiao.exchange.reading import is_execution, project_data
 from jixiao.exchange.row_values import row_values, stated
 from jixiao.loading.projects import project_of

@@ -10,9 +10,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import cached_property, partial
-from math import isfinite
 from typing import Any
 
 from jixiao.findings import Source
@@ -40,24 +38,6 @@ def read_json(source: Source) -> Map | Seq | None:
         return _Reader(source).node(_DECODER.decode(text), 1)
     except (ValueError, RecursionError, _OddError):
         return None
-
-
-def read_plain(text: str) -> Any:
-    """Return what a text of JSON holds as plain values, numbers that no float has exactly as text; ``None`` of others.
-
-    For what is not ours to read: a caller's own data.
-    """
-    try:
-        return json.loads(text, parse_float=_float_or_text, parse_constant=str)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _float_or_text(text: str) -> float | str:
-    number: float = json.loads(text)
-    if isfinite(number) and Decimal(repr(number)) == Decimal(text):
-        return number
-    return text
 
 
 class _OddError(Exception):
@@ -173,4 +153,4 @@ def _after_breaks(text: str) -> Iterator[int]:
     return (match.end() for match in re.finditer("\n", text))
 
 
-__all__ = ["read_json", "read_plain"]
+__all__ = ["read_json"]

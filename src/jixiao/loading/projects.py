@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, cast
 from pydantic import ValidationError
 
 from jixiao.border.folders import is_there
+from jixiao.exact_json import read_plain, read_plain_at
 from jixiao.findings import CellPlace, Codes, Finding, Place, Source, has_error
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.decoding import MOST_DEPTH, decode, read_file
-from jixiao.loading.json_reader import read_plain
 from jixiao.loading.nodes import Map, Seq, place_of
 from jixiao.loading.punctuation import replace_unknown_keys
 from jixiao.loading.validation import (
@@ -182,12 +182,22 @@ def project_of(root: object, findings: list[Finding]) -> Project:
 
 def _untouched(root: Map, composed: object) -> object:
     """Return the caller's own data as a file of JSON has them, else as they were composed or given."""
-    if isinstance(composed, dict) and not isinstance(composed, Map):
+    key = next(key for key in root if key_of(key, _table(Project)) == "x")
+    place = place_of(root, (key,))
+    if place is None or key not in root.at or not _is_json(place.source.text):
         return composed
-    plain = read_plain(root.source.text)
-    if not isinstance(plain, dict):
-        return composed
-    return next((value for key, value in plain.items() if key_of(key, _table(Project)) == "x"), composed)
+    before = place.source.text.split("\n")[: place.line - 1]
+    return read_plain_at(place.source.text, sum(map(len, before)) + len(before) + place.column - 1)
+
+
+@lru_cache(maxsize=4)
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON that its own reader reads."""
+    try:
+        read_plain(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _rename_tree(model: type[Model], typed: Map, path: Keys, findings: FindingList) -> Map:

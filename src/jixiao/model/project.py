@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 
+from jixiao.exact_json import compact_json
 from jixiao.findings import Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, Word, as_tuple
 from jixiao.model.reading import NO_READING, Reading, TypedData
@@ -30,6 +31,7 @@ from jixiao.model.typed_words import (
     Stage,
     Weight,
     Year,
+    plain_data,
     typed_schema,
 )
 from jixiao.quantity import Sign, is_blank
@@ -367,8 +369,10 @@ class Project(Model):
     @property
     def as_json(self) -> str:
         """Return the data as JSON, in its own keys and as exact as it was typed; ``load_project`` reads it back."""
-        data = self.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"))  # pydantic's own refuses lone surrogates
+        data = self.model_dump(mode="json", exclude={"x"}, exclude_none=True, exclude_defaults=True)
+        if self.x is not None:
+            data["x"] = plain_data(self.x)
+        return compact_json(data)  # pydantic's own refuses lone surrogates
 
 
 def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
@@ -162,13 +163,15 @@ def _month_of(text: str) -> int | None:
     return quantity.month
 
 
-def _plain_data(value: Any) -> Any:
-    """Return a caller's value as JSON can hold it; what no JSON can hold, as a text."""
+def plain_data(value: Any) -> Any:
+    """Return a caller's value as JSON can hold it, numbers as they are; what no JSON can hold, as a text."""
     if isinstance(value, Mapping):
-        return {str(key): _plain_data(item) for key, item in value.items()}
+        return {str(key): plain_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain_data(item) for item in value]
+        return [plain_data(item) for item in value]
     if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Decimal) and value.is_finite():
         return value
     return str(value)
 
@@ -239,4 +242,4 @@ CauseKinds = Annotated[
     typed_schema({"enum": list(CAUSE_KINDS)}, {"type": "array", "items": {"enum": list(CAUSE_KINDS)}}),
 ]
 #: Whatever a caller keeps beside a project.
-Aside = Annotated[Any, PlainSerializer(_plain_data, when_used="json"), WithJsonSchema({})]
+Aside = Annotated[Any, PlainSerializer(plain_data, when_used="json"), WithJsonSchema({})]

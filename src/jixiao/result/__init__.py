@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache, cached_property
-from json import JSONEncoder
+from functools import cached_property
 from typing import Any
 
 from jixiao.audit.result_checks import check_scored
@@ -22,12 +21,12 @@ from jixiao.documents import (
     review_of,
     row_of,
 )
+from jixiao.exact_json import json_text
 from jixiao.explain import reason_of, sentence
 from jixiao.explain.phrases import STEPS
 from jixiao.explain.second_scores import second_steps, totals_line
 from jixiao.explain.steps import grade_steps, steps_of
 from jixiao.findings import Finding, Lang, has_error
-from jixiao.findings.terminal import escape_json
 from jixiao.loading.layouts import FormStyle, form_style
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_selection import day_of, spec_of
@@ -333,16 +332,6 @@ class Result:
         if spec is None:
             return {"id": None, "version": None, "sha256": None}
         return {"id": spec.id, "version": spec.version, "sha256": spec.sha256}
-
-
-def json_text(document: object, indent: int | None = None) -> str:
-    """Return a document as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
-    return escape_json(_encoder(indent).encode(document))
-
-
-@cache
-def _encoder(indent: int | None) -> JSONEncoder:
-    return JSONEncoder(ensure_ascii=False, indent=indent, default=str)
 
 
 def head_of(project: Project) -> ProjectDocument:

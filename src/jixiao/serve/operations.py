@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from jixiao.answers import CheckedDocument, ExplainedRow, ExplanationDocument, SpecDetailDocument, spec_entry
 from jixiao.exact import ZERO
+from jixiao.exact_json import json_text
 from jixiao.explain.glossary import in_language
 from jixiao.extras import missing_extra
 from jixiao.findings import Codes, Finding, Lang
@@ -19,7 +20,7 @@ from jixiao.model.fields import MOST_SHOWN
 from jixiao.model.project import Project
 from jixiao.rendering import DOCUMENTS, format_of, render
 from jixiao.rendering.html import page_to_fill
-from jixiao.result import Result, head_of, json_text, result_of
+from jixiao.result import Result, head_of, result_of
 from jixiao.result.findings import finding_document
 from jixiao.result.rows import exact_text
 from jixiao.schemas import SCHEMAS, schema_of

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jixiao.exact import parse_number
+from jixiao.exact_json import read_plain
 from jixiao.explain import reason_of, sentence
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import form_of, summary_row
@@ -63,7 +63,7 @@ def project_of_form(
     if spec is not None and is_entry_sheet(grid):
         return project_of_entry(grid, spec, lang)
     if carried and spec is not None:
-        return _project_of_own_form(grid, json.loads(carried), spec, lang)
+        return _project_of_own_form(grid, read_plain(carried), spec, lang)
     read = project_of_table(grid, columns or {})
     if not read.data:
         return ImportedProject({}, read.findings)

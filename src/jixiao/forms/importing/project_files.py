@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Self
 
 import yaml
 
+from jixiao.exact_json import JsonFloat, JsonNumber
 from jixiao.findings import Lang
 from jixiao.model.fields import Model
 from jixiao.model.project import Project, parts_of
@@ -61,12 +63,25 @@ class _Dumper(yaml.SafeDumper):
         """Return the node of a text with a comment."""
         return yaml.ScalarNode("tag:yaml.org,2002:str", text)
 
+    def represent_number(self, number: JsonFloat | JsonNumber) -> yaml.ScalarNode:
+        """Return the node of a number of JSON: as it was typed there, without quotes."""
+        text = str(getattr(number, "text", number))
+        tag = self.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+        return yaml.ScalarNode(tag, text)
+
+    def represent_decimal(self, number: Decimal) -> yaml.ScalarNode:
+        """Return the node of a number that a caller gave."""
+        return self.represent_number(JsonNumber(number))
+
     def represent_blank(self, _: None) -> yaml.ScalarNode:
         """Return the node of nothing: a key is followed by nothing."""
         return self.represent_scalar("tag:yaml.org,2002:null", "")
 
 
 _Dumper.add_representer(Remarked, _Dumper.represent_remarked)
+_Dumper.add_representer(JsonFloat, _Dumper.represent_number)
+_Dumper.add_representer(JsonNumber, _Dumper.represent_number)
+_Dumper.add_representer(Decimal, _Dumper.represent_decimal)
 _Dumper.add_representer(type(None), _Dumper.represent_blank)
 #: What was read from a file is a kind of these that has places, too.
 _Dumper.add_multi_representer(dict, _Dumper.represent_dict)

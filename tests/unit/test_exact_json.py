@@ -1,0 +1,99 @@
+"""JSON that is read and written again: the same values, and every number with the text that was typed."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jixiao import load_project, parse_project, score
+from jixiao.exact_json import JsonFloat, JsonNumber, compact_json, json_text, read_plain
+from jixiao.forms.importing import as_project_file
+from jixiao.result import Result
+
+NUMBERS = [
+    "1.50", "0.10", "1000000.00", "-0", "-0.0", "0e0", "1E2", "1e+16", "2.50e-3", "12345678901234567890.123", "1e400",
+    "-1e-400", "1e400000000", "0.1000000000000000055511151231257827", "9007199254740993", "7",
+]  # fmt: skip
+numbers = st.from_regex(r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,20})?([eE][-+]?[0-9]{1,3})?", fullmatch=True)
+scalars = st.one_of(st.none(), st.booleans(), st.text(max_size=5), st.sampled_from(NUMBERS).map(JsonNumber), numbers.map(JsonNumber))  # fmt: skip
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+)
+
+
+@given(values, st.sampled_from([None, 0, 1, 4]))
+@settings(max_examples=300)
+def test_what_is_read_is_written_as_it_stood(value: Any, indent: int | None) -> None:
+    text = json_text(value, indent)
+    assert json_text(read_plain(text), indent) == text
+
+
+@given(values, st.sampled_from([None, 1]))
+@settings(max_examples=200)
+def test_it_is_the_json_of_the_library_but_for_its_numbers(value: Any, indent: int | None) -> None:
+    plain = json.loads(json_text(value), parse_float=lambda _: 7, parse_int=lambda _: 7)
+    with_numbers = json.loads(json_text(value), parse_float=lambda _: Decimal(7), parse_int=lambda _: Decimal(7))
+    assert json_text(with_numbers, indent) == json_text(plain, indent)
+    assert compact_json(with_numbers) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+@pytest.mark.parametrize("key", ["甲", 1, 1.5, True, None])
+def test_keys_are_those_of_the_library(key: Any) -> None:
+    assert json_text({key: JsonFloat("1.50")}) == json.dumps({key: 0}, ensure_ascii=False).replace("0}", "1.50}")
+
+
+@pytest.mark.parametrize("number", [JsonFloat("1.50"), JsonNumber("1e400")])
+def test_a_number_is_copied_with_its_text(number: Any) -> None:
+    for twin in (copy.copy(number), copy.deepcopy(number), pickle.loads(pickle.dumps(number))):  # noqa: S301  # its own
+        assert (twin, json_text([twin])) == (number, json_text([number]))
+
+
+PROJECT = {"spec": "cn.mof-2020-10", "name": "甲", "year": "2024", "indicators": []}
+
+
+def file_with(own: str) -> str:
+    return json.dumps(PROJECT, ensure_ascii=False)[:-1] + f', "附加数据": {own}}}'
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_callers_own_numbers_come_out_as_they_came_in(number: str) -> None:
+    own = f'{{"n": {number}, "list": [{number}, "{number}", null, true]}}'
+    project = parse_project(file_with(own))
+    assert project.findings == ()
+    assert f'"data": {own}}}' in score(project).to_json()
+    assert f'"x":{own.replace(" ", "")}' in project.as_json
+    again = load_project(read_plain(project.as_json))
+    assert again.as_json == project.as_json
+    assert f"n: {number}\n" in as_project_file({"x": project.x}, "en")
+    assert parse_project(as_project_file({**PROJECT, "x": project.x})).x["n"] == number
+
+
+def test_numbers_are_numbers_for_who_calls() -> None:
+    project = parse_project(file_with('{"f": 0.10, "i": 3}'))
+    assert project.x == {"f": 0.1, "i": 3}
+    assert json.loads(json.dumps(score(project).to_dict()))["data"] == {"f": 0.1, "i": 3}
+    assert Result.from_dict(score(project).to_dict()).to_json() == score(project).to_json()
+
+
+def test_a_decimal_of_the_caller_is_kept() -> None:
+    own = {"d": Decimal("1.50"), "no": Decimal("NaN")}
+    project = load_project({**PROJECT, "x": own})
+    assert project.x is own
+    assert '"data": {"d": 1.50, "no": "NaN"}}' in score(project).to_json()
+    assert '"x":{"d":1.50,"no":"NaN"}' in project.as_json
+
+
+@pytest.mark.parametrize("before", ["", "\n\n ", "\t"])
+def test_the_data_of_each_project_of_a_list_are_its_own(before: str) -> None:
+    from jixiao.serve.bodies import read_body
+
+    texts = [file_with(f'{before}{{"n": {number}}}') for number in ("1.50", "2.0")]
+    body = read_body(f'{{"projects": [{", ".join(texts)}]}}'.encode())
+    assert [json_text(project.x) for project in body.projects] == ['{"n": 1.50}', '{"n": 2.0}']
