@@ -8,15 +8,9 @@ import pytest
 
 import jixiao
 from tests.support.commands import run
+from tests.support.overlays import SOURCE, overlay
 
-SPEC = """
-id: cn.test.checklist-2025
-version: 1
-title: 示例
-extends: cn.mof-2020-10@2
-in_force: {from: 2025-01-01}
-sources:
-  example: {document: 示例, kind: observed, checked: seen}
+RULES = """\
 rules:
   - rule: listed
     for: {class: output}
@@ -24,8 +18,9 @@ rules:
     stated: items
     items: {有制度: 30, "有台账: 按月": 20}
     line: {0: 0, 100%: full}
-    basis: example
+    basis: n
 """
+SPEC = overlay("cn.test.checklist-2025", SOURCE + RULES, start="2025-01-01")
 
 
 @pytest.fixture

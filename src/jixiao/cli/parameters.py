@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -154,6 +154,14 @@ Output = Annotated[
         help="输出文件，- 是标准输出；已有文件夹或以 / 结尾的名称，则每个项目一个文件。An output file or folder, or -.",
     ),
 ]
+
+
+def format_by_ending(otherwise: str, otherwise_en: str) -> Any:
+    """Return the option of a format that the ending of the output names, and what it is without one."""
+    text = f"默认看输出文件的结尾，否则是 {otherwise}。By the output's ending, else {otherwise_en}."
+    return typer.Option("--format", "-f", help=text)
+
+
 Force = Annotated[
     bool,
     typer.Option(

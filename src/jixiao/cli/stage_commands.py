@@ -8,7 +8,18 @@ from typing import Annotated, Literal
 import typer
 
 from jixiao.cli.options import Options
-from jixiao.cli.parameters import Columns, Force, Language, On, Output, Paths, SpecOption, Specs, pairs_of
+from jixiao.cli.parameters import (
+    Columns,
+    Force,
+    Language,
+    On,
+    Output,
+    Paths,
+    SpecOption,
+    Specs,
+    format_by_ending,
+    pairs_of,
+)
 
 
 def advance(
@@ -23,11 +34,7 @@ def advance(
     ],
     format: Annotated[
         Literal["yaml", "xlsx", "docx", "pdf", "html"] | None,
-        typer.Option(
-            "--format",
-            "-f",
-            help="默认看输出文件的结尾，否则是 yaml（项目文件）。By the output's ending, else yaml, project files.",
-        ),
+        format_by_ending("yaml（项目文件）", "yaml, project files"),
     ] = None,
     output: Output = None,
     force: Force = False,
@@ -51,10 +58,7 @@ def compare(
     after: Annotated[
         Path, typer.Argument(help="后一份：项目文件、表或文件夹。The later paper.", metavar="B", readable=False)
     ],
-    format: Annotated[
-        Literal["text", "json", "markdown"] | None,
-        typer.Option("--format", "-f", help="默认看输出文件的结尾，否则是 text。By the output's ending, else text."),
-    ] = None,
+    format: Annotated[Literal["text", "json", "markdown"] | None, format_by_ending("text", "text")] = None,
     output: Output = None,
     force: Force = False,
     spec: SpecOption = None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -60,9 +61,13 @@ def _encodable(value: object) -> object:
     return value
 
 
-def refuse_curve(error: CurveError) -> PydanticCustomError:
-    """Return the error of a curve that cannot be, as ``refuse`` does."""
-    return refuse(error.code, **error.arguments)
+@contextmanager
+def curve_errors_refused() -> Iterator[None]:
+    """Turn the error of a curve that cannot be into one of its model, as ``refuse`` does."""
+    try:
+        yield
+    except CurveError as error:
+        raise refuse(error.code, **error.arguments) from error
 
 
 def excerpt(value: object) -> str:

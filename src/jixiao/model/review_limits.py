@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import model_validator
 
-from jixiao.curve import CurveError, parse_loss
+from jixiao.curve import parse_loss
 from jixiao.exact import ZERO
-from jixiao.model.fields import Text, refuse_curve
+from jixiao.model.fields import Text, curve_errors_refused
 from jixiao.model.rules import Cited
 
 
@@ -23,10 +23,8 @@ class ReviewLimits(Cited):
     @model_validator(mode="after")
     def _check_bounds(self) -> Any:
         for text in filter(None, (self.lower, self.higher)):
-            try:
+            with curve_errors_refused():
                 _distance(text, ZERO)
-            except CurveError as error:
-                raise refuse_curve(error) from error
         return self
 
     def bounds(self, score: Fraction, weight: Fraction) -> tuple[Fraction, Fraction]:

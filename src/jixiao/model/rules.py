@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from jixiao.curve import Count, CurveError, Height, ScoreCurve, bands, line, parse_loss, parse_ratio, stepwise
 from jixiao.exact import ONE, ZERO, to_step
 from jixiao.findings import Codes
-from jixiao.model.fields import Model, Points, Ratio, Step, Text, Yes, as_tuple, refuse, refuse_curve
+from jixiao.model.fields import Model, Points, Ratio, Step, Text, Yes, as_tuple, curve_errors_refused, refuse
 from jixiao.model.measure_names import MeasureName
 from jixiao.model.tier_words import parse_tier_word
 from jixiao.quantity import unspaced
@@ -156,10 +156,8 @@ class Curved(Cited):
         forms = [form for form in FORMS if getattr(self, form) is not None]
         if len(forms) != 1 or (self.steps and self.count):
             raise refuse(Codes.ONE_CURVE_FORM_NEEDED, found="、".join(forms) or "—")
-        try:
+        with curve_errors_refused():
             _ = self.curve, self.counting
-        except CurveError as error:
-            raise refuse_curve(error) from error
         return self
 
     @cached_property
@@ -290,10 +288,8 @@ class Mark(Cited):
     def _check_effect(self) -> Any:
         if (self.earn is None) == (self.lose is None):
             raise refuse(Codes.INVALID_MARK, text=self.name)
-        try:
+        with curve_errors_refused():
             _ = self.loss
-        except CurveError as error:
-            raise refuse_curve(error) from error
         return self
 
     @cached_property
@@ -321,10 +317,8 @@ class Remark(Cited):
 
     @model_validator(mode="after")
     def _check_bound(self) -> Any:
-        try:
+        with curve_errors_refused():
             _ = self.curve
-        except CurveError as error:
-            raise refuse_curve(error) from error
         return self
 
     @property
@@ -371,10 +365,8 @@ class LightRule(Cited):
 
     @model_validator(mode="after")
     def _check_bands(self) -> Any:
-        try:
+        with curve_errors_refused():
             _ = self.curve
-        except CurveError as error:
-            raise refuse_curve(error) from error
         return self
 
     @property

@@ -11,15 +11,9 @@ from jixiao import load_project, parse_spec, score
 from jixiao.explain.steps import steps_of
 from jixiao.findings import Codes, Lang
 from jixiao.result import Result
+from tests.support.overlays import SOURCE, overlay
 
-SPEC = """
-id: cn.test.checklist-2025
-version: 1
-title: 示例
-extends: cn.mof-2020-10@2
-in_force: {from: 2025-01-01}
-sources:
-  example: {document: 示例, kind: observed, checked: seen}
+RULES = """\
 rules:
   - rule: listed
     for: {class: output, comparison: 定性}
@@ -28,14 +22,15 @@ rules:
     items: {有制度: 20, 有台账: 15, 有公示: 10}
     partly: 50%
     line: {0: 0, 100%: full}
-    basis: example
+    basis: n
   - rule: own
     for: {class: benefit, comparison: 定性}
     measure: stated_share
     stated: items
     line: {0: 0, 100%: full}
-    basis: example
+    basis: n
 """
+SPEC = overlay("cn.test.checklist-2025", SOURCE + RULES, start="2025-01-01")
 BOOK = parse_spec(SPEC)
 
 

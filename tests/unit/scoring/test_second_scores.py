@@ -13,6 +13,7 @@ from jixiao.explain.second_scores import second_steps, totals_line
 from jixiao.findings import Codes
 from jixiao.model.spec import IndicatorSpec
 from jixiao.result import Result
+from tests.support.overlays import SOURCE, overlay
 
 SPEC = "cn.sichuan.chengdu-review-2025"
 ROWS: list[dict[str, Any]] = [
@@ -245,16 +246,8 @@ def test_a_tier_is_reviewed_as_a_tier() -> None:
     assert "自评档次1，复核认定2，自评得分比例90%，复核认定70%" in result.review.indicators[0].reason
 
 
-LIMITED = """
-id: cn.test.limited-review-2025
-version: 1
-title: 示例
-extends: cn.mof-2020-10@2
-in_force: {from: 2025-01-01}
-sources:
-  example: {document: 示例, kind: local, checked: seen}
-review: {lower: 10%, higher: "0", basis: example}
-"""
+REVIEW = 'review: {lower: 10%, higher: "0", basis: n}\n'
+LIMITED = overlay("cn.test.limited-2025", SOURCE + REVIEW, start="2025-01-01")
 
 
 @pytest.mark.parametrize(
@@ -348,22 +341,16 @@ def test_a_row_without_two_scores_says_why_it_has_none() -> None:
     assert "复核总分 —" in totals_line(result.second)
 
 
-TYPED = """
-id: cn.test.typed-score-2025
-version: 1
-title: 示例
-extends: cn.mof-2020-10@2
-in_force: {from: 2025-01-01}
-sources:
-  example: {document: 示例, kind: local, checked: seen}
+TYPED_RULES = """\
 rules:
   - rule: typed
     for: {class: output, comparison: 定性}
     measure: stated_share
     stated: score
     line: {0: 0, 100%: full}
-    basis: example
+    basis: n
 """
+TYPED = overlay("cn.test.typed-score-2025", SOURCE + TYPED_RULES, start="2025-01-01")
 
 
 @pytest.mark.parametrize(
