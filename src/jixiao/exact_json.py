@@ -87,27 +87,30 @@ class _Style(NamedTuple):
         return _encoder(self)
 
 
-def json_text(document: object, indent: int | None = None) -> str:
-    r"""Return a document as JSON text; 汉字 and numbers stay as they are, what cannot be seen is escaped.
+def json_text(document: object, indent: int | None = None, *, own: object = None) -> str:
+    r"""Return a document as JSON text; 汉字 stay as they are, what cannot be seen is escaped.
 
-    >>> json_text({"a": [JsonFloat("1.50"), Decimal("2.0"), 3, None]}), json_text([JsonNumber("1e400"), "甲"], 1)
-    ('{"a": [1.50, 2.0, 3, null]}', '[\n 1e400,\n "甲"\n]')
+    ``own`` are the data of a caller in it, or all of it: where numbers may have texts of their own, which are written.
+
+    >>> own = [JsonFloat("1.50"), Decimal("2.0"), JsonNumber("1e400"), 3, None]
+    >>> json_text({"a": own}, own=own), json_text(own[:2], 1, own=own)
+    ('{"a": [1.50, 2.0, 1e400, 3, null]}', '[\n 1.50,\n 2.0\n]')
     """
     comma = ", " if indent is None else ","
-    return escape_json(_text(document, _Style(indent, comma)))
+    return escape_json(_text(document, _Style(indent, comma), own))
 
 
-def compact_json(document: object) -> str:
+def compact_json(document: object, *, own: object = None) -> str:
     """Return a document as JSON without white space, nothing escaped that JSON does not ask for.
 
-    >>> compact_json({"a": [JsonFloat("1.50"), 2]})
+    >>> compact_json({"a": [JsonFloat("1.50"), 2]}, own=JsonFloat("1.50"))
     '{"a":[1.50,2]}'
     """
-    return _text(document, _Style(None, ",", ":"))
+    return _text(document, _Style(None, ",", ":"), own)
 
 
-def _text(document: object, style: _Style) -> str:
-    if _is_plain(document):
+def _text(document: object, style: _Style, own: object) -> str:
+    if _is_plain(own):
         return style.encoder.encode(document)
     return "".join(_pieces(document, style, "\n"))
 
@@ -120,8 +123,6 @@ def _encoder(style: _Style) -> JSONEncoder:
 
 def _is_plain(value: Any) -> bool:
     """Whether a value holds no number that has a text of its own."""
-    if type(value) is str:  # most are, so the look at other kinds is worth saving
-        return True
     if isinstance(value, dict):
         return all(map(_is_plain, value.values()))
     if isinstance(value, list | tuple):

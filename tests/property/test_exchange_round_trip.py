@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 import jixiao
-from jixiao.exact_json import json_text
 from jixiao.exchange.fields import BY_STAGE
-from jixiao.exchange.json_values import Json, as_data, parse_json, value_of_data
+from jixiao.exchange.json_values import Json, as_data, document_text, parse_json, value_of_data
 from jixiao.exchange.omissions import omitted
 from jixiao.exchange.reading import projects_of_documents
 from jixiao.exchange.writing import document_of, project_of_document
@@ -42,7 +41,7 @@ def through_a_file(project: Project) -> Project:
 def written(project: Project) -> str:
     document = document_of(project)
     assert document is not None
-    return json_text(document, 1)
+    return document_text(document)
 
 
 def check_document(document: Json) -> None:
@@ -60,7 +59,7 @@ def check_project(data: dict[str, Any]) -> None:
     assert project.findings == ()
     document = document_of(project)
     assert document is not None
-    SCHEMAS[project.stage].validate(json.loads(json_text(document)))
+    SCHEMAS[project.stage].validate(json.loads(document_text(document)))
     carried = project_of_document(document, BY_STAGE[project.stage])
     assert carried.findings == ()
     assert list(omitted(project, carried)) == []
@@ -98,8 +97,8 @@ def test_a_thousand_projects(data: dict[str, Any]) -> None:
 @given(UNKNOWN)
 def test_any_value_is_kept_among_a_projects_own_data(value: Json) -> None:
     data = as_data(value)
-    assert json_text(value_of_data(data)) == json_text(value)
-    assert json_text(parse_json(json_text(value))) == json_text(value)
+    assert document_text(value_of_data(data)) == document_text(value)
+    assert document_text(parse_json(document_text(value))) == document_text(value)
 
 
 @pytest.mark.parametrize("wrap", ["%s", "[%s]", '{"result": [%s], "code": "200", "success": true}'])

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jixiao.exact_json import JsonNumber, json_text
-from jixiao.exchange.json_values import Json
+from jixiao.exact_json import JsonNumber
+from jixiao.exchange.json_values import Json, document_text
 
 #: Texts as clerks type them, odd ones among them.
 TEXTS = st.one_of(
@@ -168,7 +168,7 @@ def carried_projects(draw: st.DrawFn) -> dict[str, Any]:
 
 def text_of(document: Json) -> str:
     """A document as a system sends it."""
-    return json_text(document)
+    return document_text(document)
 
 
 def compact(text: str) -> str:

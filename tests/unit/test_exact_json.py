@@ -31,28 +31,32 @@ values = st.recursive(
 @given(values, st.sampled_from([None, 0, 1, 4]))
 @settings(max_examples=300)
 def test_what_is_read_is_written_as_it_stood(value: Any, indent: int | None) -> None:
-    text = json_text(value, indent)
-    assert json_text(read_plain(text), indent) == text
+    text = json_text(value, indent, own=value)
+    again = read_plain(text)
+    assert json_text(again, indent, own=again) == text
 
 
 @given(values, st.sampled_from([None, 1]))
 @settings(max_examples=200)
 def test_it_is_the_json_of_the_library_but_for_its_numbers(value: Any, indent: int | None) -> None:
-    plain = json.loads(json_text(value), parse_float=lambda _: 7, parse_int=lambda _: 7)
-    with_numbers = json.loads(json_text(value), parse_float=lambda _: Decimal(7), parse_int=lambda _: Decimal(7))
-    assert json_text(with_numbers, indent) == json_text(plain, indent)
-    assert compact_json(with_numbers) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    text = json_text(value, own=value)
+    plain = json.loads(text, parse_float=lambda _: 7, parse_int=lambda _: 7)
+    exact = json.loads(text, parse_float=lambda _: Decimal(7), parse_int=lambda _: Decimal(7))
+    assert json_text(exact, indent, own=exact) == json_text(plain, indent)
+    assert compact_json(exact, own=exact) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 @pytest.mark.parametrize("key", ["甲", 1, 1.5, True, None])
 def test_keys_are_those_of_the_library(key: Any) -> None:
-    assert json_text({key: JsonFloat("1.50")}) == json.dumps({key: 0}, ensure_ascii=False).replace("0}", "1.50}")
+    assert json_text({key: JsonFloat("1.50")}, own=JsonFloat("1.50")) == json.dumps(
+        {key: 0}, ensure_ascii=False
+    ).replace("0}", "1.50}")
 
 
 @pytest.mark.parametrize("number", [JsonFloat("1.50"), JsonNumber("1e400")])
 def test_a_number_is_copied_with_its_text(number: Any) -> None:
     for twin in (copy.copy(number), copy.deepcopy(number), pickle.loads(pickle.dumps(number))):  # noqa: S301  # its own
-        assert (twin, json_text([twin])) == (number, json_text([number]))
+        assert (twin, json_text(twin, own=twin)) == (number, json_text(number, own=number))
 
 
 PROJECT = {"spec": "cn.mof-2020-10", "name": "甲", "year": "2024", "indicators": []}
@@ -96,4 +100,12 @@ def test_the_data_of_each_project_of_a_list_are_its_own(before: str) -> None:
 
     texts = [file_with(f'{before}{{"n": {number}}}') for number in ("1.50", "2.0")]
     body = read_body(f'{{"projects": [{", ".join(texts)}]}}'.encode())
-    assert [json_text(project.x) for project in body.projects] == ['{"n": 1.50}', '{"n": 2.0}']
+    assert [json_text(project.x, own=project.x) for project in body.projects] == ['{"n": 1.50}', '{"n": 2.0}']
+
+
+@pytest.mark.parametrize(("wrap", "number"), [("%s", "1.50"), ('{"projects": [%s]}', "1e400")])
+def test_the_service_answers_with_the_callers_own_numbers(wrap: str, number: str) -> None:
+    from jixiao.serve.desk import answer
+
+    response = answer("/v1/score", {}, (wrap % file_with(f'{{"n": [{number}]}}')).encode())
+    assert f'"data": {{"n": [{number}]}}' in response.body.decode()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jixiao.audit.places import with_places
-from jixiao.exact_json import json_text
 from jixiao.exchange.fields import SELF_EVALUATION
+from jixiao.exchange.json_values import document_text
 from jixiao.exchange.omissions import check_omissions
 from jixiao.exchange.refusals import check_refusals
 from jixiao.exchange.writing import Object, document_of
@@ -29,7 +29,7 @@ class ExchangeFormat(Format):
             return Drawing(None, (), (*result.findings, *with_places(result.project, _obstacles(result))))
         omissions = with_places(result.project, check_omissions(result.project, document))
         findings = [*omissions, *_refusals(result, document)]
-        return Drawing(json_text(document, 1), (), tuple(_first_of_each_cause(result.findings, findings)))
+        return Drawing(document_text(document), (), tuple(_first_of_each_cause(result.findings, findings)))
 
 
 def document_of_result(result: Result) -> Object | None:
@@ -67,7 +67,7 @@ def _first_of_each_cause(findings: Iterable[Finding], refusals: Iterable[Finding
 
 
 def _text(result: Result, _lang: Lang) -> str:
-    return json_text(document_of_result(result), 1)
+    return document_text(document_of_result(result))
 
 
 DOCUMENTS = ExchangeFormat(_text, lambda _: "[\n", ",\n", "\n]\n")

@@ -86,6 +86,15 @@ def parse_json(text: str, constant: Callable[[str], Json] = _refuse) -> Json:
     return json.loads(text, parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=constant)
 
 
+def document_text(value: Json) -> str:
+    r"""Return a value as JSON, an entry a line; what cannot be seen is escaped.
+
+    >>> document_text({"得分": JsonNumber("9.50"), "说明": None}), document_text([])
+    ('{\n "得分": 9.50,\n "说明": null\n}', '[]')
+    """
+    return json_text(value, 1, own=value)
+
+
 def as_data(value: Json) -> Any:
     """Return a value as a project's own data hold it: texts as they are, all else that is no list or object as JSON.
 
@@ -100,7 +109,7 @@ def as_data(value: Json) -> Any:
         return {key: as_data(item) for key, item in value.items()}
     if isinstance(value, str) and not isinstance(value, JsonNumber):
         return value
-    return {_AS_JSON: json_text(value, 1)}
+    return {_AS_JSON: document_text(value)}
 
 
 def value_of_data(data: Any) -> Json:
@@ -114,7 +123,7 @@ def value_of_data(data: Any) -> Json:
     if isinstance(data, list | tuple):
         return [value_of_data(item) for item in data]
     if not isinstance(data, Mapping):
-        return parse_json(json_text(data))
+        return parse_json(document_text(data))
     if data.keys() == {_AS_JSON}:
         try:
             return parse_json(cast("str", data[_AS_JSON]))
@@ -129,6 +138,7 @@ __all__ = [
     "TypedNumber",
     "TypedText",
     "as_data",
+    "document_text",
     "number_text",
     "parse_json",
     "value_of_data",

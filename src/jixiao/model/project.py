@@ -372,7 +372,7 @@ class Project(Model):
         data = self.model_dump(mode="json", exclude={"x"}, exclude_none=True, exclude_defaults=True)
         if self.x is not None:
             data["x"] = plain_data(self.x)
-        return compact_json(data)  # pydantic's own refuses lone surrogates
+        return compact_json(data, own=data.get("x"))  # pydantic's own refuses lone surrogates
 
 
 def parts_of(model: type[Model]) -> dict[str, tuple[type[Model], bool]]:

@@ -323,7 +323,7 @@ class Result:
 
     def to_json(self, lang: Lang | None = None, indent: int | None = None) -> str:
         """Return the result as JSON text; 汉字 stay as they are, what cannot be seen is escaped."""
-        return json_text(self.to_dict(lang), indent)
+        return json_text(self.to_dict(lang), indent, own=self.project.x)
 
     @property
     def spec_document(self) -> SpecDocument:

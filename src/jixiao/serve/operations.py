@@ -107,7 +107,7 @@ def _explain(request: Request) -> Answer:
 def _score_line(request: Request) -> Answer:
     result = _result(request, read_line(request.task.body))
     document = result.to_dict()
-    return _json(document, [_trace(result, document)])
+    return _json(document, [_trace(result, document)], own=result.project.x)
 
 
 def _documents(request: Request, document_of: Callable[[Result], Any]) -> Answer:
@@ -115,10 +115,10 @@ def _documents(request: Request, document_of: Callable[[Result], Any]) -> Answer
     body = read_body(request.task.body)
     results = [_result(request, project) for project in body.projects]
     documents = [document_of(result) for result in results]
-    traces = map(_trace, results, documents)
+    traces, own = map(_trace, results, documents), [project.x for project in body.projects]
     if body.is_list:
-        return _json({"results": documents}, traces)
-    return _json(documents[0], traces)
+        return _json({"results": documents}, traces, own=own)
+    return _json(documents[0], traces, own=own)
 
 
 def _result(request: Request, project: Project) -> Result:
@@ -126,8 +126,9 @@ def _result(request: Request, project: Project) -> Result:
     return result_of(project, selection.spec, selection.findings, "", request.lang, request.day)
 
 
-def _json(document: object, traces: Iterable[Trace] = ()) -> Answer:
-    return Answer(200, JSON, json_text(document).encode(), traces=tuple(traces))
+def _json(document: object, traces: Iterable[Trace] = (), *, own: object = None) -> Answer:
+    """Return a document as an answer; ``own`` are the data of the caller in it."""
+    return Answer(200, JSON, json_text(document, own=own).encode(), traces=tuple(traces))
 
 
 def _trace(result: Result, document: Mapping[str, Any]) -> Trace:
@@ -234,7 +235,8 @@ def _next_grade(result: Result) -> dict[str, Any]:
 
 def _read(request: Request) -> Answer:
     task = request.task
-    return _json(read_file(task.body, request.query["name"], request.book, request.spec, request.lang))
+    document = read_file(task.body, request.query["name"], request.book, request.spec, request.lang)
+    return _json(document, own=document)
 
 
 def _audit(request: Request) -> Answer:
