@@ -79,7 +79,7 @@ def _kind_of(name: str, options: Options) -> FileKind:
 def _advance(paths: list[Path], destination: Destination, options: Options, kind: FileKind) -> int:
     outputs, tally, files = outputs_of(options, input_files(paths)), Tally(options.lang), list[ProjectFile]()
     task = Advancing(destination, options, outputs)
-    with closing(run_task(paths, task, alone=True, tell=tally.print_findings)) as values:
+    with closing(run_task(paths, task, alone=True, lang=options.lang, tell=tally.print_findings)) as values:
         for _, (file, findings) in values:
             tally.print_findings(findings)
             if file is not None:

@@ -145,7 +145,7 @@ def _verdicts(path: Path | None, lang: Lang) -> tuple[Verdict, ...]:
 
 def _reviewed(paths: list[Path], task: Reviewing, journal: Journal) -> Iterator[Reviewed]:
     """Yield the tables of all inputs, and the files that were not read."""
-    with closing(run_task(paths, task)) as values:
+    with closing(run_task(paths, task, lang=task.options.lang)) as values:
         for path, pairs in groupby(values, key=lambda pair: pair[0].path):
             reviewed = [value for _, value in pairs]
             if str(path) not in task.done:

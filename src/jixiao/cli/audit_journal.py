@@ -9,9 +9,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from jixiao.border.file_kinds import COLUMNS_FILE
+from jixiao.border.folders import STDIN, inputs, is_there
 from jixiao.border.outputs import Outputs
 from jixiao.cli.audit_inputs import Reviewed
 from jixiao.cli.options import Options
+from jixiao.loading.projects import SUFFIXES
 from jixiao.review import AccountsText, Unread
 from jixiao.review.lines import table_from
 from jixiao.version import __version__
@@ -24,7 +27,8 @@ class Journal:
 
     def __init__(self, outputs: Outputs, options: Options, profile: Path | None) -> None:
         self.path = _path(outputs)
-        self.head = json.dumps([__version__, options.spec, options.lang, str(options.day), _digest(profile)])
+        rules = [_digest(name) for name in (profile, options.spec, options.specs)]
+        self.head = json.dumps([__version__, options.spec, options.lang, str(options.day), options.columns, rules])
 
     def read(self, *, resume: bool) -> dict[str, list[Reviewed]]:
         """Return what an interrupted run has reviewed of files that have not changed, and go on from there."""
@@ -52,8 +56,9 @@ class Journal:
         return entries
 
     def write(self, path: Path, reviewed: Sequence[Reviewed]) -> None:
-        """Note down what a file holds."""
-        if self.path is not None:
+        """Note down what a file holds; one that was not read is tried again, and nothing is read twice from a pipe."""
+        is_lasting = str(path) != STDIN and not any(isinstance(one, Unread) for one in reviewed)
+        if self.path is not None and is_lasting:
             entry = (str(path), _stamp(path), [[type(one).__name__, one] for one in reviewed])
             with suppress(OSError), self.path.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps(entry) + "\n")
@@ -66,8 +71,6 @@ class Journal:
 
 def _value(typed: Sequence[Any]) -> Reviewed:
     name, fields = typed
-    if name == Unread.__name__:
-        return Unread(*fields)
     if name == AccountsText.__name__:
         source, lines = fields
         return AccountsText(source, tuple((where, text) for where, text in lines))
@@ -85,7 +88,12 @@ def _path(outputs: Outputs) -> Path | None:
 
 
 def _stamp(path: Path) -> str:
-    """Return what changes with a file: its size and its time."""
+    """Return what changes with a file, or with the answers on headings beside it: sizes and times."""
+    return " ".join(map(_version, (path, path.with_name(COLUMNS_FILE))))
+
+
+def _version(path: Path) -> str:
+    """Return the size and the time of a file, "" of a missing one."""
     try:
         status = path.stat()
     except OSError:
@@ -93,11 +101,15 @@ def _stamp(path: Path) -> str:
     return f"{status.st_size}:{status.st_mtime_ns}"
 
 
-def _digest(path: Path | None) -> str:
-    """Return the digest of a profile, "" without one."""
-    if path is None or not path.is_file():
+def _digest(name: str | Path | None) -> str:
+    """Return the digest of a file of rules, or of all in a folder; "" where there is none of this name."""
+    if name is None or not is_there(name):
         return ""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256()
+    for path, *_ in inputs([Path(name)], SUFFIXES)[0]:
+        with suppress(OSError):  # what cannot be read is told by its reader
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 __all__ = ["Journal"]

@@ -37,7 +37,7 @@ def check_paths(paths: list[Path], options: Options, *, strict: bool) -> int:
     refusal = reject_missing_spec(options)
     if refusal is not None:
         return refusal
-    with closing(run_task(paths, Checking(options))) as values:
+    with closing(run_task(paths, Checking(options), lang=options.lang)) as values:
         by_source = [(str(source.path), findings) for source, findings in values]
     _PRINTERS[options.format or "text"](by_source, options.lang)
     failing = {Severity.ERROR}

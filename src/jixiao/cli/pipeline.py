@@ -16,8 +16,8 @@ from jixiao.border.folders import STDIN, Input, inputs
 from jixiao.cli.console import Messages, messages_of
 from jixiao.cli.inputs import INPUTS, Passed, projects_of
 from jixiao.cli.options import Options
-from jixiao.cli.progress import Progress
-from jixiao.findings import Finding
+from jixiao.cli.progress import FileProgress
+from jixiao.findings import Finding, Lang
 from jixiao.findings.bugs import attempt, death
 from jixiao.forms import summary_row
 from jixiao.loading.projects import unreadable
@@ -131,21 +131,25 @@ def run_task(
     task: Task[Value],
     *,
     alone: bool = False,
+    lang: Lang = "zh",
     tell: Callable[[tuple[Finding, ...]], None] = lambda _: None,
 ) -> Generator[tuple[Input, Value], None, None]:
     """Yield every input below the paths with what the task returns for each of its projects, in order.
 
     A bug of ours, or a worker that dies, costs one input. A folder without any value is an input itself, unless all
     of its files were reached by another path. Closing this ends the processes that do the work; ``alone`` is for
-    tasks that cannot be sent to another process. ``tell`` gets the findings on inputs that are passed over.
+    tasks that cannot be sent to another process. ``tell`` gets the findings on inputs that are passed over; how far the
+    run has come is told in ``lang``.
     """
     trees = inputs(paths, INPUTS)
     with converted(source.path for tree in trees for source in tree) as copies:
         sources = [source._replace(copy=copies.get(source.path)) for tree in trees for source in tree]
-        with closing(_values(sources, task, alone=alone)) as values:
+        progress = FileProgress([source.path for source in sources], lang)
+        with closing(progress), closing(_values(sources, task, alone=alone)) as values:
             for path, tree in zip(paths, trees, strict=True):
                 is_empty = True
                 for source, of_source in zip(tree, values, strict=False):
+                    progress.step()
                     if isinstance(of_source, Passed):
                         tell(of_source.findings)
                         continue
@@ -164,17 +168,14 @@ def _folder_itself(task: Task[Value], path: Path) -> Iterator[tuple[Input, Value
 
 
 def _values(inputs: list[Input], task: Task[Value], *, alone: bool) -> Generator[list[Value] | Passed, None, None]:
-    progress = Progress(len(inputs))
     reads_stdin = any(str(source.path) == STDIN for source in inputs)  # which is open in this process alone
     workers = min(processors(), _worth(inputs))
     if alone or reads_stdin or workers <= 1:
         results = (_attempt(task, source) for source in inputs)
     else:
         results = _share(inputs, task, workers)
-    with closing(progress), closing(results) as values:
-        for value in values:
-            progress.step()
-            yield value
+    with closing(results) as values:
+        yield from values
 
 
 def _worth(inputs: list[Input]) -> int:

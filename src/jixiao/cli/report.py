@@ -49,7 +49,7 @@ def _report(paths: list[Path], counts: Counts, options: Options) -> int:
     try:
         draw = report_drawing(name)
         task = ResultTask(replace(options, format=LINES), outcome_of)
-        with closing(run_task(paths, task, tell=tally.print_findings)) as outcomes:
+        with closing(run_task(paths, task, lang=options.lang, tell=tally.print_findings)) as outcomes:
             lines = list(_lines(tally, outcomes))
         tally.print_findings(check_counts(lines, counts))
         report = report_of(lines, counts, lang)

@@ -70,7 +70,8 @@ def _score(paths: list[Path], format: str, options: Options) -> int:
     if refusal is not None:
         return refusal
     outputs, tally = outputs_of(options, input_files(paths)), Tally(lang)
-    with closing(run_task(paths, ResultTask(options, outcome_of), tell=tally.print_findings)) as outcomes:
+    task = ResultTask(options, outcome_of)
+    with closing(run_task(paths, task, lang=options.lang, tell=tally.print_findings)) as outcomes:
         write = _write_folder if outputs.is_folder else _write_file
         write(drawing, _with_messages(outcomes, tally), outputs, options, tally)
     return tally.close()
