@@ -19,6 +19,7 @@ from typing import Any
 import docx
 import openpyxl
 import yaml
+from audit_figures import Quiet, Recall
 
 from jixiao.cli.audit import Papers, audit_paths
 from jixiao.cli.options import Options
@@ -293,8 +294,8 @@ def outcome(fault: Table, clean: dict[str, Table], folder: Path) -> tuple[str, l
     return ("note" if severities else "silent"), new
 
 
-def count_faults(clean: dict[str, Table], folder: Path, *, details: bool) -> None:
-    """Print how many planted faults are told."""
+def count_faults(clean: dict[str, Table], folder: Path, *, details: bool) -> Recall:
+    """Print how many planted faults are told, and return it."""
     faults = yaml.safe_load((FOLDER / "faults.yaml").read_text("utf-8"))
     outcomes = []
     for index, fault in enumerate(faults):
@@ -304,11 +305,13 @@ def count_faults(clean: dict[str, Table], folder: Path, *, details: bool) -> Non
             print(f"{how}: ({fault['kind']}) {fault['table']} {fault['row']} {fault['says']}")
             print("".join(f"    {each['severity']} {each['code']} {each['row']}: {each['message']}\n" for each in new))
     told, notes = outcomes.count("told"), outcomes.count("note")
-    print(f"faults: {len(faults)}, told {told}, as a note {notes}, recall {100 * (told + notes) / len(faults):.1f} %")
+    recall = Recall(len(faults), told + notes, notes)
+    print(f"faults: {len(faults)}, told {told}, as a note {notes}, recall {recall.percent}")
+    return recall
 
 
-def count_alarms(clean: dict[str, Table], folder: Path, *, details: bool) -> None:
-    """Print how many errors and warnings clean tables get."""
+def count_alarms(clean: dict[str, Table], folder: Path, *, details: bool) -> Quiet:
+    """Print how many errors and warnings clean tables get, and return it."""
     for table in clean.values():
         write(table, folder / "all")
     document = review(folder / "all")
@@ -317,17 +320,17 @@ def count_alarms(clean: dict[str, Table], folder: Path, *, details: bool) -> Non
     if details:
         print("".join(f"{each['source']} {each['code']} {each['row']}: {each['message']}\n" for each in loud))
     print(f"clean tables: {len(clean)}, {rows} rows, read {len(document['tables'])}, false alarms {len(loud)}")
+    return Quiet(len(clean), rows, len(loud))
 
 
-def main() -> None:
-    """Print both figures."""
-    details = "--details" in sys.argv
+def measure(*, details: bool) -> tuple[Recall, Quiet]:
+    """Print both figures, and return them."""
     clean = tables()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        count_alarms(clean, folder, details=details)
-        count_faults(clean, folder, details=details)
+        quiet = count_alarms(clean, folder, details=details)
+        return count_faults(clean, folder, details=details), quiet
 
 
 if __name__ == "__main__":
-    main()
+    measure(details="--details" in sys.argv)

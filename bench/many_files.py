@@ -100,13 +100,17 @@ def _memory(process: Path) -> int:
 
 @dataclass
 class Measure:
-    """What a command took: seconds, seconds of processors, memory in bytes, exit code, and whether it told how far."""
+    """What a command took: seconds, seconds of processors, memory in bytes, exit code.
+
+    And what its progress told: how far it was, and which of the files take longer.
+    """
 
     seconds: float
     processor: float
     memory: int
     code: int
     tells_progress: bool
+    tells_slow: bool
 
 
 def run(arguments: list[str], output: Path, count: int) -> Measure:
@@ -128,7 +132,7 @@ def run(arguments: list[str], output: Path, count: int) -> Measure:
     after = os.times()
     processor = after.children_user + after.children_system - before.children_user - before.children_system
     is_told = f"{count}/{count}".encode() in said
-    return Measure(perf_counter() - begin, processor, watch.most, code, is_told)
+    return Measure(perf_counter() - begin, processor, watch.most, code, is_told, b"PDF" in said)
 
 
 def _pieces(terminal: int) -> Iterator[bytes]:
@@ -162,11 +166,11 @@ def main(arguments: list[str]) -> None:
             measure = run([*command, str(folder)], output, sum(COUNTS.values()))
             rows.append(
                 [command[0], f"{measure.seconds:.0f}", f"{measure.processor:.0f}", f"{measure.memory / MEGABYTE:.0f}",
-                 measure.code, measure.tells_progress]
+                 measure.code, measure.tells_progress, measure.tells_slow]
             )  # fmt: skip
             if command[0] == "score":
                 print(*report_results(output), sep="\n")
-    print(tabulate(rows, ["command", "seconds", "of processors", "MB in all", "exit", "progress"]))
+    print(tabulate(rows, ["command", "seconds", "of processors", "MB in all", "exit", "progress", "tells of PDF"]))
 
 
 if __name__ == "__main__":

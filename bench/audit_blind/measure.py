@@ -18,6 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from audit_figures import Quiet, Recall
 from drawing import HERE, TABLES, draw, edit
 
 from jixiao.findings import catalog
@@ -25,8 +29,6 @@ from jixiao.findings import catalog
 FAULTS: list[dict[str, Any]] = yaml.safe_load((HERE / "faults.yaml").read_text(encoding="utf-8"))
 SETS: list[dict[str, Any]] = yaml.safe_load((HERE / "sets.yaml").read_text(encoding="utf-8"))
 KINDS: dict[int, list[str]] = yaml.safe_load((HERE / "kinds.yaml").read_text(encoding="utf-8"))
-#: What a clean table may have in 200 rows, and how much of the faults must be told, in percent.
-ROWS, RECALL = 200, 97
 Line = dict[str, Any]
 
 
@@ -42,15 +44,19 @@ def audit(folder: Path, *options: str | Path) -> list[Line]:
     return list(document["findings"])
 
 
-def is_told(fault: Line, lines: Iterable[Line]) -> bool:
-    """Whether one of the findings is of the fault's kind, at its row, with its numbers."""
+def severities(fault: Line, lines: Iterable[Line]) -> set[str]:
+    """Return how serious the findings are that are of the fault's kind, at its row, with its numbers."""
+    return {line["severity"] for line in lines if tells(line, fault)}
+
+
+def tells(line: Line, fault: Line) -> bool:
+    """Whether a finding is of the fault's kind, at its row, with its numbers."""
     rows = fault.get("row")
     rows = rows if isinstance(rows, list) else [rows]
-    return any(
+    return (
         line["slug"] in KINDS[fault["kind"]]
         and (rows == [None] or any(is_at(row, line) for row in rows))
         and all(any(part in text_of(line) for part in number.split("|")) for number in fault.get("numbers", []))
-        for line in lines
     )
 
 
@@ -123,22 +129,22 @@ def review_faults(folder: Path, wanted: list[int]) -> list[tuple[Line, list[Line
     return answers
 
 
-def measure_recall(folder: Path, wanted: list[int], *, misses: bool) -> bool:
-    """Print how many faults are told; return whether that is enough."""
-    answers = review_faults(folder, wanted)
-    missed = [(fault, lines) for fault, lines in answers if not is_told(fault, lines)]
+def measure_recall(folder: Path, wanted: list[int], *, misses: bool) -> Recall:
+    """Print how many faults are told, and return it."""
+    answers = [(fault, lines, severities(fault, lines)) for fault, lines in review_faults(folder, wanted)]
+    missed = [(fault, lines) for fault, lines, how in answers if not how]
     for fault, lines in missed:
         print(f"missed {fault['kind']} {KINDS[fault['kind']][0]} {fault.get('of')} {fault.get('row')}")
         for line in lines if misses else ():
             print(f"    {line['severity']} {line['slug']} {line['row']}: {line['message']}")
-    told = len(answers) - len(missed)
-    kinds = len({fault["kind"] for fault, _ in answers})
-    print(f"blind: {kinds} kinds, {len(answers)} planted faults, {told} told: {told * 100 / len(answers):.1f} %")
-    return told * 100 >= len(answers) * RECALL
+    recall = Recall(len(answers), len(answers) - len(missed), sum(how == {"note"} for _, _, how in answers))
+    kinds = len({fault["kind"] for fault, *_ in answers})
+    print(f"blind: {kinds} kinds, {recall.planted} planted faults, {recall.told} told: {recall.percent}")
+    return recall
 
 
-def measure_quiet(folder: Path) -> bool:
-    """Print false errors and warnings on the clean tables and sets; return whether they are few enough."""
+def measure_quiet(folder: Path) -> Quiet:
+    """Print false errors and warnings on the clean tables and sets, and return how many they are."""
     for name, table in TABLES.items():
         draw(edit(table, {}), folder / name)
     lines = audit(folder)
@@ -151,17 +157,17 @@ def measure_quiet(folder: Path) -> bool:
         print(f"false {line['severity']} {line['slug']} {Path(line['source']).name} {line['row']}: {line['message']}")
     rows = sum(len(table["rows"]) for table in TABLES.values())
     print(f"blind: {len(TABLES)} clean tables, {rows} rows: {len(false)} false errors and warnings")
-    return len(false) * ROWS <= rows
+    return Quiet(len(TABLES), rows, len(false))
 
 
-def measure_blind(wanted: list[int], *, misses: bool, clean: bool = True) -> bool:
-    """Print both figures of the blind corpus; return whether they are good enough."""
+def measure_blind(wanted: list[int], *, misses: bool, clean: bool = True) -> tuple[Recall, Quiet]:
+    """Print both figures of the blind corpus, and return them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        enough = measure_recall(folder, wanted, misses=misses)
+        recall = measure_recall(folder, wanted, misses=misses)
         tables = folder / "clean" / "tables"
         tables.mkdir(parents=True)
-        return (not clean or measure_quiet(tables)) and enough
+        return recall, measure_quiet(tables) if clean else Quiet(0, 0, 0)
 
 
 def main() -> int:
@@ -170,7 +176,8 @@ def main() -> int:
     parser.add_argument("--kinds", type=int, nargs="*", default=[])
     parser.add_argument("--no-clean", action="store_true")
     options = parser.parse_args()
-    return int(not measure_blind(options.kinds, misses=options.misses, clean=not options.no_clean))
+    figures = measure_blind(options.kinds, misses=options.misses, clean=not options.no_clean)
+    return int(not all(one.is_enough for one in figures))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,12 @@ def spots(lines: Iterable[list[Any]]) -> Iterator[Spot]:
 
 def write(path: Path, lines: Iterable[list[Any]]) -> Path:
     """Write lines as a file of the kind that its ending names; return its path."""
-    cells = list(spots(lines))
+    return write_spots(path, spots(lines))
+
+
+def write_spots(path: Path, cells: Iterable[Spot]) -> Path:
+    """Write cells as a file of the kind that its ending names; return its path."""
+    cells = list(cells)
     {".xlsx": _write_xlsx, ".docx": _write_docx, ".html": _write_html}[path.suffix](path, cells)
     return path
 
@@ -50,7 +55,10 @@ def _write_xlsx(path: Path, cells: list[Spot]) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     for row, column, rows, columns, text in cells:
-        sheet.cell(row + 1, column + 1).value = text
+        cell = sheet.cell(row + 1, column + 1)
+        cell.value = text
+        if isinstance(text, str):
+            cell.data_type = "s"  # =100% is a target, not a formula
         if rows * columns > 1:
             sheet.merge_cells(None, row + 1, column + 1, row + rows, column + columns)
     book.save(path)
@@ -74,7 +82,7 @@ def _write_docx(path: Path, cells: list[Spot]) -> None:
 def _write_html(path: Path, cells: list[Spot]) -> None:
     rows = (
         "".join(
-            f'<td rowspan="{spot.rows}" colspan="{spot.columns}">{html.escape(str(spot.text or ""))}</td>'
+            f'<td rowspan="{spot.rows}" colspan="{spot.columns}">{html.escape(str(spot.text or "")).replace(chr(10), "<br>")}</td>'
             for spot in same
         )
         for _, same in groupby(cells, key=lambda spot: spot.row)

@@ -181,7 +181,7 @@ def check_announced_deductions(table: Table) -> Iterator[Finding]:
 
 def _announced(row: PrintedRow) -> Fraction | None:
     """Return the points that the words of a row say were taken off; ``None`` where they name none, or several."""
-    texts = _ANNOUNCED.findall(f"{row.indicator.cause or ''}；{row.indicator.remedy or ''}")
+    texts = _ANNOUNCED.findall("；".join(row.reasons))
     return parse_number(texts[0]) if len(texts) == 1 else None
 
 

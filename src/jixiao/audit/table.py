@@ -57,6 +57,12 @@ class PrintedRow(NamedTuple):
         return self.weight - self.printed
 
     @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return what stands there on the points of the row: the unit's cause and remedy, the reviewer's words."""
+        row, review = self.indicator, self.indicator.review
+        return tuple(filter(None, (row.cause, row.remedy, review and review.remark)))
+
+    @property
     def is_full(self) -> bool:
         """Whether the row has its whole weight, as printed or else by the rule."""
         return self.loss is not None and self.loss <= 0

@@ -37,7 +37,7 @@ def check_reasons(table: Table) -> Iterator[Finding]:
 def _reason_of_row(table: Table, row: PrintedRow, loss: Fraction) -> Iterator[Finding]:
     """Yield what is wrong with the reason of one row, which lost so many points."""
     cause = row.indicator.cause or row.indicator.remedy or ""
-    if loss > 0 and not cause and row.indicator.deduct is None:
+    if loss > 0 and not row.reasons and row.indicator.deduct is None:
         yield Finding(Codes.LOSS_WITHOUT_CAUSE, row.path("cause"), {"lost": format_exact(loss), **points_of(row)})
     elif loss <= 0 and _says_something(table.profile, cause) and not _is_called_for(table, row):
         yield Finding(Codes.CAUSE_WITHOUT_LOSS, row.path("cause"), {"printed": cause, **points_of(row)})

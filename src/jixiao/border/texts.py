@@ -24,6 +24,8 @@ _HEAD = 2048
 #: What stands for Chinese encodings: their latest and largest.
 _CHINESE = re.compile(r"gb.*|hz.*|x-gbk", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]")
+#: What no text of its own begins with: where a line does, it goes on from the one above.
+_CONTINUATIONS = tuple("，。；：、？！,;:?!）)］】」』》”’％%‰℃")
 #: What a line may lack at its end where the next word did not fit, in widths of a character.
 _LOOSE = 2
 
@@ -64,6 +66,8 @@ def unwrapped(lines: Iterable[Line]) -> str:
     '完成防汛物资采购'
     >>> unwrapped([Line("一、", 2, 1), Line("购置设备", 4, 1)])
     '一、\n购置设备'
+    >>> unwrapped([Line("征地滞后", 4, 1), Line("，2023年6月底前完成", 9, 1)])
+    '征地滞后，2023年6月底前完成'
     """
     lines = [line for line in lines if line.text.strip()]
     if not lines:
@@ -77,7 +81,8 @@ def unwrapped(lines: Iterable[Line]) -> str:
 
 def _joint(line: Line, following: Line, widest: float) -> str:
     """Return what stands between two lines of a cell: a break, a space between words, nothing."""
-    if line.width + _LOOSE * line.size <= widest:
+    goes_on = following.text.strip().startswith(_CONTINUATIONS)
+    if not goes_on and line.width + _LOOSE * line.size <= widest:
         return "\n"
     ends = line.text.strip()[-1:], following.text.strip()[:1]
     if all(end.isascii() and end.isalnum() for end in ends) and any(map(_WORD.match, ends)):

@@ -57,6 +57,8 @@ _SKIPPED = frozenset(
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LINE_THROUGH = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_CELLS = ("td", "th")
+_PARTS = ("tr", *_CELLS)
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 #: A line of the source that ends between two Chinese characters is no space.
 _SOURCE_BREAK = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -131,8 +133,9 @@ class _Reader:
             yield "\n"
 
     def _set_aside(self, kind: Kind, element: Any) -> None:
+        """Set aside what is struck out, and what is hidden of a table; all else that pages hide is their machinery."""
         text = _SPACE.sub(" ", element.to_text()).strip()
-        if text and kind == "struck":  # what pages hide is their machinery
+        if text and (kind == "struck" or element.name in _PARTS):
             self.asides.append(Aside(kind, text))
 
     # ---- tables
@@ -146,6 +149,8 @@ class _Reader:
                 for cell in _cells(row):
                     yield from self._lines_and_tables(cell)
             return
+        for part in _unread_parts(table):
+            self._set_aside(_unread_kind(part) or "hidden", part)
         self._tables += 1
         yield list(self._cells_of(table, rows, self._tables))
 
@@ -185,7 +190,9 @@ class _Reader:
             column += width
 
     def _text(self, cell: Any) -> str:
-        """Return the lines of a cell, those of a table in it among them."""
+        """Return the lines of a cell, those of a table in it among them; "" of one that is struck out."""
+        if _unread_kind(cell) is not None:
+            return ""
         lines = list[str]()
         for block in self.blocks(cell):
             lines += [block] if isinstance(block, str) else [inner.text for inner in block]
@@ -194,16 +201,29 @@ class _Reader:
 
 def _rows(table: Any) -> Iterator[Any]:
     """Yield the rows of a table that are shown."""
+    return (row for row in _all_rows(table) if _unread_kind(row) is None)
+
+
+def _all_rows(table: Any) -> Iterator[Any]:
     for child in table.children or ():
-        if child.name == "tr" and _unread_kind(child) is None:
+        if child.name == "tr":
             yield child
         elif child.name in _SECTIONS:
-            yield from _rows(child)
+            yield from _all_rows(child)
+
+
+def _unread_parts(table: Any) -> Iterator[Any]:
+    """Yield the rows of a table, and the cells of the others, that are hidden or struck out."""
+    for row in _all_rows(table):
+        if _unread_kind(row) is not None:
+            yield row
+        else:
+            yield from (cell for cell in row.children or () if cell.name in _CELLS and _unread_kind(cell) is not None)
 
 
 def _cells(row: Any) -> list[Any]:
     """Return the cells of a row that are shown."""
-    return [cell for cell in row.children or () if cell.name in ("td", "th") and _unread_kind(cell) != "hidden"]
+    return [cell for cell in row.children or () if cell.name in _CELLS and _unread_kind(cell) != "hidden"]
 
 
 def _is_form(table: Any) -> bool:

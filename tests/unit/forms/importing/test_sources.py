@@ -110,6 +110,21 @@ def test_what_is_struck_out_on_a_page_is_named() -> None:
     assert [(aside.kind, aside.text) for aside in document.asides] == [("struck", "4800条")]
 
 
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [
+        ("<tr style='display:none'><td>旧<td>4800条", "hidden"),
+        ("<tr><td style='display: none'>旧 4800条", "hidden"),
+        ("<tr style='text-decoration:line-through'><td>旧<td>4800条", "struck"),
+        ("<tr><td>&nbsp;<td style='text-decoration:line-through'>旧 4800条", "struck"),
+    ],
+)
+def test_rows_and_cells_that_a_page_hides_are_named(row: str, kind: str) -> None:
+    document = page(f"<table>{row}<tr><td>新<td>5200条</table>")
+    assert [text for *_, text in tables(document)[0] if text.strip()] == ["新", "5200条"]
+    assert [(aside.kind, aside.text) for aside in document.asides] == [(kind, "旧 4800条")]
+
+
 def test_a_table_for_layout_is_none() -> None:
     inner = "<table>" + "<tr><td>甲<td>乙<td>丙" * 3 + "</table>"
     document = page(f"<table><tr><td>题<td>{inner}</table>")

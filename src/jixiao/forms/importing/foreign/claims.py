@@ -74,10 +74,30 @@ class PrintedResults:
             if unspaced(spot.text) in self.lexicon.rows["grades"]:
                 claims["grade"] = spot.text.strip()
                 self.ledger.take(spot, "printed.grade")
-            elif self.lexicon.is_row("sums", spot.text) or form_word(spot.text) in self.lexicon.pairs:
-                self.ledger.fix(spot)
+            else:
+                claims |= self._labelled(spot, full)
         self.ledger.set_aside(*(spot for spot in cells if spot in self._without_place(read)))
         return claims
+
+    def _labelled(self, spot: Spot, full: Collection[Fraction]) -> Claims:
+        """Return what a cell of the row of the sum states behind its label: 总得分：96.24; full marks are no claim.
+
+        A label alone is entered as a word of the form.
+        """
+        label, _, text = unspaced(spot.text).partition(":")
+        word, number = form_word(label), parse_number(points(text))
+        if self.lexicon.heads["indicators"].get(word) == "weight":
+            name = "fixed" if number in full else ""
+        elif word in self.lexicon.rows["sums"]:
+            name = "printed.total" if number is not None else ""
+        else:
+            name = self.lexicon.pairs.get(word, "")
+        if not text and (word in self.lexicon.rows["sums"] or word in self.lexicon.pairs):
+            self.ledger.fix(spot)
+        if not text or not name.startswith(("fixed", "printed.")):
+            return {}
+        self.ledger.take(spot, name)
+        return {name.removeprefix("printed."): points(text)} if name != "fixed" else {}
 
     def _fix_points(self, read: IndicatorRow, full: Collection[Fraction]) -> None:
         """Enter the points of the row of the sum that are what its weights may come to."""

@@ -79,7 +79,7 @@ def _head(grid: Grid, row: int, lexicon: Lexicon) -> Head | None:
         (section, matches)
         for section in SECTIONS
         for matches in (_matches(grid, row, section, lexicon), _over_two_rows(grid, row, section, lexicon))
-        if _is_complete(section, matches, lexicon) and not _have_values_beside(grid, matches)
+        if _is_complete(section, matches, lexicon) and not _are_labels(grid, section, matches)
     ]
     if not candidates:
         return None
@@ -88,13 +88,15 @@ def _head(grid: Grid, row: int, lexicon: Lexicon) -> Head | None:
 
 
 def _matches(grid: Grid, row: int, section: str, lexicon: Lexicon) -> list[_Match]:
-    """Return the known words in a row, of cells that do not reach below it."""
+    """Return the known words in a row, of cells that do not reach below it, and headings that are written like one."""
     words = lexicon.heads[section]
-    return [
-        _Match(words[form_word(spot.text)], spot)
-        for spot in grid.row(row)
-        if spot.row + spot.rows - 1 <= row and form_word(spot.text) in words
-    ]
+    spots = [spot for spot in grid.row(row) if spot.row + spot.rows - 1 <= row]
+    keys = {spot: words.get(form_word(spot.text)) for spot in spots}
+    for spot in spots:
+        key = keys[spot] or lexicon.column_shaped(section, spot.text)
+        if keys[spot] is None and key not in keys.values():
+            keys[spot] = key
+    return [_Match(key, spot) for spot, key in keys.items() if key is not None]
 
 
 def _over_two_rows(grid: Grid, row: int, section: str, lexicon: Lexicon) -> list[_Match]:
@@ -116,8 +118,20 @@ def _is_complete(section: str, matches: Sequence[_Match], lexicon: Lexicon) -> b
     return len(keys) >= _FEWEST and all(not keys.isdisjoint(group) for group in lexicon.needed[section])
 
 
+def _are_labels(grid: Grid, section: str, matches: Sequence[_Match]) -> bool:
+    """Whether known words label what stands to their right, rather than head what stands below them."""
+    return _have_values_beside(grid, matches) or (section == "goals" and _have_texts_beside(grid, matches))
+
+
+def _have_texts_beside(grid: Grid, matches: Sequence[_Match]) -> bool:
+    """Whether a text that is no known word stands to the right of each known word."""
+    words = [match.spot for match in matches]
+    beside = [grid.spot(spot.row, spot.column + spot.columns) for spot in words]
+    return all(spot is not None and not is_blank(spot.text) and spot not in words for spot in beside)
+
+
 def _have_values_beside(grid: Grid, matches: Sequence[_Match]) -> bool:
-    """Whether known words label numbers to their right, rather than head what stands below them."""
+    """Whether numbers stand to the right of most known words."""
     beside = (grid.spot(match.spot.row, match.spot.column + match.spot.columns) for match in matches)
     values = [spot for spot in beside if spot is not None and isinstance(parse(spot.text), Number)]
     return len(values) * 2 > len(matches)

@@ -32,7 +32,7 @@ _BEHIND_POINTS = re.compile(
 #: Longer texts are no labels.
 _LONGEST_LABEL = 24
 #: What stands behind the label of a total: full marks, the total, the grade.
-_TOTAL, _GRADE = "printed.total", "printed.grade"
+_TOTAL, _GRADE, _RATE = "printed.total", "printed.grade", "printed.execution_rate"
 
 
 class LabelledText(NamedTuple):
@@ -72,6 +72,19 @@ class LabelledTexts:
         if not pairs or pairs[0].label not in (first, self._second(row, first)):
             return False
         if keys is not None and pairs[0].key not in keys:
+            return False
+        for pair in pairs:
+            self._enter(pair)
+        return True
+
+    def read_row_behind(self, row: int) -> bool:
+        """Read the labels of a row that begins with one that no word explains; return whether there are any.
+
+        Each has a text beside it; where headings stand among them it is no such row.
+        """
+        pairs = [pair for pair in self._pairs(row) if pair.value is not None]
+        texts = [spot.text for spot in (self.grid.begin(row)[0], *(pair.value for pair in pairs)) if spot is not None]
+        if not pairs or any(map(self.lexicon.knows, texts)):
             return False
         for pair in pairs:
             self._enter(pair)
@@ -149,8 +162,15 @@ class LabelledTexts:
         elif self.lexicon.is_help(pair.text):
             self.ledger.help(pair.value)
         else:
-            self.texts[pair.key] = pair.text
+            self.texts[pair.key] = self._with_unit(pair)
             self.ledger.take(pair.value, pair.key)
+
+    def _with_unit(self, pair: LabelledText) -> str:
+        """Return the text of a pair; its label may state the unit of money, or that a bare number is percent."""
+        if pair.key.startswith("funds."):
+            self.read_unit(pair.label)
+        is_bare_rate = pair.key == _RATE and parse_number(pair.text) is not None
+        return f"{pair.text}%" if is_bare_rate and "%" in unspaced(pair.label.text) else pair.text
 
     def _fix_full_marks(self, label: Spot, total: Spot) -> None:
         """Enter the cells between the label of a total and the total itself."""

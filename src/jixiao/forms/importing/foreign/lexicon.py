@@ -27,10 +27,11 @@ class Lexicon:
     """What the words of forms stand for.
 
     ``heads`` are those of columns, by section; ``pairs`` label texts beside them; ``funds`` label rows of amounts.
-    ``patterns`` tell lines of a form by how they are written.
+    ``shapes`` tell headings, and ``patterns`` lines of a form, by how they are written.
     """
 
     heads: Mapping[str, Words]
+    shapes: Mapping[str, Mapping[str, re.Pattern[str]]]
     needed: Mapping[str, tuple[tuple[str, ...], ...]]
     pairs: Words
     asides: frozenset[str]
@@ -57,6 +58,11 @@ class Lexicon:
     def knows(self, word: str) -> bool:
         """Whether a word heads a column of any section."""
         return any(form_word(word) in words for words in self.heads.values())
+
+    def column_shaped(self, section: str, heading: str) -> str | None:
+        """Return the column of a section that a heading is written like, where no word explains it."""
+        word = form_word(heading)
+        return next((key for key, shape in self.shapes.get(section, {}).items() if shape.search(word)), None)
 
     def fund_of(self, label: str) -> str | None:
         """Return the row of the fund table that a label names."""
@@ -87,6 +93,7 @@ def lexicon() -> Lexicon:
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     return Lexicon(
         heads={section: _words(data["heads"][section]) for section in SECTIONS},
+        shapes={section: _patterns(shapes) for section, shapes in data["shapes"].items()},
         needed={section: tuple(map(tuple, groups)) for section, groups in data["needed"].items()},
         pairs=_words(data["pairs"]),
         asides=frozenset(map(form_word, data["asides"]["labels"])),
@@ -96,8 +103,12 @@ def lexicon() -> Lexicon:
         kinds={kind: tuple(words) for kind, words in data["kinds"].items()},
         weights={key: Fraction(data["proposal"][key]) for key in ("document", "place", "elsewhere")},
         nationwide=tuple(data["proposal"]["nationwide"]),
-        patterns={name: re.compile(pattern) for name, pattern in data["patterns"].items()},
+        patterns=_patterns(data["patterns"]),
     )
+
+
+def _patterns(texts: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(text) for name, text in texts.items()}
 
 
 def _words(table: Mapping[str, Any]) -> Words:

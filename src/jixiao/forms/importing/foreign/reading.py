@@ -156,7 +156,7 @@ class _Reader:
     def _read_outside(self, row: int, head: Head | None) -> Head | None:
         """Read a row outside of the sections; return the headings that still hold."""
         spots = self.grid.begin(row)
-        if self.labels.read_row(row):
+        if self.labels.read_row(row) or (self._is_above_indicators(row) and self.labels.read_row_behind(row)):
             self._read_sides(spots)
             return None
         if len(spots) == 1:
@@ -171,6 +171,11 @@ class _Reader:
                 self.labels.read_unit(spot)
         is_over = head is not None and head.section != "indicators"
         return None if is_over else head
+
+    def _is_above_indicators(self, row: int) -> bool:
+        """Whether a row with texts stands above the headings of the indicators."""
+        tops = [head.top for head in self.heads if head.section == "indicators"]
+        return bool(self.grid.begin(row)) and not self.table.rows and any(row < top for top in tops)
 
     def _goes_on(self, row: int, head: Head | None) -> bool:
         """Whether indicators stand below a line: the next row fills the columns that name and value one."""
