@@ -98,7 +98,8 @@ def check_printed_rate(table: Table) -> Iterator[Finding]:
     rate, row = _printed_rate(table), table.scored.execution
     if rate is None or row is None or row.ratio is None:
         return
-    if not any(to_step(row.ratio, step) == rate for step in RATE_STEPS):
+    own_step = min(ONE / 10 ** decimals(rate), FINEST)
+    if not any(to_step(row.ratio, step) == rate for step in (*RATE_STEPS, own_step)):
         args = {
             "printed": format_percent(rate),
             "reckoned": format_percent(row.ratio),

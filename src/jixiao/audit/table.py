@@ -59,8 +59,10 @@ class PrintedRow(NamedTuple):
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return what stands there on the points of the row: the unit's cause and remedy, the reviewer's words."""
-        row, review = self.indicator, self.indicator.review
-        return tuple(filter(None, (row.cause, row.remedy, review and review.remark)))
+        words = [self.indicator.cause, self.indicator.remedy]
+        if self.indicator.review is not None:
+            words.append(self.indicator.review.remark)
+        return tuple(filter(None, words))
 
     @property
     def is_full(self) -> bool:

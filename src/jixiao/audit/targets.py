@@ -109,7 +109,7 @@ def check_rates_without_unit(table: Table) -> Iterator[Finding]:
     for row in table.rows:
         typed = row.indicator
         is_bare = _is_bare_count(typed.target) and (is_empty(typed.actual) or _is_bare_count(typed.actual))
-        if table.is_rate(row) and not typed.uom and is_bare:
+        if table.is_rate(row) and not typed.uom and is_bare and _unit_in_name(row) is None:
             yield Finding(Codes.RATE_WITHOUT_UNIT, row.path("target"), {"printed": row.indicator.target})
 
 
@@ -158,11 +158,16 @@ def _wants_more(table: Table, row: PrintedRow) -> bool:
 def check_units_of_names(table: Table) -> Iterator[Finding]:
     """Return values that are not in the unit that the name has in brackets: 产值(%) of 8000."""
     for row in table.rows:
-        match, target = _UNIT_IN_NAME.search(row.name), row.scored.facts.target
-        unit = parse_unit(match[1]) if match else None
-        if match and unit and isinstance(target, Number) and _is_other_unit(unit, target):
-            args = {"unit": match[1], "printed": row.indicator.target}
+        unit, target = _unit_in_name(row), row.scored.facts.target
+        if unit is not None and isinstance(target, Number) and _is_other_unit(unit, target):
+            args = {"unit": unit.word, "printed": row.indicator.target}
             yield Finding(Codes.UNIT_IN_NAME_DIFFERS, row.path("name"), args)
+
+
+def _unit_in_name(row: PrintedRow) -> Unit | None:
+    """Return the unit that the name of a row has in brackets; ``None`` without one."""
+    match = _UNIT_IN_NAME.search(row.name)
+    return parse_unit(match[1]) if match else None
 
 
 def _is_other_unit(unit: Unit, target: Number) -> bool:

@@ -17,8 +17,10 @@ from jixiao.model.project import Indicator, Project, strip_placeholder
 from jixiao.quantity import unspaced
 from tests.support.papers import ENDINGS, write, write_spots
 from tests.support.provincial_papers import Paper, papers
+from tests.support.published_tables import Wide
 
 OPTIONS = Options()
+CLASSES = ["产出指标", "效益指标", "满意度指标"]
 HEAD = ("name", "year", "department", "unit", "code")
 
 
@@ -43,12 +45,15 @@ def of_row(row: Indicator, key: str) -> str:
 
 
 def expected(row: dict[str, str]) -> dict[str, str]:
+    dates = {"年月日": ""}
     signs = {"≧": "≥", "≦": "≤", "＝": "="}
     texts = {key: plain(text) for key, text in row.items()}
     if "weight" in texts:
         texts["weight"] = plain(texts["weight"].removesuffix("%"))
     if "cause" in texts:
         texts["cause"] = texts["cause"].removesuffix("。").replace("无", "")
+    if "uom" in texts:
+        texts["uom"] = dates.get(texts["uom"], texts["uom"])
     if "comparison" in texts:
         texts["comparison"] = signs.get(row["comparison"], row["comparison"])
     return texts
@@ -154,3 +159,116 @@ def test_goals_beside_their_labels_in_one_row(tmp_path: Path) -> None:
     texts = ["年度绩效目标", "维修道路，方便出行。", "<", "<", "实际完成情况", "已维修，群众出行方便。"]
     (goal,) = changed(tmp_path, (4, texts)).goals
     assert (goal.expected, goal.achieved) == ("维修道路，方便出行。", "已维修，群众出行方便。")
+
+
+def test_a_unit_of_money_in_a_cell_of_its_own(tmp_path: Path) -> None:
+    """300000 元 were read as 万元."""
+    project = changed(tmp_path, (4, ["项目年度", "2022", "<", "<", "金额单位", "元"]))
+    assert (project.year, project.funds.money_unit, project.funds.total.budget) == (2022, "元", 80)
+
+
+def test_amounts_behind_one_label_under_several_headings_are_told(tmp_path: Path) -> None:
+    texts = ["其中：财政拨款", "80", "其中：财政拨款", "79", "其中：财政拨款", "78.4"]
+    project = changed(tmp_path, (4, texts))
+    assert project.funds.fiscal is None
+    (aside,) = (finding for finding in project.findings if finding.code == Codes.TEXTS_SET_ASIDE)
+    assert aside.args["where"] == "B4、D4、F4"
+
+
+def test_a_sentence_is_no_rate(tmp_path: Path) -> None:
+    project = changed(tmp_path, (4, ["预算执行率", "<", "预算80万元，支出78.4万元，执行率98%"]))
+    assert project.printed.execution_rate is None
+    assert any("支出78.4万元" in finding.message("zh") for finding in project.findings)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["单位负责人（签字）", "", "", "财务负责人（签字）", "", "填表人", "李二", "13900000000"],
+        ["填表人（签章）", "", "张三", "审核人：", "李四", "电话", "123", ""],
+        ["分管领导签字：", "", "", "", "", "", "2024年1月5日", ""],
+    ],
+)
+def test_cells_for_signatures_are_no_indicator(cells: list[str], tmp_path: Path) -> None:
+    lines = [["项目名称", "甲"], *(line[:8] for line in BASE.cells[4:10]), cells]
+    project = read(write(tmp_path / "a.xlsx", lines))
+    assert [row.name for row in project.indicators] == [row["name"] for row in BASE.rows()]
+
+
+def test_a_class_may_head_its_rows_with_its_points(tmp_path: Path) -> None:
+    first, second, third = (Wide(f"{number}、{name}", 5) for number, name in zip("一二三", CLASSES, strict=True))
+    rows = [["", *line[1:8]] for line in BASE.cells[5:10]]
+    lines = [
+        ["项目名称", "甲"],
+        BASE.cells[4][:8],
+        [first, "60", "36", ""],
+        *rows[:3],
+        [second, "20", "20", ""],
+        rows[3],
+    ]
+    project = read(write(tmp_path / "a.xlsx", [*lines, [third, "10", "10", ""], rows[4]]))
+    assert [row.level1 for row in project.indicators] == [CLASSES[0]] * 3 + CLASSES[1:]
+
+
+def test_the_total_of_the_whole_goes_before_the_sum_of_the_indicators(tmp_path: Path) -> None:
+    rows = [line[:8] for line in BASE.cells[4:10]]
+    sums = [["合计", "", "", "", "", "90", "86", ""], ["总得分", Wide("95.8", 7)]]
+    project = read(write(tmp_path / "a.xlsx", [["项目名称", "甲"], *rows, *sums]))
+    assert project.printed.total == parse_number("95.8")
+    assert any("86" in finding.message("zh") for finding in project.findings)
+
+
+def test_a_line_of_labels_may_end_with_the_unit_of_money(tmp_path: Path) -> None:
+    line = Wide("填报单位（盖章）：某局　　　　填报日期：2024年1月20日　　　　单位：元", 8)
+    project = read(write(tmp_path / "a.xlsx", [[line], ["项目名称", "甲"], *(row[:8] for row in BASE.cells[2:10])]))
+    assert project.unit == "某局"
+
+
+@pytest.mark.parametrize(("unit", "stated"), [("年月日", None), ("日期", None), ("天", "天")])
+def test_a_date_has_no_unit(unit: str, stated: str | None, tmp_path: Path) -> None:
+    cells = [list(line) for line in papers()["yunnan"].cells]
+    cells[15][5] = unit
+    project = read(write_spots(tmp_path / "a.xlsx", Paper(cells, {}).spots()))
+    assert project.indicators[2].uom == stated
+
+
+@pytest.mark.parametrize("rate", ["95.29%", "95.3%", "95", "95.29", "0.9528688"])
+def test_the_rate_of_a_part_is_told_only_where_it_is_another(rate: str, tmp_path: Path) -> None:
+    cells = [list(line) for line in papers()["zhejiang"].cells]
+    cells[4][7] = rate
+    project = read(write_spots(tmp_path / "a.xlsx", Paper(cells, {}).spots()))
+    unread = [finding.args["where"] for finding in project.findings if finding.code == Codes.CELL_NOT_READ]
+    assert unread == (["H5"] if rate == "0.9528688" else [])
+
+
+def test_the_only_row_of_amounts_needs_no_label(tmp_path: Path) -> None:
+    heads = [
+        Wide("资金执行情况（元）", 1, 2),
+        Wide("年初预算", 2),
+        Wide("调整后预算", 2),
+        Wide("实际支出", 2),
+        "执行率",
+    ]
+    amounts = [Wide("68,500", 2), Wide("66,200", 2), Wide("66,200", 2), "100%"]
+    rows = [line[:8] for line in BASE.cells[4:10]]
+    project = read(write(tmp_path / "a.xlsx", [["项目名称", "甲"], heads, amounts, *rows]))
+    total = project.funds.total
+    assert (total.initial, total.budget, total.spent, project.funds.money_unit) == (68500, 66200, 66200, "元")
+    assert project.printed.execution_rate == "100%"
+    assert not [finding for finding in project.findings if finding.code == Codes.CELL_NOT_READ]
+
+
+def test_a_line_may_head_a_class(tmp_path: Path) -> None:
+    rows = [["", *line[1:8]] for line in BASE.cells[5:10]]
+    heads = [[Wide(f"（{number}）{name}（30分）", 8)] for number, name in zip("一二三", CLASSES, strict=True)]
+    lines = [["项目名称", "甲"], BASE.cells[4][:8], heads[0], *rows[:3], heads[1], rows[3], heads[2], rows[4]]
+    project = read(write(tmp_path / "a.xlsx", lines))
+    assert [row.level1 for row in project.indicators] == [CLASSES[0]] * 3 + CLASSES[1:]
+    assert not [finding for finding in project.findings if finding.code == Codes.TEXTS_SET_ASIDE]
+
+
+def test_results_in_a_row_below_the_indicators(tmp_path: Path) -> None:
+    rows = [line[:8] for line in BASE.cells[4:9]]
+    below = ["预算执行率得分", Wide("9.8", 3), "自评总分", Wide("98.8", 3)]
+    project = read(write(tmp_path / "a.xlsx", [["项目名称", "甲"], *rows, below]))
+    assert (project.printed.execution_score, project.printed.total) == (parse_number("9.8"), parse_number("98.8"))

@@ -116,7 +116,7 @@ def _printed(labels: LabelledTexts, funds: FundTable, table: IndicatorTable, hea
     execution = parse_number(str(printed.get("execution_weight", ""))) or ZERO
     weights = table.weights()
     full = {FULL, *(() if weights is None else (weights, weights + execution))}
-    for read in reversed(table.of("sum")):
+    for read in sorted(table.of("sum"), key=lambda row: (results.is_total(row), -row.row)):
         printed |= results.of_sum(read, full)
     _set_overridden_aside(printed, labels.ledger)
     return printed
@@ -161,8 +161,8 @@ def _enter_points(table: IndicatorTable, ledger: Ledger) -> None:
 
 
 def _enter_note(spot: Spot, ledger: Ledger) -> None:
-    """Enter a cell of a remark: a label for somebody's name, or a text that a project has no place for."""
-    if form_word(spot.text) in ledger.lexicon.asides:
+    """Enter a cell of a remark: a label for somebody's name, a class, or a text that a project has no place for."""
+    if form_word(spot.text) in ledger.lexicon.asides or ledger.lexicon.is_fixed("classes", spot.text):
         ledger.fix(spot)
     else:
         ledger.set_aside(spot)

@@ -111,12 +111,16 @@ class PrintedResults:
 
     def _total(self, read: IndicatorRow, cells: Iterable[Spot]) -> Spot | None:
         """Return the cell of the total: that of the column of scores, else the only number."""
-        no_totals = [*map(read.spots.get, (*WEIGHTS, "second_score")), *self._without_place(read)]
-        numbers = [spot for spot in cells if spot not in no_totals and number_of(spot)]
         score = read.spots.get("score")
+        no_totals = [*map(read.spots.get, (*WEIGHTS, "second_score")), *self._without_place(read)]
+        numbers = [spot for spot in cells if number_of(spot) and (spot is score or spot not in no_totals)]
         if score in numbers:
             return score
         return numbers[0] if len(numbers) == 1 else None
+
+    def is_total(self, read: IndicatorRow) -> bool:
+        """Whether the row of a sum is labelled as that of the whole."""
+        return self.lexicon.is_row("totals", self.grid.begin(read.row)[0].text)
 
     def beside(self, heads: Iterable[Head]) -> Claims:
         """Return the points of the execution rate that the cell beside the funds prints."""

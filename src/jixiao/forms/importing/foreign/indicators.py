@@ -18,7 +18,7 @@ from jixiao.forms.importing.stated_points import points
 from jixiao.forms.importing.ticks import kinds_of, ticks_of, with_words
 from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
-from jixiao.quantity import Number, form_word, is_blank, parse, unspaced, visible
+from jixiao.quantity import Date, Number, form_word, is_blank, parse, unspaced, visible
 
 RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
 Data = dict[str, Any]
@@ -70,6 +70,7 @@ class IndicatorTable:
         self._carry_levels(read)
         read.kind = self._kind(read)
         self._keep_levels(read)
+        self._head_class(read)
         if read.kind == "part":
             self.of("indicator")[-1].parts.append(read)
         elif read.kind == "blank":
@@ -101,6 +102,16 @@ class IndicatorTable:
                 key: "" if self.lexicon.is_row("execution", label) else label for key, label in labels.items()
             }
 
+    def _head_class(self, read: IndicatorRow) -> None:
+        """Take the class of a row that heads those below it, with or without their points."""
+        if read.kind == "note" and self.heads_class(first := self.grid.begin(read.row)[0]):
+            read.kind = "subtotal"
+            self._levels = {"level1": form_word(first.text), "level2": ""}
+
+    def heads_class(self, first: Spot) -> bool:
+        """Whether a row that begins with this cell heads the rows of a class: 一、产出指标（50分） over columns."""
+        return first.columns > 1 and self.lexicon.is_fixed("classes", first.text)
+
     # ---- kinds
 
     def _kind(self, read: IndicatorRow) -> RowKind:
@@ -129,7 +140,7 @@ class IndicatorTable:
     def _is_labelled(self, read: IndicatorRow, first: Spot, kind: str) -> bool:
         """Whether a row begins with a label of a kind where no indicator is named."""
         name = read.spots.get("name")
-        is_unnamed = name is None or name is first or is_blank(name.text) or name.row < read.row
+        is_unnamed = name in (None, first, read.spots.get("score")) or is_blank(name.text) or name.row < read.row
         is_label = name is not None and form_word(name.text) in self.lexicon.pairs
         return (is_unnamed or is_label) and self.lexicon.is_row(kind, first.text)
 
@@ -142,7 +153,8 @@ class IndicatorTable:
         text, bracketed = unspaced(first.text), self.lexicon.patterns["bracketed"]
         if all(bracketed.fullmatch(unspaced(spot.text)) for spot in self.grid.begin(read.row)):
             return True
-        return text.partition(":")[0] in self.lexicon.asides or bool(self.lexicon.patterns["note"].match(text))
+        is_label = form_word(text.partition(":")[0]) in self.lexicon.asides
+        return is_label or any(self.lexicon.patterns[kind].search(text) for kind in ("note", "signature"))
 
     def _is_filled(self, read: IndicatorRow) -> bool:
         """Whether a row names or states something that is no stroke and was not printed by the template."""
@@ -261,10 +273,18 @@ class IndicatorEntry:
         for column in ("adjusted", "value", "target"):
             self._target(column)
         self._set("comparison", self.read.value("comparison"), "comparison")
-        self._set("uom", self.read.value("uom") or self._unit_of_heading(), "uom")
+        self._set_unit()
         direction = self.read.value("direction")
         key = "direction" if direction.startswith(_DIRECTIONS) else "comparison"
         self._set(key, direction, "direction")
+
+    def _set_unit(self) -> None:
+        """Set the unit of both values; a word that says no more than that they are dates is none."""
+        unit = self.read.value("uom")
+        if self.lexicon.is_row("dates", unit) and isinstance(parse(self.data.get("target", "")), Date):
+            self.ledger.take(self.read.spots.get("uom"), "fixed")
+        else:
+            self._set("uom", unit or self._unit_of_heading(), "uom")
 
     def _unit_of_heading(self) -> str:
         """Return the unit that a heading states for the bare numbers below it, "" where a value has its own."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
-from jixiao.quantity import form_word, is_blank, unspaced
+from jixiao.quantity import Number, form_word, is_blank, parse, unspaced
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度|\(((?:19|20)[0-9]{2})年\)")
 _BARE_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -73,8 +73,7 @@ class LabelledTexts:
             return False
         if keys is not None and pairs[0].key not in keys:
             return False
-        for pair in pairs:
-            self._enter(pair)
+        self._enter_all(pairs)
         return True
 
     def read_row_behind(self, row: int) -> bool:
@@ -86,8 +85,7 @@ class LabelledTexts:
         texts = [spot.text for spot in (self.grid.begin(row)[0], *(pair.value for pair in pairs)) if spot is not None]
         if not pairs or any(map(self.lexicon.knows, texts)):
             return False
-        for pair in pairs:
-            self._enter(pair)
+        self._enter_all(pairs)
         return True
 
     def _second(self, row: int, first: Spot | None) -> Spot | None:
@@ -149,6 +147,15 @@ class LabelledTexts:
             return self.lexicon.pairs[part]
         return "" if word in self.lexicon.asides else None
 
+    def _enter_all(self, pairs: Sequence[LabelledText]) -> None:
+        """Enter the pairs of a row; amounts behind one label, repeated under other headings, are set aside."""
+        keys = [pair.key for pair in pairs]
+        for pair in pairs:
+            if pair.key.startswith("funds.") and keys.count(pair.key) > 1:
+                self._enter(pair._replace(key=""))
+            else:
+                self._enter(pair)
+
     def _enter(self, pair: LabelledText) -> None:
         """Take a text into the project, or set it aside."""
         self.ledger.fix(pair.label)
@@ -156,7 +163,8 @@ class LabelledTexts:
             return
         if pair.key == _TOTAL:
             self._fix_full_marks(pair.label, pair.value)
-        if not pair.key or pair.key in self.texts:
+        is_no_rate = pair.key == _RATE and not isinstance(parse(pair.text), Number)
+        if not pair.key or pair.key in self.texts or is_no_rate:
             if self.texts.get(pair.key) != pair.text:
                 self.ledger.set_aside(pair.value)
         elif self.lexicon.is_help(pair.text):
@@ -218,9 +226,11 @@ class LabelledTexts:
         self.beside += _MONEY.findall(unspaced(spot.text).rstrip(":"))
 
     def _labelled(self, spot: Spot) -> Iterator[LabelledText]:
-        """Yield the texts of a line behind their labels; none where it is no line of labels alone."""
+        """Yield the texts of a line behind their labels; none where it has more than these and a unit of money."""
         texts = []
         for piece in self._pieces(spot.text.strip()):
+            if _MONEY.fullmatch(unspaced(piece)):
+                continue
             label, colon, value = piece.replace("：", ":", 1).partition(":")
             key = self._key(label)
             if not colon or key is None:

@@ -23,6 +23,8 @@ PRINTED = {"weight": "execution_weight", "rate": "execution_rate", "score": "exe
 _OF_WHICH = re.compile(r"^其中[:：]?\s*")
 _PERCENT = re.compile(r"([0-9]+(?:\.([0-9]+))?)%")
 _HUNDRED = 100
+#: Fewer amounts in a row without a label are none.
+_FEWEST = 2
 
 
 class _PartRow(NamedTuple):
@@ -51,13 +53,26 @@ class FundTable:
     def read(self, row: int, head: Head) -> bool:
         """Read a row of amounts; return whether it is one, by its label or its amounts."""
         label = self._label(row, head)
-        if label is None or self._is_beyond(row, head):
+        if self._is_beyond(row, head):
             return False
+        if label is None:
+            return self._read_unlabelled(row, head)
         amounts = self._amounts(row, head, label)
         name = self.lexicon.fund_of(label.text)
         if name is None and not _has_number(amounts):
             return not amounts and self._is_empty_row(row, head, label)
         self._enter_row(row, head, label, amounts)
+        return True
+
+    def _read_unlabelled(self, row: int, head: Head) -> bool:
+        """Read the only row of amounts of a form, which needs no label: it is the total; return whether it is one."""
+        amounts = {key: text for key in AMOUNTS if (text := self._text(row, head, key))}
+        if row != head.bottom + 1 or len(amounts) < _FEWEST or self.rows or not _has_number(amounts):
+            return False
+        self.rows["total"] = amounts
+        for key in amounts:
+            self.ledger.take(self._spot(row, head, key), f"funds.total.{key}")
+        self._read_printed(row, head)
         return True
 
     def _enter_row(self, row: int, head: Head, label: Spot, amounts: dict[str, str]) -> None:
@@ -198,11 +213,11 @@ def _is_rate(text: str, spent: str, budget: str) -> bool:
     if numerator is None or denominator is None:
         return False
     if not denominator:
-        return not numerator and match is not None and not parse_number(match[1])
-    if match is None:
-        return parse_number(text) == numerator / denominator
-    step = ONE / 10 ** len(match[2] or "")
-    return to_step(numerator / denominator * _HUNDRED, step) == parse_number(match[1])
+        return not numerator and parse_number(unspaced(text).removesuffix("%")) == 0
+    bare = unspaced(text).removesuffix("%")
+    step = ONE / 10 ** len(bare.partition(".")[2])
+    is_percent = parse_number(bare) == to_step(numerator / denominator * _HUNDRED, step)
+    return is_percent or (match is None and parse_number(text) == numerator / denominator)
 
 
 __all__ = ["AMOUNTS", "FundTable"]

@@ -23,7 +23,7 @@ from jixiao.quantity import is_blank, unspaced
 #: Texts that may stand below the indicators.
 _BELOW = frozenset((
     "conclusion", "problems", "measures", "remarks", "printed.total", "printed.grade", "funds.cause",
-    "funds.adjustment", "review.reviewer", "review.opinion", "review.total", "review.grade",
+    "funds.adjustment", "printed.execution_score", "review.reviewer", "review.opinion", "review.total", "review.grade",
 ))  # fmt: skip
 #: The columns that each indicator fills, as far as a form has them.
 _INDICATED = frozenset(("name", "target", "value", "actual"))
@@ -149,6 +149,8 @@ class _Reader:
         """Whether a row is a line of its own: one text over most of the table."""
         width = max(head.columns.values()) - min(head.columns.values())
         texts = [spot for spot in self.grid.row(row) if not is_blank(spot.text) and spot is not head.side]
+        if self.table.heads_class(first):
+            return False
         is_note = bool(self.words.patterns["note"].match(unspaced(first.text)))
         is_wide = first.columns * 2 > width or first.column < head.first
         return texts == [first] and (is_wide or is_note or self.labels.is_labelled(first))
