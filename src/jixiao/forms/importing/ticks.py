@@ -16,6 +16,11 @@ from jixiao.quantity import form_word
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
 
+#: Boxes that are ticked or not, before the words that they stand for or behind them.
+_BOXES, _TICKED_BOXES = "☑■√✓✔●□☐○", "☑■√✓✔●"
+_CHOICES = (rf"([{_BOXES}])\s*([^\s{_BOXES}]+)", rf"([^\s{_BOXES}]+)\s*([{_BOXES}])")
+
+
 class Ticks(NamedTuple):
     """What is ticked in a row: kinds of causes, a likelihood ("" where none is), and words, which are a cause."""
 
@@ -36,6 +41,20 @@ def ticks_of(texts: Mapping[str, str]) -> Ticks:
         next((likelihood for likelihood in LIKELIHOODS if likelihood in ticked), ""),
         [text for text in ticked.values() if not lexicon().is_fixed("ticks", text)],
     )
+
+
+def choice_of(text: str) -> str:
+    """Return the one word of a text with boxes that is ticked; the text where that is not plain.
+
+    >>> choice_of("■优 □良 □中 □差"), choice_of("优□ 良☑ 中□"), choice_of("优"), choice_of("□优 □良")
+    ('优', '良', '优', '□优 □良')
+    """
+    box_first, box_last = (re.findall(pattern, text) for pattern in _CHOICES)
+    choices = dict(box_last)
+    if text.strip().startswith(tuple(_BOXES)):
+        choices = {word: box for box, word in box_first}
+    ticked = [word for word, box in choices.items() if box in _TICKED_BOXES]
+    return ticked[0] if len(ticked) == 1 else text
 
 
 def kinds_of(text: str) -> Ticks:
@@ -64,4 +83,4 @@ def with_words(cause: str, words: list[str]) -> str:
     return "；".join(filter(None, (cause, *words)))
 
 
-__all__ = ["Ticks", "kinds_of", "ticks_of", "with_words"]
+__all__ = ["Ticks", "choice_of", "kinds_of", "ticks_of", "with_words"]

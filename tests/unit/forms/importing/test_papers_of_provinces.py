@@ -272,3 +272,24 @@ def test_results_in_a_row_below_the_indicators(tmp_path: Path) -> None:
     below = ["预算执行率得分", Wide("9.8", 3), "自评总分", Wide("98.8", 3)]
     project = read(write(tmp_path / "a.xlsx", [["项目名称", "甲"], *rows, below]))
     assert (project.printed.execution_score, project.printed.total) == (parse_number("9.8"), parse_number("98.8"))
+
+
+@pytest.mark.parametrize("text", ["■优 □良 □中 □差", "优☑ 良□ 中□ 差□", "√优 良 中 差"])
+def test_a_ticked_grade_is_the_grade(text: str, tmp_path: Path) -> None:
+    assert changed(tmp_path, (4, ["自评总分", "95.8", "<", "<", "自评等级", text])).printed.grade == "优"
+    assert changed(tmp_path, (4, [f"自评等级：{text}"])).printed.grade == "优"
+
+
+def test_amounts_with_labels_of_their_own_are_those(tmp_path: Path) -> None:
+    """年初预算：560 was taken for the budget."""
+    texts = ["年度资金总额（万元）", "年初预算：560", "<", "调整后预算：540", "<", "实际支出：513"]
+    total = changed(tmp_path, (3, texts)).funds.total
+    assert (total.initial, total.budget, total.spent) == (560, 540, 513)
+
+
+def test_amounts_beside_the_word_of_their_block_in_one_row(tmp_path: Path) -> None:
+    project = changed(
+        tmp_path, (3, ["项目资金（元）", "年度资金总额：", "<", "3,000.00", "其中：财政拨款", "2,500.00"])
+    )
+    assert (project.funds.total.budget, project.funds.money_unit) == (3000, "元")
+    assert not [finding for finding in project.findings if finding.code == Codes.CELL_NOT_READ]

@@ -12,6 +12,7 @@ from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.stated_points import points
+from jixiao.forms.importing.ticks import choice_of
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import form_word, unspaced
 
@@ -97,7 +98,8 @@ class PrintedResults:
         if not text or not name.startswith(("fixed", "printed.")):
             return {}
         self.ledger.take(spot, name)
-        return {name.removeprefix("printed."): points(text)} if name != "fixed" else {}
+        key = name.removeprefix("printed.")
+        return {} if key == "fixed" else {key: stated(key, text)}
 
     def _fix_points(self, read: IndicatorRow, full: Collection[Fraction]) -> None:
         """Enter the points of the row of the sum that are what its weights may come to."""
@@ -145,7 +147,12 @@ def of_labels(texts: dict[str, str]) -> Iterator[tuple[str, str]]:
     for key, text in texts.items():
         section, _, name = key.partition(".")
         if section == "printed" and strip_placeholder(text):
-            yield name, points(text) if name == "total" else text
+            yield name, stated(name, text)
+
+
+def stated(name: str, text: str) -> str:
+    """Return a result as it is stated: a total without its unit, a grade that may be ticked."""
+    return {"total": points, "grade": choice_of}.get(name, str)(text)
 
 
 __all__ = ["FULL", "PrintedResults", "number_of", "of_labels"]

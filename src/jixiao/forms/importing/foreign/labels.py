@@ -89,8 +89,8 @@ class LabelledTexts:
         return True
 
     def _second(self, row: int, first: Spot | None) -> Spot | None:
-        """Return the cell that a row begins with beside a cell over several rows."""
-        if first is None or first.rows == 1:
+        """Return the cell that a row begins with beside one that says what stands there."""
+        if first is None or (first.rows == 1 and not self.lexicon.is_fixed("sides", first.text)):
             return None
         return next((spot for spot in self.grid.begin(row) if spot is not first), None)
 
@@ -132,7 +132,7 @@ class LabelledTexts:
         if value is None or is_blank(value.text):
             texts = (spot for spot in self.grid.begin(row) if spot.column > label.column)
             value = next(texts, value)
-        if value is None or (not is_blank(value.text) and self._key(value.text) is not None):
+        if value is None or self._key(value.text) is not None or self.is_labelled(value):
             return None
         return value
 

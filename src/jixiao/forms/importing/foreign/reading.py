@@ -189,11 +189,13 @@ class _Reader:
         return len(columns) > 1 and columns <= filled
 
     def _read_sides(self, spots: Iterable[Spot]) -> None:
-        """Enter the cells beside several rows of labels; they may state the unit of money."""
+        """Enter the cells beside labels, which may state the unit of money, and texts with labels of their own."""
         for spot in spots:
-            if spot.rows > 1:
+            if spot.rows > 1 or self.words.is_fixed("sides", spot.text):
                 self._fix_side(spot)
                 self.labels.read_unit(spot)
+            if not self.ledger.has(spot) and self.labels.is_labelled(spot):
+                self._read_line(spot)
 
     def _read_line(self, spot: Spot) -> None:
         """Read a line of its own: of the title, or below the indicators."""
