@@ -14,7 +14,7 @@ import polars as pl
 from jixiao.batch.arrays import Categories, Flags, Numbers, categories_of, column_of_words, has_value, nullable
 from jixiao.batch.bounded_integers import NARROW, Integer
 from jixiao.batch.integer_kernel import Earnings
-from jixiao.batch.io.columns import EXECUTION_WORDS, OF_PROJECT, OF_ROW, PROJECT
+from jixiao.batch.io.columns import CONTENT, EXECUTION_WORDS, PROJECT
 from jixiao.batch.quantity_columns import (
     Shapes,
     Values,
@@ -278,7 +278,7 @@ class Chunk:
         ``alike``: without what no score depends on, so that equal rows are equal. ``own_finish``: rows state themselves
         whether their project is finished, as those of whole projects do; for others it has been derived.
         """
-        names = [name for name in (*OF_ROW, *OF_PROJECT) if self.has(name)]
+        names = [name for name in CONTENT if self.has(name)]
         texts = self.table.select(pl.col(names).gather(pl.lit(pl.Series(at))).cast(pl.String))
         if self.finished is not None and not own_finish:
             texts = texts.with_columns(finished=self.finished.gather(pl.Series(at)))

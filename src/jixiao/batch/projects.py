@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,10 +12,11 @@ import polars as pl
 
 from jixiao.batch.arrays import Flags, Numbers, column_of_words, flags, has_value, multiples, rows_at, starts_of
 from jixiao.batch.chunk import Chunk, RowResult
+from jixiao.batch.io.columns import OF_MONITORED_PROJECT, OF_PROJECT, STAGE
 from jixiao.batch.quantity_columns import beyond
 from jixiao.batch.reason_texts import shortest
 from jixiao.batch.scalar_fallback import result_of
-from jixiao.batch.scalar_rows import finished_of, score_contents, statement_findings
+from jixiao.batch.scalar_rows import SELF_EVALUATION, Content, finished_of, score_contents, stage_of, statement_findings
 from jixiao.exact import round_half_up
 from jixiao.findings import Codes, Finding
 from jixiao.model.facts import EXECUTION
@@ -27,7 +28,7 @@ from jixiao.scoring import Scored
 RATE_PLACES = 6
 _MOST_RATE = 10**38
 #: Findings on what projects state of themselves; those that state the same get theirs at once.
-_OF_STATEMENTS = (Codes.NOT_A_YES_OR_NO, Codes.NOT_A_YEAR, Codes.SPEC_OUT_OF_FORCE)
+_OF_STATEMENTS = (Codes.NOT_A_YES_OR_NO, Codes.NOT_A_YEAR, Codes.SPEC_OUT_OF_FORCE, Codes.UNKNOWN_STAGE)
 
 
 class Preset(NamedTuple):
@@ -35,6 +36,16 @@ class Preset(NamedTuple):
 
     classes: frozenset[str]
     points: dict[str, Fraction]
+
+
+class Contents(NamedTuple):
+    """What a table states of a project: its number, its rows and its execution row by number, and their contents."""
+
+    p: int
+    rows: list[int]
+    money: int | None
+    contents: list[Content]
+    funds: Content | None
 
 
 class CoreProject(NamedTuple):
@@ -89,9 +100,9 @@ class Projects:
     def _of_projects(self) -> dict[str, pl.Series]:
         """Return what rows state of their project: the first that states anything counts."""
         chunk = self.chunk
-        names = [name for name in ("finished", "year", "initial") if chunk.has(name)]
+        names = [name for name in (*OF_PROJECT, *OF_MONITORED_PROJECT) if chunk.has(name)]
         stated = {name: self._statements(name, chunk.table[name].cast(pl.String)) for name in names}
-        for name in ("finished", "year"):
+        for name in ("finished", "year", STAGE):
             if name in stated:
                 self._check_stated(name, stated[name])
         own = pl.Series(chunk.project)
@@ -186,11 +197,11 @@ class Projects:
     def dependent(self) -> Flags:
         """Return the projects that the scalar core must score, as their rows depend on each other.
 
-        A row does not apply, its weight is beyond what columns hold, or the spec computes weights.
+        A row does not apply, its weight is beyond what columns hold, or the spec computes weights; or the project is at
+        another stage than that of its self-evaluation, of which the core has more to say.
         """
-        chunk, several = self.chunk, self.money.rows > 1
-        columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
-        chunk.add_findings(Codes.SEVERAL_EXECUTION_ROWS, "level1", columns, {"rows": pl.col("rows").cast(pl.String)})
+        chunk = self.chunk
+        self.check_execution_rows()
         if self.context.spec.row_weights is not None:
             return np.ones(self.count, np.bool_)
         dependent = np.zeros(self.count, np.bool_)
@@ -198,7 +209,16 @@ class Projects:
         if chunk.has("applicable"):
             applicable = chunk.table["applicable"].cast(pl.String)
             dependent[chunk.project[flags(applicable.is_not_null() & ~applicable.is_in(["是", "true"]))]] = True
+        if STAGE in self.stated:
+            dependent |= np.array([stage_of(text) != SELF_EVALUATION for text in self.stated[STAGE]], np.bool_)
         return dependent
+
+    def check_execution_rows(self) -> None:
+        """Tell which projects have several execution rows, of which the first counts."""
+        several = self.money.rows > 1
+        columns = {"p": self.money.p[several], "rows": self.money.rows[several]}
+        rows = {"rows": pl.col("rows").cast(pl.String)}
+        self.chunk.add_findings(Codes.SEVERAL_EXECUTION_ROWS, "level1", columns, rows)
 
     def score_by_core(self, projects: list[int]) -> None:
         """Score some projects by the scalar core alone."""
@@ -207,11 +227,18 @@ class Projects:
             if scored.execution is not None and money is not None:
                 results.append(result_of(chunk, _one(money), scored.execution))
             results += [result_of(chunk, _one(own[row.facts.index]), row) for row in scored.rows]
-            self._add_core_findings(p, own, money, findings)
+            self.add_core_findings(p, own, money, findings)
         chunk.rows.set_results(results)
 
     def by_core(self, projects: list[int]) -> Iterator[CoreProject]:
         """Yield some projects as the scalar core scores them."""
+        for p, own, money, contents, funds in self.contents(projects):
+            _, scored, findings = score_contents(self.context.spec, contents, funds)
+            self.core_results[p] = scored
+            yield CoreProject(p, own, money, scored, findings)
+
+    def contents(self, projects: list[int]) -> Iterator[Contents]:
+        """Yield what the table states of some projects, whose rows count as scored by the scalar core."""
         if not projects:
             return
         chunk = self.chunk
@@ -223,12 +250,11 @@ class Projects:
             own = [row for row in rows if row not in executed]
             money = next((row for row in rows if row in executed), None)
             funds = None if money is None else contents[money]
-            _, scored, findings = score_contents(self.context.spec, [contents[row] for row in own], funds)
             chunk.by_core += len(rows)
-            self.core_results[p] = scored
-            yield CoreProject(p, own, money, scored, findings)
+            yield Contents(p, own, money, [contents[row] for row in own], funds)
 
-    def _add_core_findings(self, p: int, own: list[int], money: int | None, findings: tuple[Finding, ...]) -> None:
+    def add_core_findings(self, p: int, own: list[int], money: int | None, findings: Iterable[Finding]) -> None:
+        """Add what the scalar core says of a project, at its rows; what projects state has been told at once."""
         for finding in findings:
             head, _, _ = finding.path.partition(".")
             of_project = finding.code == Codes.PROJECT_FIELD_MISSING and not head.startswith("indicators[")

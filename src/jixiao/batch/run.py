@@ -29,7 +29,8 @@ from jixiao.batch.io.inputs import (
     years_in,
 )
 from jixiao.batch.io.outputs import NAMES, Folder, Form, Side, write_frames
-from jixiao.batch.score_tables import Tables, as_texts, score_tables
+from jixiao.batch.score_tables import Tables, as_texts
+from jixiao.batch.stages import tables_by_stage
 from jixiao.findings import Finding, Lang, Severity, has_error
 from jixiao.loading.spec_book import package_book
 from jixiao.loading.spec_reading import SpecError
@@ -142,7 +143,7 @@ def _score_pieces(context: RunContext, pieces: Iterator[pl.DataFrame]) -> Iterat
     waiting: deque[Future[Tables]] = deque()
     with ThreadPoolExecutor(AT_ONCE) as workers:
         for piece in pieces:
-            waiting.append(workers.submit(score_tables, context, piece))
+            waiting.append(workers.submit(tables_by_stage, context, piece))
             if len(waiting) == AT_ONCE:
                 yield waiting.popleft().result()
         while waiting:
@@ -151,7 +152,7 @@ def _score_pieces(context: RunContext, pieces: Iterator[pl.DataFrame]) -> Iterat
 
 def _empty(context: RunContext, like: pl.Schema | None = None) -> Tables:
     schema = like or pl.Schema(dict.fromkeys(("project", "level1", "name", "target", "actual", "weight"), pl.String))
-    return score_tables(context, pl.DataFrame(schema=schema))
+    return tables_by_stage(context, pl.DataFrame(schema=schema))
 
 
 def run_batch(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,23 +13,29 @@ from jixiao.audit.reasons import check_remarks
 from jixiao.audit.result_checks import check_scored
 from jixiao.audit.texts import check_year
 from jixiao.audit.values import check_signs, check_tiers, check_units
+from jixiao.batch.io.columns import OF_MONITORED_ROW, OF_ROW, PROGRESS, STAGE
 from jixiao.exact import ZERO
 from jixiao.findings import Finding
+from jixiao.forms.importing.ticks import kinds_of
 from jixiao.loading.amounts import convert_amounts
 from jixiao.loading.projects import load_project
 from jixiao.model.facts import facts_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
+from jixiao.quantity import is_blank
 from jixiao.scoring import Scored, score_project
 from jixiao.scoring.plan import plan_of
 from jixiao.scoring.rows import RowScore, score_row
 
 Content = Mapping[str, str | None]
 _CHECKS = (check_scores, check_signs, check_units, check_tiers, check_remarks)
-_OF_INDICATOR = (
-    "level1", "level2", "name", "target", "actual", "weight", "comparison", "uom", "direction", "tier", "share", "rule",
-    "applicable", "cause", "score",
-)  # fmt: skip
+#: Columns as keys of an indicator, of the funds' total, and of the project.
+_OF_INDICATOR = (*OF_ROW, *OF_MONITORED_ROW)
+_OF_FUNDS = {"target": "budget", "actual": "spent", "initial": "initial", "forecast": "forecast"}
+_OF_PROJECT = ("year", "finished", STAGE, "month", "answers")
+SELF_EVALUATION = "self_evaluation"
+#: What stands between answers in one cell, and between a question and its answer.
+_BETWEEN_ANSWERS, _BEFORE_ANSWER = re.compile(r"[,，;；、\n]+"), re.compile("[:：]")
 
 
 class Sample(NamedTuple):
@@ -40,17 +47,59 @@ class Sample(NamedTuple):
 
 def _whole(content: Content, **parts: object) -> dict[str, object]:
     """Return a project's mapping with what its rows say of it."""
-    stated = {key: content[key] for key in ("year", "finished") if content.get(key) is not None}
+    stated = _stated(content, _OF_PROJECT)
     return {"name": "·", **stated, **parts}
 
 
 def _indicator(content: Content) -> dict[str, object]:
-    return {key: content[key] for key in _OF_INDICATOR if content.get(key) is not None}
+    return _stated(content, _OF_INDICATOR)
+
+
+def _stated(content: Content, keys: Sequence[str]) -> dict[str, object]:
+    """Return what a content states of some keys, cells of several values as these."""
+    texts = ((key, content.get(key)) for key in keys)
+    return {key: _CELLS.get(key, str)(text) for key, text in texts if text is not None}
+
+
+def _kinds(text: str) -> list[str]:
+    """Return the kinds of causes of a cell, and what is none of them.
+
+    >>> _kinds("人员保障、天气")
+    ['人员保障', '天气']
+    """
+    cell = kinds_of(text)
+    return [*cell.cause_kinds, *cell.words]
+
+
+def _answers(text: str) -> dict[str, str] | str:
+    """Return the answers of a cell by their questions; a text that holds none, or one question twice, as it is.
+
+    >>> _answers("资金按计划支出：是；目标按计划实现：否")
+    {'资金按计划支出': '是', '目标按计划实现': '否'}
+    """
+    parts = [part for part in _BETWEEN_ANSWERS.split(text.strip().strip("{}")) if part.strip()]
+    pairs = [[word.strip(" '\"") for word in _BEFORE_ANSWER.split(part)] for part in parts]
+    answers = {pair[0]: pair[-1] for pair in pairs}
+    if len(answers) < len(parts) or any(len(pair) != 2 for pair in pairs):  # noqa: PLR2004  # question and answer
+        return text
+    return answers
+
+
+#: How cells of several values are read.
+_CELLS: Mapping[str, Callable[[str], object]] = {"cause_kinds": _kinds, "answers": _answers}
+
+
+def is_so_far(content: Content) -> bool:
+    """Whether an execution row states in its value so far what has been spent."""
+    progress = content.get(PROGRESS)
+    return progress is not None and not is_blank(progress)
 
 
 def _funds(content: Content) -> dict[str, object]:
-    """Return the execution row as the fund table: target = budget, actual = spent."""
-    amounts = {"budget": content.get("target"), "spent": content.get("actual"), "initial": content.get("initial")}
+    """Return the execution row as the fund table: target = budget, actual, or the value so far = spent."""
+    amounts = {key: content.get(column) for column, key in _OF_FUNDS.items()}
+    if is_so_far(content):
+        amounts["spent"] = content[PROGRESS]
     funds: dict[str, object] = {"total": {key: value for key, value in amounts.items() if value is not None}}
     for key, name in (("uom", "money_unit"), ("cause", "cause")):
         if content.get(key) is not None:
@@ -113,6 +162,14 @@ def statement_findings(spec: IndicatorSpec, name: str, text: str) -> list[Findin
     return [finding for finding in (*project.findings, *check_year(spec, project.year)) if finding.path == name]
 
 
+@lru_cache(maxsize=2**10)
+def stage_of(text: str | None) -> str:
+    """Return the stage that a text states; the self-evaluation where it states none."""
+    if text is None:
+        return SELF_EVALUATION
+    return load_project({STAGE: text}).stage
+
+
 def finished_of(text: str) -> bool | None:
     """Whether a text says that a project is finished; ``None`` where it cannot be read."""
     return load_project({"finished": text}).finished
@@ -127,10 +184,15 @@ def score_contents(
     spec: IndicatorSpec, rows: Sequence[Content], execution: Content | None
 ) -> tuple[Project, Scored, tuple[Finding, ...]]:
     """Score a project whose rows depend on each other: rows that do not apply, weights that the spec computes."""
+    project = project_of(rows, execution)
+    scored = score_project(project, spec)
+    return project, scored, (*project.findings, *check_scored(project, scored))
+
+
+def project_of(rows: Sequence[Content], execution: Content | None) -> Project:
+    """Return the project that its rows state."""
     stated = execution or (rows[0] if rows else {})
     parts: dict[str, object] = {"indicators": [_indicator(row) for row in rows]}
     if execution is not None:
         parts["funds"] = _funds(execution)
-    project = load_project(_whole(stated, **parts))
-    scored = score_project(project, spec)
-    return project, scored, (*project.findings, *check_scored(project, scored))
+    return load_project(_whole(stated, **parts))

@@ -60,9 +60,9 @@ def score_tables(context: RunContext, table: pl.DataFrame) -> Tables:
     sums = Sums(chunk, projects)
     check(sums)
     sums.take_core_results()
-    findings = _findings(chunk)
-    of_project = {name: _times(findings, severity, len(chunk.starts)) for name, severity in _COUNTED.items()}
-    return Tables(_rows(chunk), sums.table(of_project), _lines_of(chunk, findings), chunk.counted, chunk.by_core)
+    findings = findings_of(chunk)
+    projects_table = sums.table(counts_of(chunk, findings))
+    return Tables(rows_of(chunk), projects_table, lines_of(chunk, findings), chunk.counted, chunk.by_core)
 
 
 def _scorable(chunk: Chunk, projects: Projects) -> Flags:
@@ -103,7 +103,8 @@ def _plain_funds(chunk: Chunk, at: Numbers) -> Flags:
     return fit
 
 
-def _rows(chunk: Chunk) -> pl.DataFrame:
+def rows_of(chunk: Chunk) -> pl.DataFrame:
+    """Return the table of rows."""
     table, rows = chunk.table, chunk.rows
     columns = {name: table[name] for name in _KEYS if chunk.has(name)}
     before = np.repeat(chunk.starts.astype(np.uint32), chunk.ends - chunk.starts)
@@ -118,10 +119,16 @@ def _points(chunk: Chunk, units: pl.Series) -> pl.Series:
     return units.to_frame("points").select(decimal(pl.col("points"), chunk.context.places)).to_series()
 
 
-def _findings(chunk: Chunk) -> pl.DataFrame:
+def findings_of(chunk: Chunk) -> pl.DataFrame:
+    """Return all findings that are written out, in their order."""
     nameless = np.flatnonzero(~has_value(chunk.table[PROJECT]))
     chunk.add_finding(Finding(Codes.ROW_WITHOUT_PROJECT, PROJECT), nameless)
     return chunk.findings().sort("p", "i", "code", nulls_last=True)
+
+
+def counts_of(chunk: Chunk, findings: pl.DataFrame) -> dict[str, Numbers]:
+    """Return how many errors and warnings each project has."""
+    return {name: _times(findings, severity, len(chunk.starts)) for name, severity in _COUNTED.items()}
 
 
 def _times(findings: pl.DataFrame, severity: Severity, projects: int) -> Numbers:
@@ -130,7 +137,7 @@ def _times(findings: pl.DataFrame, severity: Severity, projects: int) -> Numbers
     return np.bincount(own.to_numpy(), minlength=projects).astype(np.uint32)
 
 
-def _lines_of(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
+def lines_of(chunk: Chunk, findings: pl.DataFrame) -> pl.DataFrame:
     """Return findings by project id and row number, as they are written."""
     first = chunk.starts[findings["p"].to_numpy()]
     ids = chunk.table[PROJECT].gather(pl.Series(first))

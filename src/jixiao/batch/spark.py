@@ -179,10 +179,11 @@ def _scored(piece: Any, options: Options) -> dict[str, Any]:
     import polars as pl
 
     from jixiao.batch.chunk import RunContext
-    from jixiao.batch.score_tables import as_texts, score_tables
+    from jixiao.batch.score_tables import as_texts
+    from jixiao.batch.stages import tables_by_stage
 
     spec, reasons, lang, notes, places = options
-    tables = score_tables(RunContext(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
+    tables = tables_by_stage(RunContext(spec, places, lang, reasons, notes=notes), piece)  # type: ignore[arg-type]  # its literals
     times: dict[str | None, int] = {None: tables.by_core} | dict(+tables.counted)
     counted = pl.DataFrame(
         {"code": list(times), "times": list(times.values())}, schema={"code": pl.String, "times": pl.Int64}

@@ -313,6 +313,8 @@ class Codes(StageCodes):
     SHEETS_WITHOUT_ROWS: Final = "JX729"
     COLUMNS_DIFFER_FROM_CORE: Final = "JX730"
     INEXACT_FLOAT_ID: Final = "JX731"
+    STAGE_ASSUMED: Final = "JX732"
+    SPENT_STATED_TWICE: Final = "JX733"
     REQUEST_TOO_LARGE: Final = "JX750"
     UNKNOWN_MEDIA_TYPE: Final = "JX751"
     NOT_A_REQUEST: Final = "JX752"

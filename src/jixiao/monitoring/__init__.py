@@ -18,7 +18,7 @@ from jixiao.scoring.plan import plan_of
 
 def monitor_project(project: Project, spec: IndicatorSpec, rules: MonitoringRules) -> Monitored:
     """Return the lights of a project, what it must explain, and what it is expected to score at the end of the year."""
-    project = _with_budget(project)
+    project = with_budget(project)
     execution, rows = light_of_execution(project, rules), lights_of_rows(project, spec, rules)
     return Monitored(
         rules,
@@ -30,7 +30,7 @@ def monitor_project(project: Project, spec: IndicatorSpec, rules: MonitoringRule
     )
 
 
-def _with_budget(project: Project) -> Project:
+def with_budget(project: Project) -> Project:
     """Return a project with the initial budget as the year's where its form has no column for an adjusted one."""
     total = project.funds.total
     if total.budget is not None or "budget" in total.unread:
@@ -39,4 +39,13 @@ def _with_budget(project: Project) -> Project:
     return project.model_copy(update={"funds": funds})
 
 
-__all__ = ["Monitored", "Need", "ProjectedFrom", "Projection", "RowLight", "check_monitoring", "monitor_project"]
+__all__ = [
+    "Monitored",
+    "Need",
+    "ProjectedFrom",
+    "Projection",
+    "RowLight",
+    "check_monitoring",
+    "monitor_project",
+    "with_budget",
+]

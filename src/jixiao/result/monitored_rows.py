@@ -88,10 +88,10 @@ class MonitoredRowWriter(NamedTuple):
             "remedy": typed.remedy or "",
             "to_explain": [need.statement for need in self.monitored.needs if need.row is row],
             "projected_from": origin,
-            "projected": self._projected(score, origin),
+            "projected": self.projected(score, origin),
         }
 
-    def _projected(self, row: RowScore | None, origin: ProjectedFrom | None) -> ProjectedRowDocument | None:
+    def projected(self, row: RowScore | None, origin: ProjectedFrom | None) -> ProjectedRowDocument | None:
         """Return what a row is expected to score; ``None`` where nothing says what its year will bring."""
         if row is None or origin is None:
             return None

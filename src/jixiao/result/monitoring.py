@@ -144,7 +144,7 @@ class MonitoringResult(Result):
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """Return the result as plain data, keys as in ``jixiao.monitoring/1``."""
         lang = lang or self.lang
-        typed, writer, monitored = self.project.typed, self._writer(lang), self.monitored
+        typed, writer, monitored = self.project.typed, self.writer(lang), self.monitored
         execution, indicators, rules = None, [], None
         if monitored is not None and writer is not None:
             execution = monitored.execution and writer.execution(monitored.execution)
@@ -164,7 +164,7 @@ class MonitoringResult(Result):
             "rules": rules,
             "project": head_of(self.project),
             "month": self.project.month,
-            **self._light(writer),
+            **self.light_document(lang),
             "execution": execution,
             "indicators": indicators,
             "projected": {**self.projected, "grade": grade},
@@ -175,13 +175,15 @@ class MonitoringResult(Result):
             "data": self.project.x,
         }
 
-    def _writer(self, lang: Lang) -> MonitoredRowWriter | None:
+    def writer(self, lang: Lang) -> MonitoredRowWriter | None:
+        """Return what writes its rows as plain data; ``None`` where there are none."""
         if self.monitored is None or self.spec is None:
             return None
         return MonitoredRowWriter(self.project, self.spec, self.monitored, lang)
 
-    def _light(self, writer: MonitoredRowWriter | None) -> LightDocument:
+    def light_document(self, lang: Lang) -> LightDocument:
         """Return the light of the project as plain data."""
+        writer = self.writer(lang)
         if writer is None:
             return {"light": None, "rule": None, "citation": None, "basis": None, "explanation": ""}
         rule = writer.monitored.rules.project

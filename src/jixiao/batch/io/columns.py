@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from jixiao.findings import Codes, Finding
 from jixiao.loading.validation import suggest
-from jixiao.model.project import OF_MONITORING, Amounts, Indicator, Project
+from jixiao.model.project import Amounts, Indicator, Project
 from jixiao.model.spellings import spellings
 from jixiao.quantity import form_word, unspaced
 
@@ -22,13 +22,19 @@ OF_ROW = (
 )  # fmt: skip
 #: Columns that belong to the project; any of its rows may state them.
 OF_PROJECT = ("finished", "year", "initial")
-#: What monitoring alone states of a row and of its project.
-_OF_MONITORING = OF_MONITORING | {"month"}
-#: The column of the year's values; how many characters of a heading a finding names.
-ACTUAL, _LONGEST_NAMED = "actual", 40
+#: Columns of what monitoring alone states of an indicator, and of its project.
+OF_MONITORED_ROW = ("progress", "forecast", "likelihood", "cause_kinds")
+OF_MONITORED_PROJECT = ("stage", "month", "answers")
+OF_MONITORING = frozenset((*OF_MONITORED_ROW, *OF_MONITORED_PROJECT))
+#: Columns by which a table may hold projects that are monitored: the values so far, and the stage.
+PROGRESS, STAGE = "progress", "stage"
+#: What a table of monitoring may lack: the values of the year, and weights, on which no light depends.
+_OPTIONAL_IN_MONITORING = frozenset(("actual", "weight"))
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
+#: Columns of what is stated of rows and projects.
+CONTENT = (*OF_ROW, *OF_PROJECT, *OF_MONITORED_ROW, *OF_MONITORED_PROJECT)
 #: Columns of which a cell that is merged over several rows stands for each of them.
-CARRIED = (PROJECT, "level1", "level2", *OF_PROJECT)
+CARRIED = (PROJECT, "level1", "level2", *OF_PROJECT, *OF_MONITORED_PROJECT)
 #: Words for the execution row in level1, beside those of the spec.
 EXECUTION_WORDS = frozenset(("预算执行率", "execution"))
 #: Most columns of a table; unknown ones that a finding names.
@@ -49,8 +55,9 @@ _MONEY = re.compile(r"\([^()]*元[^()]*\)")
 @cache
 def headers() -> Mapping[str, str]:
     """Return every accepted header with the column's own name."""
-    table = {word: name for word, name in spellings(Indicator).items() if name in OF_ROW}
-    table |= {word: name for word, name in spellings(Project).items() if name in ("year", "finished")}
+    of_row, of_project = (*OF_ROW, *OF_MONITORED_ROW), ("year", "finished", *OF_MONITORED_PROJECT)
+    table = {word: name for word, name in spellings(Indicator).items() if name in of_row}
+    table |= {word: name for word, name in spellings(Project).items() if name in of_project}
     table |= {word: "initial" for word, name in spellings(Amounts).items() if name == "initial"}
     return {**table, **dict.fromkeys((PROJECT, *_PROJECT_WORDS), PROJECT)}
 
@@ -73,42 +80,48 @@ def _named_columns(headings: list[str], columns: Mapping[str, str | None]) -> It
 
 
 def renaming(headings: list[str], source: str = "") -> tuple[dict[str, str], list[Finding]]:
-    """Return the column that each heading names; unknown ones get a note, duplicate and missing ones an error."""
+    """Return the column that each heading names; unknown ones get a note, duplicate and missing ones an error.
+
+    What monitoring alone states is known in a table that may hold projects that are monitored.
+    """
     if refusal := too_wide(len(headings), source):
         return {}, [refusal]
     findings, names = list[Finding](), dict[str, str]()
-    columns = {heading: headers().get(_heading(heading)) for heading in headings}
+    words = _headers_of(headings)
+    columns = {heading: words.get(_heading(heading)) for heading in headings}
     for heading, name in _named_columns(headings, columns):
         if name in names.values():
             findings.append(Finding(Codes.DUPLICATE_COLUMN, source, {"header": heading[:40], "name": name}))
         else:
             names[heading] = name
-    findings += _unknown([heading for heading in headings if columns[heading] is None], source)
-    missing = [name for name in REQUIRED if name not in names.values()]
-    findings += _of_monitoring(headings, missing, source) or _missing(missing, source)
+    findings += _unknown([heading for heading in headings if columns[heading] is None], list(words), source)
+    if missing := _missing(frozenset(names.values())):
+        findings.append(Finding(Codes.COLUMNS_MISSING, source, {"columns": "、".join(missing)}))
     return names, findings
 
 
-def _of_monitoring(headings: list[str], missing: Sequence[str], source: str) -> list[Finding]:
-    """Return the error on a table that has the values of monitoring in the place of those of the year."""
-    watched = [heading for heading in headings if _watched().get(_heading(heading))]
-    if ACTUAL not in missing or not any(_watched()[_heading(heading)] == "progress" for heading in watched):
-        return []
-    columns = "、".join(heading[:_LONGEST_NAMED] for heading in watched)
-    return [Finding(Codes.BATCH_DOES_NOT_MONITOR, source, {"columns": columns})]
+def _headers_of(headings: Sequence[str]) -> Mapping[str, str]:
+    """Return the headers that are known in a table: those of monitoring only where it may hold monitored projects."""
+    if is_monitored(headers().get(_heading(heading)) for heading in headings):
+        return headers()
+    return {word: name for word, name in headers().items() if name not in OF_MONITORING}
 
 
-@cache
-def _watched() -> Mapping[str, str]:
-    """Return every header of what monitoring alone states, with its key in a project file."""
-    words = {**spellings(Indicator), **spellings(Project)}
-    return {word: name for word, name in words.items() if name in _OF_MONITORING}
+def is_monitored(columns: Iterable[str | None]) -> bool:
+    """Whether a table of these columns may hold projects that are monitored.
+
+    >>> is_monitored(["project", "target", "progress"]), is_monitored(["project", "target", "actual"])
+    (True, False)
+    """
+    return not {PROGRESS, STAGE}.isdisjoint(columns)
 
 
-def _missing(names: Sequence[str], source: str) -> Iterator[Finding]:
-    """Yield the error on columns without which a table cannot be scored."""
-    if names:
-        yield Finding(Codes.COLUMNS_MISSING, source, {"columns": "、".join(names)})
+def _missing(names: frozenset[str]) -> list[str]:
+    """Return the columns without which a table of these can be neither scored nor monitored."""
+    missing = [name for name in REQUIRED if name not in names]
+    if PROGRESS in names and "actual" not in names:
+        return [name for name in missing if name not in _OPTIONAL_IN_MONITORING]
+    return missing
 
 
 def _project_heading(headings: Sequence[str]) -> str | None:
@@ -124,17 +137,17 @@ def too_wide(columns: int, source: str) -> Finding | None:
     return Finding(Codes.TABLE_TOO_LARGE, source, {"name": source, "detail": f"{columns:,} > {MOST_COLUMNS}"})
 
 
-def _unknown(headings: Sequence[str], source: str) -> Iterator[Finding]:
-    """Yield the note on unknown headings: the first of them, and the accepted ones nearest to these."""
+def _unknown(headings: Sequence[str], words: list[str], source: str) -> Iterator[Finding]:
+    """Yield the note on unknown headings: the first of them, and the accepted ``words`` nearest to these."""
     if not headings:
         return
-    names = [_with_nearest(heading) for heading in headings[:_MOST_NAMED]]
+    names = [_with_nearest(heading, words) for heading in headings[:_MOST_NAMED]]
     more = f" … ({len(headings)})" if len(headings) > _MOST_NAMED else ""
     yield Finding(Codes.UNKNOWN_COLUMNS, source, {"headers": "、".join(names) + more})
 
 
-def _with_nearest(heading: str) -> str:
-    near = suggest(heading, list(headers()))
+def _with_nearest(heading: str, words: list[str]) -> str:
+    near = suggest(heading, words)
     return f"“{heading[:40]}”" + (f" (→ {near}?)" if near else "")
 
 

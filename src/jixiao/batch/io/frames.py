@@ -18,6 +18,8 @@ from jixiao.findings.causes import Cause
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
 
 _TYPED = ("target", "actual", "weight")
+#: Columns of values, in which what is no number is no value.
+_VALUES = (*_TYPED, "progress", "forecast")
 #: Types of columns that are neither numbers nor texts.
 _NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
 #: Digits of a whole number that floats of a type hold, whatever they are.
@@ -76,7 +78,7 @@ def _column(column: pl.Expr, name: str, kind: pl.DataType) -> pl.Expr:
         return column.cast(pl.String).str.replace(MIDNIGHT, "")
     if not kind.is_float():
         return non_empty(column.cast(pl.String))
-    if name not in _TYPED:  # NaN is no text
+    if name not in _VALUES:  # NaN is no text
         column = column.fill_nan(None)
     return column.map_batches(_shortest, return_dtype=pl.String, is_elementwise=True)
 

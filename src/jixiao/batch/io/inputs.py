@@ -222,13 +222,13 @@ def _mixed_columns(schemas: list[pl.Schema]) -> list[str]:
 
 def survey(table: Table) -> Survey:
     """One pass over project ids and weights, in memory that grows with the number of projects only."""
-    kind = table.frame.collect_schema()["weight"]
+    kind = table.frame.collect_schema().get("weight")
     texts: set[str] = set()
     first_hashes: list[Numbers] = [np.zeros(0, np.uint64)]
     places: list[Numbers] = [np.zeros(0, np.int64)]
     rows, last = 0, None
     columns = [PROJECT]
-    if not _has_scale(kind):
+    if kind is not None and not _has_scale(kind):
         columns.append("weight")
     for batch in table.frame.select(columns).collect_batches(maintain_order=True, chunk_size=CHUNK):
         hashes = batch[PROJECT].hash().to_numpy()
@@ -248,11 +248,11 @@ def survey(table: Table) -> Survey:
     return Survey(rows, _decimals(kind, texts), together, units)
 
 
-def _decimals(kind: pl.DataType, texts: set[str]) -> int:
-    """Return how many decimals weights of a type have; of texts, those that any of them needs."""
+def _decimals(kind: pl.DataType | None, texts: set[str]) -> int:
+    """Return how many decimals weights of a type have; of texts, those that any of them needs; 0 without weights."""
     if isinstance(kind, pl.Decimal):
         return min(kind.scale, MOST_PLACES)
-    if kind.is_integer():
+    if kind is None or kind.is_integer():
         return 0
     return places_in(list(texts))
 

@@ -34,7 +34,7 @@ AS: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "write_stat
 #: Rows of a row group.
 _GROUP = 250_000
 #: The sentences: no two are the same, so that a dictionary of them is work for nothing.
-_SENTENCES = frozenset(["reason"])
+_SENTENCES = frozenset(["reason", "explanation", "projected_reason"])
 
 
 class Folder:

@@ -19,6 +19,7 @@ MOST_NAMED = 100
 #: Ids that one finding names.
 _MOST_IDS = 20
 _LABELS = (PROJECT, "level1", "level2", "name")
+_VALUES = ("target", "actual", "progress")
 #: How the names of columns begin that stand to the left of those that matter.
 _LEFT = "left_"
 
@@ -108,7 +109,7 @@ def _without_sums(frame: pl.DataFrame) -> pl.DataFrame:
         return frame
     plain = [label.str.replace_all(r"[\s　:：]", "") for label in labels]
     begins = pl.any_horizontal(_first(some).is_in(SUM_WORDS) for some in (plain, plain[len(numbering) :]))
-    unscored = pl.col("target").is_null() & pl.col("actual").is_null()
+    unscored = pl.all_horizontal(pl.col(name).is_null() for name in frame.columns if name in _VALUES)
     is_sum = begins | (pl.any_horizontal(label.is_in(SUM_WORDS) for label in plain) & unscored)
     return frame.filter(~is_sum.fill_null(value=False))
 

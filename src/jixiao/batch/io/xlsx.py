@@ -39,7 +39,7 @@ _MOST_ROWS, _MOST_PLACES, _CHUNK = 1 << 20, 20, 20_000
 #: From here on, numbers have more digits than a spreadsheet keeps.
 _INEXACT = 10**15
 #: Columns whose numbers are read without the words of their formats, percents aside.
-_PLAIN = ("weight", "score", "year")
+_PLAIN = ("weight", "score", "year", "month")
 #: Bytes of a sheet that are searched at a time, and the merged areas in them.
 _BLOCK = 1 << 20
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]+):[A-Z]+([0-9]+)[\"']")
