@@ -128,6 +128,20 @@ def test_the_same_run_again_replaces_itself_and_no_other(uri: str, tmp_path: Pat
     assert rows_of(uri, "SELECT DISTINCT level2 FROM jixiao_rows WHERE run = '丁'") == [("数量指标",)]
 
 
+def test_runs_of_monitoring_and_of_scores_stand_in_the_same_tables(uri: str, tmp_path: Path) -> None:
+    scored, monitored = ROWS.format(last=99), ROWS.format(last=99).replace("实际完成值", "当前完成值, 7 AS 监控月份")
+    run(uri, tmp_path / "a", "--query", scored, "--run", "一")
+    run(uri, tmp_path / "b", "--query", monitored, "--run", "二")
+    run(uri, tmp_path / "c", "--query", scored, "--run", "三")
+    own = pl.read_parquet(tmp_path / "b" / "projects.parquet").select("project", "month", "light", "execution_rate")
+    theirs = rows_of(
+        uri, "SELECT project, month, light, execution_rate::text FROM jixiao_projects WHERE run = '二' ORDER BY project"
+    )
+    assert [(p, m, light, Decimal(rate)) for p, m, light, rate in theirs] == sorted(own.rows())
+    assert {light for _, _, light, _ in theirs} <= {"red", "yellow", "green", "blue"}
+    assert rows_of(uri, "SELECT DISTINCT light FROM jixiao_rows WHERE run IN ('一', '三')") == [(None,)]
+
+
 def test_odd_values_and_columns(uri: str, tmp_path: Path) -> None:
     row = "SELECT 'P' AS project, '产出指标' AS level1, 'x' AS name, {} AS target, 1 AS actual, 10 AS weight{}"
     odd = " UNION ALL ".join(

@@ -84,6 +84,27 @@ def test_spark_says_what_one_process_says(spark: Any, tmp_path: Path, spec_id: s
     found.all.unpersist()
 
 
+def test_spark_monitors_as_one_process_does(spark: Any, tmp_path: Path) -> None:
+    """Projects of values so far in one table with self-evaluations, and a table that has neither actuals nor weights."""
+    from jixiao.batch.spark import score
+
+    frame = table(120, seed=3)
+    watched = frame["project"] < "P0080"
+    frame = frame.with_columns(
+        progress=pl.when(watched).then(pl.col("actual")), actual=pl.when(~watched).then(pl.col("actual")), month=pl.lit("7"),
+        forecast=pl.when(watched).then(pl.col("target").str.strip_chars("≥≤")),
+    )  # fmt: skip
+    for number, own in enumerate((frame, frame.filter(watched).drop("actual", "weight"))):
+        own.write_parquet(tmp_path / f"{number}.parquet")
+        found, ours = (
+            score(spark.read.parquet(str(tmp_path / f"{number}.parquet")), SPECS[0]),
+            score_frame(own, SPECS[0]),
+        )
+        assert ours.projects["light"].n_unique() > 1
+        for name in TABLES:
+            same(pl.DataFrame(pl.from_arrow(getattr(found, name).toArrow())), getattr(ours, name), name)
+
+
 def same(theirs: Any, ours: Any, name: str) -> None:
     """The same lines. ``row``, a place among the rows of a project, is the input's, which has no order in Spark."""
     columns = [column for column in ours.columns if column != "row"]

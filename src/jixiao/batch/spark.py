@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Which of the tables a line of the scored frame belongs to, and where a row stood in the input.
 TABLE, PLACE = "_table", "_place"
 TYPED = ("target", "actual", "weight")
+#: Columns of values, in which what is no number is no value.
+VALUES = (*TYPED, "progress", "forecast")
 #: Rows scored at a time on a worker.
 CHUNK = 100_000
 
@@ -97,19 +99,21 @@ def with_own_names(df: DataFrame, names: dict[str, str]) -> DataFrame:
         if isinstance(kind, FloatType | DoubleType) and name == PROJECT:  # any other float may stand for several ids
             is_id = (f.abs(column) < 10 ** (7 if isinstance(kind, FloatType) else 15)) & (column == f.floor(column))
             text = f.when(is_id, column.cast("bigint").cast("string"))
-        elif isinstance(kind, FloatType | DoubleType) and name not in TYPED:  # NaN is no text
+        elif isinstance(kind, FloatType | DoubleType) and name not in VALUES:  # NaN is no text
             text = f.when(~f.isnan(column), text)
         columns.append((column if is_number else text).alias(name))
     return df.select(*columns)
 
 
 def _places(table: DataFrame) -> int:
-    """Return the decimals of the weights: by their type, or the most that their texts have, full width or not."""
+    """Return the decimals of the weights by their type, or the most that their texts have, full width or not."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import DecimalType, StringType
 
     from jixiao.batch.quantity_columns import MOST_PLACES
 
+    if "weight" not in table.columns:
+        return 0
     kind = table.schema["weight"].dataType
     if isinstance(kind, DecimalType):
         return int(min(kind.scale, MOST_PLACES))

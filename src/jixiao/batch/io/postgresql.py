@@ -96,7 +96,7 @@ def write(uri: str, folder: Path, run: str) -> list[Finding]:
     """Put a finished run into ``jixiao_rows``, ``jixiao_projects``, ``jixiao_findings`` and ``jixiao_runs``.
 
     One transaction: what stands there under the same ``run`` is replaced, or all stays as it was. Tables are made
-    where there are none.
+    where there are none, and get the columns of monitoring when a run first has them.
     """
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     try:
@@ -116,6 +116,9 @@ def _replace(cursor: Any, table: str, path: Path, run: str, always: Mapping[str,
     schema = {**always, **pl.scan_parquet(path).collect_schema()}
     columns = ", ".join(f"{name} {_kind(kind)}" for name, kind in schema.items())
     cursor.execute(f"CREATE TABLE IF NOT EXISTS {table} (run text NOT NULL, {columns})")
+    cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608  # the name is ours
+    for name in schema.keys() - {column[0] for column in cursor.description}:  # an earlier run had no use for them
+        cursor.execute(f"ALTER TABLE {table} ADD COLUMN IF NOT EXISTS {name} {_kind(schema[name])}")
     cursor.execute(f"CREATE INDEX IF NOT EXISTS {table}_run ON {table} (run)")
     cursor.execute(f"DELETE FROM {table} WHERE run = $1", (run,))  # noqa: S608  # the name is ours
     for frame in _frames(path, run):
