@@ -212,6 +212,7 @@ def _where(finding: Finding) -> str:
 def _fingerprint(inputs: Sequence[Input], options: RunOptions) -> dict[str, Any]:
     """Return what must be the same for an interrupted run to be resumed."""
     settings = {"version": __version__, "spec": options.spec.sha256, "reasons": options.reasons, "lang": options.lang}
+    settings["monitoring"] = sha256(repr(options.spec.monitoring_rules).encode()).hexdigest()  # in no hash of a spec
     return {**settings, "notes": options.notes, "inputs": [_state_of(source) for source in inputs]}
 
 

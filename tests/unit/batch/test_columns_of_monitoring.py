@@ -10,6 +10,7 @@ pl = pytest.importorskip("polars")
 
 from jixiao.batch import score_frame  # noqa: E402
 from jixiao.batch.io.columns import renaming  # noqa: E402
+from tests.support.monitored_rows import spec_with  # noqa: E402
 
 YEAR = ["项目", "一级指标", "二级指标", "三级指标", "年度指标值"]
 OF_ROWS = ["light", "rule", "citation", "basis", "explanation", "measured", "to_explain", "projected_from",
@@ -176,3 +177,10 @@ def test_a_row_of_sums_with_a_value_so_far_is_one_of_an_indicator(tmp_path: Any)
     opened = open_csv(table, tmp_path / "copy")
     assert opened.frame is not None
     assert opened.frame.collect()["progress"].to_list() == ["5"]
+
+
+def test_a_run_is_resumed_under_the_same_rules_of_monitoring_alone() -> None:
+    from jixiao.batch.run import RunOptions, _fingerprint
+
+    runs = [_fingerprint([], RunOptions(spec_with("cn.mof-2020-10", name))) for name in ("pace", "hefei", "pace")]
+    assert runs[0]["monitoring"] == runs[2]["monitoring"] != runs[1]["monitoring"]
