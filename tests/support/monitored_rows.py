@@ -44,8 +44,12 @@ class OddMonitored(Odd):
         rows = super().project(name)
         how = self.rng.choice(("stated", "stated", "unstated", "unstated", "scored", "both", "odd"))
         oddity = self.rng.choice((0.0, 0.0, 0.05, 0.4))
+        is_complete = self.chance(0.6)
         for row in rows:
+            year_end = row["actual"]
             self.watch(row, how, oddity)
+            if is_complete and "progress" in row:
+                row["forecast"] = year_end
         self.head(rows, how, oddity)
         return [{column: row.get(column) for column in MONITORED_COLUMNS} for row in rows]
 

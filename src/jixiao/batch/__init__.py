@@ -26,6 +26,8 @@ def score_frame(
 ) -> Scores:
     """Score a long table, one row an indicator: a Polars frame, lazy or not, or anything with an Arrow PyCapsule.
 
+    Projects that are monitored have lights, and what is projected, in columns of their own.
+
     ``rows`` (points), ``projects`` (points out of full marks; rates as ratios) and ``findings`` of the result are
     Polars frames as ``jixiao batch`` writes them. Bad rows give findings; a table that cannot be scored gives empty
     frames and errors in ``report.findings``. No global state; may be called from several threads.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -65,12 +65,22 @@ def monitor_tables(context: RunContext, table: pl.DataFrame) -> Tables:
     )  # fmt: skip
 
 
+class _MonitoredRow(NamedTuple):
+    """A row by its number, its document, and the score that is expected of it."""
+
+    number: int
+    document: Mapping[str, Any]
+    score: RowScore | None
+
+
 class _Lines:
     """The lines of rows and projects of a chunk, as the library monitors these."""
 
     def __init__(self, chunk: Chunk) -> None:
         self.chunk, self.context, self.projects = chunk, chunk.context, Projects(chunk)
         self.projects.check_execution_rows()
+        money = self.projects.money
+        self.several = frozenset(money.p[money.rows > 1].tolist())
         self.rows: list[Cells] = [{} for _ in range(len(chunk.table))]
         self.heads: list[Cells] = []
         self.rates: list[int | None] = []
@@ -79,22 +89,18 @@ class _Lines:
 
     def _add(self, contents: Contents) -> None:
         """Add the lines and findings of one project."""
-        result = MonitoringResult(
-            project_of(contents.contents, contents.funds), self.context.spec, lang=self.context.lang
-        )
-        self.projects.add_core_findings(
-            contents.p, contents.rows, contents.money, _in_columns(result.findings, contents.funds)
-        )
+        p, context = contents.p, self.context
+        result = MonitoringResult(project_of(contents.contents, contents.funds), context.spec, lang=context.lang)
+        findings = _in_columns(result.findings, contents.funds)
+        self.projects.add_core_findings(p, contents.rows, contents.money, findings)
         self._check_spending(contents)
         self.rates.append(rounded_rate(_rate_of(result.project)))
-        cells = dict(_cells_of_rows(result, contents, self.context))
-        large = [row for row, (score, _) in cells.items() if self._is_large(row, score)]
-        for row, (_, own) in cells.items():
-            self.rows[row] = own
-        for row in large:
-            self.rows[row] = {name: cell for name, cell in self.rows[row].items() if not name.startswith("projected_")}
-        several = contents.p in self.projects.money.p[self.projects.money.rows > 1]
-        self.heads.append(_cells_of_project(result, self.context, is_sound=not several, is_summed=not large))
+        has_large = False
+        for row in _monitored_rows(result, contents):
+            is_large = self._is_large(row)
+            has_large |= is_large
+            self.rows[row.number] = _cells_of_row(row, context, is_projected=not is_large)
+        self.heads.append(_cells_of_project(result, context, is_sound=p not in self.several, is_summed=not has_large))
 
     def _check_spending(self, contents: Contents) -> None:
         """Tell where an execution row states two amounts that have been spent."""
@@ -106,12 +112,12 @@ class _Lines:
             finding = Finding(Codes.SPENT_STATED_TWICE, PROGRESS, {"progress": progress, "actual": actual})
             self.chunk.add_finding(finding, np.array([contents.money]))
 
-    def _is_large(self, row: int, score: RowScore | None) -> bool:
+    def _is_large(self, row: _MonitoredRow) -> bool:
         """Whether the weight of a row is beyond those that tables hold, which is told."""
-        if score is None or score.weight is None or score.weight <= MOST_WEIGHT:
+        if row.score is None or row.score.weight is None or row.score.weight <= MOST_WEIGHT:
             return False
-        args = {"weight": format_exact(score.weight), "most": MOST_WEIGHT, "places": MOST_PLACES}
-        self.chunk.add_finding(Finding(Codes.WEIGHT_OUT_OF_RANGE, "weight", args), np.array([row]))
+        args = {"weight": format_exact(row.score.weight), "most": MOST_WEIGHT, "places": MOST_PLACES}
+        self.chunk.add_finding(Finding(Codes.WEIGHT_OUT_OF_RANGE, "weight", args), np.array([row.number]))
         return True
 
     def table(self, counts: dict[str, Any]) -> pl.DataFrame:
@@ -154,21 +160,16 @@ def _rate_of(project: Project) -> Fraction | None:
     return total.spent / total.budget
 
 
-def _cells_of_rows(
-    result: MonitoringResult, contents: Contents, context: RunContext
-) -> Iterator[tuple[int, tuple[RowScore | None, Cells]]]:
-    """Yield the rows of a project by number, with the score that is expected and what the table says of them."""
-    writer, monitored = result.writer(context.lang), result.monitored
+def _monitored_rows(result: MonitoringResult, contents: Contents) -> Iterator[_MonitoredRow]:
+    """Yield the rows of a project that are monitored: its indicators, and its first execution row."""
+    writer, monitored = result.writer(result.lang), result.monitored
     if writer is None or monitored is None:
         return
-    projection = monitored.projection
-    for row in monitored.rows:
-        index = row.facts.index
-        expected = projection.scored.rows[index]
-        yield contents.rows[index], (expected, _cells_of_row(writer.indicator(row), expected, context))
+    scored = monitored.projection.scored
+    for number, row, score in zip(contents.rows, monitored.rows, scored.rows, strict=True):
+        yield _MonitoredRow(number, writer.indicator(row), score)
     if contents.money is not None:
-        execution = projection.scored.execution
-        yield contents.money, (execution, _cells_of_row(_execution(writer), execution, context))
+        yield _MonitoredRow(contents.money, _execution(writer), scored.execution)
 
 
 def _execution(writer: MonitoredRowWriter) -> Mapping[str, Any]:
@@ -181,16 +182,17 @@ def _execution(writer: MonitoredRowWriter) -> Mapping[str, Any]:
     return {"to_explain": (), "projected_from": origin, "projected": projected}
 
 
-def _cells_of_row(document: Mapping[str, Any], score: RowScore | None, context: RunContext) -> Cells:
-    """Return what the table says of a monitored row, from its document."""
+def _cells_of_row(row: _MonitoredRow, context: RunContext, *, is_projected: bool) -> Cells:
+    """Return what the table says of a monitored row, with its expected score where that ``is_projected``."""
+    document = row.document
     cells: Cells = {name: document.get(name) for name in ("measured", "projected_from")}
     cells |= _cells_of_light(document, context)
     cells["to_explain"] = ",".join(document["to_explain"]) or None
     projected = document["projected"]
-    if projected is not None:
+    if projected is not None and is_projected:
         cells |= {f"projected_{name}": projected[name] for name in ("value", "outcome")}
         cells |= {f"projected_{name}": _decimal(projected[name]) for name in ("score", "deduction")}
-        cells |= _cells_of_reason(projected["reason"], score, context)
+        cells |= _cells_of_reason(projected["reason"], row.score, context)
     return cells
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 from jixiao.batch.chunk import RunContext
@@ -41,12 +42,13 @@ def tables_by_stage(context: RunContext, table: pl.DataFrame) -> Tables:
 
 def _stages(context: RunContext, table: pl.DataFrame) -> pl.DataFrame:
     """Return id and stage of each project, whether it states the stage, and whether that is at odds with its values."""
-    executes = [context.class_of(level1 or "") == EXECUTION for level1 in table["level1"].cast(pl.String)]
+    labels = context.categories_of("level1", table["level1"].cast(pl.String))
+    executes = np.array([context.class_of(str(label or "")) == EXECUTION for label in labels.values], np.bool_)
     columns = {
         "p": table[PROJECT].rle_id(),
         PROJECT: _unblank(table[PROJECT]),
         "text": _stated(table, [STAGE]),
-        "has_actual": _stated(table, ["actual"]).is_not_null() & ~pl.Series(executes, dtype=pl.Boolean),
+        "has_actual": _stated(table, ["actual"]).is_not_null() & ~pl.Series(executes[labels.numbers]),
         "has_progress": _stated(table, sorted(_NOT_SCORED)).is_not_null(),
     }
     first, any_row = pl.col(PROJECT, "text").drop_nulls().first(), pl.col("has_actual", "has_progress").any()
