@@ -47,3 +47,13 @@ def test_its_form_is_drawn(running: Running) -> None:
 def test_the_answer_is_described(running: Running) -> None:
     responses = running.get("/openapi.json").json()["paths"]["/v1/score"]["post"]["responses"]
     assert "#/components/schemas/Monitoring" in json.dumps(responses["200"])
+
+
+def test_lines_of_a_stream_have_lights_or_scores_by_their_stage(running: Running) -> None:
+    evaluated = {**json.loads(PROJECT.as_json), "stage": "self_evaluation"}
+    lines = [PROJECT.as_json, json.dumps(evaluated, ensure_ascii=False), PROJECT.as_json]
+    answer = running.post("/v1/score:batch", "\n".join(lines).encode(), "application/x-ndjson")
+    documents = [json.loads(line) for line in answer.text.splitlines()]
+    schemas = [document["schema"] for document in documents]
+    assert schemas == ["jixiao.monitoring/1", "jixiao.result/1", "jixiao.monitoring/1"]
+    assert documents[0] == documents[2] == jixiao.monitor(jixiao.parse_project(PROJECT.as_json)).to_dict()
