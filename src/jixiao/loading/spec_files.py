@@ -23,7 +23,7 @@ _ID = re.compile(r"""(?:^|[{,]\s*)["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9][a-z0-9
 _VERSION = re.compile(r"""(?:^|[{,]\s*)["']?version["']?[ \t]*:[ \t]*["']?([^\s"',}#]+)""", re.MULTILINE)
 _SUFFIXES = (".yaml", ".yml", ".json")
 # The version that a file or a text keeps: what its name has after the sign, less the ending of a file.
-_KEPT = re.compile(r"@([^@/\\]+?)(?:\.ya?ml|\.json)?$")
+_KEPT_VERSION = re.compile(r"@([^@/\\]+?)(?:\.ya?ml|\.json)?$")
 
 
 class SpecFile(NamedTuple):
@@ -132,8 +132,9 @@ def file_of_mapping(name: str, mapping: Mapping[str, object]) -> SpecFile:
 
 def _read(name: str, path: Path | None, decoded: tuple[Source | None, list[Finding]]) -> SpecFile:
     source, findings = decoded
-    kept = _KEPT.search(name)
-    return SpecFile(name, _first(_ID, source) or "", kept[1] if kept else "", path, (source, tuple(findings)))
+    match = _KEPT_VERSION.search(name)
+    version = match[1] if match else ""
+    return SpecFile(name, _first(_ID, source) or "", version, path, (source, tuple(findings)))
 
 
 def _first(pattern: re.Pattern[str], source: Source | None) -> str | None:

@@ -5,7 +5,7 @@ What monitoring and reviews have, and scores have not, stands in columns of its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jixiao.csv_text import csv_line
@@ -69,23 +69,33 @@ def _csv_table(result: Result, lang: Lang) -> str:
         "grade": document.get("grade"),
     }
     execution = {"level1": in_language("预算执行率", lang, {})}
-    columns = COLUMNS
-    rows: Iterable[Any] = [row and {**execution, **row} for row in _in_order(document)]
-    if "projected" in document:
-        columns, rows = MONITORING_COLUMNS, _monitored_rows(result, rows)
-        project |= _monitored_project(document)
-    elif "review" in document:
-        review = document["review"]
-        columns = REVIEW_COLUMNS
-        rows = [row and {**row, **_reviewed(second)} for row, second in zip(rows, _in_order(review), strict=True)]
-        project |= {key: review[key] for key in _REVIEW} | {f"review_{key}": review[key] for key in ("total", "grade")}
-    cells = ({**row, **project} for row in rows if row)
+    columns, rows, own = _columns(result, document, [row and {**execution, **row} for row in _in_order(document)])
+    cells = ({**row, **project, **own} for row in rows if row)
     return csv_line(columns) + "".join(csv_line(_text(row.get(column)) for column in columns) for row in cells)
+
+
+def _columns(
+    result: Result, document: Mapping[str, Any], rows: Iterable[Any]
+) -> tuple[Sequence[str], Iterable[Any], dict[str, Any]]:
+    """Return the columns of a project's stage, its rows by them, and what its stage has of the project."""
+    if "projected" in document:
+        return MONITORING_COLUMNS, _monitored_rows(result, rows), _monitored_project(document)
+    if "review" in document:
+        review = document["review"]
+        totals = {f"review_{key}": review[key] for key in ("total", "grade")}
+        return REVIEW_COLUMNS, _reviewed_rows(review, rows), {**totals, **{key: review[key] for key in _REVIEW}}
+    return COLUMNS, rows, {}
 
 
 def _in_order(document: Mapping[str, Any]) -> list[Any]:
     """Return the execution, ``None`` where there is none, and the indicators of a document."""
     return [document["execution"], *document["indicators"]]
+
+
+def _reviewed_rows(review: Mapping[str, Any], rows: Iterable[Any]) -> Iterator[dict[str, Any] | None]:
+    """Yield rows with their second scores."""
+    for row, second in zip(rows, _in_order(review), strict=True):
+        yield row and {**row, **_reviewed(second)}
 
 
 def _monitored_rows(result: Result, rows: Iterable[Any]) -> Iterator[dict[str, Any] | None]:

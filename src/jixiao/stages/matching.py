@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -126,20 +126,19 @@ def _equal(
 
 def _without(indices: Sequence[int], matched: Iterable[int]) -> list[int]:
     """Return the indices that are not matched, in their order."""
-    taken = frozenset(matched)
-    return [index for index in indices if index not in taken]
+    out = frozenset(matched)
+    return [index for index in indices if index not in out]
 
 
 def _close(
     olds: Sequence[int], news: Sequence[int], old_traits: Sequence[Traits], new_traits: Sequence[Traits]
 ) -> Iterator[Pair]:
     """Yield rows of one class whose names are close to no other's than each other's, those alike in all else first."""
-    close = [(new, old) for new in news for old in olds if _are_close(new_traits[new], old_traits[old])]
+    close = [(new, old) for new, old in product(news, olds) if _are_close(new_traits[new], old_traits[old])]
     alike = [(new, old) for new, old in close if _ALL_BUT_NAME(new_traits[new]) == _ALL_BUT_NAME(old_traits[old])]
-    clear = list(_clear(alike))
-    yield from clear
-    matched_news, matched_olds = {new for new, _ in clear}, {old for _, old in clear}
-    yield from _clear([(new, old) for new, old in close if new not in matched_news and old not in matched_olds])
+    clear = dict(_clear(alike))
+    yield from clear.items()
+    yield from _clear([(new, old) for new, old in close if new not in clear and old not in clear.values()])
 
 
 def _clear(pairs: Sequence[Pair]) -> Iterator[Pair]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -102,16 +102,22 @@ def write_texts(target: Path, columns: Columns, frames: Iterable[pl.DataFrame]) 
 
 
 def _without_sums(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that are no sums of others: their labels begin with a word for one, or only state one."""
     numbering = [pl.col(name) for name in frame.columns if name.startswith(_LEFT)]
-    labels = [*numbering, *(pl.col(name) for name in _LABELS if name in frame.columns)]
+    labels = numbering + _columns_among(_LABELS, frame)
     likely = frame.filter(pl.any_horizontal(label.str.contains("计", literal=True) for label in labels))
     if likely.is_empty():
         return frame
     plain = [label.str.replace_all(r"[\s　:：]", "") for label in labels]
     begins = pl.any_horizontal(_first(some).is_in(SUM_WORDS) for some in (plain, plain[len(numbering) :]))
-    unscored = pl.all_horizontal(pl.col(name).is_null() for name in frame.columns if name in _VALUES)
+    unscored = pl.all_horizontal(column.is_null() for column in _columns_among(_VALUES, frame))
     is_sum = begins | (pl.any_horizontal(label.is_in(SUM_WORDS) for label in plain) & unscored)
     return frame.filter(~is_sum.fill_null(value=False))
+
+
+def _columns_among(names: Collection[str], frame: pl.DataFrame) -> list[pl.Expr]:
+    """Return those of some columns that a table has."""
+    return [pl.col(name) for name in names if name in frame.columns]
 
 
 def _first(labels: Sequence[pl.Expr]) -> pl.Expr:
