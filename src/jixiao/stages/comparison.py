@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from jixiao.exact import format_exact
@@ -12,7 +11,7 @@ from jixiao.model.papers import bare_name
 from jixiao.model.project import Amounts, FundPart, Funds, Indicator, Project
 from jixiao.model.typed_words import YUAN
 from jixiao.quantity import comparable, unspaced
-from jixiao.stages.matching import Match, matches_of, project_pairs
+from jixiao.stages.matching import Match, matches_of, pairs_of, project_pairs
 from jixiao.stages.targets import Target, is_same_value
 
 Part = Literal["project", "funds", "goals", "indicators"]
@@ -103,10 +102,18 @@ def _head(before: Project, after: Project) -> Iterator[Change]:
 
 
 def _goals(before: Project, after: Project) -> Iterator[Change]:
+    """Yield the goals that changed: those of one text are the same ones, others go by their order."""
     olds, news = ([goal.expected or "" for goal in project.goals] for project in (before, after))
-    for index, (old, new) in enumerate(zip_longest(olds, news, fillvalue="")):
+    pairs = pairs_of(_goal_ranks(olds), _goal_ranks(news))
+    stated = [(index, olds[pairs[index]] if index in pairs else "", new) for index, new in enumerate(news)]
+    gone = [(index, old, "") for index, old in enumerate(olds) if index not in pairs.values()]
+    for index, old, new in (*stated, *gone):
         if comparable(old) != comparable(new):
             yield _Entry("goals", str(index + 1), f"goals[{index}]").change(_kind(old, new), "expected", old, new)
+
+
+def _goal_ranks(texts: Sequence[str]) -> list[list[str]]:
+    return [list(map(comparable, texts)), ["goal"] * len(texts)]
 
 
 def _kind(old: str, new: str) -> Kind:
@@ -120,11 +127,27 @@ def _kind(old: str, new: str) -> Kind:
 
 
 class _Money(NamedTuple):
-    """A row of a fund table with its path and the money unit of its table."""
+    """A row of a fund table by its key or the name of its part, with its path and the money unit of its table."""
 
+    name: str
     row: Amounts | FundPart
     path: str
     unit: str
+
+    @property
+    def entry(self) -> _Entry:
+        """Return it as an entry."""
+        return _Entry("funds", self.name, self.path)
+
+    @property
+    def identity(self) -> tuple[bool, str]:
+        """Return what it is known by: a part is no usual row, whatever its name."""
+        return isinstance(self.row, FundPart), self.name
+
+    @property
+    def amounts(self) -> tuple[Fraction | None, ...]:
+        """Return its amounts in 元."""
+        return tuple(map(self.amount, _AMOUNTS))
 
     def amount(self, key: str) -> Fraction | None:
         """Return an amount in 元."""
@@ -144,23 +167,29 @@ class _Money(NamedTuple):
 
 def _funds(before: Project, after: Project) -> Iterator[Change]:
     olds, news, required = _money(before.funds), _money(after.funds), _required_amounts(before, after)
-    for name in dict.fromkeys((*olds, *news)):
-        old, new = olds.get(name), news.get(name)
-        if old is not None and new is not None:
-            yield from _amount_changes(name, old, new, required)
-        elif new is not None:
-            yield _Entry("funds", name, new.path).change("added", "", "", new.first)
-        elif old is not None:
-            yield _Entry("funds", name, old.path).change("dropped", "", old.first, "")
+    pairs = pairs_of(_money_ranks(olds), _money_ranks(news))
+    for new, old in sorted(pairs.items(), key=lambda pair: pair[1]):
+        yield from _amount_changes(olds[old], news[new], required)
+    for index, one in enumerate(news):
+        if index not in pairs:
+            yield one.entry.change("added", "", "", one.first)
+    for index, one in enumerate(olds):
+        if index not in pairs.values():
+            yield one.entry.change("dropped", "", one.first, "")
 
 
-def _money(funds: Funds) -> dict[str, _Money]:
-    """Return the rows of a fund table in which money is stated, the usual ones by key, others by name."""
+def _money(funds: Funds) -> list[_Money]:
+    """Return the rows of a fund table in which money is stated, the usual ones by key, parts by name."""
     usual = {"total": funds.total, **funds.sources()}
-    rows = {name: _Money(row, f"funds.{name}", funds.money_unit) for name, row in usual.items()}
+    rows = [_Money(key, row, f"funds.{key}", funds.money_unit) for key, row in usual.items()]
     for index, part in enumerate(funds.parts):
-        rows[unspaced(part.name or "")] = _Money(part, f"funds.parts[{index}]", funds.money_unit)
-    return {name: money for name, money in rows.items() if money.first}
+        rows.append(_Money(unspaced(part.name or ""), part, f"funds.parts[{index}]", funds.money_unit))
+    return [money for money in rows if money.first]
+
+
+def _money_ranks(rows: Sequence[_Money]) -> list[list[Hashable]]:
+    """Return by what rows are the same ones: of several parts of one name first those of the same amounts."""
+    return [[(*row.identity, row.amounts) for row in rows], [row.identity for row in rows]]
 
 
 def _required_amounts(before: Project, after: Project) -> tuple[str, ...]:
@@ -170,12 +199,12 @@ def _required_amounts(before: Project, after: Project) -> tuple[str, ...]:
     return _PLANNED if after.stage == "target" else _AMOUNTS
 
 
-def _amount_changes(name: str, old: _Money, new: _Money, required: Sequence[str]) -> Iterator[Change]:
+def _amount_changes(old: _Money, new: _Money, required: Sequence[str]) -> Iterator[Change]:
     """Yield the amounts of a row that changed; one that only one side states, if it is ``required`` of both."""
     for key in _AMOUNTS:
         amounts = old.amount(key), new.amount(key)
         if amounts[0] != amounts[1] and (key in required or None not in amounts):
-            yield _Entry("funds", name, new.path).change("changed", key, old.text(key), new.text(key))
+            yield new.entry.change("changed", key, old.text(key), new.text(key))
 
 
 # ---- indicators

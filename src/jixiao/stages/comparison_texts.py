@@ -119,7 +119,7 @@ def _label(change: Change, repeated: set[str], lang: Lang) -> str:
     """Return what of a paper changed: an entry by its name, and the field of it."""
     field = change.field and _field_name(_MODELS[change.part], change.field, lang)
     name = change.name
-    if change.part == "funds" and name in Funds.model_fields:
+    if f"{change.path}.".startswith(f"funds.{name}."):  # a usual row, no part of whatever name
         name = _field_name(Funds, name, lang)
     name += _row_text(change, repeated, lang)
     return " ".join(filter(None, (name, field)))

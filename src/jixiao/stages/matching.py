@@ -82,11 +82,8 @@ def matches_of(
     clear which. Before all that those whose ``keys`` are equal, one key after the other.
     """
     old_traits, new_traits = list(map(traits, before)), list(map(traits, after))
-    old_ranks, new_ranks = _ranks(before, keys, old_traits), _ranks(after, keys, new_traits)
-    olds, news, pairs = list(range(len(before))), list(range(len(after))), dict[int, int]()
-    for old_keys, new_keys in zip(old_ranks, new_ranks, strict=True):
-        pairs |= _equal(olds, news, old_keys, new_keys)
-        olds, news = _without(olds, pairs.values()), _without(news, pairs)
+    pairs = pairs_of(_ranks(before, keys, old_traits), _ranks(after, keys, new_traits))
+    olds, news = _without(range(len(before)), pairs.values()), _without(range(len(after)), pairs)
     close = dict(_close(olds, news, old_traits, new_traits))
     pairs |= close
     matches = [_match(before, pairs.get(new), (new, row), is_reworded=new in close) for new, row in enumerate(after)]
@@ -112,6 +109,18 @@ def _ranks(
     for names in _RANKS:
         key = attrgetter(*names)
         yield [row.bare and key(row) for row in traits]
+
+
+def pairs_of(old_ranks: Iterable[Sequence[Hashable]], new_ranks: Iterable[Sequence[Hashable]]) -> dict[int, int]:
+    """Return the old indices by the new ones of entries that are the same.
+
+    A rank has a key for each entry, an empty one where it says nothing; the ranks that say most come first.
+    """
+    pairs = dict[int, int]()
+    for old_keys, new_keys in zip(old_ranks, new_ranks, strict=True):
+        olds, news = _without(range(len(old_keys)), pairs.values()), _without(range(len(new_keys)), pairs)
+        pairs |= _equal(olds, news, old_keys, new_keys)
+    return pairs
 
 
 def _equal(
@@ -184,12 +193,10 @@ def project_pairs(before: Sequence[Project], after: Sequence[Project]) -> dict[i
     The same are those of one code and unit, then of one name and unit; a unit that is not stated may be any.
     """
     old_papers, new_papers = list(map(Paper.of, before)), list(map(Paper.of, after))
-    olds, news, pairs = list(range(len(before))), list(range(len(after))), dict[int, int]()
-    for names in _PROJECT_RANKS:
-        pairs |= _equal(olds, news, _project_keys(old_papers, names), _project_keys(new_papers, names))
-        olds, news = _without(olds, pairs.values()), _without(news, pairs)
+    pairs = pairs_of(_project_ranks(old_papers), _project_ranks(new_papers))
+    olds = _without(range(len(before)), pairs.values())
     remainder = Projects(before[old] for old in olds)
-    for new in news:
+    for new in _without(range(len(after)), pairs):
         old = remainder.index(new_papers[new])
         if old is not None:
             pairs.setdefault(new, olds[old])
@@ -197,9 +204,10 @@ def project_pairs(before: Sequence[Project], after: Sequence[Project]) -> dict[i
     return pairs
 
 
-def _project_keys(papers: Sequence[Paper], names: Sequence[str]) -> list[Hashable]:
-    key = attrgetter(*names)
-    return [getattr(paper, names[0]) and key(paper) for paper in papers]
+def _project_ranks(papers: Sequence[Paper]) -> Iterator[Sequence[Hashable]]:
+    for names in _PROJECT_RANKS:
+        key = attrgetter(*names)
+        yield [getattr(paper, names[0]) and key(paper) for paper in papers]
 
 
 class Projects:
@@ -251,4 +259,14 @@ def _words(paper: Paper) -> list[tuple[str, str]]:
     return [(kind, word) for kind, word in (("code", paper.code), ("name", paper.name)) if word]
 
 
-__all__ = ["LEAST_CLOSENESS", "Match", "Projects", "Traits", "closeness", "matches_of", "project_pairs", "traits_of"]
+__all__ = [
+    "LEAST_CLOSENESS",
+    "Match",
+    "Projects",
+    "Traits",
+    "closeness",
+    "matches_of",
+    "pairs_of",
+    "project_pairs",
+    "traits_of",
+]

@@ -120,6 +120,33 @@ def test_of_several_rows_of_one_name_the_one_that_is_gone_is_told_with_its_place
     assert "培训人次 (row 2): ≥10人" in text_of([comparison], "en")
 
 
+def test_of_several_parts_of_the_funds_of_one_name_the_one_that_is_gone_is_told() -> None:
+    parts = [
+        {"name": "省级补助", "budget": "60"},
+        {"name": "省级补助", "budget": "20"},
+        {"name": "total", "budget": "5"},
+    ]
+    total = PAPER["funds"]["total"]
+    before, after = (changed(funds={"total": total, "parts": rows}) for rows in (parts, parts[1:]))
+    comparison = compare(after, before)
+    assert [(one.kind, one.before, one.path) for one in comparison.changes] == [
+        ("dropped", "60 万元", "funds.parts[0]")
+    ]
+    assert lines(before, after) == [("added", "省级补助", "", "", "60 万元")]
+    named = changed(funds={"total": total, "parts": [*parts[:2], {"name": "total", "budget": "6"}]})
+    assert text_of([compare(named, before)]).splitlines()[-1] == "  ~ total 全年预算数：5 万元 → 6 万元"
+
+
+def test_a_goal_that_is_gone_leaves_the_others_as_they_are() -> None:
+    goals = [{"expected": text} for text in ("培训一百人次", "建章立制", "群众满意")]
+    before = changed(goals=goals)
+    assert lines(changed(goals=goals[1:]), before) == [("dropped", "1", "expected", "培训一百人次", "")]
+    assert lines(before, changed(goals=goals[::2])) == [("added", "2", "expected", "", "建章立制")]
+    assert lines(changed(goals=goals[::-1]), before) == []
+    other = changed(goals=[goals[0], {"expected": "完善制度"}, goals[2]])
+    assert lines(other, before) == [("changed", "2", "expected", "建章立制", "完善制度")]
+
+
 def test_of_two_equal_rows_the_one_between_other_neighbours_is_gone() -> None:
     twice = [ROWS[0], ROWS[1], ROWS[0], ROWS[2]]
     (change,) = compare(changed(indicators=twice[1:]), changed(indicators=twice)).changes
