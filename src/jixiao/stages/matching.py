@@ -147,7 +147,8 @@ def _close(
     alike = [(new, old) for new, old in close if _ALL_BUT_NAME(new_traits[new]) == _ALL_BUT_NAME(old_traits[old])]
     clear = dict(_clear(alike))
     yield from clear.items()
-    yield from _clear([(new, old) for new, old in close if new not in clear and old not in clear.values()])
+    matched = frozenset(clear.values())
+    yield from _clear([(new, old) for new, old in close if new not in clear and old not in matched])
 
 
 def _clear(pairs: Sequence[Pair]) -> Iterator[Pair]:
