@@ -144,12 +144,10 @@ def run_task(
     trees = inputs(paths, INPUTS)
     with converted(source.path for tree in trees for source in tree) as copies:
         sources = [source._replace(copy=copies.get(source.path)) for tree in trees for source in tree]
-        progress = FileProgress([source.path for source in sources], lang)
-        with closing(progress), closing(_values(sources, task, alone=alone)) as values:
+        with closing(_counted(_values(sources, task, alone=alone), sources, lang)) as values:
             for path, tree in zip(paths, trees, strict=True):
                 is_empty = True
                 for source, of_source in zip(tree, values, strict=False):
-                    progress.step()
                     if isinstance(of_source, Passed):
                         tell(of_source.findings)
                         continue
@@ -157,6 +155,15 @@ def run_task(
                     yield from ((source, value) for value in of_source)
                 if tree and is_empty:
                     yield from _folder_itself(task, path)
+
+
+def _counted(values: Generator[Value, None, None], sources: list[Input], lang: Lang) -> Generator[Value, None, None]:
+    """Yield the values of inputs, and tell how many there have been."""
+    progress = FileProgress([source.path for source in sources], lang)
+    with closing(progress), closing(values):
+        for value in values:
+            progress.step()
+            yield value
 
 
 def _folder_itself(task: Task[Value], path: Path) -> Iterator[tuple[Input, Value]]:

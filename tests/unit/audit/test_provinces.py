@@ -12,9 +12,14 @@ from jixiao.audit.table import Table
 from jixiao.audit.table_checks import review_table
 from jixiao.findings import Codes, Severity
 from jixiao.scoring import score_project
-from tests.unit.audit.test_blind_again import KEYS, ROWS
 
-SHORT = {"actual": "92%", "score": "29.5"}
+KEYS = ("level1", "level2", "name", "target", "actual", "weight")
+ROWS = (
+    ("产出指标", "数量指标", "维护测站", "≥10个", "10个", "25"),
+    ("产出指标", "质量指标", "设备在线率", "≥95%", "96%", "25"),
+    ("效益指标", "社会效益指标", "预警到村率", "≥90%", "95%", "30"),
+    ("满意度指标", "服务对象满意度指标", "村民满意度", "≥90%", "96%", "10"),
+)
 
 
 def codes_of(row: dict[str, Any] | None = None, name: str = "预警到村率", **changes: Any) -> list[str]:

@@ -86,20 +86,26 @@ class PrintedResults:
         A label alone is entered as a word of the form.
         """
         label, _, text = unspaced(spot.text).partition(":")
-        word, number = form_word(label), parse_number(points(text))
-        if self.lexicon.heads["indicators"].get(word) == "weight":
-            name = "fixed" if number in full else ""
-        elif word in self.lexicon.rows["sums"]:
-            name = "printed.total" if number is not None else ""
-        else:
-            name = self.lexicon.pairs.get(word, "")
-        if not text and (word in self.lexicon.rows["sums"] or word in self.lexicon.pairs):
-            self.ledger.fix(spot)
-        if not text or not name.startswith(("fixed", "printed.")):
+        word = form_word(label)
+        if not text:
+            if word in self.lexicon.rows["sums"] or word in self.lexicon.pairs:
+                self.ledger.fix(spot)
             return {}
-        self.ledger.take(spot, name)
-        key = name.removeprefix("printed.")
-        return {} if key == "fixed" else {key: stated(key, text)}
+        if self.lexicon.heads["indicators"].get(word) == "weight":
+            if parse_number(points(text)) in full:
+                self.ledger.take(spot, "fixed")
+            return {}
+        return self._claim_of(spot, word, text)
+
+    def _claim_of(self, spot: Spot, word: str, text: str) -> Claims:
+        """Return the result that a cell states behind a label; nothing where it is none."""
+        section, _, key = self.lexicon.pairs.get(word, "").partition(".")
+        if word in self.lexicon.rows["sums"] and parse_number(points(text)) is not None:
+            section, key = "printed", "total"
+        if section != "printed":
+            return {}
+        self.ledger.take(spot, f"printed.{key}")
+        return {key: stated(key, text)}
 
     def _fix_points(self, read: IndicatorRow, full: Collection[Fraction]) -> None:
         """Enter the points of the row of the sum that are what its weights may come to."""

@@ -164,6 +164,12 @@ class _Reader:
         if len(spots) == 1:
             self._read_line(spots[0])
             return head if self._goes_on(row, head) else None
+        self._read_cells(spots)
+        is_over = head is not None and head.section != "indicators"
+        return None if is_over else head
+
+    def _read_cells(self, spots: Iterable[Spot]) -> None:
+        """Read cells beside each other that are no labels with their texts."""
         for spot in spots:
             if spot.rows > 1:
                 self._fix_side(spot)
@@ -171,8 +177,6 @@ class _Reader:
                 self._read_line(spot)
             if not self.table.rows:
                 self.labels.read_unit(spot)
-        is_over = head is not None and head.section != "indicators"
-        return None if is_over else head
 
     def _is_above_indicators(self, row: int) -> bool:
         """Whether a row with texts stands above the headings of the indicators."""
