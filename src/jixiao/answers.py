@@ -91,6 +91,20 @@ class ExplanationDocument(TypedDict):
     findings: list[FindingDocument]
 
 
+class ExchangeDocument(TypedDict):
+    """A project as the budget system's document; null where it has none.
+
+    ``findings`` say, too, what it leaves out and what the system would refuse to save.
+    """
+
+    schema: Literal["jixiao.exchange/1"]
+    id: str | None
+    spec: SpecDocument
+    project: ProjectDocument
+    document: dict[str, Any] | None
+    findings: list[FindingDocument]
+
+
 class FormReadingDocument(TypedDict):
     """A form of a file: the project that it holds, by its keys and as the text of a project file; null without one."""
 
@@ -131,6 +145,7 @@ ANSWERS = {
         Document("spec-detail", "jixiao.spec-detail/1", SpecDetailDocument),
         Document("checked", "jixiao.checked/1", CheckedDocument),
         Document("explanation", "jixiao.explanation/1", ExplanationDocument),
+        Document("exchange", "jixiao.exchange/1", ExchangeDocument),
         Document("reading", "jixiao.reading/1", ReadingDocument),
         Document("problem", "jixiao.problem/1", ProblemDocument),
     )
@@ -139,6 +154,7 @@ ANSWERS = {
 __all__ = [
     "ANSWERS",
     "CheckedDocument",
+    "ExchangeDocument",
     "ExplainedRow",
     "ExplanationDocument",
     "FormReadingDocument",

@@ -68,13 +68,12 @@ def projects_of_text(path: Path, options: Options) -> list[Project]:
 
 def _projects_of_data(composed: Composed, options: Options) -> list[Project]:
     """Return the project that composed data are, or those of documents of the budget system."""
-    if not states_indicators(composed.root):
-        from jixiao.exchange.reading import is_exchange, projects_of_documents
+    if states_indicators(composed.root):
+        return [project_of(*composed)]
+    from jixiao.exchange.reading import projects_of_data
 
-        if is_exchange(composed.root):
-            year = options.day.year if options.day is not None else None
-            return projects_of_documents(composed.root, composed.findings, year)
-    return [project_of(*composed)]
+    year = options.day.year if options.day is not None else None
+    return projects_of_data(*composed, year)
 
 
 def _composed(path: Path) -> list[Composed]:

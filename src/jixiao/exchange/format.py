@@ -24,12 +24,20 @@ class ExchangeFormat(Format):
 
     def draw(self, result: Result, lang: Lang) -> Drawing:  # noqa: ARG002  # as every format
         """Return the document of one result; none where there is nothing to hand over."""
-        document = document_of_result(result)
+        document, findings = handover_of(result)
         if document is None:
-            return Drawing(None, (), (*result.findings, *with_places(result.project, _obstacles(result))))
-        omissions = with_places(result.project, check_omissions(result.project, document))
-        findings = [*omissions, *_refusals(result, document)]
-        return Drawing(document_text(document), (), tuple(_first_of_each_cause(result.findings, findings)))
+            return Drawing(None, (), findings)
+        return Drawing(document_text(document), (), findings)
+
+
+def handover_of(result: Result) -> tuple[Object | None, tuple[Finding, ...]]:
+    """Return the document of a result, ``None`` where there is none, and what is to be said before it goes out."""
+    document = document_of_result(result)
+    if document is None:
+        return None, (*result.findings, *with_places(result.project, _obstacles(result)))
+    omissions = with_places(result.project, check_omissions(result.project, document))
+    findings = [*omissions, *_refusals(result, document)]
+    return document, tuple(_first_of_each_cause(result.findings, findings))
 
 
 def document_of_result(result: Result) -> Object | None:
@@ -72,4 +80,4 @@ def _text(result: Result, _lang: Lang) -> str:
 
 DOCUMENTS = ExchangeFormat(_text, lambda _: "[\n", ",\n", "\n]\n")
 
-__all__ = ["DOCUMENTS", "document_of_result"]
+__all__ = ["DOCUMENTS", "document_of_result", "handover_of"]

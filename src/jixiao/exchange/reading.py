@@ -14,7 +14,7 @@ from jixiao.exchange.json_values import Json, JsonConstant, as_data, parse_json
 from jixiao.exchange.mapping import mapped
 from jixiao.findings import Codes, Finding, has_error
 from jixiao.loading.nodes import Map, Path, Seq, place_of
-from jixiao.loading.projects import project_of, unreadable, with_findings
+from jixiao.loading.projects import project_of, states_indicators, unreadable, with_findings
 from jixiao.loading.validation import dotted
 from jixiao.model.project import Project
 from jixiao.quantity import unspaced
@@ -35,6 +35,11 @@ def is_exchange(root: object) -> TypeGuard[Map | Seq]:
     return isinstance(root, Map) and (_fields_of(root) is not None or _is_wrapper(root))
 
 
+def is_document(root: object) -> bool:
+    """Whether composed data are one document of the budget system."""
+    return _fields_of(root) is not None and not states_indicators(root)
+
+
 def _fields_of(node: object) -> DocumentFields | None:
     """Return the fields of a document by its lists; ``None`` of what is no document."""
     if not isinstance(node, Map):
@@ -44,6 +49,13 @@ def _fields_of(node: object) -> DocumentFields | None:
 
 def _is_wrapper(node: Map) -> bool:
     return not node.keys().isdisjoint(wrappers())
+
+
+def projects_of_data(root: object, findings: list[Finding], year: int | None = None) -> list[Project]:
+    """Return the project that composed data are, or those of documents of the budget system, of a ``year``."""
+    if is_exchange(root) and not states_indicators(root):
+        return projects_of_documents(root, findings, year)
+    return [project_of(root, findings)]
 
 
 def projects_of_documents(root: Map | Seq, findings: list[Finding], year: int | None = None) -> list[Project]:
@@ -173,4 +185,4 @@ def _printed(document: Map, fields: DocumentFields) -> Map | None:
     return mapped(execution[0], fields.execution)
 
 
-__all__ = ["is_exchange", "is_execution", "project_data", "projects_of_documents"]
+__all__ = ["is_document", "is_exchange", "is_execution", "project_data", "projects_of_data", "projects_of_documents"]

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import NamedTuple
 
+from jixiao.exchange.reading import is_document, is_exchange, projects_of_data, projects_of_documents
 from jixiao.findings import Codes, Finding
 from jixiao.loading.decoding import decode
 from jixiao.loading.nodes import Map, Seq, position_of
-from jixiao.loading.projects import parse_project, project_of
+from jixiao.loading.projects import composed_text, project_of, states_indicators
 from jixiao.loading.yaml_composer import compose
 from jixiao.model.project import Project
 from jixiao.serve.problems import ProblemError
@@ -28,8 +29,10 @@ class Body(NamedTuple):
     is_list: bool
 
 
-def read_body(data: bytes) -> Body:
+def read_body(data: bytes, year: int | None = None) -> Body:
     """Return the projects of a body in JSON or YAML; what is wrong with them is in their findings.
+
+    Documents of the budget system, and its answers with them, are projects of the ``year``.
 
     Raises:
         ProblemError: it holds neither a project nor a list of them.
@@ -39,6 +42,8 @@ def read_body(data: bytes) -> Body:
     if source is not None:
         root, on_syntax = compose(source)
         findings = [*findings, *on_syntax]
+    if is_exchange(root) and not states_indicators(root):
+        return Body(projects_of_documents(root, findings, year), is_list=not is_document(root))
     if not isinstance(root, Map):
         raise ProblemError(HTTPStatus.BAD_REQUEST, Finding(Codes.NOT_A_REQUEST), findings)
     if PROJECTS not in root:
@@ -49,9 +54,13 @@ def read_body(data: bytes) -> Body:
     return Body(_projects(projects, findings), is_list=True)
 
 
-def read_line(data: bytes) -> Project:
+def read_line(data: bytes, year: int | None = None) -> Project:
     """Return the project of a line, also of one that holds none; what is wrong is in its findings."""
-    return parse_project(data, name=NAME)
+    composed = composed_text(data, NAME)
+    if is_document(composed.root):
+        (project,) = projects_of_data(*composed, year)
+        return project
+    return project_of(*composed)
 
 
 def _projects(items: Seq, findings: Sequence[Finding]) -> list[Project]:

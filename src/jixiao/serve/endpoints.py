@@ -43,6 +43,9 @@ ENDPOINTS = {
     "explain": Endpoint(
         "POST", "/v1/explain", "逐步说明得分 / how each score came about", "explanation", _SCORING, PROJECT_MEDIA
     ),
+    "exchange": Endpoint(
+        "POST", "/v1/exchange", "写成预算系统的交换文件 / as the budget system's", "exchange", _SCORING, PROJECT_MEDIA
+    ),
     "score_batch": Endpoint(
         "POST", "/v1/score:batch", "一行一个项目 / one project a line, one result a line", "", _SCORING, LINE_MEDIA
     ),
@@ -54,7 +57,7 @@ ENDPOINTS = {
         "/v1/read",
         "读填好的表 / projects of a filled-in form",
         "reading",
-        (BOOK, SPEC, LANG, NAME),
+        (BOOK, SPEC, ON, LANG, NAME),
         ("*",),
         True,
     ),

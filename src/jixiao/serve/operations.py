@@ -8,7 +8,14 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from jixiao.answers import CheckedDocument, ExplainedRow, ExplanationDocument, SpecDetailDocument, spec_entry
+from jixiao.answers import (
+    CheckedDocument,
+    ExchangeDocument,
+    ExplainedRow,
+    ExplanationDocument,
+    SpecDetailDocument,
+    spec_entry,
+)
 from jixiao.exact import ZERO
 from jixiao.exact_json import json_text
 from jixiao.explain.glossary import in_language
@@ -27,7 +34,7 @@ from jixiao.schemas import SCHEMAS, schema_of
 from jixiao.scoring.rows import RowScore
 from jixiao.scoring.second_scores import SecondRow
 from jixiao.serve.auditing import review_projects
-from jixiao.serve.bodies import read_body, read_line
+from jixiao.serve.bodies import Body, read_body, read_line
 from jixiao.serve.endpoints import ENDPOINTS
 from jixiao.serve.parameters import MEDIA, parse_query
 from jixiao.serve.problems import ProblemError
@@ -59,6 +66,13 @@ class Request(NamedTuple):
     def day(self) -> date | None:
         """Return the day whose edition of a spec counts, where the query names one."""
         return self.query.get("on")
+
+    @property
+    def year(self) -> int | None:
+        """Return the year of documents that do not say theirs, where the query names a day."""
+        if self.day is None:
+            return None
+        return self.day.year
 
 
 Operation = Callable[[Request], Answer]
@@ -104,21 +118,34 @@ def _explain(request: Request) -> Answer:
     return _documents(request, _explanation)
 
 
+def _exchange(request: Request) -> Answer:
+    return _documents(request, _handover, is_own=True)
+
+
 def _score_line(request: Request) -> Answer:
-    result = _result(request, read_line(request.task.body))
+    result = _result(request, read_line(request.task.body, request.year))
     document = result.to_dict()
     return _json(document, [_trace(result, document)], own=result.project.x)
 
 
-def _documents(request: Request, document_of: Callable[[Result], Any]) -> Answer:
-    """Return the document of the project that a body holds, or a list of those of its projects."""
-    body = read_body(request.task.body)
+def _documents(request: Request, document_of: Callable[[Result], Any], *, is_own: bool = False) -> Answer:
+    """Return the document of the project that a body holds, or a list of those of its projects.
+
+    All of a document that ``is_own`` are data of the caller, not only those that a project keeps aside.
+    """
+    body = _body(request)
     results = [_result(request, project) for project in body.projects]
     documents = [document_of(result) for result in results]
     traces, own = map(_trace, results, documents), [project.x for project in body.projects]
+    if is_own:
+        own = documents
     if body.is_list:
         return _json({"results": documents}, traces, own=own)
     return _json(documents[0], traces, own=own)
+
+
+def _body(request: Request) -> Body:
+    return read_body(request.task.body, request.year)
 
 
 def _result(request: Request, project: Project) -> Result:
@@ -147,6 +174,20 @@ def _checked(result: Result) -> CheckedDocument:
         "spec": result.spec_document,
         "project": head_of(result.project),
         "findings": [finding_document(finding, result.lang) for finding in result.findings],
+    }
+
+
+def _handover(result: Result) -> ExchangeDocument:
+    from jixiao.exchange.format import handover_of
+
+    document, findings = handover_of(result)
+    return {
+        "schema": "jixiao.exchange/1",
+        "id": result.project.id,
+        "spec": result.spec_document,
+        "project": head_of(result.project),
+        "document": document,
+        "findings": [finding_document(finding, result.lang) for finding in findings],
     }
 
 
@@ -189,7 +230,7 @@ def _render(request: Request) -> Answer:
     """Return the forms of all projects as one file."""
     name: str = request.query["format"]
     _check_format(name)
-    results = [_result(request, project) for project in read_body(request.task.body).projects]
+    results = [_result(request, project) for project in _body(request).projects]
     if not any(result.scored for result in results):
         findings = [finding for result in results for finding in result.findings]
         raise ProblemError(HTTPStatus.CONFLICT, Finding(Codes.NOTHING_TO_DRAW), findings)
@@ -235,13 +276,14 @@ def _next_grade(result: Result) -> dict[str, Any]:
 
 def _read(request: Request) -> Answer:
     task = request.task
-    document = read_file(task.body, request.query["name"], request.book, request.spec, request.lang)
+    name: str = request.query["name"]
+    document = read_file(task.body, name, request.book, request.spec, request.year, request.lang)
     return _json(document, own=document)
 
 
 def _audit(request: Request) -> Answer:
     """Return one review of all projects, against their rules and each other."""
-    projects = read_body(request.task.body).projects
+    projects = _body(request).projects
     return _json(review_projects(projects, request.book, request.spec, request.day, request.lang))
 
 
@@ -288,6 +330,7 @@ _OPERATIONS: Mapping[str, Operation] = {
     "score_batch": _score_line,
     "check": _check,
     "explain": _explain,
+    "exchange": _exchange,
     "render": _render,
     "read": _read,
     "audit": _audit,

@@ -11,13 +11,17 @@ from typing import Any
 
 from jixiao.answers import FormReadingDocument, ReadingDocument
 from jixiao.border.file_kinds import FORMS
+from jixiao.documents import FindingDocument
+from jixiao.exact_json import read_plain
+from jixiao.exchange.reading import projects_of_data
 from jixiao.findings import CellPlace, Codes, Finding, Lang
 from jixiao.forms.importing import as_project_file
 from jixiao.forms.importing.projects import FileReading, FormReading, read_projects
-from jixiao.loading.projects import SUFFIXES, parse_project
+from jixiao.loading.projects import SUFFIXES, composed_text
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.model.fields import MOST_SHOWN
+from jixiao.model.project import Project
 from jixiao.result.findings import finding_document
 from jixiao.serve.problems import ProblemError
 
@@ -27,15 +31,19 @@ _STEM = "upload"
 KNOWN = (*FORMS, *SUFFIXES)
 
 
-def read_file(data: bytes, name: str, book: SpecBook, spec: str | None, lang: Lang) -> ReadingDocument:
+def read_file(
+    data: bytes, name: str, book: SpecBook, spec: str | None, year: int | None, lang: Lang
+) -> ReadingDocument:
     """Return the projects of a file, whose kind the ending of its name says.
+
+    Documents of the budget system are of the ``year``.
 
     Raises:
         ProblemError: it is of a kind that is not read.
     """
     ending = PurePath(name).suffix.lower()
     if ending in SUFFIXES:
-        return _of_project_file(data, lang)
+        return _of_project_file(data, year, lang)
     if ending not in FORMS:
         args = {"media": name[:MOST_SHOWN], "known": " ".join(KNOWN)}
         raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, Finding(Codes.UNKNOWN_MEDIA_TYPE, args=args))
@@ -59,16 +67,25 @@ def _spec_of(book: SpecBook, spec: str | None, name: str) -> SpecLookup | None:
     return book.look_up(spec or name)
 
 
-def _of_project_file(data: bytes, lang: Lang) -> ReadingDocument:
-    project = parse_project(data, name=_STEM)
+def _of_project_file(data: bytes, year: int | None, lang: Lang) -> ReadingDocument:
     forms: list[FormReadingDocument] = []
-    findings = [finding_document(finding, lang) for finding in project.findings]
-    if project.readable:
-        typed = project.typed.data
+    others: list[FindingDocument] = []
+    for project in projects_of_data(*composed_text(data, _STEM), year):
+        findings = [finding_document(finding, lang) for finding in project.findings]
+        if not project.readable:
+            others += findings
+            continue
+        typed = {**project.typed.data, **_aside(project)}
         text = as_project_file(typed, lang)
-        forms = [{"name": "", "spec": project.spec, "project": typed, "text": text, "findings": findings}]
-        findings = []
-    return {"schema": "jixiao.reading/1", "forms": forms, "findings": findings}
+        forms.append({"name": "", "spec": project.spec, "project": typed, "text": text, "findings": findings})
+    return {"schema": "jixiao.reading/1", "forms": forms, "findings": others}
+
+
+def _aside(project: Project) -> dict[str, Any]:
+    """Return what a project keeps beside its own keys, as a document of the budget system does all that it states."""
+    if project.x is None:
+        return {}
+    return {"x": read_plain(project.as_json)["x"]}
 
 
 def _of_form(reading: FileReading, form: FormReading, lang: Lang) -> FormReadingDocument:
