@@ -69,16 +69,16 @@ def _spec_of(book: SpecBook, spec: str | None, name: str) -> SpecLookup | None:
 
 def _of_project_file(data: bytes, year: int | None, lang: Lang) -> ReadingDocument:
     forms: list[FormReadingDocument] = []
-    others: list[FindingDocument] = []
+    on_file: list[FindingDocument] = []
     for project in projects_of_data(*composed_text(data, _STEM), year):
         findings = [finding_document(finding, lang) for finding in project.findings]
         if not project.readable:
-            others += findings
+            on_file += findings
             continue
         typed = {**project.typed.data, **_aside(project)}
         text = as_project_file(typed, lang)
         forms.append({"name": "", "spec": project.spec, "project": typed, "text": text, "findings": findings})
-    return {"schema": "jixiao.reading/1", "forms": forms, "findings": others}
+    return {"schema": "jixiao.reading/1", "forms": forms, "findings": on_file}
 
 
 def _aside(project: Project) -> dict[str, Any]:
