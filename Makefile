@@ -76,7 +76,7 @@ fuzz: $(VENV)/.fuzz  ## coverage-guided fuzzing of all readers: make fuzz SECOND
 	$(BIN)/python -m tests.fuzz.run $(TARGETS) --seconds $(SECONDS)
 
 equal: $(VENV)/.tools  ## hold score and batch against each other on odd rows: make equal N=50000 SPECS="cn.mof-2020-10"
-	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.stress.equality $(or $(N),2000) $(SPECS)
+	POLARS_MAX_THREADS=1 $(BIN)/python -m tests.stress.equality $(or $(N),2000) $(SPECS) $(if $(MONITORING),--monitoring)
 
 edits: $(VENV)/.tools  ## forms edited at random, each cell read or told: make edits KIND="xlsx docx html pdf office" N=5000
 	for kind in $(or $(KIND),xlsx docx html pdf office); do $(BIN)/python -m tests.stress.form_edits $$kind $(or $(N),100) || exit 1; done
