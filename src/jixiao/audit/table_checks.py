@@ -176,6 +176,36 @@ REVIEWER_CHECKS: tuple[TableCheck, ...] = (
     _of_table(checklists.check_items),
     _of_table(second_scores.check_second_scores),
 )
+#: What only shows when the year is over: scores and their reasons, and the values of the whole year.
+YEAR_END_CHECKS: frozenset[TableCheck] = frozenset(
+    (
+        targets.check_scale,
+        targets.check_empty_values,
+        targets.check_values_as_points,
+        targets.check_far_above,
+        scores.check_possible_scores,
+        scores.check_announced_deductions,
+        scores.check_shares_as_scores,
+        scores.check_full_scores,
+        scores.check_mild_deductions,
+        scores.check_equal_shortfalls,
+        scores.check_equal_words,
+        scores.check_deductions,
+        scores.check_empty_scores,
+        check_unscored,
+        check_remarks,
+        claims.check_total,
+        claims.check_printed_grade,
+        claims.check_execution_score,
+        claims.check_execution_value,
+        wording.check_reasons,
+        wording.check_undone,
+        wording.check_goal_words,
+        sums.check_money_spent,
+        plan.check_days_of_completion,
+        plan.check_dates_of_papers,
+    )
+)
 #: What is looked for in declarations alone, while targets can still be mended.
 TARGET_CHECKS: tuple[TableCheck, ...] = (
     declarations.check_measurable,

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jixiao.audit.profile import Profile
-from jixiao.audit.table import Table
 from jixiao.border.folders import Input, inputs, is_directory
 from jixiao.border.inputs import InputError
 from jixiao.border.running_text import TEXTS, running_text
@@ -22,10 +21,9 @@ from jixiao.findings.bugs import attempt
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
-from jixiao.review import AccountsText, Origin, ReviewedTable, Unread, review_project, review_without_rule
+from jixiao.review import AccountsText, Origin, ReviewedTable, Unread, review_by_rule
 from jixiao.review.formats import FILES
-from jixiao.review.rules import best_spec, check_other_rules
-from jixiao.scoring import score_project
+from jixiao.review.rules import best_spec
 
 #: Words of the sentences in which accounts state their figures.
 _STATEMENT = re.compile("总计|决算数?为|比上年|完成预算|与.{0,12}年.{0,20}相比")
@@ -67,11 +65,8 @@ class Reviewing(NamedTuple):
         """Return a table against its rule."""
         if not project.readable or project.is_other:
             return self._unread(source, project.findings or (Finding(Codes.NOT_A_PROJECT_FILE),))
-        origin, selection = Origin(str(source.path), self.options.lang), self._rule(source, project)
-        if selection.spec is None:
-            return review_without_rule(project, selection.findings, self.profile, origin)
-        table = Table(project, score_project(project, selection.spec), self.profile)
-        return review_project(table, (*selection.findings, *check_other_rules(table, self.options.book)), origin)
+        origin = Origin(str(source.path), self.options.lang)
+        return review_by_rule(project, self._rule(source, project), self.profile, self.options.book, origin)
 
     def _rule(self, source: Input, project: Project) -> SpecLookup:
         """Return the rule asked for, or the table's own; of one that names none, the one that gives its scores."""

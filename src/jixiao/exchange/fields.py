@@ -119,6 +119,14 @@ def _likelihood_code(word: str | None) -> str | None:
     return codes_of("likelihoods").get(word or "")
 
 
+def _stated_light(text: str) -> Values:
+    return (code_table("lights").get(unspaced(text), ""),)
+
+
+def _light_code(light: str | None) -> str | None:
+    return codes_of("lights").get(light or "")
+
+
 #: A month, alone or as the last one of several: 7, 07, 1~7月.
 _MONTHS: Final = re.compile(r"(?:1月?[-~～—至])?0?([0-9]{1,2})月?份?")
 
@@ -224,6 +232,7 @@ MONITORING: Final = DocumentFields(
             _text("completeanalyscon", "forecast"),
             Field("deviationanalysis", ("cause_kinds", "cause"), _deviation, _deviation_text),
             _text("remark", "note"),
+            Field("warn", ("light",), _stated_light, _light_code),
         ),
     ),
     annual=ListFields("proindexlist", (*_NAMES, *_UNIT, _text("indexval", "target"))),

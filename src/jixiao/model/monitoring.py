@@ -9,12 +9,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from jixiao.findings import Codes
 from jixiao.model.fields import Model, Text, as_tuple, refuse
 from jixiao.model.measure_names import MeasureName
-from jixiao.model.rules import Cited, Light, LightRule, Names, Remark, When
+from jixiao.model.rules import Cited, LightRule, Names, Remark, When
 from jixiao.model.spec import Form, Kind, Source, citation_of, source_of
-from jixiao.model.typed_words import Likelihood
+from jixiao.model.typed_words import LIGHTS, Light, Likelihood
 
-#: All lights, the worst first.
-LIGHTS: tuple[Light, ...] = ("red", "yellow", "green", "blue")
 #: What a row must state: a cause of any kind or in words; a cause in words; the value expected at the end of the year.
 Statement = Literal["reason", "explanation", "forecast"]
 Statements = Annotated[tuple[Statement, ...], BeforeValidator(as_tuple)]

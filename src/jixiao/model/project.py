@@ -29,6 +29,7 @@ from jixiao.model.typed_words import (
     MoneyUnit,
     Month,
     Stage,
+    StatedLight,
     Weight,
     Year,
     plain_data,
@@ -39,7 +40,7 @@ from jixiao.quantity.spelling import SPACE, ZERO_WIDTH
 
 MOST_INDICATORS = 2000
 #: What an indicator states in monitoring alone; no score depends on it.
-OF_MONITORING = frozenset(("progress", "forecast", "likelihood", "cause_kinds"))
+OF_MONITORING = frozenset(("progress", "forecast", "likelihood", "cause_kinds", "light"))
 #: What is ``unread`` of a part that could not be read as a whole.
 WHOLE = "*"
 
@@ -214,6 +215,7 @@ class Indicator(Model):
     forecast: Text | None = Field(None, title="全年预计完成值")
     likelihood: Likelihood | None = Field(None, title="完成可能性")
     cause_kinds: CauseKinds = Field((), title="偏差原因类别")
+    light: StatedLight | None = Field(None, title="序时进度预警")
     note: Text | None = Field(None, title="情况说明")
     items: tuple[Item, ...] = Field((), title="核对条目")
     review: RowReview | None = Field(None, title="复核")
@@ -236,6 +238,8 @@ class Printed(Model):
     execution_score: TypedPoints | None = Field(None, title="执行率得分")
     execution_rate: Text | None = Field(None, title="执行率")
     execution_value: Text | None = Field(None, title="执行率完成值")
+    execution_light: StatedLight | None = Field(None, title="执行预警")
+    light: StatedLight | None = Field(None, title="项目预警")
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 

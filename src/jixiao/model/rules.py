@@ -16,6 +16,7 @@ from jixiao.findings import Codes
 from jixiao.model.fields import Model, Points, Ratio, Step, Text, Yes, as_tuple, curve_errors_refused, refuse
 from jixiao.model.measure_names import MeasureName
 from jixiao.model.tier_words import parse_tier_word
+from jixiao.model.typed_words import Light
 from jixiao.quantity import unspaced
 
 Comparison = Literal["≥", ">", "≤", "<", "=", "定性"]
@@ -28,8 +29,6 @@ TargetKind = Literal["number", "zero", "negative", "money", "percent", "range", 
 #: On what a score may rest that a text leaves open: the sign =, a tier without a share, the target's own words.
 Occasion = Literal["=", "tier", "same text"]
 Names = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
-#: What a row shows in monitoring: far behind, behind, as planned, far ahead.
-Light = Literal["red", "yellow", "green", "blue"]
 
 
 class Cited(Model):

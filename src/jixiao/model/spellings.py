@@ -74,6 +74,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         "execution_score": ("预算执行率得分",),
         "execution_rate": ("预算执行率",),
         "execution_value": ("预算执行率完成值",),
+        "execution_light": ("资金预警", "执行率预警"),
     },
     Goal: {
         "expected": ("年初设定目标", "年度目标", "全年目标"),
@@ -130,6 +131,7 @@ ALSO: Mapping[type[Model], Mapping[str, tuple[str, ...]]] = {
         "remedy": ("整改措施",),
         "applicable": ("适用",),
         "note": ("完成情况说明", "指标完成情况说明"),
+        "light": ("预警", "监控预警"),
     },
 }
 

@@ -231,6 +231,34 @@ Month = Annotated[
     typed_schema(_MONTHS, {"type": "string", "pattern": _MONTH_TEXT}),
     WithJsonSchema(_MONTHS, mode="serialization"),
 ]
+#: The lights of monitoring, the worst first.
+Light = Literal["red", "yellow", "green", "blue"]
+LIGHTS: tuple[Light, ...] = get_args(Light)
+#: What forms print for each light, by every word for it; forms may say 预警 behind it.
+_LIGHTS: Mapping[str, Light] = {
+    word: light
+    for light, name in zip(LIGHTS, "红黄绿蓝", strict=True)
+    for word in (light, name, f"{name}灯", f"{name}色", f"亮{name}灯")
+}
+
+
+def light_of_word(text: str) -> Light | None:
+    """Return the light that a text names; ``None`` where it names none.
+
+    >>> light_of_word("红色预警"), light_of_word("Red"), light_of_word("正常")
+    ('red', 'red', None)
+    """
+    return _LIGHTS.get(unspaced(text).lower().removesuffix("预警"))
+
+
+def _light(value: Any) -> Light:
+    light = light_of_word(str(value))
+    if light is None:
+        raise refuse(Codes.NOT_AN_ALLOWED_VALUE, value=str(value)[:MOST_SHOWN], expected="红灯、黄灯、绿灯、蓝灯")
+    return light
+
+
+StatedLight = Annotated[Light, BeforeValidator(_light), typed_schema({"enum": list(_LIGHTS)})]
 #: How likely a target will be reached, as forms of monitoring ask, and the kinds of causes why it may not.
 Likelihood = Literal["确定能", "有可能", "完全不可能"]
 CauseKind = Literal["经费保障", "制度保障", "人员保障", "硬件条件保障", "其他"]

@@ -18,6 +18,7 @@ from jixiao.monitoring.lights import NoMonth, RowLight
 from jixiao.monitoring.monitored import Monitored
 from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring.projection import CERTAIN, ProjectedFrom, Projection
+from jixiao.monitoring.stated_lights import check_stated_lights
 from jixiao.scoring import RowScore
 
 #: The finding of what is not stated, and the field where it ought to stand.
@@ -40,6 +41,7 @@ def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding
         names = {"stage": STAGE_NAMES[project.stage], "stage_en": project.stage}
         yield Finding(Codes.MONITORED_AT_OTHER_STAGE, "stage", names)
     yield from _lights(project, monitored)
+    yield from check_stated_lights(project, monitored)
     yield from _answers(project, monitored.rules.project)
     yield from (_need(need, monitored.rules) for need in monitored.needs)
     yield from _projection(project, monitored)

@@ -92,15 +92,15 @@ def lights_of_rows(project: Project, spec: IndicatorSpec, rules: MonitoringRules
     plan = plan_of(spec)
     lights = []
     for index, row in enumerate(project.indicators):
-        facts = read_row(index, _so_far(row), project.year)
+        facts = value_facts(index, row, row.progress, project.year)
         lights.append(_light_of_row(facts, plan.choose(facts, project.finished), rules, project))
     return tuple(lights)
 
 
-def _so_far(row: Indicator) -> Indicator:
-    """Return an indicator with its value so far as its actual, and nothing on which no light depends."""
-    changes = {"actual": row.progress, "weight": ONE, "tier": None, "share": None}
-    return row.model_copy(update={**changes, "unread": row.unread - _WITHOUT_LIGHT})
+def value_facts(index: int, row: Indicator, value: str | None, year: int | None) -> RowFacts:
+    """Return the facts of an indicator with a value as its actual, and nothing on which no light depends."""
+    changes = {"actual": value, "weight": ONE, "tier": None, "share": None}
+    return read_row(index, row.model_copy(update={**changes, "unread": row.unread - _WITHOUT_LIGHT}), year)
 
 
 def _light_of_row(facts: RowFacts, choice: Choice, rules: MonitoringRules, project: Project) -> RowLight:
@@ -187,4 +187,4 @@ def is_stated(text: str | None) -> bool:
     return text is not None and not is_blank(text)
 
 
-__all__ = ["NoMonth", "NoRule", "RowLight", "is_stated", "light_of_execution", "lights_of_rows"]
+__all__ = ["NoMonth", "NoRule", "RowLight", "is_stated", "light_of_execution", "lights_of_rows", "value_facts"]

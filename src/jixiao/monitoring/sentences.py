@@ -18,7 +18,8 @@ from jixiao.model.rules import Cited
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import LAST_MONTH
 from jixiao.monitoring.lights import RowLight
-from jixiao.monitoring.names import LIGHT_NAMES
+from jixiao.monitoring.monitored import Monitored
+from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring_document import ProjectedFrom
 from jixiao.scoring import RowScore
 
@@ -68,6 +69,8 @@ PHRASES: Mapping[Lang, Mapping[str, str]] = {
     },
 }
 _COMMAS: Mapping[Lang, str] = {"zh": "，", "en": ", "}
+#: What stands between the names of rows.
+_BETWEEN_NAMES = "、"
 #: The clauses of a reason that speak of the year's actual, and what they are called of one that is expected.
 _EXPECTED = {"values": "expected", "funds": "expected_funds", "funds_initial": "expected_funds_initial"}
 
@@ -177,6 +180,22 @@ def project_steps(rule: ProjectLight, rules: MonitoringRules, lang: Lang) -> lis
     return [PHRASES[lang]["rule"].format(rule=name_in(rule.name, rules, lang)), *source_steps(rule, rules, lang)]
 
 
+def worst_rows(monitored: Monitored, lang: Lang) -> str:
+    """Return the light of a project with the rows that show it, "" where it cannot be known."""
+    light = monitored.light
+    if light is None:
+        return ""
+    names = [
+        row.facts.indicator.name or EXECUTION_NAMES[lang]
+        for row in monitored.all_rows
+        if row.light == light and monitored.rules.project.worst_of
+    ]
+    light_name = LIGHT_NAMES[lang][light]
+    if not names:
+        return light_name
+    return PHRASES[lang]["worst"].format(light=light_name, rows=_BETWEEN_NAMES.join(names))
+
+
 def expected_steps(row: RowScore, origin: ProjectedFrom, spec: IndicatorSpec, lang: Lang) -> list[str]:
     """Return on what the score that is expected of a row rests, and the steps to it."""
     title, steps = PHRASES[lang][f"by_{origin}"], steps_of(row, spec, lang)
@@ -202,4 +221,5 @@ __all__ = [
     "name_in",
     "project_steps",
     "source_steps",
+    "worst_rows",
 ]

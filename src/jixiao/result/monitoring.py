@@ -18,8 +18,8 @@ from jixiao.model.monitoring import Light
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.monitoring import Monitored, RowLight, check_monitoring, monitor_project
-from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
-from jixiao.monitoring.sentences import PHRASES, expected_steps, light_steps, name_in, project_steps
+from jixiao.monitoring.names import LIGHT_NAMES
+from jixiao.monitoring.sentences import PHRASES, expected_steps, light_steps, name_in, project_steps, worst_rows
 from jixiao.monitoring_document import SCHEMA, LightDocument, ProjectedDocument
 from jixiao.result import Result, head_of
 from jixiao.result.findings import finding_document
@@ -187,23 +187,7 @@ class MonitoringResult(Result):
         if writer is None:
             return {"light": None, "rule": None, "citation": None, "basis": None, "explanation": ""}
         rule = writer.monitored.rules.project
-        return writer.light(self.light, rule, rule.name, _explanation(writer))
-
-
-def _explanation(writer: MonitoredRowWriter) -> str:
-    """Return which rows show the light of the project, in the words of the language."""
-    light, lang = writer.monitored.light, writer.lang
-    if light is None:
-        return ""
-    names = [
-        row.facts.indicator.name or EXECUTION_NAMES[lang]
-        for row in writer.monitored.all_rows
-        if row.light == light and writer.monitored.rules.project.worst_of
-    ]
-    light_name = LIGHT_NAMES[lang][light]
-    if not names:
-        return light_name
-    return PHRASES[lang]["worst"].format(light=light_name, rows="、".join(names))
+        return writer.light(self.light, rule, rule.name, worst_rows(writer.monitored, writer.lang))
 
 
 def monitor(

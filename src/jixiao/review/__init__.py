@@ -6,7 +6,7 @@ A table is reviewed alone, by whatever process, into a ``ReviewedTable`` of plai
 from jixiao.review.document import document_of
 from jixiao.review.lines import AccountsText, Line, ReviewedTable, Unread
 from jixiao.review.review import Review, review_of
-from jixiao.review.table_review import Origin, review_project, review_without_rule
+from jixiao.review.table_review import Origin, review_by_rule, review_without_rule
 
 __all__ = [
     "AccountsText",
@@ -16,7 +16,7 @@ __all__ = [
     "ReviewedTable",
     "Unread",
     "document_of",
+    "review_by_rule",
     "review_of",
-    "review_project",
     "review_without_rule",
 ]

@@ -38,6 +38,7 @@ _MARKED = {
     "score": "score",
     "cause": "cause",
 }
+_MARKED |= {"progress": "actual", "forecast": "actual", "light": "score"}  # of monitoring
 _MARKED |= {"level1": "level1", "level2": "level2", "comparison": "target", "uom": "target"}
 
 

@@ -14,10 +14,16 @@ from jixiao.audit.table import PrintedRow, Table
 from jixiao.audit.table_checks import review_table
 from jixiao.exact import ZERO, format_exact
 from jixiao.findings import Codes, Finding, Lang
+from jixiao.loading.spec_book import SpecBook
+from jixiao.loading.spec_reading import SpecLookup
 from jixiao.model.papers import Paper
 from jixiao.model.project import Indicator, Project
+from jixiao.monitoring.names import LIGHT_NAMES
+from jixiao.monitoring.table_checks import MonitoredTable, monitored_table
 from jixiao.quantity import SIGN_MARKS
 from jixiao.review.lines import Line, ReviewedRow, ReviewedTable
+from jixiao.review.rules import check_other_rules
+from jixiao.scoring import score_project
 
 #: Ends of sentences.
 _SENTENCES = re.compile(r"[。；;！!\n]+")
@@ -35,6 +41,18 @@ class Origin(NamedTuple):
     lang: Lang = "zh"
 
 
+def review_by_rule(
+    project: Project, rule: SpecLookup, profile: Profile, book: SpecBook, origin: Origin
+) -> ReviewedTable:
+    """Return a table with all that is to be said on it, under the rule that was found for it and at its stage."""
+    if rule.spec is None:
+        return review_without_rule(project, rule.findings, profile, origin)
+    if project.stage == "monitoring":
+        return review_monitored(monitored_table(project, rule.spec, profile), rule.findings, origin)
+    table = Table(project, score_project(project, rule.spec), profile)
+    return review_project(table, (*rule.findings, *check_other_rules(table, book)), origin)
+
+
 def review_project(table: Table, rule_findings: tuple[Finding, ...], origin: Origin) -> ReviewedTable:
     """Return a table with all that is to be said on it; ``rule_findings`` are on how its rule was chosen."""
     stated = [*review_table(table), *_observed(table.project, rule_findings, table.profile)]
@@ -45,6 +63,21 @@ def review_project(table: Table, rule_findings: tuple[Finding, ...], origin: Ori
     return reviewed._replace(
         spec=table.scored.spec.id, rows=tuple(_row(PrintedRow(row)) for row in table.scored.rows), is_full=is_full
     )
+
+
+def review_monitored(table: MonitoredTable, rule_findings: tuple[Finding, ...], origin: Origin) -> ReviewedTable:
+    """Return a monitoring table with all that is to be said on it; it has lights in the place of scores."""
+    project, so_far = table.project, table.so_far
+    stated = [*table.observations(), *_observed(project, rule_findings, so_far.profile)]
+    rows = zip(project.indicators, so_far.scored.rows, table.monitored.rows, strict=True)
+    names = LIGHT_NAMES[origin.lang]
+    lights = (
+        _row(PrintedRow(row))._replace(
+            printed=names.get(typed.light or "", ""), reckoned=names.get(light.light or "", "")
+        )
+        for typed, row, light in rows
+    )
+    return _reviewed(project, stated, _NO_TOTALS, origin)._replace(spec=table.spec.id, rows=tuple(lights))
 
 
 def review_without_rule(
@@ -173,4 +206,4 @@ def _argument(finding: Finding, names: tuple[str, ...]) -> str | None:
     return next((str(finding.args[name]) for name in names if finding.args.get(name) not in (None, "")), None)
 
 
-__all__ = ["Origin", "review_project", "review_without_rule", "target_text"]
+__all__ = ["Origin", "review_by_rule", "review_monitored", "review_project", "review_without_rule", "target_text"]

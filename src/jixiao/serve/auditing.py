@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from jixiao.audit.profile import Profile, usual_profile
-from jixiao.audit.table import Table
 from jixiao.documents import AuditDocument
 from jixiao.findings import Lang, Severity
 from jixiao.loading.spec_book import SpecBook
 from jixiao.loading.spec_reading import SpecLookup
 from jixiao.loading.spec_selection import spec_of
 from jixiao.model.project import Project
-from jixiao.review import Origin, ReviewedTable, Unread, document_of, review_of, review_project, review_without_rule
+from jixiao.review import Origin, Unread, document_of, review_by_rule, review_of
 from jixiao.review.review import Beside
-from jixiao.review.rules import best_spec, check_other_rules
-from jixiao.scoring import score_project
+from jixiao.review.rules import best_spec
 
 
 def review_projects(
@@ -29,7 +27,7 @@ def review_projects(
         origin = Origin(str(number), lang)
         if project.readable and not project.is_other:
             selection = _rule(project, book, spec, on, profile)
-            tables.append(_review(project, selection, book, profile, origin))
+            tables.append(review_by_rule(project, selection, profile, book, origin))
         else:
             errors = (one.message(lang) for one in project.findings if one.severity is Severity.ERROR)
             unread.append(Unread(origin.source, "；".join(dict.fromkeys(errors)), is_failure=True))
@@ -41,13 +39,6 @@ def _rule(project: Project, book: SpecBook, spec: str | None, on: date | None, p
     if spec is None and project.spec is None and "spec" not in project.unread:
         return SpecLookup(best_spec(project, profile, book), ())
     return spec_of(project, spec, on, book)
-
-
-def _review(project: Project, selection: SpecLookup, book: SpecBook, profile: Profile, origin: Origin) -> ReviewedTable:
-    if selection.spec is None:
-        return review_without_rule(project, selection.findings, profile, origin)
-    table = Table(project, score_project(project, selection.spec), profile)
-    return review_project(table, (*selection.findings, *check_other_rules(table, book)), origin)
 
 
 __all__ = ["review_projects"]

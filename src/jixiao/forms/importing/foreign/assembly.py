@@ -18,8 +18,8 @@ from jixiao.forms.importing.reasons import cause_and_remedy, without_own_sentenc
 from jixiao.model.project import Funds, strip_placeholder
 from jixiao.quantity import form_word, is_blank, unspaced
 
-#: Columns that a project has no place for, beside those that are called so.
-_ASIDE = ("number", "remark")
+#: Columns that a project has no place for, or none for what stands there, beside those that are called so.
+_ASIDE = ("number", "remark", "light")
 
 
 def project_data(

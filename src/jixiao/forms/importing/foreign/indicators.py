@@ -18,6 +18,7 @@ from jixiao.forms.importing.stated_points import points
 from jixiao.forms.importing.ticks import kinds_of, ticks_of, with_words
 from jixiao.model.layout import TICKS
 from jixiao.model.project import strip_placeholder
+from jixiao.model.typed_words import light_of_word
 from jixiao.quantity import Date, Number, form_word, is_blank, parse, unspaced, visible
 
 RowKind = Literal["indicator", "part", "execution", "sum", "subtotal", "note", "blank"]
@@ -334,9 +335,12 @@ class IndicatorEntry:
         self._set("remedy", self.read.value("remedy"), "remedy")
 
     def _monitoring(self) -> None:
-        """Set what monitoring states: the value so far, the forecast, and what is ticked."""
+        """Set what monitoring states: the value so far, the forecast, the light, and what is ticked."""
         for key in ("progress", "forecast", "likelihood"):
             self._set(key, self.read.value(key), key)
+        light = self.read.value("light")
+        if light_of_word(light) is not None:
+            self._set("light", light, "light")
         if "progress" in self.read.spots:
             self._set("note", self.read.value("remark"), "remark")
         ticks, named = ticks_of(self.read.texts), kinds_of(self.read.value("cause_kinds"))

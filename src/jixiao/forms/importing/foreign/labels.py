@@ -25,9 +25,9 @@ _BESIDE_TITLE = re.compile(
 )
 #: What stands between texts in one line.
 _GAP = re.compile(r"\s{2,}|\u3000+")
-#: A label with points or "none" behind it, the label that follows at once, and its text.
+#: A label with points, a light or "none" behind it, the label that follows at once, and its text.
 _BEHIND_POINTS = re.compile(
-    r"(?P<first>[^:：]*[:：]\s*(?:[0-9.]+分?|无|—))(?P<label>[^0-9:：]+)(?P<value>[:：].*)", re.DOTALL
+    r"(?P<first>[^:：]*[:：]\s*(?:[0-9.]+分?|[红黄绿蓝]灯|无|—))(?P<label>[^0-9:：]+)(?P<value>[:：].*)", re.DOTALL
 )
 #: Longer texts are no labels.
 _LONGEST_LABEL = 24

@@ -15,11 +15,17 @@ from jixiao.forms.importing.foreign.reviews import review_of_row
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.stated_points import points
 from jixiao.model.project import strip_placeholder
+from jixiao.model.typed_words import light_of_word
 from jixiao.quantity import is_blank, unspaced
 
 AMOUNTS = ("initial", "budget", "spent", "forecast")
 #: What the row of the total prints of the execution rate.
-PRINTED = {"weight": "execution_weight", "rate": "execution_rate", "score": "execution_score"}
+PRINTED = {
+    "weight": "execution_weight",
+    "rate": "execution_rate",
+    "score": "execution_score",
+    "light": "execution_light",
+}
 _OF_WHICH = re.compile(r"^其中[:：]?\s*")
 _PERCENT = re.compile(r"([0-9]+(?:\.([0-9]+))?)%")
 _HUNDRED = 100
@@ -83,14 +89,14 @@ class FundTable:
         path = self._enter(name, label, amounts)
         for key in amounts:
             self.ledger.take(self._spot(row, head, key), f"{path}.{key}")
-        asides = [self.grid.spot(row, spot.column) for spot in head.asides]
-        self.ledger.set_aside(*(spot for spot in asides if spot is not None and not is_blank(spot.text)))
         if name == "total":
             self._read_printed(row, head)
         elif name is None:
             self.part_rows.append(_PartRow(row, head, label, amounts))
         else:
             self._check_rate(row, head, amounts)
+        asides = [self._spot(row, head, "light"), *(self.grid.spot(row, spot.column) for spot in head.asides)]
+        self.ledger.set_aside(*(spot for spot in asides if spot is not None and not is_blank(spot.text)))
 
     def _is_empty_row(self, row: int, head: Head, label: Spot) -> bool:
         """Whether a row beside the cell of the funds states nothing but its label, which is then told of."""
@@ -155,6 +161,8 @@ class FundTable:
         texts = {key: text for key, text in texts.items() if text and parse_number(text) is not None}
         if self._text(row, head, "rate"):
             texts["rate"] = self._in_percent(self._text(row, head, "rate"), head)
+        if light_of_word(self._text(row, head, "light")) is not None:
+            texts["light"] = self._text(row, head, "light")
         for key, text in texts.items():
             self.printed[PRINTED[key]] = text
             self.ledger.take(self._spot(row, head, key), f"printed.{PRINTED[key]}")
