@@ -17,6 +17,7 @@ from jixiao.forms.cell_texts import (
     execution_texts,
     goal_texts,
     label_kind,
+    note_texts,
     number_text,
     review_texts,
     row_texts,
@@ -33,7 +34,8 @@ from jixiao.result import Result
 
 #: A row with its number in the table, from 0.
 NumberedRow: TypeAlias = tuple[int, IndicatorRow]
-NOTES = ("conclusion", "problems", "measures", "remarks")
+#: What stands below a table whose layout has no cell for it, in this order.
+NOTES = ("code", "answers", "funds.cause", "funds.adjustment", "conclusion", "problems", "measures", "remarks")
 #: Fields whose column has a label by another name: the name of an indicator is the form's third level.
 NAMED = {"name": "level3"}
 #: The title of a form whose spec is not at hand.
@@ -114,7 +116,9 @@ class _FormBuilder:
         """Return the project's texts that the layout has no cell for, each after its label."""
         pairs = (section for section in self.layout.sections if section.section == "pairs")
         fields = {part.show for section in pairs for row in section.rows for part in row}
-        notes = {key: getattr(self.project, key) for key in NOTES if key not in fields}
+        if self.execution is not None and _shows_execution(self.layout):
+            fields.add("funds.cause")
+        notes = {key: text for key, text in note_texts(self.project, self.lang).items() if key not in fields}
         return tuple((self.words[key], text) for key, text in notes.items() if text)
 
     def totals(self) -> tuple[tuple[str, str], ...]:
@@ -329,6 +333,16 @@ class _FormBuilder:
     def _labelled(self, parts: tuple[Part, ...], label: str, texts: Mapping[str, str], prefix: str) -> Row:
         """Return a row that begins with a label."""
         return (Cell(label, "label", columns=parts[0].wide), *self._cells(parts[1:], texts, prefix))
+
+
+def _shows_execution(layout: Layout) -> bool:
+    """Whether a layout has a cell for why the money was not spent: in the row of the execution, or of the total."""
+    parts = (part for section in layout.sections for part in (*section.execution, *_of_funds(section)))
+    return any(part.show == "reason" for part in parts)
+
+
+def _of_funds(section: Section) -> tuple[Part, ...]:
+    return section.columns if section.section == "funds" else ()
 
 
 def _is_stated(amounts: Amounts | FundPart) -> bool:

@@ -15,6 +15,7 @@ from jixiao.forms.grid import Kind
 from jixiao.model.layout import REVIEW_TEXTS
 from jixiao.model.project import Amounts, FundPart, Goal, Indicator, Project, Review
 from jixiao.model.rules import Budget
+from jixiao.model.typed_words import text_of_answers
 from jixiao.quantity import SIGN_MARKS, Number, parse
 from jixiao.result import Result
 
@@ -168,6 +169,21 @@ def review_texts(project: Project, review: ReviewPart | None) -> dict[str, str]:
     if review is None:
         return texts
     return {**texts, "adopted_total": review.adopted_total or "", "adopted_grade": review.adopted_grade or ""}
+
+
+def note_texts(project: Project, lang: Lang) -> dict[str, str | None]:
+    """Return the texts that stand below a table, by what they are, in their order."""
+    funds = project.funds
+    return {
+        "code": project.code,
+        "answers": text_of_answers(project.answers),
+        "funds.cause": with_cause("", funds.cause or "", funds.remedy or "", lang),
+        "funds.adjustment": funds.adjustment,
+        "conclusion": project.conclusion,
+        "problems": project.problems,
+        "measures": project.measures,
+        "remarks": project.remarks,
+    }
 
 
 def total_texts(result: Result) -> dict[str, str]:

@@ -130,6 +130,31 @@ def _answer(value: Any) -> str:
     return answer
 
 
+#: An answer to a question of monitoring as forms state it, and what stands between several.
+_STATED_ANSWER = re.compile(r"\s*(.+?)\s*[(（]\s*(是|否)\s*[)）]\s*")
+_BETWEEN_ANSWERS = "；"
+
+
+def text_of_answers(answers: Mapping[str, bool]) -> str:
+    """Return the answers to questions as forms state them.
+
+    >>> text_of_answers({"资金按计划支出": True, "目标按计划实现": False})
+    '资金按计划支出（是）；目标按计划实现（否）'
+    """
+    return _BETWEEN_ANSWERS.join(f"{question}（{'否是'[answer]}）" for question, answer in answers.items())
+
+
+def answers_of_text(text: str) -> dict[str, str] | str:
+    """Return the answers that a form states; a text that states none as it is.
+
+    >>> answers_of_text("资金按计划支出（是）; 目标按计划实现(否)"), answers_of_text("正常")
+    ({'资金按计划支出': '是', '目标按计划实现': '否'}, '正常')
+    """
+    matches = [_STATED_ANSWER.fullmatch(part) for part in re.split("[；;\n]", text) if part.strip()]
+    answers = {match[1]: match[2] for match in matches if match is not None}
+    return answers if answers and len(answers) == len(matches) else text
+
+
 FIRST_MONTH, LAST_MONTH = 1, 12
 
 

@@ -41,7 +41,7 @@ class Drawing(NamedTuple):
 class Format(NamedTuple):
     """A text format: how it draws a result and the summary, and what stands before, between and after results.
 
-    Without ``draw_summary`` there is no summary.
+    Without ``draw_summary`` there is no summary. ``check`` says what a drawing leaves out.
     """
 
     draw_result: Callable[[Result, Lang], str]
@@ -49,6 +49,7 @@ class Format(NamedTuple):
     between: str = ""
     after: str = ""
     draw_summary: Callable[[Block, Lang], str] | None = None
+    check: Callable[[Result], Iterable[Finding]] = lambda _: ()
 
     @property
     def draws_forms(self) -> bool:
@@ -58,7 +59,7 @@ class Format(NamedTuple):
     def draw(self, result: Result, lang: Lang) -> Drawing:
         """Return one result drawn by itself: it needs to know nothing of the others."""
         row = summary_row(result, lang) if self.draws_forms else ()
-        return Drawing(self.draw_result(result, lang), row)
+        return Drawing(self.draw_result(result, lang), row, _all_findings(result, self.check))
 
     def join(self, drawings: Iterable[Drawing], lang: Lang) -> Iterator[str]:
         """Return several, piece by piece, so that a long run writes as it goes; a summary comes last."""
@@ -82,10 +83,12 @@ class Document(NamedTuple):
     """A format of documents, which are bytes. ``draw_result`` gives what ``assemble`` puts together, fit to be pickled.
 
     ``assemble`` gets the pieces of all results, the summary of several or ``None`` for one alone, and the language.
+    ``check`` says what a drawing leaves out.
     """
 
     draw_result: Callable[[Result, Lang], Any]
     assemble: Callable[[list[Any], Block | None, Lang], bytes]
+    check: Callable[[Result], Iterable[Finding]] = lambda _: ()
 
     @property
     def draws_forms(self) -> bool:
@@ -94,7 +97,8 @@ class Document(NamedTuple):
 
     def draw(self, result: Result, lang: Lang) -> Drawing:
         """Return one result drawn by itself."""
-        return Drawing(self.draw_result(result, lang), summary_row(result, lang))
+        findings = _all_findings(result, self.check)
+        return Drawing(self.draw_result(result, lang), summary_row(result, lang), findings)
 
     def join(self, drawings: Iterable[Drawing], lang: Lang) -> Iterator[bytes]:
         """Return all of them as one document; none where there is nothing to draw."""
@@ -107,6 +111,14 @@ class Document(NamedTuple):
             return
         summary = summary_block(rows, lang) if len(rows) > 1 else None
         yield self.assemble(pieces, summary, lang)
+
+
+def _all_findings(result: Result, check: Callable[[Result], Iterable[Finding]]) -> tuple[Finding, ...] | None:
+    """Return the findings of a result with those on its drawing; ``None`` where there are none of these."""
+    added = tuple(check(result))
+    if not added:
+        return None
+    return (*result.findings, *added)
 
 
 def repeat_headings(block: Block) -> tuple[Block, int]:

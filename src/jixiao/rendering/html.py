@@ -8,6 +8,7 @@ from html import escape
 
 from jixiao.findings import Lang
 from jixiao.forms import BLOCKS, LABELS, Block, Cell, Form, Row, form_of, split_at_headings
+from jixiao.forms.omissions import check_omissions
 from jixiao.forms.page_groups import is_long, part_rests, rows_together
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.css import CSS
@@ -139,4 +140,6 @@ def _summary(block: Block, lang: Lang) -> str:
     return f'<section class="summary">\n{region(name, draw_table(block, WIDTHS, name))}</section>\n'
 
 
-HTML = Format(_form, lambda lang: page_head(_TITLE[lang], lang), after=FOOT, draw_summary=_summary)
+HTML = Format(
+    _form, lambda lang: page_head(_TITLE[lang], lang), after=FOOT, draw_summary=_summary, check=check_omissions
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 from jixiao.findings import Lang
 from jixiao.forms import LABELS, Block, form_of, lines_below
+from jixiao.forms.omissions import check_omissions
 from jixiao.forms.summary import WIDTHS
 from jixiao.rendering.formats import Document
 from jixiao.rendering.typst_source import part, sheet, typeset
@@ -31,4 +32,4 @@ def _assemble(sheets: list[Any], summary: Block | None, lang: Lang) -> bytes:
     return typeset(sheets, title, lang)
 
 
-PDF = Document(_sheet, _assemble)
+PDF = Document(_sheet, _assemble, check_omissions)

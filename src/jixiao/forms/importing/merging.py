@@ -32,7 +32,7 @@ from jixiao.loading.spec_book import SpecBook, package_book
 from jixiao.model.layout import TICKS
 from jixiao.model.project import Funds, Project
 from jixiao.model.spec import IndicatorSpec
-from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS
+from jixiao.model.typed_words import CAUSE_KINDS, LIKELIHOODS, answers_of_text
 from jixiao.quantity import Date, Number, parse, unspaced
 from jixiao.result import Result, result_of
 from jixiao.scoring import RowScore
@@ -173,6 +173,8 @@ class _Change:
     def of(self, data: Data) -> Data:
         """Return the data of a project with the change."""
         _update(data, Project.model_fields, self.after.texts, self.before.texts)
+        if isinstance(data.get("answers"), str):
+            data["answers"] = answers_of_text(data["answers"])
         change_review(data, WHOLE, self.after.texts, self.before.texts)
         self._change_funds(data.setdefault("funds", {}))
         data["goals"] = list(self._goals(data.get("goals", [])))
@@ -187,6 +189,7 @@ class _Change:
         if "parts" in funds:
             funds["parts"] = [self._part(number, dict(part)) for number, part in enumerate(funds["parts"])]
         self._change_execution(funds)
+        self._change_notes(funds)
 
     def _change_execution(self, funds: Data) -> None:
         """Change the cause and the remedy of the execution rate, and what a reviewer states of it."""
@@ -196,6 +199,16 @@ class _Change:
             _set_cause(funds, reason, self._computed_reason(row_score))
         texts, before = (table.funds.get("total", Texts()) for table in (self.after, self.before))
         change_review(funds, EXECUTION, texts, before, self.reviewed_execution, self.lang)
+
+    def _change_notes(self, funds: Data) -> None:
+        """Change what is stated of the funds below the table."""
+        texts, before = (
+            {key.removeprefix("funds."): text for key, text in table.texts.items() if key.startswith("funds.")}
+            for table in (self.after, self.before)
+        )
+        _update(funds, ("adjustment",), texts, before)
+        if _differ(("cause",), texts, before):
+            _set_cause(funds, texts["cause"], "")
 
     def _change_amounts(self, funds: Data) -> None:
         """Change the rows of the funds whose amounts differ from those drawn."""

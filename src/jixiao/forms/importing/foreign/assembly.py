@@ -16,6 +16,7 @@ from jixiao.forms.importing.foreign.reviews import review_of_execution, review_o
 from jixiao.forms.importing.grid import Spot
 from jixiao.forms.importing.reasons import cause_and_remedy, without_own_sentence
 from jixiao.model.project import Funds, strip_placeholder
+from jixiao.model.typed_words import answers_of_text
 from jixiao.quantity import form_word, is_blank, unspaced
 
 #: Columns that a project has no place for, or none for what stands there, beside those that are called so.
@@ -29,6 +30,7 @@ def project_data(
     texts = labels.texts
     data = {
         **{key: text for key, text in texts.items() if "." not in key},
+        "answers": answers_of_text(texts.get("answers", "")),
         "funds": _funds(labels, funds, table),
         "goals": [*goals.goals, *_labelled_goals(labels, len(goals.goals))],
         "indicators": _indicators(table, heads, labels.ledger),
@@ -55,7 +57,8 @@ def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Da
     unit = next(iter([*labels.beside, *labels.above]), "")
     if data and unit and unit != Funds().money_unit:
         data["money_unit"] = unit
-    cause, remedy = cause_and_remedy(without_own_sentence(_execution_reason(table, labels.ledger) or funds.cause))
+    reason = _execution_reason(table, labels.ledger) or funds.cause or labels.texts.get("funds.cause", "")
+    cause, remedy = cause_and_remedy(without_own_sentence(reason))
     review = funds.review | review_of_execution(table, labels.ledger)
     texts = {"cause": strip_placeholder(cause), "remedy": strip_placeholder(remedy), "review": review}
     return data | {key: value for key, value in texts.items() if value}

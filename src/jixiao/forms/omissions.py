@@ -1,0 +1,69 @@
+"""What a project states and its form has no cell for: told when it is drawn where nothing carries the project along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jixiao.findings import Codes, Finding
+from jixiao.forms.build import NOTES, drawn_layout
+from jixiao.model.fields import Model
+from jixiao.model.layout import TICKS, Layout
+from jixiao.model.project import Funds, Project
+from jixiao.result import Result
+
+#: What no form is asked to hold: what says how to read the project, claims, and parts with keys of their own.
+_BESIDE = frozenset((
+    "id", "spec", "stage", "x", "unread", "funds", "goals", "indicators", "printed", "light", "score",
+))  # fmt: skip
+#: The columns any of which shows a field of a row, where they are not called as the field.
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "target": ("target", "value"),
+    "comparison": ("target", "comparison"),
+    "uom": ("target", "uom"),
+    "cause": ("reason",),
+    "remedy": ("reason",),
+    "likelihood": ("likelihood", *TICKS),
+    "cause_kinds": ("cause_kinds", *TICKS),
+}
+
+
+def check_omissions(result: Result) -> Iterator[Finding]:
+    """Yield one finding that names what a project in the course of its year states and its form does not show."""
+    if result.project.is_early:
+        titles = dict.fromkeys(_omitted(result.project, drawn_layout(result)))
+        if titles:
+            yield Finding(Codes.FORM_OMITS, args={"titles": "、".join(titles), "count": len(titles)})
+
+
+def _omitted(project: Project, layout: Layout) -> Iterator[str]:
+    """Yield the titles of what no cell and no note shows."""
+    pairs = {part.show for section in layout.sections for row in section.rows for part in row}
+    titled = {"year"} | ({"month"} if layout.shows("progress") else set())
+    yield from _titles(project, {*pairs, *NOTES, *titled})
+    yield from _titles(project.funds, {*Funds.model_fields} - {"review"})
+    columns = {name: _columns(layout, name) for name in ("funds", "goals", "indicators")}
+    rows: list[Model] = [project.funds.total, *project.funds.sources().values(), *project.funds.parts]
+    for row in rows:
+        yield from _titles(row, {*columns["funds"], "name"})
+    for goal in project.goals:
+        yield from _titles(goal, columns["goals"])
+    by_goal = {"goal"} if any(section.by_goal for section in layout.sections) else set()
+    for indicator in project.indicators:
+        yield from _titles(indicator, columns["indicators"] | by_goal)
+
+
+def _columns(layout: Layout, name: str) -> set[str]:
+    """Return the fields that the columns of a section show."""
+    shown = {part.show for section in layout.sections if section.section == name for part in section.columns}
+    fields = {field for field, names in _COLUMNS.items() if not shown.isdisjoint(names)}
+    return {*filter(None, shown), *fields}
+
+
+def _titles(model: Model, shown: set[str] | set[str | None]) -> Iterator[str]:
+    """Yield the titles of the fields of a model that state something and are not shown."""
+    for key, field in type(model).model_fields.items():
+        if key not in _BESIDE and key not in shown and getattr(model, key) not in (None, (), {}, field.default):
+            yield field.title or key
+
+
+__all__ = ["check_omissions"]
