@@ -35,7 +35,9 @@ from jixiao.result import Result
 #: A row with its number in the table, from 0.
 NumberedRow: TypeAlias = tuple[int, IndicatorRow]
 #: What stands below a table whose layout has no cell for it, in this order.
-NOTES = ("code", "answers", "funds.cause", "funds.adjustment", "conclusion", "problems", "measures", "remarks")
+NOTES = (
+    "code", "answers", "funds.cause", "funds.remedy", "funds.adjustment", "conclusion", "problems", "measures", "remarks",
+)  # fmt: skip
 #: Fields whose column has a label by another name: the name of an indicator is the form's third level.
 NAMED = {"name": "level3"}
 #: The title of a form whose spec is not at hand.
@@ -117,8 +119,8 @@ class _FormBuilder:
         pairs = (section for section in self.layout.sections if section.section == "pairs")
         fields = {part.show for section in pairs for row in section.rows for part in row}
         if self.execution is not None and _shows_execution(self.layout):
-            fields.add("funds.cause")
-        notes = {key: text for key, text in note_texts(self.project, self.lang).items() if key not in fields}
+            fields |= {"funds.cause", "funds.remedy"}
+        notes = {key: text for key, text in note_texts(self.project).items() if key not in fields}
         return tuple((self.words[key], text) for key, text in notes.items() if text)
 
     def totals(self) -> tuple[tuple[str, str], ...]:
@@ -237,7 +239,7 @@ class _FormBuilder:
             texts |= {**execution_texts(self.execution, self.lang), "rate": texts["rate"]}
             fields = {key: f"execution.{key}" for key in ("weight", "score", "reason", *SECOND_SCORE)}
             if self.review is not None and self.review.execution is not None:
-                texts |= second_texts(self.review.execution, self.lang)
+                texts |= second_texts(self.review.execution, self.project.funds.review, self.lang)
         texts["light"] = self.lights.get(f"funds.{name}", "")
         label = Cell(self._fund_label(section, name), "label", columns=section.columns[0].wide)
         return (label, *self._cells(section.columns[1:], texts, f"funds.{name}.", **fields))
@@ -315,7 +317,7 @@ class _FormBuilder:
         texts = {"light": self.lights.get(f"indicators[{index}]", "")}
         if self.review is None:
             return texts
-        return texts | second_texts(self.review.indicators[index], self.lang)
+        return texts | second_texts(self.review.indicators[index], self.project.indicators[index].review, self.lang)
 
     def _rooms(self, section: Section) -> list[int]:
         """Return the widths of the columns of a section, in half-width characters."""

@@ -13,7 +13,7 @@ from jixiao.explain.second_scores import with_remark
 from jixiao.findings import Lang
 from jixiao.forms.grid import Kind
 from jixiao.model.layout import REVIEW_TEXTS
-from jixiao.model.project import Amounts, FundPart, Goal, Indicator, Project, Review
+from jixiao.model.project import Amounts, FundPart, Goal, Indicator, Project, Review, SecondScore
 from jixiao.model.rules import Budget
 from jixiao.model.typed_words import text_of_answers
 from jixiao.quantity import SIGN_MARKS, Number, parse
@@ -151,12 +151,15 @@ def target_parts(indicator: Indicator) -> tuple[str, str, str]:
     return comparison, text, uom
 
 
-def second_texts(row: ReviewedRow, lang: Lang) -> dict[str, str]:
-    """Return the texts of a row's second score, by field."""
+def second_texts(row: ReviewedRow, stated: SecondScore | None, lang: Lang) -> dict[str, str]:
+    """Return the texts of a row's second score, by field; where none can be worked out, the one that is ``stated``."""
+    claimed = None
+    if stated is not None:
+        claimed = stated.score
     return {
         "second_actual": row.actual or "",
         "second_spent": row.actual or "",
-        "second_score": number_text(exact(row.score)),
+        "second_score": number_text(exact(row.score)) or number_text(claimed),
         "second_deviation": percent_text(exact(row.relative_difference)),
         "second_reason": with_remark(row.reason, row.remark, row.adopted, lang),
     }
@@ -171,13 +174,14 @@ def review_texts(project: Project, review: ReviewPart | None) -> dict[str, str]:
     return {**texts, "adopted_total": review.adopted_total or "", "adopted_grade": review.adopted_grade or ""}
 
 
-def note_texts(project: Project, lang: Lang) -> dict[str, str | None]:
+def note_texts(project: Project) -> dict[str, str | None]:
     """Return the texts that stand below a table, by what they are, in their order."""
     funds = project.funds
     return {
         "code": project.code,
         "answers": text_of_answers(project.answers),
-        "funds.cause": with_cause("", funds.cause or "", funds.remedy or "", lang),
+        "funds.cause": funds.cause,
+        "funds.remedy": funds.remedy,
         "funds.adjustment": funds.adjustment,
         "conclusion": project.conclusion,
         "problems": project.problems,

@@ -20,7 +20,7 @@ TITLE_ROWS = 1
 #: Fields whose cells show what the project holds; the cells of all other fields show what is computed from it.
 _HELD = re.compile(
     r"name|year|month|department|unit|code|answers|conclusion|problems|measures|remarks|execution\.reason"
-    r"|funds\.(?:cause|adjustment)"
+    r"|funds\.(?:cause|remedy|adjustment)"
     rf"|{'|'.join(REVIEW_TEXTS)}|funds\.total\.second_spent|execution\.(?:{'|'.join(SECOND_SCORE)})"
     r"|funds\.(?:[a-z]+|parts\[[0-9]+\])\.(?:initial|budget|spent|forecast|name)|goals\[[0-9]+\]\.(?:expected|achieved)"
     r"|indicators\[[0-9]+\]\.(?:level1|level2|name|target|comparison|value|uom|actual|weight|reason"

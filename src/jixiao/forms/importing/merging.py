@@ -206,9 +206,7 @@ class _Change:
             {key.removeprefix("funds."): text for key, text in table.texts.items() if key.startswith("funds.")}
             for table in (self.after, self.before)
         )
-        _update(funds, ("adjustment",), texts, before)
-        if _differ(("cause",), texts, before):
-            _set_cause(funds, texts["cause"], "")
+        _update(funds, ("cause", "remedy", "adjustment"), texts, before)
 
     def _change_amounts(self, funds: Data) -> None:
         """Change the rows of the funds whose amounts differ from those drawn."""

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from jixiao.explain.phrases import PARTS
+from jixiao.findings import Lang
 
-_PHRASES = PARTS["zh"]
 #: A text of reasons: the cause, and the remedy behind it.
-_CAUSE = re.compile(r"^(?:原因：|cause: )?(.*?)(?:[。.] ?)?(?:(?:改进措施：|remedy: )(.*))?$", re.DOTALL)
+_CAUSE = re.compile(r"^(?:原因：|[Cc]ause:\s*)?(.*?)(?:[。.]\s*)?(?:(?:改进措施：|[Rr]emedy:\s*)(.*))?$", re.DOTALL)
+#: What the program's own sentences have inside, but for a person's words, and what ends them.
+_INSIDE: Mapping[Lang, tuple[str, str]] = {
+    "zh": (r"(?:原因：)?", r"(?:(?!认定“)[^（。])*?"),
+    "en": (r"(?:[Cc]ause:\s*)?", r"(?:(?!reviewed as “)[^(])*?"),
+}
+_END = r"(?:。|\.\s*(?=[A-Z])|\.?\s*$)"
 
-_OPENINGS = "|".join(re.escape(_PHRASES[code].partition("{")[0]) for code in ("values", "funds", "funds_initial"))
-_CLOSINGS = "|".join(re.sub(r"\\{\w+\\}", r"[\\d.]+", re.escape(_PHRASES[code])) for code in ("result", "nothing"))
-#: The program's own sentences at the beginning of a text; those in which a person's words stand are none of them.
-_OWN = re.compile(rf"(?:(?:原因：)?(?:{_OPENINGS})(?:(?!认定“)[^（。])*?(?:{_CLOSINGS})(?:。|$))+")
+
+def escaped(text: str) -> str:
+    """Return what a text matches; where a line of a page ends, its spaces are gone."""
+    return re.escape(text).replace(r"\ ", r"\s*")
+
+
+def _own_sentences(lang: Lang) -> re.Pattern[str]:
+    """Return what the program's own sentences at the beginning of a text match, in a language."""
+    (before, inside), phrases = _INSIDE[lang], {code: escaped(text) for code, text in PARTS[lang].items()}
+    openings = "|".join(phrases[code].partition(r"\{")[0] for code in ("values", "funds", "funds_initial"))
+    closings = "|".join(re.sub(r"\\{\w+\\}", r"[\\d./]+?", phrases[code]) for code in ("result", "nothing"))
+    return re.compile(rf"(?:{before}(?:{openings}){inside}(?:{closings}){_END})+")
+
+
+#: The program's own sentences; those in which a person's words stand are none of them.
+_OWN = tuple(map(_own_sentences, PARTS))
 
 
 def without_own_sentence(text: str) -> str:
@@ -21,9 +40,11 @@ def without_own_sentence(text: str) -> str:
 
     >>> without_own_sentence("年度指标值≥60%，实际完成57%，完成率95%，按比例得28.5分，扣1.5分。原因：停办")
     '原因：停办'
+    >>> without_own_sentence("target ≥60%, actual 57%, in proportion, scores 28.5, loses 1.5. Cause: 停办")
+    'Cause: 停办'
     """
     for spelling in (text, re.sub(r"\s*\n\s*", "", text)):
-        own = _OWN.match(spelling)
+        own = next(filter(None, (pattern.match(spelling) for pattern in _OWN)), None)
         if own:
             return spelling[own.end() :]
     return text
@@ -39,4 +60,4 @@ def cause_and_remedy(text: str) -> tuple[str, str]:
     return cause.strip(), remedy.strip()
 
 
-__all__ = ["cause_and_remedy", "without_own_sentence"]
+__all__ = ["cause_and_remedy", "escaped", "without_own_sentence"]

@@ -3,54 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
 
 from jixiao.explain.phrases import JOINED, PARTS
+from jixiao.findings import Lang
+from jixiao.forms.importing.reasons import escaped
 
-_PHRASES = PARTS["zh"]
 _ARGUMENT = re.compile(r"\\\{(\w+)\\\}")
 _POINTS = r"[-\d./]+"
 #: How the arguments of clauses that are read back are written; all others are any text.
-_WRITTEN = {
-    "reviewer": rf"(?!{_POINTS}分)[^，（“]+?",
-    "points": rf"{_POINTS}|—",
-    **dict.fromkeys(("first", "second", "score"), _POINTS),
+_WRITTEN: Mapping[Lang, Mapping[str, str]] = {
+    lang: {"reviewer": reviewer, "points": rf"{_POINTS}|—", **dict.fromkeys(("first", "second", "score"), _POINTS)}
+    for lang, reviewer in {"zh": rf"(?!{_POINTS}分)[^，（“]+?", "en": r"(?!hand\b)[^,(“]+?"}.items()
+}
+#: What stands between clauses, and what ends a sentence.
+_COMMAS: Mapping[Lang, str] = {"zh": "，", "en": ", "}
+_END = r"(?:。|\.\s*(?=[A-Z])|\.?\s*$)"
+#: The clauses that take points, and the key of a deduction that their name is.
+_TAKEN = {"deduct": "reason", "mark": "mark", "unreasoned": "", "deduct_by": "reason", "mark_by": "mark",
+          "unreasoned_by": ""}  # fmt: skip
+#: How the values are written that have no column of their own, by their keys.
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "tier": {"first": ".+?", "second": ".+?"},
+    "share": {"first": ".+?", "second": r"[-\d./%]+"},
+    "budget": {"unit": ".*?"},
 }
 
 
-def _pattern(template: str, *arguments: str, **written: str) -> str:
+class _Grammar(NamedTuple):
+    """What the clauses of the program's own sentences match in a language."""
+
+    takers: Mapping[str, re.Pattern[str]]
+    between: re.Pattern[str]
+    sentence: re.Pattern[str]
+    values: Mapping[str, re.Pattern[str]]
+
+
+def _pattern(lang: Lang, template: str, *arguments: str, **written: str) -> str:
     """Return what a clause of this template matches, with a group for each of the ``arguments``."""
-    written = {**_WRITTEN, **written}
+    spelling = {**_WRITTEN[lang], **written}
 
     def group(argument: re.Match[str]) -> str:
         name = argument[1]
         opening = f"(?P<{name}>" if name in arguments else "(?:"
-        return f"{opening}{written.get(name, '.+?')})"
+        return f"{opening}{spelling.get(name, '.+?')})"
 
-    return _ARGUMENT.sub(group, re.escape(template))
+    return _ARGUMENT.sub(group, escaped(template))
 
 
-#: The clauses that take points, and the key of a deduction that their name is.
-_TAKEN = {"deduct": "reason", "mark": "mark", "unreasoned": "", "deduct_by": "reason", "mark_by": "mark",
-          "unreasoned_by": ""}  # fmt: skip
-_TAKERS = {code: re.compile(_pattern(_PHRASES[code], "reviewer", "points", "name")) for code in _TAKEN}
-_STARTS = [_pattern(_PHRASES[code].partition("{name}")[0]) for code in _TAKEN]
-#: What stands between clauses: a comma, or nothing behind those that the next one goes on from.
-_BEFORE = "|".join(("，", *(f"(?<={re.escape(ending)})" for ending in JOINED["zh"])))
-_BETWEEN = re.compile(f"(?:{_BEFORE})(?={'|'.join([*_STARTS, _pattern(_PHRASES['limited'])])})")
-#: The clause that closes the program's own sentence.
-_CLOSING = "|".join(_pattern(_PHRASES[code]) for code in ("lowered", "raised", "without_own_score", "without_score"))
-_SENTENCE = re.compile(rf"(?:(?P<clauses>.*?)(?:{_BEFORE}))?(?:{_CLOSING})(?:。|$)(?P<rest>.*)")
-#: The values that have no column of their own, by their keys.
-_VALUES = {
-    key: re.compile(rf"{_pattern(_PHRASES[f'reviewed_{key}'], 'second', **written)}(?=，|$)")
-    for key, written in {
-        "tier": {"first": ".+?", "second": ".+?"},
-        "share": {"first": ".+?", "second": r"[-\d./%]+"},
-        "budget": {"unit": ".*?"},
-    }.items()
-}
+@cache
+def _grammar(lang: Lang) -> _Grammar:
+    """Return what the clauses of a language match: parted by a comma, or by nothing behind those that run on."""
+    phrases, comma = PARTS[lang], escaped(_COMMAS[lang])
+    before = "|".join((comma, *(f"(?<={re.escape(ending)})" for ending in JOINED[lang])))
+    starts = [_pattern(lang, phrases[code].partition("{name}")[0]) for code in _TAKEN]
+    starts.append(_pattern(lang, phrases["limited"]))
+    closings = "|".join(
+        _pattern(lang, phrases[code]) for code in ("lowered", "raised", "without_own_score", "without_score")
+    )
+    return _Grammar(
+        {code: re.compile(_pattern(lang, phrases[code], "reviewer", "points", "name")) for code in _TAKEN},
+        re.compile(f"(?:{before})(?={'|'.join(starts)})"),
+        re.compile(rf"(?:(?P<clauses>.*?)(?:{before}))?(?:{closings}){_END}(?P<rest>.*)"),
+        {
+            key: re.compile(rf"{_pattern(lang, phrases[f'reviewed_{key}'], 'second', **written)}(?={comma}|$)")
+            for key, written in _VALUES.items()
+        },
+    )
 
 
 def review_of_text(text: str) -> dict[str, Any]:
@@ -61,24 +82,30 @@ def review_of_text(text: str) -> dict[str, Any]:
     >>> review_of_text("问卷只有三份，扣2分")
     {'remark': '问卷只有三份，扣2分'}
     """
+    reviews = (_review_in(lang, text) for lang in PARTS)
+    return next((review for review in reviews if review != {"remark": text}), {"remark": text} if text else {})
+
+
+def _review_in(lang: Lang, text: str) -> dict[str, Any]:
+    """Return what a reviewer states in a text of a language; all of the text is a remark where it is of another."""
+    phrases, grammar = PARTS[lang], _grammar(lang)
     review, words = dict[str, Any](), text
-    sentence = _SENTENCE.fullmatch(re.sub(r"\s*\n\s*", "", text))
+    sentence = grammar.sentence.fullmatch(re.sub(r"\s*\n\s*", "", text))
     if sentence:
         clauses, words = sentence["clauses"] or "", sentence["rest"]
-        review = {"deductions": list(_deductions(clauses)), **_values(clauses)}
-    adopted = _PHRASES["adopted_self_evaluation"]
-    if words.endswith(adopted):
-        words = words.removesuffix(adopted).rstrip("。")
-        review |= {"remark": words, "adopted": "self_evaluation"}
-    review["remark"] = words.removeprefix(_PHRASES["remark"].format(text=""))
+        review = {"deductions": list(_deductions(clauses, grammar)), **_values(clauses, grammar)}
+    adopted = re.search(rf"[。.]?\s*{escaped(phrases['adopted_self_evaluation'])}$", words)
+    if adopted:
+        words, review = words[: adopted.start()], review | {"adopted": "self_evaluation"}
+    review["remark"] = re.sub(rf"^{escaped(phrases['remark'].format(text=''))}", "", words)
     return {key: value for key, value in review.items() if value}
 
 
-def _deductions(clauses: str) -> Iterator[dict[str, str]]:
+def _deductions(clauses: str, grammar: _Grammar) -> Iterator[dict[str, str]]:
     """Yield the deductions that stand among clauses; what is missing of one is left out."""
-    for clause in _BETWEEN.split(clauses):
+    for clause in grammar.between.split(clauses):
         for code, key in _TAKEN.items():
-            match = _TAKERS[code].fullmatch(clause)
+            match = grammar.takers[code].fullmatch(clause)
             if match:
                 texts = match.groupdict()
                 points = "" if key == "mark" else texts["points"].strip("—")
@@ -87,9 +114,9 @@ def _deductions(clauses: str) -> Iterator[dict[str, str]]:
                 break
 
 
-def _values(clauses: str) -> dict[str, str]:
+def _values(clauses: str, grammar: _Grammar) -> dict[str, str]:
     """Return the values that a reviewer states among clauses."""
-    matches = {key: pattern.search(clauses) for key, pattern in _VALUES.items()}
+    matches = {key: pattern.search(clauses) for key, pattern in grammar.values.items()}
     return {key: match["second"] for key, match in matches.items() if match}
 
 

@@ -57,8 +57,7 @@ def _funds(labels: LabelledTexts, funds: FundTable, table: IndicatorTable) -> Da
     unit = next(iter([*labels.beside, *labels.above]), "")
     if data and unit and unit != Funds().money_unit:
         data["money_unit"] = unit
-    reason = _execution_reason(table, labels.ledger) or funds.cause or labels.texts.get("funds.cause", "")
-    cause, remedy = cause_and_remedy(without_own_sentence(reason))
+    cause, remedy = cause_and_remedy(without_own_sentence(_execution_reason(table, labels.ledger) or funds.cause))
     review = funds.review | review_of_execution(table, labels.ledger)
     texts = {"cause": strip_placeholder(cause), "remedy": strip_placeholder(remedy), "review": review}
     return data | {key: value for key, value in texts.items() if value}

@@ -12,6 +12,7 @@ from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.stated_points import points
+from jixiao.forms.labels import LABELS
 from jixiao.model.project import strip_placeholder
 from jixiao.quantity import Number, form_word, is_blank, parse, unspaced
 
@@ -27,8 +28,12 @@ _BESIDE_TITLE = re.compile(
 _GAP = re.compile(r"\s{2,}|\u3000+")
 #: A label with points, a light or "none" behind it, the label that follows at once, and its text.
 _BEHIND_POINTS = re.compile(
-    r"(?P<first>[^:：]*[:：]\s*(?:[0-9.]+分?|[红黄绿蓝]灯|无|—))(?P<label>[^0-9:：]+)(?P<value>[:：].*)", re.DOTALL
+    r"(?P<first>[^:：]*[:：]\s*(?:[0-9.]+分?|[红黄绿蓝]灯|red|yellow|green|blue|无|none|—))"
+    r"(?P<label>[^0-9:：]+)(?P<value>[:：].*)",
+    re.DOTALL,
 )
+#: What the program prints in English where there is no total.
+_NONE = LABELS["en"]["none"]
 #: Longer texts are no labels.
 _LONGEST_LABEL = 24
 #: What stands behind the label of a total: full marks, the total, the grade.
@@ -235,7 +240,7 @@ class LabelledTexts:
             key = self._key(label)
             if not colon or key is None:
                 return
-            texts.append(LabelledText(key, value.strip(), spot, spot))
+            texts.append(LabelledText(key, value.strip().removesuffix(_NONE), spot, spot))
         yield from texts
 
     def _pieces(self, text: str) -> Iterator[str]:

@@ -11,6 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from jixiao.forms.importing.foreign.own_words import (
+    asides_in_english,
+    funds_in_english,
+    heads_in_english,
+    pairs_in_english,
+    rows_in_english,
+    sides_in_english,
+)
 from jixiao.model.layout import FUNDS
 from jixiao.model.project import Funds
 from jixiao.model.spellings import spellings
@@ -87,19 +95,20 @@ class Lexicon:
 
 @cache
 def lexicon() -> Lexicon:
-    """Return the words that come with the package."""
+    """Return the words that come with the package: those that published forms print, and the program's English ones."""
     import tomllib  # for forms of others only
 
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    rows = rows_in_english()
     return Lexicon(
-        heads={section: _words(data["heads"][section]) for section in SECTIONS},
+        heads={section: _words(data["heads"][section], heads_in_english(section)) for section in SECTIONS},
         shapes={section: _patterns(shapes) for section, shapes in data["shapes"].items()},
         needed={section: tuple(map(tuple, groups)) for section, groups in data["needed"].items()},
-        pairs=_words(data["pairs"]),
-        asides=frozenset(map(form_word, data["asides"]["labels"])),
+        pairs=_words(data["pairs"], pairs_in_english()),
+        asides=frozenset(map(form_word, (*data["asides"]["labels"], *asides_in_english()))),
         funds=MappingProxyType(dict(_funds(data["rows"]["total_fund"]))),
-        rows={kind: tuple(map(form_word, words)) for kind, words in data["rows"].items()},
-        fixed={group: frozenset(map(form_word, words)) for group, words in data["fixed"].items()},
+        rows={kind: tuple(map(form_word, (*words, *rows.get(kind, ())))) for kind, words in data["rows"].items()},
+        fixed={group: frozenset(map(form_word, words)) for group, words in _fixed(data["fixed"])},
         kinds={kind: tuple(words) for kind, words in data["kinds"].items()},
         weights={key: Fraction(data["proposal"][key]) for key in ("document", "place", "elsewhere")},
         nationwide=tuple(data["proposal"]["nationwide"]),
@@ -111,8 +120,15 @@ def _patterns(texts: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(text) for name, text in texts.items()}
 
 
-def _words(table: Mapping[str, Any]) -> Words:
-    return MappingProxyType({form_word(word): key for key, words in table.items() for word in words})
+def _words(table: Mapping[str, Any], english: Iterable[tuple[str, str]]) -> Words:
+    words = {form_word(word): key for key, words in table.items() for word in words}
+    return MappingProxyType({form_word(word): key for word, key in english} | words)
+
+
+def _fixed(groups: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the fixed words of each group."""
+    yield from groups.items()
+    yield "sides", [*groups["sides"], *sides_in_english()]
 
 
 def _funds(totals: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -122,6 +138,8 @@ def _funds(totals: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield _fund_word(word), key
     for word in totals:
         yield _fund_word(word), "total"
+    for label, key in funds_in_english():
+        yield _fund_word(label), key
 
 
 def _fund_word(label: str) -> str:
