@@ -36,7 +36,8 @@ from jixiao.result import Result
 NumberedRow: TypeAlias = tuple[int, IndicatorRow]
 #: What stands below a table whose layout has no cell for it, in this order.
 NOTES = (
-    "code", "answers", "funds.cause", "funds.remedy", "funds.adjustment", "conclusion", "problems", "measures", "remarks",
+    "code", "answers", "funds.cause", "funds.remedy", "funds.adjustment", "conclusion", "problems", "measures",
+    "remarks",
 )  # fmt: skip
 #: Fields whose column has a label by another name: the name of an indicator is the form's third level.
 NAMED = {"name": "level3"}

@@ -14,7 +14,7 @@ from jixiao.forms.importing.review_sentences import review_of_text
 from jixiao.loading.spec_book import package_book
 from jixiao.model.project import Project
 from jixiao.result import Result
-from tests.unit.forms.test_review_on_paper import REVIEWS, SPEC, TAKEN, scored
+from tests.support.row_reviews import REVIEWS, SPEC, TAKEN, scored
 
 SELF = "cn.mof-2020-10"
 MONEY: dict[str, Any] = {

@@ -13,11 +13,9 @@ from jixiao.forms.importing.reasons import escaped
 
 _ARGUMENT = re.compile(r"\\\{(\w+)\\\}")
 _POINTS = r"[-\d./]+"
-#: How the arguments of clauses that are read back are written; all others are any text.
-_WRITTEN: Mapping[Lang, Mapping[str, str]] = {
-    lang: {"reviewer": reviewer, "points": rf"{_POINTS}|—", **dict.fromkeys(("first", "second", "score"), _POINTS)}
-    for lang, reviewer in {"zh": rf"(?!{_POINTS}分)[^，（“]+?", "en": r"(?!hand\b)[^,(“]+?"}.items()
-}
+#: How the reviewer is written, and all other arguments of clauses that are read back; those left are any text.
+_REVIEWERS: Mapping[Lang, str] = {"zh": rf"(?!{_POINTS}分)[^，（“]+?", "en": r"(?!hand\b)[^,(“]+?"}
+_WRITTEN: Mapping[str, str] = {"points": rf"{_POINTS}|—", **dict.fromkeys(("first", "second", "score"), _POINTS)}
 #: What stands between clauses, and what ends a sentence.
 _COMMAS: Mapping[Lang, str] = {"zh": "，", "en": ", "}
 _END = r"(?:。|\.\s*(?=[A-Z])|\.?\s*$)"
@@ -43,7 +41,7 @@ class _Grammar(NamedTuple):
 
 def _pattern(lang: Lang, template: str, *arguments: str, **written: str) -> str:
     """Return what a clause of this template matches, with a group for each of the ``arguments``."""
-    spelling = {**_WRITTEN[lang], **written}
+    spelling = {"reviewer": _REVIEWERS[lang], **_WRITTEN, **written}
 
     def group(argument: re.Match[str]) -> str:
         name = argument[1]
