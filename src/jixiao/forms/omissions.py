@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jixiao.findings import Codes, Finding
 from jixiao.forms.build import NOTES, drawn_layout
@@ -38,31 +38,32 @@ def check_omissions(result: Result) -> Iterator[Finding]:
 def _omitted(project: Project, layout: Layout) -> Iterator[str]:
     """Yield the titles of what no cell and no note shows."""
     pairs = {part.show for section in layout.sections for row in section.rows for part in row}
-    titled = {"year"} | ({"month"} if layout.shows("progress") else set())
-    yield from _titles(project, {*pairs, *NOTES, *titled})
+    in_headings = {"year"} | ({"month"} if layout.shows("progress") else set())
+    yield from _titles(project, {*pairs, *NOTES, *in_headings})
     yield from _titles(project.funds, {*Funds.model_fields} - {"review"})
-    columns = {name: _columns(layout, name) for name in ("funds", "goals", "indicators")}
-    rows: list[Model] = [project.funds.total, *project.funds.sources().values(), *project.funds.parts]
-    for row in rows:
-        yield from _titles(row, {*columns["funds"], "name"})
-    for goal in project.goals:
-        yield from _titles(goal, columns["goals"])
+    amounts: list[Model] = [project.funds.total, *project.funds.sources().values(), *project.funds.parts]
+    yield from _titles_of_rows(amounts, {*_columns(layout, "funds"), "name"})
+    yield from _titles_of_rows(project.goals, _columns(layout, "goals"))
     by_goal = {"goal"} if any(section.by_goal for section in layout.sections) else set()
-    for indicator in project.indicators:
-        yield from _titles(indicator, columns["indicators"] | by_goal)
+    yield from _titles_of_rows(project.indicators, _columns(layout, "indicators") | by_goal)
+
+
+def _titles_of_rows(rows: Iterable[Model], fields: set[str]) -> Iterator[str]:
+    """Yield the titles of what rows state and is not among the fields that their section shows."""
+    return (title for row in rows for title in _titles(row, fields))
 
 
 def _columns(layout: Layout, name: str) -> set[str]:
     """Return the fields that the columns of a section show."""
-    shown = {part.show for section in layout.sections if section.section == name for part in section.columns}
-    fields = {field for field, names in _COLUMNS.items() if not shown.isdisjoint(names)}
-    return {*filter(None, shown), *fields}
+    columns = {part.show for section in layout.sections if section.section == name for part in section.columns}
+    fields = {field for field, names in _COLUMNS.items() if not columns.isdisjoint(names)}
+    return {*filter(None, columns), *fields}
 
 
-def _titles(model: Model, shown: set[str] | set[str | None]) -> Iterator[str]:
+def _titles(model: Model, fields: set[str] | set[str | None]) -> Iterator[str]:
     """Yield the titles of the fields of a model that state something and are not shown."""
     for key, field in type(model).model_fields.items():
-        if key not in _BESIDE and key not in shown and getattr(model, key) not in (None, (), {}, field.default):
+        if key not in _BESIDE and key not in fields and getattr(model, key) not in (None, (), {}, field.default):
             yield field.title or key
 
 

@@ -35,10 +35,10 @@ class _Forecast(NamedTuple):
         rule = self.choice.rule
         if rule is None or self.facts.problem is not None or self.facts.actual is None:
             return None
-        met = MET.of(self.facts, rule, self.choice.comparison)
-        if isinstance(met, Problem):
+        reached = MET.of(self.facts, rule, self.choice.comparison)
+        if isinstance(reached, Problem):
             return None
-        return met[0] == met[1]
+        return reached[0] == reached[1]
 
     def args(self) -> dict[str, object]:
         """Return what is typed of the row."""
@@ -51,10 +51,10 @@ def check_forecasts(project: Project, spec: IndicatorSpec, monitored: Monitored)
 
     A row of which the rules ask for a cause anyway is told of for that.
     """
-    asked = {need.row.facts.index for need in monitored.needs}
+    needing = {need.row.facts.index for need in monitored.needs}
     for forecast in _forecasts(project, spec):
         index = forecast.facts.index
-        yield from _against_target(forecast, is_asked=index in asked)
+        yield from _against_target(forecast, is_asked=index in needing)
         if _falls_behind(forecast):
             yield Finding(Codes.FORECAST_BELOW_PROGRESS, forecast.facts.path_of("forecast"), forecast.args())
     yield from _money(project)

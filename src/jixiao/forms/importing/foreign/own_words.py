@@ -35,11 +35,11 @@ _ASIDES = ("adopted_total", "adopted_grade", "scaled", "projected_total", "proje
 
 def heads_in_english(section: str) -> Iterator[tuple[str, str]]:
     """Yield the English headings of a section, each with what its column is."""
-    shown = [*SHOWN[section], *SECOND_SCORE]
+    columns = [*SHOWN[section], *SECOND_SCORE]
     if section == "indicators":
-        shown.append("level3")
+        columns.append("level3")
         yield from ((word, _KEYS.get(key, key)) for key, word in MONITORING_LABELS.items())
-    for key in shown:
+    for key in columns:
         word = _ENGLISH.get(key)
         if word is not None and not (section == "indicators" and key in _WITHOUT_HEADING):
             yield word, _KEYS.get(key, key)
