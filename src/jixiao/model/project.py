@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr
 from jixiao.exact_json import compact_json
 from jixiao.findings import Finding
 from jixiao.model.fields import TYPED, Bool, Model, Number, Ratio, Text, TypedPoints, Word, as_tuple
-from jixiao.model.reading import NO_READING, Reading, TypedData
+from jixiao.model.reading import NO_READING, Reading, TypedData, without_blanks
 from jixiao.model.typed_words import (
     YUAN,
     Adopted,
@@ -254,25 +254,6 @@ class Review(Model):
     unread: frozenset[str] = Field(frozenset(), exclude=True)
 
 
-def _without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return data without keys that have no value."""
-    plain = dict(data)
-    for key, value in data.items():
-        if value is None:
-            del plain[key]
-        elif type(value) is not str:  # most are texts, so the call is worth saving
-            plain[key] = _plain(value)
-    return plain
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, dict):
-        return _without_blanks(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value
-
-
 class Project(Model):
     """A project's facts. ``findings`` holds what loading found; ``score`` reads everything else."""
 
@@ -368,7 +349,7 @@ class Project(Model):
         data: Mapping[str, Any] | None = getattr(self, "_data", None)
         if data is None:
             data = json.loads(self.as_json)
-        return TypedData(_without_blanks({key: value for key, value in data.items() if key != "x"}))
+        return TypedData(without_blanks({key: value for key, value in data.items() if key != "x"}))
 
     @property
     def as_json(self) -> str:

@@ -41,4 +41,23 @@ class TypedData(NamedTuple):
         return hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
+def without_blanks(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return data without keys that have no value."""
+    plain = dict(data)
+    for key, value in data.items():
+        if value is None:
+            del plain[key]
+        elif type(value) is not str:  # most are texts, so the call is worth saving
+            plain[key] = _plain(value)
+    return plain
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, dict):
+        return without_blanks(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
 __all__ = ["NO_READING", "Reading", "TypedData"]
