@@ -60,4 +60,4 @@ def _plain(value: object) -> Any:
     return value
 
 
-__all__ = ["NO_READING", "Reading", "TypedData"]
+__all__ = ["NO_READING", "Reading", "TypedData", "without_blanks"]
