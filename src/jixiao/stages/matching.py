@@ -63,8 +63,10 @@ def traits_of(row: Indicator) -> Traits:
 #: Beside the name: what tells apart rows of one name.
 _DETAILS = ("target", "level2", "weight")
 _SETS_OF_DETAILS = [names for count in range(len(_DETAILS), -1, -1) for names in combinations(_DETAILS, count)]
-#: By which traits named rows are the same ones, those that agree in more of them first; a class may have changed.
-_RANKS = [(*names, *details) for names in (("level1", "bare"), ("bare",)) for details in _SETS_OF_DETAILS]
+#: By which traits named rows are the same ones, those that agree in more of them first: a class may have changed, and
+#: the years in a name may have gone on.
+_NAMES = (("level1", "name"), ("name",), ("level1", "bare"), ("bare",))
+_RANKS = [(*names, *details) for names in _NAMES for details in _SETS_OF_DETAILS]
 #: By which traits rows of close names are the same ones beyond doubt.
 _ALL_BUT_NAME = attrgetter("level1", *_DETAILS)
 
@@ -77,7 +79,7 @@ def matches_of(
 ) -> list[Match[Before, After]]:
     """Return each indicator of both papers once, in the order of the later one, then what only the earlier one has.
 
-    The same are those of one name: of several first those that agree in all else, too, and stand beside the same
+    The same are those of one name, as it stands or without its years: of several first those that agree in all else, too, and stand beside the same
     ones, then those that agree in more of class, target and weight; then those of names that are close where it is
     clear which. Before all that those whose ``keys`` are equal, one key after the other.
     """
