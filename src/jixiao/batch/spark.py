@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 #: Which of the tables a line of the scored frame belongs to, and where a row stood in the input.
 TABLE, PLACE = "_table", "_place"
-TYPED = ("target", "actual", "weight")
-#: Columns of values, in which what is no number is no value.
-VALUES = (*TYPED, "progress", "forecast")
 #: Rows scored at a time on a worker.
 CHUNK = 100_000
 
@@ -86,7 +83,7 @@ def with_own_names(df: DataFrame, names: dict[str, str]) -> DataFrame:
         TimestampType,
     )
 
-    from jixiao.batch.io.columns import MIDNIGHT, PROJECT
+    from jixiao.batch.io.columns import MIDNIGHT, PROJECT, TYPED, VALUES
 
     columns = []
     for header, name in names.items():

@@ -79,9 +79,9 @@ def matches_of(
 ) -> list[Match[Before, After]]:
     """Return each indicator of both papers once, in the order of the later one, then what only the earlier one has.
 
-    The same are those of one name, as it stands or without its years: of several first those that agree in all else, too, and stand beside the same
-    ones, then those that agree in more of class, target and weight; then those of names that are close where it is
-    clear which. Before all that those whose ``keys`` are equal, one key after the other.
+    The same are those of one name, as it stands, else without its years: of several first those that agree in all
+    else, too, and stand beside the same ones, then those that agree in more of class, target and weight; then those of
+    names that are close where it is clear which. Before all that those whose ``keys`` are equal, one key after another.
     """
     old_traits, new_traits = list(map(traits, before)), list(map(traits, after))
     pairs = pairs_of(_ranks(before, keys, old_traits), _ranks(after, keys, new_traits))

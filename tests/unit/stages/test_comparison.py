@@ -121,7 +121,10 @@ def test_of_several_rows_of_one_name_the_one_that_is_gone_is_told_with_its_place
 
 
 def test_years_in_names_tell_rows_apart_whose_targets_were_exchanged() -> None:
-    rows = [{**ROWS[0], "name": f"{year}年培训人次", "target": f"≥{count}人次"} for year, count in ((2023, 100), (2024, 200))]
+    rows = [
+        {**ROWS[0], "name": f"{year}年培训人次", "target": f"≥{count}人次"}
+        for year, count in ((2023, 100), (2024, 200))
+    ]
     exchanged = [{**rows[0], "target": "≥200人次"}, {**rows[1], "target": "≥100人次"}]
     assert lines({**PAPER, "indicators": exchanged}, {**PAPER, "indicators": rows}) == [
         ("changed", "2023年培训人次", "target", "≥100人次", "≥200人次"),

@@ -30,6 +30,9 @@ OF_MONITORING = frozenset((*OF_MONITORED_ROW, *OF_MONITORED_PROJECT))
 PROGRESS, STAGE = "progress", "stage"
 #: What a table of monitoring may lack: the values of the year, and weights, on which no light depends.
 _OPTIONAL_IN_MONITORING = frozenset(("actual", "weight"))
+#: Columns that may hold numbers as such, and all columns of values, in which what is no number is no value.
+TYPED = ("target", "actual", "weight")
+VALUES = (*TYPED, "progress", "forecast")
 KNOWN = (PROJECT, *OF_ROW, *OF_PROJECT)
 #: Columns of what is stated of rows and projects.
 CONTENT = (*OF_ROW, *OF_PROJECT, *OF_MONITORED_ROW, *OF_MONITORED_PROJECT)

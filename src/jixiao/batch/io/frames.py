@@ -11,15 +11,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from jixiao.batch.io.columns import MIDNIGHT, PROJECT, renaming
+from jixiao.batch.io.columns import MIDNIGHT, PROJECT, TYPED, VALUES, renaming
 from jixiao.batch.io.texts import MOST_NAMED, Opened, non_empty
 from jixiao.findings import Codes, Finding, Place, Source, has_error
 from jixiao.findings.causes import Cause
 from jixiao.loading.yaml_composer import MOST_CHARACTERS
 
-_TYPED = ("target", "actual", "weight")
-#: Columns of values, in which what is no number is no value.
-_VALUES = (*_TYPED, "progress", "forecast")
 #: Types of columns that are neither numbers nor texts.
 _NO_TEXTS = (pl.Binary, pl.Duration, pl.Object)
 #: Digits of a whole number that floats of a type hold, whatever they are.
@@ -72,13 +69,13 @@ def _column(column: pl.Expr, name: str, kind: pl.DataType) -> pl.Expr:
     """Return a column as a batch takes it; a time at midnight is a day, as spreadsheets and databases hold days."""
     if kind == pl.String:
         return non_empty(column)
-    if name in _TYPED and (kind.is_decimal() or kind.is_integer()):
+    if name in TYPED and (kind.is_decimal() or kind.is_integer()):
         return column
     if isinstance(kind, pl.Datetime):
         return column.cast(pl.String).str.replace(MIDNIGHT, "")
     if not kind.is_float():
         return non_empty(column.cast(pl.String))
-    if name not in _VALUES:  # NaN is no text
+    if name not in VALUES:  # NaN is no text
         column = column.fill_nan(None)
     return column.map_batches(_shortest, return_dtype=pl.String, is_elementwise=True)
 
