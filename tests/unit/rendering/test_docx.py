@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from fractions import Fraction
 from typing import Any
 
 import docx
@@ -15,6 +16,8 @@ from docx.oxml.ns import qn
 import jixiao
 from jixiao.forms import form_of
 from jixiao.forms.embedded_project import PART, from_xml
+from jixiao.loading.layouts import packaged_layout, packaged_layouts
+from jixiao.rendering.docx import LONG, MARGIN, SHORT
 from tests.support.rule_book import SPECS
 from tests.support.sheets import Spot, example, many, named, spots
 
@@ -49,6 +52,26 @@ def own_grid(document: Any) -> list[Spot]:
                     found.append((row, column, 1, wide, text.strip()))
                 column += wide
     return sorted(found)
+
+
+#: The longest usual numbers of a column, in characters: 100.00 points, 1234567.89 of money.
+POINTS = dict.fromkeys(("score", "second_score"), len("100.00"))
+MONEY = dict.fromkeys(("initial", "budget", "spent", "second_spent", "forecast"), len("1234567.89"))
+
+
+@pytest.mark.parametrize("name", packaged_layouts())
+def test_no_number_breaks_in_its_column(name: str) -> None:
+    """Digits are half as wide as the type is high; a cell of Word has 5.4 points of room on each side."""
+    layout = packaged_layout(name)
+    millimetres = LONG - 2 * MARGIN if layout.paper == "landscape" else SHORT - 2 * MARGIN
+    point = Fraction(millimetres * 10 * 72, 254 * sum(layout.columns))
+    for section in layout.sections:
+        at = 1 if section.side else 0
+        for part in section.columns:
+            width = sum(layout.columns[at : at + part.wide])
+            at += part.wide
+            characters = (POINTS | MONEY).get(part.show or "", 0)
+            assert width * point - Fraction(108, 10) >= characters * Fraction(9, 2) or not characters, (name, part)
 
 
 @pytest.mark.parametrize("spec", SPECS)
