@@ -8,11 +8,13 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from jixiao.documents import (
+    ChangeDocument,
     Code,
     Decimal,
     Document,
     Exact,
     FindingDocument,
+    PaperDocument,
     ProjectDocument,
     Sha256,
     Slug,
@@ -23,6 +25,7 @@ from jixiao.documents import (
 from jixiao.explain.glossary import in_language
 from jixiao.findings import Lang
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.typed_words import Light
 
 
 def spec_entry(spec: IndicatorSpec, lang: Lang) -> SpecEntryDocument:
@@ -123,6 +126,47 @@ class ReadingDocument(TypedDict):
     findings: list[FindingDocument]
 
 
+class YearChangeDocument(ChangeDocument):
+    """A difference from the paper before; ``message`` says it in words."""
+
+    message: str
+
+
+class YearPaperDocument(PaperDocument):
+    """A paper of a project's year; ``source`` is its place in the request, from 1.
+
+    ``light`` and what is projected are of monitoring, ``total`` and ``grade`` by the unit's table, what is adopted and
+    the opinion are of a review; null where there is none. ``changes`` are null of the first paper.
+    """
+
+    source: str
+    title: str
+    indicators: int
+    light: Light | None
+    projected_total: Decimal | None
+    projected_grade: str | None
+    total: Decimal | None
+    grade: str | None
+    adopted_total: Decimal | None
+    adopted_grade: str | None
+    opinion: str | None
+    changes: list[YearChangeDocument] | None
+
+
+class ProjectYearDocument(TypedDict):
+    """A project by the head of its last paper, and its papers in the order of its stages."""
+
+    project: ProjectDocument
+    papers: list[YearPaperDocument]
+
+
+class YearDocument(TypedDict):
+    """The year of each project that some papers are of."""
+
+    schema: Literal["jixiao.year/1"]
+    projects: list[ProjectYearDocument]
+
+
 class ProblemDocument(TypedDict):
     """Why a request has no result (RFC 9457): ``title`` says what is wrong, ``detail`` how to mend it.
 
@@ -147,6 +191,7 @@ ANSWERS = {
         Document("explanation", "jixiao.explanation/1", ExplanationDocument),
         Document("exchange", "jixiao.exchange/1", ExchangeDocument),
         Document("reading", "jixiao.reading/1", ReadingDocument),
+        Document("year", "jixiao.year/1", YearDocument),
         Document("problem", "jixiao.problem/1", ProblemDocument),
     )
 }
@@ -159,7 +204,11 @@ __all__ = [
     "ExplanationDocument",
     "FormReadingDocument",
     "ProblemDocument",
+    "ProjectYearDocument",
     "ReadingDocument",
     "SpecDetailDocument",
+    "YearChangeDocument",
+    "YearDocument",
+    "YearPaperDocument",
     "spec_entry",
 ]

@@ -85,5 +85,11 @@ export async function inspect(page, report, width) {
   report.widths.push([width, await page.evaluate(() => document.documentElement.scrollWidth)]);
   if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({path: AXE});
   const {violations} = await page.evaluate(() => axe.run(document, {iframes: false}));
+  report.axe.push(...(await page.evaluate(repeatedIds)).map((id) => `two elements are called ${id}`));
   report.axe.push(...violations.map((each) => `${each.impact}: ${each.id} ${each.nodes[0].html}`));
+}
+
+function repeatedIds() {
+  const ids = Array.from(document.querySelectorAll("[id]"), ({id}) => id);
+  return ids.filter((id, place) => ids.indexOf(id) < place);
 }

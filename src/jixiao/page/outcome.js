@@ -6,10 +6,13 @@ import {repairsOf} from "jixiao/repairs.js";
 
 const ROW = /^indicators\[(\d+)\]/;
 
+/** What a paper without a score of its own lacks, as one of monitoring does. */
+const UNSCORED = {full: null, total: null, scaled: null, grade: null};
+
 /** Shows a result. `rows` are the numbers on the page of the rows that were scored; `actions` are what clicks do. */
 export class Outcome {
   constructor(result, rows, words, actions) {
-    this.result = result;
+    this.result = {...UNSCORED, ...result};
     this.rows = rows;
     this.words = words;
     this.actions = actions;

@@ -11,6 +11,7 @@ import {emptyProject, filledIn, isBlank, isBlankRow, putText, withBlankRows} fro
 import {Review} from "jixiao/review.js";
 import {firstFitting, listSpecs, listWords} from "jixiao/specs.js";
 import {cellsOf, headingsOf, rowsUnder} from "jixiao/table_text.js";
+import {Years} from "jixiao/years.js";
 
 const STAGES = {
   unpacking: "正在解开本页所带的程序… / Unpacking what this page carries…",
@@ -35,6 +36,7 @@ const official = new OfficialForm(byId("official-form"), {addRow: addOfficialRow
 }, takeDrops});
 const board = new Board({open: (number) => open(number), remove});
 const review = new Review({open});
+const years = new Years({open: openPaper});
 
 // ---- the form
 
@@ -207,9 +209,10 @@ const VIEWS = {
   official: drawOfficialForm,
   board: () => askOfAll("/v1/score", ({results}) => board.show(projects, results, current, words)),
   review: () => askOfAll("/v1/audit", (answer) => review.show(answer, words)),
+  years: () => askOfAll("/v1/year", (answer) => years.show(answer, current, words)),
 };
 
-/** Turn to a view: the fields, the official form, the board or the review. */
+/** Turn to a view: the fields, the official form, the board, the review or the years. */
 function show(wanted) {
   view = wanted;
   byId("form").dataset.view = view;
@@ -230,6 +233,13 @@ async function open(number, path = null) {
   turnTo(number);
   await show("fill");
   if (path) jump(path);
+}
+
+/** Open one of the projects as the paper that it is: the form of its stage. */
+async function openPaper(number) {
+  turnTo(number);
+  await show("official");
+  return rescore();
 }
 
 function remove(number) {

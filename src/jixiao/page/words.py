@@ -14,6 +14,7 @@ from jixiao.model.fields import Model
 from jixiao.model.project import Amounts, Funds, Goal, Indicator, Project
 from jixiao.model.spellings import spellings
 from jixiao.model.typed_words import Sign
+from jixiao.monitoring.names import LIGHT_NAMES
 from jixiao.packaged_yaml import parse_packaged_yaml
 
 _MODELS: dict[str, type[Model]] = {
@@ -23,16 +24,18 @@ _MODELS: dict[str, type[Model]] = {
     "goal": Goal,
     "indicator": Indicator,
 }
+_RESULT = ("total", "scaled", "grade", "none", "rate", "light", "projected_total")
 #: Labels of forms that stand for a field under another name, by model.
 _ALIASES = {"indicator": {"name": "level3"}, "funds": {"total": "amount"}}
 
 
 def words_of(lang: Lang) -> dict[str, Any]:
-    """Return the labels of all fields, the names of severities, signs and columns, and the page's sentences."""
+    """Return the labels of all fields, the names of severities, lights, signs and columns, and the page's sentences."""
     return {
         "fields": {name: _labels(name, lang) for name in _MODELS},
         "severity": {severity.value: label for severity, label in SEVERITIES[lang].items()},
-        "result": {key: LABELS[lang][key] for key in ("total", "scaled", "grade", "none", "rate")},
+        "result": {key: LABELS[lang][key] for key in _RESULT},
+        "lights": LIGHT_NAMES[lang],
         "signs": list(get_args(Sign)),
         "columns": spellings(Indicator),
         "gaps": [entry.slug for entry in catalog().values() if entry.is_gap],

@@ -62,6 +62,9 @@ ENDPOINTS = {
         True,
     ),
     "audit": Endpoint("POST", "/v1/audit", "复核 / a review of tables", "audit", _SCORING, PROJECT_MEDIA, True, True),
+    "year": Endpoint(
+        "POST", "/v1/year", "项目的一年 / the years of projects", "year", _SCORING, PROJECT_MEDIA, True, True
+    ),
     "specs": Endpoint("GET", "/v1/specs", "账套里的指标体系 / the specs of a book", "specs", (BOOK, LANG)),
     "spec": Endpoint("GET", "/v1/specs/{id}", "一个指标体系 / one spec", "spec-detail", (BOOK, ON, LANG)),
     "schema": Endpoint("GET", "/v1/schemas/{name}", "一种文件的 JSON Schema / a schema", "", (BOOK, KEYS, LANG)),

@@ -40,6 +40,7 @@ from jixiao.serve.parameters import MEDIA, parse_query
 from jixiao.serve.problems import ProblemError
 from jixiao.serve.reading import read_file
 from jixiao.serve.tasks import JSON, USUAL_BOOK, Answer, Task, Trace
+from jixiao.serve.years import year_document
 from jixiao.whatif import next_grade, reach_of, short_of
 from jixiao.whatif.messages import plan_sentences, points
 
@@ -287,6 +288,12 @@ def _audit(request: Request) -> Answer:
     return _json(review_projects(projects, request.book, request.spec, request.day, request.lang))
 
 
+def _year(request: Request) -> Answer:
+    """Return the papers of each project in the order of its year."""
+    results = [_result(request, project) for project in _body(request).projects]
+    return _json(year_document(results, request.lang), [_trace(result, {}) for result in results])
+
+
 # ---- specs and schemas
 
 
@@ -334,6 +341,7 @@ _OPERATIONS: Mapping[str, Operation] = {
     "render": _render,
     "read": _read,
     "audit": _audit,
+    "year": _year,
     "specs": _specs,
     "spec": _spec,
     "schema": _schema,

@@ -34,6 +34,7 @@ _WORDS: Mapping[Lang, Mapping[str, str]] = {
         "gone": "− {name}：后一份里没有这个项目",
         "new": "+ {name}：前一份里没有这个项目", "year": "{year} 年", "month": "（1—{month} 月）",
         "added": "新增", "dropped": "取消", "changed": "改动", "reworded": "改名",
+        "change": "{part}{kind}：{text}",
         "part": "部分", "entry": "内容", "kind": "变化", "before": "原来", "after": "现在",
     },
     "en": {
@@ -42,6 +43,7 @@ _WORDS: Mapping[Lang, Mapping[str, str]] = {
         "gone": "− {name}: the later paper does not have it",
         "new": "+ {name}: the earlier paper does not have it", "year": "{year}", "month": " (1–{month})",
         "added": "new", "dropped": "gone", "changed": "changed", "reworded": "renamed",
+        "change": "{part}, {kind}: {text}",
         "part": "part", "entry": "what", "kind": "change", "before": "from", "after": "to",
     },
 }  # fmt: skip
@@ -65,6 +67,14 @@ def _lines(comparison: Comparison, lang: Lang) -> Iterator[str]:
         yield f"  {_MARKS[change.kind]} {_change_text(change, repeated, lang)}"
 
 
+def change_messages(comparison: Comparison, lang: Lang) -> Iterator[str]:
+    """Yield each change in a sentence: in which part, of which kind, and both sides."""
+    words, repeated = _WORDS[lang], _repeated(comparison)
+    for change in comparison.changes:
+        part, kind, text = _PARTS[lang][change.part], words[change.kind], _change_text(change, repeated, lang)
+        yield words["change"].format(part=part, kind=kind, text=text)
+
+
 def _repeated(comparison: Comparison) -> set[str]:
     """Return the names that several indicators of one paper have, which their place alone tells apart."""
     papers = filter(None, (comparison.before, comparison.after))
@@ -79,7 +89,7 @@ def _head(comparison: Comparison, lang: Lang) -> str:
         return words["gone"].format(name=_name_of_unit(before, lang))
     if before is None:
         return words["new"].format(name=_name_of_unit(after, lang))
-    return f"{_name(after, lang)}{words['colon']}{_paper(before, lang)} → {_paper(after, lang)}"
+    return f"{_name(after, lang)}{words['colon']}{paper_title(before, lang)} → {paper_title(after, lang)}"
 
 
 def _name(project: Project | None, lang: Lang) -> str:
@@ -93,7 +103,7 @@ def _name_of_unit(project: Project | None, lang: Lang) -> str:
     return f"{_name(project, lang)}{unit}"
 
 
-def _paper(project: Project, lang: Lang) -> str:
+def paper_title(project: Project, lang: Lang) -> str:
     """Return which paper a project is in: its year, its stage and its month."""
     words = _WORDS[lang]
     stages: Mapping[Lang, Mapping[str, str]] = {"zh": STAGE_NAMES, "en": {}}
@@ -180,13 +190,18 @@ def document_of(comparisons: Sequence[Comparison], before: str, after: str) -> C
 
 
 def _project_document(comparison: Comparison) -> ComparedProjectDocument:
-    changes = list(map(_change_document, comparison.changes))
+    changes = list(map(change_document, comparison.changes))
     return {"from": _paper_document(comparison.before), "to": _paper_document(comparison.after), "changes": changes}
 
 
 def _paper_document(project: Project | None) -> PaperDocument | None:
     if project is None:
         return None
+    return paper_document(project)
+
+
+def paper_document(project: Project) -> PaperDocument:
+    """Return which paper a project is in as plain data."""
     return {
         "name": project.name,
         "year": project.year,
@@ -197,7 +212,8 @@ def _paper_document(project: Project | None) -> PaperDocument | None:
     }
 
 
-def _change_document(change: Change) -> ChangeDocument:
+def change_document(change: Change) -> ChangeDocument:
+    """Return a change as plain data."""
     return {
         "part": change.part,
         "name": change.name,
@@ -209,4 +225,12 @@ def _change_document(change: Change) -> ChangeDocument:
     }
 
 
-__all__ = ["document_of", "markdown_of", "text_of"]
+__all__ = [
+    "change_document",
+    "change_messages",
+    "document_of",
+    "markdown_of",
+    "paper_document",
+    "paper_title",
+    "text_of",
+]
