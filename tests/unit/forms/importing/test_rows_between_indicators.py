@@ -72,3 +72,46 @@ def test_a_remark_between_indicators_is_none_and_the_rows_below_it_are(
     below = ["效益指标", "社会效益指标", "就业率", "90%", "95%", "40", "40"]
     rows = indicators(tmp_path / f"a.{ending}", [OUTPUT, remark, below])
     assert [row["name"] for row in rows] == ["培训人次", "就业率"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "验收报告经监理单位盖章", "合同双方单位签章", "项目负责人签字", "报告由单位负责人签字：", "说明（份）", "备注：印制",
+        "使用规范性", "下达及时性", "负责人（签字）",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["100%", "100%", "20", "20"],
+        ["完成", "完成", "20", "20"],
+        ["≥95%", "96%", None, None],
+        ["完成", "完成", "20", None],
+    ],
+)
+def test_a_row_with_values_is_an_indicator_whatever_its_name_sounds_like(
+    tmp_path: Path, name: str, values: list[str | None]
+) -> None:
+    classes = [Wide(text, 1, 2) for text in OUTPUT[:2]]
+    rows = indicators(tmp_path / "a.xlsx", [[*classes, *OUTPUT[2:]], [name, *values]])
+    assert [(row["name"], row["target"], row["actual"]) for row in rows] == [
+        ("培训人次", "≥300人次", "310人次"),
+        (name, *values[:2]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["单位负责人（签字）：", "李四", None, "财务负责人（签字）：", "王五", None, None],
+        ["单位负责人签字：", None, None, "李四", "2024年3月5日", None, None],
+        ["填报人：", None, None, "李四", "联系电话：", "13800000000", None],
+        ["填报人：李四", None, None, "联系电话：010-1", None, "日期：2024年3月5日", None],
+        ["联系电话", None, None, "13800000000", None, None, None],
+        ["单位盖章", None, None, None, None, None, None],
+        ["注：一年一报", None, None, None, None, None, None],
+    ],
+)
+def test_who_signed_and_when_is_no_indicator(tmp_path: Path, row: list[str | None]) -> None:
+    assert [one["name"] for one in indicators(tmp_path / "a.xlsx", [OUTPUT, row])] == ["培训人次"]

@@ -11,6 +11,7 @@ from jixiao.exact import add_up, parse_number
 from jixiao.forms.importing.foreign.heads import Head
 from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
+from jixiao.forms.importing.foreign.remarks import is_remark
 from jixiao.forms.importing.foreign.reviews import review_of_row
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.reasons import cause_and_remedy, without_own_sentence
@@ -126,7 +127,7 @@ class IndicatorTable:
             return "sum"
         if any(self.lexicon.is_subtotal(read.texts.get(key, "")) for key in (*LEVELS, "name")):
             return "subtotal"
-        if self._is_note(read, first):
+        if self._is_note(read):
             return "note"
         if not self._is_filled(read):
             return "blank"
@@ -145,17 +146,14 @@ class IndicatorTable:
         is_label = name is not None and form_word(name.text) in self.lexicon.pairs
         return (is_unnamed or is_label) and self.lexicon.is_row(kind, first.text)
 
-    def _is_note(self, read: IndicatorRow, first: Spot) -> bool:
-        """Whether a row is a remark: a cell over most columns, texts in brackets, who filled the form in and when."""
+    def _is_note(self, read: IndicatorRow) -> bool:
+        """Whether a row is a remark: a cell over most columns, or one by its texts."""
         name = read.spots.get("name")
         values = [read.spots.get(key) for key in ("level1", "target", "value", "actual")]
         if name is not None and any(name is value for value in values):
             return True
-        text, bracketed = unspaced(first.text), self.lexicon.patterns["bracketed"]
-        if all(bracketed.fullmatch(unspaced(spot.text)) for spot in self.grid.begin(read.row)):
-            return True
-        is_label = form_word(text.partition(":")[0]) in self.lexicon.asides
-        return is_label or any(self.lexicon.patterns[kind].search(text) for kind in ("note", "signature"))
+        stated = [read.texts[key] for key in _VALUES if read.states(key)]
+        return is_remark(self.grid.begin(read.row), stated, self.lexicon)
 
     def _is_filled(self, read: IndicatorRow) -> bool:
         """Whether a row names or states something that is no stroke and was not printed by the template."""
