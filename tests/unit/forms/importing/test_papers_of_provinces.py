@@ -175,6 +175,46 @@ def test_amounts_behind_one_label_under_several_headings_are_told(tmp_path: Path
     assert aside.args["where"] == "B4、D4、F4"
 
 
+def test_the_same_amounts_under_other_headings_are_told_all_the_same(tmp_path: Path) -> None:
+    texts = ["其中：财政拨款", "80", "其中：财政拨款", "80", "其中：财政拨款", "78.4"]
+    project = changed(tmp_path, (4, texts))
+    assert (project.funds.fiscal, project.funds.total.budget) == (None, 80)
+
+
+def warnings(project: Project) -> list[tuple[str, str]]:
+    """The amounts that are told as not read, with their places."""
+    findings = (finding for finding in project.findings if finding.code == Codes.CELL_NOT_READ)
+    return [(str(finding.args["where"]), str(finding.args["text"])) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["年度资金总额", "100", "全年预算数", "100", "全年执行数", "90"], []),
+        (["年度资金总额", "100.00", "全年预算数", "100", "全年执行数", "90"], []),
+        (["年度资金总额", "120", "全年预算数", "100", "全年执行数", "90"], [("B3", "120")]),
+        (["全年预算数", "100", "年度资金总额", "120", "全年执行数", "90"], [("D3", "120")]),
+        (["调整后预算数", "100", "全年预算数", "110", "全年执行数", "90"], [("D3", "110")]),
+        (["项目资金总额", "100", "资金合计", "120", "全年执行数", "90"], [("D3", "120")]),
+        (["全年预算数", "100", "全年预算数", "110", "全年执行数", "90"], [("D3", "110")]),
+    ],
+)
+def test_an_amount_with_two_labels_in_one_row_is_taken_once(
+    tmp_path: Path, texts: list[str], told: list[tuple[str, str]]
+) -> None:
+    """The more exact label counts, else the first; another amount is told."""
+    project = changed(tmp_path, (3, texts))
+    assert (project.funds.total.budget, project.funds.total.spent) == (100, 90)
+    assert warnings(project) == told
+
+
+def test_an_amount_of_a_later_row_is_told(tmp_path: Path) -> None:
+    rows = [["项目名称", "甲"], ["年度资金总额", "100"], ["全年预算数", "100"], ["预算金额", "110"]]
+    lines = [*rows, *(line[:8] for line in BASE.cells[4:10])]
+    project = read(write(tmp_path / "a.xlsx", [[*line] for line in lines]))
+    assert (project.funds.total.budget, warnings(project)) == (100, [("B4", "110")])
+
+
 def test_a_sentence_is_no_rate(tmp_path: Path) -> None:
     project = changed(tmp_path, (4, ["预算执行率", "<", "预算80万元，支出78.4万元，执行率98%"]))
     assert project.printed.execution_rate is None

@@ -153,13 +153,31 @@ class LabelledTexts:
         return "" if word in self.lexicon.asides else None
 
     def _enter_all(self, pairs: Sequence[LabelledText]) -> None:
-        """Enter the pairs of a row; amounts behind one label, repeated under other headings, are set aside."""
-        keys = [pair.key for pair in pairs]
-        for pair in pairs:
-            if pair.key.startswith("funds.") and keys.count(pair.key) > 1:
+        """Enter the pairs of a row, amounts behind the most exact labels first.
+
+        Amounts behind one label that is repeated under headings of other amounts are set aside.
+        """
+        for pair in sorted(pairs, key=self._is_loose):
+            labels = [other.label for other in pairs if form_word(other.label.text) == form_word(pair.label.text)]
+            if pair.key.startswith("funds.") and self._are_under_amounts(labels):
                 self._enter(pair._replace(key=""))
             else:
                 self._enter(pair)
+
+    def _is_loose(self, pair: LabelledText) -> bool:
+        """Whether a label of an amount does not say which: 年度资金总额, beside 全年预算数."""
+        amount = self.lexicon.heads["funds"].get(form_word(pair.label.text))
+        return pair.key.startswith("funds.") and amount != pair.key.rpartition(".")[2]
+
+    def _are_under_amounts(self, labels: Sequence[Spot]) -> bool:
+        """Whether labels stand below others that mean different amounts: each 其中 below a budget or what was spent."""
+        for row in reversed(range(labels[0].row)):
+            above = (self.grid.spot(row, label.column) for label in labels)
+            keys = {self._key(spot.text) or "" for spot in above if spot is not None}
+            amounts = {key for key in keys if key.startswith("funds.")}
+            if len(amounts) != 1:
+                return bool(amounts)
+        return False
 
     def _enter(self, pair: LabelledText) -> None:
         """Take a text into the project, or set it aside."""
@@ -169,7 +187,9 @@ class LabelledTexts:
         if pair.key == _TOTAL:
             self._fix_full_marks(pair.label, pair.value)
         is_no_rate = pair.key == _RATE and not isinstance(parse(pair.text), Number)
-        if not pair.key or pair.key in self.texts or is_no_rate:
+        if pair.key.startswith("funds.") and pair.key in self.texts:
+            self._enter_again(pair, pair.value)
+        elif not pair.key or pair.key in self.texts or is_no_rate:
             if self.texts.get(pair.key) != pair.text:
                 self.ledger.set_aside(pair.value)
         elif self.lexicon.is_help(pair.text):
@@ -177,6 +197,13 @@ class LabelledTexts:
         else:
             self.texts[pair.key] = self._with_unit(pair)
             self.ledger.take(pair.value, pair.key)
+
+    def _enter_again(self, pair: LabelledText, value: Spot) -> None:
+        """Enter an amount that is there already; another one stays without an entry, and so is told of as not read."""
+        own = self.texts[pair.key]
+        numbers = {parse_number(own), parse_number(pair.text)}
+        if unspaced(own) == unspaced(pair.text) or (len(numbers) == 1 and None not in numbers):
+            self.ledger.take(value, pair.key)
 
     def _with_unit(self, pair: LabelledText) -> str:
         """Return the text of a pair; its label may state the unit of money, or that a bare number is percent."""
