@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from jixiao.forms.importing.foreign.lexicon import lexicon
@@ -15,10 +15,21 @@ from jixiao.quantity import form_word
 #: What stands between several kinds of causes in one cell.
 _BETWEEN = re.compile(r"[、，,；;\s]+")
 
-
-#: Boxes that are ticked or not, before the words that they stand for or behind them.
-_BOXES, _TICKED_BOXES = "☑■√✓✔●□☐○", "☑■√✓✔●"
-_CHOICES = (rf"([{_BOXES}])\s*([^\s{_BOXES}]+)", rf"([^\s{_BOXES}]+)\s*([{_BOXES}])")
+#: Boxes that are ticked, and those that are not, before the words that they stand for or behind them.
+_TICKED, _OPEN = "☑☒■√✓✔●◉", "□☐○◯◻×✗✘"
+_BOXES = _TICKED + _OPEN
+#: A box that is a pair of brackets, ticked or empty; and what a form notes in brackets behind a word.
+_BRACKETS = re.compile(rf"[(（\[【]\s*([{_BOXES}]?)\s*[)）\]】]")
+_NOTE = re.compile(r"[(（][^()（）]*[)）]")
+#: What parts words.
+_GAP = r"\s、，,；;/／"
+_WORD = rf"[^{_GAP}{_BOXES}]+"
+_TOKEN = re.compile(rf"[{_BOXES}]|{_WORD}")
+#: Boxes that stand with the word behind them, and with the word before them.
+_BEFORE, _BEHIND = re.compile(rf"[{_GAP}][{_BOXES}][^{_GAP}]"), re.compile(rf"[^{_GAP}][{_BOXES}][{_GAP}]")
+#: A tick that stands with one word.
+_TICK_BEFORE = re.compile(rf"(?<![^{_GAP}])([{_TICKED}])({_WORD})")
+_TICK_BEHIND = re.compile(rf"({_WORD})([{_TICKED}])(?![^{_GAP}])")
 
 
 class Ticks(NamedTuple):
@@ -46,15 +57,27 @@ def ticks_of(texts: Mapping[str, str]) -> Ticks:
 def choice_of(text: str) -> str:
     """Return the one word of a text with boxes that is ticked; the text where that is not plain.
 
-    >>> choice_of("■优 □良 □中 □差"), choice_of("优□ 良☑ 中□"), choice_of("优"), choice_of("□优 □良")
-    ('优', '良', '优', '□优 □良')
+    It is plain where each word has a box on the same side, or where a tick stands at one word and nothing else does.
+
+    >>> choice_of("■优 □良 □中 □差"), choice_of("优（√） 良（ ）"), choice_of("√优 良"), choice_of("优 ☑良 □中")
+    ('优', '优', '优', '优 ☑良 □中')
     """
-    box_first, box_last = (re.findall(pattern, text) for pattern in _CHOICES)
-    choices = dict(box_last)
-    if text.strip().startswith(tuple(_BOXES)):
-        choices = {word: box for box, word in box_first}
-    ticked = [word for word, box in choices.items() if box in _TICKED_BOXES]
+    plain = _NOTE.sub("", _BRACKETS.sub(lambda box: box[1] or "□", text)).strip()
+    ticked = [word for box, word in _boxed(plain) if box in _TICKED]
     return ticked[0] if len(ticked) == 1 else text
+
+
+def _boxed(text: str) -> Iterable[tuple[str, str]]:
+    """Return boxes with their words, where each word has one on the same side; else the only tick with its word."""
+    tokens = _TOKEN.findall(text)
+    are_boxes, pairs = [token in _BOXES for token in tokens], len(tokens) // 2
+    if are_boxes == [True, False] * pairs and not _BEHIND.search(text):
+        return zip(tokens[::2], tokens[1::2], strict=True)
+    if are_boxes == [False, True] * pairs and not _BEFORE.search(text):
+        return zip(tokens[1::2], tokens[::2], strict=True)
+    if are_boxes.count(True) > 1:
+        return ()
+    return [*_TICK_BEFORE.findall(text), *((box, word) for word, box in _TICK_BEHIND.findall(text))]
 
 
 def kinds_of(text: str) -> Ticks:
