@@ -93,9 +93,9 @@ def _matches(grid: Grid, row: int, section: str, lexicon: Lexicon) -> list[_Matc
     spots = [spot for spot in grid.row(row) if spot.row + spot.rows - 1 <= row]
     keys = {spot: words.get(form_word(spot.text)) for spot in spots}
     for spot in spots:
-        key = keys[spot] or lexicon.column_shaped(section, spot.text)
-        if keys[spot] is None and key not in keys.values():
-            keys[spot] = key
+        if keys[spot] is None and not lexicon.reached[section].isdisjoint(keys.values()):
+            key = lexicon.column_shaped(section, spot.text)
+            keys[spot] = None if key in keys.values() else key
     return [_Match(key, spot) for spot, key in keys.items() if key is not None]
 
 

@@ -35,11 +35,13 @@ class Lexicon:
     """What the words of forms stand for.
 
     ``heads`` are those of columns, by section; ``pairs`` label texts beside them; ``funds`` label rows of amounts.
-    ``shapes`` tell headings, and ``patterns`` lines of a form, by how they are written.
+    ``shapes`` tell headings, and ``patterns`` lines of a form, by how they are written. ``reached`` are the columns of
+    what was reached, without which a table has none for the reasons.
     """
 
     heads: Mapping[str, Words]
     shapes: Mapping[str, Mapping[str, re.Pattern[str]]]
+    reached: Mapping[str, frozenset[str]]
     needed: Mapping[str, tuple[tuple[str, ...], ...]]
     pairs: Words
     asides: frozenset[str]
@@ -103,6 +105,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         heads={section: _words(data["heads"][section], heads_in_english(section)) for section in SECTIONS},
         shapes={section: _patterns(shapes) for section, shapes in data["shapes"].items()},
+        reached={section: frozenset(data["reached"].get(section, ())) for section in SECTIONS},
         needed={section: tuple(map(tuple, groups)) for section, groups in data["needed"].items()},
         pairs=_words(data["pairs"], pairs_in_english()),
         asides=frozenset(map(form_word, (*data["asides"]["labels"], *asides_in_english()))),
