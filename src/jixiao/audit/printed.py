@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from jixiao.exact import ONE, add_up, format_exact, format_percent, parse_number, to_step
+from jixiao.exact import add_up, format_exact, format_percent, parse_number
 from jixiao.findings import Codes, Finding
+from jixiao.model.printed_rates import prints_rate
 from jixiao.model.project import Printed, Project
 from jixiao.quantity import unspaced
 from jixiao.scoring import Scored
-
-_HUNDRED = 100
 
 
 class _Claim(NamedTuple):
@@ -88,19 +87,12 @@ def _claims_of_execution(printed: Printed, scored: Scored) -> Iterator[_Claim]:
 
 def _rate(printed: Printed, scored: Scored) -> Iterator[Finding]:
     """Return an execution rate that is not spent ÷ budget, to the decimals that it prints."""
-    if scored.execution is None:
+    ratio = scored.execution.ratio if scored.execution is not None else None
+    text = printed.execution_rate or ""
+    if ratio is None or parse_number(unspaced(text).removesuffix("%")) is None or prints_rate(text, ratio):
         return
-    ratio = scored.execution.ratio
-    text = unspaced(printed.execution_rate or "")
-    digits = text.rstrip("%")
-    number = parse_number(digits)
-    if ratio is None or number is None:
-        return
-    exact = ratio * _HUNDRED if text.endswith("%") else ratio
-    step = ONE / 10 ** len(digits.partition(".")[2])
-    if to_step(exact, step) != number:
-        args = {"printed": printed.execution_rate, "own": format_percent(ratio)}
-        yield Finding(Codes.PRINTED_RATE_DIFFERS, "printed.execution_rate", args)
+    args = {"printed": text, "own": format_percent(ratio)}
+    yield Finding(Codes.PRINTED_RATE_DIFFERS, "printed.execution_rate", args)
 
 
 def _grade(printed: Printed, scored: Scored) -> Iterator[Finding]:

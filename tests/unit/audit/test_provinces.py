@@ -33,7 +33,9 @@ def codes_of(row: dict[str, Any] | None = None, name: str = "预警到村率", *
     return [one.finding.code for one in review_table(table) if one.severity is not Severity.NOTE]
 
 
-@pytest.mark.parametrize("rate", ["97%", "97.2%", "97.21%", "97.206%", "97.2057%", "97.205670%", "0.97206"])
+@pytest.mark.parametrize(
+    "rate", ["97%", "97.2%", "97.21%", "97.206%", "97.2057%", "97.205670%", "0.97206", "97.21", "97"]
+)
 def test_a_rate_is_right_to_the_decimals_that_it_prints(rate: str) -> None:
     """A cell of a workbook has more of them than it shows."""
     assert codes_of(printed={"execution_rate": rate}) == []

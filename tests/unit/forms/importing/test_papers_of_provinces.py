@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import jixiao
 from jixiao.cli.inputs import spec_of_form
 from jixiao.cli.options import Options
 from jixiao.exact import parse_number
@@ -129,6 +130,35 @@ def test_headings_are_no_texts_behind_a_label(tmp_path: Path) -> None:
 def test_a_heading_that_says_reasons_heads_reasons(heading: str, key: str, tmp_path: Path) -> None:
     project = changed(tmp_path, (5, [*BASE.cells[4][:7], heading]))
     assert getattr(project.indicators[2], key) == "连续降雨延误工期"
+
+
+@pytest.mark.parametrize("word", ["完成", "实现", "达成"])
+@pytest.mark.parametrize("between", ["及", "和", "或", "与", "、"])
+@pytest.mark.parametrize("has_actual", [True, False])
+def test_a_heading_of_values_and_reasons_is_none_of_reasons(
+    tmp_path: Path, word: str, between: str, *, has_actual: bool
+) -> None:
+    """Each row had 偏差原因: 90% and no actual value."""
+    heading = f"{word}情况{between}原因分析"
+    heads = [*BASE.cells[4][:7], heading] if has_actual else [*BASE.cells[4][:4], heading, *BASE.cells[4][5:]]
+    project = changed(tmp_path, (5, heads))
+    assert [row.cause for row in project.indicators if row.cause not in (None, "连续降雨延误工期")] == []
+    told = [str(finding.args["text"]) for finding in project.findings if finding.code == Codes.UNKNOWN_HEADING]
+    assert has_actual or told == [heading]
+
+
+@pytest.mark.parametrize("heading", ["未完成和偏差的具体原因", "目标未达成或有偏差原因", "未完成的原因及措施"])
+def test_a_heading_of_what_was_not_reached_is_one_of_reasons(heading: str, tmp_path: Path) -> None:
+    project = changed(tmp_path, (5, [*BASE.cells[4][:7], heading]))
+    assert project.indicators[2].cause == "连续降雨延误工期"
+
+
+@pytest.mark.parametrize("rate", ["90", "90%", "90.0", "0.9", "89", "9"])
+def test_a_rate_behind_its_label_may_be_percent_without_a_sign(rate: str, tmp_path: Path) -> None:
+    texts = ["预算执行率", rate, "全年预算数", "100", "全年执行数", "90"]
+    project = changed(tmp_path, (3, texts))
+    told = [one.code for one in jixiao.score(project).findings if one.code == Codes.PRINTED_RATE_DIFFERS]
+    assert told == [Codes.PRINTED_RATE_DIFFERS] * (rate in ("89", "9"))
 
 
 def test_reasons_of_a_reviewer_are_not_the_units(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jixiao.exact import ONE, parse_number, to_step
+from jixiao.exact import parse_number
 from jixiao.forms.importing.foreign.heads import Head
 from jixiao.forms.importing.foreign.ledger import Ledger
 from jixiao.forms.importing.foreign.lexicon import Lexicon
 from jixiao.forms.importing.foreign.reviews import review_of_row
 from jixiao.forms.importing.grid import Grid, Spot
 from jixiao.forms.importing.stated_points import points
+from jixiao.model.printed_rates import prints_rate
 from jixiao.model.project import strip_placeholder
 from jixiao.model.typed_words import light_of_word
 from jixiao.quantity import is_blank, unspaced
@@ -27,8 +28,6 @@ PRINTED = {
     "light": "execution_light",
 }
 _OF_WHICH = re.compile(r"^其中[:：]?\s*")
-_PERCENT = re.compile(r"([0-9]+(?:\.([0-9]+))?)%")
-_HUNDRED = 100
 #: Fewer amounts in a row without a label are none.
 _FEWEST = 2
 
@@ -217,15 +216,11 @@ def _has_number(amounts: Mapping[str, str]) -> bool:
 def _is_rate(text: str, spent: str, budget: str) -> bool:
     """Whether a text is spent ÷ budget, to the decimals that it prints."""
     numerator, denominator = parse_number(spent), parse_number(budget)
-    match = _PERCENT.fullmatch(unspaced(text))
     if numerator is None or denominator is None:
         return False
     if not denominator:
         return not numerator and parse_number(unspaced(text).removesuffix("%")) == 0
-    bare = unspaced(text).removesuffix("%")
-    step = ONE / 10 ** len(bare.partition(".")[2])
-    is_percent = parse_number(bare) == to_step(numerator / denominator * _HUNDRED, step)
-    return is_percent or (match is None and parse_number(text) == numerator / denominator)
+    return prints_rate(text, numerator / denominator)
 
 
 __all__ = ["AMOUNTS", "FundTable"]
