@@ -29,6 +29,12 @@ def summary_row(result: Result, lang: Lang = "zh") -> tuple[str, ...]:
     return (name, result.total or none, result.grade or none, clean("；".join(_losses(result, lang))))
 
 
+def is_unscored(row: tuple[str, ...], lang: Lang = "zh") -> bool:
+    """Whether a row has neither a total nor a grade: that of an input that could not be read, or is not yet scored."""
+    none = LABELS[lang]["none"]
+    return row[1:] == (none, none, "")
+
+
 def _losses(result: Result, lang: Lang) -> list[str]:
     """Return the largest losses of points, each as the name of its row and the points."""
     losses = [(exact(row.deduction), row.name or "") for row in result.indicators]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ import jixiao
 from jixiao.cli.commands import app
 from jixiao.findings import Finding
 from jixiao.forms.importing import project_of_form, read_file_of_forms
+from jixiao.forms.labels import BLOCKS
 from tests.support.own_forms import ENDINGS, project
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -57,6 +59,22 @@ def test_a_summary_that_nobody_changed_says_nothing(tmp_path: Path, ending: str,
     done = run(drawn(tmp_path, ending, "甲", "乙", "丙", lang=lang), lang)
     assert (done.exit_code, done.stderr) == (0, "")
     assert [name in done.stdout for name in "甲乙丙"] == [True] * 3
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_summary_of_forms_without_points_says_nothing(tmp_path: Path, ending: str, lang: str) -> None:
+    """Rows that are expected were taken for those of inputs that could not be read, and told as missing."""
+    table = tmp_path / "a.jsonl"
+    rows = [project() | {"name": name, "stage": "target"} for name in "甲乙"]
+    table.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    path = tmp_path / f"a.{ending}"
+    command = ["--lang", lang, "advance", str(table), "--to", "monitoring", "-o", str(path)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    done = run(path, lang)
+    assert " JX846" not in done.stderr
+    type_into_summary(path, 2, 3, "优")
+    assert f"a.{ending}[{BLOCKS[lang]['summary']}]" in run(path, lang).stderr
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
