@@ -25,14 +25,16 @@ _NOT_SCORED = OF_MONITORING - {STAGE}
 def tables_by_stage(context: RunContext, table: pl.DataFrame) -> Tables:
     """Return the tables of whole projects, each one's rows together, in the columns' own names.
 
-    A project is at the stage that it states. One that states none is a self-evaluation if any indicator has an actual,
-    else it is monitored. What comes of a table without columns of monitoring has no columns of lights.
+    A project is at the stage that it states. One that states none is monitored where it has values of monitoring and no
+    indicator an actual, or where the table has no column of actuals; else it is a self-evaluation. What comes of a
+    table without columns of monitoring has no columns of lights.
     """
     if not is_monitored(table.columns):
         return score_tables(context, table)
+    has_actuals = "actual" in table.columns
     lacking = [pl.lit(None, pl.String).alias(name) for name in ("actual", "weight") if name not in table.columns]
     table = table.with_columns(lacking)
-    stages = _stages(context, table)
+    stages = _stages(context, table, has_actuals=has_actuals)
     own = stages.select("is_monitored", "is_stated")[table[PROJECT].rle_id()]
     scored = score_tables(context, table.filter(~own["is_monitored"]).drop(_NOT_SCORED, strict=False))
     stated = _stated(table, [STAGE]).set(~own["is_stated"], MONITORING)
@@ -40,7 +42,7 @@ def tables_by_stage(context: RunContext, table: pl.DataFrame) -> Tables:
     return _in_order(context, stages, [scored, monitored])
 
 
-def _stages(context: RunContext, table: pl.DataFrame) -> pl.DataFrame:
+def _stages(context: RunContext, table: pl.DataFrame, *, has_actuals: bool) -> pl.DataFrame:
     """Return id and stage of each project, whether it states the stage, and whether that is at odds with its values."""
     labels = context.categories_of("level1", table["level1"].cast(pl.String))
     executes = np.array([context.class_of(str(label or "")) == EXECUTION for label in labels.values], np.bool_)
@@ -54,7 +56,8 @@ def _stages(context: RunContext, table: pl.DataFrame) -> pl.DataFrame:
     first, any_row = pl.col(PROJECT, "text").drop_nulls().first(), pl.col("has_actual", "has_progress").any()
     projects = pl.DataFrame(columns).group_by("p", maintain_order=True).agg(first, any_row)
     names = {text: stage_of(text) for text in projects["text"].drop_nulls().unique()}
-    by_values = pl.when("has_actual").then(pl.lit(SELF_EVALUATION)).otherwise(pl.lit(MONITORING))
+    is_by_values = ~pl.col("has_actual") & (pl.col("has_progress") | ~pl.lit(has_actuals))
+    by_values = pl.when(is_by_values).then(pl.lit(MONITORING)).otherwise(pl.lit(SELF_EVALUATION))
     is_stated = pl.col("text").is_not_null()
     stages = projects.with_columns(
         is_stated=is_stated,

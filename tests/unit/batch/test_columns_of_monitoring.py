@@ -108,6 +108,25 @@ def test_a_project_is_at_the_stage_that_it_states_and_else_where_its_values_put_
     assert scores.projects["total"].is_not_null().to_list() == [False, True, False, True, False]
 
 
+@pytest.mark.parametrize("column", [{"stage": None}, {"stage": " ", "progress": None}, {"progress": None, "month": ""}])
+def test_a_self_evaluation_without_values_is_none_of_monitoring(column: dict[str, Any]) -> None:
+    plain = {"level1": "产出指标", "name": "培训人次", "target": "≥300", "weight": "90", **column}
+    money = {"level1": "预算执行率", "target": "120", "actual": "66"}
+    scores = scores_of(
+        [{"project": "blank", **money}, {"project": "blank", **plain, "actual": " "}],
+        [{"project": "filled in", **money}, {"project": "filled in", **plain, "actual": "270"}],
+    )
+    assert scores.projects["total"].is_null().to_list() == [True, False]
+    assert scores.projects["stage"].to_list() == ["self_evaluation"] * 2
+    assert scores.findings.filter(code="JX310").select("project", "path").rows() == [("blank", "actual")]
+
+
+def test_without_a_column_of_actuals_every_unstated_project_is_monitored() -> None:
+    table = [{"project": "甲", "level1": "产出指标", "name": "培训人次", "target": "≥300", "progress": None}]
+    frame = pl.DataFrame(table, dict.fromkeys(table[0], pl.String))
+    assert score_frame(frame, "cn.mof-2020-10").projects["stage"].to_list() == ["monitoring"]
+
+
 def test_at_the_stage_of_targets_a_project_is_told_so_as_by_itself() -> None:
     scores = scores_of(rows("甲", {}, stage="目标"))
     assert scores.projects["stage"].to_list() == ["target"]
