@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -22,6 +21,7 @@ from jixiao.loading.projects import load_project
 from jixiao.model.facts import facts_of
 from jixiao.model.project import Project
 from jixiao.model.spec import IndicatorSpec
+from jixiao.model.typed_words import answers_of_text
 from jixiao.quantity import is_blank
 from jixiao.scoring import Scored, score_project
 from jixiao.scoring.plan import plan_of
@@ -34,8 +34,6 @@ _OF_INDICATOR = (*OF_ROW, *OF_MONITORED_ROW)
 _OF_FUNDS = {"target": "budget", "actual": "spent", "initial": "initial", "forecast": "forecast"}
 _OF_PROJECT = ("year", "finished", STAGE, "month", "answers")
 SELF_EVALUATION = "self_evaluation"
-#: What stands between answers in one cell, and between a question and its answer.
-_BETWEEN_ANSWERS, _BEFORE_ANSWER = re.compile(r"[,，;；、\n]+"), re.compile("[:：]")
 
 
 class Sample(NamedTuple):
@@ -71,22 +69,8 @@ def _kinds(text: str) -> list[str]:
     return [*cell.cause_kinds, *cell.words]
 
 
-def _answers(text: str) -> dict[str, str] | str:
-    """Return the answers of a cell by their questions; a text that holds none, or one question twice, as it is.
-
-    >>> _answers("资金按计划支出：是；目标按计划实现：否")
-    {'资金按计划支出': '是', '目标按计划实现': '否'}
-    """
-    parts = [part for part in _BETWEEN_ANSWERS.split(text.strip().strip("{}")) if part.strip()]
-    pairs = [[word.strip(" '\"") for word in _BEFORE_ANSWER.split(part)] for part in parts]
-    answers = {pair[0]: pair[-1] for pair in pairs}
-    if len(answers) < len(parts) or any(len(pair) != 2 for pair in pairs):  # noqa: PLR2004  # question and answer
-        return text
-    return answers
-
-
 #: How cells of several values are read.
-_CELLS: Mapping[str, Callable[[str], object]] = {"cause_kinds": _kinds, "answers": _answers}
+_CELLS: Mapping[str, Callable[[str], object]] = {"cause_kinds": _kinds, "answers": answers_of_text}
 
 
 def is_so_far(content: Content) -> bool:

@@ -130,9 +130,12 @@ def _answer(value: Any) -> str:
     return answer
 
 
-#: An answer to a question of monitoring as forms state it, and what stands between several.
-_STATED_ANSWER = re.compile(r"\s*(.+?)\s*[(（]\s*(是|否)\s*[)）]\s*")
-_BETWEEN_ANSWERS = "；"
+#: What stands between the answers to questions of monitoring, what around them, and what forms print between them.
+_SEPARATORS, _AROUND_ANSWERS, _BETWEEN_ANSWERS = ",，;；、\n", " \t\r'\"", "；"
+#: An answer as forms print it, behind its question in brackets, or as people type it, behind a colon.
+_STATED_ANSWER = re.compile(
+    rf"([^:：;；\n]+?)(?:[(（]\s*(是|否)\s*[)）]\s*|[:：]([^:：{_SEPARATORS}]+))(?:[{_SEPARATORS}][\s{_SEPARATORS}]*|$)"
+)
 
 
 def text_of_answers(answers: Mapping[str, bool]) -> str:
@@ -145,14 +148,22 @@ def text_of_answers(answers: Mapping[str, bool]) -> str:
 
 
 def answers_of_text(text: str) -> dict[str, str] | str:
-    """Return the answers that a form states; a text that states none as it is.
+    """Return the answers of a text by their questions; one that holds none, or one question twice, as it is.
 
     >>> answers_of_text("资金按计划支出（是）; 目标按计划实现(否)"), answers_of_text("正常")
     ({'资金按计划支出': '是', '目标按计划实现': '否'}, '正常')
+    >>> answers_of_text("资金按计划支出：是、目标按计划实现：否")
+    {'资金按计划支出': '是', '目标按计划实现': '否'}
     """
-    matches = [_STATED_ANSWER.fullmatch(part) for part in re.split("[；;\n]", text) if part.strip()]
-    answers = {match[1]: match[2] for match in matches if match is not None}
-    return answers if answers and len(answers) == len(matches) else text
+    stated, answers, end = text.strip("{}" + _SEPARATORS + _AROUND_ANSWERS), dict[str, str](), 0
+    while end < len(stated):
+        match = _STATED_ANSWER.match(stated, end)
+        question = match[1].strip(_AROUND_ANSWERS) if match else ""
+        if match is None or not question or question in answers:
+            return text
+        answers[question] = (match[2] or match[3]).strip(_AROUND_ANSWERS)
+        end = match.end()
+    return answers or text
 
 
 FIRST_MONTH, LAST_MONTH = 1, 12

@@ -127,6 +127,12 @@ def test_without_a_column_of_actuals_every_unstated_project_is_monitored() -> No
     assert score_frame(frame, "cn.mof-2020-10").projects["stage"].to_list() == ["monitoring"]
 
 
+@pytest.mark.parametrize("answers", ["资金（是）；目标（否）", "资金：是、目标：否"])
+def test_answers_are_read_in_both_spellings(answers: str) -> None:
+    table = rows("甲", {"progress": "60"}, month="7", answers=answers)
+    assert "JX212" not in codes(scores_of(table))
+
+
 def test_at_the_stage_of_targets_a_project_is_told_so_as_by_itself() -> None:
     scores = scores_of(rows("甲", {}, stage="目标"))
     assert scores.projects["stage"].to_list() == ["target"]
