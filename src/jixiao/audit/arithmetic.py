@@ -32,13 +32,18 @@ def check_claims(project: Project, scored: Scored) -> Iterator[Finding]:
             yield Finding(Codes.CLAIMED_SCORE_DIFFERS, row.facts.path_of("score"), args)
 
 
-def check_execution(project: Project, scored: Scored) -> Iterator[Finding]:
-    """Return an execution rate above 100 %, and whether the project was taken for finished."""
+def check_overspending(project: Project, scored: Scored) -> Iterator[Finding]:  # as every check
+    """Return an execution rate above 100 %."""
+    row = scored.execution
+    if row is not None and row.ratio is not None and row.ratio > 1:
+        yield Finding(Codes.OVERSPENT, "funds.total.spent", {"rate": format_percent(row.ratio), **BUDGETS[row.over]})
+
+
+def check_finished(project: Project, scored: Scored) -> Iterator[Finding]:
+    """Return whether the project was taken for finished by what it has spent."""
     row = scored.execution
     if row is None or row.ratio is None:
         return
-    if row.ratio > 1:
-        yield Finding(Codes.OVERSPENT, "funds.total.spent", {"rate": format_percent(row.ratio), **BUDGETS[row.over]})
     if project.finished is None and "finished" not in project.unread and plan_of(scored.spec).asks_finished:
         yield Finding(Codes.FINISHED_ASSUMED_NO if row.ratio < 1 else Codes.FINISHED_ASSUMED_YES, "finished")
 

@@ -6,6 +6,7 @@ Of two findings that have one cause, the earlier check's is told.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import get_args
 
 from jixiao.audit import (
     arithmetic,
@@ -30,9 +31,12 @@ from jixiao.audit.result_checks import ScoredCheck
 from jixiao.audit.table import PrintedRow, Table
 from jixiao.findings import Codes, Finding
 from jixiao.model.problems import NoData
+from jixiao.model.typed_words import StageName
 from jixiao.quantity import Text
 
 TableCheck = Callable[[Table], Iterator[Finding]]
+#: Checks, each with the stages of the tables for which it is.
+Checks = tuple[tuple[TableCheck, frozenset[StageName]], ...]
 
 
 def _of_table(check: ScoredCheck) -> TableCheck:
@@ -84,148 +88,124 @@ def _is_judged(row: PrintedRow) -> bool:
     return is_wording or isinstance(problem, NoData)
 
 
-#: What concerns a unit's own file, beside what its result says.
-OWN_CHECKS: tuple[TableCheck, ...] = (
-    scores.check_possible_scores,
-    scores.check_announced_deductions,
-    claims.check_execution_value,
-    sums.check_fund_total,
-    sums.check_parts_of_rows,
-    sums.check_adjustment,
-    targets.check_scale,
-    targets.check_copied_signs,
-    targets.check_full_shares,
-    targets.check_zero_targets,
-    targets.check_units_of_names,
-    targets.check_targets_in_names,
-    targets.check_values_as_points,
-    plan.check_usual_signs,
-    plan.check_deadlines,
-    plan.check_classes,
-    plan.check_money_as_quantity,
-    wording.check_same_reasons,
-    wording.check_fillers,
-    wording.check_help_texts,
-    wording.check_years,
-    wording.check_towns,
+#: The stages of a check: of the plan, the money and the texts; of what a year that goes on does not have, as scores, their
+#: reasons and its values; and of targets while they can still be mended.
+_ANY = frozenset[StageName](get_args(StageName))
+_YEAR_END = _ANY - {"monitoring"}
+_TARGET = frozenset[StageName]({"target"})
+#: What concerns a unit's own file, beside what its result says, and at which stages.
+OWN_CHECKS: Checks = (
+    (scores.check_possible_scores, _YEAR_END),
+    (scores.check_announced_deductions, _YEAR_END),
+    (claims.check_execution_value, _YEAR_END),
+    (sums.check_fund_total, _ANY),
+    (sums.check_parts_of_rows, _ANY),
+    (sums.check_adjustment, _ANY),
+    (targets.check_scale, _YEAR_END),
+    (targets.check_copied_signs, _ANY),
+    (targets.check_full_shares, _ANY),
+    (targets.check_zero_targets, _ANY),
+    (targets.check_units_of_names, _ANY),
+    (targets.check_targets_in_names, _ANY),
+    (targets.check_values_as_points, _YEAR_END),
+    (plan.check_usual_signs, _ANY),
+    (plan.check_deadlines, _ANY),
+    (plan.check_classes, _ANY),
+    (plan.check_money_as_quantity, _ANY),
+    (wording.check_same_reasons, _ANY),
+    (wording.check_fillers, _ANY),
+    (wording.check_help_texts, _ANY),
+    (wording.check_years, _ANY),
+    (wording.check_towns, _ANY),
+    (declarations.check_measurable, _TARGET),
+    (declarations.check_units, _TARGET),
+    (declarations.check_missing_classes, _TARGET),
+    (declarations.check_stated_weights, _TARGET),
+    (targets.check_vague_targets, _TARGET),
+    (targets.check_rates_without_unit, _TARGET),
 )
-#: What a reviewer looks for. Causes stand before what follows from them.
-REVIEWER_CHECKS: tuple[TableCheck, ...] = (
-    sums.check_fund_total,
-    targets.check_malformed_numbers,
-    targets.check_scale,
-    targets.check_empty_values,
-    scores.check_possible_scores,
-    scores.check_announced_deductions,
-    scores.check_shares_as_scores,
-    scores.check_full_scores,
-    scores.check_mild_deductions,
-    scores.check_equal_shortfalls,
-    scores.check_equal_words,
-    scores.check_deductions,
-    _of_table(completeness.check_requirements),
-    check_unscored,
-    scores.check_empty_scores,
-    _of_table(arithmetic.check_execution),
-    _of_table(arithmetic.check_funds),
-    claims.check_total,
-    claims.check_printed_grade,
-    claims.check_printed_rate,
-    claims.check_execution_score,
-    claims.check_execution_value,
-    plan.check_class_notes,
-    check_weights,
-    plan.check_class_splits,
-    plan.check_heaviest,
-    wording.check_reasons,
-    wording.check_same_reasons,
-    check_remarks,
-    targets.check_values_as_points,
-    targets.check_copied_signs,
-    targets.check_units_of_names,
-    targets.check_rates_without_unit,
-    targets.check_full_shares,
-    targets.check_zero_targets,
-    targets.check_targets_in_names,
-    targets.check_far_above,
-    sums.check_parts_of_rows,
-    sums.check_adjustment,
-    sums.check_money_spent,
-    plan.check_usual_signs,
-    _of_table(values.check_signs),
-    _of_table(values.check_units),
-    _of_table(values.check_tiers),
-    plan.check_deadlines,
-    plan.check_days_of_completion,
-    plan.check_dates_of_papers,
-    plan.check_satisfaction,
-    plan.check_measurable_effects,
-    targets.check_vague_targets,
-    plan.check_money_as_quantity,
-    plan.check_classes,
-    plan.check_grouping,
-    plan.check_names,
-    _of_table(texts.check_period),
-    wording.check_undone,
-    wording.check_goal_words,
-    wording.check_help_texts,
-    wording.check_fillers,
-    wording.check_years,
-    wording.check_towns,
-    _of_table(weights.check_rows_left_out),
-    _of_table(checklists.check_items),
-    _of_table(second_scores.check_second_scores),
+#: What a reviewer looks for, and at which stages. Causes stand before what follows from them.
+REVIEWER_CHECKS: Checks = (
+    (sums.check_fund_total, _ANY),
+    (targets.check_malformed_numbers, _ANY),
+    (targets.check_scale, _YEAR_END),
+    (targets.check_empty_values, _YEAR_END),
+    (scores.check_possible_scores, _YEAR_END),
+    (scores.check_announced_deductions, _YEAR_END),
+    (scores.check_shares_as_scores, _YEAR_END),
+    (scores.check_full_scores, _YEAR_END),
+    (scores.check_mild_deductions, _YEAR_END),
+    (scores.check_equal_shortfalls, _YEAR_END),
+    (scores.check_equal_words, _YEAR_END),
+    (scores.check_deductions, _YEAR_END),
+    (_of_table(completeness.check_requirements), _ANY),
+    (check_unscored, _YEAR_END),
+    (scores.check_empty_scores, _YEAR_END),
+    (_of_table(arithmetic.check_overspending), _ANY),
+    (_of_table(arithmetic.check_finished), _YEAR_END),
+    (_of_table(arithmetic.check_funds), _ANY),
+    (claims.check_total, _YEAR_END),
+    (claims.check_printed_grade, _YEAR_END),
+    (claims.check_printed_rate, _ANY),
+    (claims.check_execution_score, _YEAR_END),
+    (claims.check_execution_value, _YEAR_END),
+    (plan.check_class_notes, _ANY),
+    (check_weights, _ANY),
+    (plan.check_class_splits, _ANY),
+    (plan.check_heaviest, _ANY),
+    (wording.check_reasons, _YEAR_END),
+    (wording.check_same_reasons, _ANY),
+    (check_remarks, _YEAR_END),
+    (targets.check_values_as_points, _YEAR_END),
+    (targets.check_copied_signs, _ANY),
+    (targets.check_units_of_names, _ANY),
+    (targets.check_rates_without_unit, _ANY),
+    (targets.check_full_shares, _ANY),
+    (targets.check_zero_targets, _ANY),
+    (targets.check_targets_in_names, _ANY),
+    (targets.check_far_above, _YEAR_END),
+    (sums.check_parts_of_rows, _ANY),
+    (sums.check_adjustment, _ANY),
+    (sums.check_money_spent, _YEAR_END),
+    (plan.check_usual_signs, _ANY),
+    (_of_table(values.check_signs), _ANY),
+    (_of_table(values.check_units), _ANY),
+    (_of_table(values.check_tiers), _ANY),
+    (plan.check_deadlines, _ANY),
+    (plan.check_days_of_completion, _YEAR_END),
+    (plan.check_dates_of_papers, _YEAR_END),
+    (plan.check_satisfaction, _ANY),
+    (plan.check_measurable_effects, _ANY),
+    (targets.check_vague_targets, _ANY),
+    (plan.check_money_as_quantity, _ANY),
+    (plan.check_classes, _ANY),
+    (plan.check_grouping, _ANY),
+    (plan.check_names, _ANY),
+    (_of_table(texts.check_period), _ANY),
+    (wording.check_undone, _YEAR_END),
+    (wording.check_goal_words, _YEAR_END),
+    (wording.check_help_texts, _ANY),
+    (wording.check_fillers, _ANY),
+    (wording.check_years, _ANY),
+    (wording.check_towns, _ANY),
+    (_of_table(weights.check_rows_left_out), _ANY),
+    (_of_table(checklists.check_items), _ANY),
+    (_of_table(second_scores.check_second_scores), _ANY),
+    (declarations.check_measurable, _TARGET),
+    (declarations.check_units, _TARGET),
+    (declarations.check_missing_classes, _TARGET),
+    (declarations.check_stated_weights, _TARGET),
 )
-#: What only shows when the year is over: scores and their reasons, and the values of the whole year.
-YEAR_END_CHECKS: frozenset[TableCheck] = frozenset(
-    (
-        targets.check_scale,
-        targets.check_empty_values,
-        targets.check_values_as_points,
-        targets.check_far_above,
-        scores.check_possible_scores,
-        scores.check_announced_deductions,
-        scores.check_shares_as_scores,
-        scores.check_full_scores,
-        scores.check_mild_deductions,
-        scores.check_equal_shortfalls,
-        scores.check_equal_words,
-        scores.check_deductions,
-        scores.check_empty_scores,
-        check_unscored,
-        check_remarks,
-        claims.check_total,
-        claims.check_printed_grade,
-        claims.check_execution_score,
-        claims.check_execution_value,
-        wording.check_reasons,
-        wording.check_undone,
-        wording.check_goal_words,
-        sums.check_money_spent,
-        plan.check_days_of_completion,
-        plan.check_dates_of_papers,
-    )
-)
-#: What is looked for in declarations alone, while targets can still be mended.
-TARGET_CHECKS: tuple[TableCheck, ...] = (
-    declarations.check_measurable,
-    declarations.check_units,
-    declarations.check_missing_classes,
-    declarations.check_stated_weights,
-)
-#: What a unit learns of its own declaration beside that, and reviewers of every table.
-OWN_TARGET_CHECKS: tuple[TableCheck, ...] = (
-    *TARGET_CHECKS,
-    targets.check_vague_targets,
-    targets.check_rates_without_unit,
-)
+
+
+def checks_at(stage: StageName, checks: Checks) -> Iterator[TableCheck]:
+    """Yield the checks of a stage in their order."""
+    return (check for check, stages in checks if stage in stages)
 
 
 def review_table(table: Table) -> tuple[Observation, ...]:
     """Return what a reviewer has to say on a table, each cause once."""
-    checks = REVIEWER_CHECKS
-    if table.project.stage == "target":
-        checks += TARGET_CHECKS
+    checks = checks_at(table.project.stage, REVIEWER_CHECKS)
     findings = (finding for check in checks for finding in check(table))
     placed = [*table.project.findings, *with_places(table.project, findings)]
     return observations(placed, table.profile, len(table.project.indicators))
@@ -233,18 +213,9 @@ def review_table(table: Table) -> tuple[Observation, ...]:
 
 def check_own(table: Table) -> tuple[Finding, ...]:
     """Return what a unit should look at in its own file, beside what its result says, each cause once."""
-    checks = OWN_CHECKS
-    if table.project.stage == "target":
-        checks += OWN_TARGET_CHECKS
+    checks = checks_at(table.project.stage, OWN_CHECKS)
     findings = (finding for check in checks for finding in check(table))
     return first_of_each_cause(with_places(table.project, findings), table.profile)
 
 
-__all__ = [
-    "OWN_CHECKS",
-    "OWN_TARGET_CHECKS",
-    "REVIEWER_CHECKS",
-    "TARGET_CHECKS",
-    "check_own",
-    "review_table",
-]
+__all__ = ["OWN_CHECKS", "REVIEWER_CHECKS", "check_own", "checks_at", "review_table"]

@@ -37,6 +37,12 @@ _MORE: Mapping[Lang, str] = {"zh": "……", "en": " …"}
 
 def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding]:
     """Return the findings on a monitored project, each cause once."""
+    yield from check_progress(project, monitored)
+    yield from _projection(project, monitored)
+
+
+def check_progress(project: Project, monitored: Monitored) -> Iterator[Finding]:
+    """Return the findings on the year so far: lights, answers, and what must be stated; nothing on its projection."""
     if project.stage != "monitoring":
         names = {"stage": STAGE_NAMES[project.stage], "stage_en": project.stage}
         yield Finding(Codes.MONITORED_AT_OTHER_STAGE, "stage", names)
@@ -44,7 +50,6 @@ def check_monitoring(project: Project, monitored: Monitored) -> Iterator[Finding
     yield from check_stated_lights(project, monitored)
     yield from _answers(project, monitored.rules.project)
     yield from (_need(need, monitored.rules) for need in monitored.needs)
-    yield from _projection(project, monitored)
 
 
 def _lights(project: Project, monitored: Monitored) -> Iterator[Finding]:
@@ -149,4 +154,4 @@ def _is_of_light(problem: Problem, path: str, light: RowLight | None) -> bool:
     return isinstance(problem, NoActual) or (of_light.code, light.path_of(of_light.field)) == (problem.code, path)
 
 
-__all__ = ["check_monitoring"]
+__all__ = ["check_monitoring", "check_progress"]

@@ -10,21 +10,16 @@ from jixiao.audit.causes import Observation, observations
 from jixiao.audit.places import with_places
 from jixiao.audit.profile import Profile
 from jixiao.audit.table import Table
-from jixiao.audit.table_checks import REVIEWER_CHECKS, YEAR_END_CHECKS
-from jixiao.findings import Codes, Finding
+from jixiao.audit.table_checks import REVIEWER_CHECKS, checks_at
+from jixiao.findings import Finding
 from jixiao.loading.monitoring import monitoring_of
 from jixiao.model.project import Indicator, Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.monitoring import monitor_project
-from jixiao.monitoring.findings import check_monitoring
+from jixiao.monitoring.findings import check_progress
 from jixiao.monitoring.forecasts import check_forecasts
 from jixiao.monitoring.monitored import Monitored
 from jixiao.scoring import score_project
-
-#: The checks of the plan, the money and the texts, which are of any stage.
-_PLAN_CHECKS = tuple(check for check in REVIEWER_CHECKS if check not in YEAR_END_CHECKS)
-#: What is said of a year that is over, and of no other.
-_OF_YEAR_END = frozenset((Codes.FINISHED_ASSUMED_NO, Codes.FINISHED_ASSUMED_YES))
 
 
 class MonitoredTable(NamedTuple):
@@ -43,10 +38,10 @@ class MonitoredTable(NamedTuple):
 
     def _findings(self) -> Iterator[Finding]:
         """Yield all findings, what follows from others behind them."""
-        yield from check_monitoring(self.project, self.monitored)
+        yield from check_progress(self.project, self.monitored)
         yield from check_forecasts(self.project, self.spec, self.monitored)
-        for check in _PLAN_CHECKS:
-            yield from (_at_progress(one) for one in check(self.so_far) if one.code not in _OF_YEAR_END)
+        for check in checks_at("monitoring", REVIEWER_CHECKS):
+            yield from map(_at_progress, check(self.so_far))
 
 
 def _at_progress(finding: Finding) -> Finding:

@@ -36,9 +36,7 @@ def slug(line: Line) -> str:
 
 
 #: What is to be said of the weights of so few rows.
-PLAN = (
-    "weights-sum", "class-weights-differ", "class-without-indicator", "one-carries-all", "projection-incomplete",
-)  # fmt: skip
+PLAN = ("weights-sum", "class-weights-differ", "class-without-indicator", "one-carries-all")
 
 
 def test_a_light_is_told_with_both_lights_the_rule_and_its_citation() -> None:
@@ -78,6 +76,33 @@ def test_no_light_is_held_against_one_that_the_rules_do_not_give() -> None:
 
 
 @pytest.mark.parametrize(
+    ("light", "execution", "paths"),
+    [
+        ("绿灯", "绿灯", ["indicators[0].light"]),
+        ("黄灯", "黄灯", ["indicators[0].light", "printed.execution_light"]),
+        ("黄灯", None, ["indicators[0].light", "printed.light"]),
+        ("红灯", "绿灯", ["indicators[0].light"]),
+    ],
+)
+def test_a_light_of_the_project_that_follows_from_stated_ones_is_told_with_these(
+    light: str, execution: str | None, paths: list[str]
+) -> None:
+    printed = {"light": light, **({"execution_light": execution} if execution else {})}
+    told = stated(row("≥300人次", "60人次", light="绿灯", cause="教师不足"), printed=printed)
+    assert told == [("light-differs", path) for path in paths]
+
+
+def test_a_light_of_the_project_that_contradicts_rows_in_order_is_told() -> None:
+    told = stated(row("≥300人次", "60人次", light="红灯", cause="教师不足"), printed={"light": "绿灯"})
+    assert told == [("light-differs", "printed.light")]
+
+
+@pytest.mark.parametrize("forecast", ["60%", "9吨", "#REF!", "大概"])
+def test_nothing_is_said_of_the_score_of_a_forecast(forecast: str) -> None:
+    assert stated(row("≥300人次", "150人次", forecast=forecast)) == []
+
+
+@pytest.mark.parametrize(
     ("more", "told"),
     [
         ({"forecast": "280人次", "cause": "停办"}, []),
@@ -94,6 +119,7 @@ def test_no_light_is_held_against_one_that_the_rules_do_not_give() -> None:
             [("forecast-against-likelihood", "indicators[0].likelihood")],
         ),
         ({"forecast": "140人次", "cause": "停办"}, [("forecast-below-progress", "indicators[0].forecast")]),
+        ({"forecast": "140人次"}, [("forecast-below-progress", "indicators[0].forecast")]),
     ],
 )
 def test_a_forecast_is_held_against_target_likelihood_and_progress(
@@ -130,6 +156,7 @@ def test_a_missing_duty_is_told_once_and_goes_before_a_short_forecast() -> None:
         ({"budget": 120, "spent": 100, "forecast": 90}, {"forecast-below-progress"}),
         ({"initial": 120, "spent": 100, "forecast": 121}, {"forecast-above-budget"}),
         ({"budget": 120, "spent": 100, "forecast": 120}, set()),
+        ({"budget": "abc", "initial": 100, "spent": 100, "forecast": 120}, {"not-a-number"}),
     ],
 )
 def test_money(money: dict[str, Any], told: set[str]) -> None:
