@@ -13,12 +13,14 @@ from jixiao.model.problems import Problem
 from jixiao.model.project import Indicator, Project
 from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import LIKELIHOODS
+from jixiao.monitoring import with_budget
 from jixiao.monitoring.lights import is_stated, value_facts
 from jixiao.monitoring.monitored import Monitored
+from jixiao.monitoring.projection import CERTAIN
 from jixiao.quantity import Number, more_is_better
 from jixiao.scoring.plan import Choice, plan_of
 
-_CERTAIN, _IMPOSSIBLE = LIKELIHOODS[0], LIKELIHOODS[-1]
+_IMPOSSIBLE = LIKELIHOODS[-1]
 
 
 class _Forecast(NamedTuple):
@@ -53,10 +55,9 @@ def check_forecasts(project: Project, spec: IndicatorSpec, monitored: Monitored)
     """
     needing = {need.row.facts.index for need in monitored.needs}
     for forecast in _forecasts(project, spec):
-        index = forecast.facts.index
-        yield from _against_target(forecast, is_asked=index in needing)
         if _falls_behind(forecast):
             yield Finding(Codes.FORECAST_BELOW_PROGRESS, forecast.facts.path_of("forecast"), forecast.args())
+        yield from _against_target(forecast, is_asked=forecast.facts.index in needing)
     yield from _money(project)
 
 
@@ -73,7 +74,7 @@ def _forecasts(project: Project, spec: IndicatorSpec) -> Iterator[_Forecast]:
 def _against_target(forecast: _Forecast, *, is_asked: bool) -> Iterator[Finding]:
     """Yield that a forecast contradicts the likelihood, or falls short without a cause that is not asked for anyway."""
     row, reaches = forecast.indicator, forecast.reaches_target
-    contradicted = {True: _IMPOSSIBLE, False: _CERTAIN}
+    contradicted = {True: _IMPOSSIBLE, False: CERTAIN}
     if reaches is not None and row.likelihood == contradicted[reaches]:
         yield Finding(Codes.FORECAST_AGAINST_LIKELIHOOD, forecast.facts.path_of("likelihood"), forecast.args())
     elif reaches is False and not (is_asked or row.cause_kinds or is_stated(row.cause)):
@@ -92,16 +93,16 @@ def _falls_behind(forecast: _Forecast) -> bool:
 
 def _money(project: Project) -> Iterator[Finding]:
     """Yield that more has been spent than is expected for the year, or more is expected than there is to spend."""
-    total, unit = project.funds.total, project.funds.money_unit
+    total, unit = with_budget(project).funds.total, project.funds.money_unit
     if total.forecast is None:
         return
     args: dict[str, object] = {"printed": format_exact(total.forecast), "unit": unit}
     if total.spent is not None and total.forecast < total.spent:
-        args["progress"] = format_exact(total.spent)
-        yield Finding(Codes.FORECAST_BELOW_PROGRESS, "funds.total.forecast", args)
-    budget = total.initial if total.budget is None else total.budget
-    if budget is not None and total.forecast > budget:
-        yield Finding(Codes.FORECAST_ABOVE_BUDGET, "funds.total.forecast", {**args, "reckoned": format_exact(budget)})
+        progress = {"progress": format_exact(total.spent)}
+        yield Finding(Codes.FORECAST_BELOW_PROGRESS, "funds.total.forecast", args | progress)
+    if total.budget is not None and total.forecast > total.budget:
+        reckoned = {"reckoned": format_exact(total.budget)}
+        yield Finding(Codes.FORECAST_ABOVE_BUDGET, "funds.total.forecast", args | reckoned)
 
 
 __all__ = ["check_forecasts"]
