@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jixiao.findings import Codes, Finding, Lang
-from jixiao.model.monitoring import Light, MonitoringRules
+from jixiao.model.monitoring import LIGHTS, Light, MonitoringRules, ProjectLight
 from jixiao.model.project import Project
 from jixiao.model.rules import Cited
 from jixiao.monitoring.lights import RowLight
@@ -17,7 +17,21 @@ _SUFFIXES: Mapping[Lang, str] = {"zh": "", "en": "_en"}
 
 
 def check_stated_lights(project: Project, monitored: Monitored) -> Iterator[Finding]:
-    """Return stated lights that differ from those by the rules; of one that these cannot give nothing is said."""
+    """Return stated lights that differ from those by the rules; of one that these cannot give nothing is said.
+
+    A project's light that follows from stated ones of which one differs is told with that.
+    """
+    of_rows = list(_row_differences(project, monitored))
+    yield from of_rows
+    stated, light, rule = project.printed.light, monitored.light, monitored.rules.project
+    follows = bool(of_rows) and stated == _worst_stated(project, rule)
+    if stated and light and stated != light and not follows:
+        why = {lang: worst_rows(monitored, lang) for lang in LIGHT_NAMES}
+        yield _difference(stated, light, _rule_args(rule.name, rule, monitored.rules, why), "printed.light")
+
+
+def _row_differences(project: Project, monitored: Monitored) -> Iterator[Finding]:
+    """Yield the findings on stated lights of the indicators and of the execution."""
     rules, month = monitored.rules, project.month
     for row in monitored.rows:
         stated = project.indicators[row.facts.index].light
@@ -25,11 +39,13 @@ def check_stated_lights(project: Project, monitored: Monitored) -> Iterator[Find
     if monitored.execution is not None:
         stated = project.printed.execution_light
         yield from _row_difference(stated, monitored.execution, rules, month, "printed.execution_light")
-    stated, light = project.printed.light, monitored.light
-    if stated and light and stated != light:
-        rule = rules.project
-        why = {lang: worst_rows(monitored, lang) for lang in LIGHT_NAMES}
-        yield _difference(stated, light, _rule_args(rule.name, rule, rules, why), "printed.light")
+
+
+def _worst_stated(project: Project, rule: ProjectLight) -> Light | None:
+    """Return the worst of the stated lights from which that of the project follows; ``None`` where none does."""
+    parts = {"execution": (project.printed.execution_light,), "rows": [row.light for row in project.indicators]}
+    stated = {light for part in rule.worst_of for light in parts[part]}
+    return next((light for light in LIGHTS if light in stated), None)
 
 
 def _row_difference(
