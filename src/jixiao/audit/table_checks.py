@@ -88,7 +88,7 @@ def _is_judged(row: PrintedRow) -> bool:
     return is_wording or isinstance(problem, NoData)
 
 
-#: The stages of a check: of the plan, the money and the texts; of what a year that goes on does not have, as scores, their
+#: The stages of a check: of the plan, the money and the texts; of what only a year that is over has, as scores, their
 #: reasons and its values; and of targets while they can still be mended.
 _ANY = frozenset[StageName](get_args(StageName))
 _YEAR_END = _ANY - {"monitoring"}

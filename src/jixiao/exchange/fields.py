@@ -120,7 +120,7 @@ def _likelihood_code(word: str | None) -> str | None:
 
 
 def _stated_light(text: str) -> Values:
-    return (code_table("lights").get(unspaced(text), ""),)
+    return (code_table("lights").get(unspaced(text), text),)
 
 
 def _light_code(light: str | None) -> str | None:

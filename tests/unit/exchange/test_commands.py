@@ -209,6 +209,15 @@ def test_monitoring_is_written_with_its_lights(tmp_path: Path) -> None:
     assert after == {**MONITORING, "protraceindexlist": [row]}
 
 
+@pytest.mark.parametrize(("field", "key"), [("warn", "light"), ("completeanalysis", "likelihood")])
+def test_a_word_that_no_code_knows_is_told(tmp_path: Path, field: str, key: str) -> None:
+    row = {**MONITORING["protraceindexlist"][0], field: "橙"}  # type: ignore[index]
+    path = put(tmp_path / "监控.json", {**MONITORING, "protraceindexlist": [row]})
+    (result,) = json.loads(run("score", path, *SPEC, "--format", "json")[1])
+    errors = [(one["code"], one["path"]) for one in result["findings"] if one["severity"] == "error"]
+    assert errors == [("JX214", f"indicators[0].{key}")]
+
+
 def test_what_a_document_lacks_is_not_added(tmp_path: Path) -> None:
     before = {key: value for key, value in MONITORING.items() if key != "proindexlist"}
     _, out, _ = run("score", put(tmp_path / "监控.json", before), *SPEC, "--format", "exchange")
