@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from json import JSONEncoder
+from math import isfinite
 from typing import Any, NamedTuple, Self
 
 from jixiao.findings.terminal import escape_json
@@ -92,9 +93,11 @@ def json_text(document: object, indent: int | None = None, *, own: object = None
 
     ``own`` are the data of a caller in it, or all of it: where numbers may have texts of their own, which are written.
 
-    >>> own = [JsonFloat("1.50"), Decimal("2.0"), JsonNumber("1e400"), 3, None]
+    NaN and the infinities, which JSON does not have, are texts, as they are where they are read, and so are decimals.
+
+    >>> own = [JsonFloat("1.50"), JsonNumber("1e400"), 3, None, float("nan"), Decimal("2.0")]
     >>> json_text({"a": own}, own=own), json_text(own[:2], 1, own=own)
-    ('{"a": [1.50, 2.0, 1e400, 3, null]}', '[\n 1.50,\n 2.0\n]')
+    ('{"a": [1.50, 1e400, 3, null, "NaN", "2.0"]}', '[\n 1.50,\n 1e400\n]')
     """
     comma = ", " if indent is None else ","
     return escape_json(_text(document, _Style(indent, comma), own))
@@ -122,20 +125,27 @@ def _encoder(style: _Style) -> JSONEncoder:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value holds no number that has a text of its own."""
+    """Whether a value holds no number that has a text of its own, and none that JSON does not have."""
     if isinstance(value, dict):
         return all(map(_is_plain, value.values()))
     if isinstance(value, list | tuple):
         return all(map(_is_plain, value))
-    return not isinstance(value, JsonFloat | JsonNumber | Decimal)
+    return not isinstance(value, JsonFloat | JsonNumber) and not _is_constant(value)
+
+
+def _is_constant(value: object) -> bool:
+    """Whether a value is NaN or an infinity."""
+    return isinstance(value, float) and not isfinite(value)
 
 
 def _pieces(value: Any, style: _Style, line: str) -> Iterator[str]:
     """Yield the parts of a text of JSON; ``line`` is the break before the end of the value."""
     if isinstance(value, JsonFloat):
         yield value.text
-    elif isinstance(value, JsonNumber) or (isinstance(value, Decimal) and value.is_finite()):
+    elif isinstance(value, JsonNumber):
         yield str(value)
+    elif _is_constant(value):
+        yield f'"{style.encoder.encode(value)}"'
     elif isinstance(value, dict) and value:
         yield from _enclosed("{}", ((_key(key, style), item) for key, item in value.items()), style, line)
     elif isinstance(value, list | tuple) and value:

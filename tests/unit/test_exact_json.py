@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jixiao import load_project, parse_project, score
 from jixiao.exact_json import JsonFloat, JsonNumber, compact_json, json_text, read_plain
+from jixiao.findings import Source
 from jixiao.forms.importing import as_project_file
 from jixiao.result import Result
 
@@ -41,7 +42,7 @@ def test_what_is_read_is_written_as_it_stood(value: Any, indent: int | None) -> 
 def test_it_is_the_json_of_the_library_but_for_its_numbers(value: Any, indent: int | None) -> None:
     text = json_text(value, own=value)
     plain = json.loads(text, parse_float=lambda _: 7, parse_int=lambda _: 7)
-    exact = json.loads(text, parse_float=lambda _: Decimal(7), parse_int=lambda _: Decimal(7))
+    exact = json.loads(text, parse_float=lambda _: JsonFloat("7"), parse_int=lambda _: JsonFloat("7"))
     assert json_text(exact, indent, own=exact) == json_text(plain, indent)
     assert compact_json(exact, own=exact) == json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
@@ -86,12 +87,16 @@ def test_numbers_are_numbers_for_who_calls() -> None:
     assert Result.from_dict(score(project).to_dict()).to_json() == score(project).to_json()
 
 
-def test_a_decimal_of_the_caller_is_kept() -> None:
-    own = {"d": Decimal("1.50"), "no": Decimal("NaN")}
+def test_numbers_that_json_does_not_have_are_texts() -> None:
+    """What a caller keeps is never an error; decimals are texts, as all exact numbers of documents."""
+    own = {"d": Decimal("1.50"), "no": Decimal("NaN"), "f": [float("nan"), {"i": float("-inf")}], "n": 1.5}
     project = load_project({**PROJECT, "x": own})
     assert project.x is own
-    assert '"data": {"d": 1.50, "no": "NaN"}}' in score(project).to_json()
-    assert '"x":{"d":1.50,"no":"NaN"}' in project.as_json
+    text = '{"d": "1.50", "no": "NaN", "f": ["NaN", {"i": "-Infinity"}], "n": 1.5}'
+    assert f'"data": {text}}}' in score(project).to_json()
+    assert f'"x":{text.replace(" ", "")}' in project.as_json
+    again = load_project(read_plain(project.as_json))
+    assert again.as_json == project.as_json
 
 
 @pytest.mark.parametrize("before", ["", "\n\n ", "\t"])
@@ -101,6 +106,13 @@ def test_the_data_of_each_project_of_a_list_are_its_own(before: str) -> None:
     texts = [file_with(f'{before}{{"n": {number}}}') for number in ("1.50", "2.0")]
     body = read_body(f'{{"projects": [{", ".join(texts)}]}}'.encode())
     assert [json_text(project.x, own=project.x) for project in body.projects] == ['{"n": 1.50}', '{"n": 2.0}']
+
+
+def test_the_lines_of_a_text_are_counted_once() -> None:
+    source = Source("甲.json", "{\n\n}\r\n")
+    assert source.line_starts == [0, 2, 3, 6]
+    assert source.line_starts is source.line_starts
+    assert pickle.loads(pickle.dumps(source)) == source  # noqa: S301  # its own
 
 
 @pytest.mark.parametrize(("wrap", "number"), [("%s", "1.50"), ('{"projects": [%s]}', "1e400")])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Literal, get_args
@@ -200,14 +199,12 @@ def _month_of(text: str) -> int | None:
 
 
 def plain_data(value: Any) -> Any:
-    """Return a caller's value as JSON can hold it, numbers as they are; what no JSON can hold, as a text."""
+    """Return a caller's value as JSON can hold it; what no JSON can hold, as a text."""
     if isinstance(value, Mapping):
         return {str(key): plain_data(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [plain_data(item) for item in value]
     if value is None or isinstance(value, str | bool | int | float):
-        return value
-    if isinstance(value, Decimal) and value.is_finite():
         return value
     return str(value)
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jixiao import load_project
+from jixiao.exact_json import json_text
+from jixiao.exchange.writing import document_of
 from tests.support.commands import run
 
 DAY = ("--on", "2025-12-31")
@@ -133,3 +138,12 @@ def test_the_findings_of_forms_name_their_files(tmp_path: Path) -> None:
     _, _, told = run("score", str(form), *SPEC, "--format", "exchange")
     assert [line for line in told.splitlines() if "JX6" in line and not line.startswith(str(form))] == []
     assert "JX664" in told
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("1.50"), date(2025, 1, 1)])
+def test_what_a_caller_keeps_is_written_whatever_it_is(value: object) -> None:
+    project = load_project({"name": "甲", "stage": "self_evaluation", "x": {"SelfEvalInfo": {"own": [value]}}})
+    document = document_of(project)
+    assert document is not None
+    assert isinstance(document["own"][0], str)
+    assert json.loads(json_text(document), parse_constant=pytest.fail)["own"] == document["own"]
