@@ -5,8 +5,10 @@ A finding is a code and its arguments; words come last, from the catalog, in Chi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from jixiao.findings.catalog import catalog, entry_of
 from jixiao.findings.codes import Codes
@@ -15,13 +17,18 @@ from jixiao.findings.severity import Lang, Severity
 __all__ = ["CellPlace", "Codes", "Finding", "Lang", "Place", "Severity", "Source", "catalog", "entry_of", "has_error"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One text that was read: its name as the user gave it, its decoded content, the number of its first line there."""
 
     name: str
     text: str = field(repr=False, default="")
     first: int = 1
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Return where each line of the text begins, in characters from 0."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
 
 @dataclass(frozen=True, slots=True)

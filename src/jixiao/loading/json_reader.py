@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, partial
 from typing import Any
 
@@ -48,7 +48,7 @@ class _Reader:
     """Builds the nodes of one text, in the order in which they begin; one use."""
 
     def __init__(self, source: Source) -> None:
-        self.source, self.text = source, _Text(source.text)
+        self.source, self.text = source, _Text(source)
         self.remaining = MOST_NODES
         self.number = 0
         #: Whether a text in it may be too long, or hold a character that is hidden behind an escape.
@@ -98,8 +98,8 @@ class _Reader:
 class _Text:
     """A text of sound JSON, and where its parts stand."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, source: Source) -> None:
+        self.source, self.text = source, source.text
 
     @cached_property
     def ends(self) -> dict[int, int]:
@@ -138,19 +138,11 @@ class _Text:
         places = iter(self.items(number, node))
         return dict(zip(node, zip(places, places, strict=True), strict=True))
 
-    @cached_property
-    def lines(self) -> list[int]:
-        """Return where each line begins, in characters from 0."""
-        return [0, *_after_breaks(self.text)]
-
     def position(self, start: int, end: int) -> Position:
         """Return line, column and length of a part."""
-        line = bisect_right(self.lines, start)
-        return line, start - self.lines[line - 1] + 1, end - start
-
-
-def _after_breaks(text: str) -> Iterator[int]:
-    return (match.end() for match in re.finditer("\n", text))
+        starts = self.source.line_starts
+        line = bisect_right(starts, start)
+        return line, start - starts[line - 1] + 1, end - start
 
 
 __all__ = ["read_json"]

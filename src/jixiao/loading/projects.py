@@ -186,8 +186,8 @@ def _untouched(root: Map, composed: object) -> object:
     place = place_of(root, (key,))
     if place is None or key not in root.at or not _is_json(place.source.text):
         return composed
-    before = place.source.text.split("\n")[: place.line - 1]
-    return read_plain_at(place.source.text, sum(map(len, before)) + len(before) + place.column - 1)
+    source = place.source
+    return read_plain_at(source.text, source.line_starts[place.line - 1] + place.column - 1)
 
 
 @lru_cache(maxsize=4)
