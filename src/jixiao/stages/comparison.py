@@ -22,6 +22,7 @@ _HEAD: Mapping[str, Callable[[str], str]] = {
 }  # fmt: skip
 _PLANNED = ("initial", "budget")
 _AMOUNTS = (*_PLANNED, "spent")
+_MONITORED = (*_AMOUNTS, "forecast")
 
 
 class Change(NamedTuple):
@@ -127,12 +128,16 @@ def _kind(old: str, new: str) -> Kind:
 
 
 class _Money(NamedTuple):
-    """A row of a fund table by its key or the name of its part, with its path and the money unit of its table."""
+    """A row of a fund table by its key or the name of its part, with its path and the money unit of its table.
+
+    ``keys`` are those of its amounts that are compared.
+    """
 
     name: str
     row: Amounts | FundPart
     path: str
     unit: str
+    keys: Sequence[str]
 
     @property
     def entry(self) -> _Entry:
@@ -147,7 +152,7 @@ class _Money(NamedTuple):
     @property
     def amounts(self) -> tuple[Fraction | None, ...]:
         """Return its amounts in 元."""
-        return tuple(map(self.amount, _AMOUNTS))
+        return tuple(map(self.amount, self.keys))
 
     def amount(self, key: str) -> Fraction | None:
         """Return an amount in 元."""
@@ -162,11 +167,12 @@ class _Money(NamedTuple):
     @property
     def first(self) -> str:
         """Return the first amount that is stated."""
-        return next(filter(None, map(self.text, _AMOUNTS)), "")
+        return next(filter(None, map(self.text, self.keys)), "")
 
 
 def _funds(before: Project, after: Project) -> Iterator[Change]:
-    olds, news, required = _money(before.funds), _money(after.funds), _required_amounts(before, after)
+    keys, required = _compared_amounts(before, after), _required_amounts(before, after)
+    olds, news = _money(before.funds, keys), _money(after.funds, keys)
     pairs = pairs_of(_money_ranks(olds), _money_ranks(news))
     for new, old in sorted(pairs.items(), key=lambda pair: pair[1]):
         yield from _amount_changes(olds[old], news[new], required)
@@ -178,12 +184,12 @@ def _funds(before: Project, after: Project) -> Iterator[Change]:
             yield one.entry.change("dropped", "", one.first, "")
 
 
-def _money(funds: Funds) -> list[_Money]:
+def _money(funds: Funds, keys: Sequence[str]) -> list[_Money]:
     """Return the rows of a fund table in which money is stated, the usual ones by key, parts by name."""
     usual = {"total": funds.total, **funds.sources()}
-    rows = [_Money(key, row, f"funds.{key}", funds.money_unit) for key, row in usual.items()]
+    rows = [_Money(key, row, f"funds.{key}", funds.money_unit, keys) for key, row in usual.items()]
     for index, part in enumerate(funds.parts):
-        rows.append(_Money(unspaced(part.name or ""), part, f"funds.parts[{index}]", funds.money_unit))
+        rows.append(_Money(unspaced(part.name or ""), part, f"funds.parts[{index}]", funds.money_unit, keys))
     return [money for money in rows if money.first]
 
 
@@ -192,16 +198,21 @@ def _money_ranks(rows: Sequence[_Money]) -> list[list[Hashable]]:
     return [[(*row.identity, row.amounts) for row in rows], [row.identity for row in rows]]
 
 
+def _compared_amounts(before: Project, after: Project) -> tuple[str, ...]:
+    """Return the amounts that are compared: what is expected of the year is of two papers of monitoring alone."""
+    return _MONITORED if before.stage == after.stage == "monitoring" else _AMOUNTS
+
+
 def _required_amounts(before: Project, after: Project) -> tuple[str, ...]:
     """Return the amounts that both papers ask for, so that one which is missing in one of them is a change."""
     if before.stage != after.stage:
         return ()
-    return _PLANNED if after.stage == "target" else _AMOUNTS
+    return _PLANNED if after.stage == "target" else _compared_amounts(before, after)
 
 
 def _amount_changes(old: _Money, new: _Money, required: Sequence[str]) -> Iterator[Change]:
     """Yield the amounts of a row that changed; one that only one side states, if it is ``required`` of both."""
-    for key in _AMOUNTS:
+    for key in new.keys:
         amounts = old.amount(key), new.amount(key)
         if amounts[0] != amounts[1] and (key in required or None not in amounts):
             yield new.entry.change("changed", key, old.text(key), new.text(key))

@@ -254,3 +254,24 @@ def test_as_a_document_of_the_schema() -> None:
     assert document["same"] is False
     assert document_of([compare(PAPER)], "a", "b")["same"] is True
     assert document["projects"][2]["to"] is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "texts"),
+    [
+        ("10", "8", ("10 万元", "8 万元")),
+        ("10", None, ("10 万元", "")),
+        (None, "8", ("", "8 万元")),
+        ("10", "10.0", None),
+    ],
+)
+@pytest.mark.parametrize("amounts", [{}, {"budget": "12", "spent": "4"}])
+def test_what_is_expected_to_be_spent_is_compared_at_the_stage_of_monitoring(
+    before: str | None, after: str | None, texts: tuple[str, str] | None, amounts: dict[str, str]
+) -> None:
+    def paper(forecast: str | None, stage: str) -> dict[str, Any]:
+        return changed(stage=stage, funds={"total": {**amounts, "forecast": forecast}, "fiscal": {"budget": "1"}})
+
+    differences = lines(paper(after, "监控"), paper(before, "监控"))
+    assert [line[3:] for line in differences] == ([texts] if texts else [])
+    assert lines(paper(after, "自评"), paper(before, "监控")) == []
