@@ -14,8 +14,12 @@ import pytest
 import yaml
 
 import jixiao
+from jixiao.audit.profile import usual_profile
+from jixiao.border.folders import inputs
 from jixiao.border.outputs import Outputs
+from jixiao.cli.audit_inputs import Reviewing
 from jixiao.cli.audit_journal import Journal
+from jixiao.cli.inputs import INPUTS, Passed
 from jixiao.cli.options import Options
 from jixiao.review import AccountsText, Unread
 from tests.support import commands
@@ -137,3 +141,35 @@ def test_other_rules_or_answers_begin_anew(tmp_path: Path) -> None:
     path = noted(tmp_path, options, "a.txt", TEXT)
     commands.put(specs / "a.yaml", "id: cn.y-2023\n")
     assert entries(tmp_path, options) == {}
+
+
+OWN_RULE = """
+id: cn.own-2023
+version: 1
+title: {title}
+extends: cn.mof-2020-10@2
+in_force: {{from: 2023-01-01}}
+form: {{title: {form}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "form", "is_taken_up"), [("甲", "表", True), ("乙", "表", False), ("甲", "单", False), (None, "", False)]
+)
+def test_a_rule_that_a_table_names_itself_is_a_part_of_what_was_reviewed(
+    title: str | None, form: str, is_taken_up: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rule = commands.put(tmp_path / "own.yaml", OWN_RULE.format(title="甲", form="表"))
+    text = yaml.safe_dump(project(0, spec="../own.yaml"), allow_unicode=True)
+    path = commands.put(tmp_path / "表" / "a.yaml", text)
+    options = Options()
+    journal = Journal(Outputs(str(tmp_path / "out.json")), options, None)
+    journal.read(resume=False)
+    reviewed = Reviewing(options, usual_profile(), {}).run(inputs([path], INPUTS)[0][0])
+    assert not isinstance(reviewed, Passed)
+    journal.write(path, reviewed)
+    rule.unlink()
+    if title is not None:
+        commands.put(rule, OWN_RULE.format(title=title, form=form))
+    assert (str(path) in entries(tmp_path, Options())) == is_taken_up

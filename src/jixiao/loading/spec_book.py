@@ -29,8 +29,8 @@ from jixiao.model.spec import IndicatorSpec
 Find: TypeAlias = Callable[[str], "str | bytes | Mapping[str, object] | None"]
 #: An id with its year, or with its year and its number.
 _EDITIONS = (re.compile(r"(.+)-\d{4}"), re.compile(r"(.+)-\d{4}-\d+"))
-#: Specs by their hashes and layouts, so that books share what they have in common.
-_SHARED: WeakValueDictionary[tuple[str, str, str], IndicatorSpec] = WeakValueDictionary()
+#: Specs by what they hold, so that books share what they have in common.
+_SHARED: WeakValueDictionary[str, IndicatorSpec] = WeakValueDictionary()
 
 
 class SpecBook:
@@ -281,15 +281,19 @@ def _file_of(name: str, text: str | bytes | Mapping[str, object]) -> SpecFile:
     return file_of_text(name, text)
 
 
+def content_key(spec: IndicatorSpec) -> str:
+    """Return what only specs of the same content, form and companions share."""
+    companions = (spec.layout, spec.target_layout, spec.monitoring_rules)
+    texts = (one.model_dump_json() if isinstance(one, Model) else str(one) for one in companions)
+    return "\n".join((spec.sha256, spec.form.model_dump_json(), *texts))
+
+
 def _share(lookup: SpecLookup) -> SpecLookup:
     """Return a look-up whose spec is the one that another book has of the same content, form and companions."""
     spec, findings = lookup
     if spec is None:
         return lookup
-    companions = (spec.layout, spec.target_layout, spec.monitoring_rules)
-    texts = (one.model_dump_json() if isinstance(one, Model) else str(one) for one in companions)
-    key = (spec.sha256, spec.form.model_dump_json(), "\n".join(texts))
-    return SpecLookup(_SHARED.setdefault(key, spec), findings)
+    return SpecLookup(_SHARED.setdefault(content_key(spec), spec), findings)
 
 
 @cache
