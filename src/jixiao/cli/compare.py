@@ -59,7 +59,9 @@ def _drawn(name: str, comparisons: list[Comparison], sources: tuple[str, str], o
 
 def _projects(path: Path, options: Options, tally: Tally) -> Iterator[Project]:
     """Yield the projects of a paper, and print the errors on what cannot be read."""
-    with closing(run_task([path], Reading(options), alone=True, tell=tally.print_findings)) as values:
+    with closing(
+        run_task([path], Reading(options), lang=options.lang, alone=True, tell=tally.print_findings)
+    ) as values:
         for source, project in values:
             findings = [finding for finding in project.findings if finding.severity is Severity.ERROR]
             if project.is_other:

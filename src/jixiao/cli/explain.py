@@ -31,7 +31,7 @@ def explain_path(path: Path, indicator: str | None, options: Options) -> int:
     if refusal is not None:
         return refusal
     tally, task = Tally(options.lang), ResultTask(options, partial(_explanation_of, indicator=indicator))
-    with closing(run_task([path], task, tell=tally.print_findings)) as explanations:
+    with closing(run_task([path], task, lang=options.lang, tell=tally.print_findings)) as explanations:
         for _, explanation in explanations:
             if explanation.lines and indicator is not None and not explanation.has_rows:
                 return reject_usage(_NO_INDICATOR[options.lang].format(indicator=indicator))

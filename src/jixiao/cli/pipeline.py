@@ -130,8 +130,8 @@ def run_task(
     paths: list[Path],
     task: Task[Value],
     *,
+    lang: Lang,
     alone: bool = False,
-    lang: Lang = "zh",
     tell: Callable[[tuple[Finding, ...]], None] = lambda _: None,
 ) -> Generator[tuple[Input, Value], None, None]:
     """Yield every input below the paths with what the task returns for each of its projects, in order.

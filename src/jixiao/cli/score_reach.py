@@ -29,7 +29,7 @@ def reach_path(path: Path, text: str, indicator: str | None, options: Options) -
         return refusal
     code, lang = 0, options.lang
     tell = partial(print_findings, lang=lang)
-    for _, result in run_task([path], ResultTask(options, lambda result, _: result), alone=True, tell=tell):
+    for _, result in run_task([path], ResultTask(options, lambda result, _: result), lang=lang, alone=True, tell=tell):
         goal = None
         if result.spec is not None:
             goal = goal_of(text, result.spec)

@@ -59,7 +59,7 @@ def diff_specs(old: str, new: str, projects: Path | None, options: Options) -> i
 
 
 def _effects(projects: Path, old: IndicatorSpec, new: IndicatorSpec, lang: Lang) -> Iterator[Effect]:
-    for _, (project, effect) in run_task([projects], Comparing(old, new, lang), alone=True):
+    for _, (project, effect) in run_task([projects], Comparing(old, new, lang), lang=lang, alone=True):
         if not project.readable:
             print_findings(project.findings, lang)
         yield effect

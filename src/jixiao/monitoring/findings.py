@@ -16,7 +16,7 @@ from jixiao.model.typed_words import CAUSE_KINDS, STAGE_NAMES
 from jixiao.monitoring.duties import Need
 from jixiao.monitoring.lights import NoMonth, RowLight
 from jixiao.monitoring.monitored import Monitored
-from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
+from jixiao.monitoring.names import BETWEEN_NAMES, EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring.projection import CERTAIN, ProjectedFrom, Projection
 from jixiao.monitoring.stated_lights import check_stated_lights
 from jixiao.scoring import RowScore
@@ -29,9 +29,8 @@ _NEEDS: Mapping[Statement, tuple[str, str]] = {
 }
 #: The field in which stands what counts as the year's actual.
 _FIELDS: Mapping[ProjectedFrom, str] = {"forecast": "forecast", "progress": "progress", "certain": "target"}
-#: The most rows that one finding names, what stands between them, and behind them where there are more.
+#: The most rows that one finding names, and what stands behind them where there are more.
 _MOST_NAMED = 8
-_COMMAS: Mapping[Lang, str] = {"zh": "、", "en": ", "}
 _MORE: Mapping[Lang, str] = {"zh": "……", "en": " …"}
 
 
@@ -116,7 +115,7 @@ def _projection(project: Project, monitored: Monitored) -> Iterator[Finding]:
 def _named(rows: list[RowScore], lang: Lang) -> str:
     """Return what the first of some rows are called; "—" is one without a name."""
     names = [_name(row, lang) for row in rows[:_MOST_NAMED]]
-    return _COMMAS[lang].join(names) + _MORE[lang] * (len(rows) > _MOST_NAMED)
+    return BETWEEN_NAMES[lang].join(names) + _MORE[lang] * (len(rows) > _MOST_NAMED)
 
 
 def _name(row: RowScore, lang: Lang) -> str:

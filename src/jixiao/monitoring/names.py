@@ -11,5 +11,7 @@ LIGHT_NAMES: Mapping[Lang, Mapping[str, str]] = {
     "en": {"red": "red", "yellow": "yellow", "green": "green", "blue": "blue"},
 }
 EXECUTION_NAMES: Mapping[Lang, str] = {"zh": "预算执行率", "en": "execution rate"}
+#: What stands between the names of rows.
+BETWEEN_NAMES: Mapping[Lang, str] = {"zh": "、", "en": ", "}
 
-__all__ = ["EXECUTION_NAMES", "LIGHT_NAMES"]
+__all__ = ["BETWEEN_NAMES", "EXECUTION_NAMES", "LIGHT_NAMES"]

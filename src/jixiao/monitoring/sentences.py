@@ -19,7 +19,7 @@ from jixiao.model.spec import IndicatorSpec
 from jixiao.model.typed_words import LAST_MONTH
 from jixiao.monitoring.lights import RowLight
 from jixiao.monitoring.monitored import Monitored
-from jixiao.monitoring.names import EXECUTION_NAMES, LIGHT_NAMES
+from jixiao.monitoring.names import BETWEEN_NAMES, EXECUTION_NAMES, LIGHT_NAMES
 from jixiao.monitoring_document import ProjectedFrom
 from jixiao.scoring import RowScore
 
@@ -69,8 +69,6 @@ PHRASES: Mapping[Lang, Mapping[str, str]] = {
     },
 }
 _COMMAS: Mapping[Lang, str] = {"zh": "，", "en": ", "}
-#: What stands between the names of rows.
-_BETWEEN_NAMES = "、"
 #: The clauses of a reason that speak of the year's actual, and what they are called of one that is expected.
 _EXPECTED = {"values": "expected", "funds": "expected_funds", "funds_initial": "expected_funds_initial"}
 
@@ -193,7 +191,7 @@ def worst_rows(monitored: Monitored, lang: Lang) -> str:
     light_name = LIGHT_NAMES[lang][light]
     if not names:
         return light_name
-    return PHRASES[lang]["worst"].format(light=light_name, rows=_BETWEEN_NAMES.join(names))
+    return PHRASES[lang]["worst"].format(light=light_name, rows=BETWEEN_NAMES[lang].join(names))
 
 
 def expected_steps(row: RowScore, origin: ProjectedFrom, spec: IndicatorSpec, lang: Lang) -> list[str]:

@@ -97,6 +97,14 @@ def test_a_light_of_the_project_that_contradicts_rows_in_order_is_told() -> None
     assert told == [("light-differs", "printed.light")]
 
 
+@pytest.mark.parametrize(("lang", "rows"), [("zh", "红灯：甲、乙"), ("en", "red: 甲, 乙")])
+def test_rows_of_the_worst_light_are_listed_as_the_language_does(lang: str, rows: str) -> None:
+    two = [row("≥300人次", "60人次", name=name, cause="教师不足") for name in "甲乙"]
+    of = project(*two, funds=HALF, printed={"light": "绿灯"})
+    (line,) = [line for line in reviewed(of, lang=lang).lines if slug(line) == "light-differs"]
+    assert rows in line.message
+
+
 @pytest.mark.parametrize("forecast", ["60%", "9吨", "#REF!", "大概"])
 def test_nothing_is_said_of_the_score_of_a_forecast(forecast: str) -> None:
     assert stated(row("≥300人次", "150人次", forecast=forecast)) == []
