@@ -53,10 +53,8 @@ def test_every_input_counts_once(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(pipeline, "WORTH", 10)
     monkeypatch.setattr(pipeline, "processors", lambda: 2)
     paths = [folder / "3" / "017.yaml", folder, folder / "5" / "spec.yaml"]
-    found = [
-        str(source.place)
-        for source, _ in pipeline.run_task(paths, pipeline.ResultTask(Options(format="jsonl"), pipeline.outcome_of))
-    ]
+    task = pipeline.ResultTask(Options(format="jsonl"), pipeline.outcome_of)
+    found = [str(source.place) for source, _ in pipeline.run_task(paths, task, lang="zh")]
     assert len(found) == len(set(found)) == FILES + 1  # with the spec, which is named, too
     assert found[0] == "017.yaml"
     assert "5/spec.yaml" in found

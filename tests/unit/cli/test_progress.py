@@ -38,7 +38,7 @@ def test_the_count_reaches_the_number_of_inputs_and_ends_its_line(
         (tmp_path / f"{number:03}.yaml").write_text("name: 甲\n", "utf-8")
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    assert len(list(run_task([tmp_path], Names(), alone=True))) == 120
+    assert len(list(run_task([tmp_path], Names(), lang="zh", alone=True))) == 120
     assert terminal.getvalue() == "\r50/120\r100/120\r120/120\n"
 
 
@@ -47,7 +47,7 @@ def test_a_run_that_is_given_up_ends_its_line(tmp_path: Path, monkeypatch: pytes
         (tmp_path / f"{number:03}.yaml").write_text("name: 甲\n", "utf-8")
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    values = run_task([tmp_path], Names(), alone=True)
+    values = run_task([tmp_path], Names(), lang="zh", alone=True)
     for _ in range(60):
         next(values)
     values.close()
