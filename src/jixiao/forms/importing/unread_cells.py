@@ -13,6 +13,7 @@ from typing import NamedTuple
 from jixiao.exact import parse_number, to_step
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import Form
+from jixiao.forms.build import NOTES
 from jixiao.forms.importing.alignment import Alignment
 from jixiao.forms.importing.drawn_grid import TITLE, TOTALS, Original, OriginalCell, is_held
 from jixiao.forms.importing.grid import Spot
@@ -210,6 +211,8 @@ class Reading:
 
     def _deleted_row(self, row: Mapping[int, OriginalCell], where: str) -> Iterator[Finding]:
         """Yield a finding on a row that is gone: with its item, or without what the project still has."""
+        if all(cell.field in NOTES and self._now(cell.field) for cell in row.values()):
+            return  # earlier versions drew fewer notes below a table: the project carries them all the same
         items = [cell.field.partition(".")[0] for cell in row.values()]
         owners = [self.owners[item] for item in items if item in self.owners]
         if any(owners):
