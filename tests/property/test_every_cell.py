@@ -69,6 +69,10 @@ PACKAGE_FORMS = [(spec, ending) for spec, ending in ALL_FORMS if not spec.starts
 def data_of(spec: str) -> dict[str, Any]:
     """The full project, in the stage of the spec's forms."""
     data = full_project(spec)
+    # notes beside the code, which has a cell in some layouts: a form without any may be one of an earlier version
+    data["funds"]["adjustment"] = "年中追加"
+    if "target" in spec:
+        data["funds"]["remedy"] = "催办"
     if "monitoring" in spec:
         data["indicators"][0] |= SO_FAR
         data["funds"]["total"]["forecast"] = "111"

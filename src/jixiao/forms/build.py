@@ -34,11 +34,9 @@ from jixiao.result import Result
 
 #: A row with its number in the table, from 0.
 NumberedRow: TypeAlias = tuple[int, IndicatorRow]
-#: What stands below a table whose layout has no cell for it, in this order.
-NOTES = (
-    "code", "answers", "funds.cause", "funds.remedy", "funds.adjustment", "conclusion", "problems", "measures",
-    "remarks",
-)  # fmt: skip
+#: What stands below a table whose layout has no cell for it, in this order; the first forms had none of the later ones.
+LATER_NOTES = ("code", "answers", "funds.cause", "funds.remedy", "funds.adjustment")
+NOTES = (*LATER_NOTES, "conclusion", "problems", "measures", "remarks")
 #: Fields whose column has a label by another name: the name of an indicator is the form's third level.
 NAMED = {"name": "level3"}
 #: The title of a form whose spec is not at hand.

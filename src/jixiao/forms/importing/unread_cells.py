@@ -13,7 +13,7 @@ from typing import NamedTuple
 from jixiao.exact import parse_number, to_step
 from jixiao.findings import Codes, Finding, Lang
 from jixiao.forms import Form
-from jixiao.forms.build import NOTES
+from jixiao.forms.build import LATER_NOTES
 from jixiao.forms.importing.alignment import Alignment
 from jixiao.forms.importing.drawn_grid import TITLE, TOTALS, Original, OriginalCell, is_held
 from jixiao.forms.importing.grid import Spot
@@ -118,6 +118,19 @@ class Reading:
         rows = (row for number, row in enumerate(self.before.rows) if number not in self._present_rows)
         return frozenset(unspaced(cell.text) for row in rows for cell in row.values() if cell.text and not cell.field)
 
+    @cached_property
+    def _undrawn_rows(self) -> frozenset[int]:
+        """Return the rows of notes that an earlier version drew nowhere; the project of its form carries their texts.
+
+        A form with any of them is none of an earlier version: it has lost those that it lacks.
+        """
+        rows = frozenset(
+            number
+            for number, row in enumerate(self.before.rows)
+            if self.before.section_of(number) == "below" and any(cell.field in LATER_NOTES for cell in row.values())
+        )
+        return rows if rows.isdisjoint(self._present_rows) else frozenset()
+
     def findings(self) -> Iterator[Finding]:
         """Yield findings on what was typed and not imported, then on what is no longer there."""
         for number, row in enumerate(self.rows):
@@ -203,7 +216,7 @@ class Reading:
 
     def _deleted_rows(self) -> Iterator[Finding]:
         for number, row in enumerate(self.before.rows):
-            if number not in self._present_rows:
+            if number not in self._present_rows and number not in self._undrawn_rows:
                 above = [
                     self.rows[present][0] for drawn_row, present in self._present_rows.items() if drawn_row < number
                 ]
@@ -211,8 +224,6 @@ class Reading:
 
     def _deleted_row(self, row: Mapping[int, OriginalCell], where: str) -> Iterator[Finding]:
         """Yield a finding on a row that is gone: with its item, or without what the project still has."""
-        if all(cell.field in NOTES and self._now(cell.field) for cell in row.values()):
-            return  # earlier versions drew fewer notes below a table: the project carries them all the same
         items = [cell.field.partition(".")[0] for cell in row.values()]
         owners = [self.owners[item] for item in items if item in self.owners]
         if any(owners):
