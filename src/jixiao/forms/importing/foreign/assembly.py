@@ -145,7 +145,7 @@ def _enter_other_rows(table: IndicatorTable, heads: Iterable[Head], ledger: Ledg
             ledger.fix_row(part.row, "part")
     for read in table.of("note", "subtotal"):
         for spot in ledger.grid.begin(read.row):
-            _enter_note(spot, ledger)
+            _enter_note(spot, ledger, heads_class=read.kind == "subtotal")
     _enter_points(table, ledger)
     for row in table.blank_rows:
         _enter_template(row, ledger)
@@ -162,9 +162,13 @@ def _enter_points(table: IndicatorTable, ledger: Ledger) -> None:
             ledger.take(spot, "asked")
 
 
-def _enter_note(spot: Spot, ledger: Ledger) -> None:
-    """Enter a cell of a remark: a label for somebody's name, a class, or a text that a project has no place for."""
-    if form_word(spot.text) in ledger.lexicon.asides or ledger.lexicon.is_fixed("classes", spot.text):
+def _enter_note(spot: Spot, ledger: Ledger, *, heads_class: bool) -> None:
+    """Enter a cell of a remark: a label for somebody's name, or a text that a project has no place for.
+
+    Above rows of a class its word is a label, too.
+    """
+    is_class = heads_class and ledger.lexicon.is_fixed("classes", spot.text)
+    if is_class or form_word(spot.text) in ledger.lexicon.asides:
         ledger.fix(spot)
     else:
         ledger.set_aside(spot)
