@@ -91,6 +91,23 @@ def test_what_a_form_cannot_print_is_told_when_it_is_drawn() -> None:
     assert list(check_omissions(monitored(row("≥300", "60"), **STATED))) == []
 
 
+def test_a_self_evaluation_tells_what_it_cannot_print() -> None:
+    """Only forms of monitoring and of targets told it."""
+    stated = project(
+        row("≥300", direction="正向", actual="310", forecast="1"), month=None, stage="self_evaluation", finished="否"
+    )
+    (finding,) = check_omissions(jixiao.score(stated))
+    assert finding.message("zh").endswith("没有印出来：项目已完成、全年预计执行数、方向、全年预计完成值")
+    assert finding.message("en").endswith("does not print them: finished, forecast, direction")
+
+
+def test_what_a_reviewed_form_shows_of_its_review_is_not_told() -> None:
+    reviewed = row("≥300", actual="310", review={"score": "8", "remark": "核减"})
+    result = jixiao.score(project(reviewed, month=None, stage="review", review={"reviewer": "财政局"}))
+    assert result.style.layout.shows("second_score")
+    assert not [finding for finding in check_omissions(result) if "复核" in finding.message("zh")]
+
+
 def test_a_workbook_carries_everything_and_tells_nothing() -> None:
     from jixiao.rendering.xlsx import XLSX
 
