@@ -123,12 +123,12 @@ def of_stage(rows: list[Row]) -> dict[str, Any]:
 
 
 def pairs(text: str) -> Any:
-    """The answers of a cell, or the cell where it does not say one answer a question."""
+    """The answers of a cell behind colons, or the cell where it does not say one answer a question."""
     inner = re.sub(r"^[{ ]+|[} ]+$", "", text)
     found = re.findall(r"([^：:；,，、]*)[：:]([^：:；,，、]*)(?:[；,，、]|$)", inner)
     answers = {question.strip(): answer.strip() for question, answer in found}
     parts = [part for part in re.split("[；,，、]", inner) if part.strip()]
-    return answers if len(answers) == len(parts) else text
+    return answers if len(answers) == len(parts) and all((*answers, *answers.values())) else text
 
 
 def kinds(text: str) -> list[str]:
