@@ -201,7 +201,7 @@ def test_a_project_file_is_read_into_the_same_project(capsys: Captured, tmp_path
         for text in capsys.readouterr().out.split("---\n"):
             assert jixiao.parse_project(text).as_json == project.as_json
     assert read_paths([tmp_path / "a.jsonl"], Options(output=f"{tmp_path}/out/")) == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a-1.yaml", "a-2.yaml"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a-2.yaml", "a.yaml"]
 
 
 def test_what_holds_no_project_is_said_by_read_too(capsys: Captured, tmp_path: Path) -> None:
