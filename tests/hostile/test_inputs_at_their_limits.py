@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.support.forked_commands import Limits, be_ordinary, run_forked, set_limits
+from tests.support.rule_book import in_samples
 
 MEGABYTE = 1024 * 1024
 #: What the operating system grants one run: seconds of processor, of which loading would take one, and memory.
@@ -237,7 +238,7 @@ def test_the_ceilings_are_real() -> None:
     assert subprocess.run(busy, capture_output=True, check=False, preexec_fn=ceilings, timeout=60).returncode < 0
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", in_samples(TEXTS))
 def test_texts(tmp_path: Path, name: str) -> None:
     text, codes = TEXTS[name]
     (tmp_path / "hostile.yaml").write_text(text, "utf-8", newline="")
