@@ -93,6 +93,13 @@ def _is_judged(row: PrintedRow) -> bool:
 _ANY = frozenset[StageName](get_args(StageName))
 _YEAR_END = _ANY - {"monitoring"}
 _TARGET = frozenset[StageName]({"target"})
+#: What declarations of targets are asked for, by units and reviewers.
+_OF_DECLARATIONS: Checks = (
+    (declarations.check_measurable, _TARGET),
+    (declarations.check_units, _TARGET),
+    (declarations.check_missing_classes, _TARGET),
+    (declarations.check_stated_weights, _TARGET),
+)
 #: What concerns a unit's own file, beside what its result says, and at which stages.
 OWN_CHECKS: Checks = (
     (scores.check_possible_scores, _YEAR_END),
@@ -117,10 +124,7 @@ OWN_CHECKS: Checks = (
     (wording.check_help_texts, _ANY),
     (wording.check_years, _ANY),
     (wording.check_towns, _ANY),
-    (declarations.check_measurable, _TARGET),
-    (declarations.check_units, _TARGET),
-    (declarations.check_missing_classes, _TARGET),
-    (declarations.check_stated_weights, _TARGET),
+    *_OF_DECLARATIONS,
     (targets.check_vague_targets, _TARGET),
     (targets.check_rates_without_unit, _TARGET),
 )
@@ -191,10 +195,7 @@ REVIEWER_CHECKS: Checks = (
     (_of_table(weights.check_rows_left_out), _ANY),
     (_of_table(checklists.check_items), _ANY),
     (_of_table(second_scores.check_second_scores), _ANY),
-    (declarations.check_measurable, _TARGET),
-    (declarations.check_units, _TARGET),
-    (declarations.check_missing_classes, _TARGET),
-    (declarations.check_stated_weights, _TARGET),
+    *_OF_DECLARATIONS,
 )
 
 

@@ -49,7 +49,7 @@ class _Forecast(NamedTuple):
 
 
 def check_forecasts(project: Project, spec: IndicatorSpec, monitored: Monitored) -> Iterator[Finding]:
-    """Return forecasts that contradict what else is stated, or fall short of their target without a word why.
+    """Yield a finding on each forecast that contradicts what else is stated, or falls short without a word why.
 
     A row of which the rules ask for a cause anyway is told of for that.
     """

@@ -17,7 +17,7 @@ _SUFFIXES: Mapping[Lang, str] = {"zh": "", "en": "_en"}
 
 
 def check_stated_lights(project: Project, monitored: Monitored) -> Iterator[Finding]:
-    """Return stated lights that differ from those by the rules; of one that these cannot give nothing is said.
+    """Yield a finding on each stated light that differs from that by the rules, of those that these can give.
 
     A project's light that follows from stated ones of which one differs is told with that.
     """
